@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build, context } from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const forTests = process.argv.includes("--tests");
+
+/** Modules that still call `require` find one in these ES modules. */
+const requireBanner =
+  "import{createRequire as _cr}from'node:module';" +
+  "const require=_cr(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;";
+
+/** The SDKs pull in every locale of zod; one is enough. Saves 255 KB. */
+const englishOnlyZod = {
+  name: "english-only-zod",
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+      loader: "js",
+    }));
+  },
+};
+
+const shared = {
+  bundle: true,
+  minify: !watch,
+  sourcemap: watch ? "inline" : false,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "info",
+};
+const forNode = {
+  ...shared,
+  platform: "node",
+  target: "node22",
+  mainFields: ["module", "main"],
+};
+
+const bundles = [
+  {
+    ...forNode,
+    entryPoints: { extension: "src/extension.ts" },
+    outdir: "dist",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    external: ["vscode"],
+  },
+  {
+    ...forNode,
+    entryPoints: { host: "src/host/main.ts", cli: "src/cli/main.ts" },
+    outdir: "dist",
+    chunkNames: "chunks/[name]-[hash]",
+    format: "esm",
+    splitting: true,
+    banner: { js: requireBanner },
+    plugins: [englishOnlyZod],
+  },
+  {
+    ...shared,
+    platform: "browser",
+    target: "es2022",
+    entryPoints: { report: "media/report/main.ts" },
+    outdir: "dist/media",
+    format: "iife",
+    loader: { ".css": "css" },
+  },
+];
+
+const testBundles = [
+  {
+    ...forNode,
+    minify: false,
+    entryPoints: { integration: "test/integration/main.ts" },
+    outdir: "dist/test",
+    outExtension: { ".js": ".cjs" },
+    format: "cjs",
+    external: ["vscode", "mocha"],
+  },
+];
+
+await rm("dist", { recursive: true, force: true });
+await mkdir("dist/schemas", { recursive: true });
+const { buildEditorSchemas } = await import("./src/model/editorSchemas.ts");
+for (const [name, schema] of Object.entries(buildEditorSchemas())) {
+  await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
+}
+
+for (const options of forTests ? [...bundles, ...testBundles] : bundles) {
+  const missing = Object.values(options.entryPoints).filter((entry) => !existsSync(entry));
+  if (missing.length > 0) throw new Error(`missing entry point: ${missing.join(", ")}`);
+  if (watch) {
+    await (await context(options)).watch();
+  } else {
+    const { metafile } = await build(options);
+    const name = Object.keys(options.entryPoints).join("+");
+    await mkdir("dist/meta", { recursive: true });
+    await writeFile(path.join("dist/meta", `${name}.json`), JSON.stringify(metafile));
+  }
+}

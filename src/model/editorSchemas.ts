@@ -1,0 +1,25 @@
+import * as z from "zod";
+import { runConfigSchema } from "./runConfig.ts";
+import { scenarioSchema } from "./scenario.ts";
+
+/** JSON Schemas that let the editor complete and check config and scenario files, by file name. */
+export function buildEditorSchemas(): Record<string, unknown> {
+  return {
+    "config.schema.json": toEditorSchema(runConfigSchema, "Touchstone run config"),
+    "scenario.schema.json": toEditorSchema(scenarioSchema, "Touchstone scenario"),
+  };
+}
+
+// --- internal ---
+
+/** VS Code reports `format` for draft-07 only, and would report a `pattern` beside it twice. */
+function toEditorSchema(schema: z.ZodType, title: string): unknown {
+  const json = z.toJSONSchema(schema, {
+    target: "draft-7",
+    io: "input",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+    },
+  });
+  return { ...json, title, allowComments: true, allowTrailingCommas: true };
+}

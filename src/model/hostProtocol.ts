@@ -1,0 +1,213 @@
+import * as z from "zod";
+import { chatMessageSchema } from "./chatMessage.ts";
+import { runIdSchema } from "./ids.ts";
+import { indexEntrySchema } from "./indexFile.ts";
+import { jsonSchemaSchema } from "./jsonSchema.ts";
+import { problemSchema } from "./problem.ts";
+import {
+  reportModelSchema,
+  testAttemptsSchema,
+  testFilterSchema,
+  testKeySchema,
+  testPageSchema,
+} from "./report.ts";
+import { runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
+
+/** What a run host is told at its start; it serves one workspace folder. */
+export const hostSettingsSchema = z.object({
+  workspaceFolder: z.string(),
+  dataFolder: z.string(),
+  touchstoneVersion: z.string(),
+  vscodeVersion: z.string().optional(),
+  /** Proxy for `http:` and `https:` requests, from VS Code's settings. */
+  proxy: z.string().optional(),
+});
+export type HostSettings = z.infer<typeof hostSettingsSchema>;
+
+/** A key some provider of a config wants, and the only origin it may be sent to. */
+export const keyNeedSchema = z.object({
+  source: z.enum(["env", "secret"]),
+  name: z.string(),
+  origin: z.string(),
+});
+export type KeyNeed = z.infer<typeof keyNeedSchema>;
+
+/** A key handed over for one run; never written, never logged. */
+export const grantedKeySchema = keyNeedSchema.extend({ value: z.string().optional() });
+export type GrantedKey = z.infer<typeof grantedKeySchema>;
+
+/** A config as the *Configs* view shows it. */
+export const configSummarySchema = z.object({
+  /** Relative to the workspace folder, with `/`. */
+  file: z.string(),
+  name: z.string(),
+  providers: z.array(z.object({ id: z.string(), kind: z.string(), model: z.string().optional() })),
+  scenarios: z.array(
+    z.object({ number: z.int(), name: z.string(), mode: z.string().optional(), file: z.string() }),
+  ),
+  keys: z.array(keyNeedSchema),
+  problems: z.array(problemSchema),
+});
+export type ConfigSummary = z.infer<typeof configSummarySchema>;
+
+/** A row of the *Runs* view: an index entry, or a file that cannot be one. */
+export const runRowSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("run"),
+    entry: indexEntrySchema,
+    /** False when the result file is not in this working tree. */
+    hasFile: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal("broken"),
+    /** File name, or a row's id, as text to show; nothing is opened or deleted by it. */
+    label: z.string(),
+    message: z.string(),
+  }),
+]);
+export type RunRow = z.infer<typeof runRowSchema>;
+
+export const gitChoiceSchema = z.enum(["ignoreAll", "keepIndex", "trackResults"]);
+export type GitChoice = z.infer<typeof gitChoiceSchema>;
+
+export const exportFormatSchema = z.enum(["json", "csv"]);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+const runIds = z.array(runIdSchema).min(1);
+const filesResult = z.object({ files: z.array(z.string()) });
+const deletedResult = z.object({ deleted: z.array(z.string()), exported: z.array(z.string()) });
+
+/** Requests the editor makes to the run host, by name. Paths of files on disk are absolute. */
+export const hostRequests = {
+  initialize: {
+    params: hostSettingsSchema,
+    result: z.object({ recovered: z.array(runOutcomeSchema) }),
+  },
+  listConfigs: {
+    params: z.object({ files: z.array(z.string()) }),
+    result: z.object({ configs: z.array(configSummarySchema) }),
+  },
+  listRuns: {
+    params: z.object({ offset: z.int().nonnegative(), limit: z.int().positive() }),
+    result: z.object({
+      rows: z.array(runRowSchema),
+      total: z.int(),
+      running: runProgressSchema.optional(),
+    }),
+  },
+  startRun: {
+    params: z.object({ config: z.string(), keys: z.array(grantedKeySchema) }),
+    result: z.object({ runId: runIdSchema }),
+  },
+  cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },
+  getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
+  getTests: {
+    params: z.object({
+      runId: runIdSchema,
+      filter: testFilterSchema,
+      offset: z.int().nonnegative(),
+      limit: z.int().min(1).max(500),
+    }),
+    result: testPageSchema,
+  },
+  getAttempts: {
+    params: z.object({ runId: runIdSchema, key: testKeySchema }),
+    result: testAttemptsSchema,
+  },
+  getResultFile: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({ file: z.string() }),
+  },
+  getRunConfig: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({ config: z.string() }),
+  },
+  exportRuns: {
+    params: z.object({ runIds, format: exportFormatSchema, out: z.string() }),
+    result: filesResult,
+  },
+  deleteRuns: {
+    params: z.object({ runIds, exportTo: z.string().optional() }),
+    result: deletedResult,
+  },
+  planCleanUp: {
+    params: z.object({
+      olderThanDays: z.number().nonnegative().optional(),
+      keepLast: z.int().nonnegative().optional(),
+    }),
+    result: z.object({ entries: z.array(indexEntrySchema) }),
+  },
+  rebuildIndex: {
+    params: z.object({ prune: z.boolean() }),
+    result: z.object({
+      added: z.int(),
+      repaired: z.int(),
+      dropped: z.int(),
+      problems: z.array(z.string()),
+    }),
+  },
+  setGitChoice: {
+    params: z.object({ choice: gitChoiceSchema }),
+    result: z.object({ file: z.string(), lines: z.array(z.string()) }),
+  },
+} as const;
+export type HostRequests = typeof hostRequests;
+export type HostMethod = keyof HostRequests;
+export type HostParams<M extends HostMethod> = z.infer<HostRequests[M]["params"]>;
+export type HostResult<M extends HostMethod> = z.infer<HostRequests[M]["result"]>;
+
+const failureSchema = z.object({ code: z.string(), message: z.string() });
+
+/** From the editor to the run host. */
+export const editorToHostSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("request"), id: z.int(), method: z.string(), params: z.unknown() }),
+  z.object({
+    type: z.literal("chatReply"),
+    id: z.int(),
+    reply: z
+      .object({
+        text: z.string(),
+        inputTokens: z.number().optional(),
+        outputTokens: z.number().optional(),
+        finishReason: z.string().optional(),
+        responseModel: z.string().optional(),
+      })
+      .optional(),
+    /** Set instead of `reply`; `kind` is an error kind of an attempt. */
+    failure: z
+      .object({
+        kind: z.enum(["auth", "rate_limit", "network", "unsupported", "internal"]),
+        message: z.string(),
+      })
+      .optional(),
+  }),
+]);
+export type EditorToHost = z.infer<typeof editorToHostSchema>;
+
+/** From the run host to the editor. */
+export const hostToEditorSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("response"),
+    id: z.int(),
+    result: z.unknown().optional(),
+    error: failureSchema.optional(),
+  }),
+  z.object({ type: z.literal("runProgress"), progress: runProgressSchema }),
+  z.object({ type: z.literal("runFinished"), outcome: runOutcomeSchema }),
+  z.object({
+    type: z.literal("log"),
+    level: z.enum(["debug", "info", "warn", "error"]),
+    message: z.string(),
+  }),
+  z.object({
+    type: z.literal("chat"),
+    id: z.int(),
+    vendor: z.string(),
+    family: z.string(),
+    messages: z.array(chatMessageSchema),
+    mode: z.enum(["prompt", "strict"]),
+    schema: jsonSchemaSchema,
+  }),
+  z.object({ type: z.literal("cancelChat"), id: z.int() }),
+]);
+export type HostToEditor = z.infer<typeof hostToEditorSchema>;

@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { scenarioNumberSchema } from "./ids.ts";
+import { jsonSchemaSchema } from "./jsonSchema.ts";
+
+const schemaSource = z.union([z.string().min(1), jsonSchemaSchema]);
+const prompt = z.string().min(1).meta({
+  description: "What the model is asked; `{{schema}}` is replaced by the JSON Schema.",
+});
+
+/** One turn of a sequential scenario; its object is merged into the outcome at the JSON pointer `at`. */
+export const scenarioStepSchema = z.strictObject({
+  prompt,
+  schema: schemaSource.meta({
+    description:
+      "JSON Schema of this step's reply: a path relative to this file, or the schema itself.",
+  }),
+  at: z
+    .string()
+    .regex(/^(\/[^/]*)*$/, "must be a JSON pointer: empty, or starting with '/'")
+    .default("")
+    .meta({
+      description: "JSON pointer where the reply is merged into the outcome; empty is the root.",
+    }),
+});
+export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
+
+/** A prompt scenario as a person writes it. */
+export const promptScenarioSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    number: scenarioNumberSchema.meta({
+      description: "Number of the scenario, unique in a config.",
+    }),
+    name: z.string().min(1).max(200).meta({ description: "What is tested, in a few words." }),
+    kind: z.literal("prompt"),
+    mode: z.enum(["prompt", "strict"]).default("prompt").meta({
+      description: "`prompt`: the schema is told to the model. `strict`: the provider enforces it.",
+    }),
+    system: z.string().optional().meta({ description: "System message." }),
+    prompt: prompt.optional(),
+    steps: z
+      .array(scenarioStepSchema)
+      .min(1)
+      .optional()
+      .meta({ description: "Turns of a sequential scenario, instead of `prompt`." }),
+    schema: schemaSource.meta({
+      description:
+        "JSON Schema (2020-12, or draft-07 by `$schema`) of the outcome: a path relative to this file, or the schema itself.",
+    }),
+    includeSchema: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Tell the model the schema in `prompt` mode." }),
+  })
+  .refine((scenario) => (scenario.prompt === undefined) !== (scenario.steps === undefined), {
+    message: "needs either prompt or steps, not both",
+    path: ["prompt"],
+  });
+
+/** One numbered test case. */
+export const scenarioSchema = z.discriminatedUnion("kind", [promptScenarioSchema]);
+export type Scenario = z.infer<typeof scenarioSchema>;

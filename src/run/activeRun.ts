@@ -1,0 +1,41 @@
+import type { GrantedKey } from "../model/hostProtocol.ts";
+import type { LoadedConfig } from "../model/loadedConfig.ts";
+import type { SendEditorChat } from "../model/provider.ts";
+import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+
+/** Narrows a run to some of its matrix; absent keys narrow nothing. */
+export interface RunSelection {
+  readonly providers?: readonly string[];
+  readonly scenarios?: readonly number[];
+  readonly runsPerScenario?: number;
+}
+
+export interface StartRunOptions {
+  readonly loaded: LoadedConfig;
+  readonly dataFolder: string;
+  /** Folder that `config.file` of the result is relative to. */
+  readonly workspaceFolder: string;
+  readonly selection?: RunSelection;
+  /** Keys for this run, each for one origin; an `env` key without a grant is read from the environment only by the command line. */
+  readonly keys: readonly GrantedKey[];
+  readonly versions: { readonly touchstone: string; readonly vscode?: string };
+  readonly proxy?: string;
+  readonly sendEditorChat?: SendEditorChat;
+  readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
+  /** Called at most ten times a second, and once more before `finished` resolves. */
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/** A run that goes on. `finished` never rejects: what went wrong is in its outcome. */
+export interface ActiveRun {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly loaded: LoadedConfig;
+  readonly finished: Promise<RunOutcome>;
+  progress(): RunProgress;
+  /** Tests that ended so far, in that order. */
+  outcomes(): readonly TestOutcome[];
+  /** Stops within a second and keeps what is there; later calls change nothing. */
+  stop(as: "cancelled" | "interrupted"): void;
+}
