@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build, context } from "esbuild";
+import { glob } from "tinyglobby";
 
 const watch = process.argv.includes("--watch");
 const forTests = process.argv.includes("--tests");
@@ -71,8 +72,9 @@ const testBundles = [
   {
     ...forNode,
     minify: false,
-    entryPoints: { integration: "test/integration/main.ts" },
-    outdir: "dist/test",
+    sourcemap: "inline",
+    entryPoints: await findIntegrationEntries(),
+    outdir: "dist/test/integration",
     outExtension: { ".js": ".cjs" },
     format: "cjs",
     external: ["vscode", "mocha"],
@@ -86,6 +88,13 @@ for (const [name, schema] of Object.entries(buildEditorSchemas())) {
   await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
+for (const file of ["codicon.css", "codicon.ttf"]) {
+  await cp(
+    path.join("node_modules/@vscode/codicons/dist", file),
+    path.join("dist/media/codicons", file),
+  );
+}
+
 for (const options of forTests ? [...bundles, ...testBundles] : bundles) {
   const missing = Object.values(options.entryPoints).filter((entry) => !existsSync(entry));
   if (missing.length > 0) throw new Error(`missing entry point: ${missing.join(", ")}`);
@@ -93,8 +102,19 @@ for (const options of forTests ? [...bundles, ...testBundles] : bundles) {
     await (await context(options)).watch();
   } else {
     const { metafile } = await build(options);
-    const name = Object.keys(options.entryPoints).join("+");
+    const name = options === testBundles[0] ? "tests" : Object.keys(options.entryPoints).join("+");
     await mkdir("dist/meta", { recursive: true });
     await writeFile(path.join("dist/meta", `${name}.json`), JSON.stringify(metafile));
   }
+}
+
+/** Every suite is a bundle of its own, so that a new file needs no list. */
+async function findIntegrationEntries() {
+  const suites = await glob("**/*.test.ts", { cwd: "test/integration" });
+  return Object.fromEntries(
+    ["main.ts", ...suites].map((file) => [
+      file.replace(/\.ts$/, ""),
+      path.posix.join("test/integration", file),
+    ]),
+  );
 }

@@ -12,13 +12,16 @@ export function buildEditorSchemas(): Record<string, unknown> {
 
 // --- internal ---
 
-/** VS Code reports `format` for draft-07 only, and would report a `pattern` beside it twice. */
+/** VS Code reports `format` for draft-07 only, would report a `pattern` beside it twice, and shows code spans of Markdown only. */
 function toEditorSchema(schema: z.ZodType, title: string): unknown {
   const json = z.toJSONSchema(schema, {
     target: "draft-7",
     io: "input",
     override: ({ jsonSchema }) => {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      if (jsonSchema.description !== undefined) {
+        jsonSchema.markdownDescription = jsonSchema.description;
+      }
     },
   });
   return { ...json, title, allowComments: true, allowTrailingCommas: true };

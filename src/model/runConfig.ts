@@ -20,7 +20,8 @@ export const apiKeySchema = z.union(
     }),
   ],
   {
-    error: 'must be { "env": NAME } or { "secret": NAME }; a literal key is never kept in a config',
+    error:
+      'must be { "env": NAME } or { "secret": NAME }, never the key itself: put the key into an environment variable, or store it with "Touchstone: Set API Key…"',
   },
 );
 export type ApiKey = z.infer<typeof apiKeySchema>;
@@ -107,7 +108,11 @@ export type Faults = z.infer<typeof faultsSchema>;
 
 export const simulatedProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("simulated"),
+  kind: z
+    .literal("simulated")
+    .meta({
+      description: "Replies made from the schema, without key or network, with faults on purpose.",
+    }),
   seed: z
     .int()
     .default(1)
@@ -121,31 +126,35 @@ export const simulatedProviderSchema = z.strictObject({
 });
 export const openaiCompatibleProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("openai-compatible"),
+  kind: z
+    .literal("openai-compatible")
+    .meta({ description: "Any server that speaks the OpenAI chat API." }),
   baseUrl,
   ...httpKeys,
 });
 export const openaiProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("openai"),
+  kind: z.literal("openai").meta({ description: "The OpenAI API." }),
   baseUrl: baseUrl.optional(),
   ...httpKeys,
 });
 export const anthropicProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("anthropic"),
+  kind: z.literal("anthropic").meta({ description: "The Anthropic API." }),
   baseUrl: baseUrl.optional(),
   ...httpKeys,
 });
 export const googleProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("google"),
+  kind: z.literal("google").meta({ description: "The Google Gemini API." }),
   baseUrl: baseUrl.optional(),
   ...httpKeys,
 });
 export const vscodeLmProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("vscode-lm"),
+  kind: z
+    .literal("vscode-lm")
+    .meta({ description: "A language model of VS Code; runs in the editor only." }),
   vendor: z
     .string()
     .min(1)
@@ -154,21 +163,20 @@ export const vscodeLmProviderSchema = z.strictObject({
 });
 export const commandProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("command"),
-  command: z
-    .string()
-    .min(1)
+  kind: z
+    .literal("command")
     .meta({
       description:
-        "Program to start for every attempt; it reads the request from stdin and prints the reply.",
+        "A program of your own. It cannot enforce a schema, so it takes no strict scenario.",
     }),
+  command: z.string().min(1).meta({
+    description:
+      "Program to start for every attempt; it reads the request from stdin and prints the reply.",
+  }),
   args: z.array(z.string()).default([]).meta({ description: "Arguments of the program." }),
-  cwd: z
-    .string()
-    .optional()
-    .meta({
-      description: "Folder to start it in, relative to this file; this file's folder when absent.",
-    }),
+  cwd: z.string().optional().meta({
+    description: "Folder to start it in, relative to this file; this file's folder when absent.",
+  }),
   env: z
     .record(z.string(), z.string())
     .default({})
@@ -176,7 +184,7 @@ export const commandProviderSchema = z.strictObject({
 });
 export const replayProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z.literal("replay"),
+  kind: z.literal("replay").meta({ description: "The stored replies of an earlier run." }),
   run: z
     .union([z.uuid(), z.literal("latest")])
     .meta({ description: "Id of the run whose replies are played again, or `latest`." }),
@@ -198,7 +206,7 @@ export type ProviderKind = ProviderConfig["kind"];
 export type ProviderConfigOf<K extends ProviderKind> = Extract<ProviderConfig, { kind: K }>;
 
 export const jsonlLoggerConfigSchema = z.strictObject({
-  kind: z.literal("jsonl"),
+  kind: z.literal("jsonl").meta({ description: "One line of JSON for each record." }),
   maxLinesPerFile: z
     .int()
     .positive()
@@ -229,7 +237,7 @@ export type Limits = z.infer<typeof limitsSchema>;
 
 /** One `*.touchstone.json` file. */
 export const runConfigSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().meta({ description: "JSON Schema of this file, for editors." }),
   name: z
     .string()
     .min(1)
@@ -248,15 +256,10 @@ export const runConfigSchema = z.strictObject({
     .max(1_000_000)
     .default(1)
     .meta({ description: "How often each scenario is run for each provider." }),
-  maxRetries: z
-    .int()
-    .min(0)
-    .max(100)
-    .default(3)
-    .meta({
-      description:
-        "How often an invalid reply is sent back with its errors; 3 means at most 4 attempts.",
-    }),
+  maxRetries: z.int().min(0).max(100).default(3).meta({
+    description:
+      "How often an invalid reply is sent back with its errors; 3 means at most 4 attempts.",
+  }),
   loggers: z
     .array(loggerConfigSchema)
     .default([])

@@ -27,12 +27,12 @@ export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
 /** A prompt scenario as a person writes it. */
 export const promptScenarioSchema = z
   .strictObject({
-    $schema: z.string().optional(),
+    $schema: z.string().optional().meta({ description: "JSON Schema of this file, for editors." }),
     number: scenarioNumberSchema.meta({
       description: "Number of the scenario, unique in a config.",
     }),
     name: z.string().min(1).max(200).meta({ description: "What is tested, in a few words." }),
-    kind: z.literal("prompt"),
+    kind: z.literal("prompt").meta({ description: "A prompt whose reply is judged by a schema." }),
     mode: z.enum(["prompt", "strict"]).default("prompt").meta({
       description: "`prompt`: the schema is told to the model. `strict`: the provider enforces it.",
     }),

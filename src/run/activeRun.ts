@@ -1,8 +1,11 @@
 import type { GrantedKey } from "../model/hostProtocol.ts";
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import type { SendEditorChat } from "../model/provider.ts";
+import type { ResultHead } from "../model/resultFile.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
+import type { RunAggregate } from "../report/aggregate.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
 
 /** Narrows a run to some of its matrix; absent keys narrow nothing. */
 export interface RunSelection {
@@ -32,8 +35,13 @@ export interface ActiveRun {
   readonly id: string;
   readonly timestamp: string;
   readonly loaded: LoadedConfig;
+  readonly store: TestDataStore;
+  /** The figures so far, kept up to date by the run. */
+  readonly aggregate: RunAggregate;
   readonly finished: Promise<RunOutcome>;
   progress(): RunProgress;
+  /** What the result file would begin with now, without a status. */
+  head(): ResultHead;
   /** Tests that ended so far, in that order. */
   outcomes(): readonly TestOutcome[];
   /** Stops within a second and keeps what is there; later calls change nothing. */

@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { ReportModel } from "../../src/model/report.ts";
+import { renderAttempt } from "./attemptView.ts";
+import { formatCount } from "./format.ts";
+import { renderIcon } from "./icon.ts";
+import { type DetailView, scenarioName } from "./state.ts";
+
+/** The attempts of the test that was picked, or why they are not there. */
+export function renderDetail(
+  detail: DetailView,
+  model: ReportModel,
+  onClose: () => void,
+): TemplateResult | typeof nothing {
+  if (detail.kind === "none") return nothing;
+  const { provider, scenario, runNumber } = detail.key;
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") onClose();
+  };
+  return html`<aside class="detail" aria-labelledby="detail-title" @keydown=${closeOnEscape}>
+    <div class="detail-head">
+      <h2 id="detail-title" tabindex="-1">
+        <span class="number">${scenario}</span> ${scenarioName(model, scenario)}
+        <span class="detail-sub">${provider}, run ${formatCount(runNumber)}</span>
+      </h2>
+      <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${onClose}>
+        ${renderIcon("close")}
+      </button>
+    </div>
+    <div class="detail-body">${renderBody(detail)}</div>
+  </aside>`;
+}
+
+// --- internal ---
+
+function renderBody(detail: Exclude<DetailView, { kind: "none" }>) {
+  if (detail.kind === "loading") return html`<p class="quiet-note">Loading attempts…</p>`;
+  if (detail.kind === "failed") {
+    return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
+  }
+  const { key, attempts } = detail;
+  // Keyed by the test, so that what is unfolded in one is not in the next.
+  const place = `${key.provider} ${key.scenario} ${key.runNumber}`;
+  return html`${repeat(
+    attempts.attempts,
+    (attempt) => `${place} ${attempt.step ?? 1} ${attempt.attemptNumber}`,
+    (attempt) => renderAttempt(attempt, attempts),
+  )}
+  ${renderFinal(attempts.finalResponse, attempts.attempts.length)}`;
+}
+
+function renderFinal(finalResponse: unknown, attempts: number) {
+  if (finalResponse === null || finalResponse === undefined) {
+    return html`<p class="quiet-note">No reply was accepted${attempts === 0 ? "" : " as the outcome"}.</p>`;
+  }
+  return html`<details class="attempt final">
+    <summary><h3>Accepted outcome</h3></summary>
+    <div class="attempt-body"><touchstone-json .value=${finalResponse}></touchstone-json></div>
+  </details>`;
+}

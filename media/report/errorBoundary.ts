@@ -1,0 +1,23 @@
+/** Makes every error nothing else handled visible at the top of the page; needs nothing that may be broken. */
+export function installErrorBoundary(): void {
+  window.addEventListener("error", (event) => showError(event.error ?? event.message));
+  window.addEventListener("unhandledrejection", (event) => showError(event.reason));
+}
+
+// --- internal ---
+
+const boundaryId = "page-error";
+
+function showError(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const place = document.getElementById(boundaryId) ?? createPlace();
+  place.textContent = `This report ran into an error: ${message}. Close and open it again; the run itself is not affected.`;
+}
+
+function createPlace(): HTMLElement {
+  const place = document.createElement("p");
+  place.id = boundaryId;
+  place.setAttribute("role", "alert");
+  document.body.prepend(place);
+  return place;
+}

@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ReportModel } from "../../src/model/report.ts";
+import { formatCost, formatCount, formatRateOf } from "./format.ts";
+import { renderIcon } from "./icon.ts";
+import { renderShareBar } from "./shareBar.ts";
+
+/** The figures of the whole run; those that are not known are left out. */
+export function renderFigures({ state, head }: ReportModel): TemplateResult {
+  const { summary } = head;
+  const { totalTests: ended, errored = 0, plannedTests } = summary;
+  const first = summary.firstAttemptSuccessRate;
+  return html`<section class="figures" aria-label="Figures">
+    <dl>
+      ${figure("Pass rate", formatRateOf(summary.successRate, ended), "strong")}
+      ${first === undefined ? nothing : figure("At first attempt", formatRateOf(first, ended), "strong")}
+      ${figure("Passed", formatCount(summary.passed), "passed", "pass")}
+      ${figure("Failed", formatCount(summary.failed - errored), "failed", "error")}
+      ${figure("Errored", formatCount(errored), "errored", "warning")}
+      ${figure("Tests", plannedTests === undefined || plannedTests === ended ? formatCount(ended) : `${formatCount(ended)} of ${formatCount(plannedTests)}`)}
+      ${summary.inputTokens === undefined ? nothing : figure("Tokens in", formatCount(summary.inputTokens))}
+      ${summary.outputTokens === undefined ? nothing : figure("Tokens out", formatCount(summary.outputTokens))}
+      ${summary.costUsd === undefined ? nothing : figure("Cost", formatCost(summary.costUsd))}
+    </dl>
+    ${state === "running" ? renderProgress(ended, plannedTests) : nothing}
+  </section>`;
+}
+
+// --- internal ---
+
+function figure(label: string, value: string, tone = "", icon?: string): TemplateResult {
+  return html`<div class="figure ${tone}">
+    <dt>${icon === undefined ? nothing : renderIcon(icon)}${label}</dt>
+    <dd>${value}</dd>
+  </div>`;
+}
+
+function renderProgress(ended: number, planned: number | undefined) {
+  if (planned === undefined || planned === 0) return nothing;
+  return html`<div
+    class="progress" role="progressbar" aria-label="Tests done"
+    aria-valuemin="0" aria-valuemax=${planned} aria-valuenow=${ended}
+    aria-valuetext="${formatCount(ended)} of ${formatCount(planned)} tests"
+  >${renderShareBar([{ name: "running", share: (ended / planned) * 100 }])}</div>`;
+}

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ReportModel } from "../../src/model/report.ts";
+import type { WebviewMessage } from "../../src/model/reportProtocol.ts";
+import { formatDuration, formatTimestamp } from "./format.ts";
+import { renderIcon } from "./icon.ts";
+import { formatStopReason, renderState, runState } from "./stateLabel.ts";
+
+type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
+
+/** What was run, how it ended, and what can be done with it. */
+export function renderHeader(
+  model: ReportModel,
+  onAction: (action: RunAction) => void,
+): TemplateResult {
+  const { head, file } = model;
+  return html`<header class="report-header">
+    <div class="title-line">
+      <h1>${head.config.name ?? "Run"}</h1>
+      ${renderState(runState(model))}
+      <div class="actions" role="group" aria-label="Run">${renderActions(model, onAction)}</div>
+    </div>
+    <ul class="facts">
+      ${fact("calendar", "Started", html`<time datetime=${head.timestamp}>${formatTimestamp(head.timestamp)}</time>`)}
+      ${fact("watch", "Duration", formatDuration(head.duration))}
+      ${head.config.file === undefined ? nothing : fact("settings-gear", "Config file", head.config.file)}
+      ${file === undefined ? nothing : fact("file", "Result file", file)}
+      ${renderGit(model)}
+    </ul>
+    ${
+      head.stopReason === undefined
+        ? nothing
+        : html`<p class="notice">${renderIcon("info")}<span>${formatStopReason(head.stopReason)}</span></p>`
+    }
+  </header>`;
+}
+
+// --- internal ---
+
+function renderActions(model: ReportModel, onAction: (action: RunAction) => void) {
+  const button = (action: RunAction, icon: string, label: string, isPrimary = false) =>
+    html`<button class=${isPrimary ? "button primary" : "button"} @click=${() => onAction(action)}>
+      ${renderIcon(icon)}<span>${label}</span>
+    </button>`;
+  if (model.state === "running") return button("cancel", "debug-stop", "Cancel", true);
+  return [
+    button("rerun", "debug-restart", "Rerun", true),
+    model.file === undefined ? nothing : button("openResultFile", "go-to-file", "Open Result File"),
+    button("export", "export", "Export…"),
+    button("delete", "trash", "Delete…"),
+  ];
+}
+
+function renderGit({ head }: ReportModel) {
+  const git = head.environment?.git;
+  if (git === undefined) return nothing;
+  const dirty = git.dirty ? ", with uncommitted changes" : "";
+  return fact(
+    "git-commit",
+    "Git commit",
+    html`<span title=${git.commit}>${git.commit.slice(0, 8)}</span> on ${git.branch}${dirty}`,
+  );
+}
+
+function fact(icon: string, label: string, value: string | TemplateResult): TemplateResult {
+  return html`<li title=${label}>
+    ${renderIcon(icon)}<span class="visually-hidden">${label}: </span><span>${value}</span>
+  </li>`;
+}

@@ -1,0 +1,140 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import type { ReportModel, TestFilter } from "../../src/model/report.ts";
+import { renderDetail } from "./detailPane.ts";
+import { renderFigures } from "./figures.ts";
+import { renderFilterBar } from "./filterBar.ts";
+import { formatCount, formatPlural } from "./format.ts";
+import { createHost } from "./host.ts";
+import { renderIcon } from "./icon.ts";
+import { LightElement } from "./lightElement.ts";
+import { renderMatrix } from "./matrixTable.ts";
+import { renderHeader } from "./reportHeader.ts";
+import { ReportSession } from "./reportSession.ts";
+import { renderLadder } from "./retryLadder.ts";
+import { changeFilter, isFiltering, parseReportState, scenarioName } from "./state.ts";
+import type { TestList } from "./testList.ts";
+
+/** The report of one run, as `<body data-run-id data-folder>` names it. */
+export class ReportPage extends LightElement {
+  private session: ReportSession | undefined;
+  private hasScrollRestored = false;
+  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly onScroll = () => {
+    clearTimeout(this.scrollTimer);
+    this.scrollTimer = setTimeout(() => this.session?.setScrollTop(window.scrollY), 150);
+  };
+
+  override connectedCallback(): void {
+    this.replaceChildren();
+    super.connectedCallback();
+    const host = createHost();
+    const { runId = "", folder = "" } = document.body.dataset;
+    const saved = parseReportState(host.getState(), runId, folder);
+    this.session = new ReportSession(host, saved, () => this.requestUpdate());
+    this.session.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("scroll", this.onScroll);
+    clearTimeout(this.scrollTimer);
+  }
+
+  protected override updated(): void {
+    if (this.hasScrollRestored || this.session?.tests.total === undefined) return;
+    this.hasScrollRestored = true;
+    void this.restoreScroll(this.session.scrollTop);
+  }
+
+  protected override render() {
+    const { session } = this;
+    if (session === undefined || session.view.kind === "loading") {
+      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} Loading report…</p>`;
+    }
+    if (session.view.kind === "unavailable") {
+      return html`<div class="page-note" role="alert">
+        ${renderIcon("warning")}<div><h1>This report cannot be shown</h1><p>${session.view.message}</p></div>
+      </div>`;
+    }
+    return this.renderReport(session, session.view.model);
+  }
+
+  private renderReport(session: ReportSession, model: ReportModel): TemplateResult {
+    const { filter } = session;
+    const onPick = (place: TestFilter) =>
+      this.setFilter(changeFilter(filter, { provider: undefined, scenario: undefined, ...place }));
+    return html`<div class="overview">
+        ${renderHeader(model, (action) => session.runAction(action))}
+        ${renderFigures(model)}
+        <div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>
+      </div>
+      <p class="visually-hidden" role="status">${session.announcer.text}</p>
+      <div class=${session.detail.kind === "none" ? "tests" : "tests split"}>
+        <section class="list-section" aria-labelledby="tests-title">
+          <div class="list-bar">
+            <h2 id="tests-title">Tests <span class="count">${this.formatTotal(session, model)}</span></h2>
+            ${renderFilterBar({ model, filter, onChange: (changed) => this.setFilter(changed) })}
+          </div>
+          ${this.renderFailure(session)} ${this.renderEmpty(session)}
+          <touchstone-tests class=${session.tests.isStale ? "stale" : ""} ?hidden=${session.tests.total === 0}
+            .tests=${session.tests} .version=${session.version}
+            .selected=${session.detail.kind === "none" ? undefined : session.detail.key}
+            .scenarioName=${(scenario: number) => scenarioName(model, scenario)}
+            @open-test=${this.onOpenTest}></touchstone-tests>
+        </section>
+        ${session.detail.kind === "none" ? nothing : this.renderDetailPane(session, model)}
+      </div>`;
+  }
+
+  private renderDetailPane(session: ReportSession, model: ReportModel) {
+    const { detail } = session;
+    const place = detail.kind === "none" ? "" : JSON.stringify(detail.key);
+    const onClose = () => {
+      session.closeTest();
+      this.querySelector<TestList>("touchstone-tests")?.focus();
+    };
+    return keyed(place, renderDetail(detail, model, onClose));
+  }
+
+  private renderFailure(session: ReportSession) {
+    if (session.tests.failure === undefined) return nothing;
+    return html`<p class="notice errored" role="alert">
+      ${renderIcon("warning")}<span>${session.tests.failure}</span>
+      <button class="button quiet" @click=${() => session.retryTests()}>Try Again</button>
+    </p>`;
+  }
+
+  private renderEmpty(session: ReportSession) {
+    if (session.tests.total !== 0) return nothing;
+    const text = isFiltering(session.filter)
+      ? "No test matches the filter."
+      : "No test has ended yet.";
+    return html`<p class="quiet-note empty-list">${text}</p>`;
+  }
+
+  private formatTotal({ tests, filter }: ReportSession, { head }: ReportModel): string {
+    if (tests.total === undefined) return "";
+    if (!isFiltering(filter)) return formatCount(tests.total);
+    return `${formatCount(tests.total)} of ${formatPlural(head.summary.totalTests, "test")}`;
+  }
+
+  /** Filters the tests, and brings their list into view where it is out of sight. */
+  private setFilter(filter: TestFilter): void {
+    this.session?.setFilter(filter);
+    const section = this.querySelector(".tests");
+    const top = section?.getBoundingClientRect().top ?? 0;
+    if (top < 0) section?.scrollIntoView();
+    else if (top > window.innerHeight * 0.85) window.scrollBy(0, top - window.innerHeight / 2);
+  }
+
+  private onOpenTest(event: CustomEvent): void {
+    this.session?.openTest(event.detail);
+  }
+
+  private async restoreScroll(scrollTop: number): Promise<void> {
+    await this.querySelector<TestList>("touchstone-tests")?.updateComplete;
+    if (scrollTop > 0) window.scrollTo({ top: scrollTop });
+    window.addEventListener("scroll", this.onScroll, { passive: true });
+  }
+}

@@ -1,0 +1,56 @@
+import type { RunProgress } from "../model/runEvent.ts";
+import type { Terminal } from "./command.ts";
+import { formatProgressLine, formatProgressReport } from "./progressLine.ts";
+
+export interface ProgressDisplay {
+  update(progress: RunProgress): void;
+  /** A message above the live line. */
+  note(text: string): void;
+  /** Removes the live line. */
+  end(): void;
+}
+
+/** Shows a run's progress: one live line on a terminal, elsewhere a line for every tenth of it. */
+export function createProgressDisplay(terminal: Terminal): ProgressDisplay {
+  return terminal.isTerminal ? createLiveLine(terminal) : createReports(terminal);
+}
+
+// --- internal ---
+
+const startOfEmptyLine = "\r\u001b[K";
+
+function createLiveLine(terminal: Terminal): ProgressDisplay {
+  let line = "";
+  const clear = () => {
+    if (line !== "") terminal.write(startOfEmptyLine);
+  };
+  return {
+    update(progress) {
+      line = formatProgressLine(progress, (terminal.width() ?? 80) - 1);
+      terminal.write(startOfEmptyLine + line);
+    },
+    note(text) {
+      clear();
+      terminal.write(`${text}\n${line}`);
+    },
+    end() {
+      clear();
+      line = "";
+    },
+  };
+}
+
+function createReports(terminal: Terminal): ProgressDisplay {
+  let tenths = 0;
+  return {
+    update(progress) {
+      const { totalTests, plannedTests } = progress.summary;
+      const reached = plannedTests === 0 ? 10 : Math.floor((totalTests * 10) / plannedTests);
+      if (reached <= tenths) return;
+      tenths = reached;
+      terminal.write(`${formatProgressReport(progress)}\n`);
+    },
+    note: (text) => terminal.write(`${text}\n`),
+    end: () => undefined,
+  };
+}

@@ -1,0 +1,104 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import packageFile from "../../package.json" with { type: "json" };
+import { errorMessage, UserError } from "../model/userError.ts";
+import { findNearest } from "../scenarios/nearest.ts";
+import { type CommandResult, type CommandSpec, formatDocument } from "./command.ts";
+import { commands, laterCommands } from "./commands.ts";
+import { createContext } from "./context.ts";
+import { type ExitCode, exitCodeOfError, exitCodes } from "./exitCode.ts";
+import { formatCommandHelp, formatHelp } from "./help.ts";
+import { readText, usageError } from "./options.ts";
+import { parseCommandLine } from "./parseCommandLine.ts";
+
+/** Does what the arguments say and resolves with the exit code; failures are printed, never thrown. */
+export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  const json = args.includes("--json");
+  try {
+    const { exitCode, output } = await runCommandLine(args, json);
+    await print(output);
+    return exitCode;
+  } catch (error) {
+    if (isClosedPipe(error)) return exitCodes.fine;
+    await printFailure(error, json);
+    return exitCodeOfError(error);
+  }
+}
+
+// --- internal ---
+
+async function runCommandLine(args: readonly string[], json: boolean): Promise<CommandResult> {
+  const { name, rest, flags } = findCommand(args);
+  if (name === undefined) {
+    if (flags.version === true) {
+      const { version } = packageFile;
+      return say(json ? formatDocument({ version }) : `${version}\n`);
+    }
+    if (flags.help === true) return sayHelp(formatHelp(commands), json);
+    throw usageError(`No command given.\n\n${formatHelp(commands)}`);
+  }
+  const spec = chooseCommand(name);
+  const input = parseCommandLine(spec, rest);
+  if (input.flags.has("help")) return sayHelp(formatCommandHelp(spec), json);
+  return spec.run(input, createContext(readText(input, "data"), json));
+}
+
+/** The first argument that is neither an option nor the value of one, and all others. */
+function findCommand(args: readonly string[]) {
+  const { tokens, values: flags } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      data: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean" },
+    },
+  });
+  const first = tokens.find((token) => token.kind === "positional");
+  const rest = args.filter((_, index) => index !== first?.index);
+  return { name: first?.value, rest, flags };
+}
+
+function chooseCommand(name: string): CommandSpec {
+  const spec = commands.find((one) => one.name === name);
+  if (spec !== undefined) return spec;
+  if (laterCommands.includes(name)) {
+    throw new UserError(`The command ${name} is not available yet.`, { code: "unsupported" });
+  }
+  const nearest = findNearest(
+    name,
+    commands.map((one) => one.name),
+  );
+  throw usageError(`Unknown command ${name}; ${nearest ?? "see touchstone --help"}`);
+}
+
+function say(output: string): CommandResult {
+  return { exitCode: exitCodes.fine, output };
+}
+
+function sayHelp(help: string, json: boolean): CommandResult {
+  return say(json ? formatDocument({ help }) : help);
+}
+
+async function print(output: CommandResult["output"]): Promise<void> {
+  await pipeline(Readable.from(typeof output === "string" ? [output] : output), process.stdout, {
+    end: false,
+  });
+}
+
+async function printFailure(error: unknown, json: boolean): Promise<void> {
+  const message = errorMessage(error);
+  const code = error instanceof UserError ? error.code : "internal";
+  if (json) await print(formatDocument({ error: { code, message } }));
+  else process.stderr.write(`touchstone: ${message}\n`);
+  if (code === "internal" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+}
+
+/** Whoever read stdout has enough, such as `head`. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EPIPE";
+}

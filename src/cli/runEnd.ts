@@ -1,0 +1,38 @@
+import path from "node:path";
+import type { RunOutcome } from "../model/runEvent.ts";
+import { formatDuration, formatRate } from "../report/figures.ts";
+import { formatRunTable } from "../report/runTable.ts";
+import type { ActiveRun } from "../run/activeRun.ts";
+import type { CommandContext } from "./command.ts";
+import { tableOptionsOf } from "./tableOptions.ts";
+
+/** What a run ends with on stdout: its table, its verdict and where it is kept. */
+export function formatRunEnd(run: ActiveRun, outcome: RunOutcome, context: CommandContext): string {
+  const { config } = run.head();
+  const lines = [
+    formatRunTable(run.aggregate, tableOptionsOf(context.stdout, config.scenarioDetails)),
+    formatVerdict(outcome),
+    "",
+  ];
+  if (outcome.file !== "") lines.push(`Result  ${path.join(context.dataOption, outcome.file)}`);
+  lines.push(`Index   ${path.join(context.dataOption, "index.json")}`);
+  lines.push(`Run     ${outcome.id}`, "");
+  return lines.join("\n");
+}
+
+/** A run's end in one sentence. */
+export function formatVerdict({
+  name,
+  status,
+  stopReason,
+  summary,
+  duration,
+}: Omit<RunOutcome, "id" | "file">): string {
+  const reason = stopReason === undefined || stopReason === "user" ? "" : ` by ${stopReason}`;
+  const { passed, totalTests, plannedTests = totalTests, successRate } = summary;
+  const count = totalTests === plannedTests ? `${totalTests}` : `${totalTests} of ${plannedTests}`;
+  return (
+    `${name} ${status}${reason} after ${formatDuration(duration)}: ${passed} passed of ${count} tests ` +
+    `(${formatRate(successRate)}).`
+  );
+}

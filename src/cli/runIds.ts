@@ -1,0 +1,40 @@
+import { runIdSchema } from "../model/ids.ts";
+import { UserError } from "../model/userError.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import { usageError } from "./options.ts";
+
+/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`. */
+export async function resolveRunIds(
+  store: TestDataStore,
+  names: readonly string[],
+): Promise<string[]> {
+  const { index } = await store.loadIndex();
+  const indexed = index.runs.map((row) => row.id);
+  const known = new Set(indexed);
+  for (const folder of await store.listRunFolders()) known.add(folder.runId);
+  return names.map((name) => resolveRunId(name, indexed[0], [...known]));
+}
+
+/** One id among the known ones; `newest` is what `latest` means. Throws `UserError`. */
+export function resolveRunId(
+  name: string,
+  newest: string | undefined,
+  known: readonly string[],
+): string {
+  if (name === "latest") {
+    if (newest !== undefined) return newest;
+    throw new UserError("There is no run yet.", { code: "not_found" });
+  }
+  const wanted = name.toLowerCase();
+  const isFull = runIdSchema.safeParse(wanted).success;
+  if (!isFull && !/^[0-9a-f]{8}[0-9a-f-]*$/.test(wanted)) {
+    throw usageError(`"${name}" is no run id: give the id, its first 8 characters, or latest.`);
+  }
+  const found = known.filter((id) => id.toLowerCase().startsWith(wanted));
+  const [id] = found;
+  if (id === undefined) throw new UserError(`There is no run ${name}.`, { code: "not_found" });
+  if (found.length > 1) {
+    throw usageError(`"${name}" is the beginning of ${found.length} ids: ${found.join(", ")}.`);
+  }
+  return id;
+}

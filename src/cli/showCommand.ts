@@ -1,0 +1,100 @@
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import type { ResultHead } from "../model/resultFile.ts";
+import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
+import { createFailureGroups, type FailureGroup } from "../report/failures.ts";
+import { formatRunTable } from "../report/runTable.ts";
+import { summarizeTest } from "../report/summarizeTest.ts";
+import { formatTable } from "../report/textTable.ts";
+import { readResultTests } from "../store/resultReader.ts";
+import { type OpenedResult, openTestDataStore } from "../store/testDataStore.ts";
+import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "./command.ts";
+import { exitCodes } from "./exitCode.ts";
+import { formatWhen } from "./indexTable.ts";
+import { formatVerdict } from "./runEnd.ts";
+import { resolveRunIds } from "./runIds.ts";
+import { tableOptionsOf } from "./tableOptions.ts";
+
+export const showCommand: CommandSpec = {
+  name: "show",
+  usage: "<run-id|latest>",
+  help: "show the figures and failures of a run",
+  options: {},
+  positionals: { least: 1, most: 1 },
+  run: showRun,
+};
+
+// --- internal ---
+
+const mostFailures = 20;
+
+async function showRun(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const store = openTestDataStore(context.dataFolder);
+  const [runId = ""] = await resolveRunIds(store, input.positionals);
+  const result = await store.openResult(runId);
+  // Read to its end before anything is printed: a broken file then gives an error, not half a document.
+  const { aggregate, failures } = await readFigures(result);
+  if (context.json) return { exitCode: exitCodes.fine, output: createReadStream(result.file) };
+  return { exitCode: exitCodes.fine, output: formatShown(result, aggregate, failures, context) };
+}
+
+async function readFigures({ file, head }: OpenedResult) {
+  const aggregate = createRunAggregate({
+    ...head.config,
+    plannedTests: head.summary.plannedTests,
+  });
+  const failures = createFailureGroups();
+  for await (const { provider, scenario, run } of readResultTests(file)) {
+    const outcome = summarizeTest({ provider, scenario }, run);
+    aggregate.add(outcome);
+    failures.add(outcome, run);
+  }
+  return { aggregate, failures: failures.list() };
+}
+
+function formatShown(
+  { fileName, head }: OpenedResult,
+  aggregate: RunAggregate,
+  failures: readonly FailureGroup[],
+  { dataOption, stdout }: CommandContext,
+): string {
+  const options = tableOptionsOf(stdout, head.config.scenarioDetails);
+  return [
+    `${formatWhen(head.timestamp)}  ${formatVerdict(describeHead(head, aggregate))}`,
+    "",
+    formatRunTable(aggregate, options),
+    ...(failures.length === 0 ? [] : [formatFailures(failures, options.width)]),
+    `Result  ${path.join(dataOption, "results", fileName)}`,
+    `Run     ${head.id}`,
+    "",
+  ].join("\n");
+}
+
+/** A head as a run's end tells it; files by other tools have neither name nor status. */
+function describeHead(head: ResultHead, aggregate: RunAggregate) {
+  const { stopReason, duration } = head;
+  return {
+    name: head.config.name ?? "The run",
+    status: head.status ?? "completed",
+    ...(stopReason === undefined ? {} : { stopReason }),
+    duration,
+    summary: { ...aggregate.summary(), plannedTests: head.summary.plannedTests },
+  };
+}
+
+function formatFailures(failures: readonly FailureGroup[], width: number | undefined): string {
+  const table = formatTable({
+    columns: [
+      { title: "failed", cell: (group) => `${group.count} ×`, alignRight: true },
+      { title: "provider", cell: (group) => group.provider, shrinksTo: 8 },
+      { title: "scenario", cell: (group) => String(group.scenario), alignRight: true },
+      { title: "why", cell: (group) => group.reason, shrinksTo: 16 },
+      { title: "run", cell: (group) => String(group.exampleRun), alignRight: true },
+      { title: "for example", cell: (group) => group.example.slice(0, 200), shrinksTo: 16 },
+    ],
+    rows: failures.slice(0, mostFailures),
+    width,
+  });
+  const rest = failures.length - mostFailures;
+  return rest > 0 ? `${table}… and ${rest} other kinds of failure\n` : table;
+}

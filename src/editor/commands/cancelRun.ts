@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import type { EditorServices } from "../editorServices.ts";
+import type { FolderSession } from "../folderSession.ts";
+import { formatProgress } from "../runText.ts";
+import { commandIds } from "../ids.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Cancel Run*: stops the run that goes on; what is there is kept. */
+export function registerCancelRun(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.cancelRun, services.log, async (target) => {
+    const session = await findSession(services, target);
+    const running = session?.runs.running;
+    if (session === undefined || running === undefined) return;
+    await session.host.request("cancelRun", { runId: running.runId });
+  });
+}
+
+// --- internal ---
+
+async function findSession(
+  { folders }: EditorServices,
+  target: unknown,
+): Promise<FolderSession | undefined> {
+  const running = folders.sessions.filter(({ runs }) => runs.running !== undefined);
+  const named = running.find((session) => isOf(session, target));
+  if (named !== undefined || running.length <= 1) return named ?? running[0];
+  const items = running.flatMap((session) => {
+    const progress = session.runs.running;
+    if (progress === undefined) return [];
+    const description = `${session.folder.name} · ${formatProgress(progress)}`;
+    return { label: progress.name, description, session };
+  });
+  const picked = await vscode.window.showQuickPick(items, { title: "Cancel Run" });
+  return picked?.session;
+}
+
+function isOf(session: FolderSession, target: unknown): boolean {
+  if (typeof target !== "object" || target === null) return false;
+  if ("session" in target) return target.session === session;
+  return "folder" in target && target.folder === session.id;
+}

@@ -1,0 +1,65 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { GitChoice } from "../../model/hostProtocol.ts";
+import type { EditorServices } from "../editorServices.ts";
+import { isInside } from "../dataFolder.ts";
+import type { FolderSession } from "../folderSession.ts";
+import { listGitIgnoreLines } from "../gitChoices.ts";
+import { commandIds } from "../ids.ts";
+import { pickFolder } from "./pickFolder.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Choose What Git Tracks…*: shows the lines first, writes `.gitignore` only when told to. */
+export function registerChooseGitTracking(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.chooseGitTracking, services.log, async () => {
+    const title = "Choose What Git Tracks";
+    const session = await pickFolder(services.folders, title);
+    const items = await listItems(session);
+    const placeHolder = "Pick what is committed with the workspace";
+    const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
+    if (picked === undefined || !(await confirmLines(picked.lines))) return;
+    const { choice } = picked;
+    const { file } = await session.host.request("setGitChoice", { choice });
+    await vscode.window.showTextDocument(vscode.Uri.file(path.resolve(session.path, file)));
+  });
+}
+
+// --- internal ---
+
+const choices: readonly [choice: GitChoice, label: string, description: string][] = [
+  ["trackResults", "Results and Index", "every run is committed"],
+  ["keepIndex", "Only the Index", "the list of runs is committed, their files are not"],
+  ["ignoreAll", "Nothing", "runs stay on this machine"],
+];
+
+interface ChoiceItem extends vscode.QuickPickItem {
+  readonly choice: GitChoice;
+  readonly lines: readonly string[];
+}
+
+async function listItems(session: FolderSession): Promise<ChoiceItem[]> {
+  await session.configs.load();
+  const { dataFolder } = session;
+  const hasConfigsBelow = session.configs.configs.some(({ file }) =>
+    isInside(dataFolder, path.resolve(session.path, file)),
+  );
+  const relative = path.relative(session.path, dataFolder);
+  return choices.map(([choice, label, description]) => {
+    const lines = listGitIgnoreLines(choice, relative, hasConfigsBelow);
+    return { label, description, detail: `.gitignore: ${lines.join("  ")}`, choice, lines };
+  });
+}
+
+async function confirmLines(lines: readonly string[]): Promise<boolean> {
+  const write = "Write .gitignore";
+  const copy = "Copy Lines";
+  const text = lines.join("\n");
+  const choice = await vscode.window.showInformationMessage(
+    "Write these lines to .gitignore?",
+    { modal: true, detail: `${text}\n\nLines of an earlier choice are replaced.` },
+    write,
+    copy,
+  );
+  if (choice === copy) await vscode.env.clipboard.writeText(`${text}\n`);
+  return choice === write;
+}

@@ -1,0 +1,87 @@
+import * as vscode from "vscode";
+import type { HostParams } from "../../model/hostProtocol.ts";
+import { deleteRuns } from "../deleteRuns.ts";
+import type { EditorServices } from "../editorServices.ts";
+import type { FolderSession } from "../folderSession.ts";
+import { formatCount } from "../format.ts";
+import { commandIds } from "../ids.ts";
+import { formatRunDescription, formatRunName } from "../runText.ts";
+import type { RunTarget } from "../runTargets.ts";
+import { withSlowProgress } from "../slowProgress.ts";
+import { formatDateTime } from "../format.ts";
+import { pickFolder } from "./pickFolder.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Clean Up Runs…*: by age, by number or both; shows what would go before it goes. */
+export function registerCleanUpRuns(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.cleanUpRuns, services.log, async () => {
+    const session = await pickFolder(services.folders, title);
+    const rules = await askRules();
+    if (rules === undefined) return;
+    const planned = session.host.request("planCleanUp", rules);
+    const { entries } = await withSlowProgress("Looking for old runs…", planned);
+    if (entries.length === 0) {
+      void vscode.window.showInformationMessage("No run is that old.");
+      return;
+    }
+    const targets = await confirmList(entries.map((entry) => toTarget(session, entry)));
+    if (targets.length > 0) await deleteRuns(services, targets);
+  });
+}
+
+// --- internal ---
+
+type Rules = HostParams<"planCleanUp">;
+type Entry = NonNullable<RunTarget["entry"]>;
+
+const title = "Clean Up Runs";
+const byAge = { label: "Older Than…", description: "runs started before a number of days" };
+const byCount = { label: "All But the Last…", description: "keeps a number of newest runs" };
+const byBoth = { label: "Older Than…, but Keep the Last…", description: "only what both rules name" };
+
+async function askRules(): Promise<Rules | undefined> {
+  const placeHolder = "Pick what may go";
+  const rule = await vscode.window.showQuickPick([byAge, byCount, byBoth], { title, placeHolder });
+  if (rule === undefined) return undefined;
+  const rules: Rules = {};
+  if (rule !== byCount) {
+    rules.olderThanDays = await askNumber("Runs older than how many days?", "30");
+    if (rules.olderThanDays === undefined) return undefined;
+  }
+  if (rule !== byAge) {
+    rules.keepLast = await askNumber("How many of the newest runs are kept?", "20");
+    if (rules.keepLast === undefined) return undefined;
+  }
+  return rules;
+}
+
+async function askNumber(prompt: string, value: string): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt,
+    value,
+    validateInput: (input) => (/^\d{1,6}$/.test(input.trim()) ? undefined : "A whole number."),
+  });
+  return text === undefined ? undefined : Number(text.trim());
+}
+
+/** The list of what would go; rows that are unticked stay. */
+async function confirmList(targets: readonly RunTarget[]): Promise<RunTarget[]> {
+  const items = targets.flatMap((target) => {
+    if (target.entry === undefined) return [];
+    const label = formatRunName(target.entry);
+    const detail = formatDateTime(target.entry.timestamp);
+    const description = formatRunDescription(target.entry, true);
+    return { label, description, detail, picked: true, target };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: `${title}: ${formatCount(items.length, "Run")} Would Go`,
+    placeHolder: "Untick what is to stay; nothing is deleted yet",
+    canPickMany: true,
+  });
+  return picked?.map(({ target }) => target) ?? [];
+}
+
+function toTarget(session: FolderSession, entry: Entry): RunTarget {
+  return { session, runId: entry.id, entry };
+}

@@ -1,0 +1,31 @@
+import * as vscode from "vscode";
+import type { HostResult } from "../../model/hostProtocol.ts";
+import type { EditorServices } from "../editorServices.ts";
+import { formatCount } from "../format.ts";
+import { commandIds } from "../ids.ts";
+import { withSlowProgress } from "../slowProgress.ts";
+import { pickFolder } from "./pickFolder.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Rebuild Index*: from the result files; rows without a file stay. */
+export function registerRebuildIndex(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.rebuildIndex, services.log, async () => {
+    const session = await pickFolder(services.folders, "Rebuild Index");
+    const work = session.host.request("rebuildIndex", { prune: false });
+    const result = await withSlowProgress("Rebuilding the index…", work);
+    await session.runs.refresh();
+    for (const problem of result.problems) services.log.warn(problem);
+    void vscode.window.showInformationMessage(formatResult(result));
+    return result;
+  });
+}
+
+// --- internal ---
+
+function formatResult({ added, repaired, problems }: HostResult<"rebuildIndex">): string {
+  const changes = [];
+  if (added > 0) changes.push(`${formatCount(added, "row")} added`);
+  if (repaired > 0) changes.push(`${formatCount(repaired, "row")} repaired`);
+  if (problems.length > 0) changes.push(`${formatCount(problems.length, "problem")} in the log`);
+  return changes.length === 0 ? "The index is right." : `Index rebuilt: ${changes.join(", ")}.`;
+}

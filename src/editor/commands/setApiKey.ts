@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { EditorServices } from "../editorServices.ts";
+import { commandIds } from "../ids.ts";
+import { enterKey } from "../keyAsker.ts";
+import type { KeyPlace } from "../keyVault.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Set API Key…*: one that a config names, for the origin that config sends it to. */
+export function registerSetApiKey(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.setApiKey, services.log, async () => {
+    const place = await pickPlace(services);
+    if (place === undefined) return;
+    const value = await enterKey(place);
+    if (value === undefined) return;
+    await services.vault.set(place, value);
+    void vscode.window.showInformationMessage(`Key ${place.name} is set for ${place.origin}.`);
+  });
+}
+
+// --- internal ---
+
+async function pickPlace({ folders, vault }: EditorServices): Promise<KeyPlace | undefined> {
+  const needs = await Promise.all(folders.sessions.map((session) => session.listKeyNeeds()));
+  const wanted = needs.flat().filter(({ source }) => source === "secret");
+  const places = new Map<string, KeyPlace>();
+  for (const { name, origin } of [...wanted, ...vault.list()]) {
+    places.set(`${name}@${origin}`, { name, origin });
+  }
+  if (places.size === 0) {
+    const message =
+      'No config names a stored key. A provider does with "apiKey": { "secret": "NAME" }.';
+    void vscode.window.showInformationMessage(message);
+    return undefined;
+  }
+  const stored = new Set(vault.list().map(({ name, origin }) => `${name}@${origin}`));
+  const items = [...places].map(([id, place]) => ({
+    label: place.name,
+    description: place.origin,
+    detail: stored.has(id) ? "Stored; a new value replaces it" : "Not stored yet",
+    place,
+  }));
+  const title = "Set API Key";
+  const placeHolder = "Pick a key and the server it is for";
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.place;
+}

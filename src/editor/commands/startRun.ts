@@ -1,0 +1,56 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../model/userError.ts";
+import type { EditorServices } from "../editorServices.ts";
+import type { FolderSession } from "../folderSession.ts";
+import { formatCount } from "../format.ts";
+import { commandIds } from "../ids.ts";
+import { assertTrusted, startRun } from "../startRun.ts";
+import { formatConfigName } from "../tree/configNodes.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Start Run…*: asks which config. */
+export function registerStartRun(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.startRun, services.log, async () => {
+    assertTrusted();
+    const items = (await Promise.all(services.folders.sessions.map(listItems))).flat();
+    if (items.length === 0) return offerSample();
+    const picked = await vscode.window.showQuickPick(items, {
+      title: "Start Run",
+      placeHolder: "Pick a config",
+      matchOnDetail: true,
+    });
+    if (picked === undefined) return undefined;
+    return startRun(services, picked.session, picked.file);
+  });
+}
+
+// --- internal ---
+
+interface ConfigItem extends vscode.QuickPickItem {
+  readonly session: FolderSession;
+  readonly file: string;
+}
+
+async function listItems(session: FolderSession): Promise<ConfigItem[]> {
+  await session.configs.load();
+  const { configs, error } = session.configs;
+  if (error !== undefined) throw new UserError(error, { code: "host" });
+  return configs.map((summary) => {
+    const { file, problems, providers, scenarios } = summary;
+    const counts = `${formatCount(providers.length, "provider")} · ${formatCount(scenarios.length, "scenario")}`;
+    return {
+      label: formatConfigName(summary),
+      description: problems.length > 0 ? formatCount(problems.length, "problem") : counts,
+      detail: `${session.folder.name}/${file}`,
+      session,
+      file: path.resolve(session.path, file),
+    };
+  });
+}
+
+async function offerSample(): Promise<void> {
+  const create = "Create Sample Config";
+  const choice = await vscode.window.showInformationMessage("There is no run config yet.", create);
+  if (choice === create) await vscode.commands.executeCommand(commandIds.createSampleConfig);
+}

@@ -1,0 +1,14 @@
+import type * as vscode from "vscode";
+import type { FolderSessions } from "./folderSessions.ts";
+import type { KeyVault } from "./keyVault.ts";
+import type { ReportPanels } from "./reportPanels.ts";
+import type { RunNode } from "./tree/runTreeItem.ts";
+
+/** What commands work with. */
+export interface EditorServices {
+  readonly log: vscode.LogOutputChannel;
+  readonly folders: FolderSessions;
+  readonly vault: KeyVault;
+  readonly reports: ReportPanels;
+  readonly runsView: vscode.TreeView<RunNode>;
+}

@@ -1,0 +1,148 @@
+import * as vscode from "vscode";
+import type { HostSettings, KeyNeed } from "../model/hostProtocol.ts";
+import type { RunOutcome } from "../model/runEvent.ts";
+import { ConfigList } from "./configList.ts";
+import { ConfigValue } from "./configValue.ts";
+import { resolveDataFolder } from "./dataFolder.ts";
+import { HostClient, type HostListeners } from "./hostClient.ts";
+import { settingKeys } from "./ids.ts";
+import { RunList } from "./runList.ts";
+import { watchFolder } from "./watchFolder.ts";
+
+export interface FolderSessionOptions {
+  readonly hostFile: string;
+  readonly version: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly onChat: HostListeners["onChat"];
+  readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
+  readonly onCrash: (session: FolderSession, message: string) => void;
+}
+
+/** One workspace folder: its run host, its configs and its runs. Costs nothing until it is asked. */
+export class FolderSession {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly host: HostClient;
+  readonly configs: ConfigList;
+  readonly runs: RunList;
+  private readonly options: FolderSessionOptions;
+  private readonly dataFolderSetting: ConfigValue<string>;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private watching: vscode.Disposable | undefined;
+  private needsRestart = false;
+
+  constructor(folder: vscode.WorkspaceFolder, options: FolderSessionOptions) {
+    this.folder = folder;
+    this.options = options;
+    this.dataFolderSetting = new ConfigValue(settingKeys.dataFolder, "data", folder.uri);
+    this.host = new HostClient({
+      hostFile: options.hostFile,
+      readSettings: () => this.readHostSettings(),
+      listeners: this.createListeners(),
+    });
+    this.configs = new ConfigList({
+      findFiles: () => this.findConfigs(),
+      describe: async (files) => (await this.host.request("listConfigs", { files })).configs,
+    });
+    this.runs = new RunList((params) => {
+      this.watch();
+      return this.host.request("listRuns", params);
+    });
+    this.subscriptions.push(
+      this.dataFolderSetting,
+      this.dataFolderSetting.onDidChange(() => this.onDataFolderChanged()),
+    );
+  }
+
+  /** URI of the folder as text: what reports and commands name it by. */
+  get id(): string {
+    return this.folder.uri.toString();
+  }
+
+  get path(): string {
+    return this.folder.uri.fsPath;
+  }
+
+  /** Absolute. Throws `UserError` when the setting leads out of the folder. */
+  get dataFolder(): string {
+    return resolveDataFolder(this.path, this.dataFolderSetting.value);
+  }
+
+  /** Keys that the configs of this folder want, each once. */
+  async listKeyNeeds(): Promise<KeyNeed[]> {
+    await this.configs.load();
+    const needs = this.configs.configs.flatMap(({ keys }) => keys);
+    const byText = new Map(needs.map((need) => [JSON.stringify(need), need]));
+    return [...byText.values()];
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.configs.refresh(), this.runs.refresh()]);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.watching?.dispose();
+    this.host.dispose();
+    this.configs.dispose();
+    this.runs.dispose();
+  }
+
+  private readHostSettings(): HostSettings {
+    const proxy = vscode.workspace.getConfiguration("http").get<string>("proxy");
+    return {
+      workspaceFolder: this.path,
+      dataFolder: this.dataFolder,
+      touchstoneVersion: this.options.version,
+      vscodeVersion: vscode.version,
+      proxy: proxy === "" ? undefined : proxy,
+    };
+  }
+
+  private async findConfigs(): Promise<string[]> {
+    this.watch();
+    const pattern = new vscode.RelativePattern(this.folder, "**/*.touchstone.json");
+    const uris = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
+    return uris.map((uri) => uri.fsPath);
+  }
+
+  private createListeners(): HostListeners {
+    const { log, onChat, onFinished, onCrash } = this.options;
+    return {
+      onChat,
+      onRunProgress: (progress) => this.runs.onProgress(progress),
+      onRunFinished: async (outcome) => {
+        await this.runs.onFinished(outcome);
+        onFinished(this, outcome);
+        if (this.needsRestart) this.onDataFolderChanged();
+      },
+      onRecovered: (outcomes) => {
+        for (const { name, file } of outcomes) log.info(`closed interrupted run ${name}: ${file}`);
+      },
+      onLog: (level, message) => log[level](`${this.folder.name}: ${message}`),
+      onCrash: (message) => {
+        log.error(`${this.folder.name}: ${message}`);
+        this.runs.onCrash();
+        onCrash(this, message);
+      },
+    };
+  }
+
+  /** A run that goes on keeps the data folder it was started with. */
+  private onDataFolderChanged(): void {
+    this.needsRestart = this.runs.running !== undefined;
+    if (this.needsRestart) return;
+    this.host.restart();
+    if (this.watching === undefined) return;
+    this.watching.dispose();
+    this.watching = undefined;
+    void this.refresh();
+  }
+
+  private watch(): void {
+    this.watching ??= watchFolder(this.folder, {
+      dataFolder: this.dataFolderSetting.value,
+      onConfigsChanged: () => void this.configs.refresh(),
+      onRunsChanged: () => void this.runs.refresh(),
+    });
+  }
+}

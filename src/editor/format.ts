@@ -1,0 +1,74 @@
+/** A rate of 0–100 as a row shows it; never rounds a miss up to 100 % or a hit down to 0 %. */
+export function formatRate(rate: number): string {
+  if (rate === 0 || rate === 100) return `${rate}%`;
+  return `${Math.min(99.9, Math.max(0.1, rate)).toFixed(1).replace(/\.0$/, "")}%`;
+}
+
+/** A time in the unit a person would choose. */
+export function formatDuration(ms: number): string {
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `1 run`, `2 runs`. */
+export function formatCount(count: number, noun: string): string {
+  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** Time of day in the local time zone, `10:30`; the text itself when it is no date. */
+export function formatTime(timestamp: string): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return timestamp;
+  return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+}
+
+/** Day and time in the local time zone, `26 Nov 2025, 10:30`; the text itself when it is no date. */
+export function formatDateTime(timestamp: string): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return timestamp;
+  return `${formatDate(date)}, ${formatTime(timestamp)}`;
+}
+
+/** Heading of a day: `Today`, `Yesterday`, `Wed 26 Nov 2025`. */
+export function formatDay(date: Date, now: Date): string {
+  if (dayKey(date) === dayKey(now)) return "Today";
+  const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (dayKey(date) === dayKey(yesterday)) return "Yesterday";
+  return `${weekday.format(date)} ${formatDate(date)}`;
+}
+
+/** Local day as `2025-11-26`, the same for all times of that day. */
+export function dayKey(date: Date): string {
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** The date a result file's name tells, `2025-11-26T10-30-00-000Z.json`; also for files that cannot be read. */
+export function parseFileDate(label: string): Date | undefined {
+  const match = /(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})[-.](\d{3})Z/.exec(label);
+  if (match === null) return undefined;
+  const [, day, hours, minutes, seconds, millis] = match;
+  const date = new Date(`${day}T${hours}:${minutes}:${seconds}.${millis}Z`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+// --- internal ---
+
+const weekday = new Intl.DateTimeFormat("en-US", { weekday: "short" });
+const month = new Intl.DateTimeFormat("en-US", { month: "short" });
+
+function formatDate(date: Date): string {
+  return `${date.getDate()} ${month.format(date)} ${date.getFullYear()}`;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, "0");
+}

@@ -1,0 +1,40 @@
+/** Every command, as `contributes.commands` lists it. */
+export const commandIds = {
+  startRun: "touchstone.startRun",
+  startRunOfConfig: "touchstone.startRunOfConfig",
+  rerun: "touchstone.rerun",
+  cancelRun: "touchstone.cancelRun",
+  openReport: "touchstone.openReport",
+  openResultFile: "touchstone.openResultFile",
+  exportRuns: "touchstone.exportRuns",
+  deleteRuns: "touchstone.deleteRuns",
+  cleanUpRuns: "touchstone.cleanUpRuns",
+  rebuildIndex: "touchstone.rebuildIndex",
+  createSampleConfig: "touchstone.createSampleConfig",
+  setApiKey: "touchstone.setApiKey",
+  clearApiKey: "touchstone.clearApiKey",
+  chooseGitTracking: "touchstone.chooseGitTracking",
+  showLog: "touchstone.showLog",
+  refresh: "touchstone.refresh",
+  loadMoreRuns: "touchstone.loadMoreRuns",
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const viewIds = { configs: "touchstone.configs", runs: "touchstone.runs" } as const;
+
+/** Context keys that `when` clauses read. */
+export const contextKeys = {
+  running: "touchstone.running",
+  hasConfigs: "touchstone.hasConfigs",
+  hasRuns: "touchstone.hasRuns",
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** Keys of settings below `touchstone`. */
+export const settingKeys = {
+  dataFolder: "dataFolder",
+  notifyOnFinish: "notifyOnFinish",
+} as const;
+export const settingsSection = "touchstone";
+
+export const viewTypes = { report: "touchstone.report" } as const;

@@ -1,0 +1,148 @@
+import * as vscode from "vscode";
+import type { IndexEntry } from "../model/indexFile.ts";
+import type { EditorServices } from "./editorServices.ts";
+import type { FolderSession } from "./folderSession.ts";
+import { formatDateTime } from "./format.ts";
+import { formatRunDescription, formatRunName, runState } from "./runText.ts";
+import { runIcon } from "./tree/icons.ts";
+
+/** A run by its folder and id: what reports and the status bar hand to commands. */
+export interface RunRef {
+  /** URI of the workspace folder as text. */
+  readonly folder: string;
+  readonly runId: string;
+}
+
+export interface RunTarget {
+  readonly session: FolderSession;
+  readonly runId: string;
+  /** Absent for a run that goes on, and for one that is in no loaded row. */
+  readonly entry?: IndexEntry;
+}
+
+/** Which runs a person may choose from. */
+export interface PickOptions {
+  readonly title: string;
+  readonly needsFile?: boolean;
+}
+
+/** The run a command was called for, else one picked from a list. Throws `CancellationError`. */
+export async function resolveRun(
+  services: EditorServices,
+  args: readonly unknown[],
+  options: PickOptions,
+): Promise<RunTarget> {
+  const [given] = readTargets(services, args.slice(0, 1));
+  if (given !== undefined) return given;
+  const active = services.reports.active;
+  if (active !== undefined) return toTarget(services, active);
+  const [picked] = await pickRuns(services, { ...options, canPickMany: false });
+  if (picked === undefined) throw new vscode.CancellationError();
+  return picked;
+}
+
+/** The runs a command was called for (row, and selection it is part of), else picked ones. */
+export async function resolveRuns(
+  services: EditorServices,
+  args: readonly unknown[],
+  options: PickOptions,
+): Promise<RunTarget[]> {
+  const [first, selection] = args;
+  const many = Array.isArray(selection) && selection.length > 0 ? selection : [first];
+  const given = readTargets(services, many);
+  if (given.length > 0) return given;
+  const picked = await pickRuns(services, { ...options, canPickMany: true });
+  if (picked.length === 0) throw new vscode.CancellationError();
+  return picked;
+}
+
+/** Runs by the folder they belong to. */
+export function groupBySession(targets: readonly RunTarget[]): Map<FolderSession, RunTarget[]> {
+  return Map.groupBy(targets, ({ session }) => session);
+}
+
+// --- internal ---
+
+function readTargets(services: EditorServices, values: readonly unknown[]): RunTarget[] {
+  const targets: RunTarget[] = [];
+  for (const value of values) {
+    const target = readTarget(services, value);
+    if (target !== undefined) targets.push(target);
+  }
+  return targets;
+}
+
+function readTarget(services: EditorServices, value: unknown): RunTarget | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if ("folder" in value && "runId" in value) {
+    const { folder, runId } = value;
+    if (typeof folder !== "string" || typeof runId !== "string") return undefined;
+    return toTarget(services, { folder, runId });
+  }
+  if (!("session" in value) || !("node" in value)) return undefined;
+  const session = services.folders.sessions.find((known) => known === value.session);
+  return session === undefined ? undefined : readNode(session, value.node);
+}
+
+function readNode(session: FolderSession, node: unknown): RunTarget | undefined {
+  if (typeof node !== "object" || node === null || !("kind" in node)) return undefined;
+  const row = session.runs.rows.find(
+    (known) => known.kind === "run" && "entry" in node && known.entry === node.entry,
+  );
+  if (row?.kind === "run") return { session, runId: row.entry.id, entry: row.entry };
+  const running = session.runs.running;
+  if (node.kind === "running" && running !== undefined) return { session, runId: running.runId };
+  return undefined;
+}
+
+function toTarget({ folders }: EditorServices, { folder, runId }: RunRef): RunTarget {
+  const session = folders.get(folder);
+  const row = session.runs.rows.find((known) => known.kind === "run" && known.entry.id === runId);
+  return { session, runId, entry: row?.kind === "run" ? row.entry : undefined };
+}
+
+async function pickRuns(
+  services: EditorServices,
+  options: PickOptions & { readonly canPickMany: boolean },
+): Promise<RunTarget[]> {
+  const { sessions } = services.folders;
+  await Promise.all(sessions.map((session) => session.runs.load()));
+  const items = sessions.flatMap((session) => listItems(session, options, sessions.length > 1));
+  if (items.length === 0) {
+    void vscode.window.showInformationMessage("There are no runs yet.");
+    return [];
+  }
+  const { title, canPickMany } = options;
+  const quickPick = { title, matchOnDescription: true, matchOnDetail: true };
+  if (canPickMany) {
+    const placeHolder = "Tick the runs to use";
+    const picked = { ...quickPick, placeHolder, canPickMany: true as const };
+    return (await vscode.window.showQuickPick(items, picked))?.map(({ target }) => target) ?? [];
+  }
+  const placeHolder = "Pick a run";
+  const item = await vscode.window.showQuickPick(items, { ...quickPick, placeHolder });
+  return item === undefined ? [] : [item.target];
+}
+
+interface RunItem extends vscode.QuickPickItem {
+  readonly target: RunTarget;
+}
+
+function listItems(
+  session: FolderSession,
+  { needsFile }: PickOptions,
+  showsFolder: boolean,
+): RunItem[] {
+  return session.runs.rows.flatMap((row) => {
+    if (row.kind === "broken" || (needsFile === true && !row.hasFile)) return [];
+    const { entry, hasFile } = row;
+    const folder = showsFolder ? [session.folder.name] : [];
+    return {
+      label: formatRunName(entry),
+      description: formatRunDescription(entry, hasFile),
+      detail: [formatDateTime(entry.timestamp), ...folder].join(" · "),
+      iconPath: runIcon(runState(entry, hasFile)),
+      target: { session, runId: entry.id, entry },
+    };
+  });
+}

@@ -1,0 +1,107 @@
+import type { IndexEntry } from "../model/indexFile.ts";
+import type { RunProgress } from "../model/runEvent.ts";
+import { formatCount, formatDateTime, formatDuration, formatRate, formatTime } from "./format.ts";
+
+/** How a run ended, in one word for icon, tooltip and screen reader. */
+export type RunState =
+  | "passed"
+  | "partly failed"
+  | "failed"
+  | "empty"
+  | "cancelled"
+  | "interrupted"
+  | "errored"
+  | "missing";
+
+export function runState(entry: IndexEntry, hasFile: boolean): RunState {
+  if (!hasFile) return "missing";
+  if (entry.status === "cancelled" || entry.status === "interrupted") return entry.status;
+  if (entry.status === "failed") return "errored";
+  const { totalTests, successRate } = entry.summary;
+  if (totalTests === 0) return "empty";
+  if (successRate === 100) return "passed";
+  return successRate === 0 ? "failed" : "partly failed";
+}
+
+/** Name of a run in lists: its config's, or its providers' when another tool wrote it. */
+export function formatRunName(entry: IndexEntry): string {
+  return entry.name ?? (entry.summary.providers.join(", ") || entry.id);
+}
+
+/** `96.7% · first 80% · 10:30 · 12.4 s` */
+export function formatRunDescription(entry: IndexEntry, hasFile: boolean): string {
+  const parts = [];
+  if (!hasFile) parts.push("no file here");
+  if (entry.summary.totalTests > 0) parts.push(formatRate(entry.summary.successRate));
+  if (entry.firstAttemptSuccessRate !== undefined && entry.summary.totalTests > 0) {
+    parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
+  }
+  parts.push(formatTime(entry.timestamp));
+  if (entry.duration !== undefined) parts.push(formatDuration(entry.duration));
+  return parts.join(" · ");
+}
+
+/** Lines of a tooltip as name and value; the text of files, so it is escaped where it becomes Markdown. */
+export function describeRun(entry: IndexEntry, hasFile: boolean): [string, string][] {
+  const { summary } = entry;
+  const lines: [string, string][] = [["Status", stateTexts[runState(entry, hasFile)]]];
+  if (summary.totalTests > 0) lines.push(["Passed", formatRate(summary.successRate)]);
+  if (entry.firstAttemptSuccessRate !== undefined && summary.totalTests > 0) {
+    lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
+  }
+  lines.push(["Tests", formatCount(summary.totalTests, "test")]);
+  lines.push(["Providers", summary.providers.join(", ")]);
+  lines.push(["Started", formatDateTime(entry.timestamp)]);
+  if (entry.duration !== undefined) lines.push(["Duration", formatDuration(entry.duration)]);
+  lines.push(["File", entry.filename]);
+  return lines;
+}
+
+/** What a screen reader says of a run. */
+export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
+  const rates = [`${formatRate(entry.summary.successRate)} passed`];
+  if (entry.firstAttemptSuccessRate !== undefined) {
+    rates.push(`${formatRate(entry.firstAttemptSuccessRate)} at first attempt`);
+  }
+  const state = stateTexts[runState(entry, hasFile)];
+  return [formatRunName(entry), state, ...rates, formatDateTime(entry.timestamp)].join(", ");
+}
+
+/** `45/120 · 96.7% · 3.1 s` */
+export function formatProgress(progress: RunProgress): string {
+  const { summary, elapsedMs, stopping } = progress;
+  const parts = [`${summary.totalTests}/${summary.plannedTests}`];
+  if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
+  parts.push(stopping ? "stopping" : formatDuration(elapsedMs));
+  return parts.join(" · ");
+}
+
+/** What a screen reader says of a run that goes on. */
+export function formatProgressAria(progress: RunProgress): string {
+  const { summary, stopping } = progress;
+  const state = stopping ? "stopping" : "running";
+  return `${progress.name}, ${state}, ${summary.totalTests} of ${formatCount(summary.plannedTests, "test")} ended`;
+}
+
+/** Markdown of a list of names and values; nothing in it is markup but the names. */
+export function formatTooltip(title: string, lines: readonly [string, string][]): string {
+  const rows = lines.map(([name, value]) => `${name}: **${escapeMarkdown(value)}**`);
+  return [`**${escapeMarkdown(title)}**`, rows.join("  \n")].join("\n\n");
+}
+
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:/@^=]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+// --- internal ---
+
+const stateTexts: Record<RunState, string> = {
+  passed: "all tests passed",
+  "partly failed": "some tests failed",
+  failed: "every test failed",
+  empty: "no test ended",
+  cancelled: "cancelled",
+  interrupted: "interrupted",
+  errored: "could not go on",
+  missing: "result file is not in this folder",
+};

@@ -1,0 +1,62 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { ConfigSummary } from "../model/hostProtocol.ts";
+import { UserError } from "../model/userError.ts";
+import type { EditorServices } from "./editorServices.ts";
+import type { FolderSession } from "./folderSession.ts";
+import { formatCount } from "./format.ts";
+import { grantKeys } from "./grantKeys.ts";
+import { createKeyAsker } from "./keyAsker.ts";
+import type { RunRef } from "./runTargets.ts";
+import { withSlowProgress } from "./slowProgress.ts";
+
+/** Starts a run of a config file (absolute path). Throws `UserError`, or `CancellationError` when called off. */
+export async function startRun(
+  { vault, folders }: Pick<EditorServices, "vault" | "folders">,
+  session: FolderSession,
+  config: string,
+): Promise<RunRef> {
+  assertTrusted();
+  await saveDocument(config);
+  const summary = await session.configs.describe(config);
+  if (summary === undefined) throw new UserError(`${config} is not there`, { code: "not_found" });
+  assertSound(summary);
+  const asker = createKeyAsker();
+  const keys = await grantKeys(summary.keys, { vault, environment: process.env, asker });
+  if (keys === undefined || !folders.sessions.includes(session)) {
+    throw new vscode.CancellationError();
+  }
+  const started = session.host.request("startRun", { config, keys });
+  let isCancelled = false;
+  const { runId } = await withSlowProgress(`Starting ${summary.name}…`, started, () => {
+    isCancelled = true;
+  });
+  if (isCancelled) await session.host.request("cancelRun", { runId });
+  await session.runs.refresh();
+  return { folder: session.id, runId };
+}
+
+/** Runs send prompts and start programs that the workspace names. Throws `UserError` in Restricted Mode. */
+export function assertTrusted(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError("runs cannot be started in Restricted Mode; trust this workspace first", {
+    code: "untrusted",
+  });
+}
+
+// --- internal ---
+
+/** A run uses the file on disk, and a person expects what the editor shows. */
+async function saveDocument(file: string): Promise<void> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
+  if (open?.isDirty === true) await open.save();
+}
+
+function assertSound({ problems }: ConfigSummary): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const place = `${path.basename(first.file)}:${first.line}`;
+  const key = first.key === "" ? "" : `${first.key}: `;
+  const more = others.length === 0 ? "" : ` (and ${formatCount(others.length, "more problem")})`;
+  throw new UserError(`${place}: ${key}${first.message}${more}`, { code: "config" });
+}

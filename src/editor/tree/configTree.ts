@@ -1,0 +1,55 @@
+import * as vscode from "vscode";
+import type { FolderSession } from "../folderSession.ts";
+import type { FolderSessions } from "../folderSessions.ts";
+import { buildConfigChildren } from "./configNodes.ts";
+import { type ConfigNode, toConfigTreeItem } from "./configTreeItem.ts";
+
+/** The *Configs* view: by folder when there are several, then configs with what they hold. */
+export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
+  private readonly folders: FolderSessions;
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly subscription: vscode.Disposable;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(folders: FolderSessions) {
+    this.folders = folders;
+    this.subscription = vscode.Disposable.from(
+      folders.onDidChangeConfigs(() => this.changed.fire(undefined)),
+      folders.onDidChangeFolders(() => this.changed.fire(undefined)),
+    );
+  }
+
+  async getChildren(parent?: ConfigNode): Promise<ConfigNode[]> {
+    if (parent === undefined) {
+      const { sessions } = this.folders;
+      const [only] = sessions;
+      if (only !== undefined && sessions.length === 1) return this.listConfigs(only);
+      return sessions.map((session) => ({ session, node: { kind: "folder" } }));
+    }
+    const { session, node } = parent;
+    if (node.kind === "folder") return this.listConfigs(session);
+    if (node.kind !== "config") return [];
+    return buildConfigChildren(node.summary).map((child) => ({ session, node: child }));
+  }
+
+  getTreeItem(node: ConfigNode): vscode.TreeItem {
+    return toConfigTreeItem(node);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private async listConfigs(session: FolderSession): Promise<ConfigNode[]> {
+    await session.configs.load();
+    const { configs, error } = session.configs;
+    const rows: ConfigNode[] = configs.map((summary) => ({
+      session,
+      node: { kind: "config", summary },
+    }));
+    if (error === undefined) return rows;
+    return [{ session, node: { kind: "error", message: error } }, ...rows];
+  }
+}

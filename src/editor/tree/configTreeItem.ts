@@ -1,0 +1,121 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { ConfigSummary } from "../../model/hostProtocol.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { FolderSession } from "../folderSession.ts";
+import { formatCount } from "../format.ts";
+import { commandIds } from "../ids.ts";
+import { formatTooltip } from "../runText.ts";
+import { type ConfigTreeNode, formatConfigName } from "./configNodes.ts";
+import { configIcon, errorIcon, folderIcon, providerIcon, scenarioIcon } from "./icons.ts";
+
+/** A row of the *Configs* view with the folder it belongs to. */
+export interface ConfigNode {
+  readonly session: FolderSession;
+  readonly node: ConfigTreeNode | { readonly kind: "folder" };
+}
+
+export function toConfigTreeItem({ session, node }: ConfigNode): vscode.TreeItem {
+  const item = createItem(session, node);
+  item.id = [session.id, ...idOf(node)].join("|");
+  return item;
+}
+
+// --- internal ---
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.TreeItem {
+  switch (node.kind) {
+    case "folder":
+      return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
+    case "config":
+      return createConfigItem(session, node.summary);
+    case "provider": {
+      const { id, kind, model } = node.provider;
+      return fill(new vscode.TreeItem(id, None), {
+        description: model === undefined ? kind : `${kind} · ${model}`,
+        iconPath: providerIcon(kind),
+        contextValue: "provider",
+        accessibilityInformation: { label: `provider ${id}, ${kind}${model ? `, ${model}` : ""}` },
+        command: openFile(session, node.config),
+      });
+    }
+    case "scenario": {
+      const { number, name, mode, file } = node.scenario;
+      return fill(new vscode.TreeItem(name, None), {
+        description: mode === "strict" ? `#${number} · strict` : `#${number}`,
+        iconPath: scenarioIcon,
+        contextValue: "scenario",
+        accessibilityInformation: { label: `scenario ${number}, ${name}` },
+        command: openFile(session, file),
+      });
+    }
+    case "problem":
+      return createProblemItem(session, node.problem);
+    case "error":
+      return fill(new vscode.TreeItem(node.message, None), {
+        iconPath: errorIcon,
+        tooltip: node.message,
+        command: { command: commandIds.showLog, title: "Show Log" },
+      });
+  }
+}
+
+function createConfigItem(session: FolderSession, summary: ConfigSummary): vscode.TreeItem {
+  const { file, problems, providers, scenarios } = summary;
+  const name = formatConfigName(summary);
+  const isBroken = problems.length > 0;
+  const counts = `${formatCount(providers.length, "provider")} · ${formatCount(scenarios.length, "scenario")}`;
+  const description = isBroken ? formatCount(problems.length, "problem") : counts;
+  return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
+    description,
+    iconPath: isBroken ? errorIcon : configIcon,
+    contextValue: isBroken ? "config broken" : "config startable",
+    tooltip: new vscode.MarkdownString(
+      formatTooltip(name, [
+        ["File", file],
+        ["Providers", providers.map(({ id }) => id).join(", ")],
+        ["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")],
+      ]),
+    ),
+    accessibilityInformation: { label: `config ${name}, ${description.replace(" · ", ", ")}` },
+    command: openFile(session, file),
+  });
+}
+
+function createProblemItem(session: FolderSession, problem: Problem): vscode.TreeItem {
+  const file = path.basename(problem.file);
+  const key = problem.key === "" ? "" : `${problem.key} · `;
+  const position = new vscode.Position(problem.line - 1, problem.column - 1);
+  return fill(new vscode.TreeItem(problem.message, None), {
+    description: `${key}${file}:${problem.line}`,
+    iconPath: errorIcon,
+    contextValue: "problem",
+    tooltip: `${file}:${problem.line}:${problem.column}\n${key}${problem.message}`,
+    accessibilityInformation: { label: `problem, ${problem.message}, line ${problem.line}` },
+    command: openFile(session, problem.file, new vscode.Range(position, position)),
+  });
+}
+
+function openFile(session: FolderSession, file: string, selection?: vscode.Range): vscode.Command {
+  const uri = vscode.Uri.file(path.resolve(session.path, file));
+  const options: vscode.TextDocumentShowOptions = { selection, preview: true };
+  return { command: "vscode.open", title: "Open File", arguments: [uri, options] };
+}
+
+function fill(item: vscode.TreeItem, values: Partial<vscode.TreeItem>): vscode.TreeItem {
+  return Object.assign(item, values);
+}
+
+function idOf(node: ConfigNode["node"]): string[] {
+  switch (node.kind) {
+    case "config":
+      return ["config", node.summary.file];
+    case "folder":
+    case "error":
+      return [node.kind];
+    default:
+      return [node.kind, node.config, String(node.nth)];
+  }
+}

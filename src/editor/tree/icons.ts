@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { RunState } from "../runText.ts";
+
+const runIcons: Record<RunState, [icon: string, color: string]> = {
+  passed: ["pass", "testing.iconPassed"],
+  "partly failed": ["warning", "problemsWarningIcon.foreground"],
+  failed: ["error", "testing.iconFailed"],
+  empty: ["circle-outline", "testing.iconUnset"],
+  cancelled: ["circle-slash", "testing.iconSkipped"],
+  interrupted: ["debug-disconnect", "testing.iconSkipped"],
+  errored: ["error", "testing.iconErrored"],
+  missing: ["question", "disabledForeground"],
+};
+
+/** Icon of a run that has ended. */
+export function runIcon(state: RunState): vscode.ThemeIcon {
+  const [icon, color] = runIcons[state];
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+}
+
+export const runningIcon = new vscode.ThemeIcon(
+  "sync~spin",
+  new vscode.ThemeColor("testing.iconQueued"),
+);
+export const brokenIcon = new vscode.ThemeIcon(
+  "warning",
+  new vscode.ThemeColor("problemsWarningIcon.foreground"),
+);
+export const errorIcon = new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconErrored"));
+export const moreIcon = new vscode.ThemeIcon("ellipsis");
+export const folderIcon = vscode.ThemeIcon.Folder;
+export const configIcon = new vscode.ThemeIcon("beaker");
+export const scenarioIcon = new vscode.ThemeIcon("checklist");
+const languageModelIcon = new vscode.ThemeIcon("hubot");
+
+const providerIcons: Record<string, vscode.ThemeIcon> = {
+  simulated: new vscode.ThemeIcon("wand"),
+  command: new vscode.ThemeIcon("terminal"),
+  replay: new vscode.ThemeIcon("debug-rerun"),
+};
+
+/** Icon of a provider by its kind; most are language models behind a server. */
+export function providerIcon(kind: string): vscode.ThemeIcon {
+  return providerIcons[kind] ?? languageModelIcon;
+}

@@ -1,0 +1,70 @@
+import type { RunRow } from "../../model/hostProtocol.ts";
+import type { IndexEntry } from "../../model/indexFile.ts";
+import type { RunProgress } from "../../model/runEvent.ts";
+import { dayKey, formatDay, parseFileDate } from "../format.ts";
+
+/** Rows of the *Runs* view, without the folder they belong to. */
+export type RunTreeNode =
+  | { readonly kind: "running"; progress: RunProgress }
+  | { readonly kind: "day"; readonly key: string; readonly label: string; rows: RunLeaf[] }
+  | RunLeaf
+  | { readonly kind: "more"; readonly shown: number; readonly total: number }
+  | { readonly kind: "error"; readonly message: string };
+
+/** A row of the index. `nth` tells rows with the same id or label apart, as a damaged index may have them. */
+export type RunLeaf =
+  | { readonly kind: "run"; readonly entry: IndexEntry; readonly hasFile: boolean; nth: number }
+  | { readonly kind: "broken"; readonly label: string; readonly message: string; nth: number };
+
+export interface RunTreeInput {
+  readonly rows: readonly RunRow[];
+  readonly total: number;
+  readonly running: RunProgress | undefined;
+  readonly error: string | undefined;
+  readonly now: Date;
+}
+
+/** The running run, then days with their rows in the order they came, then what is not loaded yet. */
+export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
+  const nodes: RunTreeNode[] = [];
+  if (input.error !== undefined) nodes.push({ kind: "error", message: input.error });
+  if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
+  nodes.push(...groupByDay(input.rows, input.now));
+  const shown = input.rows.length;
+  if (shown < input.total) nodes.push({ kind: "more", shown, total: input.total });
+  return nodes;
+}
+
+// --- internal ---
+
+const undated = "undated";
+
+function groupByDay(rows: readonly RunRow[], now: Date): RunTreeNode[] {
+  const days = new Map<string, Extract<RunTreeNode, { kind: "day" }>>();
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const date = dateOf(row);
+    const key = date === undefined ? undated : dayKey(date);
+    const label = date === undefined ? "Without a Date" : formatDay(date, now);
+    const day = days.get(key) ?? { kind: "day", key, label, rows: [] };
+    const id = row.kind === "run" ? row.entry.id : row.label;
+    const nth = (seen.get(id) ?? 0) + 1;
+    seen.set(id, nth);
+    day.rows.push({ ...row, nth });
+    days.set(key, day);
+  }
+  return [...days.values()].sort(byNewestDay);
+}
+
+/** Broken rows come last in the index, wherever their day belongs. */
+function byNewestDay(a: { key: string }, b: { key: string }): number {
+  if (a.key === b.key) return 0;
+  if (a.key === undated || b.key === undated) return a.key === undated ? 1 : -1;
+  return a.key < b.key ? 1 : -1;
+}
+
+function dateOf(row: RunRow): Date | undefined {
+  if (row.kind === "broken") return parseFileDate(row.label);
+  const date = new Date(row.entry.timestamp);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}

@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import { describeRun, formatRunName, formatTooltip } from "../runText.ts";
+import type { FolderSession } from "../folderSession.ts";
+import type { FolderSessions } from "../folderSessions.ts";
+import type { RunListChange } from "../runList.ts";
+import { buildRunNodes } from "./runNodes.ts";
+import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
+
+/** The *Runs* view: by folder when there are several, then the running run, then days. */
+export class RunTree implements vscode.TreeDataProvider<RunNode> {
+  private readonly folders: FolderSessions;
+  private readonly changed = new vscode.EventEmitter<RunNode | undefined>();
+  private readonly subscription: vscode.Disposable;
+  private readonly folderNodes = new Map<FolderSession, RunNode>();
+  private readonly runningNodes = new Map<FolderSession, RunNode>();
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(folders: FolderSessions) {
+    this.folders = folders;
+    this.subscription = vscode.Disposable.from(
+      folders.onDidChangeRuns(({ session, change }) => this.update(session, change)),
+      folders.onDidChangeFolders(() => this.reset()),
+    );
+  }
+
+  async getChildren(parent?: RunNode): Promise<RunNode[]> {
+    if (parent === undefined) {
+      const [first, ...others] = this.folders.sessions;
+      if (first === undefined) return [];
+      if (others.length === 0) return this.listRuns(first);
+      return this.folders.sessions.map((session) => this.folderNode(session));
+    }
+    const { session, node } = parent;
+    if (node.kind === "folder") return this.listRuns(session);
+    if (node.kind === "day") return node.rows.map((row) => ({ session, node: row }));
+    return [];
+  }
+
+  getTreeItem(node: RunNode): vscode.TreeItem {
+    return toRunTreeItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, { node }: RunNode): vscode.TreeItem {
+    if (node.kind === "run") {
+      const lines = describeRun(node.entry, node.hasFile);
+      item.tooltip = new vscode.MarkdownString(formatTooltip(formatRunName(node.entry), lines));
+    } else if (node.kind === "broken" || node.kind === "error") {
+      item.tooltip = node.message;
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private async listRuns(session: FolderSession): Promise<RunNode[]> {
+    await session.runs.load();
+    const { rows, total, running, error } = session.runs;
+    const nodes = buildRunNodes({ rows, total, running, error, now: new Date() });
+    const firstDay = nodes.find((node) => node.kind === "day");
+    this.runningNodes.delete(session);
+    return nodes.map((node) => {
+      const runNode: RunNode = { session, node, isFirst: node === firstDay };
+      if (node.kind === "running") this.runningNodes.set(session, runNode);
+      return runNode;
+    });
+  }
+
+  private update(session: FolderSession, change: RunListChange): void {
+    const running = this.runningNodes.get(session);
+    const progress = session.runs.running;
+    if (change === "progress" && running?.node.kind === "running" && progress !== undefined) {
+      running.node.progress = progress;
+      this.changed.fire(running);
+    } else {
+      this.changed.fire(this.folders.sessions.length > 1 ? this.folderNode(session) : undefined);
+    }
+  }
+
+  private folderNode(session: FolderSession): RunNode {
+    const known = this.folderNodes.get(session);
+    if (known !== undefined) return known;
+    const created: RunNode = { session, node: { kind: "folder" } };
+    this.folderNodes.set(session, created);
+    return created;
+  }
+
+  private reset(): void {
+    this.folderNodes.clear();
+    this.runningNodes.clear();
+    this.changed.fire(undefined);
+  }
+}

@@ -1,0 +1,116 @@
+import * as vscode from "vscode";
+import { commandIds } from "../ids.ts";
+import { formatCount, formatNumber } from "../format.ts";
+import {
+  formatProgress,
+  formatProgressAria,
+  formatRunAria,
+  formatRunDescription,
+  formatRunName,
+  runState,
+} from "../runText.ts";
+import type { FolderSession } from "../folderSession.ts";
+import { brokenIcon, errorIcon, folderIcon, moreIcon, runIcon, runningIcon } from "./icons.ts";
+import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
+
+/** A row of the *Runs* view with the folder it belongs to. */
+export interface RunNode {
+  readonly session: FolderSession;
+  readonly node: RunTreeNode | { readonly kind: "folder" };
+  readonly isFirst?: boolean;
+}
+
+/** Everything of a row but its tooltip, which is made when it is hovered. */
+export function toRunTreeItem({ session, node, isFirst }: RunNode): vscode.TreeItem {
+  const item = createItem(session, node, isFirst === true);
+  item.id = [session.id, ...idOf(node)].join("|");
+  return item;
+}
+
+// --- internal ---
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+function createItem(
+  session: FolderSession,
+  node: RunNode["node"],
+  isFirst: boolean,
+): vscode.TreeItem {
+  switch (node.kind) {
+    case "folder":
+      return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
+    case "running":
+      return fill(new vscode.TreeItem(node.progress.name, None), {
+        description: formatProgress(node.progress),
+        iconPath: runningIcon,
+        contextValue: "run running hasReport",
+        accessibilityInformation: { label: formatProgressAria(node.progress) },
+        command: openReport(session, node.progress.runId),
+      });
+    case "day":
+      return fill(new vscode.TreeItem(node.label, isFirst ? Expanded : Collapsed), {
+        description: String(node.rows.length),
+        contextValue: "day",
+        accessibilityInformation: { label: `${node.label}, ${formatCount(node.rows.length, "run")}` },
+      });
+    case "more":
+      return fill(new vscode.TreeItem("Load More…", None), {
+        description: `${formatNumber(node.shown)} of ${formatNumber(node.total)}`,
+        iconPath: moreIcon,
+        command: { command: commandIds.loadMoreRuns, title: "Load More", arguments: [session.id] },
+      });
+    case "error":
+      return fill(new vscode.TreeItem(node.message, None), {
+        iconPath: errorIcon,
+        command: { command: commandIds.showLog, title: "Show Log" },
+      });
+    default:
+      return createLeaf(session, node);
+  }
+}
+
+function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
+  if (node.kind === "broken") {
+    return fill(new vscode.TreeItem(node.label, None), {
+      description: node.message,
+      iconPath: brokenIcon,
+      contextValue: "broken",
+      accessibilityInformation: { label: `${node.label}, cannot be read: ${node.message}` },
+    });
+  }
+  const { entry, hasFile } = node;
+  return fill(new vscode.TreeItem(formatRunName(entry), None), {
+    description: formatRunDescription(entry, hasFile),
+    iconPath: runIcon(runState(entry, hasFile)),
+    contextValue: hasFile ? "run hasReport hasFile rerunnable deletable" : "run missing deletable",
+    accessibilityInformation: { label: formatRunAria(entry, hasFile) },
+    command: hasFile ? openReport(session, entry.id) : undefined,
+  });
+}
+
+function openReport(session: FolderSession, runId: string): vscode.Command {
+  return {
+    command: commandIds.openReport,
+    title: "Open Report",
+    arguments: [{ folder: session.id, runId }],
+  };
+}
+
+function fill(item: vscode.TreeItem, values: Partial<vscode.TreeItem>): vscode.TreeItem {
+  return Object.assign(item, values);
+}
+
+function idOf(node: RunNode["node"]): string[] {
+  switch (node.kind) {
+    case "running":
+      return ["running", node.progress.runId];
+    case "day":
+      return ["day", node.key];
+    case "run":
+      return ["run", node.entry.id, String(node.nth)];
+    case "broken":
+      return ["broken", node.label, String(node.nth)];
+    default:
+      return [node.kind];
+  }
+}

@@ -1,0 +1,48 @@
+import path from "node:path";
+import type { TestOutcome } from "../model/testOutcome.ts";
+import { UserError } from "../model/userError.ts";
+import { createRunAggregate } from "../report/aggregate.ts";
+import { buildReportModel } from "../report/buildReportModel.ts";
+import { pageTests } from "../report/filterTests.ts";
+import { summarizeTest } from "../report/summarizeTest.ts";
+import { readPrompts, readResultTests, readTestAt } from "../store/resultReader.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import type { OpenReport } from "./openReport.ts";
+
+/** Reads a result file once, keeping figures and places; replies are read again when asked for. */
+export async function openFinishedReport(store: TestDataStore, runId: string): Promise<OpenReport> {
+  const { file, head } = await store.openResult(runId);
+  const aggregate = createRunAggregate({
+    ...head.config,
+    plannedTests: head.summary.plannedTests,
+  });
+  const outcomes: TestOutcome[] = [];
+  const places = new Map<string, { offset: number; length: number }>();
+  for await (const { provider, scenario, run, offset, length } of readResultTests(file)) {
+    const outcome = summarizeTest({ provider, scenario }, run);
+    aggregate.add(outcome);
+    outcomes.push(outcome);
+    places.set(placeKey(outcome), { offset, length });
+  }
+  const relativeFile = path.relative(store.paths.dataFolder, file).split(path.sep).join("/");
+
+  return {
+    model: () => buildReportModel(head, aggregate, relativeFile),
+    tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
+    async attempts(key) {
+      const place = places.get(placeKey(key));
+      if (place === undefined)
+        throw new UserError("This test is not in the file.", { code: "not_found" });
+      const { attempts, finalResponse } = await readTestAt(file, place.offset, place.length);
+      const hashes = new Set(attempts.flatMap(({ promptHash }) => promptHash ?? []));
+      const prompts = Object.fromEntries(await readPrompts(file, hashes));
+      return { key, attempts, finalResponse, prompts };
+    },
+  };
+}
+
+// --- internal ---
+
+function placeKey(key: { provider: string; scenario: number; runNumber: number }): string {
+  return `${key.runNumber} ${key.scenario} ${key.provider}`;
+}

@@ -1,0 +1,54 @@
+import {
+  type EditorToHost,
+  type HostMethod,
+  type HostToEditor,
+  hostRequests,
+} from "../model/hostProtocol.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import { createChatBridge } from "./chatBridge.ts";
+import { createHandlers } from "./handlers.ts";
+
+/** The run host without its channel: takes messages, posts messages. */
+export interface HostServer {
+  onMessage(message: EditorToHost): void;
+  /** Stops a run that goes on as interrupted; resolves when its result file is written. */
+  close(): Promise<void>;
+}
+
+/** Serves one workspace folder, named by `initialize`, which must come first. */
+export function createHostServer(post: (message: HostToEditor) => void): HostServer {
+  const chat = createChatBridge(post);
+  const { handlers, close } = createHandlers({ post, sendEditorChat: chat.sendEditorChat });
+
+  async function answer(id: number, method: string, params: unknown): Promise<void> {
+    try {
+      if (!isHostMethod(method)) throw new UserError(`unknown request ${method}`, { code: "host" });
+      const checked = hostRequests[method].params.parse(params);
+      const handle = handlers[method] as (params: unknown) => Promise<unknown>;
+      post({ type: "response", id, result: await handle(checked) });
+    } catch (error) {
+      const code = error instanceof UserError ? error.code : "host";
+      post({ type: "response", id, error: { code, message: errorMessage(error) } });
+      if (!(error instanceof UserError)) post(logOf(method, error));
+    }
+  }
+
+  return {
+    onMessage(message) {
+      if (message.type === "chatReply") chat.onReply(message);
+      else void answer(message.id, message.method, message.params);
+    },
+    close,
+  };
+}
+
+// --- internal ---
+
+function isHostMethod(method: string): method is HostMethod {
+  return Object.hasOwn(hostRequests, method);
+}
+
+function logOf(method: string, error: unknown): HostToEditor {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { type: "log", level: "error", message: `${method}: ${detail}` };
+}

@@ -1,0 +1,33 @@
+import { editorToHostSchema, type HostToEditor } from "../model/hostProtocol.ts";
+import { errorMessage } from "../model/userError.ts";
+import { createHostServer } from "./hostServer.ts";
+
+/** How long a run may take to stop and be written once the editor is gone. */
+const closeWithinMs = 3000;
+
+function post(message: HostToEditor): void {
+  if (process.connected) process.send?.(message);
+}
+
+const server = createHostServer(post);
+
+process.on("message", (raw) => {
+  const parsed = editorToHostSchema.safeParse(raw);
+  if (parsed.success) server.onMessage(parsed.data);
+  else
+    post({ type: "log", level: "error", message: `unreadable message: ${parsed.error.message}` });
+});
+
+async function close(): Promise<void> {
+  setTimeout(() => process.exit(1), closeWithinMs).unref();
+  await server.close();
+  process.exit(0);
+}
+
+process.once("disconnect", () => void close());
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
+  process.once(signal, () => void close());
+}
+process.on("unhandledRejection", (reason) => {
+  post({ type: "log", level: "error", message: `unhandled rejection: ${errorMessage(reason)}` });
+});

@@ -1,0 +1,38 @@
+import type { ActiveRun } from "../run/activeRun.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import { openFinishedReport } from "./finishedReport.ts";
+import { openLiveReport } from "./liveReport.ts";
+import type { OpenReport } from "./openReport.ts";
+
+/** How many finished runs are kept open: a report asks page by page, and files are large. */
+const maxOpen = 4;
+
+/** Finds the report of a run: the running one from the engine, others from their files. */
+export interface Reports {
+  find(runId: string): Promise<OpenReport>;
+  /** Forgets what was read of a run, for when its file changes. */
+  forget(runId: string): void;
+}
+
+export function createReports(
+  store: TestDataStore,
+  activeRun: () => ActiveRun | undefined,
+): Reports {
+  const open = new Map<string, Promise<OpenReport>>();
+  return {
+    async find(runId) {
+      const active = activeRun();
+      if (active?.id === runId) return openLiveReport(active);
+      const report = open.get(runId) ?? openFinishedReport(store, runId);
+      open.delete(runId);
+      open.set(runId, report);
+      report.catch(() => open.delete(runId));
+      const [oldest] = open.keys();
+      if (open.size > maxOpen && oldest !== undefined) open.delete(oldest);
+      return await report;
+    },
+    forget(runId) {
+      open.delete(runId);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { open } from "node:fs/promises";
+import * as z from "zod";
+import type { HandlerRecord } from "../model/record.ts";
+import { buildStorageError } from "../model/storageError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import { listLineFiles } from "./lineFile.ts";
+import { type FileLine, readLines } from "./readLines.ts";
+import { parseRecordLine } from "./recordLine.ts";
+
+/** A record and where its line lies, for `readRecordAt`; `file` is absolute. */
+export interface StoredRecord {
+  readonly record: HandlerRecord;
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A line that was skipped; `isPartial` when it is the half-written last one of a killed writer. */
+export interface LineProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly isPartial: boolean;
+  readonly message: string;
+}
+
+/** Streams the records of a journal in the order they were written; lines that are none go to `onProblem`. */
+export async function* readRecords(
+  folder: string,
+  filePrefix: string,
+  onProblem: (problem: LineProblem) => void,
+): AsyncGenerator<StoredRecord> {
+  for (const file of await listLineFiles(folder, filePrefix)) {
+    for await (const line of readLines(file)) {
+      const record = parseLine(file, line, parseRecordLine, onProblem);
+      if (record === undefined) continue;
+      yield { record, file, offset: line.offset, length: line.length };
+    }
+  }
+}
+
+/** One record, at the place `readRecords` gave. */
+export async function readRecordAt(
+  file: string,
+  offset: number,
+  length: number,
+): Promise<HandlerRecord> {
+  const bytes = await readRange(file, offset, length);
+  try {
+    return parseRecordLine(bytes.toString("utf8"));
+  } catch (error) {
+    const message = `${file} holds no record at byte ${offset}: ${describe(error)}`;
+    throw new UserError(message, { code: "storage", cause: error });
+  }
+}
+
+/** The parsed line, or `undefined` after telling `onProblem` why there is none. */
+export function parseLine<T>(
+  file: string,
+  line: FileLine,
+  parse: (text: string) => T,
+  onProblem: (problem: LineProblem) => void,
+): T | undefined {
+  try {
+    return parse(line.text);
+  } catch (error) {
+    const isPartial = !line.isComplete;
+    const message = isPartial
+      ? `${file}: line ${line.line} was not written to its end and is left out.`
+      : `${file}: line ${line.line} is broken and is left out: ${describe(error)}`;
+    onProblem({ file, line: line.line, isPartial, message });
+    return undefined;
+  }
+}
+
+// --- internal ---
+
+async function readRange(file: string, offset: number, length: number): Promise<Buffer> {
+  try {
+    const handle = await open(file, "r");
+    try {
+      const bytes = Buffer.alloc(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, offset);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw buildStorageError("read", file, error);
+  }
+}
+
+/** The first fault in one line; zod's message is a whole JSON document. */
+function describe(error: unknown): string {
+  if (!(error instanceof z.ZodError)) return errorMessage(error);
+  const [issue] = error.issues;
+  return issue === undefined ? error.message : `${issue.path.join(".")}: ${issue.message}`;
+}

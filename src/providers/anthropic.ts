@@ -1,0 +1,24 @@
+import { createAnthropic } from "@ai-sdk/anthropic";
+import type { Provider } from "../model/provider.ts";
+import type { ProviderConfigOf } from "../model/runConfig.ts";
+import { createSdkProvider } from "./aiSdk.ts";
+import { providerBaseUrl } from "./providerBaseUrl.ts";
+import type { ProviderContext } from "./providerContext.ts";
+
+/**
+ * Anthropic's messages API; strict mode sends `output_config.format` to models that know it, else a required
+ * tool `json` whose input is the reply.
+ */
+export function createAnthropicProvider(
+  config: ProviderConfigOf<"anthropic">,
+  context: ProviderContext,
+): Provider {
+  return createSdkProvider(config, context, ({ apiKey, fetch }) =>
+    createAnthropic({
+      baseURL: providerBaseUrl(config),
+      apiKey,
+      headers: config.headers,
+      fetch,
+    }).languageModel(config.model),
+  );
+}

@@ -1,0 +1,20 @@
+import { type ChildProcess, execFile } from "node:child_process";
+
+/** Whether a child started `detached` leads a process group that can be ended as one. */
+export const canLeadGroup = process.platform !== "win32";
+
+/** Ends a child started with `detached: canLeadGroup` together with everything it started, at once. */
+export function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (!canLeadGroup) {
+    execFile("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true }, () =>
+      child.kill("SIGKILL"),
+    );
+    return;
+  }
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL"); // the group is gone (ESRCH), or only its dead are left (EPERM)
+  }
+}

@@ -1,0 +1,26 @@
+import type { SendEditorChat } from "../model/provider.ts";
+import type { AttemptResult } from "../model/resultFile.ts";
+
+/** Which stored attempt a `replay` provider asks for. */
+export interface ReplayKey {
+  readonly scenario: number;
+  readonly runNumber: number;
+  readonly step: number;
+  readonly attemptNumber: number;
+}
+
+/** The attempts of one provider of an earlier run. */
+export interface ReplaySource {
+  find(key: ReplayKey): AttemptResult | undefined | Promise<AttemptResult | undefined>;
+}
+
+/** What a provider is given beside its config; `apiKey` goes to the provider's own origin only. */
+export interface ProviderContext {
+  readonly apiKey?: string;
+  /** Folder of the config file: `cwd` of a command is relative to it. */
+  readonly configFolder: string;
+  /** Proxy URL of the editor's settings; the environment's proxy variables count when absent. */
+  readonly proxy?: string;
+  readonly sendEditorChat?: SendEditorChat;
+  readonly loadReplay?: (run: string, provider: string) => Promise<ReplaySource>;
+}

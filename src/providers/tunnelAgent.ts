@@ -1,0 +1,72 @@
+import http from "node:http";
+import https from "node:https";
+import type { Duplex } from "node:stream";
+import tls from "node:tls";
+
+type ConnectionCallback = (error: Error | null, stream: Duplex) => void;
+interface Target extends tls.ConnectionOptions {
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** A keep-alive agent whose connections run through an HTTP proxy by `CONNECT`. */
+export class TunnelAgent extends https.Agent {
+  readonly #proxy: URL;
+  readonly #connecting = new Set<http.ClientRequest>();
+
+  constructor(proxy: URL) {
+    super({ keepAlive: true });
+    this.#proxy = proxy;
+  }
+
+  override createConnection(options: Target, callback: ConnectionCallback): undefined {
+    const fail = callback as (error: Error) => void;
+    const authority = `${options.host ?? ""}:${options.port ?? 443}`;
+    const request = requestTunnel(this.#proxy, authority);
+    this.#connecting.add(request);
+    request.once("close", () => this.#connecting.delete(request));
+    request.once("error", fail);
+    request.once("connect", (response, socket) => {
+      this.#connecting.delete(request);
+      if (response.statusCode === 200) {
+        callback(null, tls.connect({ ...options, socket, servername: serverName(options) }));
+        return;
+      }
+      socket.destroy();
+      fail(new Error(`the proxy answered CONNECT with status ${response.statusCode}`));
+    });
+    request.end();
+  }
+
+  override destroy(): void {
+    for (const request of this.#connecting) request.destroy();
+    super.destroy();
+  }
+}
+
+/** `Proxy-Authorization` for the credentials of a proxy URL. */
+export function proxyHeaders(proxy: URL): Record<string, string> {
+  if (proxy.username === "" && proxy.password === "") return {};
+  const user = decodeURIComponent(proxy.username);
+  const credentials = `${user}:${decodeURIComponent(proxy.password)}`;
+  return { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
+}
+
+// --- internal ---
+
+function requestTunnel(proxy: URL, authority: string): http.ClientRequest {
+  const send = proxy.protocol === "https:" ? https.request : http.request;
+  return send({
+    hostname: proxy.hostname.replace(/^\[|\]$/g, ""),
+    port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
+    method: "CONNECT",
+    path: authority,
+    agent: false,
+    headers: { host: authority, ...proxyHeaders(proxy) },
+  });
+}
+
+/** TLS wants a host name; an address has none. */
+function serverName(options: Target): string | undefined {
+  return options.servername || undefined;
+}

@@ -1,0 +1,26 @@
+import { type Provider, ProviderError } from "../model/provider.ts";
+import type { ProviderConfigOf } from "../model/runConfig.ts";
+import { orAborted } from "./abortable.ts";
+import type { ProviderContext } from "./providerContext.ts";
+
+/** A language model of the editor, reached through the editor's process; errors as `unsupported` without one. */
+export function createVscodeLmProvider(
+  config: ProviderConfigOf<"vscode-lm">,
+  context: ProviderContext,
+): Provider {
+  const { vendor, family } = config;
+  return {
+    countsHttpRequests: false,
+    send: async ({ messages, mode, schema }, signal) => {
+      signal.throwIfAborted();
+      if (context.sendEditorChat === undefined) {
+        throw new ProviderError("vscode-lm models can be reached from VS Code only", {
+          kind: "unsupported",
+        });
+      }
+      const request = { vendor, family, messages, mode, schema };
+      return await orAborted(context.sendEditorChat(request, signal), signal);
+    },
+    dispose: async () => undefined,
+  };
+}

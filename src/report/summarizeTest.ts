@@ -1,0 +1,60 @@
+import type { AttemptResult, RunResult } from "../model/resultFile.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+
+/** Reduces a test to what figures and lists need; also reads tests by other tools, without steps. */
+export function summarizeTest(
+  key: { readonly provider: string; readonly scenario: number },
+  run: RunResult,
+): TestOutcome {
+  const last = run.attempts.at(-1);
+  const isErrored = !run.success && last !== undefined && last.errorMessage !== null;
+  return {
+    provider: key.provider,
+    scenario: key.scenario,
+    runNumber: run.runNumber,
+    state: run.success ? "passed" : isErrored ? "errored" : "failed",
+    retries: countRetries(run.attempts),
+    attempts: run.attempts.length,
+    totalDurationMs: run.totalDurationMs,
+    ...sumOf("inputTokens", run.attempts),
+    ...sumOf("outputTokens", run.attempts),
+    ...sumOf("costUsd", run.attempts),
+    ...(isErrored && last.errorKind !== undefined ? { errorKind: last.errorKind } : {}),
+    errorCodes: listErrorCodes(run.attempts),
+  };
+}
+
+// --- internal ---
+
+/** Retries of the step that took most. */
+function countRetries(attempts: readonly AttemptResult[]): number {
+  const perStep = new Map<number, number>();
+  let most = 0;
+  for (const { step = 1 } of attempts) {
+    const count = (perStep.get(step) ?? 0) + 1;
+    perStep.set(step, count);
+    most = Math.max(most, count - 1);
+  }
+  return most;
+}
+
+/** The sum over the attempts that have the figure; no key when none has. */
+function sumOf<K extends "inputTokens" | "outputTokens" | "costUsd">(
+  key: K,
+  attempts: readonly AttemptResult[],
+): { [P in K]?: number } {
+  let sum: number | undefined;
+  for (const attempt of attempts) {
+    const value = attempt[key];
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
+  return sum === undefined ? {} : ({ [key]: sum } as { [P in K]?: number });
+}
+
+function listErrorCodes(attempts: readonly AttemptResult[]): string[] {
+  const codes = new Set<string>();
+  for (const attempt of attempts) {
+    for (const error of attempt.validationErrors) codes.add(error.code);
+  }
+  return [...codes];
+}

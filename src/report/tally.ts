@@ -1,0 +1,109 @@
+import type { ScenarioSummary } from "../model/resultFile.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+
+/** The figures of one group of tests; rates 0–100 over all of them, errored ones included. */
+export interface GroupFigures {
+  readonly ended: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  /** `ladder[k]`: share that passed within k retries. */
+  readonly ladder: number[];
+  readonly summary: ScenarioSummary;
+}
+
+/** Counts one group of tests as they end. */
+export class Tally {
+  ended = 0;
+  passed = 0;
+  errored = 0;
+  inputTokens: number | undefined;
+  outputTokens: number | undefined;
+  costUsd: number | undefined;
+  private attempts = 0;
+  /** `passedWith[k]`: tests that passed with exactly k retries. */
+  private readonly passedWith: number[] = [];
+  private readonly durationsMs: number[] = [];
+  private sortedMs: Float64Array | undefined;
+
+  add(outcome: TestOutcome): void {
+    this.ended += 1;
+    this.attempts += outcome.attempts;
+    this.durationsMs.push(outcome.totalDurationMs);
+    this.sortedMs = undefined;
+    if (outcome.state === "errored") this.errored += 1;
+    if (outcome.state === "passed") {
+      this.passed += 1;
+      this.passedWith[outcome.retries] = (this.passedWith[outcome.retries] ?? 0) + 1;
+    }
+    this.inputTokens = plus(this.inputTokens, outcome.inputTokens);
+    this.outputTokens = plus(this.outputTokens, outcome.outputTokens);
+    this.costUsd = plus(this.costUsd, outcome.costUsd);
+  }
+
+  /** Most retries that a passed test took. */
+  get mostRetries(): number {
+    return Math.max(0, this.passedWith.length - 1);
+  }
+
+  rateWithin(retries: number): number {
+    let count = 0;
+    for (let k = 0; k <= retries && k < this.passedWith.length; k += 1) {
+      count += this.passedWith[k] ?? 0;
+    }
+    return formRate(count, this.ended);
+  }
+
+  figures(maxRetries: number): GroupFigures {
+    return {
+      ended: this.ended,
+      passed: this.passed,
+      failed: this.ended - this.passed,
+      errored: this.errored,
+      ladder: Array.from({ length: maxRetries + 1 }, (_, k) => this.rateWithin(k)),
+      summary: this.summary(),
+    };
+  }
+
+  summary(): ScenarioSummary {
+    const sorted = this.sorted();
+    return {
+      successRate: formRate(this.passed, this.ended),
+      firstAttemptSuccessRate: this.rateWithin(0),
+      afterRetry1SuccessRate: this.rateWithin(1),
+      afterRetry2SuccessRate: this.rateWithin(2),
+      afterRetry3SuccessRate: this.rateWithin(3),
+      averageDurationMs: this.ended === 0 ? 0 : sorted.reduce((a, b) => a + b, 0) / this.ended,
+      averageAttempts: this.ended === 0 ? 0 : this.attempts / this.ended,
+      ...(this.ended === 0
+        ? {}
+        : {
+            p50Ms: nearestRank(sorted, 50),
+            p95Ms: nearestRank(sorted, 95),
+            p99Ms: nearestRank(sorted, 99),
+          }),
+      ...(this.costUsd === undefined ? {} : { costUsd: this.costUsd }),
+    };
+  }
+
+  private sorted(): Float64Array {
+    this.sortedMs ??= Float64Array.from(this.durationsMs).sort();
+    return this.sortedMs;
+  }
+}
+
+/** `count` of `total` as 0–100; 0 when there are none. */
+export function formRate(count: number, total: number): number {
+  return total === 0 ? 0 : (count * 100) / total;
+}
+
+// --- internal ---
+
+function plus(sum: number | undefined, value: number | undefined): number | undefined {
+  return value === undefined ? sum : (sum ?? 0) + value;
+}
+
+/** The smallest value that at least `percent` of the values do not exceed. */
+function nearestRank(sorted: Float64Array, percent: number): number {
+  return sorted[Math.max(0, Math.ceil((percent * sorted.length) / 100) - 1)] ?? 0;
+}

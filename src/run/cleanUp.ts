@@ -1,0 +1,85 @@
+import type { IndexEntry } from "../model/indexFile.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import { type CleanUpRules, selectForCleanUp } from "../store/retention.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import { exportRuns } from "./exportRuns.ts";
+
+/** The runs that a clean-up by these rules would delete, newest first; none without a rule. */
+export async function planCleanUp(
+  store: TestDataStore,
+  rules: Omit<CleanUpRules, "now">,
+): Promise<IndexEntry[]> {
+  const { index } = await store.loadIndex();
+  return selectForCleanUp(index.runs, { ...rules, now: Date.now() });
+}
+
+export interface DeleteRunsOptions {
+  readonly store: TestDataStore;
+  readonly runIds: readonly string[];
+  /** Absolute folder the result files are copied to first. */
+  readonly exportTo?: string | undefined;
+}
+
+/**
+ * Deletes runs for good. Nothing is deleted when an id is unknown, a run still goes on, or the export
+ * fails; throws `UserError` for each.
+ */
+export async function deleteRuns(
+  options: DeleteRunsOptions,
+): Promise<{ deleted: string[]; exported: string[] }> {
+  const { store, exportTo } = options;
+  const runIds = [...new Set(options.runIds)];
+  await checkDeletable(store, runIds);
+  const exported =
+    exportTo === undefined || runIds.length === 0
+      ? []
+      : await exportRuns({ store, runIds, format: "json", out: withSeparator(exportTo) });
+  const deleted: string[] = [];
+  for (const runId of runIds) {
+    try {
+      await store.deleteRun(runId);
+    } catch (error) {
+      throw describePartial(error, deleted, runIds);
+    }
+    deleted.push(runId);
+  }
+  return { deleted, exported };
+}
+
+// --- internal ---
+
+async function checkDeletable(store: TestDataStore, runIds: readonly string[]): Promise<void> {
+  const { index } = await store.loadIndex();
+  const folders = await store.listRunFolders();
+  const known = new Set([...index.runs.map((row) => row.id), ...folders.map((one) => one.runId)]);
+  const unknown = runIds.filter((id) => !known.has(id));
+  if (unknown.length > 0) {
+    throw new UserError(`No run ${unknown.join(", ")}; nothing was deleted.`, {
+      code: "not_found",
+    });
+  }
+  const owner = await store.readRunLockOwner();
+  if (owner !== undefined && runIds.includes(owner.runId)) {
+    throw new UserError(`Run ${owner.runId} still goes on; nothing was deleted.`, {
+      code: "locked",
+    });
+  }
+}
+
+/** A folder, even if it is not there yet. */
+function withSeparator(folder: string): string {
+  return folder.endsWith("/") ? folder : `${folder}/`;
+}
+
+function describePartial(
+  error: unknown,
+  deleted: readonly string[],
+  runIds: readonly string[],
+): unknown {
+  if (deleted.length === 0) return error;
+  const done = `${deleted.length} of ${runIds.length} runs were deleted, then: `;
+  return new UserError(done + errorMessage(error), {
+    code: error instanceof UserError ? error.code : "storage",
+    cause: error,
+  });
+}

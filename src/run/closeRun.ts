@@ -1,0 +1,113 @@
+import { readPromptLines } from "../loggers/promptLines.ts";
+import type { ChatMessage } from "../model/chatMessage.ts";
+import type { ResultHead, RunResult, RunStatus, StopReason } from "../model/resultFile.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
+import type { ResultCell } from "../store/resultWriter.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import { buildHead } from "./buildHead.ts";
+import { openJournaledTestReader } from "./readJournaledTest.ts";
+import { type JournaledTest, type ScannedJournal, scanJournal } from "./scanJournal.ts";
+
+/** How to close a run; without `durationMs` it is taken from the last attempt in the journal. */
+export interface CloseRunOptions {
+  readonly status: RunStatus;
+  readonly stopReason?: StopReason;
+  readonly durationMs?: number;
+  readonly onProblem: (message: string) => void;
+}
+
+/**
+ * Makes the result file and its index row from the journal, however the run ended: the journal is the
+ * truth, the result file its fair copy. The journal is removed when the run is complete, unless the config
+ * keeps logs. `file` is relative to the data folder.
+ */
+export async function closeRun(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  options: CloseRunOptions,
+): Promise<{ file: string; head: ResultHead }> {
+  const journal = await scanJournal(store, folder, options.onProblem);
+  const aggregate = createAggregateOf(folder);
+  for (const { outcome } of journal.tests) aggregate.add(outcome);
+  const { status, stopReason } = options;
+  const durationMs = options.durationMs ?? journaledDurationMs(folder, journal);
+  const head = buildHead(folder, { status, stopReason, durationMs }, aggregate.summary());
+
+  const reader = openJournaledTestReader();
+  try {
+    const prompts = readPrompts(store, folder, journal.promptHashes);
+    const cells = readCells(folder, journal.tests, aggregate, reader.read);
+    const fileName = await store.writeResult(head, prompts, cells);
+    await store.setRunState(folder.id, status);
+    if (status === "completed" && !folder.snapshot.config.keepLogs) {
+      await store.removeJournals(folder.id);
+    }
+    return { file: `results/${fileName}`, head };
+  } finally {
+    reader.close();
+  }
+}
+
+/** An empty aggregate over the matrix of a run. */
+export function createAggregateOf({ plan, snapshot }: RunFolderFile): RunAggregate {
+  return createRunAggregate({ ...plan, maxRetries: snapshot.config.maxRetries });
+}
+
+// --- internal ---
+
+function journaledDurationMs(folder: RunFolderFile, { lastRecordNs }: ScannedJournal): number {
+  if (lastRecordNs === undefined) return 0;
+  return Math.max(0, Number(lastRecordNs / 1_000_000n) - Date.parse(folder.timestamp));
+}
+
+async function* readPrompts(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  wanted: Set<string>,
+): AsyncGenerator<[string, ChatMessage[]]> {
+  for (const reactionId of folder.plan.providers) {
+    const { jsonlFolder } = store.getTestRunReactionStorage({ runId: folder.id, reactionId });
+    for await (const { hash, messages } of readPromptLines(jsonlFolder, () => {})) {
+      if (wanted.delete(hash)) yield [hash, messages];
+    }
+  }
+}
+
+function* readCells(
+  folder: RunFolderFile,
+  tests: readonly JournaledTest[],
+  aggregate: RunAggregate,
+  read: (
+    test: JournaledTest,
+    scenario: RunFolderFile["snapshot"]["scenarios"][number],
+  ) => RunResult,
+): Generator<ResultCell> {
+  const byCell = Map.groupBy(tests, ({ outcome }) => cellKey(outcome.provider, outcome.scenario));
+  const scenarios = folder.snapshot.scenarios
+    .filter(({ number }) => folder.plan.scenarios.includes(number))
+    .sort((a, b) => a.number - b.number);
+  for (const provider of folder.plan.providers) {
+    for (const scenario of scenarios) {
+      const ofCell = byCell.get(cellKey(provider, scenario.number)) ?? [];
+      const inOrder = ofCell.sort((a, b) => a.outcome.runNumber - b.outcome.runNumber);
+      yield {
+        provider,
+        scenario: scenario.number,
+        summary: aggregate.scenarioSummary(provider, scenario.number),
+        runs: readRuns(inOrder, (test) => read(test, scenario)),
+      };
+    }
+  }
+}
+
+function* readRuns(
+  tests: readonly JournaledTest[],
+  read: (test: JournaledTest) => RunResult,
+): Generator<RunResult> {
+  for (const test of tests) yield read(test);
+}
+
+function cellKey(provider: string, scenario: number): string {
+  return `${scenario} ${provider}`;
+}

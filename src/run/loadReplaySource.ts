@@ -1,0 +1,43 @@
+import type { AttemptResult } from "../model/resultFile.ts";
+import { UserError } from "../model/userError.ts";
+import type { ReplayKey, ReplaySource } from "../providers/providerContext.ts";
+import { readResultTests, readTestAt } from "../store/resultReader.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+
+/** The stored attempts of one provider of a finished run; `run` is an id or `latest`. */
+export async function loadReplaySource(
+  store: TestDataStore,
+  run: string,
+  provider: string,
+): Promise<ReplaySource> {
+  const { file } = await store.openResult(run);
+  const places = new Map<string, { offset: number; length: number }>();
+  for await (const test of readResultTests(file)) {
+    if (test.provider !== provider) continue;
+    const { offset, length } = test;
+    places.set(testKey(test.scenario, test.run.runNumber), { offset, length });
+  }
+  if (places.size === 0) {
+    throw new UserError(`Run ${run} has no tests of a provider "${provider}" to replay.`, {
+      code: "config",
+    });
+  }
+  return {
+    async find(key) {
+      const place = places.get(testKey(key.scenario, key.runNumber));
+      if (place === undefined) return undefined;
+      const { attempts } = await readTestAt(file, place.offset, place.length);
+      return attempts.find((attempt) => isAttempt(attempt, key));
+    },
+  };
+}
+
+// --- internal ---
+
+function testKey(scenario: number, runNumber: number): string {
+  return `${scenario} ${runNumber}`;
+}
+
+function isAttempt(attempt: AttemptResult, key: ReplayKey): boolean {
+  return (attempt.step ?? 1) === key.step && attempt.attemptNumber === key.attemptNumber;
+}

@@ -1,0 +1,63 @@
+import type { AttemptResult, RunStatus, StopReason } from "../model/resultFile.ts";
+import type { Limits } from "../model/runConfig.ts";
+import { errorMessage } from "../model/userError.ts";
+
+/** How the engine ended; `message` says why it could not go on. */
+export interface EngineEnding {
+  readonly status: RunStatus;
+  readonly stopReason?: StopReason;
+  readonly message?: string;
+}
+
+/** Decides when a run stops: the first cause counts, and a fault of the engine above all. */
+export interface RunControl {
+  /** Aborted when requests under way must end now. */
+  readonly signal: AbortSignal;
+  /** True once nothing new may begin. */
+  isStopping(): boolean;
+  stop(as: "cancelled" | "interrupted"): void;
+  fail(error: unknown): void;
+  /** Adds an attempt to what the limits count. */
+  count(attempt: AttemptResult): void;
+  ending(): EngineEnding;
+  /** Ends the clock of `maxMinutes`. */
+  dispose(): void;
+}
+
+/** A limit lets requests under way finish; a user, a closing editor and a fault do not. */
+export function createRunControl(limits: Limits): RunControl {
+  const abort = new AbortController();
+  let ending: EngineEnding | undefined;
+  let tokens = 0;
+  let costUsd = 0;
+
+  const drain = (stopReason: StopReason) => {
+    ending ??= { status: "cancelled", stopReason };
+  };
+  const clock =
+    limits.maxMinutes === undefined
+      ? undefined
+      : setTimeout(() => drain("maxMinutes"), Math.min(limits.maxMinutes * 60_000, 2 ** 31 - 1));
+
+  return {
+    signal: abort.signal,
+    isStopping: () => ending !== undefined,
+    stop(as) {
+      ending ??= as === "cancelled" ? { status: as, stopReason: "user" } : { status: as };
+      abort.abort(new Error(as));
+    },
+    fail(error) {
+      if (ending?.status === "failed") return;
+      ending = { status: "failed", stopReason: "error", message: errorMessage(error) };
+      abort.abort(error);
+    },
+    count(attempt) {
+      tokens += (attempt.inputTokens ?? 0) + (attempt.outputTokens ?? 0);
+      costUsd += attempt.costUsd ?? 0;
+      if (limits.maxTokens !== undefined && tokens >= limits.maxTokens) drain("maxTokens");
+      if (limits.maxCostUsd !== undefined && costUsd >= limits.maxCostUsd) drain("maxCostUsd");
+    },
+    ending: () => ending ?? { status: "completed" },
+    dispose: () => clearTimeout(clock),
+  };
+}

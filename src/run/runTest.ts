@@ -1,0 +1,113 @@
+import type { ChatMessage } from "../model/chatMessage.ts";
+import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { TestKey } from "../model/report.ts";
+import type { AttemptResult, RunResult } from "../model/resultFile.ts";
+import type { Price } from "../model/runConfig.ts";
+import { type AcceptedStep, buildMessages, buildRetryMessages } from "../scenarios/buildPrompt.ts";
+import { promptHash } from "./promptHash.ts";
+import { type MadeAttempt, runAttempt } from "./runAttempt.ts";
+import type { ProviderLane } from "./sendRequest.ts";
+import { createStepJudge, type StepJudge } from "./stepJudge.ts";
+
+/** What a test needs of its run. */
+export interface TestContext {
+  readonly lane: ProviderLane;
+  readonly price: Price | undefined;
+  readonly maxRetries: number;
+  /** Keeps an attempt; resolves once it is written. */
+  readonly record: RecordAttempt;
+  /** Asked before every attempt: true when a limit was reached and no further one may begin. */
+  readonly isDraining: () => boolean;
+}
+
+export type RecordAttempt = (
+  made: MadeAttempt,
+  prompt: { readonly hash: string; readonly messages: readonly ChatMessage[] },
+) => Promise<void>;
+
+/**
+ * Runs one test to its end: step by step, each retried with its validation errors. Undefined when a limit
+ * cut it off; rejects when `signal` is aborted or an attempt cannot be written.
+ */
+export async function runTest(
+  key: TestKey,
+  scenario: LoadedScenario,
+  context: TestContext,
+  signal: AbortSignal,
+): Promise<RunResult | undefined> {
+  const attempts: AttemptResult[] = [];
+  const accepted: AcceptedStep[] = [];
+  let totalDurationMs = 0;
+  let outcome: unknown;
+  const recordAttempt: RecordAttempt = async (made, prompt) => {
+    await context.record(made, prompt);
+    attempts.push(made.attempt);
+    totalDurationMs += made.activeMs;
+  };
+
+  for (const stepIndex of scenario.steps.keys()) {
+    const judge = createStepJudge(scenario, stepIndex, outcome);
+    const messages = buildMessages(scenario, stepIndex, accepted);
+    const step = { key, scenario, stepIndex, messages, judge };
+    const last = await runStep(step, { ...context, record: recordAttempt }, signal);
+    if (last === undefined) return undefined;
+    if (!last.success) return buildRunResult(false);
+    const prompt = messages.at(-1);
+    if (prompt !== undefined) accepted.push({ prompt, reply: last.rawResponse });
+    outcome = judge.merge(last.parsedResponse);
+  }
+  return buildRunResult(true);
+
+  function buildRunResult(success: boolean): RunResult {
+    const finalResponse = success ? outcome : null;
+    return { runNumber: key.runNumber, success, attempts, totalDurationMs, finalResponse };
+  }
+}
+
+// --- internal ---
+
+interface StepTask {
+  readonly key: TestKey;
+  readonly scenario: LoadedScenario;
+  readonly stepIndex: number;
+  readonly messages: readonly ChatMessage[];
+  readonly judge: StepJudge;
+}
+
+/** The attempt that decided the step: accepted, errored, or the last that retries allow; undefined when cut off. */
+async function runStep(
+  step: StepTask,
+  context: TestContext,
+  signal: AbortSignal,
+): Promise<AttemptResult | undefined> {
+  const { lane, price, maxRetries } = context;
+  let messages = step.messages;
+  for (let attemptNumber = 1; ; attemptNumber++) {
+    if (context.isDraining()) return undefined;
+    const hash = promptHash(messages);
+    const request = buildRequest(step, messages, attemptNumber);
+    const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
+    const made = await runAttempt(task, signal);
+    await context.record(made, { hash, messages });
+    const { attempt } = made;
+    const isDecided = attempt.success || attempt.errorMessage !== null;
+    if (isDecided || attemptNumber > maxRetries) return attempt;
+    messages = buildRetryMessages(messages, attempt.rawResponse, attempt.validationErrors);
+  }
+}
+
+function buildRequest(
+  { scenario, stepIndex, key }: StepTask,
+  messages: readonly ChatMessage[],
+  attemptNumber: number,
+) {
+  return {
+    messages,
+    schema: scenario.steps[stepIndex]?.schema ?? scenario.schema,
+    mode: scenario.mode,
+    scenario: scenario.number,
+    runNumber: key.runNumber,
+    step: stepIndex + 1,
+    attemptNumber,
+  };
+}

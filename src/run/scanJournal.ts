@@ -1,0 +1,115 @@
+import { readRecords, type StoredRecord } from "../loggers/readRecords.ts";
+import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { AttemptResult } from "../model/resultFile.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+import { summarizeTest } from "../report/summarizeTest.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import { outputsPrefix } from "./journal.ts";
+
+/** Where a record's line lies. */
+export type RecordPlace = Pick<StoredRecord, "file" | "offset" | "length">;
+
+/** A test that ended, and where its attempts lie, in their order. */
+export interface JournaledTest {
+  readonly outcome: TestOutcome;
+  readonly places: readonly RecordPlace[];
+}
+
+/** What the journals of a run hold; `lastRecordNs` is when the last attempt was written. */
+export interface ScannedJournal {
+  readonly tests: readonly JournaledTest[];
+  readonly promptHashes: Set<string>;
+  readonly lastRecordNs: bigint | undefined;
+}
+
+/** Reads a run's journals once; keeps places and figures in memory, never replies. */
+export async function scanJournal(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  onProblem: (message: string) => void,
+): Promise<ScannedJournal> {
+  const tests: JournaledTest[] = [];
+  const promptHashes = new Set<string>();
+  let lastRecordNs: bigint | undefined;
+  for (const provider of folder.plan.providers) {
+    const found = new Map<string, FoundTest>();
+    const { jsonlFolder } = store.getTestRunReactionStorage({
+      runId: folder.id,
+      reactionId: provider,
+    });
+    const records = readRecords(jsonlFolder, outputsPrefix, ({ message }) => onProblem(message));
+    for await (const stored of records) {
+      const { processed_time_ns } = stored.record;
+      if (lastRecordNs === undefined || processed_time_ns > lastRecordNs) {
+        lastRecordNs = processed_time_ns;
+      }
+      addRecord(found, stored);
+    }
+    for (const test of found.values()) {
+      const ended = endedTest(provider, test, folder);
+      if (ended === undefined) continue;
+      tests.push(ended);
+      for (const { promptHash } of test.attempts) {
+        if (promptHash !== undefined) promptHashes.add(promptHash);
+      }
+    }
+  }
+  return { tests, promptHashes, lastRecordNs };
+}
+
+// --- internal ---
+
+interface FoundTest {
+  readonly scenario: number;
+  readonly runNumber: number;
+  readonly attempts: AttemptResult[];
+  readonly places: RecordPlace[];
+  activeMs: number;
+}
+
+function addRecord(found: Map<string, FoundTest>, { record, ...place }: StoredRecord): void {
+  const { scenario, run_number: runNumber, payload } = record;
+  const key = `${scenario} ${runNumber}`;
+  let test = found.get(key);
+  if (test === undefined) {
+    test = { scenario, runNumber, attempts: [], places: [], activeMs: 0 };
+    found.set(key, test);
+  }
+  const { type: _type, activeMs, ...attempt } = payload;
+  test.attempts.push({ ...attempt, rawResponse: "", parsedResponse: null });
+  test.places.push(place);
+  test.activeMs += activeMs;
+}
+
+function endedTest(
+  provider: string,
+  test: FoundTest,
+  folder: RunFolderFile,
+): JournaledTest | undefined {
+  const { config, scenarios } = folder.snapshot;
+  const scenario = scenarios.find(({ number }) => number === test.scenario);
+  const last = test.attempts.at(-1);
+  if (scenario === undefined || last === undefined) return undefined;
+  if (!isLastAttempt(last, scenario, config.maxRetries)) return undefined;
+  const run = {
+    runNumber: test.runNumber,
+    success: last.success,
+    attempts: test.attempts,
+    totalDurationMs: test.activeMs,
+    finalResponse: null,
+  };
+  const outcome = summarizeTest({ provider, scenario: test.scenario }, run);
+  return { outcome, places: test.places };
+}
+
+/** Whether nothing follows this attempt: an error, the last step passed, or no retry left. */
+function isLastAttempt(
+  attempt: AttemptResult,
+  scenario: LoadedScenario,
+  maxRetries: number,
+): boolean {
+  if (attempt.errorMessage !== null) return true;
+  if (attempt.success) return attempt.step === scenario.steps.length;
+  return attempt.attemptNumber > maxRetries;
+}

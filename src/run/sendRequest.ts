@@ -1,0 +1,100 @@
+import {
+  type Provider,
+  ProviderError,
+  type ProviderReply,
+  type ProviderRequest,
+} from "../model/provider.ts";
+import { errorMessage } from "../model/userError.ts";
+import { backOffDelayMs, isRepeatable, maxRequestsPerAttempt } from "./backOff.ts";
+import type { TakeRequestSlot } from "./requestRate.ts";
+import { wait } from "./wait.ts";
+
+/** A provider with the means and bounds of one run. */
+export interface ProviderLane {
+  readonly provider: Provider;
+  readonly timeoutMs: number;
+  readonly takeRequestSlot: TakeRequestSlot;
+}
+
+/** What came of one attempt's requests; times in ms. */
+export interface SendResult {
+  readonly reply?: ProviderReply;
+  readonly error?: ProviderError;
+  readonly requests: number;
+  /** The last request, send to last byte. */
+  readonly durationMs: number;
+  /** All requests and the back-off between them, waits for the request rate left out. */
+  readonly activeMs: number;
+}
+
+/**
+ * Sends a request, and again after 429, 5xx and network faults, at most four times. Rejects only when
+ * `signal` is aborted; every other fault is the result's `error`.
+ */
+export async function sendRequest(
+  lane: ProviderLane,
+  request: ProviderRequest,
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const startedAt = performance.now();
+  let slotWaitMs = 0;
+  for (let requests = 1; ; requests++) {
+    slotWaitMs += await lane.takeRequestSlot(signal);
+    const sentAt = performance.now();
+    const answer = await sendOnce(lane, request, signal);
+    const endedAt = performance.now();
+    const repeat =
+      "error" in answer && isRepeatable(answer.error) && requests < maxRequestsPerAttempt;
+    if (!repeat) {
+      const activeMs = endedAt - startedAt - slotWaitMs;
+      return { ...answer, requests, durationMs: endedAt - sentAt, activeMs };
+    }
+    await wait(backOffDelayMs(requests, answer.error.retryAfterMs), signal);
+  }
+}
+
+// --- internal ---
+
+async function sendOnce(
+  lane: ProviderLane,
+  request: ProviderRequest,
+  signal: AbortSignal,
+): Promise<{ reply: ProviderReply } | { error: ProviderError }> {
+  signal.throwIfAborted();
+  const abort = new AbortController();
+  const stop = () => abort.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abort.abort(new Error("timeout"));
+  }, lane.timeoutMs);
+  try {
+    return { reply: await raceAbort(lane.provider.send(request, abort.signal), abort.signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { error: timedOut ? timeoutError(lane.timeoutMs, error) : toProviderError(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** A provider that ignores its signal must not hold up the run. */
+function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+function timeoutError(timeoutMs: number, cause: unknown): ProviderError {
+  const rawResponse = cause instanceof ProviderError ? cause.rawResponse : "";
+  const message = `no complete reply within ${timeoutMs} ms`;
+  return new ProviderError(message, { kind: "timeout", rawResponse, cause });
+}
+
+function toProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  return new ProviderError(errorMessage(error), { kind: "internal", cause: error });
+}

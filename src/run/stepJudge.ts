@@ -1,0 +1,32 @@
+import type { LoadedScenario } from "../model/loadedConfig.ts";
+import { createOutcomeValidator } from "../scenarios/createValidator.ts";
+import { judgeReply, type Verdict } from "../scenarios/judgeReply.ts";
+import { mergeAt } from "../scenarios/mergeAt.ts";
+
+/** Judges the replies of one step and adds the accepted one to the outcome so far. */
+export interface StepJudge {
+  judge(text: string, finishReason: string | undefined): Verdict;
+  merge(value: unknown): unknown;
+}
+
+/** The judge of a step; the last step of several is held to the schema of the whole as well. */
+export function createStepJudge(
+  scenario: LoadedScenario,
+  stepIndex: number,
+  outcome: unknown,
+): StepJudge {
+  const step = scenario.steps[stepIndex];
+  if (step === undefined) throw new RangeError(`no step ${stepIndex + 1}`);
+  const merge = (value: unknown) => mergeAt(outcome, step.at, value);
+  const completesWhole = scenario.steps.length > 1 && stepIndex === scenario.steps.length - 1;
+  const validateStep = createOutcomeValidator(step.schema);
+  const validateWhole = completesWhole ? createOutcomeValidator(scenario.schema) : undefined;
+  return {
+    judge: (text, finishReason) =>
+      judgeReply(text, validateStep, {
+        ...(finishReason === undefined ? {} : { finishReason }),
+        ...(validateWhole && { validateWhole: (value) => validateWhole(merge(value)) }),
+      }),
+    merge,
+  };
+}

@@ -1,0 +1,85 @@
+import path from "node:path";
+import type { ConfigSummary, KeyNeed } from "../model/hostProtocol.ts";
+import { apiKeySchema } from "../model/runConfig.ts";
+import type { ScenarioSource } from "./findScenarios.ts";
+import type { LoadConfigOptions } from "./loadConfig.ts";
+import { readConfig } from "./readConfig.ts";
+import { readKey } from "./readKey.ts";
+
+/**
+ * What lists show of a config, as far as it can be read. Paths of `scenarios` are relative to the workspace folder,
+ * with `/`, as `file` is; those of `problems` are absolute.
+ */
+export async function describeConfig(
+  file: string,
+  { workspaceFolder }: LoadConfigOptions,
+): Promise<ConfigSummary> {
+  const { value, scenarios, problems } = await readConfig(file, workspaceFolder);
+  const providers = readKey(value, "providers");
+  const list: unknown[] = Array.isArray(providers) ? providers : [];
+  const toRelative = (each: string) =>
+    path.relative(path.resolve(workspaceFolder), path.resolve(each)).split(path.sep).join("/");
+  return {
+    file: toRelative(file),
+    name: textAt(value, "name") ?? path.basename(file).replace(/(\.touchstone)?\.[^.]*$/, ""),
+    providers: list.flatMap(describeProvider),
+    scenarios: scenarios
+      .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
+      .sort((a, b) => a.number - b.number),
+    keys: listKeyNeeds(list),
+    problems,
+  };
+}
+
+// --- internal ---
+
+/** Where the services of these kinds are, unless `baseUrl` says otherwise. */
+const officialOrigins: Record<string, string | undefined> = {
+  openai: "https://api.openai.com",
+  anthropic: "https://api.anthropic.com",
+  google: "https://generativelanguage.googleapis.com",
+};
+
+function textAt(value: unknown, key: string): string | undefined {
+  const text = readKey(value, key);
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+function describeProvider(provider: unknown): ConfigSummary["providers"] {
+  const id = textAt(provider, "id");
+  if (id === undefined) return [];
+  const model = textAt(provider, "model") ?? textAt(provider, "family");
+  const kind = textAt(provider, "kind") ?? "";
+  return [{ id, kind, ...(model === undefined ? {} : { model }) }];
+}
+
+function describeScenario({ value }: ScenarioSource, file: string): ConfigSummary["scenarios"] {
+  const number = readKey(value, "number");
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) return [];
+  const isPrompt = readKey(value, "kind") === "prompt";
+  const mode = textAt(value, "mode") ?? (isPrompt ? "prompt" : undefined);
+  const name = textAt(value, "name") ?? `Scenario ${number}`;
+  return [{ number, name, ...(mode === undefined ? {} : { mode }), file }];
+}
+
+/** Each key once for each origin it goes to. */
+function listKeyNeeds(providers: readonly unknown[]): KeyNeed[] {
+  const needs = new Map<string, KeyNeed>();
+  for (const provider of providers) {
+    const key = apiKeySchema.safeParse(readKey(provider, "apiKey"));
+    const origin = findOrigin(provider);
+    if (!key.success || origin === undefined) continue;
+    const need: KeyNeed =
+      "env" in key.data
+        ? { source: "env", name: key.data.env, origin }
+        : { source: "secret", name: key.data.secret, origin };
+    needs.set(JSON.stringify(need), need);
+  }
+  return [...needs.values()];
+}
+
+function findOrigin(provider: unknown): string | undefined {
+  const baseUrl = readKey(provider, "baseUrl");
+  if (baseUrl === undefined) return officialOrigins[textAt(provider, "kind") ?? ""];
+  return typeof baseUrl === "string" && URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
+}

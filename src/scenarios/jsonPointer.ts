@@ -1,0 +1,19 @@
+/** Segments of a JSON pointer (RFC 6901); none for the root. */
+export function parsePointer(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The pointer as the fragment of a `$ref`, such as `#/$defs/a~1b`. */
+export function formatFragment(segments: readonly string[]): string {
+  return `#${segments.map((segment) => `/${escapeSegment(segment)}`).join("")}`;
+}
+
+// --- internal ---
+
+function escapeSegment(segment: string): string {
+  const escaped = segment.toWellFormed().replaceAll("~", "~0").replaceAll("/", "~1");
+  return encodeURI(escaped).replaceAll("#", "%23").replaceAll("?", "%3F");
+}

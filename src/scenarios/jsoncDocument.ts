@@ -1,0 +1,91 @@
+import * as jsonc from "jsonc-parser";
+import type { Problem } from "../model/problem.ts";
+
+/** Keys and array positions from the root of a document. */
+export type KeyPath = readonly (string | number)[];
+
+/** A JSON file with comments whose every value knows its place in the text. */
+export interface JsoncDocument {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly value: unknown;
+  /** Syntax errors and repeated keys. */
+  readonly problems: Problem[];
+  /** A problem with the value at `path`, or with its key; what is absent is placed at the nearest parent. */
+  problemAt(path: KeyPath, message: string, place?: "key" | "value"): Problem;
+}
+
+/** Parses a whole text; what can be read of a broken one is still in `value`. */
+export function parseJsoncDocument(file: string, text: string): JsoncDocument {
+  const errors: jsonc.ParseError[] = [];
+  const root = jsonc.parseTree(text, errors, { allowTrailingComma: true });
+  const locate = createLocator(text);
+  const problem = (offset: number, key: string, message: string): Problem => {
+    return { file, ...locate(offset), key, message };
+  };
+  return {
+    file,
+    value: root === undefined ? undefined : jsonc.getNodeValue(root),
+    problems: [
+      ...errors.map((error) => problem(error.offset, "", describeSyntaxError(error.error))),
+      ...findBadKeys(root).map(({ node, message }) => problem(node.offset, keyOf(node), message)),
+    ],
+    problemAt: (path, message, place = "value") =>
+      problem(findOffset(root, path, place), path.join("."), message),
+  };
+}
+
+// --- internal ---
+
+function createLocator(text: string): (offset: number) => { line: number; column: number } {
+  return (offset) => {
+    const before = text.slice(0, offset).split(/\r\n|\n|\r/);
+    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  };
+}
+
+/** `InvalidSymbol` becomes "invalid symbol". */
+function describeSyntaxError(code: jsonc.ParseErrorCode): string {
+  const words = jsonc.printParseErrorCode(code).replace(/(?<!^)([A-Z])/g, " $1");
+  return `is not valid JSON: ${words.toLowerCase()}`;
+}
+
+function findOffset(root: jsonc.Node | undefined, path: KeyPath, place: "key" | "value"): number {
+  let node = root;
+  for (const [index, segment] of path.entries()) {
+    const child =
+      node?.type === "array" ? node.children?.[Number(segment)] : findValue(node, segment);
+    if (child === undefined) break;
+    const isLast = index === path.length - 1;
+    const isKeyWanted = isLast && place === "key" && child.parent?.type === "property";
+    node = isKeyWanted ? child.parent : child;
+  }
+  return node?.offset ?? 0;
+}
+
+function findValue(node: jsonc.Node | undefined, key: string | number): jsonc.Node | undefined {
+  const properties = node?.type === "object" ? (node.children ?? []) : [];
+  return properties.find((property) => property.children?.[0]?.value === key)?.children?.[1];
+}
+
+function keyOf(node: jsonc.Node): string {
+  return jsonc.getNodePath(node).join(".");
+}
+
+/** Keys that say a thing twice, or that would be taken for an object's prototype. */
+function findBadKeys(root: jsonc.Node | undefined): { node: jsonc.Node; message: string }[] {
+  const found: { node: jsonc.Node; message: string }[] = [];
+  const open = root === undefined ? [] : [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const keys = new Set<string>();
+    for (const child of node.children ?? []) {
+      open.push(child);
+      const key = child.children?.[0];
+      if (child.type !== "property" || key === undefined) continue;
+      if (key.value === "__proto__") found.push({ node: key, message: "is not allowed as a key" });
+      if (keys.has(key.value)) found.push({ node: key, message: "is given twice" });
+      keys.add(key.value);
+    }
+  }
+  return found.sort((a, b) => a.node.offset - b.node.offset);
+}

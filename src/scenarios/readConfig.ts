@@ -1,0 +1,108 @@
+import path from "node:path";
+import type { LoadedConfig } from "../model/loadedConfig.ts";
+import type { Problem } from "../model/problem.ts";
+import { type RunConfig, runConfigSchema } from "../model/runConfig.ts";
+import { checkConfig } from "./checkConfig.ts";
+import { describeIssues } from "./describeIssues.ts";
+import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
+import { hashJson } from "./hashJson.ts";
+import type { JsoncDocument } from "./jsoncDocument.ts";
+import { loadScenario, type ScenarioLoad } from "./loadScenario.ts";
+import { readKey } from "./readKey.ts";
+import { describeReadError, openWorkspaceFiles, readJsoncDocument } from "./workspaceFiles.ts";
+
+/** All that can be read of a config; `loaded` only when there are no problems. */
+export interface ConfigReading {
+  /** The parsed JSON, whatever it is. */
+  readonly value: unknown;
+  readonly scenarios: readonly ScenarioSource[];
+  readonly loaded?: LoadedConfig;
+  readonly problems: Problem[];
+}
+
+/** Reads a config file and everything it names, and goes on past every problem to find the others. */
+export async function readConfig(file: string, workspaceFolder: string): Promise<ConfigReading> {
+  const absolute = path.resolve(file);
+  const document = await openConfig(absolute);
+  if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
+  const parsed = runConfigSchema.safeParse(document.value);
+  const problems = [...document.problems];
+  if (!parsed.success && document.value !== undefined) {
+    const issues = parsed.error.issues.filter(
+      (issue) => !isOfInlineScenario(issue.path, document.value),
+    );
+    problems.push(...describeIssues(issues, runConfigSchema, document));
+  }
+  const files = await openWorkspaceFiles(workspaceFolder);
+  const found = await findScenarios(document, listEntries(document.value), files);
+  problems.push(...found.problems);
+  const loads: ScenarioLoad[] = [];
+  for (const source of found.sources) {
+    const { load, problems: own } = await loadScenario(source, files);
+    problems.push(...own);
+    if (load !== undefined) loads.push(load);
+  }
+  problems.push(...checkConfig(document, found.sources));
+  const isLoaded = parsed.success && problems.length === 0;
+  return {
+    value: document.value,
+    scenarios: found.sources,
+    ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads) } : {}),
+    problems: sortProblems(problems, absolute),
+  };
+}
+
+// --- internal ---
+
+async function openConfig(file: string): Promise<JsoncDocument | Problem> {
+  try {
+    return await readJsoncDocument(file);
+  } catch (error) {
+    const message = `the config file ${describeReadError(error)}`;
+    return { file, line: 1, column: 1, key: "", message };
+  }
+}
+
+function listEntries(config: unknown): readonly unknown[] {
+  const entries = readKey(config, "scenarios");
+  return Array.isArray(entries) ? entries : [];
+}
+
+/** Those are described with the scenario itself. */
+function isOfInlineScenario(path: readonly PropertyKey[], config: unknown): boolean {
+  const [key, index] = path;
+  if (key !== "scenarios" || typeof index !== "number") return false;
+  const entry = listEntries(config)[index];
+  return typeof entry === "object" && entry !== null;
+}
+
+function buildLoaded(
+  document: JsoncDocument,
+  parsed: RunConfig,
+  loads: readonly ScenarioLoad[],
+): LoadedConfig {
+  const { $schema: _, scenarios: __, ...config } = parsed;
+  const sorted = loads.toSorted((a, b) => a.scenario.number - b.scenario.number);
+  const collect = (pick: (load: ScenarioLoad) => string) =>
+    Object.fromEntries(sorted.map((load) => [String(load.scenario.number), pick(load)]));
+  return {
+    file: document.file,
+    config,
+    scenarios: sorted.map((load) => load.scenario),
+    hashes: {
+      config: hashJson(document.value),
+      scenarios: collect((load) => load.hashes.scenario),
+      schemas: collect((load) => load.hashes.schema),
+    },
+  };
+}
+
+/** Those of the config first, then by file and place; what several scenarios run into is one problem. */
+function sortProblems(problems: readonly Problem[], config: string): Problem[] {
+  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  const rank = (problem: Problem) => (problem.file === config ? "" : problem.file);
+  return [...unique.values()].sort((a, b) => {
+    const byFile = rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0;
+    return byFile || a.line - b.line || a.column - b.column;
+  });
+}

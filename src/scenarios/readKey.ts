@@ -1,0 +1,5 @@
+/** An own value of an object or array that may be anything else; undefined when it is not there. */
+export function readKey(value: unknown, key: string | number): unknown {
+  const isObject = typeof value === "object" && value !== null;
+  return isObject && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,63 @@
+import { readFile, realpath } from "node:fs/promises";
+import path from "node:path";
+import { errorMessage } from "../model/userError.ts";
+import { type JsoncDocument, parseJsoncDocument } from "./jsoncDocument.ts";
+
+export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; reason: string };
+
+/** Reads JSON files that lie in the workspace folder, each once. */
+export interface WorkspaceFiles {
+  /** `file` is absolute; one outside the workspace folder, also by way of a symbolic link, is refused. */
+  read(file: string): Promise<ReadResult>;
+  /** Whether a path that need not exist would lie in the workspace folder. */
+  contains(file: string): boolean;
+}
+
+/** Opens a workspace folder for reading; nothing is kept beyond the returned object. */
+export async function openWorkspaceFiles(workspaceFolder: string): Promise<WorkspaceFiles> {
+  const folder = path.resolve(workspaceFolder);
+  const realFolder = await realpath(folder).catch(() => folder);
+  const contains = (file: string) => isInside(folder, file) || isInside(realFolder, file);
+  const documents = new Map<string, Promise<ReadResult>>();
+
+  async function readInside(file: string): Promise<ReadResult> {
+    const outside: ReadResult = { ok: false, reason: "lies outside the workspace folder" };
+    if (!contains(file)) return outside;
+    try {
+      if (!isInside(realFolder, await realpath(file))) return outside;
+      return { ok: true, document: await readJsoncDocument(file) };
+    } catch (error) {
+      return { ok: false, reason: describeReadError(error) };
+    }
+  }
+
+  return {
+    contains,
+    read(file) {
+      const known = documents.get(file) ?? readInside(file);
+      documents.set(file, known);
+      return known;
+    },
+  };
+}
+
+/** Reads one file from anywhere; rejects when it cannot be read. */
+export async function readJsoncDocument(file: string): Promise<JsoncDocument> {
+  return parseJsoncDocument(file, (await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
+}
+
+/** Why a file cannot be read, to follow its name. */
+export function describeReadError(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";
+  if (code === "EISDIR") return "is a folder";
+  if (code === "EACCES" || code === "EPERM") return "may not be read";
+  return `cannot be read: ${errorMessage(error)}`;
+}
+
+// --- internal ---
+
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}

@@ -1,0 +1,64 @@
+import { isAbsolute, join } from "node:path";
+import { componentIdSchema, resultFileNameSchema, runIdSchema } from "../model/ids.ts";
+import { UserError } from "../model/userError.ts";
+
+/** Every path of a data folder; ids and names are checked before a path is made of them. */
+export interface DataPaths {
+  readonly dataFolder: string;
+  readonly indexFile: string;
+  readonly baselineFile: string;
+  readonly resultsFolder: string;
+  readonly testRunsFolder: string;
+  readonly locksFolder: string;
+  resultFile(fileName: string): string;
+  runFolder(runId: string): string;
+  runFile(runId: string): string;
+  reactionsFolder(runId: string): string;
+  reactionFolder(runId: string, reactionId: string): string;
+}
+
+/** The paths of the data folder at an absolute path; throws `UserError` for an id or name that is not one. */
+export function buildDataPaths(dataFolder: string): DataPaths {
+  if (!isAbsolute(dataFolder)) {
+    throw new UserError(`The data folder ${dataFolder} must be an absolute path.`, {
+      code: "usage",
+    });
+  }
+  const resultsFolder = join(dataFolder, "results");
+  const testRunsFolder = join(dataFolder, "test_runs");
+  const runFolder = (runId: string) => join(testRunsFolder, checkRunId(runId));
+  const reactionsFolder = (runId: string) => join(runFolder(runId), "reactions");
+  return {
+    dataFolder,
+    indexFile: join(dataFolder, "index.json"),
+    baselineFile: join(dataFolder, "baseline.json"),
+    resultsFolder,
+    testRunsFolder,
+    locksFolder: join(dataFolder, ".locks"),
+    resultFile: (fileName) => join(resultsFolder, checkResultFileName(fileName)),
+    runFolder,
+    runFile: (runId) => join(runFolder(runId), "run.json"),
+    reactionsFolder,
+    reactionFolder: (runId, reactionId) =>
+      join(reactionsFolder(runId), checkComponentId(reactionId)),
+  };
+}
+
+// --- internal ---
+
+function checkRunId(runId: string): string {
+  if (runIdSchema.safeParse(runId).success) return runId;
+  throw new UserError(`${JSON.stringify(runId)} is not a run id.`, { code: "usage" });
+}
+
+function checkComponentId(id: string): string {
+  if (componentIdSchema.safeParse(id).success) return id;
+  throw new UserError(`${JSON.stringify(id)} is not the id of a component.`, { code: "usage" });
+}
+
+function checkResultFileName(fileName: string): string {
+  if (resultFileNameSchema.safeParse(fileName).success) return fileName;
+  throw new UserError(`${JSON.stringify(fileName)} is not the name of a result file.`, {
+    code: "usage",
+  });
+}

@@ -1,0 +1,89 @@
+/** The text of an `index.json` taken apart: rows are not checked yet. */
+export interface IndexText {
+  readonly rows: unknown[];
+  /** Top-level keys other than `runs`, kept for their writers. */
+  readonly otherKeys: Record<string, unknown>;
+  /** Why the text is not a sound index; what could be salvaged is in `rows`. */
+  readonly damage: string | undefined;
+}
+
+/** Reads an index whatever happened to it: conflict markers of a merge (both sides count), a torn write, another shape. */
+export function parseIndexText(text: string): IndexText {
+  const sound = parseIndexObject(text);
+  if (sound !== undefined) return { ...sound, damage: undefined };
+  if (!conflictStart.test(text)) {
+    return { rows: salvageRows(text), otherKeys: {}, damage: "it is not a JSON object with runs" };
+  }
+  const sides = [takeSide(text, "ours"), takeSide(text, "theirs")];
+  const parsed = sides.map(
+    (side) => parseIndexObject(side) ?? { rows: salvageRows(side), otherKeys: {} },
+  );
+  return {
+    rows: parsed.flatMap(({ rows }) => rows),
+    otherKeys: Object.assign({}, ...parsed.map(({ otherKeys }) => otherKeys)),
+    damage: "it has conflict markers of a merge",
+  };
+}
+
+// --- internal ---
+
+const conflictStart = /^<{7}(?: |$)/m;
+/** Longest text of one row; a bound for the search in damaged text. */
+const maxRowChars = 1024 * 1024;
+
+function parseIndexObject(
+  text: string,
+): { rows: unknown[]; otherKeys: Record<string, unknown> } | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== "object" || parsed === null || !("runs" in parsed)) return undefined;
+  const { runs, ...otherKeys } = parsed;
+  return Array.isArray(runs) ? { rows: runs, otherKeys } : undefined;
+}
+
+/** The text as one side of a merge had it; the common ancestor between `|||||||` and `=======` is left out. */
+function takeSide(text: string, wanted: "ours" | "theirs"): string {
+  let side: "both" | "ours" | "base" | "theirs" = "both";
+  const kept: string[] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const marker = /^(<{7}|\|{7}|={7}|>{7})(?: |$)/.exec(line)?.[1]?.[0];
+    if (marker === "<") side = "ours";
+    else if (marker === "|" && side === "ours") side = "base";
+    else if (marker === "=" && side !== "both") side = "theirs";
+    else if (marker === ">" && side !== "both") side = "both";
+    else if (side === "both" || side === wanted) kept.push(line);
+  }
+  return kept.join("\n");
+}
+
+/** Every complete object in damaged text that looks like a row. */
+function salvageRows(text: string): unknown[] {
+  const rows: unknown[] = [];
+  const opened: number[] = [];
+  // A string cannot hold a line end, so one that was torn costs no more than its line.
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[{}]/g)) {
+    if (token === "{") opened.push(index);
+    else if (token === "}") {
+      const start = opened.pop();
+      if (start === undefined || index - start > maxRowChars) continue;
+      const row = parseRow(text.slice(start, index + 1));
+      if (row !== undefined) rows.push(row);
+    }
+  }
+  return rows;
+}
+
+function parseRow(text: string): unknown {
+  if (!text.includes('"filename"')) return undefined;
+  try {
+    const row: unknown = JSON.parse(text);
+    const isRow = typeof row === "object" && row !== null && "id" in row && "filename" in row;
+    return isRow ? row : undefined;
+  } catch {
+    return undefined;
+  }
+}

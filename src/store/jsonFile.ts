@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import * as z from "zod";
+import { buildStorageError, errorCode } from "../model/storageError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import { writeFileAtomic } from "./atomicFile.ts";
+
+/** A JSON file checked against a schema, `undefined` when there is none; throws `UserError` ("storage"). */
+export async function loadJsonFile<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await loadTextFile(file);
+  return text === undefined ? undefined : parseJsonText(file, text, schema);
+}
+
+/** A file's text, `undefined` when there is none; throws `UserError` ("storage"). */
+export async function loadTextFile(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw buildStorageError("read", file, error);
+  }
+}
+
+/** JSON text checked against a schema; `place` names it in the `UserError` ("storage") for what is wrong. */
+export function parseJsonText<T>(place: string, text: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    const fault = error instanceof z.ZodError ? formatShapeFault(error) : errorMessage(error);
+    throw new UserError(`${place} is broken: ${fault}`, { code: "storage", cause: error });
+  }
+}
+
+/** Writes a value as two-space JSON, atomically. */
+export function writeJsonFile(file: string, value: unknown): Promise<void> {
+  return writeFileAtomic(file, JSON.stringify(value, null, 2));
+}
+
+/** The first fault zod found, in one line. */
+export function formatShapeFault(error: z.ZodError): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return error.message;
+  return issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`;
+}

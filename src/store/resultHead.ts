@@ -1,0 +1,77 @@
+import { type ResultHead, resultHeadSchema } from "../model/resultFile.ts";
+import { errorMessage } from "../model/userError.ts";
+import { readAt, readBlocks, withOpenFile } from "./fileBlocks.ts";
+import { formatShapeFault } from "./jsonFile.ts";
+import { JsonScanError, JsonScanner, type ScanChoice, type ScanKind } from "./jsonScanner.ts";
+
+/** A result file's head, or why it has none. */
+export type LoadedResultHead =
+  | { readonly ok: true; readonly head: ResultHead }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Reads a result file's head, whatever the order of its keys, and only as far as it must: 4 KB of a
+ * file of our own. Also looks at the last bytes. Never throws for what the file holds or is.
+ */
+export async function loadResultHead(file: string): Promise<LoadedResultHead> {
+  try {
+    const keys = new HeadKeys();
+    await readHeadKeys(file, keys);
+    if (keys.isComplete) await checkEnd(file);
+    const head = resultHeadSchema.safeParse(keys.values);
+    if (head.success) return { ok: true, head: head.data };
+    return { ok: false, reason: `it is not a result file: ${formatShapeFault(head.error)}` };
+  } catch (error) {
+    return { ok: false, reason: errorMessage(error) };
+  }
+}
+
+// --- internal ---
+
+const firstBytes = 4096;
+const blockBytes = 1024 * 1024;
+const maxValueBytes = 16 * 1024 * 1024;
+const headKeys = new Set(Object.keys(resultHeadSchema.shape));
+const requiredKeys = ["id", "timestamp", "duration", "summary", "config"];
+const bodyKeys = new Set(["prompts", "results"]);
+
+/** The keys of a head as they are found. */
+class HeadKeys {
+  readonly values: Record<string, unknown> = {};
+  /** Set when the bulk of the file begins and nothing more is needed. */
+  isComplete = false;
+
+  choose(path: readonly string[], kind: ScanKind): ScanChoice {
+    const [key] = path;
+    if (key === undefined) {
+      if (kind !== "object") throw new JsonScanError("it is not a JSON object");
+      return "enter";
+    }
+    if (headKeys.has(key)) return "take";
+    if (bodyKeys.has(key) && requiredKeys.every((name) => name in this.values)) {
+      this.isComplete = true;
+    }
+    return "skip";
+  }
+}
+
+async function readHeadKeys(file: string, keys: HeadKeys): Promise<void> {
+  const scanner = new JsonScanner({ choose: keys.choose.bind(keys), maxValueBytes });
+  for await (const block of readBlocks(file, firstBytes, blockBytes)) {
+    for (const value of scanner.push(block)) {
+      keys.values[value.path[0] ?? ""] = JSON.parse(value.text);
+    }
+    if (keys.isComplete) return;
+  }
+  scanner.finish();
+}
+
+/** A file that was cut off rarely ends with the brace it must end with. */
+async function checkEnd(file: string): Promise<void> {
+  const end = await withOpenFile(file, async (handle, size) => {
+    const block = Buffer.alloc(Math.min(size, 64));
+    await readAt(handle, file, block, size - block.length);
+    return block.toString("latin1").trimEnd();
+  });
+  if (!end.endsWith("}")) throw new JsonScanError("it ends too early");
+}

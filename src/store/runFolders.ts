@@ -1,0 +1,138 @@
+import { lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  componentIdSchema,
+  formatFileTimestamp,
+  resultFileNameSchema,
+  runIdSchema,
+} from "../model/ids.ts";
+import { type RunFolderFile, runFolderFileSchema } from "../model/runFolder.ts";
+import { buildStorageError, errorCode } from "../model/storageError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import type { DataPaths } from "./dataPaths.ts";
+import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
+import { loadResultHead } from "./resultHead.ts";
+import { readRunLockOwner } from "./runLock.ts";
+
+/** A folder of `test_runs/`; `problem` says why its `run.json` cannot be read. */
+export interface RunFolderEntry {
+  readonly runId: string;
+  readonly file?: RunFolderFile;
+  readonly problem?: string;
+}
+
+/** Makes `test_runs/<id>/` with its `run.json`. */
+export async function createRunFolder(paths: DataPaths, file: RunFolderFile): Promise<void> {
+  try {
+    await mkdir(paths.runFolder(file.id), { recursive: true });
+  } catch (error) {
+    throw buildStorageError("write", paths.runFolder(file.id), error);
+  }
+  await writeJsonFile(paths.runFile(file.id), file);
+}
+
+/** A run's `run.json`; throws `UserError` ("not_found", or "storage" when broken). */
+export async function loadRunFolder(paths: DataPaths, runId: string): Promise<RunFolderFile> {
+  const file = await loadJsonFile(paths.runFile(runId), runFolderFileSchema);
+  if (file !== undefined) return file;
+  throw new UserError(`There is no ${paths.runFile(runId)}.`, { code: "not_found" });
+}
+
+/** Rewrites the state in a run's `run.json`. */
+export async function setRunState(
+  paths: DataPaths,
+  runId: string,
+  state: RunFolderFile["state"],
+): Promise<void> {
+  await writeJsonFile(paths.runFile(runId), { ...(await loadRunFolder(paths, runId)), state });
+}
+
+/** Removes the journals of a run, and nothing that a symbolic link leads to. */
+export async function removeJournals(paths: DataPaths, runId: string): Promise<void> {
+  const reactionsFolder = paths.reactionsFolder(runId);
+  if (!(await isFolder(paths.runFolder(runId))) || !(await isFolder(reactionsFolder))) return;
+  for (const id of await listNames(reactionsFolder)) {
+    if (!componentIdSchema.safeParse(id).success) continue;
+    const logFolder = join(reactionsFolder, id, "output_log");
+    if (!(await isFolder(join(reactionsFolder, id))) || !(await isFolder(logFolder))) continue;
+    await removeTree(join(logFolder, "jsonl_file"));
+  }
+}
+
+/** Removes `test_runs/<id>`; a symbolic link is removed itself, never followed. Tells whether there was one. */
+export async function removeRunFolder(paths: DataPaths, runId: string): Promise<boolean> {
+  const folder = paths.runFolder(runId);
+  if ((await lstat(folder).catch(() => undefined)) === undefined) return false;
+  await removeTree(folder);
+  return true;
+}
+
+/** Every folder of `test_runs/` that is named like a run. */
+export async function listRunFolders(paths: DataPaths): Promise<RunFolderEntry[]> {
+  const names = await listNames(paths.testRunsFolder);
+  const runIds = names.filter((name) => runIdSchema.safeParse(name).success);
+  return Promise.all(runIds.map((runId) => loadEntry(paths, runId)));
+}
+
+/** Runs that still say `running`, hold no lock and have no result file. */
+export async function findOrphans(paths: DataPaths): Promise<RunFolderFile[]> {
+  const entries = await listRunFolders(paths);
+  const files = entries.map(({ file }) => file).filter((file) => file?.state === "running");
+  const owner = files.length === 0 ? undefined : await readRunLockOwner(paths);
+  const orphans: RunFolderFile[] = [];
+  for (const file of files) {
+    if (file === undefined || file.id === owner?.runId) continue;
+    if ((await findResultFile(paths, file)) === undefined) orphans.push(file);
+  }
+  return orphans;
+}
+
+/** Names in a folder, none when it is not there; throws `UserError` ("storage"). */
+export async function listNames(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw buildStorageError("read", folder, error);
+  }
+}
+
+/** The two names a run's result file may have. */
+export function buildResultFileNames(run: { id: string; timestamp: string }): [string, string] {
+  const stem = formatFileTimestamp(run.timestamp);
+  return [`${stem}.json`, `${stem}-${run.id.slice(0, 8).toLowerCase()}.json`];
+}
+
+// --- internal ---
+
+async function loadEntry(paths: DataPaths, runId: string): Promise<RunFolderEntry> {
+  try {
+    const file = await loadRunFolder(paths, runId);
+    if (file.id === runId) return { runId, file };
+    return { runId, problem: `${paths.runFile(runId)} is that of another run, ${file.id}.` };
+  } catch (error) {
+    return { runId, problem: errorMessage(error) };
+  }
+}
+
+async function findResultFile(paths: DataPaths, run: RunFolderFile): Promise<string | undefined> {
+  for (const fileName of buildResultFileNames(run)) {
+    if (!resultFileNameSchema.safeParse(fileName).success) continue;
+    const loaded = await loadResultHead(paths.resultFile(fileName));
+    if (loaded.ok && loaded.head.id === run.id) return fileName;
+  }
+  return undefined;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const stats = await lstat(path).catch(() => undefined);
+  return stats?.isDirectory() === true;
+}
+
+async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch (error) {
+    throw buildStorageError("delete", path, error);
+  }
+}

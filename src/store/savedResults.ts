@@ -1,0 +1,139 @@
+import { lstat, unlink } from "node:fs/promises";
+import { indexEntrySchema } from "../model/indexFile.ts";
+import type { ResultHead } from "../model/resultFile.ts";
+import { buildStorageError, errorCode } from "../model/storageError.ts";
+import { UserError } from "../model/userError.ts";
+import { createAtomicFile, removeLeftFiles } from "./atomicFile.ts";
+import type { DataPaths } from "./dataPaths.ts";
+import { withIndexLock } from "./indexLock.ts";
+import { buildIndexEntry } from "./indexRows.ts";
+import { loadResultHead } from "./resultHead.ts";
+import { type ResultParts, writeResultText } from "./resultWriter.ts";
+import { buildResultFileNames, removeRunFolder } from "./runFolders.ts";
+import { dropIndexEntry, loadIndex, putIndexEntry } from "./runIndex.ts";
+import { readRunLockOwner } from "./runLock.ts";
+
+/** A finished run whose file is here; read its tests with `resultReader.ts`. */
+export interface OpenedResult {
+  /** Absolute path. */
+  readonly file: string;
+  readonly fileName: string;
+  readonly head: ResultHead;
+}
+
+/** Writes a result file and its row; resolves with the file's name. */
+export async function writeResult(paths: DataPaths, parts: ResultParts): Promise<string> {
+  const [fileName] = buildResultFileNames(parts.head);
+  indexEntrySchema.parse(buildIndexEntry(parts.head, fileName));
+  const file = await createAtomicFile(paths.resultsFolder);
+  try {
+    await removeLeftFiles(paths.resultsFolder);
+    await writeResultText(file, parts);
+    await file.finish();
+    return await withIndexLock(paths, async () => {
+      const freeName = await chooseFileName(paths, parts.head);
+      await file.moveTo(paths.resultFile(freeName));
+      await putIndexEntry(paths, buildIndexEntry(parts.head, freeName));
+      return freeName;
+    });
+  } finally {
+    await file.discard();
+  }
+}
+
+/** Finds a run's file through the index, `latest` being the newest with a file; throws `UserError` ("not_found", "storage"). */
+export async function openResult(paths: DataPaths, runId: string): Promise<OpenedResult> {
+  const { rows } = await loadIndex(paths);
+  const row = rows.find(
+    (candidate) =>
+      candidate.kind === "run" &&
+      (runId === "latest" ? candidate.hasFile : candidate.entry.id === runId),
+  );
+  if (row?.kind !== "run") throw notFound(paths, runId);
+  const { filename, id } = row.entry;
+  const file = paths.resultFile(filename);
+  if (!row.hasFile) {
+    const message = `The result file of run ${id}, ${filename}, is not in ${paths.resultsFolder}.`;
+    throw new UserError(message, { code: "not_found" });
+  }
+  const loaded = await loadResultHead(file);
+  if (!loaded.ok) {
+    throw new UserError(`${file} is broken: ${loaded.reason}`, { code: "storage" });
+  }
+  if (loaded.head.id === id) return { file, fileName: filename, head: loaded.head };
+  const message = `${file} is the result of another run, ${loaded.head.id}.`;
+  throw new UserError(message, { code: "storage" });
+}
+
+/** Removes result file, row and `test_runs/<id>` of a run that is not under way. */
+export async function deleteRun(paths: DataPaths, runId: string): Promise<void> {
+  // Checks the id before anything is done.
+  paths.runFolder(runId);
+  if ((await readRunLockOwner(paths))?.runId === runId) {
+    throw new UserError(`Run ${runId} is under way and cannot be deleted.`, { code: "locked" });
+  }
+  const file = await findFileToDelete(paths, runId);
+  const hadFolder = await removeRunFolder(paths, runId);
+  const hadRow = await withIndexLock(paths, async () => {
+    if (file !== undefined) await unlinkFile(file);
+    return dropIndexEntry(paths, runId);
+  });
+  if (file === undefined && !hadFolder && !hadRow) throw notFound(paths, runId);
+}
+
+// --- internal ---
+
+/** The run's own name, replacing an earlier file of the same run; else the name with the first 8 of its id. */
+async function chooseFileName(paths: DataPaths, head: ResultHead): Promise<string> {
+  for (const name of buildResultFileNames(head)) {
+    const file = paths.resultFile(name);
+    if (!(await exists(file))) return name;
+    const loaded = await loadResultHead(file);
+    if (loaded.ok && loaded.head.id === head.id) return name;
+  }
+  const message = `Cannot write the result of run ${head.id}: its names in ${paths.resultsFolder} are taken.`;
+  throw new UserError(message, { code: "storage" });
+}
+
+/**
+ * The file that the run's row names. A symbolic link goes itself; a file that is not this run's
+ * result stays, and one that cannot be read is left to the user.
+ */
+async function findFileToDelete(paths: DataPaths, runId: string): Promise<string | undefined> {
+  const { rows } = await loadIndex(paths);
+  const row = rows.find(({ kind, ...rest }) => "entry" in rest && rest.entry.id === runId);
+  if (row?.kind !== "run") return undefined;
+  const file = paths.resultFile(row.entry.filename);
+  const stats = await lstat(file).catch(() => undefined);
+  if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink()) return file;
+  const loaded = await loadResultHead(file);
+  if (!loaded.ok) {
+    const message = `Cannot delete run ${runId}: ${file} is broken: ${loaded.reason}. Delete that file by hand.`;
+    throw new UserError(message, { code: "storage" });
+  }
+  return loaded.head.id === runId ? file : undefined;
+}
+
+async function unlinkFile(file: string): Promise<void> {
+  try {
+    await unlink(file);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw buildStorageError("delete", file, error);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw buildStorageError("read", file, error);
+  }
+}
+
+function notFound(paths: DataPaths, runId: string): UserError {
+  const what = runId === "latest" ? "no run with a result file" : `no run ${runId}`;
+  return new UserError(`There is ${what} in ${paths.dataFolder}.`, { code: "not_found" });
+}

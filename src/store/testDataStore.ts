@@ -1,0 +1,93 @@
+import type { RunRow } from "../model/hostProtocol.ts";
+import type { ResultHead } from "../model/resultFile.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
+import { type IndexReport, rebuildIndex, verifyIndex } from "./indexRepair.ts";
+import {
+  createReactionStorage,
+  type TestRunReactionId,
+  type TestRunReactionStorage,
+} from "./reactionStorage.ts";
+import { loadResultHead } from "./resultHead.ts";
+import type { PromptEntries, ResultCells } from "./resultWriter.ts";
+import {
+  createRunFolder,
+  findOrphans,
+  listRunFolders,
+  loadRunFolder,
+  type RunFolderEntry,
+  removeJournals,
+  setRunState,
+} from "./runFolders.ts";
+import { type LoadedIndex, loadIndex } from "./runIndex.ts";
+import {
+  type AcquireRunLockOptions,
+  acquireRunLock,
+  type RunLock,
+  type RunLockOwner,
+  readRunLockOwner,
+} from "./runLock.ts";
+import { deleteRun, type OpenedResult, openResult, writeResult } from "./savedResults.ts";
+
+/** Everything of one data folder. What goes wrong on disk is a `UserError` with code "storage". */
+export interface TestDataStore {
+  readonly paths: DataPaths;
+  createRunFolder(file: RunFolderFile): Promise<void>;
+  /** Throws `UserError` ("not_found", or "storage" when broken). */
+  loadRunFolder(runId: string): Promise<RunFolderFile>;
+  setRunState(runId: string, state: RunFolderFile["state"]): Promise<void>;
+  /** Removes `output_log/jsonl_file` of every reaction, nothing else. */
+  removeJournals(runId: string): Promise<void>;
+  listRunFolders(): Promise<RunFolderEntry[]>;
+  /** Runs that still say `running`, hold no lock and have no result file. */
+  findOrphans(): Promise<RunFolderFile[]>;
+  getTestRunReactionStorage(id: TestRunReactionId): TestRunReactionStorage;
+  /** Writes the result file and its row; resolves with the file's name. */
+  writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
+  /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
+  openResult(runId: string): Promise<OpenedResult>;
+  loadIndex(): Promise<LoadedIndex>;
+  /** Reads the heads of these rows' files; a row whose file is broken becomes a broken row. For the page that is shown. */
+  checkRows(rows: readonly RunRow[]): Promise<RunRow[]>;
+  rebuildIndex(options: { readonly prune: boolean }): Promise<IndexReport>;
+  verifyIndex(): Promise<IndexReport>;
+  /** Removes result file, row and `test_runs/<id>`; throws "locked" while it runs, "not_found" when there is nothing. */
+  deleteRun(runId: string): Promise<void>;
+  /** Throws `UserError` ("locked") naming the owner. */
+  acquireRunLock(options: AcquireRunLockOptions): Promise<RunLock>;
+  readRunLockOwner(): Promise<RunLockOwner | undefined>;
+}
+
+/** The store of the data folder at an absolute path; touches nothing until used. */
+export function openTestDataStore(dataFolder: string): TestDataStore {
+  const paths = buildDataPaths(dataFolder);
+  return {
+    paths,
+    createRunFolder: (file) => createRunFolder(paths, file),
+    loadRunFolder: (runId) => loadRunFolder(paths, runId),
+    setRunState: (runId, state) => setRunState(paths, runId, state),
+    removeJournals: (runId) => removeJournals(paths, runId),
+    listRunFolders: () => listRunFolders(paths),
+    findOrphans: () => findOrphans(paths),
+    getTestRunReactionStorage: (id) => createReactionStorage(paths, id),
+    writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
+    openResult: (runId) => openResult(paths, runId),
+    loadIndex: () => loadIndex(paths),
+    checkRows: (rows) => Promise.all(rows.map((row) => checkRow(paths, row))),
+    rebuildIndex: (options) => rebuildIndex(paths, options),
+    verifyIndex: () => verifyIndex(paths),
+    deleteRun: (runId) => deleteRun(paths, runId),
+    acquireRunLock: (options) => acquireRunLock(paths, options),
+    readRunLockOwner: () => readRunLockOwner(paths),
+  };
+}
+
+// --- internal ---
+
+async function checkRow(paths: DataPaths, row: RunRow): Promise<RunRow> {
+  if (row.kind === "broken" || !row.hasFile) return row;
+  const { filename, id } = row.entry;
+  const loaded = await loadResultHead(paths.resultFile(filename));
+  if (!loaded.ok) return { kind: "broken", label: filename, message: loaded.reason };
+  return loaded.head.id === id ? row : { ...row, hasFile: false };
+}

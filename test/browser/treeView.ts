@@ -1,0 +1,77 @@
+import type { Locator, Page } from "playwright-core";
+import { escapeRegExp } from "./escapeRegExp.ts";
+
+/** What a tree row says: `Row A`, `50 %`; both as shown, the level from 1. */
+export interface TreeRow {
+  label: string;
+  description: string;
+  level: number;
+}
+
+/** The tree of a view, by the view's name. */
+export function tree(page: Page, view: string): Locator {
+  return page.locator(`.pane-body .monaco-list[role="tree"][aria-label^="${view}"]`);
+}
+
+/** The row of a tree whose label is exactly this text or matches it. */
+export function treeRow(page: Page, view: string, label: string | RegExp): Locator {
+  const text = typeof label === "string" ? new RegExp(`^${escapeRegExp(label)}$`) : label;
+  const name = page.locator(".label-name", { hasText: text });
+  return tree(page, view).locator(".monaco-list-row").filter({ has: name });
+}
+
+/** The rows of a tree that are on the screen, from top to bottom, all read at one moment. */
+export async function readTree(page: Page, view: string): Promise<TreeRow[]> {
+  const rows = await tree(page, view)
+    .locator(".monaco-list-row")
+    .evaluateAll((elements) =>
+      elements.map((element) => ({
+        index: Number(element.getAttribute("data-index")),
+        label: element.querySelector(".label-name")?.textContent?.trim() ?? "",
+        description: element.querySelector(".label-description")?.textContent?.trim() ?? "",
+        level: Number(element.getAttribute("aria-level")),
+      })),
+    );
+  return rows.toSorted((a, b) => a.index - b.index).map(({ index: _index, ...row }) => row);
+}
+
+/** Spells rows as an indented text that reads like the tree. */
+export function formatTree(rows: TreeRow[]): string {
+  return rows
+    .map(({ label, description, level }) =>
+      `${"  ".repeat(level - 1)}${label} ${description}`.trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Expands a row; does nothing when it is expanded. */
+export async function expandRow(row: Locator): Promise<void> {
+  if ((await row.getAttribute("aria-expanded")) === "true") return;
+  await row.locator(".monaco-tl-twistie").click();
+}
+
+/** Opens the context menu of a row. */
+export async function openRowMenu(row: Locator): Promise<void> {
+  await row.click({ button: "right" });
+}
+
+/** Presses an inline button of a row, by its tooltip. */
+export async function pressOnRow(row: Locator, action: string): Promise<void> {
+  await row.hover();
+  await row.getByRole("button", { name: action }).click();
+}
+
+/** Presses a button in the title of a view, by its tooltip. */
+export async function pressInViewTitle(page: Page, view: string, action: string): Promise<void> {
+  const header = page.locator(`.pane-header[aria-label^="${view}"]`);
+  await header.hover();
+  await header.getByRole("button", { name: action }).click();
+}
+
+/** The welcome text of an empty view. */
+export function welcome(page: Page, view: string): Locator {
+  return page
+    .locator(".pane")
+    .filter({ has: page.locator(`.pane-header[aria-label^="${view}"]`) })
+    .locator(".welcome-view-content");
+}

@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from "node:fs";
+import { cp, mkdir } from "node:fs/promises";
+import path from "node:path";
+import { createTempFolder, repositoryRoot } from "./paths.ts";
+
+/** A fixture workspace, copied to a temporary folder where a test may change it. */
+export interface Fixture {
+  /** The copy; tests look for files below it. */
+  folder: string;
+  /** What the window opens: the copy, the `.code-workspace` file in it, or nothing. */
+  workspace?: string;
+}
+
+/** Copies `test/fixtures/workspaces/<label>`; the label `empty` opens a window without a folder. */
+export async function copyFixture(label: string): Promise<Fixture> {
+  const folder = path.join(await createTempFolder("fixture"), label);
+  if (label === "empty") {
+    await mkdir(folder);
+    return { folder };
+  }
+  const source = path.join(repositoryRoot, "test/fixtures/workspaces", label);
+  if (!existsSync(source)) throw new Error(`there is no fixture workspace ${source}`);
+  await cp(source, folder, { recursive: true });
+  const workspaceFile = readdirSync(folder).find((name) => name.endsWith(".code-workspace"));
+  return { folder, workspace: workspaceFile ? path.join(folder, workspaceFile) : folder };
+}

@@ -1,0 +1,140 @@
+import { cp, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { _electron, type Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
+import { installBuiltExtension, installTestModel } from "./extensionsFolder.ts";
+import { copyFixture, type Fixture } from "./fixtures.ts";
+import { createTempFolder } from "./paths.ts";
+import { buildWindowUrl, startVsCodeServer } from "./server.ts";
+import { writeUserSettings } from "./userSettings.ts";
+import { ensureVsCode } from "./vsCode.ts";
+
+export interface WindowOptions {
+  /** Folder below `test/fixtures/workspaces`, or `empty`; a copy of it is opened. */
+  fixture: string;
+  /** Asks for trust as VS Code does; without it every folder is trusted. */
+  askTrust?: boolean;
+  settings?: Record<string, unknown>;
+  viewport?: { width: number; height: number };
+  /** Extensions already installed there; else the one of this checkout is, as last built. */
+  extensionsFolder?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** A VS Code window with the extension, driven through playwright. */
+export interface VsCodeWindow {
+  page: Page;
+  /** Copy of the fixture workspace, the tests' own. */
+  folder: string;
+  /** Writes a picture and the logs into a folder. */
+  saveEvidence(target: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Windows that are open now, for pictures when a test fails. */
+export const openWindows = new Set<VsCodeWindow>();
+
+/** Opens a VS Code of its own on a copy of a fixture workspace and waits until it takes commands. */
+export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> {
+  const fixture = await copyFixture(options.fixture);
+  const home = await createTempFolder("window");
+  const extensionsFolder = options.extensionsFolder ?? path.join(home, "extensions");
+  if (options.extensionsFolder === undefined) {
+    await installTestModel(extensionsFolder);
+    await installBuiltExtension(extensionsFolder);
+  }
+  const request: Request = { options, fixture, home, extensionsFolder };
+  const vsCode = await ensureVsCode();
+  const open = vsCode.kind === "desktop" ? openOnDesktop : openOnServer;
+  const { page, saveLogs, close } = await open(vsCode.program, request);
+  const opened: VsCodeWindow = {
+    page,
+    folder: fixture.folder,
+    async saveEvidence(target) {
+      await mkdir(target, { recursive: true });
+      await page.screenshot({ path: path.join(target, "window.png") });
+      await saveLogs(path.join(target, "logs"));
+    },
+    async close() {
+      openWindows.delete(opened);
+      await close();
+      for (const folder of [home, path.dirname(fixture.folder)]) {
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      }
+    },
+  };
+  openWindows.add(opened);
+  await waitUntilReady(page);
+  return opened;
+}
+
+// --- internal ---
+
+interface Request {
+  options: WindowOptions;
+  fixture: Fixture;
+  home: string;
+  extensionsFolder: string;
+}
+
+interface Opened {
+  page: Page;
+  saveLogs(target: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const defaultViewport = { width: 1280, height: 800 };
+const readyLimitMs = 90_000;
+
+async function openOnServer(program: string, request: Request): Promise<Opened> {
+  const { options, fixture, extensionsFolder } = request;
+  const { askTrust, settings, env, viewport = defaultViewport } = options;
+  const server = await startVsCodeServer({ program, askTrust, settings, env, extensionsFolder });
+  const browser = await launchChromium();
+  const context = await browser.newContext({ viewport, acceptDownloads: true });
+  const page = await context.newPage();
+  await page.goto(buildWindowUrl(server, { workspace: fixture.workspace }));
+  return {
+    page,
+    saveLogs: server.saveLogs,
+    async close() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+async function openOnDesktop(program: string, request: Request): Promise<Opened> {
+  const { options, fixture, home, extensionsFolder } = request;
+  const userData = path.join(home, "user-data");
+  await writeUserSettings(path.join(userData, "User"), options.settings ?? {});
+  const application = await _electron.launch({
+    executablePath: program,
+    args: [
+      ...(fixture.workspace === undefined ? [] : [fixture.workspace]),
+      ...["--user-data-dir", userData, "--extensions-dir", extensionsFolder],
+      ...["--skip-welcome", "--skip-release-notes", "--disable-gpu", "--no-sandbox"],
+      ...(options.askTrust ? [] : ["--disable-workspace-trust"]),
+    ],
+    env: { ...definedVariables(process.env), ...definedVariables(options.env ?? {}) },
+  });
+  return {
+    page: await application.firstWindow(),
+    saveLogs: (target) => cp(path.join(userData, "logs"), target, { recursive: true }),
+    close: () => application.close(),
+  };
+}
+
+/** The workbench stands and has read what our extension contributes: its icon is there. */
+async function waitUntilReady(page: Page): Promise<void> {
+  await page.locator(".monaco-workbench").waitFor({ timeout: readyLimitMs });
+  await page
+    .locator(".activitybar .action-label[aria-label^='Touchstone']")
+    .waitFor({ timeout: readyLimitMs });
+}
+
+function definedVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}

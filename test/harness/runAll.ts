@@ -1,0 +1,63 @@
+// Runs every check and suite, or only those named: runAll.ts [step…]
+import { logStep } from "./log.ts";
+import { type Step, steps } from "./steps.ts";
+import { buildCheckResult, type SuiteResult } from "./suiteResult.ts";
+import { formatError } from "./testEvents.ts";
+
+const wanted = withNeeds(process.argv.slice(2));
+const results: SuiteResult[] = [];
+const failedSteps = new Set<string>();
+
+for (const step of steps) {
+  if (wanted.size > 0 && !wanted.has(step.name)) continue;
+  const outcome = await runStep(step);
+  results.push(...outcome);
+  if (outcome.some((result) => result.failed > 0)) failedSteps.add(step.name);
+}
+printSummary(results);
+process.exit(failedSteps.size > 0 ? 1 : 0);
+
+// --- internal ---
+
+async function runStep(step: Step): Promise<SuiteResult[]> {
+  const missing = step.needs.find((need) => failedSteps.has(need));
+  if (missing !== undefined) {
+    logStep(`${step.name}: not run, because ${missing} failed`);
+    return [buildCheckResult(step.name, false)];
+  }
+  logStep(step.name);
+  try {
+    return await step.run();
+  } catch (error) {
+    console.log(formatError(error));
+    return [buildCheckResult(step.name, false)];
+  }
+}
+
+/** The named steps and all that they need; empty means every step. */
+function withNeeds(names: string[]): Set<string> {
+  const all = new Set<string>();
+  const add = (name: string) => {
+    const step = steps.find((each) => each.name === name);
+    if (step === undefined) throw new Error(`there is no step ${name}`);
+    all.add(name);
+    step.needs.forEach(add);
+  };
+  names.forEach(add);
+  return all;
+}
+
+function printSummary(all: SuiteResult[]): void {
+  const sum = (key: "passed" | "failed" | "skipped") =>
+    all.reduce((total, result) => total + result[key], 0);
+  logStep("summary");
+  for (const { suite, passed, failed, skipped } of all) {
+    const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+    console.log(`  ${suite.padEnd(24)} ${counts}`);
+  }
+  const skipped = sum("skipped");
+  console.log("");
+  console.log(
+    `${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
+  );
+}

@@ -1,0 +1,19 @@
+// Runs the mocha suites named by globs in this process: runMocha.ts <events file> <timeout ms> <glob>…
+import Mocha from "mocha";
+import { glob } from "tinyglobby";
+import { repositoryRoot } from "./paths.ts";
+import { recordEvents } from "./testEvents.ts";
+
+const [eventsFile, timeoutMs, ...patterns] = process.argv.slice(2);
+if (eventsFile === undefined)
+  throw new Error("usage: runMocha.ts <events file> <timeout ms> <glob>…");
+
+const files = await glob(patterns, { cwd: repositoryRoot, absolute: true });
+const mocha = new Mocha({
+  timeout: Number(timeoutMs),
+  reporter: process.env.TOUCHSTONE_REPORTER ?? "dot",
+});
+for (const file of files.toSorted()) mocha.addFile(file);
+await mocha.loadFilesAsync();
+const runner = mocha.run((failures) => process.exit(failures > 0 ? 1 : 0));
+recordEvents(runner, eventsFile);

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  type HostMethod,
+  type HostParams,
+  type HostResult,
+  type HostToEditor,
+  hostRequests,
+  hostToEditorSchema,
+} from "../../../src/model/hostProtocol.ts";
+import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
+import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
+
+const hostScript = path.join(import.meta.dirname, "../../../src/host/main.ts");
+
+/** A real run host in a child process, spoken to as the editor does. */
+function startHost() {
+  const child = fork(hostScript, [], { serialization: "advanced", execArgv: [] });
+  const messages: HostToEditor[] = [];
+  const watchers = new Set<() => void>();
+  let lastId = 0;
+  child.on("message", (raw) => {
+    messages.push(hostToEditorSchema.parse(raw));
+    for (const watch of watchers) watch();
+  });
+
+  function waitFor<T>(find: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const watch = () => {
+        const found = find();
+        if (found === undefined) return;
+        watchers.delete(watch);
+        resolve(found);
+      };
+      watchers.add(watch);
+      watch();
+    });
+  }
+  const messageOf = <T extends HostToEditor["type"]>(type: T) =>
+    waitFor(() => messages.find((m): m is Extract<HostToEditor, { type: T }> => m.type === type));
+
+  async function request<M extends HostMethod>(
+    method: M,
+    params: HostParams<M>,
+  ): Promise<HostResult<M>> {
+    const id = ++lastId;
+    child.send({ type: "request", id, method, params });
+    const answer = await waitFor(() => messages.find((m) => m.type === "response" && m.id === id));
+    assert.ok(answer.type === "response");
+    if (answer.error !== undefined)
+      throw new Error(`${answer.error.code}: ${answer.error.message}`);
+    return hostRequests[method].result.parse(answer.result) as HostResult<M>;
+  }
+  return { child, messages, messageOf, request };
+}
+
+describe("run host", () => {
+  let workspace: Workspace;
+  let server: ChatServer;
+  const children: ChildProcess[] = [];
+  beforeEach(async () => {
+    workspace = await makeWorkspace();
+    const reply = JSON.stringify({ name: "Ada", age: 36 });
+    server = await startChatServer({ kind: "openai", reply });
+  });
+  afterEach(async () => {
+    for (const child of children.splice(0)) {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      }
+    }
+    await server.close();
+    await workspace.remove();
+  });
+
+  async function initializedHost() {
+    const host = startHost();
+    children.push(host.child);
+    const { recovered } = await host.request("initialize", {
+      workspaceFolder: workspace.folder,
+      dataFolder: workspace.dataFolder,
+      touchstoneVersion: "0.0.0",
+    });
+    return { ...host, recovered };
+  }
+
+  async function writeConfig(provider: Record<string, unknown>, runsPerScenario: number) {
+    const file = path.join(workspace.dataFolder, "configs", "people.touchstone.json");
+    await mkdir(path.dirname(file), { recursive: true });
+    const scenario = {
+      number: 1,
+      name: "Person",
+      kind: "prompt",
+      prompt: "Who?",
+      schema: personSchema,
+    };
+    const config = {
+      name: "people",
+      providers: [provider],
+      scenarios: [scenario],
+      runsPerScenario,
+    };
+    await writeFile(file, JSON.stringify(config));
+    return file;
+  }
+  const local = () => ({
+    id: "local",
+    kind: "openai-compatible",
+    baseUrl: server.baseUrl,
+    model: "m",
+    concurrency: 1,
+  });
+
+  it("describes, runs, lists, reports, exports and deletes", async () => {
+    const config = await writeConfig(local(), 4);
+    const host = await initializedHost();
+    const { configs } = await host.request("listConfigs", { files: [config] });
+    assert.equal(configs[0]?.name, "people");
+    assert.deepEqual(configs[0]?.problems, []);
+
+    const { runId } = await host.request("startRun", { config, keys: [] });
+    const { outcome } = await host.messageOf("runFinished");
+    assert.equal(outcome.id, runId);
+    assert.equal(outcome.summary.passed, 4);
+
+    const { rows, total } = await host.request("listRuns", { offset: 0, limit: 10 });
+    assert.equal(total, 1);
+    assert.ok(rows[0]?.kind === "run" && rows[0].entry.id === runId);
+
+    const report = await host.request("getReport", { runId });
+    assert.equal(report.state, "finished");
+    assert.deepEqual(report.cells[0]?.ladder, [100, 100, 100, 100]);
+    const page = await host.request("getTests", { runId, filter: {}, offset: 1, limit: 2 });
+    assert.equal(page.total, 4);
+    assert.equal(page.tests.length, 2);
+    const key = { provider: "local", scenario: 1, runNumber: 3 };
+    const { attempts, prompts } = await host.request("getAttempts", { runId, key });
+    assert.deepEqual(attempts[0]?.parsedResponse, { name: "Ada", age: 36 });
+    assert.ok(prompts[attempts[0]?.promptHash ?? ""]);
+
+    const out = path.join(workspace.folder, "out.csv");
+    const exported = await host.request("exportRuns", { runIds: [runId], format: "csv", out });
+    assert.deepEqual(exported.files, [out]);
+    await host.request("deleteRuns", { runIds: [runId] });
+    assert.equal((await host.request("listRuns", { offset: 0, limit: 10 })).total, 0);
+    assert.deepEqual(await readdir(path.join(workspace.dataFolder, "results")), []);
+  });
+
+  it("reports a run while it goes on, and cancels it", async () => {
+    const config = await writeConfig(local(), 50);
+    const host = await initializedHost();
+    const text = JSON.stringify({ name: "Ada", age: 36 });
+    server.plan({ kind: "text", text }, { kind: "text", text }, { kind: "hang" });
+    const { runId } = await host.request("startRun", { config, keys: [] });
+    for (let n = 0; n < 3; n++) await server.nextRequest();
+    const report = await host.request("getReport", { runId });
+    assert.equal(report.state, "running");
+    assert.equal(report.head.summary.totalTests, 2);
+    const key = { provider: "local", scenario: 1, runNumber: 1 };
+    const { attempts } = await host.request("getAttempts", { runId, key });
+    assert.equal(attempts.length, 1);
+    await host.request("cancelRun", { runId });
+    const { outcome } = await host.messageOf("runFinished");
+    assert.equal(outcome.status, "cancelled");
+    assert.equal(outcome.summary.totalTests, 2);
+  });
+
+  it("writes an interrupted result and ends when its editor goes away", async () => {
+    const config = await writeConfig(local(), 50);
+    const host = await initializedHost();
+    const text = JSON.stringify({ name: "Ada", age: 36 });
+    server.plan({ kind: "text", text }, { kind: "hang" });
+    await host.request("startRun", { config, keys: [] });
+    for (let n = 0; n < 2; n++) await server.nextRequest();
+    host.child.disconnect();
+    const [exitCode] = await once(host.child, "exit");
+    assert.equal(exitCode, 0);
+    const [name] = await readdir(path.join(workspace.dataFolder, "results"));
+    const file = await workspace.readResult(`results/${name}`);
+    assert.equal(file.status, "interrupted");
+    assert.equal(file.summary.totalTests, 1);
+  });
+
+  it("closes at its start what a killed host left behind", async () => {
+    const config = await writeConfig(local(), 50);
+    const first = await initializedHost();
+    const text = JSON.stringify({ name: "Ada", age: 36 });
+    server.plan({ kind: "text", text }, { kind: "hang" });
+    const { runId } = await first.request("startRun", { config, keys: [] });
+    for (let n = 0; n < 2; n++) await server.nextRequest();
+    first.child.kill("SIGKILL");
+    await once(first.child, "exit");
+    const second = await initializedHost();
+    assert.deepEqual(
+      second.recovered.map(({ id, status }) => [id, status]),
+      [[runId, "interrupted"]],
+    );
+  });
+
+  it("answers what it cannot do with a code and a message", async () => {
+    const host = await initializedHost();
+    const missing = path.join(workspace.folder, "none.touchstone.json");
+    const starting = host.request("startRun", { config: missing, keys: [] });
+    await assert.rejects(starting, /^Error: config: .*none\.touchstone\.json/);
+    const runId = "123e4567-e89b-42d3-a456-426614174000";
+    await assert.rejects(host.request("getReport", { runId }), /not_found/);
+  });
+});

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import * as fc from "fast-check";
+import { reportModelSchema } from "../../../src/model/report.ts";
+import type { TestOutcome } from "../../../src/model/testOutcome.ts";
+import { createRunAggregate } from "../../../src/report/aggregate.ts";
+import { buildReportModel } from "../../../src/report/buildReportModel.ts";
+import { makeHead, makeOutcome } from "./makeTest.ts";
+
+const plan = { providers: ["a", "b"], scenarios: [1, 2], runsPerScenario: 4, maxRetries: 3 };
+
+/** Eight tests of a × 1: 3 at once, 2 after one retry, 1 after three, 1 failed, 1 errored; 10 to 80 ms. */
+function listEight(): TestOutcome[] {
+  const cases: [TestOutcome["state"], number, number][] = [
+    ["passed", 0, 1],
+    ["passed", 0, 1],
+    ["passed", 0, 2],
+    ["passed", 1, 2],
+    ["passed", 1, 3],
+    ["passed", 3, 4],
+    ["failed", 3, 4],
+    ["errored", 0, 1],
+  ];
+  return cases.map(([state, retries, attempts], index) =>
+    makeOutcome({
+      state,
+      retries,
+      attempts,
+      runNumber: index + 1,
+      totalDurationMs: 10 * (8 - index),
+    }),
+  );
+}
+
+describe("createRunAggregate", () => {
+  it("gives the rates, times and attempts of a cell over all its tests", () => {
+    const aggregate = createRunAggregate(plan);
+    for (const outcome of listEight()) aggregate.add(outcome);
+    assert.deepEqual(aggregate.scenarioSummary("a", 1), {
+      successRate: 75,
+      firstAttemptSuccessRate: 37.5,
+      afterRetry1SuccessRate: 62.5,
+      afterRetry2SuccessRate: 62.5,
+      afterRetry3SuccessRate: 75,
+      averageDurationMs: 45,
+      averageAttempts: 2.25,
+      p50Ms: 40,
+      p95Ms: 80,
+      p99Ms: 80,
+    });
+    assert.deepEqual(aggregate.summary(), {
+      totalTests: 8,
+      passed: 6,
+      failed: 2,
+      successRate: 75,
+      plannedTests: 16,
+      errored: 1,
+      firstAttemptSuccessRate: 37.5,
+    });
+  });
+
+  it("takes the nearest rank, never a value between two", () => {
+    const aggregate = createRunAggregate(plan);
+    for (let ms = 1; ms <= 200; ms += 1) aggregate.add(makeOutcome({ totalDurationMs: 201 - ms }));
+    const summary = aggregate.scenarioSummary("a", 1);
+    assert.deepEqual([summary.p50Ms, summary.p95Ms, summary.p99Ms], [100, 190, 198]);
+    aggregate.add(makeOutcome({ totalDurationMs: 0 }));
+    assert.equal(aggregate.scenarioSummary("a", 1).p50Ms, 100);
+    assert.equal(aggregate.scenarioSummary("a", 1).p95Ms, 190);
+  });
+
+  it("gives 0 rates and no percentiles to a cell without tests", () => {
+    const summary = createRunAggregate(plan).scenarioSummary("b", 2);
+    assert.deepEqual(summary, {
+      successRate: 0,
+      firstAttemptSuccessRate: 0,
+      afterRetry1SuccessRate: 0,
+      afterRetry2SuccessRate: 0,
+      afterRetry3SuccessRate: 0,
+      averageDurationMs: 0,
+      averageAttempts: 0,
+    });
+  });
+
+  it("gives success rate beyond maxRetries", () => {
+    const aggregate = createRunAggregate({ ...plan, maxRetries: 1 });
+    aggregate.add(makeOutcome({ retries: 1 }));
+    aggregate.add(makeOutcome({ retries: 0 }));
+    aggregate.add(makeOutcome({ retries: 1, state: "failed" }));
+    const [cell] = aggregate.cells();
+    assert.equal(cell?.ladder.length, 2);
+    assert.equal(cell?.summary.afterRetry3SuccessRate, cell?.summary.successRate);
+    assert.equal(cell?.summary.successRate, 200 / 3);
+  });
+
+  it("has tokens and costs only when a test has, a test with 0 included", () => {
+    const aggregate = createRunAggregate(plan);
+    aggregate.add(makeOutcome());
+    assert.equal("inputTokens" in aggregate.summary(), false);
+    assert.equal("costUsd" in aggregate.scenarioSummary("a", 1), false);
+    aggregate.add(makeOutcome({ inputTokens: 0, costUsd: 0.5 }));
+    aggregate.add(makeOutcome({ inputTokens: 7, provider: "b" }));
+    assert.equal(aggregate.summary().inputTokens, 7);
+    assert.equal(aggregate.summary().costUsd, 0.5);
+    assert.equal("outputTokens" in aggregate.summary(), false);
+    assert.equal(aggregate.scenarioSummary("a", 1).costUsd, 0.5);
+    assert.equal("costUsd" in aggregate.scenarioSummary("b", 1), false);
+  });
+
+  it("lists planned cells in the order of the config, then those that only tests name", () => {
+    const aggregate = createRunAggregate({ ...plan, providers: ["b", "a"], scenarios: [2, 1] });
+    aggregate.add(makeOutcome({ provider: "z", scenario: 9 }));
+    aggregate.add(makeOutcome({ provider: "a", scenario: 1 }));
+    const cells = aggregate.cells();
+    assert.deepEqual(
+      cells.map((cell) => [cell.provider, cell.scenario, cell.planned, cell.ended]),
+      [
+        ["b", 2, 4, 0],
+        ["b", 1, 4, 0],
+        ["a", 2, 4, 0],
+        ["a", 1, 4, 1],
+        ["z", 9, undefined, 1],
+      ],
+    );
+    assert.deepEqual(
+      aggregate.ladders().map((ladder) => [ladder.provider, ladder.ended]),
+      [
+        ["b", 0],
+        ["a", 1],
+        ["z", 1],
+      ],
+    );
+  });
+
+  it("takes the length of the ladder from the tests when maxRetries is unknown", () => {
+    const aggregate = createRunAggregate({ ...plan, maxRetries: undefined });
+    aggregate.add(makeOutcome({ retries: 1 }));
+    assert.deepEqual(aggregate.ladders()[0]?.ladder, [0, 100, 100, 100]);
+    aggregate.add(makeOutcome({ retries: 5, provider: "b" }));
+    assert.deepEqual(aggregate.ladders()[1]?.ladder, [0, 0, 0, 0, 0, 100]);
+    assert.equal(aggregate.cells()[0]?.ladder.length, 6);
+  });
+
+  it("keeps its promises for any tests in any order", () => {
+    const outcomes = fc.array(
+      fc.record({
+        provider: fc.constantFrom("a", "b"),
+        scenario: fc.constantFrom(1, 2),
+        state: fc.constantFrom<TestOutcome["state"]>("passed", "failed", "errored"),
+        retries: fc.nat(3),
+        totalDurationMs: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      }),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(outcomes, (list) => {
+        const aggregate = createRunAggregate(plan);
+        for (const over of list) aggregate.add(makeOutcome(over));
+        const summary = aggregate.summary();
+        assert.equal(summary.passed + summary.failed, summary.totalTests);
+        assert.equal(summary.totalTests, list.length);
+        assert.ok(summary.errored <= summary.failed);
+        const cells = aggregate.cells();
+        assert.equal(
+          cells.reduce((sum, cell) => sum + cell.ended, 0),
+          list.length,
+        );
+        for (const { ladder, summary: own } of [...cells, aggregate.total()]) {
+          assert.equal(ladder.at(-1), own.successRate);
+          assert.equal(ladder[0], own.firstAttemptSuccessRate);
+          assert.ok(ladder.every((rate, k) => k === 0 || rate >= (ladder[k - 1] ?? 0)));
+          assert.ok(ladder.every((rate) => rate >= 0 && rate <= 100));
+          assert.ok((own.p50Ms ?? 0) <= (own.p95Ms ?? 0));
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("buildReportModel", () => {
+  it("fits the schema of the report, running and finished", () => {
+    const aggregate = createRunAggregate(plan);
+    aggregate.add(makeOutcome());
+    const running = buildReportModel(makeHead(), aggregate);
+    assert.deepEqual(reportModelSchema.parse(running), running);
+    assert.equal(running.state, "running");
+    const finished = buildReportModel(makeHead(), aggregate, "results/x.json");
+    assert.equal(finished.state, "finished");
+    assert.equal(finished.file, "results/x.json");
+  });
+});

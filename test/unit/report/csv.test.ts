@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { type CsvRun, formatCsv } from "../../../src/report/csv.ts";
+import { makeAttempt, makeHead, makeRun } from "./makeTest.ts";
+
+const header =
+  "timestamp,provider,scenario,run,attempt,success,duration_ms,input_tokens,output_tokens," +
+  "run_id,step,attempt_timestamp,error_kind,error_codes,model,cost_usd,scenario_name\n";
+const id = makeHead().id;
+
+async function join(runs: Iterable<CsvRun>): Promise<string> {
+  let text = "";
+  for await (const piece of formatCsv(runs)) text += piece;
+  return text;
+}
+
+function makeCsvRun(over: Partial<CsvRun> = {}): CsvRun {
+  return { head: makeHead(), tests: [{ provider: "a", scenario: 1, run: makeRun() }], ...over };
+}
+
+describe("formatCsv", () => {
+  it("writes one row an attempt, missing as empty", async () => {
+    const attempts = [
+      makeAttempt({
+        step: 1,
+        success: false,
+        durationMs: 12.5,
+        inputTokens: 450,
+        outputTokens: 0,
+        costUsd: 0.0000001,
+        responseModel: "m-1",
+        validationErrors: [
+          { path: ["a"], message: "x", code: "type" },
+          { path: ["b"], message: "x", code: "type" },
+          { path: [], message: "x", code: "required" },
+        ],
+      }),
+      makeAttempt({ attemptNumber: 2, errorMessage: "late", errorKind: "timeout", success: false }),
+    ];
+    const tests = [{ provider: "a", scenario: 1, run: makeRun({ runNumber: 7, attempts }) }];
+    assert.equal(
+      await join([makeCsvRun({ tests })]),
+      `${header}2026-01-02T03:04:00.000Z,a,1,7,1,false,12.5,450,0,${id},1,2026-01-02T03:04:05.006Z,,type;required,m-1,1e-7,\n` +
+        `2026-01-02T03:04:00.000Z,a,1,7,2,false,10,,,${id},,2026-01-02T03:04:05.006Z,timeout,,,,\n`,
+    );
+  });
+
+  it("names the configured model and the scenario", async () => {
+    const head = makeHead({
+      config: {
+        providers: ["a"],
+        scenarios: [1],
+        runsPerScenario: 1,
+        providerDetails: { a: { kind: "openai", model: "gpt" } },
+        scenarioDetails: { 1: { name: 'A "quoted", name', kind: "prompt" } },
+      },
+    });
+    const text = await join([makeCsvRun({ head })]);
+    assert.ok(text.endsWith(',,gpt,,"A ""quoted"", name"\n'));
+  });
+
+  it("disarms text cells that a spreadsheet would run, and leaves numbers alone", async () => {
+    for (const start of ["=1+1", "+1", "-1", "@a", "\tx", "\rx"]) {
+      const tests = [
+        {
+          provider: `${start},"`,
+          scenario: 1,
+          run: makeRun({ attempts: [makeAttempt({ durationMs: -4 })] }),
+        },
+      ];
+      const text = await join([makeCsvRun({ tests })]);
+      assert.ok(text.includes(`Z,"'${start},""",1,1,1,true,-4,`), text);
+    }
+    const harmless = [{ provider: "a=b-c", scenario: 1, run: makeRun() }];
+    assert.ok((await join([makeCsvRun({ tests: harmless })])).includes("Z,a=b-c,1,"));
+  });
+
+  it("quotes line breaks of either kind", async () => {
+    const tests = [{ provider: "a\rb\nc", scenario: 1, run: makeRun() }];
+    assert.ok((await join([makeCsvRun({ tests })])).includes('"a\rb\nc"'));
+  });
+
+  it("writes the header once for several runs, and alone for none", async () => {
+    const text = await join([makeCsvRun(), makeCsvRun()]);
+    assert.equal(text.match(/^timestamp,/gm)?.length, 1);
+    assert.equal(text.split("\n").length, 4);
+    assert.equal(await join([]), header);
+  });
+
+  it("reads tests only as its pieces are taken", async () => {
+    let read = 0;
+    async function* readTests() {
+      for (let runNumber = 1; runNumber <= 100_000; runNumber += 1) {
+        read = runNumber;
+        yield { provider: "a", scenario: 1, run: makeRun({ runNumber }) };
+      }
+    }
+    const pieces = formatCsv([makeCsvRun({ tests: readTests() })]);
+    const first = await pieces.next();
+    assert.ok(typeof first.value === "string" && first.value.length < 64 * 1024);
+    assert.ok(read < 1000);
+    await pieces.return(undefined);
+    assert.ok(read < 1000);
+  });
+});

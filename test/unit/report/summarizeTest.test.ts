@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { summarizeTest } from "../../../src/report/summarizeTest.ts";
+import { makeAttempt, makeRun } from "./makeTest.ts";
+
+const key = { provider: "a", scenario: 3 };
+const invalid = (code: string) => ({ path: ["x"], message: "no", code });
+
+describe("summarizeTest", () => {
+  it("counts the retries of the step that took most, and the attempts of all", () => {
+    const attempts = [
+      makeAttempt({ step: 1, success: false, validationErrors: [invalid("type")] }),
+      makeAttempt({ step: 1, attemptNumber: 2 }),
+      makeAttempt({ step: 2, success: false, validationErrors: [invalid("type")] }),
+      makeAttempt({ step: 2, attemptNumber: 2, success: false }),
+      makeAttempt({ step: 2, attemptNumber: 3, validationErrors: [] }),
+    ];
+    const outcome = summarizeTest(key, makeRun({ runNumber: 4, attempts, totalDurationMs: 77 }));
+    assert.deepEqual(outcome, {
+      provider: "a",
+      scenario: 3,
+      runNumber: 4,
+      state: "passed",
+      retries: 2,
+      attempts: 5,
+      totalDurationMs: 77,
+      errorCodes: ["type"],
+    });
+  });
+
+  it("passes with no retry when every step passed at once", () => {
+    const attempts = [makeAttempt({ step: 1 }), makeAttempt({ step: 2 })];
+    assert.equal(summarizeTest(key, makeRun({ attempts })).retries, 0);
+  });
+
+  it("calls a test errored by its last attempt only", () => {
+    const fault = makeAttempt({ success: false, errorMessage: "HTTP 503", errorKind: "http" });
+    const wrong = makeAttempt({ success: false, validationErrors: [invalid("required")] });
+    const errored = summarizeTest(key, makeRun({ success: false, attempts: [wrong, fault] }));
+    const failed = summarizeTest(key, makeRun({ success: false, attempts: [fault, wrong] }));
+    assert.equal(errored.state, "errored");
+    assert.equal(errored.errorKind, "http");
+    assert.equal(failed.state, "failed");
+    assert.equal(failed.errorKind, undefined);
+  });
+
+  it("sums tokens and costs over the attempts that have them, and leaves out what none has", () => {
+    const attempts = [
+      makeAttempt({ inputTokens: 10, costUsd: 0.25 }),
+      makeAttempt({ attemptNumber: 2, inputTokens: 0 }),
+      makeAttempt({ attemptNumber: 3, inputTokens: 5, costUsd: 0.5 }),
+    ];
+    const outcome = summarizeTest(key, makeRun({ attempts }));
+    assert.equal(outcome.inputTokens, 15);
+    assert.equal(outcome.costUsd, 0.75);
+    assert.equal("outputTokens" in outcome, false);
+  });
+
+  it("reads a test without attempts", () => {
+    const outcome = summarizeTest(key, makeRun({ success: false, attempts: [] }));
+    assert.equal(outcome.state, "failed");
+    assert.equal(outcome.retries, 0);
+    assert.equal(outcome.attempts, 0);
+  });
+});

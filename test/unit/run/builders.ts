@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { JsonSchema } from "../../../src/model/jsonSchema.ts";
+import type { LoadedConfig, LoadedScenario } from "../../../src/model/loadedConfig.ts";
+import type { TestRunFile } from "../../../src/model/resultFile.ts";
+import { type RunConfig, runConfigSchema } from "../../../src/model/runConfig.ts";
+import type { StartRunOptions } from "../../../src/run/activeRun.ts";
+
+export const personSchema: JsonSchema = {
+  type: "object",
+  properties: { name: { type: "string" }, age: { type: "integer" } },
+  required: ["name", "age"],
+};
+
+/** A one-shot scenario that asks for a person. */
+export function makeScenario(overrides: Partial<LoadedScenario> = {}): LoadedScenario {
+  return {
+    number: 1,
+    name: "Extract a person",
+    kind: "prompt",
+    mode: "prompt",
+    includeSchema: true,
+    steps: [{ prompt: "Who is it?", schema: personSchema, at: "" }],
+    schema: personSchema,
+    ...overrides,
+  };
+}
+
+/** A config as a person would write it, with scenarios that are already read. */
+export function makeLoadedConfig(
+  workspaceFolder: string,
+  config: Partial<Record<keyof RunConfig, unknown>>,
+  scenarios: LoadedScenario[] = [makeScenario()],
+): LoadedConfig {
+  const written = { name: "people", scenarios: ["x"], ...config };
+  const { scenarios: _scenarios, $schema: _schema, ...parsed } = runConfigSchema.parse(written);
+  return {
+    file: path.join(workspaceFolder, "data", "configs", "people.touchstone.json"),
+    config: parsed,
+    scenarios,
+    hashes: { config: "c", scenarios: {}, schemas: {} },
+  };
+}
+
+/** A workspace folder of its own, removed by `remove`. */
+export async function makeWorkspace() {
+  const folder = await mkdtemp(path.join(tmpdir(), "touchstone-run-"));
+  const dataFolder = path.join(folder, "data");
+  await mkdir(dataFolder);
+  const options = (loaded: LoadedConfig): StartRunOptions => ({
+    loaded,
+    dataFolder,
+    workspaceFolder: folder,
+    keys: [],
+    versions: { touchstone: "0.0.0" },
+    log: () => {},
+  });
+  return {
+    folder,
+    dataFolder,
+    options,
+    readResult: async (file: string): Promise<TestRunFile> =>
+      JSON.parse(await readFile(path.join(dataFolder, file), "utf8")),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+export type Workspace = Awaited<ReturnType<typeof makeWorkspace>>;

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { UserError } from "../../../src/model/userError.ts";
+import { buildPlan, testsOfProvider } from "../../../src/run/plan.ts";
+import { makeLoadedConfig, makeScenario } from "./builders.ts";
+
+const loaded = makeLoadedConfig(
+  "/w",
+  {
+    providers: [
+      { id: "a", kind: "simulated" },
+      { id: "b", kind: "simulated" },
+    ],
+    runsPerScenario: 2,
+  },
+  [makeScenario({ number: 1 }), makeScenario({ number: 7 })],
+);
+
+describe("plan of a run", () => {
+  it("is every provider × scenario × run number", () => {
+    const plan = buildPlan(loaded);
+    assert.equal(plan.plannedTests, 8);
+    const tests = [...testsOfProvider(plan)].map((t) => `${t.scenario.number}#${t.runNumber}`);
+    assert.deepEqual(tests, ["1#1", "7#1", "1#2", "7#2"]);
+  });
+
+  it("is narrowed by a selection", () => {
+    const plan = buildPlan(loaded, { providers: ["b"], scenarios: [7], runsPerScenario: 5 });
+    assert.deepEqual(
+      plan.providers.map(({ id }) => id),
+      ["b"],
+    );
+    assert.equal(plan.plannedTests, 5);
+  });
+
+  it("names what a selection asks for in vain", () => {
+    const select = () => buildPlan(loaded, { providers: ["c"] });
+    assert.throws(select, (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, "usage");
+      assert.match(error.message, /no provider c; it has a, b/);
+      return true;
+    });
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { recoverRuns } from "../../../src/run/recoverRuns.ts";
+import { openTestDataStore } from "../../../src/store/testDataStore.ts";
+import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
+import { makeWorkspace, type Workspace } from "./builders.ts";
+
+describe("a run whose process was killed", () => {
+  let workspace: Workspace;
+  let server: ChatServer;
+  beforeEach(async () => {
+    workspace = await makeWorkspace();
+    const reply = JSON.stringify({ name: "Ada", age: 36 });
+    server = await startChatServer({ kind: "openai", reply });
+  });
+  afterEach(async () => {
+    await server.close();
+    await workspace.remove();
+  });
+
+  /** Starts a run in a child and kills it when the server has seen `requests` and hangs on the next. */
+  async function killAfter(requests: number): Promise<void> {
+    const text = JSON.stringify({ name: "Ada", age: 36 });
+    for (let n = 0; n < requests; n++) server.plan({ kind: "text", text });
+    server.plan({ kind: "hang" });
+    const script = path.join(import.meta.dirname, "runInChild.ts");
+    const child = fork(script, [workspace.folder, server.baseUrl]);
+    for (let n = 0; n <= requests; n++) await server.nextRequest();
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+
+  it("is closed as interrupted with every attempt that had finished, and keeps its journal", async () => {
+    await killAfter(5);
+    const store = openTestDataStore(workspace.dataFolder);
+    const [outcome, ...others] = await recoverRuns(store, assert.fail);
+    assert.equal(others.length, 0);
+    assert.equal(outcome?.status, "interrupted");
+    assert.equal(outcome?.summary.totalTests, 5);
+    assert.equal(outcome?.summary.passed, 5);
+    const file = await workspace.readResult(outcome?.file ?? "");
+    assert.equal(file.results.local?.["1"]?.runs.length, 5);
+    const { jsonlFolder } = store.getTestRunReactionStorage({
+      runId: file.id,
+      reactionId: "local",
+    });
+    assert.ok((await readdir(jsonlFolder)).includes("outputs_00000.jsonl"));
+  });
+
+  it("is closed once", async () => {
+    await killAfter(1);
+    const store = openTestDataStore(workspace.dataFolder);
+    assert.equal((await recoverRuns(store, assert.fail)).length, 1);
+    assert.equal((await recoverRuns(store, assert.fail)).length, 0);
+    assert.equal((await store.loadIndex()).index.runs.length, 1);
+  });
+});

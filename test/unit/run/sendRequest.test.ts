@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { type Provider, ProviderError, type ProviderReply } from "../../../src/model/provider.ts";
+import { createRequestRate } from "../../../src/run/requestRate.ts";
+import { sendRequest } from "../../../src/run/sendRequest.ts";
+
+const request = {
+  messages: [],
+  schema: {},
+  mode: "prompt" as const,
+  scenario: 1,
+  runNumber: 1,
+  step: 1,
+  attemptNumber: 1,
+};
+
+function laneOf(send: Provider["send"], timeoutMs = 5000) {
+  const provider: Provider = { countsHttpRequests: true, send, async dispose() {} };
+  return { provider, timeoutMs, takeRequestSlot: createRequestRate(undefined) };
+}
+const never = () => new Promise<ProviderReply>(() => {});
+const idle = () => new AbortController().signal;
+
+describe("sending a request", () => {
+  it("repeats after a fault that may pass, and counts the requests", async () => {
+    let sent = 0;
+    const lane = laneOf(async () => {
+      if (++sent === 1) throw new ProviderError("busy", { kind: "http", httpStatus: 503 });
+      return { text: "hi" };
+    });
+    const result = await sendRequest(lane, request, idle());
+    assert.equal(result.reply?.text, "hi");
+    assert.equal(result.requests, 2);
+    assert.ok(result.activeMs > result.durationMs, "back-off counts as active time");
+  });
+
+  it("does not repeat what will fail again", async () => {
+    let sent = 0;
+    const lane = laneOf(async () => {
+      sent++;
+      throw new ProviderError("no", { kind: "rejected_schema", httpStatus: 400 });
+    });
+    const result = await sendRequest(lane, request, idle());
+    assert.equal(result.error?.kind, "rejected_schema");
+    assert.equal(sent, 1);
+  });
+
+  it("gives up on a provider that never answers, even one that ignores its signal", async () => {
+    const result = await sendRequest(laneOf(never, 20), request, idle());
+    assert.equal(result.error?.kind, "timeout");
+    assert.match(result.error?.message ?? "", /20 ms/);
+    assert.equal(result.requests, 1);
+  });
+
+  it("rejects when the run is stopped, while sending", async () => {
+    const abort = new AbortController();
+    const sending = sendRequest(laneOf(never), request, abort.signal);
+    abort.abort(new Error("stopped"));
+    await assert.rejects(sending, /stopped/);
+  });
+
+  it("rejects when the run is stopped, while backing off", async () => {
+    const abort = new AbortController();
+    const lane = laneOf(async () => {
+      setImmediate(() => abort.abort(new Error("stopped")));
+      throw new ProviderError("later", { kind: "rate_limit", retryAfterMs: 60_000 });
+    });
+    await assert.rejects(sendRequest(lane, request, abort.signal), /stopped/);
+  });
+
+  it("takes anything else a provider throws as an internal error", async () => {
+    const lane = laneOf(async () => {
+      throw new TypeError("x is undefined");
+    });
+    const { error } = await sendRequest(lane, request, idle());
+    assert.equal(error?.kind, "internal");
+    assert.match(error?.message ?? "", /x is undefined/);
+  });
+});
