@@ -26,7 +26,7 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
     <label class="text-filter">
       ${renderIcon("search")}
       <span class="visually-hidden">Search tests</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder="Search names and error codes"
+      <input type="search" maxlength="200" spellcheck="false" placeholder="Search tests"
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
     ${select("State", state, Object.entries(states), (value) => change({ state: parseState(value) }))}
@@ -44,7 +44,8 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
     )}
     ${
       isFiltering(filter)
-        ? html`<button type="button" class="button quiet" @click=${() => onChange({})}>
+        ? html`<button type="button" class="button quiet clear-filter" aria-label="Clear Filter"
+            @click=${() => onChange({})}>
             ${renderIcon("clear-all")}<span>Clear Filter</span>
           </button>`
         : nothing
@@ -60,17 +61,16 @@ function select(
   choices: readonly (readonly [string, string])[],
   onSelect: (value: string) => void,
 ) {
-  return html`<label class="select ${selected === "" ? "" : "on"}">
-    <span class="visually-hidden">${label}</span>
-    <select @change=${(event: Event) => onSelect(chosenValue(event))}>
-      <option value="" .selected=${selected === ""}>Any ${label}</option>
+  return html`<span class="select ${selected === "" ? "" : "on"}">
+    <select aria-label=${label} @change=${(event: Event) => onSelect(chosenValue(event))}>
+      <option value="" .selected=${selected === ""}>${label}</option>
       ${choices.map(
         ([value, text]) =>
           html`<option value=${value} .selected=${value === selected}>${text}</option>`,
       )}
     </select>
     ${renderIcon("chevron-down")}
-  </label>`;
+  </span>`;
 }
 
 function parseState(value: string): TestFilter["state"] {

@@ -128,8 +128,11 @@ export class ReportPage extends LightElement {
     else if (top > window.innerHeight * 0.85) window.scrollBy(0, top - window.innerHeight / 2);
   }
 
-  private onOpenTest(event: CustomEvent): void {
+  private async onOpenTest(event: CustomEvent): Promise<void> {
     this.session?.openTest(event.detail);
+    await this.updateComplete;
+    // The pane may have opened over the row.
+    this.querySelector<TestList>("touchstone-tests")?.revealActive();
   }
 
   private async restoreScroll(scrollTop: number): Promise<void> {

@@ -34,6 +34,8 @@ export class TestList extends LightElement {
   /** Row the keyboard stands on. */
   declare active: number;
   private activeTest: TestOutcome | undefined;
+  /** Set while a key has moved `active` and its row is not yet in view. */
+  private isMoving = false;
   private showTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly onViewportChange = () => this.measure();
 
@@ -62,13 +64,19 @@ export class TestList extends LightElement {
     this.querySelector<HTMLElement>("[role=grid]")?.focus();
   }
 
+  /** Brings the row the keyboard stands on into view. */
+  revealActive(): void {
+    this.querySelector(`#test-${this.active}`)?.scrollIntoView({ block: "nearest" });
+  }
+
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has("version")) this.followActive();
   }
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("visible")) this.measure();
-    if (changed.get("active") !== undefined) this.activeRow()?.scrollIntoView({ block: "nearest" });
+    if (this.isMoving) this.revealActive();
+    this.isMoving = false;
   }
 
   protected override render() {
@@ -147,10 +155,6 @@ export class TestList extends LightElement {
     if (test !== undefined) this.dispatchEvent(new CustomEvent("open-test", { detail: test }));
   }
 
-  private activeRow(): Element | null {
-    return this.querySelector(`#test-${this.active}`);
-  }
-
   private onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const pageRows = Math.max(1, Math.floor(window.innerHeight / rowHeightPx()) - 4);
@@ -163,8 +167,10 @@ export class TestList extends LightElement {
       End: (this.tests?.total ?? 1) - 1,
     };
     const target = targets[event.key];
-    if (target !== undefined) this.activate(target);
-    else if (event.key === "Enter" || event.key === " ") this.openActive();
+    if (target !== undefined) {
+      this.isMoving = true;
+      this.activate(target);
+    } else if (event.key === "Enter" || event.key === " ") this.openActive();
     else return;
     event.preventDefault();
   }

@@ -109,7 +109,7 @@ function buildDocument(outcome: RunOutcome, { dataOption }: CommandContext): unk
     id,
     status,
     ...(stopReason === undefined ? {} : { stopReason }),
-    file: file === "" ? "" : path.join(dataOption, file),
+    ...(file === "" ? {} : { file: path.join(dataOption, file) }),
     duration,
     summary,
   };

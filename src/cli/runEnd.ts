@@ -12,6 +12,7 @@ export function formatRunEnd(run: ActiveRun, outcome: RunOutcome, context: Comma
   const lines = [
     formatRunTable(run.aggregate, tableOptionsOf(context.stdout, config.scenarioDetails)),
     formatVerdict(outcome),
+    ...formatUsage(outcome),
     "",
   ];
   if (outcome.file !== "") lines.push(`Result  ${path.join(context.dataOption, outcome.file)}`);
@@ -32,7 +33,19 @@ export function formatVerdict({
   const { passed, totalTests, plannedTests = totalTests, successRate } = summary;
   const count = totalTests === plannedTests ? `${totalTests}` : `${totalTests} of ${plannedTests}`;
   return (
-    `${name} ${status}${reason} after ${formatDuration(duration)}: ${passed} passed of ${count} tests ` +
+    `${name} ${status}${reason} after ${formatDuration(duration)}: ${passed} passed of ${count} test${plannedTests === 1 ? "" : "s"} ` +
     `(${formatRate(successRate)}).`
   );
+}
+
+// --- internal ---
+
+/** Tokens and costs, where the providers tell them. */
+function formatUsage({ summary }: RunOutcome): string[] {
+  const { inputTokens, outputTokens, costUsd } = summary;
+  const parts: string[] = [];
+  if (inputTokens !== undefined) parts.push(`${inputTokens} input tokens`);
+  if (outputTokens !== undefined) parts.push(`${outputTokens} output tokens`);
+  if (costUsd !== undefined) parts.push(`${costUsd.toFixed(costUsd < 1 ? 4 : 2)} USD`);
+  return parts.length === 0 ? [] : [`${parts.join(", ")}.`];
 }

@@ -7,7 +7,8 @@ export function listGitIgnoreLines(
   hasConfigsBelow: boolean,
 ): string[] {
   const folder = dataFolder.replaceAll("\\", "/").replace(/^\.\//, "").replace(/\/+$/, "");
-  if (choice === "ignoreAll" && !hasConfigsBelow) return [`${folder}/`];
+  if (choice === "ignoreAll" && !hasConfigsBelow)
+    return [folder.includes("/") ? `${folder}/` : `/${folder}/`];
   return lines[choice].map((line) =>
     line.startsWith("!") ? `!${folder}/${line.slice(1)}` : `${folder}/${line}`,
   );

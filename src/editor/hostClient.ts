@@ -125,26 +125,21 @@ export class HostClient {
       return;
     }
     const message = parsed.data;
-    switch (message.type) {
-      case "response":
-        return this.settle(message);
-      case "runProgress":
-        return listeners.onRunProgress(message.progress);
-      case "runFinished":
-        return listeners.onRunFinished(message.outcome);
-      case "log":
-        return listeners.onLog(message.level, message.message);
-      case "chat":
-        return void this.chat(message);
-      case "cancelChat":
-        return this.chats.get(message.id)?.abort();
-    }
+    if (message.type === "response") this.settle(message);
+    else if (message.type === "runProgress") listeners.onRunProgress(message.progress);
+    else if (message.type === "runFinished") listeners.onRunFinished(message.outcome);
+    else if (message.type === "log") listeners.onLog(message.level, message.message);
+    else if (message.type === "chat") void this.chat(message);
+    else this.chats.get(message.id)?.abort();
   }
 
   private settle(message: Extract<HostToEditor, { type: "response" }>): void {
     const waiting = this.waiting.get(message.id);
     this.waiting.delete(message.id);
-    if (message.error === undefined) return waiting?.resolve(message.result);
+    if (message.error === undefined) {
+      waiting?.resolve(message.result);
+      return;
+    }
     const code = isUserErrorCode(message.error.code) ? message.error.code : "host";
     waiting?.reject(new UserError(message.error.message, { code }));
   }

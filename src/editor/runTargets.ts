@@ -3,15 +3,9 @@ import type { IndexEntry } from "../model/indexFile.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./folderSession.ts";
 import { formatDateTime } from "./format.ts";
+import type { RunRef } from "./runRef.ts";
 import { formatRunDescription, formatRunName, runState } from "./runText.ts";
 import { runIcon } from "./tree/icons.ts";
-
-/** A run by its folder and id: what reports and the status bar hand to commands. */
-export interface RunRef {
-  /** URI of the workspace folder as text. */
-  readonly folder: string;
-  readonly runId: string;
-}
 
 export interface RunTarget {
   readonly session: FolderSession;
@@ -107,7 +101,10 @@ async function pickRuns(
 ): Promise<RunTarget[]> {
   const { sessions } = services.folders;
   await Promise.all(sessions.map((session) => session.runs.load()));
-  const items = sessions.flatMap((session) => listItems(session, options, sessions.length > 1));
+  const selected = new Set(readTargets(services, services.runsView.selection).map(keyOf));
+  const items = sessions
+    .flatMap((session) => listItems(session, options, sessions.length > 1))
+    .map((item) => ({ ...item, picked: selected.has(keyOf(item.target)) }));
   if (items.length === 0) {
     void vscode.window.showInformationMessage("There are no runs yet.");
     return [];
@@ -122,6 +119,10 @@ async function pickRuns(
   const placeHolder = "Pick a run";
   const item = await vscode.window.showQuickPick(items, { ...quickPick, placeHolder });
   return item === undefined ? [] : [item.target];
+}
+
+function keyOf({ session, runId }: RunTarget): string {
+  return `${session.id}|${runId}`;
 }
 
 interface RunItem extends vscode.QuickPickItem {

@@ -7,7 +7,7 @@ import type { FolderSession } from "./folderSession.ts";
 import { formatCount } from "./format.ts";
 import { grantKeys } from "./grantKeys.ts";
 import { createKeyAsker } from "./keyAsker.ts";
-import type { RunRef } from "./runTargets.ts";
+import type { RunRef } from "./runRef.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 
 /** Starts a run of a config file (absolute path). Throws `UserError`, or `CancellationError` when called off. */

@@ -31,7 +31,9 @@ function watch(
   onChanged: () => void,
 ): vscode.Disposable[] {
   const debounced = createDebounced(debounceMs, onChanged);
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, glob));
+  const watcher = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(folder, glob),
+  );
   return [
     debounced,
     watcher,

@@ -11,13 +11,13 @@ import { formatProblem } from "../model/problem.ts";
 import type { SendEditorChat } from "../model/provider.ts";
 import { UserError } from "../model/userError.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { deleteRuns, planCleanUp } from "../run/cleanUp.ts";
 import { exportRuns } from "../run/exportRuns.ts";
 import { recoverRuns } from "../run/recoverRuns.ts";
 import { startRun } from "../run/startRun.ts";
 import { describeConfig } from "../scenarios/describeConfig.ts";
 import { loadConfig } from "../scenarios/loadConfig.ts";
 import { applyGitChoice } from "../store/gitChoices.ts";
-import { selectForCleanUp } from "../store/retention.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
 import { createReports, type Reports } from "./reports.ts";
 
@@ -29,6 +29,8 @@ export interface HandlerContext {
   readonly post: (message: HostToEditor) => void;
   readonly sendEditorChat: SendEditorChat;
 }
+
+const msPerDay = 86_400_000;
 
 /** What the host does for each request; one workspace folder, one run at a time. */
 export function createHandlers(context: HandlerContext): {
@@ -94,21 +96,12 @@ export function createHandlers(context: HandlerContext): {
     },
     async deleteRuns({ runIds, exportTo }) {
       const { store, reports } = served();
-      const exported =
-        exportTo === undefined
-          ? []
-          : await exportRuns({ store, runIds, format: "json", out: exportTo });
-      for (const runId of runIds) {
-        await store.deleteRun(runId);
-        reports.forget(runId);
-      }
-      return { deleted: runIds, exported };
+      for (const runId of runIds) reports.forget(runId);
+      return await deleteRuns({ store, runIds, exportTo });
     },
     async planCleanUp({ olderThanDays, keepLast }) {
-      const { index } = await served().store.loadIndex();
-      const olderThanMs = olderThanDays === undefined ? undefined : olderThanDays * 86_400_000;
-      const rules = { keepLast, olderThanMs, now: Date.now() };
-      return { entries: selectForCleanUp(index.runs, rules) };
+      const olderThanMs = olderThanDays === undefined ? undefined : olderThanDays * msPerDay;
+      return { entries: await planCleanUp(served().store, { keepLast, olderThanMs }) };
     },
     async rebuildIndex({ prune }) {
       return await served().store.rebuildIndex({ prune });

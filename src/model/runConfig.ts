@@ -108,11 +108,9 @@ export type Faults = z.infer<typeof faultsSchema>;
 
 export const simulatedProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z
-    .literal("simulated")
-    .meta({
-      description: "Replies made from the schema, without key or network, with faults on purpose.",
-    }),
+  kind: z.literal("simulated").meta({
+    description: "Replies made from the schema, without key or network, with faults on purpose.",
+  }),
   seed: z
     .int()
     .default(1)
@@ -163,12 +161,10 @@ export const vscodeLmProviderSchema = z.strictObject({
 });
 export const commandProviderSchema = z.strictObject({
   ...commonKeys,
-  kind: z
-    .literal("command")
-    .meta({
-      description:
-        "A program of your own. It cannot enforce a schema, so it takes no strict scenario.",
-    }),
+  kind: z.literal("command").meta({
+    description:
+      "A program of your own. It cannot enforce a schema, so it takes no strict scenario.",
+  }),
   command: z.string().min(1).meta({
     description:
       "Program to start for every attempt; it reads the request from stdin and prints the reply.",

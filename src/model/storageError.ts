@@ -25,7 +25,7 @@ const causeWords = new Map([
   ["ENOTDIR", "a part of the path is a file, not a folder"],
   ["EISDIR", "it is a folder"],
   ["ENOENT", "it does not exist"],
-  ["EEXIST", "it exists already"],
+  ["EEXIST", "something else has that name"],
   ["ELOOP", "it is a symbolic link, or leads through too many of them"],
   ["EMFILE", "too many files are open"],
   ["ENFILE", "too many files are open"],

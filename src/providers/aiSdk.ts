@@ -14,7 +14,10 @@ export interface SdkSampling {
   readonly maxOutputTokens?: number;
 }
 
-/** What the SDK of a kind is made with; `apiKey` is `""` when the config names none. */
+/**
+ * What the SDK of a kind is made with; `apiKey` is `""` when the config names none. Key and `baseURL` are always
+ * passed: left alone, an SDK takes them from environment variables.
+ */
 export interface SdkSettings {
   readonly apiKey: string;
   readonly fetch: typeof globalThis.fetch;

@@ -1,8 +1,9 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
+import { defaultBaseUrls } from "../model/keyNeed.ts";
 import type { Provider } from "../model/provider.ts";
 import type { ProviderConfigOf } from "../model/runConfig.ts";
 import { createSdkProvider } from "./aiSdk.ts";
-import { providerBaseUrl } from "./providerBaseUrl.ts";
+
 import type { ProviderContext } from "./providerContext.ts";
 
 /**
@@ -15,7 +16,7 @@ export function createAnthropicProvider(
 ): Provider {
   return createSdkProvider(config, context, ({ apiKey, fetch }) =>
     createAnthropic({
-      baseURL: providerBaseUrl(config),
+      baseURL: config.baseUrl ?? defaultBaseUrls.anthropic,
       apiKey,
       headers: config.headers,
       fetch,

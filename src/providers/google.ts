@@ -1,8 +1,9 @@
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
+import { defaultBaseUrls } from "../model/keyNeed.ts";
 import type { Provider } from "../model/provider.ts";
 import type { ProviderConfigOf } from "../model/runConfig.ts";
 import { createSdkProvider } from "./aiSdk.ts";
-import { providerBaseUrl } from "./providerBaseUrl.ts";
+
 import type { ProviderContext } from "./providerContext.ts";
 
 /** Google's Gemini API; strict mode sends the schema in `generationConfig`. */
@@ -12,7 +13,7 @@ export function createGoogleProvider(
 ): Provider {
   return createSdkProvider(config, context, ({ apiKey, fetch }) =>
     createGoogleGenerativeAI({
-      baseURL: providerBaseUrl(config),
+      baseURL: config.baseUrl ?? defaultBaseUrls.google,
       apiKey,
       headers: config.headers,
       fetch: withoutContinuation(fetch),

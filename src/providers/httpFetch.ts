@@ -142,7 +142,7 @@ function buildHeaders(
 
 function toResponse(message: http.IncomingMessage, chunks: readonly Buffer[]): Response {
   const status = message.statusCode ?? 0;
-  const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  const body = Buffer.concat(chunks);
   if (status < 200 || status > 599 || (status >= 300 && status < 400)) {
     const text = status < 400 && status >= 300 ? "redirects are not followed" : "not a status";
     throw new ProviderError(`HTTP ${status}: ${text}`, {
@@ -156,7 +156,7 @@ function toResponse(message: http.IncomingMessage, chunks: readonly Buffer[]): R
     if (typeof value === "string") headers.push([name, value]);
   }
   const hasBody = status !== 204 && status !== 205;
-  return new Response(hasBody ? new Uint8Array(body) : null, {
+  return new Response(hasBody ? body : null, {
     status,
     statusText: message.statusMessage ?? "",
     headers,

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { ProviderError, type ProviderReply } from "../model/provider.ts";
 import type { SdkModel } from "./aiSdk.ts";
 
@@ -40,10 +39,6 @@ const countNames = {
   output: ["completion_tokens", "output_tokens", "candidatesTokenCount"],
 } as const;
 
-const openaiRefusalSchema = z.object({
-  choices: z.tuple([z.object({ message: z.object({ refusal: z.string().min(1) }) })], z.unknown()),
-});
-
 function joinText(content: SdkResult["content"]): string {
   let text = "";
   for (const part of content) if (part.type === "text") text += part.text;
@@ -65,10 +60,10 @@ function readFinishReason({ finishReason }: SdkResult, refused: boolean): string
 }
 
 /** OpenAI's `refusal`, which stands in place of the content. */
-function readRefusal(body: Record<string, unknown>): string | undefined {
-  if (!("choices" in body)) return undefined;
-  const parsed = openaiRefusalSchema.safeParse(body);
-  return parsed.success ? parsed.data.choices[0].message.refusal : undefined;
+function readRefusal({ choices }: Record<string, unknown>): string | undefined {
+  const first = Array.isArray(choices) ? toRecord(choices[0]) : {};
+  const { refusal } = toRecord(first.message);
+  return typeof refusal === "string" && refusal !== "" ? refusal : undefined;
 }
 
 /** Google's name of the model that answered, which its SDK leaves out. */

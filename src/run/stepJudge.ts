@@ -9,7 +9,7 @@ export interface StepJudge {
   merge(value: unknown): unknown;
 }
 
-/** The judge of a step; the last step of several is held to the schema of the whole as well. */
+/** The judge of a step; the last step is held to the schema of the whole as well. */
 export function createStepJudge(
   scenario: LoadedScenario,
   stepIndex: number,
@@ -18,12 +18,14 @@ export function createStepJudge(
   const step = scenario.steps[stepIndex];
   if (step === undefined) throw new RangeError(`no step ${stepIndex + 1}`);
   const merge = (value: unknown) => mergeAt(outcome, step.at, value);
-  const completesWhole = scenario.steps.length > 1 && stepIndex === scenario.steps.length - 1;
+  const isWhole = step.at === "" && step.schema === scenario.schema;
+  const completesWhole = !isWhole && stepIndex === scenario.steps.length - 1;
   const validateStep = createOutcomeValidator(step.schema);
   const validateWhole = completesWhole ? createOutcomeValidator(scenario.schema) : undefined;
   return {
     judge: (text, finishReason) =>
       judgeReply(text, validateStep, {
+        at: step.at,
         ...(finishReason === undefined ? {} : { finishReason }),
         ...(validateWhole && { validateWhole: (value) => validateWhole(merge(value)) }),
       }),

@@ -1,8 +1,10 @@
 import type { Problem } from "../model/problem.ts";
-import { createAjv, findDraft } from "./createAjv.ts";
+import { errorMessage } from "../model/userError.ts";
 import { describeError } from "./describeError.ts";
 import { parsePointer } from "./jsonPointer.ts";
+import { findDraft, getAjv } from "./schemaCompiler.ts";
 import type { SchemaSource } from "./schemaSource.ts";
+import { isSchemaObject, listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
 /** What makes a source no JSON Schema of the draft of `root`, each fault at its place. */
 export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[] {
@@ -22,17 +24,21 @@ export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[]
       at(["$schema"], `is ${draft}, but the schema that refers to this file is ${rootDraft}`),
     ];
   }
-  return listFaults(source, root).map(({ path, message }) => at(path, message));
+  const faults = listFaults(source, root);
+  if (isSchemaObject(schema)) faults.push(...listBadPatterns({ schema, path: [] }));
+  return faults.map(({ path, message }) => at(path, message));
 }
 
 // --- internal ---
 
+interface Fault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
 /** One fault for each place: the first says what is wrong, the others that no alternative fits. */
-function listFaults(
-  { schema }: SchemaSource,
-  root: SchemaSource,
-): { path: string[]; message: string }[] {
-  const ajv = createAjv(root.schema);
+function listFaults({ schema }: SchemaSource, root: SchemaSource): Fault[] {
+  const ajv = getAjv(root.schema);
   const { $schema: _, ...body } = typeof schema === "boolean" ? {} : schema;
   if (ajv.validateSchema(body) === true) return [];
   const faults = new Map<string, string>();
@@ -41,4 +47,28 @@ function listFaults(
     faults.set(error.instancePath, `is not a valid JSON Schema: ${describeError(error)}`);
   }
   return [...faults].map(([pointer, message]) => ({ path: parsePointer(pointer), message }));
+}
+
+/** The schema of schemas leaves formats, and so regular expressions, unchecked. */
+function listBadPatterns(node: SchemaNode): Fault[] {
+  const { schema, path } = node;
+  const named = isSchemaObject(schema.patternProperties) ? schema.patternProperties : {};
+  const patterns = [
+    ...(typeof schema.pattern === "string" ? [{ pattern: schema.pattern, path: ["pattern"] }] : []),
+    ...Object.keys(named).map((pattern) => ({ pattern, path: ["patternProperties", pattern] })),
+  ];
+  const faults = patterns.flatMap(({ pattern, path: below }) => {
+    const fault = findPatternFault(pattern);
+    return fault === undefined ? [] : [{ path: [...path, ...below], message: fault }];
+  });
+  return [...faults, ...listSubschemas(node).flatMap(listBadPatterns)];
+}
+
+function findPatternFault(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern, "u");
+    return undefined;
+  } catch (error) {
+    return `is not a regular expression: ${errorMessage(error)}`;
+  }
 }

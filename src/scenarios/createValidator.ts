@@ -1,9 +1,9 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { JsonSchema } from "../model/jsonSchema.ts";
 import type { ValidationError } from "../model/resultFile.ts";
-import { createAjv } from "./createAjv.ts";
 import { describeError } from "./describeError.ts";
 import { parsePointer } from "./jsonPointer.ts";
+import { getAjv } from "./schemaCompiler.ts";
 
 /** Lists every error of a value; an empty list means valid. */
 export type OutcomeValidator = (value: unknown) => ValidationError[];
@@ -23,8 +23,13 @@ export function createOutcomeValidator(schema: JsonSchema): OutcomeValidator {
 const validators = new WeakMap<object, OutcomeValidator>();
 
 function compile(schema: JsonSchema): OutcomeValidator {
-  const validate: ValidateFunction = createAjv(schema).compile(schema);
-  return (value) => (validate(value) ? [] : listErrors(validate.errors ?? []));
+  const ajv = getAjv(schema);
+  try {
+    const validate: ValidateFunction = ajv.compile(schema);
+    return (value) => (validate(value) ? [] : listErrors(validate.errors ?? []));
+  } finally {
+    if (typeof schema !== "boolean") ajv.removeSchema(schema);
+  }
 }
 
 /** `if` only announces the errors of `then` or `else`, which are listed themselves. */

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../model/jsonSchema.ts";
-import { findDraft } from "./createAjv.ts";
 import { formatFragment } from "./jsonPointer.ts";
+import { findDraft } from "./schemaCompiler.ts";
 import { parseFragment, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
 import { nameSource, type SchemaSource } from "./schemaSource.ts";
 import { findAtPath, isSchemaObject, listSubschemas, type SchemaNode } from "./schemaTree.ts";

@@ -1,6 +1,6 @@
 import type { Extraction, ValidationError } from "../model/resultFile.ts";
 import { findFencedBlocks } from "./fencedBlocks.ts";
-import { findJsonSubstring, findSyntaxError } from "./scanJson.ts";
+import { findJsonSubstring, findSyntaxError, isJson } from "./scanJson.ts";
 
 export type ExtractedJson = { value: unknown; extraction: Extraction } | { error: ValidationError };
 
@@ -29,8 +29,8 @@ function findJson(
   const whole = tryParse(text.trim());
   if (whole !== undefined) return { value: whole.value, extraction: "none" };
   for (const block of findFencedBlocks(text)) {
-    const fenced = tryParse(block);
-    if (fenced !== undefined) return { value: fenced.value, extraction: "fenced" };
+    const content = block.trim();
+    if (isJson(content)) return { value: JSON.parse(content), extraction: "fenced" };
   }
   const part = substring ? findJsonSubstring(text) : undefined;
   return part === undefined

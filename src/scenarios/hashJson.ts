@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** sha-256 in hex of parsed JSON, the same for every order of its keys. */
+/** sha-256 in hex of parsed JSON, written without spaces and with the keys of every object sorted as text. */
 export function hashJson(value: unknown): string {
-  return createHash("sha256")
-    .update(JSON.stringify(sortKeys(value)))
-    .digest("hex");
+  return createHash("sha256").update(writeSorted(value)).digest("hex");
 }
 
 // --- internal ---
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== "object" || value === null) return value;
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return Object.fromEntries(sorted.map(([key, child]) => [key, sortKeys(child)]));
+/** Not by way of a sorted object: JavaScript would put keys that look like numbers first. */
+function writeSorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writeSorted).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${writeSorted(child)}`).join(",")}}`;
 }

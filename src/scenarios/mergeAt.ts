@@ -1,4 +1,5 @@
 import { parsePointer } from "./jsonPointer.ts";
+import { readKey } from "./readKey.ts";
 
 /**
  * The outcome with `value` at the JSON pointer, `outcome` itself unchanged. An object is merged shallowly into an
@@ -22,8 +23,7 @@ function mergeBelow(target: unknown, segments: readonly string[], value: unknown
     return target.with(index, mergeBelow(target[index], rest, value));
   }
   const parent = isObject(target) ? target : {};
-  const child = Object.hasOwn(parent, key) ? parent[key] : undefined;
-  return { ...parent, [key]: mergeBelow(child, rest, value) };
+  return { ...parent, [key]: mergeBelow(readKey(parent, key), rest, value) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,53 +2,66 @@ import { type FileHandle, lstat, open } from "node:fs/promises";
 import { buildStorageError } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 
-/** Runs `use` with an open regular file; a symbolic link is not followed. Errors are `UserError`s ("storage"). */
+/** An open regular file. */
+export interface OpenedFile {
+  readonly file: string;
+  readonly handle: FileHandle;
+  readonly size: number;
+}
+
+/** Runs `use` with an open regular file and closes it. */
 export async function withOpenFile<T>(
   file: string,
-  use: (handle: FileHandle, size: number) => Promise<T>,
+  use: (opened: OpenedFile) => Promise<T>,
 ): Promise<T> {
-  const { handle, size } = await openRegularFile(file);
+  const opened = await openRegularFile(file);
   try {
-    return await use(handle, size);
+    return await use(opened);
   } finally {
-    await handle.close();
+    await opened.handle.close();
   }
 }
 
-/** Streams a regular file in blocks of at most `maxBytes`, the first one of `firstBytes`, doubled from there; a block is reused for the next. */
+/** Opens a regular file for reading; a symbolic link is not followed. Throws `UserError` ("storage"). */
+export async function openRegularFile(file: string): Promise<OpenedFile> {
+  try {
+    const stats = await lstat(file);
+    if (stats.isSymbolicLink()) throw notRegular(file, "it is a symbolic link");
+    if (stats.isDirectory()) throw notRegular(file, "it is a folder");
+    if (!stats.isFile()) throw notRegular(file, "it is not a file");
+    return { file, handle: await open(file, "r"), size: stats.size };
+  } catch (error) {
+    throw buildStorageError("read", file, error);
+  }
+}
+
+/** Streams an open file in blocks of at most `maxBytes`, the first one of `firstBytes`, doubled from there; a block is reused for the next. */
 export async function* readBlocks(
-  file: string,
+  opened: OpenedFile,
   firstBytes: number,
   maxBytes: number,
 ): AsyncGenerator<Buffer> {
-  const { handle } = await openRegularFile(file);
-  try {
-    let block = Buffer.allocUnsafe(firstBytes);
-    for (;;) {
-      const bytesRead = await readAt(handle, file, block, null);
-      if (bytesRead === 0) return;
-      yield block.subarray(0, bytesRead);
-      if (block.length < maxBytes) {
-        block = Buffer.allocUnsafe(Math.min(block.length * 2, maxBytes));
-      }
-    }
-  } finally {
-    await handle.close();
+  let block = Buffer.allocUnsafe(firstBytes);
+  for (let position = 0; position < opened.size; ) {
+    const filled = await readAt(opened, block, position);
+    if (filled === 0) return;
+    yield block.subarray(0, filled);
+    position += filled;
+    if (block.length < maxBytes) block = Buffer.allocUnsafe(Math.min(block.length * 2, maxBytes));
   }
 }
 
-/** Fills `block` from a place in the file as far as there are bytes; `null` goes on where the last read ended. */
+/** Fills `block` from a place in the file as far as there are bytes; resolves with how many there were. */
 export async function readAt(
-  handle: FileHandle,
-  file: string,
+  { handle, file }: OpenedFile,
   block: Buffer,
-  position: number | null,
+  position: number,
 ): Promise<number> {
   try {
     let filled = 0;
     while (filled < block.length) {
-      const from = position === null ? null : position + filled;
-      const { bytesRead } = await handle.read(block, filled, block.length - filled, from);
+      const rest = block.length - filled;
+      const { bytesRead } = await handle.read(block, filled, rest, position + filled);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
@@ -59,18 +72,6 @@ export async function readAt(
 }
 
 // --- internal ---
-
-async function openRegularFile(file: string): Promise<{ handle: FileHandle; size: number }> {
-  try {
-    const stats = await lstat(file);
-    if (stats.isSymbolicLink()) throw notRegular(file, "it is a symbolic link");
-    if (stats.isDirectory()) throw notRegular(file, "it is a folder");
-    if (!stats.isFile()) throw notRegular(file, "it is not a file");
-    return { handle: await open(file, "r"), size: stats.size };
-  } catch (error) {
-    throw buildStorageError("read", file, error);
-  }
-}
 
 function notRegular(file: string, reason: string): UserError {
   return new UserError(`Cannot read ${file}: ${reason}.`, { code: "storage" });

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
@@ -19,6 +20,19 @@ export async function withIndexLock<T>(paths: DataPaths, work: () => Promise<T>)
   }
 }
 
+/** Tries again as long as somebody else has the lock; proper-lockfile's own retries would also wait for a full or read-only disk. */
+export async function retryWhileLocked<T>(lock: () => Promise<T>, waitMs: number): Promise<T> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return await lock();
+    } catch (error) {
+      if (errorCode(error) !== "ELOCKED" || performance.now() > deadline) throw error;
+      await wait(5 + Math.random() * 25);
+    }
+  }
+}
+
 // --- internal ---
 
 /** Locks are never committed, whatever the workspace's `.gitignore` says. */
@@ -31,16 +45,21 @@ async function makeLocksFolder(paths: DataPaths): Promise<void> {
   }
 }
 
+const staleMs = 5000;
+/** Longer than what a killed owner left stays. */
+const longestWaitMs = 15_000;
+
 async function lockIndex(paths: DataPaths): Promise<() => Promise<void>> {
-  try {
-    return await lockfile.lock(paths.indexFile, {
+  const lock = () =>
+    lockfile.lock(paths.indexFile, {
       lockfilePath: join(paths.locksFolder, "index.lock"),
       realpath: false,
-      stale: 5000,
-      retries: { retries: 300, minTimeout: 5, maxTimeout: 60, factor: 1.2, randomize: true },
+      stale: staleMs,
       // By then the work is done or its writes, each atomic, are under way.
       onCompromised: () => undefined,
     });
+  try {
+    return await retryWhileLocked(lock, longestWaitMs);
   } catch (error) {
     if (errorCode(error) !== "ELOCKED") throw buildStorageError("lock", paths.indexFile, error);
     const message = `Cannot lock ${paths.indexFile}: another program holds it for too long.`;

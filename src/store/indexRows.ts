@@ -81,7 +81,7 @@ export function sortNewestFirst(entries: IndexEntry[]): IndexEntry[] {
 /** Something a person can find the row by; text to show, nothing more. */
 function formatRowLabel(row: unknown): string {
   if (typeof row !== "object" || row === null) return String(row).slice(0, maxLabelChars);
-  const { id, filename } = { id: undefined, filename: undefined, ...row };
+  const { id, filename }: { id?: unknown; filename?: unknown } = row;
   const label = [filename, id].find((value) => typeof value === "string" && value !== "");
   return typeof label === "string" ? label.slice(0, maxLabelChars) : "index.json";
 }

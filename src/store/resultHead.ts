@@ -1,6 +1,6 @@
 import { type ResultHead, resultHeadSchema } from "../model/resultFile.ts";
 import { errorMessage } from "../model/userError.ts";
-import { readAt, readBlocks, withOpenFile } from "./fileBlocks.ts";
+import { type OpenedFile, readAt, readBlocks, withOpenFile } from "./fileBlocks.ts";
 import { formatShapeFault } from "./jsonFile.ts";
 import { JsonScanError, JsonScanner, type ScanChoice, type ScanKind } from "./jsonScanner.ts";
 
@@ -16,8 +16,10 @@ export type LoadedResultHead =
 export async function loadResultHead(file: string): Promise<LoadedResultHead> {
   try {
     const keys = new HeadKeys();
-    await readHeadKeys(file, keys);
-    if (keys.isComplete) await checkEnd(file);
+    await withOpenFile(file, async (opened) => {
+      await readHeadKeys(opened, keys);
+      if (keys.isComplete) await checkEnd(opened);
+    });
     const head = resultHeadSchema.safeParse(keys.values);
     if (head.success) return { ok: true, head: head.data };
     return { ok: false, reason: `it is not a result file: ${formatShapeFault(head.error)}` };
@@ -55,9 +57,9 @@ class HeadKeys {
   }
 }
 
-async function readHeadKeys(file: string, keys: HeadKeys): Promise<void> {
+async function readHeadKeys(opened: OpenedFile, keys: HeadKeys): Promise<void> {
   const scanner = new JsonScanner({ choose: keys.choose.bind(keys), maxValueBytes });
-  for await (const block of readBlocks(file, firstBytes, blockBytes)) {
+  for await (const block of readBlocks(opened, firstBytes, blockBytes)) {
     for (const value of scanner.push(block)) {
       keys.values[value.path[0] ?? ""] = JSON.parse(value.text);
     }
@@ -67,11 +69,10 @@ async function readHeadKeys(file: string, keys: HeadKeys): Promise<void> {
 }
 
 /** A file that was cut off rarely ends with the brace it must end with. */
-async function checkEnd(file: string): Promise<void> {
-  const end = await withOpenFile(file, async (handle, size) => {
-    const block = Buffer.alloc(Math.min(size, 64));
-    await readAt(handle, file, block, size - block.length);
-    return block.toString("latin1").trimEnd();
-  });
-  if (!end.endsWith("}")) throw new JsonScanError("it ends too early");
+async function checkEnd(opened: OpenedFile): Promise<void> {
+  const block = Buffer.alloc(Math.min(opened.size, 64));
+  await readAt(opened, block, opened.size - block.length);
+  if (!block.toString("latin1").trimEnd().endsWith("}")) {
+    throw new JsonScanError("it ends too early");
+  }
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type ChatMessage, chatMessageSchema } from "../model/chatMessage.ts";
 import { type RunResult, runResultSchema } from "../model/resultFile.ts";
 import { UserError } from "../model/userError.ts";
-import { readAt, readBlocks, withOpenFile } from "./fileBlocks.ts";
+import { openRegularFile, readAt, readBlocks, withOpenFile } from "./fileBlocks.ts";
 import { parseJsonText } from "./jsonFile.ts";
 import {
   JsonScanError,
@@ -44,9 +44,9 @@ export async function* readResultTests(file: string): AsyncGenerator<StoredTest>
 
 /** Reads one test at the place `readResultTests` gave. */
 export async function readTestAt(file: string, offset: number, length: number): Promise<RunResult> {
-  const text = await withOpenFile(file, async (handle) => {
+  const text = await withOpenFile(file, async (opened) => {
     const bytes = Buffer.alloc(length);
-    const filled = await readAt(handle, file, bytes, offset);
+    const filled = await readAt(opened, bytes, offset);
     return bytes.toString("utf8", 0, filled);
   });
   return parseJsonText(`${file}: the test at byte ${offset}`, text, runResultSchema);
@@ -79,13 +79,16 @@ async function* scanFile(
   choose: JsonScannerOptions["choose"],
 ): AsyncGenerator<ScannedValue> {
   const scanner = new JsonScanner({ choose, maxValueBytes });
+  const opened = await openRegularFile(file);
   try {
-    for await (const block of readBlocks(file, blockBytes, blockBytes)) {
+    for await (const block of readBlocks(opened, blockBytes, blockBytes)) {
       yield* scanner.push(block);
     }
     scanner.finish();
   } catch (error) {
     throw error instanceof JsonScanError ? brokenFile(file, error.message) : error;
+  } finally {
+    await opened.handle.close();
   }
 }
 

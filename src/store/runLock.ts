@@ -7,7 +7,7 @@ import * as z from "zod";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
-import { withIndexLock } from "./indexLock.ts";
+import { retryWhileLocked, withIndexLock } from "./indexLock.ts";
 import { loadTextFile, writeJsonFile } from "./jsonFile.ts";
 
 const runLockOwnerSchema = z.object({
@@ -122,16 +122,17 @@ async function lockRun(
   paths: DataPaths,
   onLost: ((error: Error) => void) | undefined,
 ): Promise<() => Promise<void>> {
-  try {
-    return await lockfile.lock(lockTarget(paths), {
+  const lock = () =>
+    lockfile.lock(lockTarget(paths), {
       lockfilePath: lockFolder(paths),
       realpath: false,
       stale: staleMs,
       update: heartbeatMs,
-      // Covers the moment between the two steps of a release.
-      retries: { retries: 5, minTimeout: 20, maxTimeout: 100 },
       onCompromised: (error) => onLost?.(error),
     });
+  try {
+    // A release has two steps; the wait covers the moment between them.
+    return await retryWhileLocked(lock, 300);
   } catch (error) {
     if (errorCode(error) === "ELOCKED") throw lockedError(undefined);
     throw buildStorageError("lock", paths.dataFolder, error);

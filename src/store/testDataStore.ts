@@ -29,6 +29,8 @@ import {
 } from "./runLock.ts";
 import { deleteRun, type OpenedResult, openResult, writeResult } from "./savedResults.ts";
 
+export type { IndexReport, LoadedIndex, OpenedResult, RunFolderEntry };
+
 /** Everything of one data folder. What goes wrong on disk is a `UserError` with code "storage". */
 export interface TestDataStore {
   readonly paths: DataPaths;

@@ -53,7 +53,11 @@ export class FakeHost {
   async receive(message: unknown): Promise<void> {
     const parsed = webviewMessageSchema.parse(message);
     this.received.push(parsed);
-    const answer = this.isSilent ? undefined : this.answer(parsed);
+    if (!this.isSilent) await this.answerTo(parsed);
+  }
+
+  async answerTo(message: WebviewMessage): Promise<void> {
+    const answer = this.answer(message);
     if (answer !== undefined) await this.send(answer);
   }
 

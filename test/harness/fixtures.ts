@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
 import path from "node:path";
-import { createTempFolder, repositoryRoot } from "./paths.ts";
+import { createTempFolder, removeAtExit, repositoryRoot } from "./paths.ts";
 
 /** A fixture workspace, copied to a temporary folder where a test may change it. */
 export interface Fixture {
@@ -11,12 +11,21 @@ export interface Fixture {
   workspace?: string;
 }
 
-/** Copies `test/fixtures/workspaces/<label>`; the label `empty` opens a window without a folder. */
+/**
+ * Copies `test/fixtures/workspaces/<label>`; the label `empty` opens a window without a folder,
+ * `sample` one on the data folder of this repository.
+ */
 export async function copyFixture(label: string): Promise<Fixture> {
-  const folder = path.join(await createTempFolder("fixture"), label);
+  const home = await createTempFolder("fixture");
+  removeAtExit(home);
+  const folder = path.join(home, label);
   if (label === "empty") {
     await mkdir(folder);
     return { folder };
+  }
+  if (label === "sample") {
+    await cp(path.join(repositoryRoot, "data"), path.join(folder, "data"), { recursive: true });
+    return { folder, workspace: folder };
   }
   const source = path.join(repositoryRoot, "test/fixtures/workspaces", label);
   if (!existsSync(source)) throw new Error(`there is no fixture workspace ${source}`);

@@ -4,7 +4,7 @@ import { _electron, type Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { installBuiltExtension, installTestModel } from "./extensionsFolder.ts";
 import { copyFixture, type Fixture } from "./fixtures.ts";
-import { createTempFolder } from "./paths.ts";
+import { createTempFolder, removeAtExit } from "./paths.ts";
 import { buildWindowUrl, startVsCodeServer } from "./server.ts";
 import { writeUserSettings } from "./userSettings.ts";
 import { ensureVsCode } from "./vsCode.ts";
@@ -38,6 +38,7 @@ export const openWindows = new Set<VsCodeWindow>();
 export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> {
   const fixture = await copyFixture(options.fixture);
   const home = await createTempFolder("window");
+  removeAtExit(home);
   const extensionsFolder = options.extensionsFolder ?? path.join(home, "extensions");
   if (options.extensionsFolder === undefined) {
     await installTestModel(extensionsFolder);

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, realpath } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -13,4 +14,9 @@ export function cacheFolder(): string {
 /** Makes a new folder below the system's temporary folder. */
 export async function createTempFolder(label: string): Promise<string> {
   return await realpath(await mkdtemp(path.join(os.tmpdir(), `touchstone-${label}-`)));
+}
+
+/** Removes a folder when this process ends, however it ends short of being killed. */
+export function removeAtExit(folder: string): void {
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 }

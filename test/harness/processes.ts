@@ -23,7 +23,7 @@ export function startProcess(
   args: string[],
   options: CommandOptions = {},
 ): ChildProcess {
-  if (running.size === 0) endWithThisProcess();
+  endWithThisProcess();
   const child = spawn(command, args, {
     ...options,
     detached: ownsGroup,
@@ -86,7 +86,8 @@ let isHooked = false;
 function endWithThisProcess(): void {
   if (isHooked) return;
   isHooked = true;
-  process.once("exit", () => {
+  process.setMaxListeners(100);
+  process.prependOnceListener("exit", () => {
     for (const child of running) signalGroup(child, "SIGKILL");
   });
   for (const [signal, code] of [

@@ -2,18 +2,29 @@
 import Mocha from "mocha";
 import { glob } from "tinyglobby";
 import { repositoryRoot } from "./paths.ts";
-import { recordEvents } from "./testEvents.ts";
+import { recordEvents, recordStartFailure } from "./testEvents.ts";
 
 const [eventsFile, timeoutMs, ...patterns] = process.argv.slice(2);
-if (eventsFile === undefined)
+if (eventsFile === undefined) {
   throw new Error("usage: runMocha.ts <events file> <timeout ms> <glob>…");
+}
 
-const files = await glob(patterns, { cwd: repositoryRoot, absolute: true });
-const mocha = new Mocha({
-  timeout: Number(timeoutMs),
-  reporter: process.env.TOUCHSTONE_REPORTER ?? "dot",
-});
-for (const file of files.toSorted()) mocha.addFile(file);
-await mocha.loadFilesAsync();
-const runner = mocha.run((failures) => process.exit(failures > 0 ? 1 : 0));
-recordEvents(runner, eventsFile);
+try {
+  const mocha = new Mocha({
+    timeout: Number(timeoutMs),
+    reporter: process.env.TOUCHSTONE_REPORTER ?? "dot",
+  });
+  if (process.env.TOUCHSTONE_EVIDENCE !== undefined) {
+    const { createEvidenceHooks } = await import("./evidence.ts");
+    mocha.rootHooks(createEvidenceHooks());
+  }
+  const files = await glob(patterns, { cwd: repositoryRoot, absolute: true });
+  for (const file of files.toSorted()) mocha.addFile(file);
+  await mocha.loadFilesAsync();
+  const runner = mocha.run((failures) => process.exit(failures > 0 ? 1 : 0));
+  recordEvents(runner, eventsFile);
+} catch (error) {
+  console.error(error);
+  recordStartFailure(eventsFile, error);
+  process.exit(1);
+}

@@ -1,6 +1,6 @@
 import { cp, rm } from "node:fs/promises";
 import path from "node:path";
-import { createTempFolder } from "./paths.ts";
+import { createTempFolder, removeAtExit } from "./paths.ts";
 import { startProcess, stopProcess } from "./processes.ts";
 import { writeUserSettings } from "./userSettings.ts";
 
@@ -40,6 +40,7 @@ export interface WindowTarget {
 /** Starts a VS Code server on a free port of the loopback address. */
 export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeServer> {
   const folder = await createTempFolder("server");
+  removeAtExit(folder);
   const dataFolder = path.join(folder, "data");
   await writeUserSettings(path.join(dataFolder, "data", "User"), options.settings ?? {});
   const flags = [

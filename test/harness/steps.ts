@@ -88,9 +88,9 @@ async function runMochaSuite(
   const folder = await createTempFolder("events");
   const eventsFile = path.join(folder, "events");
   const runner = path.join(import.meta.dirname, "runMocha.ts");
-  const reporter = name === "unit" ? "dot" : "spec";
+  const env = name === "unit" ? {} : { TOUCHSTONE_REPORTER: "spec", TOUCHSTONE_EVIDENCE: "1" };
   const args = [runner, eventsFile, String(testTimeoutMs), `test/${name}/**/*.test.ts`];
-  const hasPassed = await runProgram(args, timeoutMs, { TOUCHSTONE_REPORTER: reporter });
+  const hasPassed = await runProgram(args, timeoutMs, env);
   const result = countEvents(name, eventsFile);
   await rm(folder, { recursive: true, force: true });
   const isUncounted = !hasPassed && result.failed === 0;

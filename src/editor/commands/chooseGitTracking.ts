@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { GitChoice } from "../../model/hostProtocol.ts";
-import type { EditorServices } from "../editorServices.ts";
 import { isInside } from "../dataFolder.ts";
+import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../folderSession.ts";
 import { listGitIgnoreLines } from "../gitChoices.ts";
 import { commandIds } from "../ids.ts";

@@ -3,12 +3,11 @@ import type { HostParams } from "../../model/hostProtocol.ts";
 import { deleteRuns } from "../deleteRuns.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../folderSession.ts";
-import { formatCount } from "../format.ts";
+import { formatCount, formatDateTime } from "../format.ts";
 import { commandIds } from "../ids.ts";
-import { formatRunDescription, formatRunName } from "../runText.ts";
 import type { RunTarget } from "../runTargets.ts";
+import { formatRunDescription, formatRunName } from "../runText.ts";
 import { withSlowProgress } from "../slowProgress.ts";
-import { formatDateTime } from "../format.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -37,7 +36,10 @@ type Entry = NonNullable<RunTarget["entry"]>;
 const title = "Clean Up Runs";
 const byAge = { label: "Older Than…", description: "runs started before a number of days" };
 const byCount = { label: "All But the Last…", description: "keeps a number of newest runs" };
-const byBoth = { label: "Older Than…, but Keep the Last…", description: "only what both rules name" };
+const byBoth = {
+  label: "Older Than…, but Keep the Last…",
+  description: "only what both rules name",
+};
 
 async function askRules(): Promise<Rules | undefined> {
   const placeHolder = "Pick what may go";

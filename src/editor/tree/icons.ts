@@ -26,7 +26,10 @@ export const brokenIcon = new vscode.ThemeIcon(
   "warning",
   new vscode.ThemeColor("problemsWarningIcon.foreground"),
 );
-export const errorIcon = new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconErrored"));
+export const errorIcon = new vscode.ThemeIcon(
+  "error",
+  new vscode.ThemeColor("testing.iconErrored"),
+);
 export const moreIcon = new vscode.ThemeIcon("ellipsis");
 export const folderIcon = vscode.ThemeIcon.Folder;
 export const configIcon = new vscode.ThemeIcon("beaker");

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { describeRun, formatRunName, formatTooltip } from "../runText.ts";
 import type { FolderSession } from "../folderSession.ts";
 import type { FolderSessions } from "../folderSessions.ts";
 import type { RunListChange } from "../runList.ts";
+import { describeRun, formatRunName, formatTooltip } from "../runText.ts";
 import { buildRunNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 

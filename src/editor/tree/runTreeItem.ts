@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { commandIds } from "../ids.ts";
+import type { FolderSession } from "../folderSession.ts";
 import { formatCount, formatNumber } from "../format.ts";
+import { commandIds } from "../ids.ts";
 import {
   formatProgress,
   formatProgressAria,
@@ -9,7 +10,6 @@ import {
   formatRunName,
   runState,
 } from "../runText.ts";
-import type { FolderSession } from "../folderSession.ts";
 import { brokenIcon, errorIcon, folderIcon, moreIcon, runIcon, runningIcon } from "./icons.ts";
 import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 
@@ -51,7 +51,9 @@ function createItem(
       return fill(new vscode.TreeItem(node.label, isFirst ? Expanded : Collapsed), {
         description: String(node.rows.length),
         contextValue: "day",
-        accessibilityInformation: { label: `${node.label}, ${formatCount(node.rows.length, "run")}` },
+        accessibilityInformation: {
+          label: `${node.label}, ${formatCount(node.rows.length, "run")}`,
+        },
       });
     case "more":
       return fill(new vscode.TreeItem("Load More…", None), {

@@ -41,7 +41,7 @@ describe("record lines", () => {
         const record = { ...makeRecord(1, reply), created_time_ns: time };
         assert.deepEqual(parseRecordLine(formatRecordLine(record)), record);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -13,10 +13,14 @@ export function findDraft(schema: JsonSchema): SchemaDraft | undefined {
   return drafts[uri.replace(/^https?:\/\//, "").replace(/#$/, "")];
 }
 
-/** A validator factory for the draft of a schema, with formats, listing all errors. */
-export function createAjv(schema: JsonSchema): Ajv {
-  const ajv = findDraft(schema) === "draft-07" ? new Ajv(options) : new Ajv2020(options);
+/** The compiler for the draft of a schema, with formats, listing all errors. It is shared: leave no schema in it. */
+export function getAjv(schema: JsonSchema): Ajv {
+  const draft = findDraft(schema) ?? "2020-12";
+  const known = compilers.get(draft);
+  if (known !== undefined) return known;
+  const ajv = draft === "draft-07" ? new Ajv(options) : new Ajv2020(options);
   addFormats.default(ajv);
+  compilers.set(draft, ajv);
   return ajv;
 }
 
@@ -26,5 +30,8 @@ const drafts: Record<string, SchemaDraft> = {
   "json-schema.org/draft/2020-12/schema": "2020-12",
   "json-schema.org/draft-07/schema": "draft-07",
 };
+
+/** Making one takes far longer than compiling a schema with it. */
+const compilers = new Map<SchemaDraft, Ajv>();
 
 const options: Options = { strict: false, allErrors: true, verbose: true, logger: false };

@@ -1,0 +1,38 @@
+import * as vscode from "vscode";
+import { ManagedContextKey } from "./contextKey.ts";
+import type { FolderSessions } from "./folderSessions.ts";
+import { formatCount } from "./format.ts";
+import { contextKeys, viewIds } from "./ids.ts";
+import { RunTree } from "./tree/runTree.ts";
+import type { RunNode } from "./tree/runTreeItem.ts";
+
+/** The *Runs* view with its badge and the context keys that depend on runs. */
+export function createRunsView(folders: FolderSessions): {
+  readonly view: vscode.TreeView<RunNode>;
+  readonly disposable: vscode.Disposable;
+} {
+  const tree = new RunTree(folders);
+  const view = vscode.window.createTreeView(viewIds.runs, {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const isRunning = new ManagedContextKey(contextKeys.running);
+  const hasRuns = new ManagedContextKey(contextKeys.hasRuns);
+  const update = () => {
+    const { sessions } = folders;
+    const count = sessions.filter(({ runs }) => runs.running !== undefined).length;
+    const total = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
+    isRunning.set(count > 0);
+    hasRuns.set(total > 0);
+    view.badge =
+      count === 0 ? undefined : { value: count, tooltip: `${formatCount(count, "run")} going on` };
+  };
+  const disposable = vscode.Disposable.from(
+    view,
+    tree,
+    folders.onDidChangeRuns(({ change }) => change === "rows" && update()),
+    folders.onDidChangeFolders(update),
+  );
+  return { view, disposable };
+}

@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import { registerCancelRun } from "./editor/commands/cancelRun.ts";
+import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
+import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
+import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
+import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
+import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
+import { registerExportRuns } from "./editor/commands/exportRuns.ts";
+import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
+import { registerOpenReport } from "./editor/commands/openReport.ts";
+import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
+import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
+import { registerRefresh } from "./editor/commands/refresh.ts";
+import { registerRerun } from "./editor/commands/rerun.ts";
+import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
+import { registerShowLog } from "./editor/commands/showLog.ts";
+import { registerStartRun } from "./editor/commands/startRun.ts";
+import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
+import { createConfigsView } from "./editor/configsView.ts";
+import { ConfigValue } from "./editor/configValue.ts";
+import type { EditorServices } from "./editor/editorServices.ts";
+import type { NotifyOnFinish } from "./editor/finishNotice.ts";
+import { FolderSessions } from "./editor/folderSessions.ts";
+import { settingKeys } from "./editor/ids.ts";
+import { KeyVault } from "./editor/keyVault.ts";
+import { sendChat } from "./editor/languageModel.ts";
+import { notifyFinish } from "./editor/notifyFinish.ts";
+import { ReportPanels } from "./editor/reportPanels.ts";
+import { createRunsView } from "./editor/runsView.ts";
+import { createStatusBar } from "./editor/statusBar.ts";
+
+/** Wires the extension together; reads no disk and starts no process. */
+export function activate(context: vscode.ExtensionContext): void {
+  const { extensionUri, extension, secrets, globalState, subscriptions } = context;
+  const log = vscode.window.createOutputChannel("Touchstone", { log: true });
+  const notifyOnFinish = new ConfigValue<NotifyOnFinish>(settingKeys.notifyOnFinish, "hidden");
+
+  const folders = new FolderSessions({
+    hostFile: vscode.Uri.joinPath(extensionUri, "dist", "host.js").fsPath,
+    version: readVersion(extension.packageJSON),
+    log,
+    onChat: sendChat,
+    onFinished: (session, outcome) => {
+      const ref = { folder: session.id, runId: outcome.id };
+      const isVisible = runs.view.visible || reports.isVisible(ref);
+      void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible });
+    },
+    onCrash: (_session, message) => void vscode.window.showErrorMessage(`Touchstone: ${message}.`),
+  });
+  const reports = new ReportPanels({ extensionUri, folders, log });
+  const runs = createRunsView(folders);
+  const vault = new KeyVault(secrets, globalState);
+  const services: EditorServices = { log, folders, vault, reports, runsView: runs.view };
+
+  subscriptions.push(log, notifyOnFinish, folders, reports, runs.disposable);
+  subscriptions.push(createConfigsView(folders), createStatusBar(folders));
+  subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
+  for (const register of commands) subscriptions.push(register(services));
+}
+
+/** Everything is owned by the context; closing the channels lets the run hosts end by themselves. */
+export function deactivate(): void {}
+
+// --- internal ---
+
+const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
+  registerStartRun,
+  registerStartRunOfConfig,
+  registerRerun,
+  registerCancelRun,
+  registerOpenReport,
+  registerOpenResultFile,
+  registerExportRuns,
+  registerDeleteRuns,
+  registerCleanUpRuns,
+  registerRebuildIndex,
+  registerCreateSampleConfig,
+  registerSetApiKey,
+  registerClearApiKey,
+  registerChooseGitTracking,
+  registerShowLog,
+  registerRefresh,
+  registerLoadMoreRuns,
+];
+
+function readVersion(manifest: unknown): string {
+  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return hasVersion ? String(manifest.version) : "0.0.0";
+}

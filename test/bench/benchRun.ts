@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { RunOutcome } from "../../src/model/runEvent.ts";
+import type { Engine } from "./builtEngine.ts";
+
+export interface BenchRunOptions {
+  /** Keys of the one provider. */
+  readonly provider: Record<string, unknown>;
+  readonly tests: number;
+}
+
+export interface BenchRun {
+  readonly wallMs: number;
+  readonly outcome: RunOutcome;
+}
+
+const scenario = {
+  number: 1,
+  name: "Extract a person",
+  kind: "prompt",
+  system: "You extract data from text and answer with JSON only.",
+  prompt: "Extract the person from this text: Ada Lovelace was 36 years old when she died in 1852.",
+  schema: {
+    type: "object",
+    properties: { name: { type: "string" }, age: { type: "integer", minimum: 0 } },
+    required: ["name", "age"],
+    additionalProperties: false,
+  },
+};
+
+/** One run of one scenario in a fresh data folder, from `startRun` to the written result file. */
+export async function runOnce(engine: Engine, options: BenchRunOptions): Promise<BenchRun> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-"));
+  try {
+    const file = path.join(folder, "bench.touchstone.json");
+    await mkdir(path.join(folder, "data"));
+    await writeFile(file, JSON.stringify(buildConfig(options)));
+    const loaded = await engine.loadConfig(file, { workspaceFolder: folder });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+    const startedAt = performance.now();
+    const run = await engine.startRun({
+      loaded: loaded.value,
+      dataFolder: path.join(folder, "data"),
+      workspaceFolder: folder,
+      keys: [],
+      versions: { touchstone: "0.0.0" },
+      log: (level, message) => console.error(`${level}: ${message}`),
+    });
+    const outcome = await run.finished;
+    const wallMs = performance.now() - startedAt;
+    if (outcome.status !== "completed" || outcome.summary.totalTests !== options.tests) {
+      throw new Error(`the run did not complete: ${JSON.stringify(outcome)}`);
+    }
+    return { wallMs, outcome };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Body of the request that each test of such a run sends, taken from a server that was sent one. */
+export async function captureBody(engine: Engine): Promise<string> {
+  const { startChatServer } = await import("../servers/chatServer.ts");
+  const server = await startChatServer({ kind: "openai" });
+  try {
+    await runOnce(engine, { provider: openaiCompatible(server.baseUrl), tests: 1 });
+    return JSON.stringify(server.last().body);
+  } finally {
+    await server.close();
+  }
+}
+
+export const concurrency = 20;
+
+export function openaiCompatible(baseUrl: string): Record<string, unknown> {
+  return { kind: "openai-compatible", baseUrl, model: "bench" };
+}
+
+// --- internal ---
+
+function buildConfig({ provider, tests }: BenchRunOptions): unknown {
+  return {
+    name: "bench",
+    providers: [{ id: "subject", concurrency, ...provider }],
+    scenarios: [scenario],
+    runsPerScenario: tests,
+  };
+}

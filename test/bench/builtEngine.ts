@@ -1,0 +1,56 @@
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"> &
+  Pick<typeof import("../../src/scenarios/loadConfig.ts"), "loadConfig"> &
+  Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore">;
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The engine as it is shipped: bundled, minified and split. */
+export interface BuiltEngine {
+  readonly file: string;
+  readonly engine: Engine;
+  remove(): Promise<void>;
+}
+
+/** Bundles the engine into a folder of its own below `node_modules`, so that nothing else sees it. */
+export async function buildEngine(): Promise<BuiltEngine> {
+  const outdir = path.join(repository, "node_modules/.cache", `touchstone-bench-${process.pid}`);
+  await mkdir(outdir, { recursive: true });
+  await build({
+    stdin: {
+      resolveDir: repository,
+      loader: "ts",
+      contents: [
+        'export { startRun } from "./src/run/startRun.ts";',
+        'export { loadConfig } from "./src/scenarios/loadConfig.ts";',
+        'export { openTestDataStore } from "./src/store/testDataStore.ts";',
+      ].join("\n"),
+    },
+    outdir,
+    entryNames: "engine",
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    mainFields: ["module", "main"],
+    outExtension: { ".js": ".mjs" },
+    banner: {
+      js:
+        "import{createRequire as _cr}from'node:module';" +
+        "const require=_cr(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
+    },
+    logLevel: "warning",
+  });
+  const file = path.join(outdir, "engine.mjs");
+  return {
+    file,
+    engine: (await import(pathToFileURL(file).href)) as Engine,
+    remove: () => rm(outdir, { recursive: true, force: true }),
+  };
+}

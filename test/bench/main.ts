@@ -1,0 +1,46 @@
+import { buildEngine } from "./builtEngine.ts";
+import { measureBundles, readActivation } from "./bundles.ts";
+import { type Figure, formatFigures } from "./figure.ts";
+import { measureLatency } from "./latency.ts";
+import { measureMemory } from "./memory.ts";
+import { measureIndex } from "./runIndex.ts";
+import { measureSimulated } from "./simulated.ts";
+import { measureThroughput } from "./throughput.ts";
+
+/**
+ * Prints figures, then all of them as one JSON document; asserts nothing about time. Names of measurements as
+ * arguments limit it to those.
+ */
+const built = await buildEngine();
+const measurements: Record<string, () => Promise<Figure[]>> = {
+  throughput: () => measureThroughput(built.engine),
+  latency: () => measureLatency(built.engine),
+  simulated: () => measureSimulated(built.engine),
+  memory: () => measureMemory(built.file),
+  index: () => measureIndex(built.engine),
+  bundles: measureBundles,
+  activation: readActivation,
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in measurements));
+if (unknown.length > 0) {
+  throw new Error(
+    `no such measurement: ${unknown.join(", ")} (${Object.keys(measurements).join(", ")})`,
+  );
+}
+const all: Figure[] = [];
+try {
+  for (const [name, measure] of Object.entries(measurements)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    const figures = await measure();
+    all.push(...figures);
+    console.log(
+      `\n${name}\n${figures.length > 0 ? formatFigures(figures) : "(nothing to measure)"}`,
+    );
+  }
+} finally {
+  await built.remove();
+}
+const values = Object.fromEntries(all.map(({ name, value }) => [name, value]));
+console.log(`\n${JSON.stringify({ node: process.version, figures: values }, null, 2)}`);

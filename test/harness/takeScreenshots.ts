@@ -1,0 +1,110 @@
+// Takes pictures of tree and report in every theme: takeScreenshots.ts [folder], by default screenshots/.
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Page } from "playwright-core";
+import { reportFrame } from "../browser/reportFrame.ts";
+import { colorThemes, writeWorkspaceSettings } from "../browser/settings.ts";
+import { treeRow } from "../browser/treeView.ts";
+import { choose, openViewContainer, runCommand, statusBarItem } from "../browser/workbench.ts";
+import { logStep } from "./log.ts";
+import { openWindow } from "./openWindow.ts";
+import { createTempFolder, repositoryRoot } from "./paths.ts";
+
+const target = path.resolve(process.argv[2] ?? path.join(repositoryRoot, "screenshots"));
+/** The class of the workbench in each theme. */
+const themeClasses = {
+  light: "vs",
+  dark: "vs-dark",
+  highContrast: "hc-black",
+  highContrastLight: "hc-light",
+} satisfies Record<keyof typeof colorThemes, string>;
+
+await mkdir(target, { recursive: true });
+const opened = await openWindow({
+  fixture: "sample",
+  viewport: { width: 1440, height: 900 },
+  settings: { "workbench.colorTheme": colorThemes.light },
+});
+const { page, folder } = opened;
+page.setDefaultTimeout(60_000);
+try {
+  await writeSlowConfig();
+  await openViewContainer(page, "Touchstone");
+  await showFinishedRun();
+  await takeAll("finished");
+  await showAttempt();
+  await takeAll("attempt");
+  await showRunningRun();
+  await takeAll("running");
+} catch (error) {
+  const evidence = await createTempFolder("screenshots");
+  await opened.saveEvidence(evidence);
+  console.error(`picture and logs: ${evidence}`);
+  throw error;
+} finally {
+  await opened.close();
+}
+
+// --- internal ---
+
+/** A run that goes on while pictures are taken. */
+async function writeSlowConfig(): Promise<void> {
+  const config = {
+    name: "slow",
+    providers: [
+      { id: "steady", kind: "simulated", seed: 3, latencyMs: 400 },
+      {
+        ...{ id: "faulty", kind: "simulated", seed: 4, latencyMs: 700 },
+        faults: { malformed: 0.1, missingField: 0.2, wrongType: 0.1, fenced: 0.1 },
+      },
+    ],
+    scenarios: ["../scenarios/*.scenario.json"],
+    runsPerScenario: 60,
+  };
+  const file = path.join(folder, "data/configs/slow.touchstone.json");
+  await writeFile(file, JSON.stringify(config, null, 2));
+}
+
+async function showFinishedRun(): Promise<void> {
+  await runCommand(page, "Touchstone: Start Run…");
+  await choose(page, "people");
+  const row = treeRow(page, "Runs", /people/).first();
+  await row.waitFor();
+  await statusBarItem(page, /people/).waitFor({ state: "hidden" });
+  await row.click();
+  await reportFrame(page).locator("table").first().waitFor();
+}
+
+/** A test whose first reply lacked a required key, with its attempts. */
+async function showAttempt(): Promise<void> {
+  const report = reportFrame(page);
+  await report.getByPlaceholder("Search tests").fill("required");
+  await report.locator(".test-rows [role=row]", { hasText: "required" }).first().click();
+  await report.getByLabel("Validation errors").first().waitFor();
+}
+
+async function showRunningRun(): Promise<void> {
+  await runCommand(page, "Touchstone: Start Run…");
+  await choose(page, "slow");
+  await treeRow(page, "Runs", /slow/).first().click();
+  await reportFrame(page).locator("table").first().waitFor();
+}
+
+async function takeAll(scene: string): Promise<void> {
+  for (const [name, colorTheme] of Object.entries(colorThemes)) {
+    await writeWorkspaceSettings(folder, { "workbench.colorTheme": colorTheme });
+    await page
+      .locator(`.monaco-workbench.${themeClasses[name as keyof typeof colorThemes]}`)
+      .waitFor();
+    const file = path.join(target, `${scene}-${name}.png`);
+    await settle(page);
+    await page.screenshot({ path: file });
+    logStep(file);
+  }
+}
+
+/** Theme colours reach the report a moment after the workbench. */
+async function settle(shown: Page): Promise<void> {
+  await shown.mouse.move(shown.viewportSize()?.width ?? 0, 0);
+  await shown.waitForTimeout(700);
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import * as vscode from "vscode";
+
+describe("activation", () => {
+  it("starts no run host before something asks for one", async function () {
+    if (process.platform !== "linux") this.skip();
+    const extension = vscode.extensions.getExtension("touchstone.touchstone");
+    await extension?.activate();
+    assert.deepEqual(listHosts(), []);
+    await vscode.commands.executeCommand("touchstone.refresh");
+    assert.equal(listHosts().length, 1);
+  });
+
+  it("registers every command it contributes", async () => {
+    const extension = vscode.extensions.getExtension("touchstone.touchstone");
+    const contributed: { command: string }[] = extension?.packageJSON.contributes.commands;
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const missing = contributed.filter(({ command }) => !registered.has(command));
+    assert.deepEqual(missing, []);
+    assert.ok(contributed.length > 0);
+  });
+
+  it("exports nothing but its life cycle", () => {
+    const extension = vscode.extensions.getExtension("touchstone.touchstone");
+    assert.equal(extension?.exports, undefined);
+  });
+
+  it("opens config and scenario files as JSON with comments", async () => {
+    for (const name of ["configs/people.touchstone.json", "scenarios/person.scenario.json"]) {
+      const [uri] = await vscode.workspace.findFiles(`data/${name}`);
+      assert.ok(uri, name);
+      const document = await vscode.workspace.openTextDocument(uri);
+      assert.equal(document.languageId, "jsonc");
+    }
+  });
+});
+
+/** Process ids of run hosts that this extension host forked. */
+function listHosts(): string[] {
+  return readdirSync("/proc").filter((id) => {
+    if (!/^\d+$/.test(id)) return false;
+    try {
+      const isOurs = readFileSync(`/proc/${id}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
+      return isOurs && readFileSync(`/proc/${id}/cmdline`, "utf8").includes("dist/host.js");
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return false;
+      throw error;
+    }
+  });
+}

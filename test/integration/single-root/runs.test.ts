@@ -1,0 +1,278 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import {
+  errorOf,
+  exists,
+  listResults,
+  loadIndex,
+  personScenario,
+  runToEnd,
+  startRun,
+  waitFor,
+  waitForResult,
+  withAnswers,
+  writeConfig,
+} from "../support.ts";
+
+describe("runs", () => {
+  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
+  const data = path.join(folder, "data");
+  const people = path.join(data, "configs/people.touchstone.json");
+
+  it("starts a run of a config and keeps it as result file and index row", async () => {
+    const { runId, result } = await runToEnd(people);
+    assert.equal(result.id, runId);
+    assert.equal(result.status, "completed");
+    assert.equal(result.summary.totalTests, 6);
+    assert.equal(result.config.file, "data/configs/people.touchstone.json");
+    assert.equal(result.environment?.vscode, vscode.version);
+    const [newest] = (await loadIndex(data)).runs;
+    assert.equal(newest?.id, runId);
+    assert.equal(await exists(path.join(data, "results", newest?.filename ?? "")), true);
+  });
+
+  it("starts a run of what the editor shows, not of what was saved before", async () => {
+    const scenarios = [personScenario()];
+    const providers = [{ id: "sim", kind: "simulated" }];
+    const file = await writeConfig(folder, "unsaved", { providers, scenarios });
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document);
+    const edit = new vscode.WorkspaceEdit();
+    const end = document.getText().lastIndexOf("}");
+    edit.insert(document.uri, document.positionAt(end), ', "runsPerScenario": 2\n');
+    await vscode.workspace.applyEdit(edit);
+    assert.equal(document.isDirty, true);
+    const { result } = await runToEnd(file);
+    assert.equal(result.summary.totalTests, 2);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    await rm(file);
+  });
+
+  it("reruns the config of a run", async () => {
+    const first = await runToEnd(people);
+    const again: { runId: string } | undefined = await vscode.commands.executeCommand(
+      "touchstone.rerun",
+      first,
+    );
+    assert.ok(again && again.runId !== first.runId);
+    const result = await waitForResult(data, again.runId);
+    assert.equal(result.config.name, "people");
+  });
+
+  it("refuses a second run while one goes on, and stops the first within seconds when told to", async () => {
+    const file = await writeConfig(folder, "slow", {
+      providers: [{ id: "sim", kind: "simulated", latencyMs: 60_000, timeoutMs: 120_000 }],
+      scenarios: [personScenario()],
+    });
+    const run = await startRun(file);
+    const message = await errorOf("touchstone.startRunOfConfig", vscode.Uri.file(people));
+    assert.match(message, /run/i);
+    await vscode.commands.executeCommand("touchstone.cancelRun", run);
+    const result = await waitForResult(data, run.runId);
+    assert.equal(result.status, "cancelled");
+    assert.equal(result.stopReason, "user");
+    await rm(file);
+  });
+
+  it("opens the result file of a run", async () => {
+    const run = await runToEnd(people);
+    await vscode.commands.executeCommand("touchstone.openResultFile", run);
+    const { document } = vscode.window.activeTextEditor ?? {};
+    assert.equal(path.dirname(document?.uri.fsPath ?? ""), path.join(data, "results"));
+    assert.ok(document?.getText().includes(run.runId));
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("exports a run as CSV, one row an attempt", async () => {
+    const run = await runToEnd(people);
+    const target = path.join(folder, "exported.csv");
+    await withAnswers(
+      {
+        showQuickPick: async (items: readonly { label: string }[]) =>
+          items.find(({ label }) => label === "CSV"),
+        showSaveDialog: async () => vscode.Uri.file(target),
+        showInformationMessage: async () => undefined,
+      },
+      async () => await vscode.commands.executeCommand("touchstone.exportRuns", run),
+    );
+    const lines = (await readFile(target, "utf8")).trimEnd().split("\n");
+    const attempts = Object.values(run.result.results)
+      .flatMap((scenarios) => Object.values(scenarios))
+      .flatMap(({ runs }) => runs.flatMap((each) => each.attempts));
+    assert.equal(lines.length, attempts.length + 1);
+    assert.match(lines[1] ?? "", new RegExp(run.runId));
+    await rm(target);
+  });
+
+  it("deletes nothing when the question is left", async () => {
+    const run = await runToEnd(people);
+    const before = await listResults(data);
+    const asked: string[] = [];
+    const showWarningMessage = async (message: string, options: { modal: boolean }) => {
+      asked.push(message);
+      assert.equal(options.modal, true);
+    };
+    await withAnswers({ showWarningMessage }, async () => {
+      await vscode.commands.executeCommand("touchstone.deleteRuns", run);
+    });
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? "", /^Delete the run people of /);
+    assert.deepEqual(await listResults(data), before);
+  });
+
+  it("exports a run before it deletes it, when that is wanted", async () => {
+    const run = await runToEnd(people);
+    const row = (await loadIndex(data)).runs.find(({ id }) => id === run.runId);
+    assert.ok(row);
+    const target = path.join(folder, "kept");
+    await mkdir(target);
+    await withAnswers(
+      {
+        showWarningMessage: async () => "Export First…",
+        showOpenDialog: async () => [vscode.Uri.file(target)],
+      },
+      async () => await vscode.commands.executeCommand("touchstone.deleteRuns", run),
+    );
+    assert.equal(await exists(path.join(target, row.filename)), true);
+    assert.equal(await exists(path.join(data, "results", row.filename)), false);
+    assert.equal(await exists(path.join(data, "test_runs", run.runId)), false);
+    assert.equal(
+      (await loadIndex(data)).runs.some(({ id }) => id === run.runId),
+      false,
+    );
+    await rm(target, { recursive: true });
+  });
+
+  it("cleans up all but the last runs, once the list of them was confirmed", async () => {
+    await runToEnd(people);
+    await runToEnd(people);
+    const newest = (await loadIndex(data)).runs[0]?.id;
+    const shown: number[] = [];
+    await withAnswers(
+      {
+        showQuickPick: async (
+          items: readonly { label: string }[],
+          options: { canPickMany?: boolean },
+        ) => {
+          if (options.canPickMany !== true)
+            return items.find(({ label }) => label.startsWith("All But"));
+          shown.push(items.length);
+          return items;
+        },
+        showInputBox: async () => "1",
+        showWarningMessage: async () => "Delete",
+      },
+      async () => await vscode.commands.executeCommand("touchstone.cleanUpRuns"),
+    );
+    assert.equal(shown.length, 1);
+    assert.ok((shown[0] ?? 0) >= 1);
+    assert.deepEqual(
+      (await loadIndex(data)).runs.map(({ id }) => id),
+      [newest],
+    );
+  });
+
+  it("rebuilds an index that was lost", async () => {
+    const run = await runToEnd(people);
+    await rm(path.join(data, "index.json"));
+    await withAnswers({ showInformationMessage: async () => undefined }, async () => {
+      await vscode.commands.executeCommand("touchstone.rebuildIndex");
+    });
+    assert.ok((await loadIndex(data)).runs.some(({ id }) => id === run.runId));
+  });
+
+  it("names file, line and key of a config that cannot be run", async () => {
+    const file = await writeConfig(folder, "broken", {
+      providers: [{ id: "sim", kind: "simulated", sede: 7 }],
+      scenarios: [personScenario()],
+    });
+    const message = await errorOf("touchstone.startRunOfConfig", vscode.Uri.file(file));
+    assert.match(message, /broken\.touchstone\.json:\d+: .*sede/);
+    await rm(file);
+  });
+
+  it("writes the lines of a git choice only when told to", async () => {
+    const ignore = path.join(folder, ".gitignore");
+    const pick = async (items: readonly { choice: string }[]) =>
+      items.find(({ choice }) => choice === "keepIndex");
+    const lines: string[] = [];
+    const show = (answer: string | undefined) => async (_message: string, options: unknown) => {
+      if (typeof options === "object") lines.push(JSON.stringify(options));
+      return answer;
+    };
+    const choose = () => vscode.commands.executeCommand("touchstone.chooseGitTracking");
+    await withAnswers(
+      { showQuickPick: pick, showInformationMessage: show(undefined) },
+      async () => {
+        await choose();
+      },
+    );
+    assert.equal(await exists(ignore), false);
+    const write = show("Write .gitignore");
+    await withAnswers({ showQuickPick: pick, showInformationMessage: write }, async () => {
+      await choose();
+    });
+    const text = await readFile(ignore, "utf8");
+    for (const line of ["data/results/*.json", "!data/index.json", "data/test_runs/"]) {
+      assert.ok(text.split("\n").includes(line), line);
+      assert.ok(lines[0]?.includes(line), line);
+    }
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  it("sees configs and runs that come from outside", async () => {
+    const file = await writeConfig(folder, "outside", {
+      providers: [{ id: "sim", kind: "simulated" }],
+      scenarios: [personScenario()],
+    });
+    await waitFor("the new config", async () => {
+      const labels: string[] = [];
+      await withAnswers(
+        {
+          showQuickPick: async (items: readonly { label: string }[]) => {
+            labels.push(...items.map(({ label }) => label));
+          },
+        },
+        async () => await vscode.commands.executeCommand("touchstone.startRun"),
+      );
+      return labels.includes("outside") ? true : undefined;
+    });
+    await rm(file);
+  });
+
+  it("keeps its data where the setting says, and refuses a folder outside", async () => {
+    const configuration = vscode.workspace.getConfiguration("touchstone", vscode.Uri.file(folder));
+    const target = vscode.ConfigurationTarget.Workspace;
+    await configuration.update("dataFolder", "../elsewhere", target);
+    const message = await errorOf("touchstone.startRunOfConfig", vscode.Uri.file(people));
+    assert.match(message, /dataFolder.*inside the workspace folder/);
+    await configuration.update("dataFolder", "runs/here", target);
+    const here = path.join(folder, "runs/here");
+    const { runId } = await runToEnd(people, here);
+    assert.deepEqual(
+      (await loadIndex(here)).runs.map(({ id }) => id),
+      [runId],
+    );
+    await configuration.update("dataFolder", undefined, target);
+    await rm(path.join(folder, "runs"), { recursive: true });
+  });
+
+  it("creates the sample and asks before it overwrites it", async () => {
+    await vscode.commands.executeCommand("touchstone.createSampleConfig");
+    const sample = path.join(data, "configs/sample.touchstone.json");
+    assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, sample);
+    await writeFile(sample, "{}");
+    await withAnswers({ showWarningMessage: async () => undefined }, async () => {
+      await vscode.commands.executeCommand("touchstone.createSampleConfig");
+    });
+    assert.equal(await readFile(sample, "utf8"), "{}");
+    await withAnswers({ showWarningMessage: async () => "Overwrite" }, async () => {
+      await vscode.commands.executeCommand("touchstone.createSampleConfig");
+    });
+    const { result } = await runToEnd(sample);
+    assert.equal(result.summary.totalTests, 20);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+});

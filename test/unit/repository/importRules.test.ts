@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { init } from "es-module-lexer";
+import {
+  findCycles,
+  loadSourceModules,
+  parseModule,
+  root,
+  type SourceModule,
+} from "./sourceModules.ts";
+
+/** What each room of the house may import of the others; itself is always allowed. */
+const allowedRooms: Record<string, string[]> = {
+  "src/model": [],
+  "src/store": ["src/model"],
+  "src/loggers": ["src/model"],
+  "src/providers": ["src/model"],
+  "src/scenarios": ["src/model"],
+  "src/streams": ["src/model"],
+  "src/report": ["src/model"],
+  "src/run": [
+    ...["src/model", "src/store", "src/loggers", "src/providers"],
+    ...["src/scenarios", "src/streams", "src/report"],
+  ],
+  "src/service": ["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+  "src/host": ["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+  "src/cli": ["src/model", "src/store", "src/scenarios", "src/report", "src/run", "package.json"],
+  "src/editor": ["src/model"],
+  "src/extension.ts": ["src/model", "src/editor"],
+  media: ["src/model"],
+};
+const editorRooms = ["src/editor", "src/extension.ts"];
+
+const modules = await loadSourceModules();
+
+describe("import rules", () => {
+  it("knows every room", () => {
+    const unknown = modules.map(({ file }) => roomOf(file)).filter((room) => !allowedRooms[room]);
+    assert.deepEqual(unknown, []);
+  });
+
+  it("lets a room import only the rooms below it", () => {
+    const isForbidden = (from: string, to: string) =>
+      roomOf(from) !== roomOf(to) && !allowedRooms[roomOf(from)]?.includes(roomOf(to));
+    assert.deepEqual(
+      findImports((module) => module.files.filter((to) => isForbidden(module.file, to))),
+      [],
+    );
+  });
+
+  it("lets only the model's own schemas come from a package: zod", () => {
+    const ofModel = (module: SourceModule) => roomOf(module.file) === "src/model";
+    assert.deepEqual(
+      findImports((module) =>
+        ofModel(module) ? module.packages.filter((name) => name !== "zod") : [],
+      ),
+      [],
+    );
+  });
+
+  it("keeps vscode, its types included, below the editor", () => {
+    assert.deepEqual(
+      findImports((module) =>
+        editorRooms.includes(roomOf(module.file))
+          ? []
+          : module.packages.filter((name) => name === "vscode"),
+      ),
+      [],
+    );
+  });
+
+  it("keeps node out of the webview pages", () => {
+    assert.deepEqual(
+      findImports((module) =>
+        roomOf(module.file) === "media"
+          ? module.packages.filter((name) => name.startsWith("node:"))
+          : [],
+      ),
+      [],
+    );
+  });
+
+  it("has no cycles", () => {
+    assert.deepEqual(findCycles(modules), []);
+  });
+});
+
+describe("export rules", () => {
+  it("has no barrels", () => {
+    const isBarrel = ({ exportNames, reexports }: SourceModule) =>
+      reexports.length > 0 && reexports.length >= exportNames.length;
+    assert.deepEqual(
+      modules.filter(isBarrel).map(({ file }) => file),
+      [],
+    );
+  });
+
+  it("has no default exports", () => {
+    const withDefault = modules.filter(({ exportNames }) => exportNames.includes("default"));
+    assert.deepEqual(
+      withDefault.map(({ file }) => file),
+      [],
+    );
+  });
+
+  it("has the linter forbid any, with no exception in the sources", async () => {
+    const config = JSON.parse(await readFile(path.join(root, "biome.json"), "utf8"));
+    assert.equal(config.linter.rules.suspicious.noExplicitAny, "error");
+    const exceptions: string[] = [];
+    for (const { file } of modules) {
+      const source = await readFile(path.join(root, file), "utf8");
+      if (/biome-ignore.*noExplicitAny|@ts-(ignore|nocheck)/.test(source)) exceptions.push(file);
+    }
+    assert.deepEqual(exceptions, []);
+  });
+});
+
+describe("the reader of imports", () => {
+  it("sees types, dynamic imports and imports within types", async () => {
+    await init;
+    const source = `
+      import type { Uri } from "vscode";
+      import { type A, b } from "../model/a.ts";
+      import * as z from "zod";
+      export type { C } from "./c.ts";
+      type D = import("./d.ts").D;
+      const text = 'import e from "./not.ts"'; // import f from "./neither.ts"
+      export const load = async <T extends A>(x: T): Promise<T> => (await import("./g.ts")).g(x, b, z, text);
+    `;
+    const module = parseModule("src/run/sample.ts", source);
+    assert.deepEqual(module.packages, ["vscode", "zod"]);
+    assert.deepEqual(module.files, [
+      "src/model/a.ts",
+      "src/run/c.ts",
+      "src/run/g.ts",
+      "src/run/d.ts",
+    ]);
+    assert.deepEqual(module.reexports, ["./c.ts"]);
+    assert.deepEqual(module.exportNames, ["C", "load"]);
+  });
+
+  it("finds a way round", () => {
+    const make = (file: string, ...files: string[]): SourceModule => ({
+      ...{ file, files, packages: [], exportNames: [], reexports: [] },
+    });
+    assert.deepEqual(findCycles([make("a", "b"), make("b", "c"), make("c", "b")]), [
+      ["b", "c", "b"],
+    ]);
+  });
+});
+
+// --- internal ---
+
+/** `src/run` for `src/run/plan.ts`, `src/extension.ts` for itself, `media` for all below it. */
+function roomOf(file: string): string {
+  const [top = file, second = ""] = file.split("/");
+  return top === "src" ? `${top}/${second}` : top;
+}
+
+/** Offending imports as `file -> import` lines. */
+function findImports(pick: (module: SourceModule) => string[]): string[] {
+  return modules.flatMap((module) => pick(module).map((target) => `${module.file} -> ${target}`));
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import {
+  commandIds,
+  contextKeys,
+  settingKeys,
+  settingsSection,
+  viewIds,
+  viewTypes,
+} from "../../../src/editor/ids.ts";
+import {
+  collectConditions,
+  collectStrings,
+  loadManifest,
+  loadManifestTexts,
+  loadText,
+  parseContextKeys,
+} from "./manifest.ts";
+import { root } from "./sourceModules.ts";
+
+/** Context keys that VS Code itself sets. */
+const editorContextKeys = [
+  "activeWebviewPanelId",
+  "false",
+  "isWorkspaceTrusted",
+  "resourceFilename",
+  "view",
+  "viewItem",
+  "virtualWorkspace",
+  "workbenchState",
+  "workspaceFolderCount",
+];
+const categoryKey = "%displayName%";
+
+const rawManifest: unknown = JSON.parse(await loadText("package.json"));
+const manifest = await loadManifest();
+const texts = await loadManifestTexts();
+
+describe("the manifest and the ids in the code", () => {
+  it("name the same commands", () => {
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(contributed.toSorted(), Object.values(commandIds).toSorted());
+  });
+
+  it("name the same views", () => {
+    const contributed = Object.values(manifest.contributes.views).flat();
+    assert.deepEqual(contributed.map(({ id }) => id).toSorted(), Object.values(viewIds).toSorted());
+  });
+
+  it("name the same settings", () => {
+    const keys = Object.values(settingKeys).map((key) => `${settingsSection}.${key}`);
+    const contributed = Object.keys(manifest.contributes.configuration.properties);
+    assert.deepEqual(contributed.toSorted(), keys.toSorted());
+  });
+
+  it("wake the extension for the report panel it restores, and for nothing else", () => {
+    const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
+    assert.deepEqual(manifest.activationEvents, events);
+  });
+});
+
+describe("the manifest", () => {
+  it("has a text for every key and a key for every text", () => {
+    const keys = collectStrings(rawManifest).flatMap(findTextKeys);
+    assert.deepEqual([...new Set(keys)].toSorted(), Object.keys(texts).toSorted());
+  });
+
+  it("reads only context keys that somebody sets", () => {
+    const known = new Set<string>([...editorContextKeys, ...Object.values(contextKeys)]);
+    const used = collectConditions(manifest).flatMap(parseContextKeys);
+    assert.deepEqual(
+      used.filter((key) => !known.has(key)),
+      [],
+    );
+  });
+
+  it("uses every context key that the extension sets", () => {
+    const used = new Set(collectConditions(manifest).flatMap(parseContextKeys));
+    const events = collectStrings(manifest.contributes.walkthroughs).join("\n");
+    const unused = Object.values(contextKeys).filter(
+      (key) => !used.has(key) && !events.includes(`onContext:${key}`),
+    );
+    assert.deepEqual(unused, []);
+  });
+
+  it("gives every setting a default, a description, a scope and a place", () => {
+    for (const [key, setting] of Object.entries(manifest.contributes.configuration.properties)) {
+      assert.notEqual(setting.default, undefined, `${key} has a default`);
+      assert.ok(setting.description ?? setting.markdownDescription, `${key} has a description`);
+      assert.ok(["resource", "window"].includes(setting.scope ?? ""), `${key} has a scope`);
+      assert.equal(typeof setting.order, "number", `${key} has an order`);
+    }
+  });
+
+  it("puts every command into the category Touchstone", () => {
+    const categories = manifest.contributes.commands.map(({ category }) => category);
+    assert.deepEqual([...new Set(categories)], [categoryKey]);
+    assert.equal(texts.displayName, "Touchstone");
+  });
+
+  it("keeps commands that need a row out of the palette", () => {
+    const { menus } = manifest.contributes;
+    const hidden = menus.commandPalette?.filter(({ when }) => when === "false") ?? [];
+    assert.deepEqual(hidden.map(({ command }) => command).toSorted(), [
+      commandIds.loadMoreRuns,
+      commandIds.startRunOfConfig,
+    ]);
+  });
+
+  it("starts runs from menus in trusted workspaces only", () => {
+    const starting = [
+      commandIds.startRun,
+      commandIds.startRunOfConfig,
+      commandIds.rerun,
+    ] as string[];
+    const unguarded = Object.values(manifest.contributes.menus)
+      .flat()
+      .filter(({ command = "", when = "" }) => {
+        return (
+          starting.includes(command) && when !== "false" && !when.includes("isWorkspaceTrusted")
+        );
+      });
+    assert.deepEqual(unguarded, []);
+  });
+
+  it("offers in menus only commands and views that exist", () => {
+    const commands = new Set<string>(Object.values(commandIds));
+    const inMenus = Object.values(manifest.contributes.menus).flat();
+    assert.deepEqual(
+      inMenus.filter(({ command }) => command !== undefined && !commands.has(command)),
+      [],
+    );
+    const views = new Set<string>(Object.values(viewIds));
+    assert.deepEqual(
+      manifest.contributes.viewsWelcome.filter(({ view }) => !views.has(view)),
+      [],
+    );
+  });
+
+  it("has commands in its texts that exist", () => {
+    const commands = new Set<string>(Object.values(commandIds));
+    const linked = Object.values(texts).flatMap((text) =>
+      [...text.matchAll(/command:(touchstone\.\w+)/g)].map(([, id = ""]) => id),
+    );
+    assert.ok(linked.length > 0);
+    assert.deepEqual(
+      linked.filter((id) => !commands.has(id)),
+      [],
+    );
+  });
+
+  it("points to pictures that are there", () => {
+    const pictures = collectStrings(rawManifest).filter((text) =>
+      /^media\/.*\.(svg|png)$/.test(text),
+    );
+    assert.ok(pictures.includes(manifest.icon));
+    assert.deepEqual(
+      pictures.filter((picture) => !existsSync(path.join(root, picture))),
+      [],
+    );
+  });
+
+  it("has types of VS Code that are not newer than the oldest VS Code it runs on", () => {
+    const [, oldest] = /^\^1\.(\d+)\./.exec(manifest.engines.vscode) ?? [];
+    const [, types] = /^1\.(\d+)\./.exec(manifest.devDependencies["@types/vscode"] ?? "") ?? [];
+    assert.ok(Number(types) <= Number(oldest), `types of 1.${types}, engine from 1.${oldest}`);
+  });
+});
+
+describe("the reader of when clauses", () => {
+  it("finds the keys on the left of every term", () => {
+    const clause = "!a.b && view == c || (viewItem =~ /\\bd\\b/ && e > 0)";
+    assert.deepEqual(parseContextKeys(clause), ["a.b", "view", "viewItem", "e"]);
+  });
+});
+
+// --- internal ---
+
+function findTextKeys(text: string): string[] {
+  const key = /^%(.+)%$/.exec(text)?.[1];
+  return key === undefined ? [] : [key];
+}

@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+
+/** A temporary workspace folder holding these files; strings are written as they are, the rest as JSON. */
+export async function makeWorkspace(files: Record<string, unknown>): Promise<string> {
+  const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "touchstone-")));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+  }
+  return folder;
+}
+
+/** Removes every workspace made so far; for `afterEach`. */
+export async function removeWorkspaces(): Promise<void> {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+}
+
+export function makeScenario(keys: Record<string, unknown> = {}): Record<string, unknown> {
+  return { number: 1, name: "n", kind: "prompt", prompt: "p", schema: { type: "object" }, ...keys };
+}
+
+export function makeConfig(keys: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    name: "c",
+    providers: [{ id: "sim", kind: "simulated" }],
+    scenarios: [makeScenario()],
+    ...keys,
+  };
+}
+
+// --- internal ---
+
+const folders: string[] = [];

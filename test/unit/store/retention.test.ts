@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { selectForCleanUp } from "../../../src/store/retention.ts";
+
+const now = Date.parse("2026-11-21T00:00:00Z");
+const dayMs = 86_400_000;
+
+function makeEntry(ageDays: number) {
+  return {
+    id: randomUUID(),
+    timestamp: new Date(now - ageDays * dayMs).toISOString(),
+    filename: "2026.json",
+    summary: { providers: [], totalTests: 0, successRate: 0, ageDays },
+  };
+}
+
+describe("clean up", () => {
+  const entries = [5, 40, 1, 31, 30].map(makeEntry);
+  const select = (rules: { olderThanMs?: number; keepLast?: number }) =>
+    selectForCleanUp(entries, { ...rules, now }).map(({ summary }) => summary.ageDays);
+
+  it("takes what is older, newest first", () => {
+    assert.deepEqual(select({ olderThanMs: 30 * dayMs }), [31, 40]);
+  });
+  it("takes what is beyond the last few", () => {
+    assert.deepEqual(select({ keepLast: 2 }), [30, 31, 40]);
+    assert.deepEqual(select({ keepLast: 0 }).length, 5);
+  });
+  it("with both rules takes only what is older and beyond", () => {
+    assert.deepEqual(select({ olderThanMs: 2 * dayMs, keepLast: 4 }), [40]);
+    assert.deepEqual(select({ olderThanMs: 35 * dayMs, keepLast: 1 }), [40]);
+  });
+  it("takes nothing without a rule, nor a run whose time cannot be read", () => {
+    assert.deepEqual(select({}), []);
+    const entry = { ...makeEntry(1), timestamp: "yesterday" };
+    assert.deepEqual(selectForCleanUp([entry], { olderThanMs: 0, now }), []);
+  });
+});

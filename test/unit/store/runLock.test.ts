@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { readRecords } from "../../../src/loggers/readRecords.ts";
+import { openTestDataStore } from "../../../src/store/testDataStore.ts";
+import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
+
+const lockHolder = join(import.meta.dirname, "lockHolder.ts");
+
+/** Starts a run in another process and waits until it has written so many records. */
+async function startHolder(folder: string, runId: string, records: number) {
+  const child: ChildProcess = fork(lockHolder, [folder, runId], { execArgv: [] });
+  const acknowledged = new Set<number>();
+  await new Promise<void>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the holder ended with ${code}`)));
+    child.on("message", (sequence) => {
+      acknowledged.add(Number(sequence));
+      if (acknowledged.size === records) resolve();
+    });
+  });
+  const kill = async () => {
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  };
+  return { child, acknowledged, kill };
+}
+
+describe("the run lock", () => {
+  it("lets one run in and names the owner to the next", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const runId = randomUUID();
+      const lock = await store.acquireRunLock({ runId, name: "people" });
+      assert.deepEqual(await store.readRunLockOwner(), lock.owner);
+      await assert.rejects(
+        openTestDataStore(folder).acquireRunLock({ runId: randomUUID(), name: "other" }),
+        {
+          code: "locked",
+          message: `A run is under way in this data folder: "people" since ${lock.owner.since} (process ${process.pid} on ${hostname()}).`,
+        },
+      );
+      await lock.release();
+      await lock.release();
+      assert.equal(await store.readRunLockOwner(), undefined);
+      const next = await store.acquireRunLock({ runId: randomUUID(), name: "other" });
+      await next.release();
+    }));
+
+  it("goes to exactly one of many that start at once", () =>
+    withTempFolder(async (folder) => {
+      const tries = Array.from({ length: 8 }, () =>
+        openTestDataStore(folder).acquireRunLock({ runId: randomUUID(), name: "people" }),
+      );
+      const outcomes = await Promise.allSettled(tries);
+      const locks = outcomes.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+      assert.equal(locks.length, 1);
+      await locks[0]?.release();
+    }));
+
+  it("is held across processes, and free at once when the owner was killed", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const runId = randomUUID();
+      const { kill, acknowledged } = await startHolder(folder, runId, 200);
+      try {
+        assert.equal((await store.readRunLockOwner())?.runId, runId);
+        await assert.rejects(store.acquireRunLock({ runId: randomUUID(), name: "mine" }), {
+          code: "locked",
+          message: /"people" since/,
+        });
+        await assert.rejects(store.deleteRun(runId), { code: "locked" });
+        assert.deepEqual(await store.findOrphans(), []);
+      } finally {
+        await kill();
+      }
+      assert.equal(await store.readRunLockOwner(), undefined);
+      assert.deepEqual(
+        (await store.findOrphans()).map(({ id }) => id),
+        [runId],
+      );
+      const lock = await store.acquireRunLock({ runId: randomUUID(), name: "mine" });
+      await lock.release();
+
+      const { jsonlFolder } = store.getTestRunReactionStorage({ runId, reactionId: "sim" });
+      const found = new Set<number>();
+      for await (const { record } of readRecords(jsonlFolder, "outputs", (problem) =>
+        assert.ok(problem.isPartial),
+      ))
+        found.add(record.sequence);
+      assert.deepEqual(
+        [...acknowledged].filter((sequence) => !found.has(sequence)),
+        [],
+      );
+    }));
+
+  it("of another machine is held as long as it gives signs of life", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const owner = { runId: randomUUID(), name: "far", pid: 1, host: "elsewhere.example" };
+      const lockFolder = join(folder, ".locks", "run.lock");
+      await mkdir(lockFolder, { recursive: true });
+      const text = JSON.stringify({ ...owner, since: "2026-01-01T00:00:00Z", instance: "x" });
+      await writeFile(join(folder, ".locks", "run.json"), text);
+      await assert.rejects(store.acquireRunLock({ runId: randomUUID(), name: "mine" }), {
+        code: "locked",
+        message: /"far" since .*elsewhere/,
+      });
+      const longAgo = new Date(Date.now() - 60_000);
+      await utimes(lockFolder, longAgo, longAgo);
+      const lock = await store.acquireRunLock({ runId: randomUUID(), name: "mine" });
+      await lock.release();
+    }));
+
+  it("of an earlier process with our own pid is free", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      await mkdir(join(folder, ".locks", "run.lock"), { recursive: true });
+      const owner = { runId: "r", name: "n", pid: process.pid, host: hostname(), instance: "old" };
+      const text = JSON.stringify({ ...owner, since: "2026-01-01T00:00:00Z" });
+      await writeFile(join(folder, ".locks", "run.json"), text);
+      await (await store.acquireRunLock({ runId: randomUUID(), name: "mine" })).release();
+    }));
+
+  it("hinders neither lists nor the deletion of finished runs", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const finished = makeHead();
+      await writeRun(store, finished);
+      const lock = await store.acquireRunLock({ runId: randomUUID(), name: "people" });
+      await store.deleteRun(finished.id);
+      assert.deepEqual((await store.loadIndex()).rows, []);
+      await lock.release();
+    }));
+
+  it("lies in a folder that git ignores by itself", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      await (await store.acquireRunLock({ runId: randomUUID(), name: "people" })).release();
+      assert.equal(await readFile(join(folder, ".locks", ".gitignore"), "utf8"), "*\n");
+    }));
+
+  it("knows an orphan from a run that has its result", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const [closed, orphan, done] = [makeRunFolder(), makeRunFolder(), makeRunFolder()];
+      for (const file of [closed, orphan, done]) await store.createRunFolder(file);
+      await writeRun(store, makeHead({ id: closed.id, timestamp: closed.timestamp }));
+      await store.setRunState(done.id, "cancelled");
+      assert.deepEqual(await store.findOrphans(), [orphan]);
+    }));
+});
