@@ -77,14 +77,7 @@ function exchange(url: URL, init: RequestInit, route: Route): Promise<Response> 
   const body = typeof init.body === "string" ? init.body : "";
   const signal = init.signal ?? undefined;
   return new Promise((resolve, reject) => {
-    const request = route.send({
-      agent: route.agent,
-      hostname: route.hostname,
-      port: route.port,
-      method: init.method ?? "GET",
-      path: `${route.pathPrefix}${url.pathname}${url.search}`,
-      headers: buildHeaders(url, init.headers, body, route.headers),
-    });
+    const request = openRequest(url, init, body, route);
     const chunks: Buffer[] = [];
     const settle = (finish: () => void): void => {
       signal?.removeEventListener("abort", onAbort);
@@ -116,6 +109,17 @@ function exchange(url: URL, init: RequestInit, route: Route): Promise<Response> 
       });
     });
     request.end(body);
+  });
+}
+
+function openRequest(url: URL, init: RequestInit, body: string, route: Route): http.ClientRequest {
+  return route.send({
+    agent: route.agent,
+    hostname: route.hostname,
+    port: route.port,
+    method: init.method ?? "GET",
+    path: `${route.pathPrefix}${url.pathname}${url.search}`,
+    headers: buildHeaders(url, init.headers, body, route.headers),
   });
 }
 

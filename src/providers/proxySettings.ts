@@ -18,8 +18,10 @@ export function chooseProxy(target: URL, settings: ProxySettings): URL | undefin
   return chosen ? parseProxy(chosen) : undefined;
 }
 
+// --- internal ---
+
 /** Whether a host name or address is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
   return (
     host === "localhost" ||
@@ -28,8 +30,6 @@ export function isLoopback(hostname: string): boolean {
     /^127\.\d+\.\d+\.\d+$/.test(host)
   );
 }
-
-// --- internal ---
 
 function parseProxy(text: string): URL | undefined {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);

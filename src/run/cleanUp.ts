@@ -1,5 +1,5 @@
 import type { IndexEntry } from "../model/indexFile.ts";
-import { errorMessage, UserError } from "../model/userError.ts";
+import { UserError } from "../model/userError.ts";
 import { type CleanUpRules, selectForCleanUp } from "../store/retention.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { exportRuns } from "./exportRuns.ts";
@@ -34,16 +34,8 @@ export async function deleteRuns(
     exportTo === undefined || runIds.length === 0
       ? []
       : await exportRuns({ store, runIds, format: "json", out: withSeparator(exportTo) });
-  const deleted: string[] = [];
-  for (const runId of runIds) {
-    try {
-      await store.deleteRun(runId);
-    } catch (error) {
-      throw describePartial(error, deleted, runIds);
-    }
-    deleted.push(runId);
-  }
-  return { deleted, exported };
+  if (runIds.length > 0) await store.deleteRuns(runIds);
+  return { deleted: runIds, exported };
 }
 
 // --- internal ---
@@ -69,17 +61,4 @@ async function checkDeletable(store: TestDataStore, runIds: readonly string[]): 
 /** A folder, even if it is not there yet. */
 function withSeparator(folder: string): string {
   return folder.endsWith("/") ? folder : `${folder}/`;
-}
-
-function describePartial(
-  error: unknown,
-  deleted: readonly string[],
-  runIds: readonly string[],
-): unknown {
-  if (deleted.length === 0) return error;
-  const done = `${deleted.length} of ${runIds.length} runs were deleted, then: `;
-  return new UserError(done + errorMessage(error), {
-    code: error instanceof UserError ? error.code : "storage",
-    cause: error,
-  });
 }

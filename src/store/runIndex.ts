@@ -61,13 +61,18 @@ export async function putIndexEntry(paths: DataPaths, fresh: IndexEntry): Promis
   await writeIndex(paths, { ...disk, entries: [row, ...others] });
 }
 
-/** Drops the rows of a run; the index lock must be held. Tells whether there was one. */
-export async function dropIndexEntry(paths: DataPaths, runId: string): Promise<boolean> {
+/** Drops the rows of runs; the index lock must be held. Tells which of them had one. */
+export async function dropIndexEntries(
+  paths: DataPaths,
+  runIds: ReadonlySet<string>,
+): Promise<Set<string>> {
   const disk = await readIndexOnDisk(paths, () => true);
-  const entries = disk.entries.filter(({ id }) => id !== runId);
-  if (entries.length === disk.entries.length) return false;
-  await writeIndex(paths, { ...disk, entries });
-  return true;
+  const dropped = disk.entries.filter(({ id }) => runIds.has(id));
+  if (dropped.length > 0) {
+    const entries = disk.entries.filter(({ id }) => !runIds.has(id));
+    await writeIndex(paths, { ...disk, entries });
+  }
+  return new Set(dropped.map(({ id }) => id));
 }
 
 /** The rows of `index.json`, salvaged where it is damaged; no file is opened. */

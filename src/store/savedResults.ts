@@ -1,4 +1,5 @@
 import { lstat, unlink } from "node:fs/promises";
+import type { RunRow } from "../model/hostProtocol.ts";
 import { indexEntrySchema } from "../model/indexFile.ts";
 import type { ResultHead } from "../model/resultFile.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
@@ -10,7 +11,7 @@ import { buildIndexEntry } from "./indexRows.ts";
 import { loadResultHead } from "./resultHead.ts";
 import { type ResultParts, writeResultText } from "./resultWriter.ts";
 import { buildResultFileNames, removeRunFolder } from "./runFolders.ts";
-import { dropIndexEntry, loadIndex, putIndexEntry } from "./runIndex.ts";
+import { dropIndexEntries, loadIndex, putIndexEntry } from "./runIndex.ts";
 import { readRunLockOwner } from "./runLock.ts";
 
 /** A finished run whose file is here; read its tests with `resultReader.ts`. */
@@ -65,20 +66,33 @@ export async function openResult(paths: DataPaths, runId: string): Promise<Opene
   throw new UserError(message, { code: "storage" });
 }
 
-/** Removes result file, row and `test_runs/<id>` of a run that is not under way. */
-export async function deleteRun(paths: DataPaths, runId: string): Promise<void> {
-  // Checks the id before anything is done.
-  paths.runFolder(runId);
-  if ((await readRunLockOwner(paths))?.runId === runId) {
-    throw new UserError(`Run ${runId} is under way and cannot be deleted.`, { code: "locked" });
+/**
+ * Removes result file, row and `test_runs/<id>` of runs, none of which may be under way. Nothing is removed
+ * when a file cannot be told to be its run's; the index is written once, whatever their number.
+ */
+export async function deleteRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
+  // Checks the ids before anything is done.
+  for (const runId of runIds) paths.runFolder(runId);
+  const owner = await readRunLockOwner(paths);
+  if (owner !== undefined && runIds.includes(owner.runId)) {
+    const message = `Run ${owner.runId} is under way and cannot be deleted.`;
+    throw new UserError(message, { code: "locked" });
   }
-  const file = await findFileToDelete(paths, runId);
-  const hadFolder = await removeRunFolder(paths, runId);
-  const hadRow = await withIndexLock(paths, async () => {
-    if (file !== undefined) await unlinkFile(file);
-    return dropIndexEntry(paths, runId);
-  });
-  if (file === undefined && !hadFolder && !hadRow) throw notFound(paths, runId);
+  const { rows } = await loadIndex(paths);
+  const files = new Map<string, string>();
+  for (const runId of runIds) {
+    const file = await findFileToDelete(paths, rows, runId);
+    if (file !== undefined) files.set(runId, file);
+  }
+  const withFolder = new Set<string>();
+  for (const runId of runIds) {
+    if (await removeRunFolder(paths, runId)) withFolder.add(runId);
+  }
+  const withRow = await withIndexLock(paths, () => removeFilesAndRows(paths, runIds, files));
+  const missing = runIds.find(
+    (runId) => !files.has(runId) && !withFolder.has(runId) && !withRow.has(runId),
+  );
+  if (missing !== undefined) throw notFound(paths, missing);
 }
 
 // --- internal ---
@@ -99,8 +113,11 @@ async function chooseFileName(paths: DataPaths, head: ResultHead): Promise<strin
  * The file that the run's row names. A symbolic link goes itself; a file that is not this run's
  * result stays, and one that cannot be read is left to the user.
  */
-async function findFileToDelete(paths: DataPaths, runId: string): Promise<string | undefined> {
-  const { rows } = await loadIndex(paths);
+async function findFileToDelete(
+  paths: DataPaths,
+  rows: readonly RunRow[],
+  runId: string,
+): Promise<string | undefined> {
   const row = rows.find(({ kind, ...rest }) => "entry" in rest && rest.entry.id === runId);
   if (row?.kind !== "run") return undefined;
   const file = paths.resultFile(row.entry.filename);
@@ -113,6 +130,26 @@ async function findFileToDelete(paths: DataPaths, runId: string): Promise<string
     throw new UserError(message, { code: "storage" });
   }
   return loaded.head.id === runId ? file : undefined;
+}
+
+/** Drops the rows of whatever could be removed, even when a file could not; tells which runs had a row. */
+async function removeFilesAndRows(
+  paths: DataPaths,
+  runIds: readonly string[],
+  files: ReadonlyMap<string, string>,
+): Promise<Set<string>> {
+  const removed = new Set<string>();
+  try {
+    for (const runId of runIds) {
+      const file = files.get(runId);
+      if (file !== undefined) await unlinkFile(file);
+      removed.add(runId);
+    }
+  } catch (error) {
+    await dropIndexEntries(paths, removed);
+    throw error;
+  }
+  return await dropIndexEntries(paths, removed);
 }
 
 async function unlinkFile(file: string): Promise<void> {

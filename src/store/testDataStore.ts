@@ -27,7 +27,7 @@ import {
   type RunLockOwner,
   readRunLockOwner,
 } from "./runLock.ts";
-import { deleteRun, type OpenedResult, openResult, writeResult } from "./savedResults.ts";
+import { deleteRuns, type OpenedResult, openResult, writeResult } from "./savedResults.ts";
 
 export type { IndexReport, LoadedIndex, OpenedResult, RunFolderEntry };
 
@@ -55,6 +55,8 @@ export interface TestDataStore {
   verifyIndex(): Promise<IndexReport>;
   /** Removes result file, row and `test_runs/<id>`; throws "locked" while it runs, "not_found" when there is nothing. */
   deleteRun(runId: string): Promise<void>;
+  /** The same for many runs at once: the index is written once. */
+  deleteRuns(runIds: readonly string[]): Promise<void>;
   /** Throws `UserError` ("locked") naming the owner. */
   acquireRunLock(options: AcquireRunLockOptions): Promise<RunLock>;
   readRunLockOwner(): Promise<RunLockOwner | undefined>;
@@ -78,7 +80,8 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     checkRows: (rows) => Promise.all(rows.map((row) => checkRow(paths, row))),
     rebuildIndex: (options) => rebuildIndex(paths, options),
     verifyIndex: () => verifyIndex(paths),
-    deleteRun: (runId) => deleteRun(paths, runId),
+    deleteRun: (runId) => deleteRuns(paths, [runId]),
+    deleteRuns: (runIds) => deleteRuns(paths, runIds),
     acquireRunLock: (options) => acquireRunLock(paths, options),
     readRunLockOwner: () => readRunLockOwner(paths),
   };

@@ -15,7 +15,7 @@ export async function measureThroughput(engine: Engine): Promise<Figure[]> {
   const body = await captureBody(engine);
   const server = await startServerProcess(["--kind", "openai"]);
   const loop = { baseUrl: server.baseUrl, body, requests: tests };
-  const walls: { engine: number; fetch: number; http: number }[] = [];
+  const walls: Walls[] = [];
   try {
     for (let round = 0; round <= rounds; round++) {
       const wall = {
@@ -28,7 +28,20 @@ export async function measureThroughput(engine: Engine): Promise<Figure[]> {
   } finally {
     await server.close();
   }
-  const perSecond = (pick: (wall: (typeof walls)[number]) => number): number =>
+  return buildFigures(walls);
+}
+
+// --- internal ---
+
+/** Wall times of one round, in ms. */
+interface Walls {
+  readonly engine: number;
+  readonly fetch: number;
+  readonly http: number;
+}
+
+function buildFigures(walls: readonly Walls[]): Figure[] {
+  const perSecond = (pick: (wall: Walls) => number): number =>
     median(walls.map((wall) => (tests / pick(wall)) * 1000));
   return [
     {
@@ -64,8 +77,6 @@ export async function measureThroughput(engine: Engine): Promise<Figure[]> {
     },
   ];
 }
-
-// --- internal ---
 
 async function timeEngine(engine: Engine, baseUrl: string): Promise<number> {
   return (await runOnce(engine, { provider: openaiCompatible(baseUrl), tests })).wallMs;

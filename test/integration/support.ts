@@ -56,10 +56,13 @@ export async function runToEnd(config: string, dataFolder = dataFolderOf(config)
   return { runId, folder, result: await waitForResult(dataFolder, runId) };
 }
 
-/** The result file of a run, once the index has its row. */
+/** The result file of a run, once the index has its row and the next run may start. */
 export async function waitForResult(dataFolder: string, runId: string): Promise<TestRunFile> {
   const row = await waitFor(`the row of run ${runId}`, async () =>
     (await loadIndex(dataFolder)).runs.find(({ id }) => id === runId),
+  );
+  await waitFor("the end of the run", async () =>
+    (await exists(path.join(dataFolder, ".locks/run.lock"))) ? undefined : true,
   );
   const file = path.join(dataFolder, "results", row.filename);
   return JSON.parse(await readFile(file, "utf8"));

@@ -87,11 +87,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
     },
     plan: (...next) => void faults.push(...next),
     nextRequest: () => new Promise((resolve) => waiting.push(resolve)),
-    close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () => closeServer(server),
   };
 }
 
@@ -102,6 +98,12 @@ const formats: Record<ServerKind, WireFormat> = {
   anthropic: anthropicFormat,
   google: googleFormat,
 };
+
+async function closeServer(server: http.Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
 
 function createCounters(): Counters {
   return {

@@ -40,6 +40,7 @@ function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+/** A message that begins with a word begins a sentence; one that begins with a file name stays. */
 function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^[a-z]+\b[^.:/\\]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

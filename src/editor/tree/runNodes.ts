@@ -29,7 +29,8 @@ export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   const nodes: RunTreeNode[] = [];
   if (input.error !== undefined) nodes.push({ kind: "error", message: input.error });
   if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
-  nodes.push(...groupByDay(input.rows, input.now));
+  const ended = input.rows.filter((row) => !isOf(row, input.running?.runId));
+  nodes.push(...groupByDay(ended, input.now));
   const shown = input.rows.length;
   if (shown < input.total) nodes.push({ kind: "more", shown, total: input.total });
   return nodes;
@@ -38,6 +39,11 @@ export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
 // --- internal ---
 
 const undated = "undated";
+
+/** The row of a run is written a moment before the run has ended. */
+function isOf(row: RunRow, runId: string | undefined): boolean {
+  return row.kind === "run" && row.entry.id === runId;
+}
 
 function groupByDay(rows: readonly RunRow[], now: Date): RunTreeNode[] {
   const days = new Map<string, Extract<RunTreeNode, { kind: "day" }>>();

@@ -52,6 +52,13 @@ describe("rows of the Runs view", () => {
     assert.deepEqual(formatNodes(nodes), ["error no disk", "Today: a"]);
   });
 
+  it("shows a run once while its row is there and it still ends", () => {
+    const running = makeProgress();
+    const rows = [makeRow({ id: running.runId, timestamp: local(26, 9) })];
+    const nodes = buildRunNodes({ rows, total: 1, running, error: undefined, now });
+    assert.deepEqual(formatNodes(nodes), ["running people"]);
+  });
+
   it("tells rows of the same id apart", () => {
     const row = makeRow({ timestamp: local(26, 9) });
     const [day] = buildRunNodes({

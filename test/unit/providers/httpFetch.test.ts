@@ -103,6 +103,34 @@ describe("createHttpFetch", () => {
     await assert.rejects(fetching, /enough/);
   });
 
+  it("sends nothing for a signal that is aborted already", async () => {
+    let requests = 0;
+    const server = http.createServer((_request, response) => {
+      requests++;
+      response.end();
+    });
+    const port = await listen(server);
+    const signal = AbortSignal.abort(new Error("too late"));
+    const fetch = open();
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/`, { signal }), /too late/);
+    await fetch(`http://127.0.0.1:${port}/`);
+    assert.equal(requests, 1);
+  });
+
+  it("takes a redirect for an error and does not follow it", async () => {
+    let requests = 0;
+    const port = await listen(
+      http.createServer((_request, response) => {
+        requests++;
+        response.writeHead(302, { location: "/other" }).end("moved");
+      }),
+    );
+    const error = await catchProviderError(open()(`http://127.0.0.1:${port}/`));
+    assert.deepEqual([error.kind, error.httpStatus, error.rawResponse], ["http", 302, "moved"]);
+    assert.equal(error.message, "HTTP 302: redirects are not followed");
+    assert.equal(requests, 1);
+  });
+
   it("sends a plain request through a proxy, with its credentials", async () => {
     const seen: { url?: string; host?: string; auth?: string }[] = [];
     const port = await listen(

@@ -173,6 +173,15 @@ describe("simulated provider", () => {
         assert.equal(isValid(JSON.parse(text)), false, `${fault}: ${text}`);
       }
     }
+    const optionalFirst = {
+      type: "object",
+      properties: { note: { type: "string" }, at: { type: "integer" } },
+      required: ["at"],
+    };
+    const isOptionalValid = createSchemaCheck(optionalFirst);
+    for (const { text } of await sendMany({ faults: { missingField: 1 } }, optionalFirst)) {
+      assert.equal(isOptionalValid(JSON.parse(text)), false, text);
+    }
     const [missing] = await sendMany({ faults: { missingField: 1 } });
     assert.equal(Object.keys(JSON.parse(missing?.text ?? "{}")).length, 1);
   });

@@ -161,6 +161,20 @@ describe("strict mode of an Anthropic model without structured output", () => {
   });
 });
 
+describe("a reply whose usage lacks a count", () => {
+  it("has no zero in its place, but keeps a zero that was given", async () => {
+    const server = await startChatServer({ kind: "openai" });
+    const choices = [{ message: { role: "assistant", content: "" }, finish_reason: "stop" }];
+    const body = JSON.stringify({ id: "1", choices, usage: { completion_tokens: 0 } });
+    server.plan({ kind: "wrongBody", body });
+    const provider = await createHttpProvider("openai-compatible", server);
+    const reply = await provider.send(makeRequest(), neverAborted());
+    assert.deepEqual([reply.text, reply.inputTokens, reply.outputTokens], ["", undefined, 0]);
+    await provider.dispose();
+    await server.close();
+  });
+});
+
 describe("a Gemini reply that could be continued", () => {
   it("is taken as cut off, without another request", async () => {
     const server = await startChatServer({ kind: "google" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
 
@@ -123,6 +123,33 @@ describe("deleting a run", () => {
       await assert.rejects(store.deleteRun(id), { code: "storage", message: /by hand/ });
       assert.ok((await stat(file)).isFile());
       assert.ok((await stat(store.paths.runFolder(id))).isDirectory());
+    }));
+});
+
+describe("deleting many runs", () => {
+  it("removes all of them and leaves the others", () =>
+    withTempFolder(async (folder) => {
+      const { store, id, file } = await writeFinished(folder);
+      const goners = [1, 2, 3].map((day) =>
+        makeHead({ timestamp: `2025-01-0${day}T00:00:00.000Z` }),
+      );
+      for (const head of goners) await writeRun(store, head);
+      await store.deleteRuns(goners.map((head) => head.id));
+      assert.deepEqual(await readdir(store.paths.resultsFolder), [basename(file)]);
+      assert.deepEqual(
+        (await store.loadIndex()).index.runs.map((row) => row.id),
+        [id],
+      );
+    }));
+
+  it("removes nothing when one of them cannot be told by its file", () =>
+    withTempFolder(async (folder) => {
+      const { store, id, file } = await writeFinished(folder);
+      const other = makeHead({ timestamp: "2025-01-01T00:00:00.000Z" });
+      await writeRun(store, other);
+      await writeFile(file, "{");
+      await assert.rejects(store.deleteRuns([other.id, id]), { code: "storage" });
+      assert.equal((await store.openResult(other.id)).head.id, other.id);
     }));
 });
 
