@@ -13,7 +13,7 @@ export class Announcer {
   hear({ state, head }: ReportModel, nowMs: number): void {
     const { totalTests, plannedTests, successRate } = head.summary;
     const passed = `${formatRateOf(successRate, totalTests)} passed`;
-    if (state === "running" && nowMs - this.saidAtMs >= pauseMs) {
+    if (state !== "finished" && nowMs - this.saidAtMs >= pauseMs) {
       const planned = plannedTests === undefined ? "" : ` of ${formatCount(plannedTests)}`;
       this.text = `${formatCount(totalTests)}${planned} tests done, ${passed}`;
       this.saidAtMs = nowMs;
@@ -21,6 +21,6 @@ export class Announcer {
     if (state === "finished" && this.wasRunning) {
       this.text = `Run ${head.status ?? "completed"}: ${formatPlural(totalTests, "test")}, ${passed}`;
     }
-    this.wasRunning = state === "running";
+    this.wasRunning = state !== "finished";
   }
 }

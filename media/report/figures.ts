@@ -21,7 +21,7 @@ export function renderFigures({ state, head }: ReportModel): TemplateResult {
       ${summary.outputTokens === undefined ? nothing : figure("Tokens out", formatCount(summary.outputTokens))}
       ${summary.costUsd === undefined ? nothing : figure("Cost", formatCost(summary.costUsd))}
     </dl>
-    ${state === "running" ? renderProgress(ended, plannedTests) : nothing}
+    ${state !== "finished" ? renderProgress(ended, plannedTests) : nothing}
   </section>`;
 }
 

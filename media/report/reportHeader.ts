@@ -42,6 +42,7 @@ function renderActions(model: ReportModel, onAction: (action: RunAction) => void
       ${renderIcon(icon)}<span>${label}</span>
     </button>`;
   if (model.state === "running") return button("cancel", "debug-stop", "Cancel", true);
+  if (model.state === "stopping") return nothing;
   return [
     button("rerun", "debug-restart", "Rerun", true),
     model.file === undefined ? nothing : button("openResultFile", "go-to-file", "Open Result File"),

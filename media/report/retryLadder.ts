@@ -34,11 +34,7 @@ export function renderLadder({ ladders }: ReportModel): TemplateResult | typeof 
     </div>
     <p class="legend" id="ladder-note">
       <span>Share of tests passed at first attempt, and within so many retries.</span>
-      ${
-        steps < planned
-          ? html`<span>Nothing gained from +${steps} to +${planned - 1}.</span>`
-          : nothing
-      }
+      ${steps < planned ? html`<span>${formatIdleSteps(steps, planned - 1)}</span>` : nothing}
     </p>
   </section>`;
 }
@@ -66,4 +62,10 @@ function renderRung(ladder: readonly number[], retries: number, ended: number) {
       { name: "retried", share: share - first },
     ])}
   </td>`;
+}
+
+function formatIdleSteps(first: number, last: number): string {
+  return first === last
+    ? `Nothing gained at +${first}.`
+    : `Nothing gained from +${first} to +${last}.`;
 }

@@ -8,6 +8,7 @@ const icons = {
   failed: "error",
   errored: "warning",
   running: "sync codicon-modifier-spin",
+  stopping: "sync codicon-modifier-spin",
   completed: "check",
   cancelled: "circle-slash",
   interrupted: "debug-disconnect",
@@ -29,7 +30,7 @@ export function renderState(state: State): TemplateResult {
 
 /** How the run stands as a whole; files of other writers may not say it. */
 export function runState({ state, head }: ReportModel): State {
-  return state === "running" ? "running" : (head.status ?? "completed");
+  return state === "finished" ? (head.status ?? "completed") : state;
 }
 
 /** Why a run ended before its plan was done. */

@@ -27,7 +27,7 @@ export async function openFinishedReport(store: TestDataStore, runId: string): P
   const relativeFile = path.relative(store.paths.dataFolder, file).split(path.sep).join("/");
 
   return {
-    model: () => buildReportModel(head, aggregate, relativeFile),
+    model: () => buildReportModel("finished", head, aggregate, relativeFile),
     tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
     async attempts(key) {
       const place = places.get(placeKey(key));

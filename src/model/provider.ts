@@ -23,7 +23,10 @@ export interface ProviderReply {
   readonly httpStatus?: number;
 }
 
-/** What is under test. `send` makes exactly one request and repeats nothing; it throws `ProviderError`. */
+/**
+ * What is under test. `send` makes exactly one request and repeats nothing; it throws `ProviderError`. When
+ * its signal is aborted it throws promptly, with what had arrived if anything had.
+ */
 export interface Provider {
   /** Whether a `send` is one HTTP request, so that attempts count them. */
   readonly countsHttpRequests: boolean;
@@ -38,6 +41,8 @@ export interface ProviderErrorDetails {
   readonly retryAfterMs?: number;
   /** Whatever had arrived before the fault. */
   readonly rawResponse?: string;
+  /** True when the same request would only fail again, whatever its kind. */
+  readonly isFinal?: boolean;
   readonly cause?: unknown;
 }
 
@@ -47,6 +52,7 @@ export class ProviderError extends Error {
   readonly httpStatus: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly rawResponse: string;
+  readonly isFinal: boolean;
 
   constructor(message: string, details: ProviderErrorDetails) {
     super(message, { cause: details.cause });
@@ -55,6 +61,7 @@ export class ProviderError extends Error {
     this.httpStatus = details.httpStatus;
     this.retryAfterMs = details.retryAfterMs;
     this.rawResponse = details.rawResponse ?? "";
+    this.isFinal = details.isFinal ?? false;
   }
 }
 

@@ -20,7 +20,7 @@ export type ReportCell = z.infer<typeof reportCellSchema>;
 
 /** Everything a report shows but the tests and attempts, which are asked for in pages. */
 export const reportModelSchema = z.object({
-  state: z.enum(["running", "finished"]),
+  state: z.enum(["running", "stopping", "finished"]),
   head: resultHeadSchema,
   /** Result file relative to the data folder; absent while running. */
   file: z.string().optional(),

@@ -47,7 +47,7 @@ export function createSdkProvider(
       try {
         return buildReply(await model.doGenerate(buildCall(request, sampling, signal)));
       } catch (error) {
-        if (signal.aborted) throw signal.reason;
+        if (signal.aborted) throw findProviderError(error) ?? signal.reason;
         throw withoutKey(toProviderError(error, request.mode === "strict"), apiKey);
       }
     },
@@ -104,9 +104,17 @@ function withoutEmptyKeys(headers: RequestInit["headers"]): Headers {
   return kept;
 }
 
-function toProviderError(error: unknown, strict: boolean): ProviderError {
+function findProviderError(error: unknown): ProviderError | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof ProviderError) return cause;
+  }
+  return undefined;
+}
+
+function toProviderError(error: unknown, strict: boolean): ProviderError {
+  const known = findProviderError(error);
+  if (known !== undefined) return known;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof HttpStatusError) {
       const { status, headers } = cause.response;
       return buildHttpError({ status, headers, body: cause.body, strict });

@@ -15,7 +15,8 @@ const maxBodyBytes = 64 * 1024 * 1024;
 /**
  * A `fetch` over keep-alive `node:http`, faster than the built-in one, for requests whose body is a string.
  * It follows no redirect, asks for no compression, and buffers the body; faults are `ProviderError`s of kind
- * `network` (with what had arrived) or `http`; an abort throws the signal's reason.
+ * `network` (with what had arrived) or `http`. An abort throws the signal's reason, or, when part of a reply
+ * had arrived, a `ProviderError` with that part.
  */
 export function createHttpFetch(proxy: string | undefined): HttpFetch {
   const routes = new Map<string, Route>();
@@ -86,7 +87,7 @@ function exchange(url: URL, init: RequestInit, route: Route): Promise<Response> 
     const fail = (error: unknown): void => settle(() => reject(toNetworkError(url, error, chunks)));
     const onAbort = (): void => {
       request.destroy();
-      settle(() => reject(signal?.reason));
+      settle(() => reject(toAbortError(signal?.reason, chunks)));
     };
     signal?.addEventListener("abort", onAbort, { once: true });
     request.on("error", fail);
@@ -165,6 +166,12 @@ function toResponse(message: http.IncomingMessage, chunks: readonly Buffer[]): R
     statusText: message.statusMessage ?? "",
     headers,
   });
+}
+
+function toAbortError(reason: unknown, chunks: readonly Buffer[]): unknown {
+  if (chunks.length === 0) return reason;
+  const rawResponse = Buffer.concat(chunks).toString("utf8");
+  return new ProviderError("aborted", { kind: "network", rawResponse, cause: reason });
 }
 
 function toNetworkError(url: URL, error: unknown, chunks: readonly Buffer[]): ProviderError {

@@ -2,14 +2,15 @@ import type { ReportModel } from "../model/report.ts";
 import type { ResultHead } from "../model/resultFile.ts";
 import type { RunAggregate } from "./aggregate.ts";
 
-/** Everything a report shows but its tests; `file` is absent while the run goes on. */
+/** Everything a report shows but its tests; `file` is there once the run has finished. */
 export function buildReportModel(
+  state: ReportModel["state"],
   head: ResultHead,
   aggregate: RunAggregate,
   file?: string,
 ): ReportModel {
   return {
-    state: file === undefined ? "running" : "finished",
+    state,
     head,
     ...(file === undefined ? {} : { file }),
     cells: aggregate.cells(),

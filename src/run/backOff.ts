@@ -8,6 +8,7 @@ const longestRetryAfterMs = 60_000;
 
 /** Whether the same request may succeed later: 429, 5xx and network faults. */
 export function isRepeatable(error: ProviderError): boolean {
+  if (error.isFinal) return false;
   if (error.kind === "rate_limit" || error.kind === "network") return true;
   return error.kind === "http" && error.httpStatus !== undefined && error.httpStatus >= 500;
 }

@@ -47,7 +47,8 @@ export async function runTest(
 
   for (const stepIndex of scenario.steps.keys()) {
     const judge = createStepJudge(scenario, stepIndex, outcome);
-    const messages = buildMessages(scenario, stepIndex, accepted);
+    const messages =
+      stepIndex === 0 ? firstMessages(scenario) : buildMessages(scenario, stepIndex, accepted);
     const step = { key, scenario, stepIndex, messages, judge };
     const last = await runStep(step, { ...context, record: recordAttempt }, signal);
     if (last === undefined) return undefined;
@@ -65,6 +66,15 @@ export async function runTest(
 }
 
 // --- internal ---
+
+const firstMessagesOf = new WeakMap<LoadedScenario, ChatMessage[]>();
+
+/** The same list for every test of a scenario, so that it is built and hashed once. */
+function firstMessages(scenario: LoadedScenario): ChatMessage[] {
+  const messages = firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, []);
+  firstMessagesOf.set(scenario, messages);
+  return messages;
+}
 
 interface StepTask {
   readonly key: TestKey;

@@ -80,10 +80,14 @@ async function sendOnce(
   }
 }
 
+/** What a provider may take to hand over the part of a reply that had arrived. */
+const abortGraceMs = 100;
+
 /** A provider that ignores its signal must not hold up the run. */
 function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    const giveUp = () => setTimeout(() => reject(signal.reason), abortGraceMs);
+    signal.addEventListener("abort", giveUp, { once: true });
     work.then(resolve, reject);
   });
 }

@@ -29,6 +29,7 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
   const store = openTestDataStore(options.dataFolder);
   const plan = buildPlan(options.loaded, options.selection);
   const runId = randomUUID();
+  const gitState = loadGitState(options.workspaceFolder, options.dataFolder);
   const control = createRunControl(options.loaded.config.limits);
   const lock = await store.acquireRunLock({
     runId,
@@ -38,7 +39,7 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
   let lanes: Map<string, ProviderLane> | undefined;
   try {
     lanes = await createLanes(plan.providers, store, options);
-    const folder = await buildRunFolder(runId, plan, options);
+    const folder = buildRunFolder(runId, plan, options, await gitState);
     await store.createRunFolder(folder);
     return goOn({ store, plan, folder, lanes, control, options, release: lock.release });
   } catch (error) {
@@ -146,13 +147,13 @@ async function finish(
   }
 }
 
-async function buildRunFolder(
+function buildRunFolder(
   id: string,
   plan: RunPlan,
   options: StartRunOptions,
-): Promise<RunFolderFile> {
-  const { loaded, workspaceFolder, dataFolder } = options;
-  const git = await loadGitState(workspaceFolder, dataFolder);
+  git: Environment["git"],
+): RunFolderFile {
+  const { loaded, workspaceFolder } = options;
   const environment: Environment = {
     ...options.versions,
     node: process.version,

@@ -181,10 +181,10 @@ describe("buildReportModel", () => {
   it("fits the schema of the report, running and finished", () => {
     const aggregate = createRunAggregate(plan);
     aggregate.add(makeOutcome());
-    const running = buildReportModel(makeHead(), aggregate);
+    const running = buildReportModel("running", makeHead(), aggregate);
     assert.deepEqual(reportModelSchema.parse(running), running);
     assert.equal(running.state, "running");
-    const finished = buildReportModel(makeHead(), aggregate, "results/x.json");
+    const finished = buildReportModel("finished", makeHead(), aggregate, "results/x.json");
     assert.equal(finished.state, "finished");
     assert.equal(finished.file, "results/x.json");
   });

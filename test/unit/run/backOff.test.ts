@@ -40,4 +40,9 @@ describe("back-off", () => {
     assert.equal(repeats("timeout"), false);
     assert.equal(repeats("process"), false);
   });
+
+  it("repeats nothing that a provider knows to be final", () => {
+    const error = new ProviderError("x", { kind: "network", isFinal: true });
+    assert.equal(isRepeatable(error), false);
+  });
 });

@@ -51,6 +51,20 @@ describe("sending a request", () => {
     assert.equal(result.requests, 1);
   });
 
+  it("keeps what had arrived before a timeout", async () => {
+    const lane = laneOf(
+      (_request, signal) =>
+        new Promise((_resolve, reject) => {
+          const partial = new ProviderError("aborted", { kind: "network", rawResponse: '{"na' });
+          signal.addEventListener("abort", () => reject(partial));
+        }),
+      20,
+    );
+    const { error } = await sendRequest(lane, request, idle());
+    assert.equal(error?.kind, "timeout");
+    assert.equal(error?.rawResponse, '{"na');
+  });
+
   it("rejects when the run is stopped, while sending", async () => {
     const abort = new AbortController();
     const sending = sendRequest(laneOf(never), request, abort.signal);
