@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { ProviderError } from "../model/provider.ts";
+import { createBufferedResponse } from "./bufferedResponse.ts";
 import { chooseProxy } from "./proxySettings.ts";
 import { proxyHeaders, TunnelAgent } from "./tunnelAgent.ts";
 
@@ -161,11 +162,8 @@ function toResponse(message: http.IncomingMessage, chunks: readonly Buffer[]): R
     if (typeof value === "string") headers.push([name, value]);
   }
   const hasBody = status !== 204 && status !== 205;
-  return new Response(hasBody ? body : null, {
-    status,
-    statusText: message.statusMessage ?? "",
-    headers,
-  });
+  const init = { status, statusText: message.statusMessage ?? "", headers };
+  return hasBody ? createBufferedResponse(body, init) : new Response(null, init);
 }
 
 function toAbortError(reason: unknown, chunks: readonly Buffer[]): unknown {
