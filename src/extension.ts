@@ -27,7 +27,9 @@ import { sendChat } from "./editor/languageModel.ts";
 import { notifyFinish } from "./editor/notifyFinish.ts";
 import { ReportPanels } from "./editor/reportPanels.ts";
 import { createRunsView } from "./editor/runsView.ts";
+import { showError } from "./editor/showError.ts";
 import { createStatusBar } from "./editor/statusBar.ts";
+import { UserError } from "./model/userError.ts";
 
 /** Wires the extension together; reads no disk and starts no process. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -45,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const isVisible = runs.view.visible || reports.isVisible(ref);
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible });
     },
-    onCrash: (_session, message) => void vscode.window.showErrorMessage(`Touchstone: ${message}.`),
+    onRunLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
   const runs = createRunsView(folders);

@@ -33,10 +33,6 @@ export class ConfigList {
     return this.failure;
   }
 
-  get isLoaded(): boolean {
-    return this.firstLoad !== undefined;
-  }
-
   /** Looks for configs once; later calls share that answer. Never rejects: see `error`. */
   load(): Promise<void> {
     this.firstLoad ??= this.refreshing.run();

@@ -15,7 +15,8 @@ export interface FolderSessionOptions {
   readonly log: vscode.LogOutputChannel;
   readonly onChat: HostListeners["onChat"];
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
-  readonly onCrash: (session: FolderSession, message: string) => void;
+  /** The run host crashed and took a run with it. */
+  readonly onRunLost: (message: string) => void;
 }
 
 /** One workspace folder: its run host, its configs and its runs. Costs nothing until it is asked. */
@@ -106,7 +107,7 @@ export class FolderSession {
   }
 
   private createListeners(): HostListeners {
-    const { log, onChat, onFinished, onCrash } = this.options;
+    const { log, onChat, onFinished } = this.options;
     return {
       onChat,
       onRunProgress: (progress) => this.runs.onProgress(progress),
@@ -119,12 +120,19 @@ export class FolderSession {
         for (const { name, file } of outcomes) log.info(`closed interrupted run ${name}: ${file}`);
       },
       onLog: (level, message) => log[level](`${this.folder.name}: ${message}`),
-      onCrash: (message) => {
-        log.error(`${this.folder.name}: ${message}`);
-        this.runs.onCrash();
-        onCrash(this, message);
-      },
+      onCrash: (message) => this.onCrash(message),
     };
+  }
+
+  /** Requests that waited tell their own failure; a run that was lost is told here, and closed by the next host. */
+  private onCrash(message: string): void {
+    const { log, onRunLost } = this.options;
+    const { running } = this.runs;
+    log.error(`${this.folder.name}: ${message}`);
+    if (running === undefined) return;
+    this.runs.onCrash();
+    onRunLost(`the run ${running.name} was interrupted: ${message}`);
+    void this.runs.refresh();
   }
 
   /** A run that goes on keeps the data folder it was started with. */

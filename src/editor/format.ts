@@ -1,7 +1,7 @@
 /** A rate of 0–100 as a row shows it; never rounds a miss up to 100 % or a hit down to 0 %. */
 export function formatRate(rate: number): string {
   if (rate === 0 || rate === 100) return `${rate}%`;
-  return `${Math.min(99.9, Math.max(0.1, rate)).toFixed(1).replace(/\.0$/, "")}%`;
+  return `${Math.min(99.9, Math.max(0.1, rate)).toFixed(1)}%`;
 }
 
 /** A time in the unit a person would choose. */

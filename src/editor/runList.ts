@@ -48,10 +48,6 @@ export class RunList {
     return this.failure;
   }
 
-  get isLoaded(): boolean {
-    return this.firstLoad !== undefined;
-  }
-
   /** Asks the host once; later calls share that answer. Never rejects: see `error`. */
   load(): Promise<void> {
     this.firstLoad ??= this.refreshing.run();

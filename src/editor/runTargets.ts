@@ -18,6 +18,8 @@ export interface RunTarget {
 export interface PickOptions {
   readonly title: string;
   readonly needsFile?: boolean;
+  /** Whether the report that has the focus stands for its run. */
+  readonly takesActiveReport?: boolean;
 }
 
 /** The run a command was called for, else one picked from a list. Throws `CancellationError`. */
@@ -29,7 +31,7 @@ export async function resolveRun(
   const [given] = readTargets(services, args.slice(0, 1));
   if (given !== undefined) return given;
   const active = services.reports.active;
-  if (active !== undefined) return toTarget(services, active);
+  if (active !== undefined && options.takesActiveReport === true) return toTarget(services, active);
   const [picked] = await pickRuns(services, { ...options, canPickMany: false });
   if (picked === undefined) throw new vscode.CancellationError();
   return picked;

@@ -19,11 +19,13 @@ export function createRunsView(folders: FolderSessions): {
   });
   const isRunning = new ManagedContextKey(contextKeys.running);
   const hasRuns = new ManagedContextKey(contextKeys.hasRuns);
+  const progress = createViewProgress();
   const update = () => {
     const { sessions } = folders;
     const count = sessions.filter(({ runs }) => runs.running !== undefined).length;
     const total = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
     isRunning.set(count > 0);
+    progress.set(count > 0);
     hasRuns.set(total > 0);
     view.badge =
       count === 0 ? undefined : { value: count, tooltip: `${formatCount(count, "run")} going on` };
@@ -31,8 +33,29 @@ export function createRunsView(folders: FolderSessions): {
   const disposable = vscode.Disposable.from(
     view,
     tree,
+    { dispose: () => progress.set(false) },
     folders.onDidChangeRuns(({ change }) => change === "rows" && update()),
     folders.onDidChangeFolders(update),
   );
   return { view, disposable };
+}
+
+// --- internal ---
+
+/** The moving line at the top of the view while a run goes on. */
+function createViewProgress(): { set(isShown: boolean): void } {
+  let end: (() => void) | undefined;
+  return {
+    set(isShown) {
+      if (isShown === (end !== undefined)) return;
+      if (!isShown) {
+        end?.();
+        end = undefined;
+        return;
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      end = resolve;
+      void vscode.window.withProgress({ location: { viewId: viewIds.runs } }, () => promise);
+    },
+  };
 }

@@ -2,6 +2,9 @@ import { editorToHostSchema, type HostToEditor } from "../model/hostProtocol.ts"
 import { errorMessage } from "../model/userError.ts";
 import { createHostServer } from "./hostServer.ts";
 
+// Set by the editor to fork this process from Electron; programs that a config starts must not inherit it.
+delete process.env.ELECTRON_RUN_AS_NODE;
+
 /** How long a run may take to stop and be written once the editor is gone. */
 const closeWithinMs = 3000;
 

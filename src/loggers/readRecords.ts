@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import * as z from "zod";
 import type { HandlerRecord } from "../model/record.ts";
+import { formatShapeFault } from "../model/shapeFault.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { listLineFiles } from "./lineFile.ts";
@@ -89,9 +90,6 @@ async function readRange(file: string, offset: number, length: number): Promise<
   }
 }
 
-/** The first fault in one line; zod's message is a whole JSON document. */
 function describe(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return errorMessage(error);
-  const [issue] = error.issues;
-  return issue === undefined ? error.message : `${issue.path.join(".")}: ${issue.message}`;
+  return error instanceof z.ZodError ? formatShapeFault(error) : errorMessage(error);
 }

@@ -3,3 +3,20 @@ import * as z from "zod";
 /** A JSON Schema document (draft 2020-12, or draft-07 by `$schema`). */
 export const jsonSchemaSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]);
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
+
+export type SchemaDraft = "2020-12" | "draft-07";
+
+/** The draft a schema asks for with `$schema`, 2020-12 when it does not; undefined for one that is not supported. */
+export function findDraft(schema: JsonSchema): SchemaDraft | undefined {
+  const uri = typeof schema === "boolean" ? undefined : schema.$schema;
+  if (uri === undefined) return "2020-12";
+  if (typeof uri !== "string") return undefined;
+  return drafts.get(uri.replace(/^https?:\/\//, "").replace(/#$/, ""));
+}
+
+// --- internal ---
+
+const drafts = new Map<string, SchemaDraft>([
+  ["json-schema.org/draft/2020-12/schema", "2020-12"],
+  ["json-schema.org/draft-07/schema", "draft-07"],
+]);

@@ -1,5 +1,5 @@
 import type { KeyNeed } from "./hostProtocol.ts";
-import type { ProviderConfig } from "./runConfig.ts";
+import type { ApiKey, ProviderConfig } from "./runConfig.ts";
 
 /** Root of a hosted API, used when a config names no `baseUrl`. */
 export const defaultBaseUrls = {
@@ -15,8 +15,12 @@ export function keyNeedOf(provider: ProviderConfig): KeyNeed | undefined {
     provider.kind === "openai-compatible"
       ? provider.baseUrl
       : (provider.baseUrl ?? defaultBaseUrls[provider.kind]);
-  const { origin } = new URL(baseUrl);
-  return "env" in provider.apiKey
-    ? { source: "env", name: provider.apiKey.env, origin }
-    : { source: "secret", name: provider.apiKey.secret, origin };
+  return buildKeyNeed(provider.apiKey, new URL(baseUrl).origin);
+}
+
+/** A key as a config names it, for one origin. */
+export function buildKeyNeed(apiKey: ApiKey, origin: string): KeyNeed {
+  return "env" in apiKey
+    ? { source: "env", name: apiKey.env, origin }
+    : { source: "secret", name: apiKey.secret, origin };
 }

@@ -1,5 +1,6 @@
 import type { OpenAICompatibleProvider } from "@ai-sdk/openai-compatible";
 import type { ChatMessage } from "../model/chatMessage.ts";
+import { isJsonObject } from "../model/jsonValue.ts";
 import { type Provider, ProviderError, type ProviderRequest } from "../model/provider.ts";
 import { buildHttpError } from "./httpError.ts";
 import { createHttpFetch } from "./httpFetch.ts";
@@ -125,12 +126,7 @@ function toProviderError(error: unknown, strict: boolean): ProviderError {
 
 /** A reply with status 200 that is not the wire format, or a fault of the SDK itself. */
 function toFormatError(error: unknown): ProviderError {
-  const details = (typeof error === "object" && error !== null ? error : {}) as {
-    message?: unknown;
-    statusCode?: unknown;
-    responseBody?: unknown;
-    data?: unknown;
-  };
+  const details: Record<string, unknown> = isJsonObject(error) ? error : {};
   const body =
     typeof details.responseBody === "string" ? details.responseBody : bodyOf(details.data);
   const httpStatus = typeof details.statusCode === "number" ? details.statusCode : undefined;

@@ -1,3 +1,4 @@
+import { readKey } from "../model/jsonValue.ts";
 import { ProviderError } from "../model/provider.ts";
 import type { ErrorKind } from "../model/resultFile.ts";
 
@@ -66,10 +67,4 @@ function findMessage(body: string): string | undefined {
   } catch {
     return undefined; // not JSON: the text itself is shown
   }
-}
-
-function readKey(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }

@@ -3,7 +3,6 @@ import { defaultBaseUrls } from "../model/keyNeed.ts";
 import type { Provider } from "../model/provider.ts";
 import type { ProviderConfigOf } from "../model/runConfig.ts";
 import { createSdkProvider } from "./aiSdk.ts";
-
 import type { ProviderContext } from "./providerContext.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../model/jsonValue.ts";
 import { ProviderError, type ProviderReply } from "../model/provider.ts";
 import type { SdkModel } from "./aiSdk.ts";
 
@@ -72,5 +73,5 @@ function readModelVersion({ modelVersion }: Record<string, unknown>): string | u
 }
 
 function toRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  return isJsonObject(value) ? value : {};
 }

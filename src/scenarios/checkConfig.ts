@@ -1,7 +1,7 @@
+import { readKey } from "../model/jsonValue.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import type { JsoncDocument } from "./jsoncDocument.ts";
-import { readKey } from "./readKey.ts";
 
 /** What no single value shows: ids and numbers given twice, and providers that do not fit the scenarios. */
 export function checkConfig(

@@ -1,10 +1,12 @@
+import { findDraft } from "../model/jsonSchema.ts";
+import { isJsonObject } from "../model/jsonValue.ts";
 import type { Problem } from "../model/problem.ts";
 import { errorMessage } from "../model/userError.ts";
 import { describeError } from "./describeError.ts";
 import { parsePointer } from "./jsonPointer.ts";
-import { findDraft, getAjv } from "./schemaCompiler.ts";
+import { getAjv } from "./schemaCompiler.ts";
 import type { SchemaSource } from "./schemaSource.ts";
-import { isSchemaObject, listSubschemas, type SchemaNode } from "./schemaTree.ts";
+import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
 /** What makes a source no JSON Schema of the draft of `root`, each fault at its place. */
 export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[] {
@@ -25,7 +27,7 @@ export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[]
     ];
   }
   const faults = listFaults(source, root);
-  if (isSchemaObject(schema)) faults.push(...listBadPatterns({ schema, path: [] }));
+  if (isJsonObject(schema)) faults.push(...listBadPatterns({ schema, path: [] }));
   return faults.map(({ path, message }) => at(path, message));
 }
 
@@ -52,7 +54,7 @@ function listFaults({ schema }: SchemaSource, root: SchemaSource): Fault[] {
 /** The schema of schemas leaves formats, and so regular expressions, unchecked. */
 function listBadPatterns(node: SchemaNode): Fault[] {
   const { schema, path } = node;
-  const named = isSchemaObject(schema.patternProperties) ? schema.patternProperties : {};
+  const named = isJsonObject(schema.patternProperties) ? schema.patternProperties : {};
   const patterns = [
     ...(typeof schema.pattern === "string" ? [{ pattern: schema.pattern, path: ["pattern"] }] : []),
     ...Object.keys(named).map((pattern) => ({ pattern, path: ["patternProperties", pattern] })),

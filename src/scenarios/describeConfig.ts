@@ -1,10 +1,11 @@
 import path from "node:path";
 import type { ConfigSummary, KeyNeed } from "../model/hostProtocol.ts";
+import { readKey } from "../model/jsonValue.ts";
+import { buildKeyNeed, defaultBaseUrls } from "../model/keyNeed.ts";
 import { apiKeySchema } from "../model/runConfig.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import type { LoadConfigOptions } from "./loadConfig.ts";
 import { readConfig } from "./readConfig.ts";
-import { readKey } from "./readKey.ts";
 
 /**
  * What lists show of a config, as far as it can be read. Paths of `scenarios` are relative to the workspace folder,
@@ -32,13 +33,6 @@ export async function describeConfig(
 }
 
 // --- internal ---
-
-/** Where the services of these kinds are, unless `baseUrl` says otherwise. */
-const officialOrigins: Record<string, string | undefined> = {
-  openai: "https://api.openai.com",
-  anthropic: "https://api.anthropic.com",
-  google: "https://generativelanguage.googleapis.com",
-};
 
 function textAt(value: unknown, key: string): string | undefined {
   const text = readKey(value, key);
@@ -69,17 +63,14 @@ function listKeyNeeds(providers: readonly unknown[]): KeyNeed[] {
     const key = apiKeySchema.safeParse(readKey(provider, "apiKey"));
     const origin = findOrigin(provider);
     if (!key.success || origin === undefined) continue;
-    const need: KeyNeed =
-      "env" in key.data
-        ? { source: "env", name: key.data.env, origin }
-        : { source: "secret", name: key.data.secret, origin };
+    const need = buildKeyNeed(key.data, origin);
     needs.set(JSON.stringify(need), need);
   }
   return [...needs.values()];
 }
 
 function findOrigin(provider: unknown): string | undefined {
-  const baseUrl = readKey(provider, "baseUrl");
-  if (baseUrl === undefined) return officialOrigins[textAt(provider, "kind") ?? ""];
+  const baseUrl =
+    readKey(provider, "baseUrl") ?? readKey(defaultBaseUrls, textAt(provider, "kind") ?? "");
   return typeof baseUrl === "string" && URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
 }

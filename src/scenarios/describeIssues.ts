@@ -1,10 +1,10 @@
 import type * as z from "zod";
+import { readKey } from "../model/jsonValue.ts";
 import type { Problem } from "../model/problem.ts";
 import { describeType } from "./describeError.ts";
 import type { JsoncDocument, KeyPath } from "./jsoncDocument.ts";
 import { findKnownKeys } from "./knownKeys.ts";
 import { findNearest } from "./nearest.ts";
-import { readKey } from "./readKey.ts";
 
 type Issue = z.core.$ZodIssue;
 

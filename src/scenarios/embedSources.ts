@@ -1,9 +1,9 @@
-import type { JsonSchema } from "../model/jsonSchema.ts";
+import { findDraft, type JsonSchema } from "../model/jsonSchema.ts";
+import { isJsonObject } from "../model/jsonValue.ts";
 import { formatFragment } from "./jsonPointer.ts";
-import { findDraft } from "./schemaCompiler.ts";
 import { parseFragment, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
 import { nameSource, type SchemaSource } from "./schemaSource.ts";
-import { findAtPath, isSchemaObject, listSubschemas, type SchemaNode } from "./schemaTree.ts";
+import { findAtPath, listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
 /** The first source with the others among its definitions, and every linked reference a pointer from its root. */
 export function embedSources(
@@ -16,7 +16,7 @@ export function embedSources(
   const places = new Map<SchemaSource, readonly string[]>([[root, []]]);
   if (others.length > 0) {
     const keyword = findDraft(root.schema) === "draft-07" ? "definitions" : "$defs";
-    const definitions = isSchemaObject(copy[keyword]) ? copy[keyword] : {};
+    const definitions = isJsonObject(copy[keyword]) ? copy[keyword] : {};
     copy[keyword] = definitions;
     for (const source of others) {
       const name = findFreeName(nameSource(source), definitions);
@@ -27,7 +27,7 @@ export function embedSources(
   for (const [reference, target] of links) rewrite(copy, reference, target, places);
   for (const place of places.values()) {
     const schema = findAtPath(copy, place);
-    if (isSchemaObject(schema)) dropNames({ schema, path: place });
+    if (isJsonObject(schema)) dropNames({ schema, path: place });
   }
   return copy;
 }
@@ -49,7 +49,7 @@ function rewrite(
 ): void {
   if (keyword === "$dynamicRef" && uri !== undefined && parseFragment(uri) === undefined) return;
   const holder = findAtPath(copy, [...(places.get(source) ?? []), ...path]);
-  if (!isSchemaObject(holder)) return;
+  if (!isJsonObject(holder)) return;
   holder[keyword] = formatFragment([...(places.get(target.source) ?? []), ...target.path]);
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { readKey } from "../model/jsonValue.ts";
 import type { KeyPath } from "./jsoncDocument.ts";
-import { readKey } from "./readKey.ts";
 
 /** Keys that a schema allows in the object at `path` of the value it checks. */
 export function findKnownKeys(schema: z.core.$ZodType, path: KeyPath, value: unknown): string[] {

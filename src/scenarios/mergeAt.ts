@@ -1,5 +1,5 @@
+import { isJsonObject, readKey } from "../model/jsonValue.ts";
 import { parsePointer } from "./jsonPointer.ts";
-import { readKey } from "./readKey.ts";
 
 /**
  * The outcome with `value` at the JSON pointer, `outcome` itself unchanged. An object is merged shallowly into an
@@ -15,17 +15,13 @@ export function mergeAt(outcome: unknown, pointer: string, value: unknown): unkn
 function mergeBelow(target: unknown, segments: readonly string[], value: unknown): unknown {
   const [key, ...rest] = segments;
   if (key === undefined) {
-    return isObject(target) && isObject(value) ? { ...target, ...value } : value;
+    return isJsonObject(target) && isJsonObject(value) ? { ...target, ...value } : value;
   }
   if (Array.isArray(target)) {
     const index = /^(0|[1-9]\d*)$/.test(key) && Number(key) < target.length ? Number(key) : -1;
     if (index < 0) return [...target, mergeBelow(undefined, rest, value)];
     return target.with(index, mergeBelow(target[index], rest, value));
   }
-  const parent = isObject(target) ? target : {};
+  const parent = isJsonObject(target) ? target : {};
   return { ...parent, [key]: mergeBelow(readKey(parent, key), rest, value) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { readKey } from "../model/jsonValue.ts";
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import type { Problem } from "../model/problem.ts";
 import { type RunConfig, runConfigSchema } from "../model/runConfig.ts";
@@ -8,7 +9,6 @@ import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
 import { hashJson } from "./hashJson.ts";
 import type { JsoncDocument } from "./jsoncDocument.ts";
 import { loadScenario, type ScenarioLoad } from "./loadScenario.ts";
-import { readKey } from "./readKey.ts";
 import { describeReadError, openWorkspaceFiles, readJsoncDocument } from "./workspaceFiles.ts";
 
 /** All that can be read of a config; `loaded` only when there are no problems. */

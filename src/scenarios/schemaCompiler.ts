@@ -1,17 +1,7 @@
 import { Ajv, type Options } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { JsonSchema } from "../model/jsonSchema.ts";
-
-export type SchemaDraft = "2020-12" | "draft-07";
-
-/** The draft a schema asks for with `$schema`, 2020-12 when it does not; undefined for one that is not supported. */
-export function findDraft(schema: JsonSchema): SchemaDraft | undefined {
-  const uri = typeof schema === "boolean" ? undefined : schema.$schema;
-  if (uri === undefined) return "2020-12";
-  if (typeof uri !== "string") return undefined;
-  return drafts[uri.replace(/^https?:\/\//, "").replace(/#$/, "")];
-}
+import { findDraft, type JsonSchema, type SchemaDraft } from "../model/jsonSchema.ts";
 
 /** The compiler for the draft of a schema, with formats, listing all errors. It is shared: leave no schema in it. */
 export function getAjv(schema: JsonSchema): Ajv {
@@ -25,11 +15,6 @@ export function getAjv(schema: JsonSchema): Ajv {
 }
 
 // --- internal ---
-
-const drafts: Record<string, SchemaDraft> = {
-  "json-schema.org/draft/2020-12/schema": "2020-12",
-  "json-schema.org/draft-07/schema": "draft-07",
-};
 
 /** Making one takes far longer than compiling a schema with it. */
 const compilers = new Map<SchemaDraft, Ajv>();

@@ -1,6 +1,7 @@
+import { isJsonObject } from "../model/jsonValue.ts";
 import { parsePointer } from "./jsonPointer.ts";
 import type { SchemaSource } from "./schemaSource.ts";
-import { isSchemaObject, listSubschemas, type SchemaNode } from "./schemaTree.ts";
+import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
 /** A place in a source, as a `$ref` may name it. */
 export interface SchemaTarget {
@@ -29,7 +30,7 @@ export interface SchemaIndex {
 export function buildSchemaIndex(source: SchemaSource): SchemaIndex {
   const index: SchemaIndex = { resources: new Map(), anchors: new Map(), references: [] };
   index.resources.set(source.uri, { source, path: [] });
-  if (isSchemaObject(source.schema)) {
+  if (isJsonObject(source.schema)) {
     indexNode({ schema: source.schema, path: [] }, source.uri, source, index);
   }
   return index;

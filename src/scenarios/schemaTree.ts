@@ -1,4 +1,4 @@
-import { readKey } from "./readKey.ts";
+import { isJsonObject, readKey } from "../model/jsonValue.ts";
 
 /** Something to look at or to change in a schema: one subschema with its place from the root. */
 export interface SchemaNode {
@@ -21,10 +21,6 @@ export function findAtPath(root: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(readKey, root);
 }
 
-export function isSchemaObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 // --- internal ---
 
 const dataKeywords = new Set(["const", "default", "enum", "example", "examples"]);
@@ -35,6 +31,6 @@ const mapKeywords = new Set([
 
 function listNodes(children: object, path: readonly string[]): SchemaNode[] {
   return Object.entries(children).flatMap(([key, schema]) =>
-    isSchemaObject(schema) ? [{ schema, path: [...path, key] }] : [],
+    isJsonObject(schema) ? [{ schema, path: [...path, key] }] : [],
   );
 }

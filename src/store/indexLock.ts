@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
+import { ignoreTakenOver, retryWhileLocked } from "./lockRetry.ts";
 
 /**
  * Runs `work` while no other process changes the index or takes the run lock; meant to be held for
@@ -17,19 +17,6 @@ export async function withIndexLock<T>(paths: DataPaths, work: () => Promise<T>)
     return await work();
   } finally {
     await release().catch(ignoreTakenOver);
-  }
-}
-
-/** Tries again as long as somebody else has the lock; proper-lockfile's own retries would also wait for a full or read-only disk. */
-export async function retryWhileLocked<T>(lock: () => Promise<T>, waitMs: number): Promise<T> {
-  const deadline = performance.now() + waitMs;
-  for (;;) {
-    try {
-      return await lock();
-    } catch (error) {
-      if (errorCode(error) !== "ELOCKED" || performance.now() > deadline) throw error;
-      await wait(5 + Math.random() * 25);
-    }
   }
 }
 
@@ -65,9 +52,4 @@ async function lockIndex(paths: DataPaths): Promise<() => Promise<void>> {
     const message = `Cannot lock ${paths.indexFile}: another program holds it for too long.`;
     throw new UserError(message, { code: "storage", cause: error });
   }
-}
-
-/** A lock that was taken over while this process was stopped is not ours to release. */
-function ignoreTakenOver(error: unknown): void {
-  if (errorCode(error) !== "ERELEASED" && errorCode(error) !== "ENOTACQUIRED") throw error;
 }

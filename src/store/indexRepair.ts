@@ -68,13 +68,15 @@ async function compareIndex(paths: DataPaths): Promise<Comparison> {
   if (disk.doubleCount > 0) repairs.push(`${disk.doubleCount} rows are there twice.`);
   const entries: IndexEntry[] = [];
   const dead = new Set<IndexEntry>();
+  const unreadable = new Set(brokenFiles.map(({ name }) => name));
   let repaired = 0;
   for (const row of disk.entries) {
     const file = fresh.get(row.id);
     fresh.delete(row.id);
     const entry = file === undefined ? row : updateIndexEntry(row, file);
     entries.push(entry);
-    if (file === undefined && !isUnreadable(row, brokenFiles)) dead.add(entry);
+    // A row whose file is here but cannot be read is all that is left of the run, so it stays.
+    if (file === undefined && !unreadable.has(row.filename)) dead.add(entry);
     if (entry === row) continue;
     repaired += 1;
     repairs.push(`The row of ${row.id} differs from ${entry.filename}.`);
@@ -124,11 +126,6 @@ async function loadFreshEntries(
     }
   }
   return { fresh, brokenFiles };
-}
-
-/** A row whose file is here but cannot be read is all that is left of the run, so it stays. */
-function isUnreadable(row: IndexEntry, brokenFiles: readonly BrokenFile[]): boolean {
-  return brokenFiles.some(({ name }) => name === row.filename);
 }
 
 function describeRows(disk: IndexOnDisk, dead: ReadonlySet<IndexEntry>): string[] {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type IndexEntry, indexEntrySchema } from "../model/indexFile.ts";
 import type { ResultHead } from "../model/resultFile.ts";
-import { formatShapeFault } from "./jsonFile.ts";
+import { formatShapeFault } from "../model/shapeFault.ts";
 
 /** A row that cannot be used, as it was found. */
 export interface BrokenRow {

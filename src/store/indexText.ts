@@ -28,8 +28,9 @@ export function parseIndexText(text: string): IndexText {
 // --- internal ---
 
 const conflictStart = /^<{7}(?: |$)/m;
-/** Longest text of one row; a bound for the search in damaged text. */
+/** Longest text and deepest nesting of one row; bounds for the search in damaged text. */
 const maxRowChars = 1024 * 1024;
+const maxRowDepth = 32;
 
 function parseIndexObject(
   text: string,
@@ -63,13 +64,17 @@ function takeSide(text: string, wanted: "ours" | "theirs"): string {
 /** Every complete object in damaged text that looks like a row. */
 function salvageRows(text: string): unknown[] {
   const rows: unknown[] = [];
-  const opened: number[] = [];
+  const opened: { start: number; depthBelow: number }[] = [];
   // A string cannot hold a line end, so one that was torn costs no more than its line.
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[{}]/g)) {
-    if (token === "{") opened.push(index);
+    if (token === "{") opened.push({ start: index, depthBelow: 0 });
     else if (token === "}") {
-      const start = opened.pop();
-      if (start === undefined || index - start > maxRowChars) continue;
+      const object = opened.pop();
+      if (object === undefined) continue;
+      const { start, depthBelow } = object;
+      const parent = opened.at(-1);
+      if (parent !== undefined) parent.depthBelow = Math.max(parent.depthBelow, depthBelow + 1);
+      if (index - start > maxRowChars || depthBelow > maxRowDepth) continue;
       const row = parseRow(text.slice(start, index + 1));
       if (row !== undefined) rows.push(row);
     }

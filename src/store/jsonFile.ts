@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { formatShapeFault } from "../model/shapeFault.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
@@ -33,11 +34,4 @@ export function parseJsonText<T>(place: string, text: string, schema: z.ZodType<
 /** Writes a value as two-space JSON, atomically. */
 export function writeJsonFile(file: string, value: unknown): Promise<void> {
   return writeFileAtomic(file, JSON.stringify(value, null, 2));
-}
-
-/** The first fault zod found, in one line. */
-export function formatShapeFault(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return error.message;
-  return issue.path.length === 0 ? issue.message : `${issue.path.join(".")}: ${issue.message}`;
 }

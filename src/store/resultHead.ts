@@ -1,7 +1,7 @@
 import { type ResultHead, resultHeadSchema } from "../model/resultFile.ts";
+import { formatShapeFault } from "../model/shapeFault.ts";
 import { errorMessage } from "../model/userError.ts";
 import { type OpenedFile, readAt, readBlocks, withOpenFile } from "./fileBlocks.ts";
-import { formatShapeFault } from "./jsonFile.ts";
 import { JsonScanError, JsonScanner, type ScanChoice, type ScanKind } from "./jsonScanner.ts";
 
 /** A result file's head, or why it has none. */

@@ -1,8 +1,7 @@
 import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { resultFileNameSchema } from "../model/ids.ts";
-import { buildStorageError, errorCode } from "../model/storageError.ts";
 import type { DataPaths } from "./dataPaths.ts";
+import { listFolder } from "./folderItems.ts";
 
 /** What lies in `results/`: names of result files, and of JSON files that cannot be one. */
 export interface ResultNames {
@@ -14,7 +13,7 @@ export interface ResultNames {
 export async function listResultNames(paths: DataPaths): Promise<ResultNames> {
   const good = new Set<string>();
   const broken: { name: string; message: string }[] = [];
-  for (const item of await readFolder(paths.resultsFolder)) {
+  for (const item of await listFolder(paths.resultsFolder)) {
     if (!item.name.endsWith(".json") || item.name.startsWith(".")) continue;
     const message = describeFault(item);
     if (message === undefined) good.add(item.name);
@@ -24,15 +23,6 @@ export async function listResultNames(paths: DataPaths): Promise<ResultNames> {
 }
 
 // --- internal ---
-
-async function readFolder(folder: string): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw buildStorageError("read", folder, error);
-  }
-}
 
 function describeFault(item: Dirent): string | undefined {
   if (item.isSymbolicLink()) return "It is a symbolic link.";

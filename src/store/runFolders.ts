@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
   componentIdSchema,
@@ -7,10 +7,12 @@ import {
   runIdSchema,
 } from "../model/ids.ts";
 import { type RunFolderFile, runFolderFileSchema } from "../model/runFolder.ts";
-import { buildStorageError, errorCode } from "../model/storageError.ts";
+import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
-import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
+import { listFolder, readStats } from "./folderItems.ts";
+import { loadJsonFile, loadTextFile, parseJsonText, writeJsonFile } from "./jsonFile.ts";
+import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
 import { loadResultHead } from "./resultHead.ts";
 import { readRunLockOwner } from "./runLock.ts";
 
@@ -51,7 +53,7 @@ export async function setRunState(
 export async function removeJournals(paths: DataPaths, runId: string): Promise<void> {
   const reactionsFolder = paths.reactionsFolder(runId);
   if (!(await isFolder(paths.runFolder(runId))) || !(await isFolder(reactionsFolder))) return;
-  for (const id of await listNames(reactionsFolder)) {
+  for (const { name: id } of await listFolder(reactionsFolder)) {
     if (!componentIdSchema.safeParse(id).success) continue;
     const logFolder = join(reactionsFolder, id, "output_log");
     if (!(await isFolder(join(reactionsFolder, id))) || !(await isFolder(logFolder))) continue;
@@ -62,39 +64,35 @@ export async function removeJournals(paths: DataPaths, runId: string): Promise<v
 /** Removes `test_runs/<id>`; a symbolic link is removed itself, never followed. Tells whether there was one. */
 export async function removeRunFolder(paths: DataPaths, runId: string): Promise<boolean> {
   const folder = paths.runFolder(runId);
-  if ((await lstat(folder).catch(() => undefined)) === undefined) return false;
+  if ((await readStats(folder)) === undefined) return false;
   await removeTree(folder);
   return true;
 }
 
-/** Every folder of `test_runs/` that is named like a run. */
+/** The ids of all runs that have a folder in `test_runs/`; no file is opened. */
+export async function listRunIds(paths: DataPaths): Promise<string[]> {
+  const items = await listFolder(paths.testRunsFolder);
+  return items.map(({ name }) => name).filter((name) => runIdSchema.safeParse(name).success);
+}
+
+/** Every folder of `test_runs/` that is named like a run, with its `run.json`. */
 export async function listRunFolders(paths: DataPaths): Promise<RunFolderEntry[]> {
-  const names = await listNames(paths.testRunsFolder);
-  const runIds = names.filter((name) => runIdSchema.safeParse(name).success);
-  return Promise.all(runIds.map((runId) => loadEntry(paths, runId)));
+  const runIds = await listRunIds(paths);
+  return mapLimited(runIds, maxOpenFiles, (runId) => loadEntry(paths, runId));
 }
 
 /** Runs that still say `running`, hold no lock and have no result file. */
 export async function findOrphans(paths: DataPaths): Promise<RunFolderFile[]> {
-  const entries = await listRunFolders(paths);
-  const files = entries.map(({ file }) => file).filter((file) => file?.state === "running");
+  const runIds = await listRunIds(paths);
+  const loaded = await mapLimited(runIds, maxOpenFiles, (runId) => loadIfRunning(paths, runId));
+  const files = loaded.filter((file) => file !== undefined);
   const owner = files.length === 0 ? undefined : await readRunLockOwner(paths);
   const orphans: RunFolderFile[] = [];
   for (const file of files) {
-    if (file === undefined || file.id === owner?.runId) continue;
+    if (file.id === owner?.runId) continue;
     if ((await findResultFile(paths, file)) === undefined) orphans.push(file);
   }
   return orphans;
-}
-
-/** Names in a folder, none when it is not there; throws `UserError` ("storage"). */
-export async function listNames(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw buildStorageError("read", folder, error);
-  }
 }
 
 /** The two names a run's result file may have. */
@@ -115,6 +113,20 @@ async function loadEntry(paths: DataPaths, runId: string): Promise<RunFolderEntr
   }
 }
 
+/** A run's `run.json` when its state is `running`; of the many that ended only the text is looked at. */
+async function loadIfRunning(paths: DataPaths, runId: string): Promise<RunFolderFile | undefined> {
+  try {
+    const text = await loadTextFile(paths.runFile(runId));
+    if (text === undefined || !/"state"\s*:\s*"running"/.test(text)) return undefined;
+    const file = parseJsonText(paths.runFile(runId), text, runFolderFileSchema);
+    return file.id === runId && file.state === "running" ? file : undefined;
+  } catch (error) {
+    // What cannot be read cannot be closed either; deleting the run is what is left.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 async function findResultFile(paths: DataPaths, run: RunFolderFile): Promise<string | undefined> {
   for (const fileName of buildResultFileNames(run)) {
     if (!resultFileNameSchema.safeParse(fileName).success) continue;
@@ -125,8 +137,7 @@ async function findResultFile(paths: DataPaths, run: RunFolderFile): Promise<str
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  const stats = await lstat(path).catch(() => undefined);
-  return stats?.isDirectory() === true;
+  return (await readStats(path))?.isDirectory() === true;
 }
 
 async function removeTree(path: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
 } from "./indexRows.ts";
 import { parseIndexText } from "./indexText.ts";
 import { loadTextFile, writeJsonFile } from "./jsonFile.ts";
+import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
 import { type LoadedResultHead, loadResultHead } from "./resultHead.ts";
 import { listResultNames, type ResultNames } from "./resultNames.ts";
 
@@ -113,15 +114,8 @@ export class HeadCache {
 
   /** Reads the heads of many files, a few at a time. */
   async loadAll(fileNames: Iterable<string>): Promise<Map<string, LoadedResultHead>> {
-    const loaded = new Map<string, LoadedResultHead>();
-    const queue = fileNames[Symbol.iterator]();
-    const work = async () => {
-      for (let next = queue.next(); next.done !== true; next = queue.next()) {
-        loaded.set(next.value, await this.load(next.value));
-      }
-    };
-    await Promise.all(Array.from({ length: 16 }, work));
-    return loaded;
+    const load = async (name: string) => [name, await this.load(name)] as const;
+    return new Map(await mapLimited(fileNames, maxOpenFiles, load));
   }
 
   private async loadChecked(fileName: string): Promise<LoadedResultHead> {

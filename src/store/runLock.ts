@@ -7,8 +7,9 @@ import * as z from "zod";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
-import { retryWhileLocked, withIndexLock } from "./indexLock.ts";
+import { withIndexLock } from "./indexLock.ts";
 import { loadTextFile, writeJsonFile } from "./jsonFile.ts";
+import { ignoreTakenOver, retryWhileLocked } from "./lockRetry.ts";
 
 const runLockOwnerSchema = z.object({
   runId: z.string(),
@@ -151,11 +152,9 @@ async function releaseLock(paths: DataPaths, unlock: () => Promise<void>): Promi
   const owner = await loadOwner(paths);
   if (owner?.instance === instance) await rm(ownerFile(paths), { force: true });
   try {
-    await unlock();
+    await unlock().catch(ignoreTakenOver);
   } catch (error) {
-    if (errorCode(error) !== "ERELEASED" && errorCode(error) !== "ENOTACQUIRED") {
-      throw buildStorageError("unlock", paths.dataFolder, error);
-    }
+    throw buildStorageError("unlock", paths.dataFolder, error);
   }
 }
 

@@ -1,13 +1,15 @@
-import { lstat, unlink } from "node:fs/promises";
+import { unlink } from "node:fs/promises";
 import type { RunRow } from "../model/hostProtocol.ts";
-import { indexEntrySchema } from "../model/indexFile.ts";
+import { type IndexEntry, indexEntrySchema } from "../model/indexFile.ts";
 import type { ResultHead } from "../model/resultFile.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import { createAtomicFile, removeLeftFiles } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
+import { readStats } from "./folderItems.ts";
 import { withIndexLock } from "./indexLock.ts";
 import { buildIndexEntry } from "./indexRows.ts";
+import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
 import { loadResultHead } from "./resultHead.ts";
 import { type ResultParts, writeResultText } from "./resultWriter.ts";
 import { buildResultFileNames, removeRunFolder } from "./runFolders.ts";
@@ -42,15 +44,71 @@ export async function writeResult(paths: DataPaths, parts: ResultParts): Promise
   }
 }
 
-/** Finds a run's file through the index, `latest` being the newest with a file; throws `UserError` ("not_found", "storage"). */
+/**
+ * Finds the files of runs through the index, `latest` being the newest with a file; throws `UserError`
+ * ("not_found", "storage"). The index is read once, whatever their number.
+ */
+export async function openResults(
+  paths: DataPaths,
+  runIds: readonly string[],
+): Promise<OpenedResult[]> {
+  const rows = listRunRows((await loadIndex(paths)).rows);
+  const byId = new Map(rows.map((row) => [row.entry.id, row]));
+  const latest = rows.find(({ hasFile }) => hasFile);
+  return mapLimited(runIds, maxOpenFiles, (runId) => {
+    const row = runId === "latest" ? latest : byId.get(runId);
+    if (row === undefined) throw notFound(paths, runId);
+    return openRow(paths, row);
+  });
+}
+
+/** The same for one run. */
 export async function openResult(paths: DataPaths, runId: string): Promise<OpenedResult> {
-  const { rows } = await loadIndex(paths);
-  const row = rows.find(
-    (candidate) =>
-      candidate.kind === "run" &&
-      (runId === "latest" ? candidate.hasFile : candidate.entry.id === runId),
+  const [result] = await openResults(paths, [runId]);
+  if (result === undefined) throw notFound(paths, runId);
+  return result;
+}
+
+/**
+ * Removes result file, row and `test_runs/<id>` of runs, none of which may be under way. Nothing is removed
+ * when a file cannot be told to be its run's; the index is written once, whatever their number.
+ */
+export async function deleteRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
+  // Checks the ids before anything is done.
+  for (const runId of runIds) paths.runFolder(runId);
+  const owner = await readRunLockOwner(paths);
+  if (owner !== undefined && runIds.includes(owner.runId)) {
+    const message = `Run ${owner.runId} is under way and cannot be deleted.`;
+    throw new UserError(message, { code: "locked" });
+  }
+  const rows = listRunRows((await loadIndex(paths)).rows);
+  const files = new Map<string, string>();
+  const wanted = new Set(runIds);
+  for (const { entry } of rows.filter((row) => wanted.has(row.entry.id))) {
+    const file = await findFileToDelete(paths, entry);
+    if (file !== undefined) files.set(entry.id, file);
+  }
+  const withFolder = new Set<string>();
+  for (const runId of runIds) {
+    if (await removeRunFolder(paths, runId)) withFolder.add(runId);
+  }
+  const withRow = await withIndexLock(paths, () => removeFilesAndRows(paths, runIds, files));
+  const missing = runIds.find(
+    (runId) => !files.has(runId) && !withFolder.has(runId) && !withRow.has(runId),
   );
-  if (row?.kind !== "run") throw notFound(paths, runId);
+  if (missing !== undefined) throw notFound(paths, missing);
+}
+
+// --- internal ---
+
+/** A run that has a row. */
+type FiledRun = Extract<RunRow, { kind: "run" }>;
+
+function listRunRows(rows: readonly RunRow[]): FiledRun[] {
+  return rows.filter((row) => row.kind === "run");
+}
+
+async function openRow(paths: DataPaths, row: FiledRun): Promise<OpenedResult> {
   const { filename, id } = row.entry;
   const file = paths.resultFile(filename);
   if (!row.hasFile) {
@@ -66,42 +124,11 @@ export async function openResult(paths: DataPaths, runId: string): Promise<Opene
   throw new UserError(message, { code: "storage" });
 }
 
-/**
- * Removes result file, row and `test_runs/<id>` of runs, none of which may be under way. Nothing is removed
- * when a file cannot be told to be its run's; the index is written once, whatever their number.
- */
-export async function deleteRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
-  // Checks the ids before anything is done.
-  for (const runId of runIds) paths.runFolder(runId);
-  const owner = await readRunLockOwner(paths);
-  if (owner !== undefined && runIds.includes(owner.runId)) {
-    const message = `Run ${owner.runId} is under way and cannot be deleted.`;
-    throw new UserError(message, { code: "locked" });
-  }
-  const { rows } = await loadIndex(paths);
-  const files = new Map<string, string>();
-  for (const runId of runIds) {
-    const file = await findFileToDelete(paths, rows, runId);
-    if (file !== undefined) files.set(runId, file);
-  }
-  const withFolder = new Set<string>();
-  for (const runId of runIds) {
-    if (await removeRunFolder(paths, runId)) withFolder.add(runId);
-  }
-  const withRow = await withIndexLock(paths, () => removeFilesAndRows(paths, runIds, files));
-  const missing = runIds.find(
-    (runId) => !files.has(runId) && !withFolder.has(runId) && !withRow.has(runId),
-  );
-  if (missing !== undefined) throw notFound(paths, missing);
-}
-
-// --- internal ---
-
 /** The run's own name, replacing an earlier file of the same run; else the name with the first 8 of its id. */
 async function chooseFileName(paths: DataPaths, head: ResultHead): Promise<string> {
   for (const name of buildResultFileNames(head)) {
     const file = paths.resultFile(name);
-    if (!(await exists(file))) return name;
+    if ((await readStats(file)) === undefined) return name;
     const loaded = await loadResultHead(file);
     if (loaded.ok && loaded.head.id === head.id) return name;
   }
@@ -115,21 +142,18 @@ async function chooseFileName(paths: DataPaths, head: ResultHead): Promise<strin
  */
 async function findFileToDelete(
   paths: DataPaths,
-  rows: readonly RunRow[],
-  runId: string,
+  { id, filename }: IndexEntry,
 ): Promise<string | undefined> {
-  const row = rows.find(({ kind, ...rest }) => "entry" in rest && rest.entry.id === runId);
-  if (row?.kind !== "run") return undefined;
-  const file = paths.resultFile(row.entry.filename);
-  const stats = await lstat(file).catch(() => undefined);
+  const file = paths.resultFile(filename);
+  const stats = await readStats(file);
   if (stats === undefined) return undefined;
   if (stats.isSymbolicLink()) return file;
   const loaded = await loadResultHead(file);
   if (!loaded.ok) {
-    const message = `Cannot delete run ${runId}: ${file} is broken: ${loaded.reason}. Delete that file by hand.`;
+    const message = `Cannot delete run ${id}: ${file} is broken: ${loaded.reason}. Delete that file by hand.`;
     throw new UserError(message, { code: "storage" });
   }
-  return loaded.head.id === runId ? file : undefined;
+  return loaded.head.id === id ? file : undefined;
 }
 
 /** Drops the rows of whatever could be removed, even when a file could not; tells which runs had a row. */
@@ -157,16 +181,6 @@ async function unlinkFile(file: string): Promise<void> {
     await unlink(file);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw buildStorageError("delete", file, error);
-  }
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await lstat(file);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return false;
-    throw buildStorageError("read", file, error);
   }
 }
 

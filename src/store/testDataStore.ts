@@ -3,6 +3,7 @@ import type { ResultHead } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./indexRepair.ts";
+import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
 import {
   createReactionStorage,
   type TestRunReactionId,
@@ -14,6 +15,7 @@ import {
   createRunFolder,
   findOrphans,
   listRunFolders,
+  listRunIds,
   loadRunFolder,
   type RunFolderEntry,
   removeJournals,
@@ -27,7 +29,13 @@ import {
   type RunLockOwner,
   readRunLockOwner,
 } from "./runLock.ts";
-import { deleteRuns, type OpenedResult, openResult, writeResult } from "./savedResults.ts";
+import {
+  deleteRuns,
+  type OpenedResult,
+  openResult,
+  openResults,
+  writeResult,
+} from "./savedResults.ts";
 
 export type { IndexReport, LoadedIndex, OpenedResult, RunFolderEntry };
 
@@ -40,6 +48,8 @@ export interface TestDataStore {
   setRunState(runId: string, state: RunFolderFile["state"]): Promise<void>;
   /** Removes `output_log/jsonl_file` of every reaction, nothing else. */
   removeJournals(runId: string): Promise<void>;
+  /** Ids of all runs with a folder in `test_runs/`; no file is opened. */
+  listRunIds(): Promise<string[]>;
   listRunFolders(): Promise<RunFolderEntry[]>;
   /** Runs that still say `running`, hold no lock and have no result file. */
   findOrphans(): Promise<RunFolderFile[]>;
@@ -48,6 +58,8 @@ export interface TestDataStore {
   writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
   openResult(runId: string): Promise<OpenedResult>;
+  /** The same for many runs at once, in their order: the index is read once. */
+  openResults(runIds: readonly string[]): Promise<OpenedResult[]>;
   loadIndex(): Promise<LoadedIndex>;
   /** Reads the heads of these rows' files; a row whose file is broken becomes a broken row. For the page that is shown. */
   checkRows(rows: readonly RunRow[]): Promise<RunRow[]>;
@@ -71,13 +83,15 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     loadRunFolder: (runId) => loadRunFolder(paths, runId),
     setRunState: (runId, state) => setRunState(paths, runId, state),
     removeJournals: (runId) => removeJournals(paths, runId),
+    listRunIds: () => listRunIds(paths),
     listRunFolders: () => listRunFolders(paths),
     findOrphans: () => findOrphans(paths),
     getTestRunReactionStorage: (id) => createReactionStorage(paths, id),
     writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
     openResult: (runId) => openResult(paths, runId),
+    openResults: (runIds) => openResults(paths, runIds),
     loadIndex: () => loadIndex(paths),
-    checkRows: (rows) => Promise.all(rows.map((row) => checkRow(paths, row))),
+    checkRows: (rows) => mapLimited(rows, maxOpenFiles, (row) => checkRow(paths, row)),
     rebuildIndex: (options) => rebuildIndex(paths, options),
     verifyIndex: () => verifyIndex(paths),
     deleteRun: (runId) => deleteRuns(paths, [runId]),

@@ -93,9 +93,11 @@ export async function chooseInMenu(page: Page, label: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Reloads the window as a user does and waits until the extension's icon is back. */
+/** Reloads the window by VS Code's own command, which saves what is open, and waits until the extension's icon is back. */
 export async function reloadWindow(page: Page): Promise<void> {
-  await page.reload();
+  const loaded = page.waitForEvent("load");
+  await runCommand(page, "Developer: Reload Window");
+  await loaded;
   await page.locator(".activitybar .action-label[aria-label^='Touchstone']").waitFor();
 }
 

@@ -13,6 +13,7 @@ try {
   const mocha = new Mocha({
     timeout: Number(timeoutMs),
     reporter: process.env.TOUCHSTONE_REPORTER ?? "dot",
+    color: false,
   });
   if (process.env.TOUCHSTONE_EVIDENCE !== undefined) {
     const { createEvidenceHooks } = await import("./evidence.ts");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
@@ -115,6 +116,20 @@ export function personScenario(change: Record<string, unknown> = {}): Record<str
     required: ["name", "age"],
   };
   return { number: 1, name: "Person", kind: "prompt", prompt: "Who is it?", schema, ...change };
+}
+
+/** Process ids of run hosts that this extension host forked; Linux only. */
+export function listHosts(): string[] {
+  return readdirSync("/proc").filter((id) => {
+    if (!/^\d+$/.test(id)) return false;
+    try {
+      const isOurs = readFileSync(`/proc/${id}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
+      return isOurs && readFileSync(`/proc/${id}/cmdline`, "utf8").includes("dist/host.js");
+    } catch (error) {
+      if (error instanceof Error && "code" in error) return false;
+      throw error;
+    }
+  });
 }
 
 // --- internal ---

@@ -11,7 +11,7 @@ import { registerCommand } from "./registerCommand.ts";
 /** *Open Result File*: only one that lies in the workspace folder. */
 export function registerOpenResultFile(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.openResultFile, services.log, async (...args) => {
-    const options = { title: "Open Result File", needsFile: true };
+    const options = { title: "Open Result File", needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const { file } = await session.host.request("getResultFile", { runId });
     const resolved = await locate(session.path, file);

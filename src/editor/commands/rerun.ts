@@ -10,7 +10,7 @@ import { registerCommand } from "./registerCommand.ts";
 export function registerRerun(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.rerun, services.log, async (...args) => {
     assertTrusted();
-    const options = { title: "Rerun", needsFile: true };
+    const options = { title: "Rerun", needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const { config } = await session.host.request("getRunConfig", { runId });
     return startRun(services, session, path.resolve(session.path, config));

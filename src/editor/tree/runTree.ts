@@ -45,7 +45,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     if (node.kind === "run") {
       const lines = describeRun(node.entry, node.hasFile);
       item.tooltip = new vscode.MarkdownString(formatTooltip(formatRunName(node.entry), lines));
-    } else if (node.kind === "broken" || node.kind === "error") {
+    } else if (node.kind === "broken") {
+      item.tooltip = `${node.label}\n${node.message}`;
+    } else if (node.kind === "error") {
       item.tooltip = node.message;
     }
     return item;
@@ -59,11 +61,11 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private async listRuns(session: FolderSession): Promise<RunNode[]> {
     await session.runs.load();
     const { rows, total, running, error } = session.runs;
+    if (total === 0) void session.configs.load();
     const nodes = buildRunNodes({ rows, total, running, error, now: new Date() });
-    const firstDay = nodes.find((node) => node.kind === "day");
     this.runningNodes.delete(session);
     return nodes.map((node) => {
-      const runNode: RunNode = { session, node, isFirst: node === firstDay };
+      const runNode: RunNode = { session, node };
       if (node.kind === "running") this.runningNodes.set(session, runNode);
       return runNode;
     });

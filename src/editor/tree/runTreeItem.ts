@@ -17,25 +17,20 @@ import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 export interface RunNode {
   readonly session: FolderSession;
   readonly node: RunTreeNode | { readonly kind: "folder" };
-  readonly isFirst?: boolean;
 }
 
 /** Everything of a row but its tooltip, which is made when it is hovered. */
-export function toRunTreeItem({ session, node, isFirst }: RunNode): vscode.TreeItem {
-  const item = createItem(session, node, isFirst === true);
+export function toRunTreeItem({ session, node }: RunNode): vscode.TreeItem {
+  const item = createItem(session, node);
   item.id = [session.id, ...idOf(node)].join("|");
   return item;
 }
 
 // --- internal ---
 
-const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+const { None, Expanded } = vscode.TreeItemCollapsibleState;
 
-function createItem(
-  session: FolderSession,
-  node: RunNode["node"],
-  isFirst: boolean,
-): vscode.TreeItem {
+function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeItem {
   switch (node.kind) {
     case "folder":
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
@@ -48,7 +43,7 @@ function createItem(
         command: openReport(session, node.progress.runId),
       });
     case "day":
-      return fill(new vscode.TreeItem(node.label, isFirst ? Expanded : Collapsed), {
+      return fill(new vscode.TreeItem(node.label, Expanded), {
         description: String(node.rows.length),
         contextValue: "day",
         accessibilityInformation: {
@@ -73,8 +68,8 @@ function createItem(
 
 function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   if (node.kind === "broken") {
-    return fill(new vscode.TreeItem(node.label, None), {
-      description: node.message,
+    return fill(new vscode.TreeItem("Broken run", None), {
+      description: `${node.message} (${node.label})`,
       iconPath: brokenIcon,
       contextValue: "broken",
       accessibilityInformation: { label: `${node.label}, cannot be read: ${node.message}` },

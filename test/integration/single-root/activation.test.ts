@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import * as vscode from "vscode";
+import { listHosts } from "../support.ts";
 
 describe("activation", () => {
   it("starts no run host before something asks for one", async function () {
@@ -35,17 +35,3 @@ describe("activation", () => {
     }
   });
 });
-
-/** Process ids of run hosts that this extension host forked. */
-function listHosts(): string[] {
-  return readdirSync("/proc").filter((id) => {
-    if (!/^\d+$/.test(id)) return false;
-    try {
-      const isOurs = readFileSync(`/proc/${id}/status`, "utf8").includes(`PPid:\t${process.pid}\n`);
-      return isOurs && readFileSync(`/proc/${id}/cmdline`, "utf8").includes("dist/host.js");
-    } catch (error) {
-      if (error instanceof Error && "code" in error) return false;
-      throw error;
-    }
-  });
-}

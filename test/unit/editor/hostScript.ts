@@ -59,7 +59,7 @@ export async function createScriptedHost(
     heard,
     async close() {
       client.dispose();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

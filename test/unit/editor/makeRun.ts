@@ -18,7 +18,7 @@ export function makeEntry(change: Partial<IndexEntry> = {}): IndexEntry {
 
 export function makeProgress(change: Partial<RunProgress> = {}): RunProgress {
   return {
-    runId: "0b2f6d0e-6a2f-4c5c-9d53-0f6f1d8f6a10",
+    runId: "7c9a1f52-1d0e-4a67-8a35-5f3a0f2f9b21",
     name: "people",
     timestamp: "2025-11-26T10:30:00.000Z",
     elapsedMs: 3100,
@@ -30,7 +30,7 @@ export function makeProgress(change: Partial<RunProgress> = {}): RunProgress {
 
 export function makeOutcome(change: Partial<RunOutcome> = {}): RunOutcome {
   return {
-    id: "0b2f6d0e-6a2f-4c5c-9d53-0f6f1d8f6a10",
+    id: "7c9a1f52-1d0e-4a67-8a35-5f3a0f2f9b21",
     name: "people",
     status: "completed",
     file: "results/2025-11-26T10-30-00-000Z.json",

@@ -13,7 +13,7 @@ import { makeEntry, makeOutcome, makeProgress, makeSummary } from "./makeRun.ts"
 describe("texts of runs", () => {
   it("never rounds a miss up to 100 % nor a hit down to 0 %", () => {
     const rates = [0, 0.01, 50, 83.333, 99.99, 100].map(formatRate);
-    assert.deepEqual(rates, ["0%", "0.1%", "50%", "83.3%", "99.9%", "100%"]);
+    assert.deepEqual(rates, ["0%", "0.1%", "50.0%", "83.3%", "99.9%", "100%"]);
   });
 
   it("spells times in the unit a person would choose", () => {
@@ -42,7 +42,7 @@ describe("texts of runs", () => {
     const entry = makeEntry();
     assert.match(
       runText.formatRunDescription(entry, true),
-      /^96\.7% · first 80% · \d\d:\d\d · 12\.4 s$/,
+      /^96\.7% · first 80\.0% · \d\d:\d\d · 12\.4 s$/,
     );
     assert.match(runText.formatRunDescription(entry, false), /^no file here · 96\.7% · /);
   });
@@ -75,7 +75,7 @@ describe("texts of runs", () => {
 
   it("says in words what icons say", () => {
     const aria = runText.formatRunAria(makeEntry(), true);
-    assert.match(aria, /^people, some tests failed, 96\.7% passed, 80% at first attempt, /);
+    assert.match(aria, /^people, some tests failed, 96\.7% passed, 80\.0% at first attempt, /);
     const progress = runText.formatProgressAria(makeProgress());
     assert.equal(progress, "people, running, 45 of 120 tests ended");
   });
