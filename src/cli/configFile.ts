@@ -2,6 +2,7 @@ import path from "node:path";
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import { formatProblem, type Problem } from "../model/problem.ts";
 import { UserError } from "../model/userError.ts";
+import { isInside } from "../scenarios/isInside.ts";
 import { loadConfig } from "../scenarios/loadConfig.ts";
 import { formatPath } from "./shownPath.ts";
 
@@ -25,10 +26,7 @@ export async function listProblems(file: string, dataFolder: string): Promise<Pr
  */
 export function chooseFolder(file: string, dataFolder: string): string {
   const folders = [path.dirname(dataFolder), process.cwd()];
-  const holder = folders.find((folder) => {
-    const relative = path.relative(folder, file);
-    return !relative.startsWith("..") && !path.isAbsolute(relative);
-  });
+  const holder = folders.find((folder) => isInside(folder, file));
   return holder ?? path.dirname(path.dirname(file));
 }
 

@@ -27,9 +27,10 @@ async function checkIndex(input: CommandInput, context: CommandContext): Promise
   if (action === "verify") {
     if (prune) throw usageError("--prune belongs to index rebuild; verify changes nothing.");
     const report = await store.verifyIndex();
+    const verdict = `The index ${report.ok ? "fits" : "does not fit"} the result files.\n`;
     return {
       exitCode: report.ok ? exitCodes.fine : exitCodes.mismatch,
-      output: formatReport(report, context, "The index fits the result files.\n"),
+      output: formatReport(report, context, verdict),
     };
   }
   if (action !== "rebuild") throw usageError(`index takes verify or rebuild, not "${action}".`);
@@ -43,6 +44,5 @@ function formatReport(report: IndexReport, { json }: CommandContext, closing: st
   const { ok, problems, added, repaired, dropped } = report;
   if (json) return formatDocument({ ok, problems, added, repaired, dropped });
   const lines = problems.map((problem) => `${problem}\n`).join("");
-  const isVerified = ok || closing.startsWith("Index rebuilt");
-  return lines + (isVerified ? closing : "The index does not fit the result files.\n");
+  return lines + closing;
 }

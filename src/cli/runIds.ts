@@ -10,9 +10,8 @@ export async function resolveRunIds(
 ): Promise<string[]> {
   const { index } = await store.loadIndex();
   const indexed = index.runs.map((row) => row.id);
-  const known = new Set(indexed);
-  for (const folder of await store.listRunFolders()) known.add(folder.runId);
-  return names.map((name) => resolveRunId(name, indexed[0], [...known]));
+  const known = [...new Set([...indexed, ...(await store.listRunIds())])];
+  return names.map((name) => resolveRunId(name, indexed[0], known));
 }
 
 /** One id among the known ones; `newest` is what `latest` means. Throws `UserError`. */

@@ -1,10 +1,10 @@
 import path from "node:path";
+import { isInside } from "../scenarios/isInside.ts";
 
 /** An absolute path as a person in the current folder would write it. */
 export function formatPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
-  const isBelow = relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative);
-  return isBelow ? relative : file;
+  return relative !== "" && isInside(process.cwd(), file) ? relative : file;
 }
 
 /** An output path from the command line made absolute; a separator at its end still says folder. */

@@ -7,11 +7,11 @@ import { problemSchema } from "./problem.ts";
 import {
   reportModelSchema,
   testAttemptsSchema,
-  testFilterSchema,
   testKeySchema,
   testPageSchema,
+  testQuerySchema,
 } from "./report.ts";
-import { runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
+import { runEventSchema, runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
 
 /** What a run host is told at its start; it serves one workspace folder. */
 export const hostSettingsSchema = z.object({
@@ -102,12 +102,7 @@ export const hostRequests = {
   cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },
   getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
   getTests: {
-    params: z.object({
-      runId: runIdSchema,
-      filter: testFilterSchema,
-      offset: z.int().nonnegative(),
-      limit: z.int().min(1).max(500),
-    }),
+    params: testQuerySchema.extend({ runId: runIdSchema }),
     result: testPageSchema,
   },
   getAttempts: {
@@ -192,8 +187,7 @@ export const hostToEditorSchema = z.discriminatedUnion("type", [
     result: z.unknown().optional(),
     error: failureSchema.optional(),
   }),
-  z.object({ type: z.literal("runProgress"), progress: runProgressSchema }),
-  z.object({ type: z.literal("runFinished"), outcome: runOutcomeSchema }),
+  ...runEventSchema.options,
   z.object({
     type: z.literal("log"),
     level: z.enum(["debug", "info", "warn", "error"]),

@@ -39,6 +39,13 @@ export const testFilterSchema = z.object({
 });
 export type TestFilter = z.infer<typeof testFilterSchema>;
 
+/** Which page of which tests is asked for. */
+export const testQuerySchema = z.object({
+  filter: testFilterSchema,
+  offset: z.int().nonnegative(),
+  limit: z.int().min(1).max(500),
+});
+
 export const testKeySchema = z.object({
   provider: z.string(),
   scenario: z.int(),

@@ -6,18 +6,13 @@ import {
   testFilterSchema,
   testKeySchema,
   testPageSchema,
+  testQuerySchema,
 } from "./report.ts";
 
 /** From the report page to the extension. The page says `ready` first and is told everything. */
 export const webviewMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
-  z.object({
-    type: z.literal("getTests"),
-    requestId: z.int(),
-    filter: testFilterSchema,
-    offset: z.int().nonnegative(),
-    limit: z.int().min(1).max(500),
-  }),
+  testQuerySchema.extend({ type: z.literal("getTests"), requestId: z.int() }),
   z.object({ type: z.literal("getAttempts"), requestId: z.int(), key: testKeySchema }),
   z.object({
     type: z.literal("runAction"),

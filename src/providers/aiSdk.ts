@@ -1,14 +1,11 @@
-import type { OpenAICompatibleProvider } from "@ai-sdk/openai-compatible";
 import type { ChatMessage } from "../model/chatMessage.ts";
 import { isJsonObject } from "../model/jsonValue.ts";
 import { type Provider, ProviderError, type ProviderRequest } from "../model/provider.ts";
 import { buildHttpError } from "./httpError.ts";
 import { createHttpFetch } from "./httpFetch.ts";
 import type { ProviderContext } from "./providerContext.ts";
+import type { SdkModel } from "./sdkModel.ts";
 import { buildReply } from "./sdkReply.ts";
-
-/** A model as every `@ai-sdk` package offers it; `doGenerate` makes one request and repeats nothing. */
-export type SdkModel = ReturnType<OpenAICompatibleProvider["languageModel"]>;
 
 export interface SdkSampling {
   readonly temperature?: number;

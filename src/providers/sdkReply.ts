@@ -1,6 +1,6 @@
 import { isJsonObject } from "../model/jsonValue.ts";
 import { ProviderError, type ProviderReply } from "../model/provider.ts";
-import type { SdkModel } from "./aiSdk.ts";
+import type { SdkModel } from "./sdkModel.ts";
 
 type SdkResult = Awaited<ReturnType<SdkModel["doGenerate"]>>;
 

@@ -1,7 +1,7 @@
 import type { ReportCell, ReportModel } from "../model/report.ts";
 import type { RunSummary, ScenarioSummary } from "../model/resultFile.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
-import { formRate, type GroupFigures, Tally } from "./tally.ts";
+import { type GroupFigures, percentOf, Tally } from "./tally.ts";
 
 export interface RunAggregateOptions {
   readonly providers: readonly string[];
@@ -50,7 +50,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     },
     summary: () => summarizeRun(all, options),
     scenarioSummary: (provider, scenario) =>
-      (cells.get(formCellKey(provider, scenario))?.tally ?? new Tally()).summary(),
+      (cells.get(cellKeyOf(provider, scenario))?.tally ?? new Tally()).summary(),
     cells: () =>
       [...cells.values()].map(({ provider, scenario, planned, tally }) => ({
         provider,
@@ -60,8 +60,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
       })),
     ladders: () =>
       [...providers].map(([provider, tally]) => {
-        const ladder = Array.from({ length: maxRetries() + 1 }, (_, k) => tally.rateWithin(k));
-        return { provider, ended: tally.ended, ladder };
+        return { provider, ended: tally.ended, ladder: tally.ladder(maxRetries()) };
       }),
     total: (provider) =>
       (provider === undefined ? all : (providers.get(provider) ?? new Tally())).figures(
@@ -79,12 +78,12 @@ interface Cell {
   readonly tally: Tally;
 }
 
-function formCellKey(provider: string, scenario: number): string {
+function cellKeyOf(provider: string, scenario: number): string {
   return `${scenario} ${provider}`;
 }
 
 function openCell(cells: Map<string, Cell>, provider: string, scenario: number): Cell {
-  const key = formCellKey(provider, scenario);
+  const key = cellKeyOf(provider, scenario);
   let cell = cells.get(key);
   if (cell === undefined) {
     cell = { provider, scenario, planned: undefined, tally: new Tally() };
@@ -109,7 +108,7 @@ function summarizeRun(all: Tally, options: RunAggregateOptions): FullRunSummary 
     totalTests: all.ended,
     passed: all.passed,
     failed: all.ended - all.passed,
-    successRate: formRate(all.passed, all.ended),
+    successRate: percentOf(all.passed, all.ended),
     plannedTests: options.plannedTests ?? providers.length * scenarios.length * runsPerScenario,
     errored: all.errored,
     firstAttemptSuccessRate: all.rateWithin(0),

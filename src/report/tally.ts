@@ -51,7 +51,7 @@ export class Tally {
     for (let k = 0; k <= retries && k < this.passedWith.length; k += 1) {
       count += this.passedWith[k] ?? 0;
     }
-    return formRate(count, this.ended);
+    return percentOf(count, this.ended);
   }
 
   figures(maxRetries: number): GroupFigures {
@@ -60,15 +60,20 @@ export class Tally {
       passed: this.passed,
       failed: this.ended - this.passed,
       errored: this.errored,
-      ladder: Array.from({ length: maxRetries + 1 }, (_, k) => this.rateWithin(k)),
+      ladder: this.ladder(maxRetries),
       summary: this.summary(),
     };
+  }
+
+  /** Shares that passed within 0 to `maxRetries` retries. */
+  ladder(maxRetries: number): number[] {
+    return Array.from({ length: maxRetries + 1 }, (_, k) => this.rateWithin(k));
   }
 
   summary(): ScenarioSummary {
     const sorted = this.sorted();
     return {
-      successRate: formRate(this.passed, this.ended),
+      successRate: percentOf(this.passed, this.ended),
       firstAttemptSuccessRate: this.rateWithin(0),
       afterRetry1SuccessRate: this.rateWithin(1),
       afterRetry2SuccessRate: this.rateWithin(2),
@@ -93,7 +98,7 @@ export class Tally {
 }
 
 /** `count` of `total` as 0–100; 0 when there are none. */
-export function formRate(count: number, total: number): number {
+export function percentOf(count: number, total: number): number {
   return total === 0 ? 0 : (count * 100) / total;
 }
 

@@ -58,7 +58,7 @@ function fitWidths<Row>(
   width: number,
 ): number[] {
   const widths = columns.map((_, index) =>
-    Math.max(...lines.map((line) => measure(line[index] ?? ""))),
+    lines.reduce((widest, line) => Math.max(widest, measure(line[index] ?? "")), 0),
   );
   let excess = lineLength(widths) - width;
   for (const index of [...columns.keys()].reverse()) {

@@ -70,7 +70,8 @@ function listKeyNeeds(providers: readonly unknown[]): KeyNeed[] {
 }
 
 function findOrigin(provider: unknown): string | undefined {
-  const baseUrl =
-    readKey(provider, "baseUrl") ?? readKey(defaultBaseUrls, textAt(provider, "kind") ?? "");
+  const own = readKey(provider, "baseUrl");
+  const kind = textAt(provider, "kind") ?? "";
+  const baseUrl = own === undefined ? readKey(defaultBaseUrls, kind) : own;
   return typeof baseUrl === "string" && URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
 }

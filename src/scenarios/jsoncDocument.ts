@@ -37,11 +37,24 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
 
 // --- internal ---
 
+/** The lines are found once, when first asked for: a file may have very many problems. */
 function createLocator(text: string): (offset: number) => { line: number; column: number } {
+  let lineStarts: number[] | undefined;
   return (offset) => {
-    const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-    return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    lineStarts ??= findLineStarts(text);
+    let line = 0;
+    for (let end = lineStarts.length; end - line > 1; ) {
+      const middle = Math.floor((line + end) / 2);
+      if ((lineStarts[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
+    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
   };
+}
+
+function findLineStarts(text: string): number[] {
+  const ends = text.matchAll(/\r\n|\n|\r/g);
+  return [0, ...Array.from(ends, ({ 0: lineEnd, index }) => index + lineEnd.length)];
 }
 
 /** `InvalidSymbol` becomes "invalid symbol". */

@@ -1,6 +1,7 @@
 import { readFile, realpath } from "node:fs/promises";
 import path from "node:path";
 import { errorMessage } from "../model/userError.ts";
+import { isInside } from "./isInside.ts";
 import { type JsoncDocument, parseJsoncDocument } from "./jsoncDocument.ts";
 
 export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; reason: string };
@@ -53,11 +54,4 @@ export function describeReadError(error: unknown): string {
   if (code === "EISDIR") return "is a folder";
   if (code === "EACCES" || code === "EPERM") return "may not be read";
   return `cannot be read: ${errorMessage(error)}`;
-}
-
-// --- internal ---
-
-function isInside(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
