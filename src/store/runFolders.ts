@@ -11,9 +11,11 @@ import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { listFolder, readStats } from "./folderItems.ts";
-import { loadJsonFile, loadTextFile, parseJsonText, writeJsonFile } from "./jsonFile.ts";
+import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
 import { loadResultHead } from "./resultHead.ts";
+import { listResultNames } from "./resultNames.ts";
+import { readIndexOnDisk } from "./runIndex.ts";
 import { readRunLockOwner } from "./runLock.ts";
 
 /** A folder of `test_runs/`; `problem` says why its `run.json` cannot be read. */
@@ -83,7 +85,8 @@ export async function listRunFolders(paths: DataPaths): Promise<RunFolderEntry[]
 
 /** Runs that still say `running`, hold no lock and have no result file. */
 export async function findOrphans(paths: DataPaths): Promise<RunFolderFile[]> {
-  const runIds = await listRunIds(paths);
+  const filed = await listFiledIds(paths);
+  const runIds = (await listRunIds(paths)).filter((runId) => !filed.has(runId));
   const loaded = await mapLimited(runIds, maxOpenFiles, (runId) => loadIfRunning(paths, runId));
   const files = loaded.filter((file) => file !== undefined);
   const owner = files.length === 0 ? undefined : await readRunLockOwner(paths);
@@ -113,13 +116,18 @@ async function loadEntry(paths: DataPaths, runId: string): Promise<RunFolderEntr
   }
 }
 
-/** A run's `run.json` when its state is `running`; of the many that ended only the text is looked at. */
+/** Runs whose row names a file that is here: they have their result, and their many folders need not be opened. */
+async function listFiledIds(paths: DataPaths): Promise<Set<string>> {
+  const { good } = await listResultNames(paths);
+  const { entries } = await readIndexOnDisk(paths, (name) => good.has(name));
+  return new Set(entries.filter(({ filename }) => good.has(filename)).map(({ id }) => id));
+}
+
+/** A run's `run.json` when its state is `running`. */
 async function loadIfRunning(paths: DataPaths, runId: string): Promise<RunFolderFile | undefined> {
   try {
-    const text = await loadTextFile(paths.runFile(runId));
-    if (text === undefined || !/"state"\s*:\s*"running"/.test(text)) return undefined;
-    const file = parseJsonText(paths.runFile(runId), text, runFolderFileSchema);
-    return file.id === runId && file.state === "running" ? file : undefined;
+    const file = await loadJsonFile(paths.runFile(runId), runFolderFileSchema);
+    return file?.id === runId && file.state === "running" ? file : undefined;
   } catch (error) {
     // What cannot be read cannot be closed either; deleting the run is what is left.
     if (error instanceof UserError) return undefined;

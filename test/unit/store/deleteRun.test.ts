@@ -154,6 +154,17 @@ describe("deleting many runs", () => {
 });
 
 describe("run folders", () => {
+  it("are listed by id without a look inside, whatever else lies there", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      assert.deepEqual(await store.listRunIds(), []);
+      const file = makeRunFolder();
+      await store.createRunFolder(file);
+      await writeFile(store.paths.runFile(file.id), "{");
+      await mkdir(join(store.paths.testRunsFolder, "notes"));
+      assert.deepEqual(await store.listRunIds(), [file.id]);
+    }));
+
   it("keep the file of a run and its state", () =>
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);

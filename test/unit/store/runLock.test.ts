@@ -152,5 +152,18 @@ describe("the run lock", () => {
       await writeRun(store, makeHead({ id: closed.id, timestamp: closed.timestamp }));
       await store.setRunState(done.id, "cancelled");
       assert.deepEqual(await store.findOrphans(), [orphan]);
+      await rm(store.paths.indexFile);
+      assert.deepEqual(await store.findOrphans(), [orphan]);
+    }));
+
+  it("takes a run whose row is there but whose result is not for an orphan", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const lost = makeRunFolder();
+      await store.createRunFolder(lost);
+      const fileName = await writeRun(store, makeHead({ id: lost.id, timestamp: lost.timestamp }));
+      assert.deepEqual(await store.findOrphans(), []);
+      await rm(store.paths.resultFile(fileName));
+      assert.deepEqual(await store.findOrphans(), [lost]);
     }));
 });
