@@ -279,6 +279,16 @@ describe("loadConfig", () => {
     });
   }
 
+  it("refuses a config, and a schema file, that is nested too deeply to be worked on", async () => {
+    const deep = `${'{"properties":{"a":'.repeat(800)}{}${"}}".repeat(800)}`;
+    for (const schema of [deep, '"deep.json"']) {
+      const config = `{"name":"c","providers":[{"id":"s","kind":"simulated"}],"scenarios":[{"number":1,"name":"n","kind":"prompt","prompt":"p","schema":${schema}}]}`;
+      const folder = await makeWorkspace({ "a.touchstone.json": config, "deep.json": deep });
+      const problems = await problemsOf(folder);
+      assert.match(problems[0]?.message ?? "", /nested more than 500 levels deep/);
+    }
+  });
+
   it("says so when the config is not there", async () => {
     const problems = await problemsOf(await makeWorkspace({}));
     assert.match(problems[0]?.message ?? "", /config file does not exist/);
