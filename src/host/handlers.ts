@@ -1,6 +1,7 @@
 import path from "node:path";
 import { glob } from "tinyglobby";
 import type {
+  ConfigSummary,
   HostMethod,
   HostParams,
   HostResult,
@@ -9,13 +10,14 @@ import type {
 } from "../model/hostProtocol.ts";
 import { formatProblem } from "../model/problem.ts";
 import type { SendEditorChat } from "../model/provider.ts";
-import { UserError } from "../model/userError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { deleteRuns, planCleanUp } from "../run/cleanUp.ts";
 import { exportRuns } from "../run/exportRuns.ts";
 import { recoverRuns } from "../run/recoverRuns.ts";
 import { startRun } from "../run/startRun.ts";
 import { describeConfig } from "../scenarios/describeConfig.ts";
+import { isInside } from "../scenarios/isInside.ts";
 import { loadConfig } from "../scenarios/loadConfig.ts";
 import { applyGitChoice } from "../store/gitChoices.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
@@ -53,7 +55,9 @@ export function createHandlers(context: HandlerContext): {
     },
     async listConfigs({ files }) {
       const { settings } = served();
-      return { configs: await Promise.all(files.map((file) => describeConfig(file, settings))) };
+      const describe = (file: string) =>
+        describeConfig(file, settings).catch((error) => describeUnreadable(file, settings, error));
+      return { configs: await Promise.all(files.map(describe)) };
     },
     async listRuns({ offset, limit }) {
       const { store } = served();
@@ -156,6 +160,19 @@ async function startConfig(
   return run;
 }
 
+/** A config that even its description fails on is a row with its problem; the other rows are not its fault. */
+function describeUnreadable(file: string, settings: HostSettings, error: unknown): ConfigSummary {
+  const problem = { file, line: 1, column: 1, key: "", message: errorMessage(error) };
+  return {
+    file: path.relative(settings.workspaceFolder, file).split(path.sep).join("/"),
+    name: path.basename(file, ".touchstone.json"),
+    providers: [],
+    scenarios: [],
+    keys: [],
+    problems: [problem],
+  };
+}
+
 async function hasConfigsIn(dataFolder: string): Promise<boolean> {
   const ignore = ["results/**", "test_runs/**"];
   return (await glob("**/*.touchstone.json", { cwd: dataFolder, ignore })).length > 0;
@@ -167,7 +184,7 @@ async function findRunConfig(runId: string, { settings, store }: ServedFolder): 
   const file = head.config.file;
   const folder = settings.workspaceFolder;
   const config = path.resolve(folder, file ?? "");
-  if (file === undefined || !config.startsWith(folder + path.sep)) {
+  if (file === undefined || !isInside(folder, config)) {
     throw new UserError("This run does not say which config of the workspace it came from.", {
       code: "not_found",
     });

@@ -2,6 +2,7 @@ import { readPromptLines } from "../loggers/promptLines.ts";
 import type { ChatMessage } from "../model/chatMessage.ts";
 import type { ResultHead, RunResult, RunStatus, StopReason } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
+import { errorMessage } from "../model/userError.ts";
 import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
 import type { ResultCell } from "../store/resultWriter.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -32,17 +33,21 @@ export async function closeRun(
   for (const { outcome } of journal.tests) aggregate.add(outcome);
   const { status, stopReason } = options;
   const durationMs = options.durationMs ?? journaledDurationMs(folder, journal);
-  const head = buildHead(folder, { status, stopReason, durationMs }, aggregate.summary());
+  const head = buildHead(
+    folder,
+    { status, stopReason, durationMs },
+    {
+      ...aggregate.summary(),
+      ...journal.spending,
+    },
+  );
 
   const reader = openJournaledTestReader();
   try {
-    const prompts = readPrompts(store, folder, journal.promptHashes);
+    const prompts = readPrompts(store, folder, journal.promptHashes, options.onProblem);
     const cells = readCells(folder, journal.tests, aggregate, reader.read);
     const fileName = await store.writeResult(head, prompts, cells);
-    await store.setRunState(folder.id, status);
-    if (status === "completed" && !folder.snapshot.config.keepLogs) {
-      await store.removeJournals(folder.id);
-    }
+    await tidyRunFolder(store, folder, options);
     return { file: `results/${fileName}`, head };
   } finally {
     reader.close();
@@ -61,14 +66,31 @@ function journaledDurationMs(folder: RunFolderFile, { lastRecordNs }: ScannedJou
   return Math.max(0, Number(lastRecordNs / 1_000_000n) - Date.parse(folder.timestamp));
 }
 
+/** What is left to do once the result is safe; failing in it is told, and loses nothing. */
+async function tidyRunFolder(
+  store: TestDataStore,
+  { id, snapshot }: RunFolderFile,
+  { status, onProblem }: CloseRunOptions,
+): Promise<void> {
+  try {
+    await store.setRunState(id, status);
+    const isComplete = status === "completed";
+    if (isComplete && !snapshot.config.keepLogs) await store.removeJournals(id);
+  } catch (error) {
+    onProblem(`The result of run ${id} is written; its folder was left: ${errorMessage(error)}`);
+  }
+}
+
 async function* readPrompts(
   store: TestDataStore,
   folder: RunFolderFile,
   wanted: Set<string>,
+  onProblem: (message: string) => void,
 ): AsyncGenerator<[string, ChatMessage[]]> {
+  const report = ({ message }: { message: string }) => onProblem(message);
   for (const reactionId of folder.plan.providers) {
     const { jsonlFolder } = store.getTestRunReactionStorage({ runId: folder.id, reactionId });
-    for await (const { hash, messages } of readPromptLines(jsonlFolder, () => {})) {
+    for await (const { hash, messages } of readPromptLines(jsonlFolder, report)) {
       if (wanted.delete(hash)) yield [hash, messages];
     }
   }

@@ -66,10 +66,8 @@ export async function streamExport(
 
 type Bytes = AsyncIterable<string | Uint8Array>;
 
-async function openAll(store: TestDataStore, runIds: readonly string[]): Promise<OpenedResult[]> {
-  const results: OpenedResult[] = [];
-  for (const runId of new Set(runIds)) results.push(await store.openResult(runId));
-  return results;
+function openAll(store: TestDataStore, runIds: readonly string[]): Promise<OpenedResult[]> {
+  return store.openResults([...new Set(runIds)]);
 }
 
 function streamCsv(results: readonly OpenedResult[]): Bytes {

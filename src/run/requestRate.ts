@@ -1,9 +1,9 @@
-import { wait } from "./wait.ts";
+import { abortableDelay } from "../providers/abortable.ts";
 
 /** Waits for a place in the request rate; resolves with the milliseconds waited. */
 export type TakeRequestSlot = (signal: AbortSignal) => Promise<number>;
 
-const systemClock = { now: () => performance.now(), wait };
+const systemClock = { now: () => performance.now(), wait: abortableDelay };
 
 /** Spaces requests evenly so that no minute sees more than `requestsPerMinute`; unlimited when absent. */
 export function createRequestRate(

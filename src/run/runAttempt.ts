@@ -3,6 +3,7 @@ import type { AttemptResult } from "../model/resultFile.ts";
 import type { Price } from "../model/runConfig.ts";
 import type { Verdict } from "../scenarios/judgeReply.ts";
 import { epochNs } from "./clock.ts";
+import type { StopSignals } from "./runControl.ts";
 import { type ProviderLane, type SendResult, sendRequest } from "./sendRequest.ts";
 
 /** All that one attempt needs. */
@@ -23,10 +24,14 @@ export interface MadeAttempt {
   readonly arrivedNs: bigint;
 }
 
-/** Makes one attempt and judges its reply. */
-export async function runAttempt(task: AttemptTask, signal: AbortSignal): Promise<MadeAttempt> {
+/** Makes one attempt and judges its reply; undefined when it was told to end before its first request. */
+export async function runAttempt(
+  task: AttemptTask,
+  signals: StopSignals,
+): Promise<MadeAttempt | undefined> {
   const timestamp = new Date().toISOString();
-  const sent = await sendRequest(task.lane, task.request, signal);
+  const sent = await sendRequest(task.lane, task.request, signals);
+  if (sent === undefined) return undefined;
   const arrivedNs = epochNs();
   const base = {
     attemptNumber: task.request.attemptNumber,

@@ -9,12 +9,17 @@ export interface EngineEnding {
   readonly message?: string;
 }
 
+/** How the work of a run is told to end. */
+export interface StopSignals {
+  /** Aborted when nothing new may begin: no test, no attempt, no repeat of a request. */
+  readonly soon: AbortSignal;
+  /** Aborted when requests under way must end as well. */
+  readonly now: AbortSignal;
+}
+
 /** Decides when a run stops: the first cause counts, and a fault of the engine above all. */
 export interface RunControl {
-  /** Aborted when requests under way must end now. */
-  readonly signal: AbortSignal;
-  /** True once nothing new may begin. */
-  isStopping(): boolean;
+  readonly signals: StopSignals;
   stop(as: "cancelled" | "interrupted"): void;
   fail(error: unknown): void;
   /** Adds an attempt to what the limits count. */
@@ -26,13 +31,19 @@ export interface RunControl {
 
 /** A limit lets requests under way finish; a user, a closing editor and a fault do not. */
 export function createRunControl(limits: Limits): RunControl {
-  const abort = new AbortController();
+  const soon = new AbortController();
+  const now = new AbortController();
   let ending: EngineEnding | undefined;
   let tokens = 0;
   let costUsd = 0;
 
   const drain = (stopReason: StopReason) => {
     ending ??= { status: "cancelled", stopReason };
+    soon.abort();
+  };
+  const stopNow = (reason: unknown) => {
+    soon.abort(reason);
+    now.abort(reason);
   };
   const clock =
     limits.maxMinutes === undefined
@@ -40,16 +51,15 @@ export function createRunControl(limits: Limits): RunControl {
       : setTimeout(() => drain("maxMinutes"), Math.min(limits.maxMinutes * 60_000, 2 ** 31 - 1));
 
   return {
-    signal: abort.signal,
-    isStopping: () => ending !== undefined,
+    signals: { soon: soon.signal, now: now.signal },
     stop(as) {
       ending ??= as === "cancelled" ? { status: as, stopReason: "user" } : { status: as };
-      abort.abort(new Error(as));
+      stopNow(new Error(as));
     },
     fail(error) {
       if (ending?.status === "failed") return;
       ending = { status: "failed", stopReason: "error", message: errorMessage(error) };
-      abort.abort(error);
+      stopNow(error);
     },
     count(attempt) {
       tokens += (attempt.inputTokens ?? 0) + (attempt.outputTokens ?? 0);

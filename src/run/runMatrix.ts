@@ -30,26 +30,26 @@ async function runProvider(provider: ProviderConfig, context: MatrixContext): Pr
   const lane = context.lanes.get(provider.id);
   if (lane === undefined) throw new RangeError(`no lane for provider ${provider.id}`);
   const { control, maxRetries } = context;
+  const { signals } = control;
   const tests = testsOfProvider(context.plan);
 
   const work = async () => {
     for (const { scenario, runNumber } of tests) {
-      if (control.isStopping()) return;
+      if (signals.soon.aborted) return;
       const key = { provider: provider.id, scenario: scenario.number, runNumber };
       const test = {
         lane,
         price: provider.price,
         maxRetries,
         record: context.recordFor(key),
-        isDraining: control.isStopping,
       };
-      const result = await runTest(key, scenario, test, control.signal);
+      const result = await runTest(key, scenario, test, signals);
       if (result !== undefined) context.onTestEnded(key, result);
     }
   };
   const guardedWork = () =>
     work().catch((error) => {
-      if (!control.signal.aborted) control.fail(error);
+      if (!signals.now.aborted) control.fail(error);
     });
   await Promise.all(Array.from({ length: provider.concurrency }, guardedWork));
 }

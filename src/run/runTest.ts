@@ -6,6 +6,7 @@ import type { Price } from "../model/runConfig.ts";
 import { type AcceptedStep, buildMessages, buildRetryMessages } from "../scenarios/buildPrompt.ts";
 import { promptHash } from "./promptHash.ts";
 import { type MadeAttempt, runAttempt } from "./runAttempt.ts";
+import type { StopSignals } from "./runControl.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 import { createStepJudge, type StepJudge } from "./stepJudge.ts";
 
@@ -16,8 +17,6 @@ export interface TestContext {
   readonly maxRetries: number;
   /** Keeps an attempt; resolves once it is written. */
   readonly record: RecordAttempt;
-  /** Asked before every attempt: true when a limit was reached and no further one may begin. */
-  readonly isDraining: () => boolean;
 }
 
 export type RecordAttempt = (
@@ -26,14 +25,14 @@ export type RecordAttempt = (
 ) => Promise<void>;
 
 /**
- * Runs one test to its end: step by step, each retried with its validation errors. Undefined when a limit
- * cut it off; rejects when `signal` is aborted or an attempt cannot be written.
+ * Runs one test to its end: step by step, each retried with its validation errors. Undefined when it was
+ * told to end soon; rejects when it must end now or an attempt cannot be written.
  */
 export async function runTest(
   key: TestKey,
   scenario: LoadedScenario,
   context: TestContext,
-  signal: AbortSignal,
+  signals: StopSignals,
 ): Promise<RunResult | undefined> {
   const attempts: AttemptResult[] = [];
   const accepted: AcceptedStep[] = [];
@@ -50,7 +49,7 @@ export async function runTest(
     const messages =
       stepIndex === 0 ? firstMessages(scenario) : buildMessages(scenario, stepIndex, accepted);
     const step = { key, scenario, stepIndex, messages, judge };
-    const last = await runStep(step, { ...context, record: recordAttempt }, signal);
+    const last = await runStep(step, { ...context, record: recordAttempt }, signals);
     if (last === undefined) return undefined;
     if (!last.success) return buildRunResult(false);
     const prompt = messages.at(-1);
@@ -88,16 +87,16 @@ interface StepTask {
 async function runStep(
   step: StepTask,
   context: TestContext,
-  signal: AbortSignal,
+  signals: StopSignals,
 ): Promise<AttemptResult | undefined> {
   const { lane, price, maxRetries } = context;
   let messages = step.messages;
   for (let attemptNumber = 1; ; attemptNumber++) {
-    if (context.isDraining()) return undefined;
     const hash = promptHash(messages);
     const request = buildRequest(step, messages, attemptNumber);
     const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
-    const made = await runAttempt(task, signal);
+    const made = await runAttempt(task, signals);
+    if (made === undefined) return undefined;
     await context.record(made, { hash, messages });
     const { attempt } = made;
     const isDecided = attempt.success || attempt.errorMessage !== null;

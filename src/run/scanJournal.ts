@@ -16,9 +16,13 @@ export interface JournaledTest {
   readonly places: readonly RecordPlace[];
 }
 
+/** Tokens and cost of all attempts, those of tests that did not end included; absent when none had them. */
+export type Spending = Pick<AttemptResult, "inputTokens" | "outputTokens" | "costUsd">;
+
 /** What the journals of a run hold; `lastRecordNs` is when the last attempt was written. */
 export interface ScannedJournal {
   readonly tests: readonly JournaledTest[];
+  readonly spending: Spending;
   readonly promptHashes: Set<string>;
   readonly lastRecordNs: bigint | undefined;
 }
@@ -31,6 +35,7 @@ export async function scanJournal(
 ): Promise<ScannedJournal> {
   const tests: JournaledTest[] = [];
   const promptHashes = new Set<string>();
+  const spending: Spending = {};
   let lastRecordNs: bigint | undefined;
   for (const provider of folder.plan.providers) {
     const found = new Map<string, FoundTest>();
@@ -45,6 +50,7 @@ export async function scanJournal(
         lastRecordNs = processed_time_ns;
       }
       addRecord(found, stored);
+      addSpending(spending, stored.record.payload);
     }
     for (const test of found.values()) {
       const ended = endedTest(provider, test, folder);
@@ -55,7 +61,7 @@ export async function scanJournal(
       }
     }
   }
-  return { tests, promptHashes, lastRecordNs };
+  return { tests, spending, promptHashes, lastRecordNs };
 }
 
 // --- internal ---
@@ -80,6 +86,13 @@ function addRecord(found: Map<string, FoundTest>, { record, ...place }: StoredRe
   test.attempts.push({ ...attempt, rawResponse: "", parsedResponse: null });
   test.places.push(place);
   test.activeMs += activeMs;
+}
+
+function addSpending(spending: Spending, attempt: Spending): void {
+  for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
+    const amount = attempt[key];
+    if (amount !== undefined) spending[key] = (spending[key] ?? 0) + amount;
+  }
 }
 
 function endedTest(

@@ -5,9 +5,10 @@ import {
   type ProviderRequest,
 } from "../model/provider.ts";
 import { errorMessage } from "../model/userError.ts";
+import { abortableDelay } from "../providers/abortable.ts";
 import { backOffDelayMs, isRepeatable, maxRequestsPerAttempt } from "./backOff.ts";
 import type { TakeRequestSlot } from "./requestRate.ts";
-import { wait } from "./wait.ts";
+import type { StopSignals } from "./runControl.ts";
 
 /** A provider with the means and bounds of one run. */
 export interface ProviderLane {
@@ -28,32 +29,61 @@ export interface SendResult {
 }
 
 /**
- * Sends a request, and again after 429, 5xx and network faults, at most four times. Rejects only when
- * `signal` is aborted; every other fault is the result's `error`.
+ * Sends a request, and again after 429, 5xx and network faults, at most four times. Undefined when told to
+ * end soon before the first request; told so later, it repeats nothing more. Rejects only when it must end
+ * now; every other fault is the result's `error`.
  */
 export async function sendRequest(
   lane: ProviderLane,
   request: ProviderRequest,
-  signal: AbortSignal,
-): Promise<SendResult> {
+  signals: StopSignals,
+): Promise<SendResult | undefined> {
   const startedAt = performance.now();
   let slotWaitMs = 0;
-  for (let requests = 1; ; requests++) {
-    slotWaitMs += await lane.takeRequestSlot(signal);
+  let result: SendResult | undefined;
+  do {
+    const waitedMs = await waitUnlessStopped(lane.takeRequestSlot, signals);
+    if (waitedMs === undefined) break;
+    slotWaitMs += waitedMs;
     const sentAt = performance.now();
-    const answer = await sendOnce(lane, request, signal);
+    const answer = await sendOnce(lane, request, signals.now);
     const endedAt = performance.now();
-    const repeat =
-      "error" in answer && isRepeatable(answer.error) && requests < maxRequestsPerAttempt;
-    if (!repeat) {
-      const activeMs = endedAt - startedAt - slotWaitMs;
-      return { ...answer, requests, durationMs: endedAt - sentAt, activeMs };
-    }
-    await wait(backOffDelayMs(requests, answer.error.retryAfterMs), signal);
-  }
+    const requests = (result?.requests ?? 0) + 1;
+    const activeMs = endedAt - startedAt - slotWaitMs;
+    result = { ...answer, requests, durationMs: endedAt - sentAt, activeMs };
+  } while (await backOff(result, signals));
+  return result;
 }
 
 // --- internal ---
+
+/** Waits before a repeat; false when there is to be none. */
+async function backOff({ error, requests }: SendResult, signals: StopSignals): Promise<boolean> {
+  if (error === undefined || !isRepeatable(error)) return false;
+  if (requests >= maxRequestsPerAttempt) return false;
+  const delayMs = backOffDelayMs(requests, error.retryAfterMs);
+  const waited = await waitUnlessStopped(async (signal) => {
+    await abortableDelay(delayMs, signal);
+    return delayMs;
+  }, signals);
+  return waited !== undefined;
+}
+
+/** What `wait` gives, or undefined when the run was told to end soon; rejects when it must end now. */
+async function waitUnlessStopped(
+  wait: (signal: AbortSignal) => Promise<number>,
+  { soon, now }: StopSignals,
+): Promise<number | undefined> {
+  now.throwIfAborted();
+  if (soon.aborted) return undefined;
+  try {
+    return await wait(soon);
+  } catch (error) {
+    now.throwIfAborted();
+    if (soon.aborted) return undefined;
+    throw error;
+  }
+}
 
 async function sendOnce(
   lane: ProviderLane,

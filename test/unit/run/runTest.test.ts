@@ -25,8 +25,9 @@ function sayInTurn(...turns: (string | ProviderError)[]) {
 async function run(
   provider: Provider,
   scenario: LoadedScenario,
-  options: { maxRetries?: number; isDraining?: () => boolean } = {},
+  options: { maxRetries?: number; endSoonAfter?: number } = {},
 ) {
+  const soon = new AbortController();
   const recorded: number[] = [];
   const takeRequestSlot = createRequestRate(undefined);
   const result = await runTest(
@@ -36,10 +37,12 @@ async function run(
       lane: { provider, timeoutMs: 5000, takeRequestSlot },
       price: { inputPerMillion: 2, outputPerMillion: 4 },
       maxRetries: options.maxRetries ?? 3,
-      record: async ({ attempt }) => void recorded.push(attempt.attemptNumber),
-      isDraining: options.isDraining ?? (() => false),
+      record: async ({ attempt }) => {
+        recorded.push(attempt.attemptNumber);
+        if (recorded.length === options.endSoonAfter) soon.abort();
+      },
     },
-    new AbortController().signal,
+    { soon: soon.signal, now: new AbortController().signal },
   );
   return { result, recorded };
 }
@@ -94,9 +97,9 @@ describe("one test", () => {
   });
 
   it("begins no further attempt once a limit was reached", async () => {
-    let asked = 0;
-    const isDraining = () => ++asked > 1;
-    const { result, recorded } = await run(sayInTurn(bad).provider, makeScenario(), { isDraining });
+    const { result, recorded } = await run(sayInTurn(bad).provider, makeScenario(), {
+      endSoonAfter: 1,
+    });
     assert.equal(result, undefined);
     assert.deepEqual(recorded, [1]);
   });

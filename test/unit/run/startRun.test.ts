@@ -131,6 +131,31 @@ describe("a run", () => {
     assert.ok((outcome.summary.costUsd ?? 0) > 0.01);
   });
 
+  it("counts what was spent on a test that a limit cut off", async () => {
+    server.plan({ kind: "text", text: "{}" });
+    const price = { inputPerMillion: 1_000_000, outputPerMillion: 1_000_000 };
+    const run = await start({
+      providers: [local({ concurrency: 1, price })],
+      limits: { maxCostUsd: 0.01 },
+    });
+    const { summary, stopReason } = await run.finished;
+    assert.equal(stopReason, "maxCostUsd");
+    assert.equal(summary.totalTests, 0);
+    assert.equal(summary.inputTokens, server.counters.inputTokens);
+    assert.equal(summary.costUsd, server.counters.inputTokens + server.counters.outputTokens);
+  });
+
+  it("sends nothing more after a limit, even to tests that wait for the request rate", async () => {
+    const run = await start({
+      providers: [local({ concurrency: 8, requestsPerMinute: 1 })],
+      runsPerScenario: 50,
+      limits: { maxTokens: 1 },
+    });
+    const outcome = await run.finished;
+    assert.equal(outcome.stopReason, "maxTokens");
+    assert.equal(server.counters.requests, 1);
+  });
+
   it("stops at a time limit, letting requests under way finish", async () => {
     const slow = await startChatServer({ kind: "openai", reply: person, latencyMs: 60 });
     try {

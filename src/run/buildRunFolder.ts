@@ -1,0 +1,40 @@
+import path from "node:path";
+import type { Environment } from "../model/resultFile.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+import type { StartRunOptions } from "./activeRun.ts";
+import type { RunPlan } from "./plan.ts";
+
+/** What `run.json` says of a run that is about to start. */
+export function buildRunFolder(
+  id: string,
+  plan: RunPlan,
+  options: StartRunOptions,
+  git: Environment["git"],
+): RunFolderFile {
+  const { loaded, workspaceFolder } = options;
+  const environment: Environment = {
+    ...options.versions,
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    ...(git === undefined ? {} : { git }),
+  };
+  return {
+    schemaVersion: 1,
+    id,
+    timestamp: new Date().toISOString(),
+    state: "running",
+    file: path.relative(workspaceFolder, loaded.file).split(path.sep).join("/"),
+    plan: {
+      providers: plan.providers.map((provider) => provider.id),
+      scenarios: plan.scenarios.map(({ number }) => number),
+      runsPerScenario: plan.runsPerScenario,
+      plannedTests: plan.plannedTests,
+    },
+    snapshot: {
+      config: loaded.config,
+      scenarios: [...loaded.scenarios],
+      hashes: loaded.hashes,
+    },
+    environment,
+  };
+}

@@ -1,0 +1,127 @@
+import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+import { errorMessage } from "../model/userError.ts";
+import type { RunAggregate } from "../report/aggregate.ts";
+import { summarizeTest } from "../report/summarizeTest.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
+import { buildHead } from "./buildHead.ts";
+import { closeRun, createAggregateOf } from "./closeRun.ts";
+import { disposeLanes } from "./createLanes.ts";
+import { openJournal } from "./journal.ts";
+import type { RunPlan } from "./plan.ts";
+import type { RunControl } from "./runControl.ts";
+import { runMatrix } from "./runMatrix.ts";
+import type { ProviderLane } from "./sendRequest.ts";
+import { throttle } from "./throttle.ts";
+
+const progressIntervalMs = 100;
+
+/** What a run is made of once it may start. */
+export interface RunParts {
+  readonly store: TestDataStore;
+  readonly plan: RunPlan;
+  readonly folder: RunFolderFile;
+  readonly lanes: ReadonlyMap<string, ProviderLane>;
+  readonly control: RunControl;
+  readonly options: StartRunOptions;
+  readonly release: () => Promise<void>;
+}
+
+/** Sets the matrix going; `release` gives the run lock back at the very end. */
+export function launchRun(parts: RunParts): ActiveRun {
+  const { folder, control, options, store } = parts;
+  const startedAt = performance.now();
+  const elapsedMs = () => performance.now() - startedAt;
+  const aggregate = createAggregateOf(folder);
+  const outcomes: TestOutcome[] = [];
+
+  const progress = (): RunProgress => ({
+    runId: folder.id,
+    name: options.loaded.config.name,
+    timestamp: folder.timestamp,
+    elapsedMs: elapsedMs(),
+    stopping: control.signals.soon.aborted,
+    summary: aggregate.summary(),
+  });
+  const onProgress = throttle(() => options.onProgress?.(progress()), progressIntervalMs);
+  const onTestEnded = (outcome: TestOutcome) => {
+    aggregate.add(outcome);
+    outcomes.push(outcome);
+    onProgress();
+  };
+  const work = async (): Promise<RunOutcome> => {
+    onProgress();
+    await runPlan(parts, onTestEnded);
+    onProgress.end();
+    return await finish(parts, elapsedMs(), aggregate);
+  };
+
+  return {
+    id: folder.id,
+    timestamp: folder.timestamp,
+    loaded: options.loaded,
+    store,
+    aggregate,
+    finished: work(),
+    progress,
+    head: () => buildHead(folder, { durationMs: elapsedMs() }, aggregate.summary()),
+    outcomes: () => outcomes,
+    stop(as) {
+      control.stop(as);
+      onProgress();
+    },
+  };
+}
+
+// --- internal ---
+
+/** Runs the matrix and journals its attempts; what goes wrong is told to the run's control. */
+async function runPlan(
+  { store, folder, plan, lanes, control, options }: RunParts,
+  onTestEnded: (outcome: TestOutcome) => void,
+): Promise<void> {
+  const { config } = options.loaded;
+  const journal = openJournal(store, folder.id, config);
+  await runMatrix({
+    plan,
+    lanes,
+    control,
+    maxRetries: config.maxRetries,
+    recordFor(key) {
+      const record = journal.recordFor(key);
+      return async (made, prompt) => {
+        await record(made, prompt);
+        control.count(made.attempt);
+      };
+    },
+    onTestEnded: (key, result) => onTestEnded(summarizeTest(key, result)),
+  }).catch(control.fail);
+  await journal.close().catch(control.fail);
+}
+
+/** Writes the result; a run whose result cannot be written keeps its journal and is closed another time. */
+async function finish(
+  { store, folder, lanes, control, options, release }: RunParts,
+  durationMs: number,
+  aggregate: RunAggregate,
+): Promise<RunOutcome> {
+  const ending = control.ending();
+  const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
+  control.dispose();
+  await disposeLanes(lanes);
+  try {
+    const { status, stopReason } = ending;
+    const onProblem = (message: string) => options.log("warn", message);
+    const closed = await closeRun(store, folder, { status, stopReason, durationMs, onProblem });
+    return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
+  } catch (error) {
+    options.log("error", `The result file could not be written: ${errorMessage(error)}`);
+    const message = `${ending.message ?? errorMessage(error)} The attempts are kept in ${store.paths.runFolder(folder.id)}.`;
+    const summary = aggregate.summary();
+    return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
+  } finally {
+    await release();
+  }
+}
