@@ -6,7 +6,8 @@ import {
 } from "../model/hostProtocol.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { createChatBridge } from "./chatBridge.ts";
-import { createHandlers } from "./handlers.ts";
+import { createHandlers } from "./createHandlers.ts";
+import { HostSession } from "./hostSession.ts";
 
 /** The run host without its channel: takes messages, posts messages. */
 export interface HostServer {
@@ -18,7 +19,8 @@ export interface HostServer {
 /** Serves one workspace folder, named by `initialize`, which must come first. */
 export function createHostServer(post: (message: HostToEditor) => void): HostServer {
   const chat = createChatBridge(post);
-  const { handlers, close } = createHandlers({ post, sendEditorChat: chat.sendEditorChat });
+  const session = new HostSession({ post, sendEditorChat: chat.sendEditorChat });
+  const handlers = createHandlers(session);
 
   async function answer(id: number, method: string, params: unknown): Promise<void> {
     try {
@@ -38,7 +40,10 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
       if (message.type === "chatReply") chat.onReply(message);
       else void answer(message.id, message.method, message.params);
     },
-    close,
+    async close() {
+      session.activeRun?.stop("interrupted");
+      await session.activeRun?.finished;
+    },
   };
 }
 

@@ -1,0 +1,94 @@
+import path from "node:path";
+import { glob } from "tinyglobby";
+import type { ConfigSummary, HostSettings } from "../model/hostProtocol.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import { deleteRuns, planCleanUp } from "../run/cleanUp.ts";
+import { exportRuns } from "../run/exportRuns.ts";
+import { describeConfig } from "../scenarios/describeConfig.ts";
+import { isInside } from "../scenarios/isInside.ts";
+import { applyGitChoice } from "../store/gitChoices.ts";
+import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
+import type { createRunHandlers } from "./runHandlers.ts";
+
+type DataHandlers = Omit<Handlers, "initialize" | keyof ReturnType<typeof createRunHandlers>>;
+
+const msPerDay = 86_400_000;
+
+/** Configs and the data folder: lists, exports, deletions, repair. */
+export function createDataHandlers(session: HostSession): DataHandlers {
+  return {
+    async listConfigs({ files }) {
+      const { settings } = session.folder;
+      const describe = (file: string) =>
+        describeConfig(file, settings).catch((error) => describeUnreadable(file, settings, error));
+      return { configs: await Promise.all(files.map(describe)) };
+    },
+    async listRuns({ offset, limit }) {
+      const { store } = session.folder;
+      const { rows, problem } = await store.loadIndex();
+      if (problem !== undefined) session.warn(problem);
+      const page = await store.checkRows(rows.slice(offset, offset + limit));
+      return { rows: page, total: rows.length, running: session.activeRun?.progress() };
+    },
+    async getResultFile({ runId }) {
+      return { file: (await session.folder.store.openResult(runId)).file };
+    },
+    async getRunConfig({ runId }) {
+      return { config: await findRunConfig(runId, session.folder) };
+    },
+    async exportRuns({ runIds, format, out }) {
+      return { files: await exportRuns({ store: session.folder.store, runIds, format, out }) };
+    },
+    async deleteRuns({ runIds, exportTo }) {
+      const { store, reports } = session.folder;
+      for (const runId of runIds) reports.forget(runId);
+      return await deleteRuns({ store, runIds, exportTo });
+    },
+    async planCleanUp({ olderThanDays, keepLast }) {
+      const olderThanMs = olderThanDays === undefined ? undefined : olderThanDays * msPerDay;
+      return { entries: await planCleanUp(session.folder.store, { keepLast, olderThanMs }) };
+    },
+    async rebuildIndex({ prune }) {
+      return await session.folder.store.rebuildIndex({ prune });
+    },
+    async setGitChoice({ choice }) {
+      const { settings } = session.folder;
+      const hasConfigsBelow = await hasConfigsIn(settings.dataFolder);
+      return await applyGitChoice({ ...settings, choice, hasConfigsBelow });
+    },
+  };
+}
+
+// --- internal ---
+
+/** A config that even its description fails on is a row with its problem; the other rows are not its fault. */
+function describeUnreadable(file: string, settings: HostSettings, error: unknown): ConfigSummary {
+  const problem = { file, line: 1, column: 1, key: "", message: errorMessage(error) };
+  return {
+    file: path.relative(settings.workspaceFolder, file).split(path.sep).join("/"),
+    name: path.basename(file, ".touchstone.json"),
+    providers: [],
+    scenarios: [],
+    keys: [],
+    problems: [problem],
+  };
+}
+
+async function hasConfigsIn(dataFolder: string): Promise<boolean> {
+  const ignore = ["results/**", "test_runs/**"];
+  return (await glob("**/*.touchstone.json", { cwd: dataFolder, ignore })).length > 0;
+}
+
+/** The config a run was started from, as an absolute path inside the workspace folder. */
+async function findRunConfig(runId: string, { settings, store }: ServedFolder): Promise<string> {
+  const { head } = await store.openResult(runId);
+  const file = head.config.file;
+  const folder = settings.workspaceFolder;
+  const config = path.resolve(folder, file ?? "");
+  if (file === undefined || !isInside(folder, config)) {
+    throw new UserError("This run does not say which config of the workspace it came from.", {
+      code: "not_found",
+    });
+  }
+  return config;
+}
