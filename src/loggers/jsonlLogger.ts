@@ -1,9 +1,15 @@
 import type { OutputLogger } from "../model/outputLogger.ts";
-import { createLineFile, type LineFileOptions } from "./lineFile.ts";
+import type { HandlerRecord } from "../model/record.ts";
+import { createLineFile, type LineFileOptions, type LinePlace } from "./lineFile.ts";
 import { formatRecordLine } from "./recordLine.ts";
 
+/** Also tells where each record lies. */
+export interface JsonlLogger extends OutputLogger {
+  logHandlerRecord(record: HandlerRecord): Promise<LinePlace>;
+}
+
 /** The logger kind `jsonl`: one line a record, in numbered files below its folder. */
-export function createJsonlLogger(options: LineFileOptions): OutputLogger {
+export function createJsonlLogger(options: LineFileOptions): JsonlLogger {
   const file = createLineFile(options);
   return {
     logHandlerRecord: (record) => file.append(formatRecordLine(record)),

@@ -9,12 +9,19 @@ export interface LineFileOptions {
   readonly maxLinesPerFile: number;
 }
 
+/** Where a line lies: its bytes without the line end. `file` is absolute. */
+export interface LinePlace {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Appends lines to numbered files; never to a file that was there before. */
 export interface LineFile {
   /** Lines appended so far; some may still be on their way. */
   readonly lineCount: number;
   /** Resolves once the write of this line has returned; rejects with a `UserError` ("storage"), then and for ever after. */
-  append(line: string): Promise<void>;
+  append(line: string): Promise<LinePlace>;
   /** Waits for what is under way and flushes it to the disk. */
   close(): Promise<void>;
 }
@@ -36,7 +43,7 @@ const syncIntervalMs = 1000;
 
 interface PendingLine {
   readonly line: string;
-  readonly resolve: () => void;
+  readonly resolve: (place: LinePlace) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -51,6 +58,7 @@ class GroupedLineFile implements LineFile {
   private path: string;
   private nextNumber: number | undefined;
   private linesInFile = 0;
+  private bytesInFile = 0;
   private failure: unknown;
   private isClosed = false;
 
@@ -59,7 +67,7 @@ class GroupedLineFile implements LineFile {
     this.path = options.folder;
   }
 
-  append(line: string): Promise<void> {
+  append(line: string): Promise<LinePlace> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     if (this.isClosed) return Promise.reject(new Error(`${this.path} is closed.`));
     this.lineCount += 1;
@@ -100,7 +108,7 @@ class GroupedLineFile implements LineFile {
       this.linesInFile += part.length;
       from += part.length;
       this.scheduleSync();
-      for (const { resolve } of part) resolve();
+      for (const { line, resolve } of part) resolve(this.passLine(line));
     }
   }
 
@@ -119,7 +127,16 @@ class GroupedLineFile implements LineFile {
     this.handle = await open(this.path, "ax");
     this.nextNumber += 1;
     this.linesInFile = 0;
+    this.bytesInFile = 0;
     return this.handle;
+  }
+
+  /** The place of a line that was written, counted on to the next. */
+  private passLine(line: string): LinePlace {
+    const length = Buffer.byteLength(line);
+    const place = { file: this.path, offset: this.bytesInFile, length };
+    this.bytesInFile += length + 1;
+    return place;
   }
 
   private scheduleSync(): void {

@@ -4,16 +4,13 @@ import type { HandlerRecord } from "../model/record.ts";
 import { formatShapeFault } from "../model/shapeFault.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import { listLineFiles } from "./lineFile.ts";
+import { type LinePlace, listLineFiles } from "./lineFile.ts";
 import { type FileLine, readLines } from "./readLines.ts";
 import { parseRecordLine } from "./recordLine.ts";
 
 /** A record and where its line lies, for `readRecordAt`; `file` is absolute. */
-export interface StoredRecord {
+export interface StoredRecord extends LinePlace {
   readonly record: HandlerRecord;
-  readonly file: string;
-  readonly offset: number;
-  readonly length: number;
 }
 
 /** A line that was skipped; `isPartial` when it is the half-written last one of a killed writer. */

@@ -8,6 +8,6 @@ export interface OutputLoggerResult {
 
 /** Writes the records of one component somewhere; `logHandlerRecord` resolves once the record is written. */
 export interface OutputLogger {
-  logHandlerRecord(record: HandlerRecord): Promise<void>;
+  logHandlerRecord(record: HandlerRecord): Promise<unknown>;
   endTestRun(): Promise<OutputLoggerResult>;
 }

@@ -4,13 +4,22 @@ import { type CleanUpRules, selectForCleanUp } from "../store/retention.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { exportRuns } from "./exportRuns.ts";
 
-/** The runs that a clean-up by these rules would delete, newest first; none without a rule. */
+/**
+ * The runs that a clean-up by these rules would delete, newest first; none without a rule. Only runs whose
+ * file is here count; `onBroken` is told of each that cannot be read and is left alone.
+ */
 export async function planCleanUp(
   store: TestDataStore,
   rules: Omit<CleanUpRules, "now">,
+  onBroken: (message: string) => void = () => {},
 ): Promise<IndexEntry[]> {
-  const { index } = await store.loadIndex();
-  return selectForCleanUp(index.runs, { ...rules, now: Date.now() });
+  const rows = await store.checkRows((await store.loadIndex()).rows);
+  const entries: IndexEntry[] = [];
+  for (const row of rows) {
+    if (row.kind === "broken") onBroken(`${row.label} is left alone: ${row.message}`);
+    else if (row.hasFile) entries.push(row.entry);
+  }
+  return selectForCleanUp(entries, { ...rules, now: Date.now() });
 }
 
 export interface DeleteRunsOptions {

@@ -7,14 +7,14 @@ import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
 import type { ResultCell } from "../store/resultWriter.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { buildHead } from "./buildHead.ts";
+import type { JournalContent, JournaledTest } from "./journalContent.ts";
 import { openJournaledTestReader } from "./readJournaledTest.ts";
-import { type JournaledTest, type ScannedJournal, scanJournal } from "./scanJournal.ts";
 
-/** How to close a run; without `durationMs` it is taken from the last attempt in the journal. */
+/** How a run ended. */
 export interface CloseRunOptions {
   readonly status: RunStatus;
   readonly stopReason?: StopReason;
-  readonly durationMs?: number;
+  readonly durationMs: number;
   readonly onProblem: (message: string) => void;
 }
 
@@ -26,26 +26,16 @@ export interface CloseRunOptions {
 export async function closeRun(
   store: TestDataStore,
   folder: RunFolderFile,
+  { tests, spending }: JournalContent,
   options: CloseRunOptions,
 ): Promise<{ file: string; head: ResultHead }> {
-  const journal = await scanJournal(store, folder, options.onProblem);
-  const aggregate = createAggregateOf(folder);
-  for (const { outcome } of journal.tests) aggregate.add(outcome);
-  const { status, stopReason } = options;
-  const durationMs = options.durationMs ?? journaledDurationMs(folder, journal);
-  const head = buildHead(
-    folder,
-    { status, stopReason, durationMs },
-    {
-      ...aggregate.summary(),
-      ...journal.spending,
-    },
-  );
+  const aggregate = createAggregateOf(folder, tests);
+  const head = buildHead(folder, options, { ...aggregate.summary(), ...spending });
 
   const reader = openJournaledTestReader();
   try {
-    const prompts = readPrompts(store, folder, journal.promptHashes, options.onProblem);
-    const cells = readCells(folder, journal.tests, aggregate, reader.read);
+    const prompts = readPrompts(store, folder, options.onProblem);
+    const cells = readCells(folder, tests, aggregate, reader.read);
     const fileName = await store.writeResult(head, prompts, cells);
     await tidyRunFolder(store, folder, options);
     return { file: `results/${fileName}`, head };
@@ -54,17 +44,17 @@ export async function closeRun(
   }
 }
 
-/** An empty aggregate over the matrix of a run. */
-export function createAggregateOf({ plan, snapshot }: RunFolderFile): RunAggregate {
-  return createRunAggregate({ ...plan, maxRetries: snapshot.config.maxRetries });
+/** The figures of these tests over the matrix of their run. */
+export function createAggregateOf(
+  { plan, snapshot }: RunFolderFile,
+  tests: readonly JournaledTest[] = [],
+): RunAggregate {
+  const aggregate = createRunAggregate({ ...plan, maxRetries: snapshot.config.maxRetries });
+  for (const { outcome } of tests) aggregate.add(outcome);
+  return aggregate;
 }
 
 // --- internal ---
-
-function journaledDurationMs(folder: RunFolderFile, { lastRecordNs }: ScannedJournal): number {
-  if (lastRecordNs === undefined) return 0;
-  return Math.max(0, Number(lastRecordNs / 1_000_000n) - Date.parse(folder.timestamp));
-}
 
 /** What is left to do once the result is safe; failing in it is told, and loses nothing. */
 async function tidyRunFolder(
@@ -84,14 +74,16 @@ async function tidyRunFolder(
 async function* readPrompts(
   store: TestDataStore,
   folder: RunFolderFile,
-  wanted: Set<string>,
   onProblem: (message: string) => void,
 ): AsyncGenerator<[string, ChatMessage[]]> {
+  const known = new Set<string>();
   const report = ({ message }: { message: string }) => onProblem(message);
   for (const reactionId of folder.plan.providers) {
     const { jsonlFolder } = store.getTestRunReactionStorage({ runId: folder.id, reactionId });
     for await (const { hash, messages } of readPromptLines(jsonlFolder, report)) {
-      if (wanted.delete(hash)) yield [hash, messages];
+      if (known.has(hash)) continue;
+      known.add(hash);
+      yield [hash, messages];
     }
   }
 }

@@ -1,16 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { createJsonlLogger } from "../loggers/jsonlLogger.ts";
-import { createLineFile } from "../loggers/lineFile.ts";
+import { createLineFile, type LinePlace } from "../loggers/lineFile.ts";
 import { formatPromptLine } from "../loggers/promptLines.ts";
 import type { LoadedRunConfig } from "../model/loadedConfig.ts";
 import type { TestKey } from "../model/report.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { epochNs } from "./clock.ts";
-import type { RecordAttempt } from "./runTest.ts";
+import type { MadeAttempt } from "./runAttempt.ts";
+import type { AttemptPrompt } from "./runTest.ts";
 
 /** The journals of a run: every attempt of every provider as a line, and every prompt once. */
 export interface Journal {
-  recordFor(key: TestKey): RecordAttempt;
+  /** Resolves with where the attempt lies, once it is written with its prompt. */
+  record(
+    key: TestKey,
+    sequence: number,
+    made: MadeAttempt,
+    prompt: AttemptPrompt,
+  ): Promise<LinePlace>;
   /** Flushes all to the disk. */
   close(): Promise<void>;
 }
@@ -37,11 +44,8 @@ export function openJournal(store: TestDataStore, runId: string, config: LoadedR
   };
 
   return {
-    recordFor(key) {
-      const journal = journalOf(key.provider);
-      let sequence = 0;
-      return (made, prompt) => journal.record(key, ++sequence, made, prompt);
-    },
+    record: (key, sequence, made, prompt) =>
+      journalOf(key.provider).record(key, sequence, made, prompt),
     async close() {
       await Promise.all([...providers.values()].map((journal) => journal.close()));
     },
@@ -55,9 +59,9 @@ type ProviderJournal = ReturnType<typeof openProviderJournal>;
 function openProviderJournal(folder: string, maxLinesPerFile: number) {
   const attempts = createJsonlLogger({ folder, filePrefix: outputsPrefix, maxLinesPerFile });
   const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
-  const writtenPrompts = new Map<string, Promise<void>>();
+  const writtenPrompts = new Map<string, Promise<unknown>>();
 
-  const writePrompt: (prompt: Parameters<RecordAttempt>[1]) => Promise<void> = (prompt) => {
+  const writePrompt = (prompt: AttemptPrompt): Promise<unknown> => {
     let written = writtenPrompts.get(prompt.hash);
     if (written === undefined) {
       written = prompts.append(formatPromptLine(prompt.hash, [...prompt.messages]));
@@ -70,9 +74,9 @@ function openProviderJournal(folder: string, maxLinesPerFile: number) {
     async record(
       key: TestKey,
       sequence: number,
-      made: Parameters<RecordAttempt>[0],
-      prompt: Parameters<RecordAttempt>[1],
-    ): Promise<void> {
+      made: MadeAttempt,
+      prompt: AttemptPrompt,
+    ): Promise<LinePlace> {
       const record = attempts.logHandlerRecord({
         id: randomUUID(),
         sequence,
@@ -84,7 +88,8 @@ function openProviderJournal(folder: string, maxLinesPerFile: number) {
         tracestate: null,
         payload: { type: "ProviderAttempt", ...made.attempt, activeMs: made.activeMs },
       });
-      await Promise.all([writePrompt(prompt), record]);
+      const [place] = await Promise.all([record, writePrompt(prompt)]);
+      return place;
     },
     async close(): Promise<void> {
       await Promise.all([attempts.endTestRun(), prompts.close()]);

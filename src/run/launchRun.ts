@@ -1,8 +1,6 @@
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
 import { errorMessage } from "../model/userError.ts";
-import type { RunAggregate } from "../report/aggregate.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
@@ -10,6 +8,7 @@ import { buildHead } from "./buildHead.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import { disposeLanes } from "./createLanes.ts";
 import { openJournal } from "./journal.ts";
+import type { JournaledTest } from "./journalContent.ts";
 import type { RunPlan } from "./plan.ts";
 import type { RunControl } from "./runControl.ts";
 import { runMatrix } from "./runMatrix.ts";
@@ -35,7 +34,7 @@ export function launchRun(parts: RunParts): ActiveRun {
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
   const aggregate = createAggregateOf(folder);
-  const outcomes: TestOutcome[] = [];
+  const tests: JournaledTest[] = [];
 
   const progress = (): RunProgress => ({
     runId: folder.id,
@@ -46,16 +45,16 @@ export function launchRun(parts: RunParts): ActiveRun {
     summary: aggregate.summary(),
   });
   const onProgress = throttle(() => options.onProgress?.(progress()), progressIntervalMs);
-  const onTestEnded = (outcome: TestOutcome) => {
-    aggregate.add(outcome);
-    outcomes.push(outcome);
+  const onTestEnded = (test: JournaledTest) => {
+    aggregate.add(test.outcome);
+    tests.push(test);
     onProgress();
   };
   const work = async (): Promise<RunOutcome> => {
     onProgress();
     await runPlan(parts, onTestEnded);
     onProgress.end();
-    return await finish(parts, elapsedMs(), aggregate);
+    return await finish(parts, tests, elapsedMs());
   };
 
   return {
@@ -67,7 +66,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     finished: work(),
     progress,
     head: () => buildHead(folder, { durationMs: elapsedMs() }, aggregate.summary()),
-    outcomes: () => outcomes,
+    outcomes: () => tests.map(({ outcome }) => outcome),
     stop(as) {
       control.stop(as);
       onProgress();
@@ -80,7 +79,7 @@ export function launchRun(parts: RunParts): ActiveRun {
 /** Runs the matrix and journals its attempts; what goes wrong is told to the run's control. */
 async function runPlan(
   { store, folder, plan, lanes, control, options }: RunParts,
-  onTestEnded: (outcome: TestOutcome) => void,
+  onTestEnded: (test: JournaledTest) => void,
 ): Promise<void> {
   const { config } = options.loaded;
   const journal = openJournal(store, folder.id, config);
@@ -89,14 +88,9 @@ async function runPlan(
     lanes,
     control,
     maxRetries: config.maxRetries,
-    recordFor(key) {
-      const record = journal.recordFor(key);
-      return async (made, prompt) => {
-        await record(made, prompt);
-        control.count(made.attempt);
-      };
-    },
-    onTestEnded: (key, result) => onTestEnded(summarizeTest(key, result)),
+    journal,
+    onTestEnded: (key, result, places) =>
+      onTestEnded({ outcome: summarizeTest(key, result), places }),
   }).catch(control.fail);
   await journal.close().catch(control.fail);
 }
@@ -104,8 +98,8 @@ async function runPlan(
 /** Writes the result; a run whose result cannot be written keeps its journal and is closed another time. */
 async function finish(
   { store, folder, lanes, control, options, release }: RunParts,
+  tests: readonly JournaledTest[],
   durationMs: number,
-  aggregate: RunAggregate,
 ): Promise<RunOutcome> {
   const ending = control.ending();
   const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
@@ -114,12 +108,14 @@ async function finish(
   try {
     const { status, stopReason } = ending;
     const onProblem = (message: string) => options.log("warn", message);
-    const closed = await closeRun(store, folder, { status, stopReason, durationMs, onProblem });
+    const content = { tests, spending: control.spending };
+    const closing = { status, stopReason, durationMs, onProblem };
+    const closed = await closeRun(store, folder, content, closing);
     return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
   } catch (error) {
     options.log("error", `The result file could not be written: ${errorMessage(error)}`);
     const message = `${ending.message ?? errorMessage(error)} The attempts are kept in ${store.paths.runFolder(folder.id)}.`;
-    const summary = aggregate.summary();
+    const summary = createAggregateOf(folder, tests).summary();
     return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
   } finally {
     await release();

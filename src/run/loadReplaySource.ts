@@ -4,13 +4,14 @@ import type { ReplayKey, ReplaySource } from "../providers/providerContext.ts";
 import { readResultTests, readTestAt } from "../store/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 
-/** The stored attempts of one provider of a finished run; `run` is an id or `latest`. */
+/** The stored attempts of one provider of a finished run; `run` is an id, or `latest` for its newest run. */
 export async function loadReplaySource(
   store: TestDataStore,
   run: string,
   provider: string,
 ): Promise<ReplaySource> {
-  const { file } = await store.openResult(run);
+  const runId = run === "latest" ? await findLatestOf(store, provider) : run;
+  const { file } = await store.openResult(runId);
   const places = new Map<string, { offset: number; length: number }>();
   for await (const test of readResultTests(file)) {
     if (test.provider !== provider) continue;
@@ -18,7 +19,7 @@ export async function loadReplaySource(
     places.set(testKey(test.scenario, test.run.runNumber), { offset, length });
   }
   if (places.size === 0) {
-    throw new UserError(`Run ${run} has no tests of a provider "${provider}" to replay.`, {
+    throw new UserError(`Run ${runId} has no tests of a provider "${provider}" to replay.`, {
       code: "config",
     });
   }
@@ -33,6 +34,21 @@ export async function loadReplaySource(
 }
 
 // --- internal ---
+
+/** The newest run of a provider whose file is here and can be read. */
+async function findLatestOf(store: TestDataStore, provider: string): Promise<string> {
+  for (const row of (await store.loadIndex()).rows) {
+    if (row.kind !== "run" || !row.entry.summary.providers.includes(provider)) continue;
+    const [checked] = await store.checkRows([row]);
+    if (checked?.kind === "run" && checked.hasFile) return row.entry.id;
+  }
+  throw new UserError(
+    `There is no run of a provider "${provider}" to replay, or its file is not here.`,
+    {
+      code: "config",
+    },
+  );
+}
 
 function testKey(scenario: number, runNumber: number): string {
   return `${scenario} ${runNumber}`;

@@ -1,9 +1,10 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import type { LinePlace } from "../loggers/lineFile.ts";
 import type { LoadedScenario } from "../model/loadedConfig.ts";
 import type { ProviderAttempt } from "../model/record.ts";
 import type { RunResult } from "../model/resultFile.ts";
 import { mergeAt } from "../scenarios/mergeAt.ts";
-import type { JournaledTest, RecordPlace } from "./scanJournal.ts";
+import type { JournaledTest } from "./journalContent.ts";
 
 /** Reads tests back from the journal that was scanned; keeps its files open until closed. */
 export interface JournaledTestReader {
@@ -15,7 +16,7 @@ export interface JournaledTestReader {
 export function openJournaledTestReader(): JournaledTestReader {
   const files = new Map<string, number>();
 
-  const readAttempt = ({ file, offset, length }: RecordPlace): ProviderAttempt => {
+  const readAttempt = ({ file, offset, length }: LinePlace): ProviderAttempt => {
     let fd = files.get(file);
     if (fd === undefined) {
       fd = openSync(file, "r");
@@ -23,7 +24,7 @@ export function openJournaledTestReader(): JournaledTestReader {
     }
     const bytes = Buffer.allocUnsafe(length);
     readSync(fd, bytes, 0, length, offset);
-    // The scan has checked this very line.
+    // Written by this process, or checked when the journal was scanned.
     return (JSON.parse(bytes.toString("utf8")) as { payload: ProviderAttempt }).payload;
   };
 

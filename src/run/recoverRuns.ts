@@ -1,8 +1,10 @@
 import type { RunOutcome } from "../model/runEvent.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunLock } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { closeRun } from "./closeRun.ts";
+import { type ScannedJournal, scanJournal } from "./scanJournal.ts";
 
 /**
  * Closes runs whose process died: each gets its result file with status `interrupted` and keeps its
@@ -18,7 +20,10 @@ export async function recoverRuns(
     const lock = await acquireUnlessHeld(store, folder.id, name);
     if (lock === undefined) return recovered;
     try {
-      const { file, head } = await closeRun(store, folder, { status: "interrupted", onProblem });
+      const journal = await scanJournal(store, folder, onProblem);
+      const durationMs = journaledDurationMs(folder, journal);
+      const ending = { status: "interrupted" as const, durationMs, onProblem };
+      const { file, head } = await closeRun(store, folder, journal, ending);
       const { id, duration, summary } = head;
       recovered.push({ id, name, status: "interrupted", file, duration, summary });
     } catch (error) {
@@ -31,6 +36,15 @@ export async function recoverRuns(
 }
 
 // --- internal ---
+
+/** From the start of a run to its last attempt. */
+function journaledDurationMs(
+  { timestamp }: RunFolderFile,
+  { lastRecordNs }: ScannedJournal,
+): number {
+  if (lastRecordNs === undefined) return 0;
+  return Math.max(0, Number(lastRecordNs / 1_000_000n) - Date.parse(timestamp));
+}
 
 /** Undefined while a run goes on or another process is closing runs. */
 async function acquireUnlessHeld(

@@ -1,6 +1,7 @@
 import type { AttemptResult, RunStatus, StopReason } from "../model/resultFile.ts";
 import type { Limits } from "../model/runConfig.ts";
 import { errorMessage } from "../model/userError.ts";
+import { addSpending, type Spending } from "./journalContent.ts";
 
 /** How the engine ended; `message` says why it could not go on. */
 export interface EngineEnding {
@@ -24,6 +25,8 @@ export interface RunControl {
   fail(error: unknown): void;
   /** Adds an attempt to what the limits count. */
   count(attempt: AttemptResult): void;
+  /** What was counted. */
+  readonly spending: Spending;
   ending(): EngineEnding;
   /** Ends the clock of `maxMinutes`. */
   dispose(): void;
@@ -34,8 +37,7 @@ export function createRunControl(limits: Limits): RunControl {
   const soon = new AbortController();
   const now = new AbortController();
   let ending: EngineEnding | undefined;
-  let tokens = 0;
-  let costUsd = 0;
+  const spending: Spending = {};
 
   const drain = (stopReason: StopReason) => {
     ending ??= { status: "cancelled", stopReason };
@@ -52,6 +54,7 @@ export function createRunControl(limits: Limits): RunControl {
 
   return {
     signals: { soon: soon.signal, now: now.signal },
+    spending,
     stop(as) {
       ending ??= as === "cancelled" ? { status: as, stopReason: "user" } : { status: as };
       stopNow(new Error(as));
@@ -62,8 +65,9 @@ export function createRunControl(limits: Limits): RunControl {
       stopNow(error);
     },
     count(attempt) {
-      tokens += (attempt.inputTokens ?? 0) + (attempt.outputTokens ?? 0);
-      costUsd += attempt.costUsd ?? 0;
+      addSpending(spending, attempt);
+      const { inputTokens = 0, outputTokens = 0, costUsd = 0 } = spending;
+      const tokens = inputTokens + outputTokens;
       if (limits.maxTokens !== undefined && tokens >= limits.maxTokens) drain("maxTokens");
       if (limits.maxCostUsd !== undefined && costUsd >= limits.maxCostUsd) drain("maxCostUsd");
     },

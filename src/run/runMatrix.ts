@@ -1,19 +1,21 @@
+import type { LinePlace } from "../loggers/lineFile.ts";
 import type { TestKey } from "../model/report.ts";
 import type { RunResult } from "../model/resultFile.ts";
 import type { ProviderConfig } from "../model/runConfig.ts";
+import type { Journal } from "./journal.ts";
 import { type RunPlan, testsOfProvider } from "./plan.ts";
 import type { RunControl } from "./runControl.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 
-/** What a matrix is run with; `recordFor` gives where the attempts of a test are kept. */
+/** What a matrix is run with; `onTestEnded` is told of a test once its attempts are written, and where they lie. */
 export interface MatrixContext {
   readonly plan: RunPlan;
   readonly lanes: ReadonlyMap<string, ProviderLane>;
   readonly maxRetries: number;
   readonly control: RunControl;
-  readonly recordFor: (key: TestKey) => RecordAttempt;
-  readonly onTestEnded: (key: TestKey, result: RunResult) => void;
+  readonly journal: Journal;
+  readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
 }
 
 /**
@@ -27,29 +29,47 @@ export async function runMatrix(context: MatrixContext): Promise<void> {
 // --- internal ---
 
 async function runProvider(provider: ProviderConfig, context: MatrixContext): Promise<void> {
-  const lane = context.lanes.get(provider.id);
+  const { control, lanes, plan } = context;
+  const lane = lanes.get(provider.id);
   if (lane === undefined) throw new RangeError(`no lane for provider ${provider.id}`);
-  const { control, maxRetries } = context;
-  const { signals } = control;
-  const tests = testsOfProvider(context.plan);
-
-  const work = async () => {
-    for (const { scenario, runNumber } of tests) {
-      if (signals.soon.aborted) return;
-      const key = { provider: provider.id, scenario: scenario.number, runNumber };
-      const test = {
-        lane,
-        price: provider.price,
-        maxRetries,
-        record: context.recordFor(key),
-      };
-      const result = await runTest(key, scenario, test, signals);
-      if (result !== undefined) context.onTestEnded(key, result);
-    }
-  };
-  const guardedWork = () =>
-    work().catch((error) => {
-      if (!signals.now.aborted) control.fail(error);
+  const tests = testsOfProvider(plan);
+  const work = () =>
+    runTests(provider, lane, tests, context).catch((error) => {
+      if (!control.signals.now.aborted) control.fail(error);
     });
-  await Promise.all(Array.from({ length: provider.concurrency }, guardedWork));
+  await Promise.all(Array.from({ length: provider.concurrency }, work));
+}
+
+/**
+ * Takes tests until there are none. The journal may still be writing a test while the next one sends its first
+ * request, but never more than one.
+ */
+async function runTests(
+  provider: ProviderConfig,
+  lane: ProviderLane,
+  tests: ReturnType<typeof testsOfProvider>,
+  { control, journal, maxRetries, onTestEnded }: MatrixContext,
+): Promise<void> {
+  const { signals } = control;
+  let previous: Promise<void> = Promise.resolve();
+  for (const { scenario, runNumber } of tests) {
+    if (signals.soon.aborted) break;
+    const key = { provider: provider.id, scenario: scenario.number, runNumber };
+    const written: Promise<LinePlace>[] = [];
+    const record: RecordAttempt = (made, prompt) => {
+      control.count(made.attempt);
+      const place = journal.record(key, written.length + 1, made, prompt);
+      place.catch(control.fail);
+      written.push(place);
+    };
+    const context = { lane, price: provider.price, maxRetries, record };
+    const result = await runTest(key, scenario, context, signals);
+    await previous;
+    if (result === undefined) break;
+    previous = Promise.all(written).then(
+      (places) => onTestEnded(key, result, places),
+      control.fail,
+    );
+  }
+  await previous;
 }

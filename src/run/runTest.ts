@@ -15,18 +15,20 @@ export interface TestContext {
   readonly lane: ProviderLane;
   readonly price: Price | undefined;
   readonly maxRetries: number;
-  /** Keeps an attempt; resolves once it is written. */
+  /** Takes an attempt to be kept. */
   readonly record: RecordAttempt;
 }
 
-export type RecordAttempt = (
-  made: MadeAttempt,
-  prompt: { readonly hash: string; readonly messages: readonly ChatMessage[] },
-) => Promise<void>;
+/** The message list an attempt sent. */
+export interface AttemptPrompt {
+  readonly hash: string;
+  readonly messages: readonly ChatMessage[];
+}
+export type RecordAttempt = (made: MadeAttempt, prompt: AttemptPrompt) => void;
 
 /**
  * Runs one test to its end: step by step, each retried with its validation errors. Undefined when it was
- * told to end soon; rejects when it must end now or an attempt cannot be written.
+ * told to end soon; rejects when it must end now.
  */
 export async function runTest(
   key: TestKey,
@@ -38,8 +40,8 @@ export async function runTest(
   const accepted: AcceptedStep[] = [];
   let totalDurationMs = 0;
   let outcome: unknown;
-  const recordAttempt: RecordAttempt = async (made, prompt) => {
-    await context.record(made, prompt);
+  const recordAttempt: RecordAttempt = (made, prompt) => {
+    context.record(made, prompt);
     attempts.push(made.attempt);
     totalDurationMs += made.activeMs;
   };
@@ -97,7 +99,7 @@ async function runStep(
     const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
     const made = await runAttempt(task, signals);
     if (made === undefined) return undefined;
-    await context.record(made, { hash, messages });
+    context.record(made, { hash, messages });
     const { attempt } = made;
     const isDecided = attempt.success || attempt.errorMessage !== null;
     if (isDecided || attemptNumber > maxRetries) return attempt;

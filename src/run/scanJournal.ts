@@ -1,29 +1,20 @@
+import type { LinePlace } from "../loggers/lineFile.ts";
 import { readRecords, type StoredRecord } from "../loggers/readRecords.ts";
 import type { LoadedScenario } from "../model/loadedConfig.ts";
 import type { AttemptResult } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { outputsPrefix } from "./journal.ts";
+import {
+  addSpending,
+  type JournalContent,
+  type JournaledTest,
+  type Spending,
+} from "./journalContent.ts";
 
-/** Where a record's line lies. */
-export type RecordPlace = Pick<StoredRecord, "file" | "offset" | "length">;
-
-/** A test that ended, and where its attempts lie, in their order. */
-export interface JournaledTest {
-  readonly outcome: TestOutcome;
-  readonly places: readonly RecordPlace[];
-}
-
-/** Tokens and cost of all attempts, those of tests that did not end included; absent when none had them. */
-export type Spending = Pick<AttemptResult, "inputTokens" | "outputTokens" | "costUsd">;
-
-/** What the journals of a run hold; `lastRecordNs` is when the last attempt was written. */
-export interface ScannedJournal {
-  readonly tests: readonly JournaledTest[];
-  readonly spending: Spending;
-  readonly promptHashes: Set<string>;
+/** A journal that was read; `lastRecordNs` is when its last attempt was written, epoch ns. */
+export interface ScannedJournal extends JournalContent {
   readonly lastRecordNs: bigint | undefined;
 }
 
@@ -34,7 +25,6 @@ export async function scanJournal(
   onProblem: (message: string) => void,
 ): Promise<ScannedJournal> {
   const tests: JournaledTest[] = [];
-  const promptHashes = new Set<string>();
   const spending: Spending = {};
   let lastRecordNs: bigint | undefined;
   for (const provider of folder.plan.providers) {
@@ -54,14 +44,10 @@ export async function scanJournal(
     }
     for (const test of found.values()) {
       const ended = endedTest(provider, test, folder);
-      if (ended === undefined) continue;
-      tests.push(ended);
-      for (const { promptHash } of test.attempts) {
-        if (promptHash !== undefined) promptHashes.add(promptHash);
-      }
+      if (ended !== undefined) tests.push(ended);
     }
   }
-  return { tests, spending, promptHashes, lastRecordNs };
+  return { tests, spending, lastRecordNs };
 }
 
 // --- internal ---
@@ -70,7 +56,7 @@ interface FoundTest {
   readonly scenario: number;
   readonly runNumber: number;
   readonly attempts: AttemptResult[];
-  readonly places: RecordPlace[];
+  readonly places: LinePlace[];
   activeMs: number;
 }
 
@@ -86,13 +72,6 @@ function addRecord(found: Map<string, FoundTest>, { record, ...place }: StoredRe
   test.attempts.push({ ...attempt, rawResponse: "", parsedResponse: null });
   test.places.push(place);
   test.activeMs += activeMs;
-}
-
-function addSpending(spending: Spending, attempt: Spending): void {
-  for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
-    const amount = attempt[key];
-    if (amount !== undefined) spending[key] = (spending[key] ?? 0) + amount;
-  }
 }
 
 function endedTest(

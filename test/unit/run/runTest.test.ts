@@ -37,7 +37,7 @@ async function run(
       lane: { provider, timeoutMs: 5000, takeRequestSlot },
       price: { inputPerMillion: 2, outputPerMillion: 4 },
       maxRetries: options.maxRetries ?? 3,
-      record: async ({ attempt }) => {
+      record: ({ attempt }) => {
         recorded.push(attempt.attemptNumber);
         if (recorded.length === options.endSoonAfter) soon.abort();
       },

@@ -4,6 +4,8 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { testRunFileSchema } from "../../../src/model/resultFile.ts";
 import { UserError } from "../../../src/model/userError.ts";
+import { closeRun } from "../../../src/run/closeRun.ts";
+import { scanJournal } from "../../../src/run/scanJournal.ts";
 import { startRun } from "../../../src/run/startRun.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
@@ -60,6 +62,25 @@ describe("a run", () => {
     const folder = path.join(workspace.dataFolder, "test_runs", run.id);
     assert.ok(existsSync(path.join(folder, "run.json")));
     assert.deepEqual(await readdir(path.join(folder, "reactions", "local", "output_log")), []);
+  });
+
+  it("leaves a journal from which the same result is made again", async () => {
+    server.plan({ kind: "text", text: "{}" }, { kind: "fenced" }, { kind: "text", text: "héllo" });
+    const providers = [local(), { id: "sim", kind: "simulated", faults: { wrongType: 0.3 } }];
+    const loggers = [{ kind: "jsonl", maxLinesPerFile: 3 }];
+    const run = await start({ providers, runsPerScenario: 8, keepLogs: true, loggers });
+    const outcome = await run.finished;
+    const store = openTestDataStore(workspace.dataFolder);
+    const written = readFileSync(path.join(workspace.dataFolder, outcome.file), "utf8");
+    const folder = await store.loadRunFolder(run.id);
+    const journal = await scanJournal(store, folder, assert.fail);
+    const durationMs = outcome.duration;
+    await closeRun(store, folder, journal, {
+      status: "completed",
+      durationMs,
+      onProblem: assert.fail,
+    });
+    assert.equal(readFileSync(path.join(workspace.dataFolder, outcome.file), "utf8"), written);
   });
 
   it("keeps the journal when the config says so", async () => {
@@ -230,7 +251,7 @@ describe("a run", () => {
     assert.equal(outcome.status, "failed");
     assert.equal(outcome.stopReason, "error");
     assert.match(outcome.message ?? "", /reactions/);
-    assert.ok(server.counters.requests <= 4, "no further test begins");
+    assert.ok(server.counters.requests <= 8, "a worker begins at most one further test");
   });
 
   it("tells its progress, last of all where it ended", async () => {
@@ -250,6 +271,18 @@ describe("a run", () => {
       seen.toSorted((a, b) => a - b),
     );
     assert.equal(run.outcomes().length, 30);
+  });
+
+  it("replays the newest run of a provider, again and again", async () => {
+    const first = await start({ providers: [local()] });
+    await first.finished;
+    const replay = { id: "again", kind: "replay", run: "latest", provider: "local" };
+    for (const _ of [1, 2]) {
+      const outcome = await (await start({ providers: [replay] })).finished;
+      assert.deepEqual([outcome.summary.passed, outcome.message], [1, undefined]);
+    }
+    const unknown = { ...replay, provider: "nobody" };
+    await assert.rejects(start({ providers: [unknown] }), /no run of a provider "nobody"/);
   });
 
   it("replays an earlier run to the same figures without a request", async () => {

@@ -1,0 +1,26 @@
+import type { LinePlace } from "../loggers/lineFile.ts";
+import type { AttemptResult } from "../model/resultFile.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+
+/** A test that ended, and where its attempts lie, in their order. */
+export interface JournaledTest {
+  readonly outcome: TestOutcome;
+  readonly places: readonly LinePlace[];
+}
+
+/** Tokens and cost of all attempts, those of tests that did not end included; absent when none had them. */
+export type Spending = Pick<AttemptResult, "inputTokens" | "outputTokens" | "costUsd">;
+
+/** What closing a run needs to know of its journals; the replies stay on the disk. */
+export interface JournalContent {
+  readonly tests: readonly JournaledTest[];
+  readonly spending: Spending;
+}
+
+/** Adds what one attempt took. */
+export function addSpending(spending: Spending, attempt: Spending): void {
+  for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
+    const amount = attempt[key];
+    if (amount !== undefined) spending[key] = (spending[key] ?? 0) + amount;
+  }
+}
