@@ -29,7 +29,7 @@ const shared = {
   sourcemap: watch ? "inline" : false,
   legalComments: "none",
   metafile: true,
-  logLevel: "info",
+  logLevel: watch ? "info" : "warning",
 };
 const forNode = {
   ...shared,
@@ -105,6 +105,8 @@ for (const options of forTests ? [...bundles, ...testBundles] : bundles) {
     const name = options === testBundles[0] ? "tests" : Object.keys(options.entryPoints).join("+");
     await mkdir("dist/meta", { recursive: true });
     await writeFile(path.join("dist/meta", `${name}.json`), JSON.stringify(metafile));
+    const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+    console.log(`built ${name}: ${Math.round(bytes / 1024)} KB`);
   }
 }
 
