@@ -1,3 +1,5 @@
+import { formatRate } from "../../src/model/figures.ts";
+
 const integer = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 
@@ -14,26 +16,9 @@ export function formatPlural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** A rate of 0 to 100 with one decimal; only a full rate reads 100% and only an empty one 0%. */
-export function formatRate(rate: number): string {
-  if (rate <= 0) return "0%";
-  if (rate >= 100) return "100%";
-  return `${Math.min(99.9, Math.max(0.1, rate)).toFixed(1)}%`;
-}
-
 /** The rate of `ended` tests, or a dash when none ended. */
 export function formatRateOf(rate: number | undefined, ended: number): string {
   return rate === undefined || ended === 0 ? unknownFigure : formatRate(rate);
-}
-
-/** Milliseconds as `840 ms`, `3.2 s`, `4 min 10 s` or `2 h 05 min`. */
-export function formatDuration(durationMs: number): string {
-  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 59_950) return `${(durationMs / 1000).toFixed(1)} s`;
-  const seconds = Math.round(durationMs / 1000);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${pad(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
 }
 
 /** US dollars with enough digits that a small cost is not a zero. */
@@ -60,10 +45,4 @@ export function formatTextLength(length: number): string {
 export function formatPath(path: readonly string[]): string {
   if (path.length === 0) return "(root)";
   return path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
-
-// --- internal ---
-
-function pad(value: number): string {
-  return String(value).padStart(2, "0");
 }

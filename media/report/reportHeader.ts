@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { formatDuration } from "../../src/model/figures.ts";
 import type { ReportModel } from "../../src/model/report.ts";
 import type { WebviewMessage } from "../../src/model/reportProtocol.ts";
-import { formatDuration, formatTimestamp } from "./format.ts";
+import { formatTimestamp } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { formatStopReason, renderState, runState } from "./stateLabel.ts";
 

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
+import { formatDuration } from "../../src/model/figures.ts";
 import type { TestOutcome } from "../../src/model/testOutcome.ts";
-import { formatCount, formatDuration, unknownFigure } from "./format.ts";
+import { formatCount, unknownFigure } from "./format.ts";
 import { renderState } from "./stateLabel.ts";
 import { rowHeightPx } from "./visibleRows.ts";
 

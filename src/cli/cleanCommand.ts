@@ -34,10 +34,12 @@ async function cleanRuns(input: CommandInput, context: CommandContext): Promise<
   if (olderThanMs === undefined && keepLast === undefined) {
     throw usageError("Nothing says what to delete: give --older-than AGE, --keep-last N or both.");
   }
-  const entries = await planCleanUp(openTestDataStore(context.dataFolder), {
+  const rules = {
     ...(olderThanMs === undefined ? {} : { olderThanMs }),
     ...(keepLast === undefined ? {} : { keepLast }),
-  });
+  };
+  const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
+  const entries = await planCleanUp(openTestDataStore(context.dataFolder), rules, warn);
   const runIds = entries.map((entry) => entry.id);
   if (entries.length === 0 && !context.json) {
     return { exitCode: exitCodes.fine, output: "Nothing to delete.\n" };

@@ -1,18 +1,25 @@
 import type { ExitCode } from "./exitCode.ts";
 
-/** What a command knows of its surroundings. */
-export interface CommandContext {
-  /** Absolute. */
-  readonly dataFolder: string;
-  /** As it was given, for paths that are shown. */
-  readonly dataOption: string;
+/** Where results and messages go, and in which form. */
+export interface Screen {
   readonly json: boolean;
   readonly stdout: Terminal;
   readonly stderr: Terminal;
 }
 
+/** What a command knows of its surroundings. */
+export interface CommandContext extends Screen {
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** As it was given, for paths that are shown. */
+  readonly dataOption: string;
+}
+
 export interface Terminal {
+  /** Nothing in the text steers the terminal; it is lost when nobody listens any more. */
   write(text: string): void;
+  /** Puts a line in place of the one the cursor is in; an empty one removes it. */
+  rewriteLine(line: string): void;
   readonly isTerminal: boolean;
   readonly hasColor: boolean;
   /** Columns of the terminal now; undefined when it is none. */

@@ -1,14 +1,7 @@
 import path from "node:path";
-import type { CommandContext } from "./command.ts";
-import { createTerminal } from "./terminal.ts";
+import type { CommandContext, Screen } from "./command.ts";
 
 /** The surroundings of a command in this process. */
-export function createContext(dataOption = "data", json = false): CommandContext {
-  return {
-    dataFolder: path.resolve(dataOption),
-    dataOption,
-    json,
-    stdout: createTerminal(process.stdout, process.env),
-    stderr: createTerminal(process.stderr, process.env),
-  };
+export function createContext(screen: Screen, dataOption = "data"): CommandContext {
+  return { ...screen, dataFolder: path.resolve(dataOption), dataOption };
 }

@@ -1,6 +1,6 @@
+import { formatDuration, formatRate } from "../model/figures.ts";
 import type { RunRow } from "../model/hostProtocol.ts";
 import type { IndexEntry } from "../model/indexFile.ts";
-import { formatDuration, formatRate } from "../report/figures.ts";
 import { type Column, formatTable } from "../report/textTable.ts";
 import type { Terminal } from "./command.ts";
 

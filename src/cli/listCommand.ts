@@ -1,4 +1,5 @@
 import { openTestDataStore } from "../store/testDataStore.ts";
+import { closeOrphans } from "./closeOrphans.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -26,6 +27,7 @@ const defaultLimit = 10;
 async function listRuns(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const limit = readWhole(input, "limit", 1) ?? defaultLimit;
   const store = openTestDataStore(context.dataFolder);
+  await closeOrphans(store, context.stderr);
   const { rows, index, problem } = await store.loadIndex();
   if (problem !== undefined) context.stderr.write(`warning: ${problem}\n`);
   if (context.json) {

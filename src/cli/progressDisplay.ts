@@ -17,17 +17,15 @@ export function createProgressDisplay(terminal: Terminal): ProgressDisplay {
 
 // --- internal ---
 
-const startOfEmptyLine = "\r\u001b[K";
-
 function createLiveLine(terminal: Terminal): ProgressDisplay {
   let line = "";
   const clear = () => {
-    if (line !== "") terminal.write(startOfEmptyLine);
+    if (line !== "") terminal.rewriteLine("");
   };
   return {
     update(progress) {
       line = formatProgressLine(progress, (terminal.width() ?? 80) - 1);
-      terminal.write(startOfEmptyLine + line);
+      terminal.rewriteLine(line);
     },
     note(text) {
       clear();

@@ -1,5 +1,5 @@
+import { formatDuration } from "../model/figures.ts";
 import type { RunProgress } from "../model/runEvent.ts";
-import { formatDuration } from "../report/figures.ts";
 
 /** Where a run stands on one line of at most `width` characters: bar, counts, tests a second, time left. */
 export function formatProgressLine(progress: RunProgress, width: number): string {

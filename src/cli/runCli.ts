@@ -2,33 +2,39 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import packageFile from "../../package.json" with { type: "json" };
+import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { findNearest } from "../scenarios/nearest.ts";
-import { type CommandResult, type CommandSpec, formatDocument } from "./command.ts";
+import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
 import { commands, laterCommands } from "./commands.ts";
 import { createContext } from "./context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exitCode.ts";
 import { formatCommandHelp, formatHelp } from "./help.ts";
 import { readText, usageError } from "./options.ts";
 import { parseCommandLine } from "./parseCommandLine.ts";
+import { cleanText, createTerminal } from "./terminal.ts";
 
 /** Does what the arguments say and resolves with the exit code; failures are printed, never thrown. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
-  const json = args.includes("--json");
+  const screen: Screen = {
+    stdout: createTerminal(process.stdout, process.env),
+    stderr: createTerminal(process.stderr, process.env),
+    json: args.includes("--json"),
+  };
   try {
-    const { exitCode, output } = await runCommandLine(args, json);
-    await print(output);
+    const { exitCode, output } = await runCommandLine(args, screen);
+    await print(output, screen);
     return exitCode;
   } catch (error) {
-    if (isClosedPipe(error)) return exitCodes.fine;
-    await printFailure(error, json);
+    await printFailure(error, screen);
     return exitCodeOfError(error);
   }
 }
 
 // --- internal ---
 
-async function runCommandLine(args: readonly string[], json: boolean): Promise<CommandResult> {
+async function runCommandLine(args: readonly string[], screen: Screen): Promise<CommandResult> {
+  const { json } = screen;
   const { name, rest, flags } = findCommand(args);
   if (name === undefined) {
     if (flags.version === true) {
@@ -41,7 +47,7 @@ async function runCommandLine(args: readonly string[], json: boolean): Promise<C
   const spec = chooseCommand(name);
   const input = parseCommandLine(spec, rest);
   if (input.flags.has("help")) return sayHelp(formatCommandHelp(spec), json);
-  return spec.run(input, createContext(readText(input, "data"), json));
+  return spec.run(input, createContext(screen, readText(input, "data")));
 }
 
 /** The first argument that is neither an option nor the value of one, and all others. */
@@ -84,21 +90,28 @@ function sayHelp(help: string, json: boolean): CommandResult {
   return say(json ? formatDocument({ help }) : help);
 }
 
-async function print(output: CommandResult["output"]): Promise<void> {
-  await pipeline(Readable.from(typeof output === "string" ? [output] : output), process.stdout, {
-    end: false,
-  });
+/** A text is cleaned of what could steer the terminal; documents and exports go out as they are. */
+async function print(output: CommandResult["output"], { stdout, json }: Screen): Promise<void> {
+  const isText = typeof output === "string" && !json;
+  const pieces = typeof output === "string" ? [output] : output;
+  const source = Readable.from(isText ? [cleanText(output, stdout.hasColor)] : pieces);
+  try {
+    await pipeline(source, process.stdout, { end: false });
+  } catch (error) {
+    if (!isClosedStdout(error)) throw error;
+  }
 }
 
-async function printFailure(error: unknown, json: boolean): Promise<void> {
+async function printFailure(error: unknown, screen: Screen): Promise<void> {
   const message = errorMessage(error);
   const code = error instanceof UserError ? error.code : "internal";
-  if (json) await print(formatDocument({ error: { code, message } }));
-  else process.stderr.write(`touchstone: ${message}\n`);
-  if (code === "internal" && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (screen.json) await print(formatDocument({ error: { code, message } }), screen);
+  else screen.stderr.write(`touchstone: ${message}\n`);
+  if (code === "internal" && error instanceof Error) screen.stderr.write(`${error.stack}\n`);
 }
 
-/** Whoever read stdout has enough, such as `head`. */
-function isClosedPipe(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EPIPE";
+/** Whoever read stdout has enough, such as `head`, or the terminal was closed. */
+function isClosedStdout(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === "EPIPE" || (code === "EIO" && process.stdout.isTTY);
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { formatDuration, formatRate } from "../model/figures.ts";
 import type { RunOutcome } from "../model/runEvent.ts";
-import { formatDuration, formatRate } from "../report/figures.ts";
 import { formatRunTable } from "../report/runTable.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import type { CommandContext } from "./command.ts";

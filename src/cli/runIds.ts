@@ -3,15 +3,15 @@ import { UserError } from "../model/userError.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { usageError } from "./options.ts";
 
-/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`. */
+/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`, the newest whose file is here. */
 export async function resolveRunIds(
   store: TestDataStore,
   names: readonly string[],
 ): Promise<string[]> {
-  const { index } = await store.loadIndex();
-  const indexed = index.runs.map((row) => row.id);
-  const known = [...new Set([...indexed, ...(await store.listRunIds())])];
-  return names.map((name) => resolveRunId(name, indexed[0], known));
+  const { rows, index } = await store.loadIndex();
+  const newest = rows.filter((row) => row.kind === "run").find((row) => row.hasFile);
+  const known = new Set([...index.runs.map((row) => row.id), ...(await store.listRunIds())]);
+  return names.map((name) => resolveRunId(name, newest?.entry.id, [...known]));
 }
 
 /** One id among the known ones; `newest` is what `latest` means. Throws `UserError`. */
@@ -22,7 +22,7 @@ export function resolveRunId(
 ): string {
   if (name === "latest") {
     if (newest !== undefined) return newest;
-    throw new UserError("There is no run yet.", { code: "not_found" });
+    throw new UserError("There is no run with a result file here.", { code: "not_found" });
   }
   const wanted = name.toLowerCase();
   const isFull = runIdSchema.safeParse(wanted).success;

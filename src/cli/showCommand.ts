@@ -8,6 +8,7 @@ import { summarizeTest } from "../report/summarizeTest.ts";
 import { formatTable } from "../report/textTable.ts";
 import { readResultTests } from "../store/resultReader.ts";
 import { type OpenedResult, openTestDataStore } from "../store/testDataStore.ts";
+import { closeOrphans } from "./closeOrphans.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "./command.ts";
 import { exitCodes } from "./exitCode.ts";
 import { formatWhen } from "./indexTable.ts";
@@ -30,6 +31,7 @@ const mostFailures = 20;
 
 async function showRun(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const store = openTestDataStore(context.dataFolder);
+  await closeOrphans(store, context.stderr);
   const [runId = ""] = await resolveRunIds(store, input.positionals);
   const result = await store.openResult(runId);
   // Read to its end before anything is printed: a broken file then gives an error, not half a document.

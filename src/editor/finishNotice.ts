@@ -1,5 +1,6 @@
+import { formatRate } from "../model/figures.ts";
 import type { RunOutcome } from "../model/runEvent.ts";
-import { formatCount, formatRate } from "./format.ts";
+import { formatCount } from "./format.ts";
 
 export type NotifyOnFinish = "always" | "hidden" | "never";
 

@@ -1,6 +1,7 @@
+import { formatDuration, formatRate } from "../model/figures.ts";
 import type { IndexEntry } from "../model/indexFile.ts";
 import type { RunProgress } from "../model/runEvent.ts";
-import { formatCount, formatDateTime, formatDuration, formatRate, formatTime } from "./format.ts";
+import { formatCount, formatDateTime, formatTime } from "./format.ts";
 
 /** How a run ended, in one word for icon, tooltip and screen reader. */
 export type RunState =

@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { chatMessageSchema } from "./chatMessage.ts";
 
+/** A key that files by others may lack or fill in their own way: a value of no use counts as absent. */
+function extra<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
 export const runStatusSchema = z.enum(["completed", "cancelled", "interrupted", "failed"]);
 export type RunStatus = z.infer<typeof runStatusSchema>;
 
@@ -36,24 +41,24 @@ export type Extraction = z.infer<typeof extractionSchema>;
 /** One request of a test with its reply and verdict; errored exactly when `errorMessage` is not null. */
 export const attemptResultSchema = z.object({
   attemptNumber: z.int(),
-  step: z.int().optional(),
+  step: extra(z.int()),
   timestamp: z.string(),
   success: z.boolean(),
   durationMs: z.number(),
-  inputTokens: z.number().optional(),
-  outputTokens: z.number().optional(),
-  costUsd: z.number().optional(),
+  inputTokens: extra(z.number()),
+  outputTokens: extra(z.number()),
+  costUsd: extra(z.number()),
   rawResponse: z.string(),
   parsedResponse: z.unknown(),
-  extraction: extractionSchema.optional(),
+  extraction: extra(extractionSchema),
   validationErrors: z.array(validationErrorSchema),
   errorMessage: z.string().nullable(),
-  errorKind: errorKindSchema.optional(),
-  finishReason: z.string().optional(),
-  responseModel: z.string().optional(),
-  httpStatus: z.int().optional(),
-  httpRequests: z.int().optional(),
-  promptHash: z.string().optional(),
+  errorKind: extra(errorKindSchema),
+  finishReason: extra(z.string()),
+  responseModel: extra(z.string()),
+  httpStatus: extra(z.int()),
+  httpRequests: extra(z.int()),
+  promptHash: extra(z.string()),
 });
 export type AttemptResult = z.infer<typeof attemptResultSchema>;
 
@@ -76,10 +81,10 @@ export const scenarioSummarySchema = z.object({
   afterRetry3SuccessRate: z.number(),
   averageDurationMs: z.number(),
   averageAttempts: z.number(),
-  p50Ms: z.number().optional(),
-  p95Ms: z.number().optional(),
-  p99Ms: z.number().optional(),
-  costUsd: z.number().optional(),
+  p50Ms: extra(z.number()),
+  p95Ms: extra(z.number()),
+  p99Ms: extra(z.number()),
+  costUsd: extra(z.number()),
 });
 export type ScenarioSummary = z.infer<typeof scenarioSummarySchema>;
 
@@ -94,22 +99,22 @@ export const runSummarySchema = z.object({
   passed: z.int(),
   failed: z.int(),
   successRate: z.number(),
-  plannedTests: z.int().optional(),
-  errored: z.int().optional(),
-  firstAttemptSuccessRate: z.number().optional(),
-  inputTokens: z.number().optional(),
-  outputTokens: z.number().optional(),
-  costUsd: z.number().optional(),
+  plannedTests: extra(z.int()),
+  errored: extra(z.int()),
+  firstAttemptSuccessRate: extra(z.number()),
+  inputTokens: extra(z.number()),
+  outputTokens: extra(z.number()),
+  costUsd: extra(z.number()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-export const providerDetailSchema = z.object({ kind: z.string(), model: z.string().optional() });
+export const providerDetailSchema = z.object({ kind: z.string(), model: extra(z.string()) });
 export type ProviderDetail = z.infer<typeof providerDetailSchema>;
 
 export const scenarioDetailSchema = z.object({
   name: z.string(),
   kind: z.string(),
-  mode: z.string().optional(),
+  mode: extra(z.string()),
 });
 export type ScenarioDetail = z.infer<typeof scenarioDetailSchema>;
 
@@ -126,41 +131,41 @@ export const resultConfigSchema = z.object({
   providers: z.array(z.string()),
   scenarios: z.array(z.number()),
   runsPerScenario: z.number(),
-  name: z.string().optional(),
-  file: z.string().optional(),
-  maxRetries: z.int().optional(),
-  providerDetails: z.record(z.string(), providerDetailSchema).optional(),
-  scenarioDetails: z.record(z.string(), scenarioDetailSchema).optional(),
-  hashes: runHashesSchema.optional(),
+  name: extra(z.string()),
+  file: extra(z.string()),
+  maxRetries: extra(z.int()),
+  providerDetails: extra(z.record(z.string(), providerDetailSchema)),
+  scenarioDetails: extra(z.record(z.string(), scenarioDetailSchema)),
+  hashes: extra(runHashesSchema),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;
 
 export const environmentSchema = z.object({
   touchstone: z.string(),
-  vscode: z.string().optional(),
+  vscode: extra(z.string()),
   node: z.string(),
   platform: z.string(),
-  git: z.object({ commit: z.string(), branch: z.string(), dirty: z.boolean() }).optional(),
+  git: extra(z.object({ commit: z.string(), branch: z.string(), dirty: z.boolean() })),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 
 /** Everything before `prompts` and `results`: what lists need, readable without the rest of the file. */
 export const resultHeadSchema = z.object({
-  schemaVersion: z.int().optional(),
+  schemaVersion: extra(z.int()),
   id: z.string(),
   timestamp: z.string(),
-  status: runStatusSchema.optional(),
-  stopReason: stopReasonSchema.optional(),
+  status: extra(runStatusSchema),
+  stopReason: extra(stopReasonSchema),
   duration: z.number(),
   summary: runSummarySchema,
   config: resultConfigSchema,
-  environment: environmentSchema.optional(),
+  environment: extra(environmentSchema),
 });
 export type ResultHead = z.infer<typeof resultHeadSchema>;
 
 /** The whole result file `data/results/<timestamp>.json`, keys in this order. */
 export const testRunFileSchema = resultHeadSchema.extend({
-  prompts: z.record(z.string(), z.array(chatMessageSchema)).optional(),
+  prompts: extra(z.record(z.string(), z.array(chatMessageSchema))),
   results: z.record(z.string(), z.record(z.string(), scenarioResultSchema)),
 });
 export type TestRunFile = z.infer<typeof testRunFileSchema>;

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { type Provider, ProviderError, type ProviderRequest } from "../model/provider.ts";
 import type { ProviderConfigOf } from "../model/runConfig.ts";
@@ -15,18 +16,19 @@ const maxStderrBytes = 2048;
 /** A program started for every attempt: the request as JSON on its stdin, the raw reply on its stdout. */
 export function createCommandProvider(config: CommandConfig, context: ProviderContext): Provider {
   const running = new Set<ChildProcessWithoutNullStreams>();
+  const folder = path.resolve(context.configFolder, config.cwd ?? ".");
   return {
     countsHttpRequests: false,
     send: async (request, signal) => {
       signal.throwIfAborted();
-      const child = startCommand(config, context.configFolder);
+      const child = startCommand(config, folder);
       running.add(child);
       child.once("close", () => running.delete(child));
       child.once("error", () => running.delete(child));
       // A program may end without reading its request; its exit tells how it went.
       child.stdin.on("error", () => undefined);
       child.stdin.end(JSON.stringify(buildInput(request)));
-      const text = await readReply(child, config.command, signal);
+      const text = await readReply(child, { command: config.command, folder, signal });
       return { text };
     },
     dispose: async () => {
@@ -37,10 +39,10 @@ export function createCommandProvider(config: CommandConfig, context: ProviderCo
 
 // --- internal ---
 
-function startCommand(config: CommandConfig, configFolder: string): ChildProcessWithoutNullStreams {
+function startCommand(config: CommandConfig, folder: string): ChildProcessWithoutNullStreams {
   try {
     return spawn(config.command, config.args, {
-      cwd: path.resolve(configFolder, config.cwd ?? "."),
+      cwd: folder,
       env: { ...process.env, ...config.env },
       windowsHide: true,
       detached: canLeadGroup,
@@ -57,10 +59,22 @@ function buildInput(request: ProviderRequest): ProviderRequest {
   return { messages, schema, mode, scenario, runNumber, step, attemptNumber };
 }
 
+/** The system blames the program for a folder that is missing. */
+function describeStartFault(error: Error, folder: string): string {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? error.message : `there is no folder ${folder} to start it in`;
+}
+
+interface ReplyTask {
+  readonly command: string;
+  /** Absolute folder the program is started in. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
 function readReply(
   child: ChildProcessWithoutNullStreams,
-  command: string,
-  signal: AbortSignal,
+  { command, folder, signal }: ReplyTask,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const stdout = createBoundedBuffer(maxStdoutBytes);
@@ -76,7 +90,8 @@ function readReply(
     };
     const onAbort = (): void => {
       killTree(child);
-      settle(() => reject(signal.reason));
+      if (stdout.text() === "") settle(() => reject(signal.reason));
+      else fail("was stopped before it ended", signal.reason);
     };
     signal.addEventListener("abort", onAbort, { once: true });
     child.stdout.on("data", (chunk: Buffer) => {
@@ -85,7 +100,9 @@ function readReply(
       fail("printed more than 16 MB");
     });
     child.stderr.on("data", (chunk: Buffer) => stderr.add(chunk));
-    child.once("error", (error) => fail(`could not be started: ${error.message}`, error));
+    child.once("error", (error) => {
+      fail(`could not be started: ${describeStartFault(error, folder)}`, error);
+    });
     child.once("close", (code, killedBy) => {
       if (code === 0) settle(() => resolve(stdout.text()));
       else fail(killedBy ? `was ended by ${killedBy}` : `ended with exit code ${code}`);

@@ -1,5 +1,5 @@
+import { formatDuration, formatRate } from "../model/figures.ts";
 import type { RunAggregate } from "./aggregate.ts";
-import { formatDuration, formatRate } from "./figures.ts";
 import type { ScenarioNames } from "./filterTests.ts";
 import type { GroupFigures } from "./tally.ts";
 import { type Column, formatTable } from "./textTable.ts";

@@ -51,8 +51,7 @@ export async function deleteRuns(
 
 async function checkDeletable(store: TestDataStore, runIds: readonly string[]): Promise<void> {
   const { index } = await store.loadIndex();
-  const folders = await store.listRunFolders();
-  const known = new Set([...index.runs.map((row) => row.id), ...folders.map((one) => one.runId)]);
+  const known = new Set([...index.runs.map((row) => row.id), ...(await store.listRunIds())]);
   const unknown = runIds.filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new UserError(`No run ${unknown.join(", ")}; nothing was deleted.`, {

@@ -13,6 +13,7 @@ export function checkConfig(
     ...findRepeatedNumbers(scenarios),
     ...findStrictCommands(document, scenarios),
     ...findMissingProviders(document, scenarios),
+    ...findMissingPrices(document),
   ];
 }
 
@@ -72,6 +73,25 @@ function findStrictCommands(
         ]
       : [],
   );
+}
+
+/** Kinds that cost nothing beside others that do. */
+const freeKinds = new Set<unknown>(["simulated", "replay"]);
+
+/** A cost limit cannot stop what has no price. */
+function findMissingPrices(document: JsoncDocument): Problem[] {
+  const key = ["limits", "maxCostUsd"];
+  const limit = readKey(readKey(document.value, "limits"), "maxCostUsd");
+  if (typeof limit !== "number" || limit <= 0) return [];
+  const providers = listProviders(document);
+  const unpriced = providers.filter((provider) => readKey(provider, "price") === undefined);
+  const isPriced = unpriced.length < providers.length;
+  const ids = unpriced
+    .filter((provider) => !(isPriced && freeKinds.has(readKey(provider, "kind"))))
+    .map((provider) => `"${readKey(provider, "id")}"`);
+  if (ids.length === 0) return [];
+  const message = `needs a "price" on every provider it is to stop; there is none on ${ids.join(", ")}`;
+  return [document.problemAt(key, message)];
 }
 
 function findMissingProviders(

@@ -80,9 +80,9 @@ function describeValueIssue(issue: Issue, value: unknown): string {
     case "invalid_union":
       return missing + describeUnion(issue, value);
     case "too_small":
-      return `must be at least ${issue.minimum}${sizeUnit(issue.origin, Number(issue.minimum))}${but(value)}`;
+      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${sizeUnit(issue.origin, Number(issue.minimum))}${but(value)}`;
     case "too_big":
-      return `must be at most ${issue.maximum}${sizeUnit(issue.origin, Number(issue.maximum))}${but(value)}`;
+      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${sizeUnit(issue.origin, Number(issue.maximum))}${but(value)}`;
     case "invalid_format":
       return issue.format === "regex" ? issue.message + but(value) : mustBeFormat(issue.format);
     default:

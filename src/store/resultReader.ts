@@ -61,7 +61,8 @@ export async function readPrompts(
   if (hashes.size === 0) return found;
   for await (const value of scanFile(file, (path) => choosePrompts(path, hashes))) {
     const [, hash = ""] = value.path;
-    found.set(hash, parseJsonText(`${file}: prompts.${hash}`, value.text, messagesSchema));
+    const messages = parseJsonText(`${file}: prompts.${hash}`, value.text, promptSchema);
+    if (messages !== undefined) found.set(hash, messages);
     if (found.size === hashes.size) break;
   }
   return found;
@@ -72,7 +73,8 @@ export async function readPrompts(
 const blockBytes = 1024 * 1024;
 /** Below what a string can hold. */
 const maxValueBytes = 256 * 1024 * 1024;
-const messagesSchema = z.array(chatMessageSchema);
+/** Prompts are an extra: one that is no list of messages counts as absent. */
+const promptSchema = z.array(chatMessageSchema).optional().catch(undefined);
 
 async function* scanFile(
   file: string,

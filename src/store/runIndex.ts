@@ -43,11 +43,13 @@ export async function loadIndex(paths: DataPaths): Promise<LoadedIndex> {
   const found = await loadRepairedIndex(paths, names, heads);
   if (!found.isChanged) return buildLoadedIndex(found, names);
   try {
-    await withIndexLock(paths, async () => {
-      const fresh = await loadRepairedIndex(paths, names, heads);
+    return await withIndexLock(paths, async () => {
+      // Listed again: a run deleted while this waited must not come back as a row.
+      const namesNow = await listResultNames(paths);
+      const fresh = await loadRepairedIndex(paths, namesNow, heads);
       if (fresh.isChanged) await writeIndex(paths, fresh);
+      return buildLoadedIndex(fresh, namesNow);
     });
-    return buildLoadedIndex(found, names);
   } catch (error) {
     return { ...buildLoadedIndex(found, names), problem: errorMessage(error) };
   }

@@ -129,7 +129,7 @@ async function lockRun(
       realpath: false,
       stale: staleMs,
       update: heartbeatMs,
-      onCompromised: (error) => onLost?.(error),
+      onCompromised: (error) => onLost?.(takenOverError(paths, error)),
     });
   try {
     // A release has two steps; the wait covers the moment between them.
@@ -164,6 +164,11 @@ function lockedError(owner: RunLockOwner | undefined): UserError {
       ? "another process"
       : `"${owner.name}" since ${owner.since} (process ${owner.pid} on ${owner.host})`;
   return new UserError(`A run is under way in this data folder: ${who}.`, { code: "locked" });
+}
+
+function takenOverError(paths: DataPaths, cause: Error): UserError {
+  const message = `Another process took the run over: the lock in ${paths.locksFolder} is no longer ours.`;
+  return new UserError(message, { code: "locked", cause });
 }
 
 function lockTarget(paths: DataPaths): string {

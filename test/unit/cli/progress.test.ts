@@ -33,6 +33,7 @@ function makeTerminal(isTerminal: boolean, columns = 100) {
   const written: string[] = [];
   const terminal: Terminal = {
     write: (text) => void written.push(text),
+    rewriteLine: (line) => void written.push(`\r\u001b[K${line}`),
     isTerminal,
     hasColor: false,
     width: () => (isTerminal ? columns : undefined),

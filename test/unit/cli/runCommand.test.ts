@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { testRunFileSchema } from "../../../src/model/resultFile.ts";
 import type { RunOutcome } from "../../../src/model/runEvent.ts";
+import { startChatServer } from "../../servers/chatServer.ts";
 import {
   badProvider,
   makeConfig,
@@ -148,6 +149,38 @@ describe("touchstone run", () => {
     const { code, document } = await runForJson<Failure>(["run", "no.json"], inWorkspace());
     assert.equal(code, 2);
     assert.match(document.error.message, /no\.json/);
+  });
+
+  it("counts in its result every request the server saw, repeats and retries included", async () => {
+    const reply = JSON.stringify({ name: "Ada" });
+    const server = await startChatServer({ kind: "openai", reply, invalidEvery: 5 });
+    const good = { kind: "text", text: reply } as const;
+    const busy = { kind: "status", status: 429, headers: { "retry-after": "0" } } as const;
+    server.plan(good, good, busy, good, { kind: "status", status: 500 }, busy);
+    const local = { id: "local", kind: "openai-compatible", baseUrl: server.baseUrl, model: "m" };
+    const config = await workspace.write(
+      "data/a.touchstone.json",
+      makeConfig({ providers: [local], runsPerScenario: 25, maxRetries: 3 }),
+    );
+    try {
+      const { code, document, stderr } = await runForJson<RunOutcome>(
+        ["run", config],
+        inWorkspace(),
+      );
+      assert.equal(code, 0, stderr);
+      const file = path.join(workspace.folder, document.file);
+      const { results } = testRunFileSchema.parse(JSON.parse(await readFile(file, "utf8")));
+      const tests = results.local?.["1"]?.runs ?? [];
+      const attempts = tests.flatMap((test) => test.attempts);
+      const requests = attempts.reduce((sum, attempt) => sum + (attempt.httpRequests ?? 0), 0);
+      assert.equal(requests, server.counters.requests);
+      assert.equal(requests, attempts.length + 3);
+      const failed = attempts.filter((attempt) => !attempt.success);
+      assert.equal(failed.length, server.counters.invalidReplies);
+      assert.ok(failed.length >= 5);
+    } finally {
+      await server.close();
+    }
   });
 
   it("sends the key of the environment, and nothing before the key is there", async () => {

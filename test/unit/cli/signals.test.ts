@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { IndexFile } from "../../../src/model/indexFile.ts";
 import type { RunOutcome } from "../../../src/model/runEvent.ts";
-import { makeConfig, makeWorkspace, runForJson, startCli, type Workspace } from "./cliHarness.ts";
+import {
+  makeConfig,
+  makeWorkspace,
+  runCli,
+  runForJson,
+  startCli,
+  type Workspace,
+} from "./cliHarness.ts";
 
 interface Failure {
   error: { code: string; message: string };
@@ -83,6 +90,48 @@ describe("touchstone run while it goes on", () => {
       ["completed", "interrupted"],
     );
     assert.equal(document.runs[1]?.summary.totalTests, 20);
+  });
+});
+
+describe("touchstone list and show after a run was killed", () => {
+  let workspace: Workspace;
+  const options = () => ({ cwd: workspace.folder });
+  beforeEach(async () => {
+    workspace = await makeWorkspace();
+    const slow = { id: "slow", kind: "simulated", latencyMs: 600_000, timeoutMs: 900_000 };
+    const providers = [{ id: "fast", kind: "simulated" }, slow];
+    const config = await workspace.write("data/a.touchstone.json", makeConfig({ providers }));
+    const killed = await startCli(["run", config], options());
+    await killed.saw(/^ 50% /m);
+    killed.child.kill("SIGKILL");
+    await killed.result;
+  });
+  afterEach(() => workspace.dispose());
+
+  it("show it with what it had", async () => {
+    const { code, document, stderr } = await runForJson<IndexFile>(["list"], options());
+    assert.equal(code, 0);
+    assert.match(stderr, /had been interrupted/);
+    assert.deepEqual(
+      document.runs.map((row) => [row.status, row.summary.totalTests]),
+      [["interrupted", 2]],
+    );
+  });
+
+  it("show it as latest", async () => {
+    const { code, stdout } = await runCli(["show", "latest"], options());
+    assert.equal(code, 0);
+    assert.match(stdout, /people interrupted after .*: 2 passed of 2 of 4 tests/);
+  });
+
+  it("show the others, with a warning, where nothing can be written", async () => {
+    const locks = path.join(workspace.folder, "data", ".locks");
+    await rm(locks, { recursive: true });
+    await writeFile(locks, "in the way");
+    const { code, stdout, stderr } = await runCli(["list"], options());
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^warning: .*\.locks/m);
+    assert.match(stdout, /There is no run yet/);
   });
 });
 

@@ -118,6 +118,38 @@ describe("touchstone on stored runs", () => {
     });
   });
 
+  it("means by latest the newest run whose file is here", async () => {
+    await rm(fileOf(0));
+    const { code, stdout } = await runCli(["show", "latest"], options());
+    assert.equal(code, 0);
+    assert.ok(stdout.includes(idOf(1)));
+  });
+
+  it("lets nothing in files and arguments steer the terminal", async () => {
+    const evil = "\u001b[2J\u0007";
+    const head = JSON.parse(await readFile(fileOf(0), "utf8"));
+    head.config.name = `a${evil}b`;
+    await writeFile(fileOf(0), JSON.stringify(head));
+    await writeFile(data("results", `no${evil}te.json`), "{}");
+    const config = { ...makeConfig(), [`a${evil}`]: 1, name: 5 };
+    await workspace.write("data/b.touchstone.json", config);
+    for (const args of [
+      ["show", "latest"],
+      ["list"],
+      ["index", "verify"],
+      ["index", "rebuild"],
+      ["clean", "--keep-last", "9"],
+      ["validate", "data/b.touchstone.json"],
+      ["run", "data/b.touchstone.json"],
+      ["show", evil],
+      ["validate", `${evil}.json`],
+    ]) {
+      const { stdout, stderr } = await runCli(args, options());
+      assert.ok(`${stdout}${stderr}`.length > 10);
+      assert.doesNotMatch(`${stdout}${stderr}`, /[^\P{Cc}\n\t]/u, args.join(" "));
+    }
+  });
+
   describe("export", () => {
     it("copies one run as JSON to a file, byte for byte", async () => {
       const args = ["export", idOf(0), "--format", "json", "--out", "out/one.json"];
@@ -239,6 +271,24 @@ describe("touchstone on stored runs", () => {
       assert.deepEqual(document.deleted, []);
       const old = ["clean", "--keep-last", "2", "--older-than", "0s"];
       assert.deepEqual((await runForJson<Deleted>(old, options())).document.deleted, [idOf(2)]);
+    });
+  });
+
+  describe("clean of a folder with gaps", () => {
+    it("counts only runs whose file is here and keeps the rows of the others", async () => {
+      await rm(fileOf(0));
+      const { document } = await runForJson<Deleted>(["clean", "--keep-last", "1"], options());
+      assert.deepEqual(document.deleted, [idOf(2)]);
+      assert.deepEqual(await listIds(), [idOf(0), idOf(1)]);
+    });
+
+    it("leaves a broken file alone, says so, and deletes the others", async () => {
+      await writeFile(fileOf(1), '{"id": "trunc');
+      const cleaned = await runForJson<Deleted>(["clean", "--keep-last", "0"], options());
+      assert.equal(cleaned.code, 0);
+      assert.deepEqual(cleaned.document.deleted, [idOf(0), idOf(2)]);
+      assert.ok(cleaned.stderr.includes(`warning: ${path.basename(fileOf(1))} is left alone: `));
+      assert.ok((await stat(fileOf(1))).isFile());
     });
   });
 

@@ -1,27 +1,11 @@
 import assert from "node:assert/strict";
 import { describeDeletion } from "../../../src/editor/deletionText.ts";
 import { buildFinishNotice } from "../../../src/editor/finishNotice.ts";
-import {
-  formatDay,
-  formatDuration,
-  formatRate,
-  parseFileDate,
-} from "../../../src/editor/format.ts";
+import { formatDay, parseFileDate } from "../../../src/editor/format.ts";
 import * as runText from "../../../src/editor/runText.ts";
 import { makeEntry, makeOutcome, makeProgress, makeSummary } from "./makeRun.ts";
 
 describe("texts of runs", () => {
-  it("never rounds a miss up to 100 % nor a hit down to 0 %", () => {
-    const rates = [0, 0.01, 50, 83.333, 99.99, 100].map(formatRate);
-    assert.deepEqual(rates, ["0%", "0.1%", "50.0%", "83.3%", "99.9%", "100%"]);
-  });
-
-  it("spells times in the unit a person would choose", () => {
-    const texts = [0, 999.4, 1000, 59_940, 59_960, 3_599_000, 3_600_000].map(formatDuration);
-    const expected = ["0 ms", "999 ms", "1.0 s", "59.9 s", "1 min 0 s", "59 min 59 s", "1 h 0 min"];
-    assert.deepEqual(texts, expected);
-  });
-
   it("calls the days before this one by name, across the end of a month", () => {
     const now = new Date(2026, 2, 1, 0, 5);
     assert.equal(formatDay(new Date(2026, 2, 1, 0, 1), now), "Today");

@@ -2,38 +2,18 @@ import assert from "node:assert/strict";
 import {
   formatCost,
   formatCount,
-  formatDuration,
   formatPath,
   formatPlural,
-  formatRate,
   formatRateOf,
   formatTextLength,
   formatTimestamp,
 } from "../../../media/report/format.ts";
 
 describe("figures of the report", () => {
-  it("round no rate to full or empty that is not", () => {
-    assert.deepEqual([0, 0.01, 50, 66.6667, 99.99, 100].map(formatRate), [
-      "0%",
-      "0.1%",
-      "50.0%",
-      "66.7%",
-      "99.9%",
-      "100%",
-    ]);
-  });
-
   it("have no rate where no test has ended", () => {
     assert.equal(formatRateOf(0, 0), "–");
     assert.equal(formatRateOf(undefined, 3), "–");
     assert.equal(formatRateOf(0, 3), "0%");
-  });
-
-  it("write durations in the unit that suits them", () => {
-    assert.deepEqual(
-      [0, 999.4, 999.6, 59_949, 59_950, 250_000, 3_599_600, 7_500_000].map(formatDuration),
-      ["0 ms", "999 ms", "1.0 s", "59.9 s", "1 min 00 s", "4 min 10 s", "1 h 00 min", "2 h 05 min"],
-    );
   });
 
   it("write a small cost with the digits it needs", () => {

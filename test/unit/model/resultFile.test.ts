@@ -23,8 +23,50 @@ describe("result file schema", () => {
     assert.deepEqual(parsed.error?.issues[0]?.path, ["validationErrors", 0, "path"]);
   });
 
-  it("refuses a status that no run can have", () => {
-    assert.equal(testRunFileSchema.safeParse({ ...makeSeedFile(), status: "done" }).success, false);
+  it("takes a value of no use in a key beyond the storage specification for absent", () => {
+    const file = makeSeedFile();
+    const parsed = testRunFileSchema.parse({
+      ...file,
+      schemaVersion: "1",
+      status: "done",
+      stopReason: null,
+      summary: { ...file.summary, inputTokens: null, errored: "none" },
+      config: {
+        ...file.config,
+        name: 7,
+        hashes: {},
+        providerDetails: { openai: { kind: "k", model: null } },
+      },
+      environment: { touchstone: "1", node: "24", platform: "linux", git: { commit: "abc" } },
+      prompts: { a: "no list" },
+    });
+    const config = { ...file.config, providerDetails: { openai: { kind: "k" } } };
+    const environment = { touchstone: "1", node: "24", platform: "linux" };
+    assert.deepEqual(JSON.parse(JSON.stringify(parsed)), { ...file, config, environment });
+  });
+
+  it("takes null for figures of an attempt that are not known for absent", () => {
+    const nulls = {
+      step: null,
+      inputTokens: null,
+      costUsd: null,
+      errorKind: "odd",
+      httpStatus: "200",
+    };
+    const { outputTokens, inputTokens, httpStatus, errorKind } = attemptResultSchema.parse({
+      ...makeAttempt(),
+      ...nulls,
+    });
+    assert.equal(outputTokens, 120);
+    assert.deepEqual([inputTokens, httpStatus, errorKind], [undefined, undefined, undefined]);
+  });
+
+  it("stays strict in the keys of the storage specification", () => {
+    const { durationMs: _, ...attempt } = makeAttempt();
+    assert.equal(attemptResultSchema.safeParse(attempt).success, false);
+    for (const change of [{ duration: "2 s" }, { timestamp: null }, { summary: {} }]) {
+      assert.equal(testRunFileSchema.safeParse({ ...makeSeedFile(), ...change }).success, false);
+    }
   });
 
   it("keeps a parsed response of any shape", () => {

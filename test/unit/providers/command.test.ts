@@ -75,7 +75,10 @@ describe("command provider", () => {
     const missing = await fail("", { command: "no-such-program-here" });
     assert.equal(missing.kind, "process");
     assert.match(missing.message, /no-such-program-here could not be started: .*ENOENT/);
-    assert.equal((await fail("", { cwd: "missing" })).kind, "process");
+    const homeless = await fail("", { cwd: "missing" });
+    assert.equal(homeless.kind, "process");
+    assert.ok(homeless.message.includes(`no folder ${path.join(folder, "missing")}`));
+    assert.doesNotMatch(homeless.message, /ENOENT/);
     assert.equal((await fail("", { args: ["\0"] })).kind, "process");
   });
 
@@ -104,6 +107,31 @@ describe("command provider", () => {
     await assert.rejects(sending, /enough/);
     await both.ended;
     await both.close();
+  });
+
+  it("keeps what was printed before it was aborted", async () => {
+    const printed = Promise.withResolvers<void>();
+    const server = http.createServer((_request, response) => {
+      printed.resolve();
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const provider = await open(
+      `process.stdout.write("part", () => fetch("http://127.0.0.1:${port}")); setInterval(() => {}, 1000)`,
+    );
+    try {
+      const controller = new AbortController();
+      const sending = catchProviderError(provider.send(makeRequest(), controller.signal));
+      await printed.promise;
+      const reason = new Error("enough");
+      controller.abort(reason);
+      const error = await sending;
+      assert.deepEqual([error.kind, error.rawResponse, error.cause], ["process", "part", reason]);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it("ends the program and all it started when disposed of", async () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { createRunAggregate } from "../../../src/report/aggregate.ts";
-import { formatDuration, formatRate } from "../../../src/report/figures.ts";
 import { formatRunTable } from "../../../src/report/runTable.ts";
 import { makeOutcome } from "./makeTest.ts";
 
@@ -35,7 +34,7 @@ describe("formatRunTable", () => {
     assert.deepEqual(cells[3], ["sim", "2", "0", "0", "–", "–", "–", "–", "–", "–"]);
     assert.deepEqual(cells[5]?.slice(0, 4), ["other", "1 Extract a person", "1", "1"]);
     assert.deepEqual(cells[9]?.slice(0, 3), ["total", "3", "1"]);
-    assert.deepEqual(cells[9]?.slice(3), ["33.3%", "33.3%", "66.7%", "66.7%", "1.2 s", "1m 1s"]);
+    assert.deepEqual(cells[9]?.slice(3), ["33.3%", "33.3%", "66.7%", "66.7%", "1.2 s", "1 m 1 s"]);
   });
 
   it("keeps the columns of figures in line, wide characters included", () => {
@@ -72,26 +71,5 @@ describe("formatRunTable", () => {
     const colored = formatRunTable(makeAggregate(), { names, color: true });
     assert.notEqual(colored, plain);
     assert.equal(stripVTControlCharacters(colored), plain);
-  });
-});
-
-describe("formatRate", () => {
-  it("says 100% and 0% only when it is so", () => {
-    assert.equal(formatRate(100), "100%");
-    assert.equal(formatRate(99.999), "99.9%");
-    assert.equal(formatRate(0.0001), "0.1%");
-    assert.equal(formatRate(0), "0%");
-    assert.equal(formatRate(66.6666), "66.7%");
-  });
-});
-
-describe("formatDuration", () => {
-  it("chooses the unit", () => {
-    assert.equal(formatDuration(0.4), "0.4 ms");
-    assert.equal(formatDuration(999.4), "999 ms");
-    assert.equal(formatDuration(999.9), "1.0 s");
-    assert.equal(formatDuration(59_940), "59.9 s");
-    assert.equal(formatDuration(59_990), "1m 0s");
-    assert.equal(formatDuration(3_600_000), "1h 0m");
   });
 });

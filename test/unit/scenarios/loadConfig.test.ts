@@ -113,6 +113,7 @@ describe("loadConfig", () => {
     assert.ok(number?.message.includes(`${path.join(folder, "a.scenario.json")}:2:13`));
   });
 
+  const price = { inputPerMillion: 1, outputPerMillion: 1 };
   const single: [name: string, keys: object, key: string, message: RegExp][] = [
     [
       "a command provider with a strict scenario",
@@ -205,6 +206,31 @@ describe("loadConfig", () => {
       /did you mean "prompt"/,
     ],
     ["no scenarios", { scenarios: [] }, "scenarios", /at least 1/],
+    [
+      "a cost limit that nothing has a price for",
+      { limits: { maxCostUsd: 1 } },
+      "limits.maxCostUsd",
+      /"price" on every provider.*none on "sim"/,
+    ],
+    [
+      "a cost limit that one provider would pass unseen",
+      {
+        providers: [
+          { id: "a", kind: "openai", model: "m", price },
+          { id: "b", kind: "openai", model: "m" },
+          { id: "s", kind: "simulated" },
+        ],
+        limits: { maxCostUsd: 1 },
+      },
+      "limits.maxCostUsd",
+      /none on "b"$/,
+    ],
+    [
+      "the very number a value must be more than",
+      { limits: { maxCostUsd: 0 } },
+      "limits.maxCostUsd",
+      /^must be more than 0, but is 0$/,
+    ],
     ["a missing name", { name: undefined }, "name", /missing/],
     [
       "a base URL that is none",
@@ -224,6 +250,16 @@ describe("loadConfig", () => {
       assert.match(problems[0]?.message ?? "", message);
     });
   }
+
+  it("takes a cost limit where only providers that cost nothing have no price", async () => {
+    const providers = [
+      { id: "a", kind: "openai", model: "m", price },
+      { id: "s", kind: "simulated" },
+    ];
+    const config = makeConfig({ providers, limits: { maxCostUsd: 1 } });
+    const result = await load(await makeWorkspace({ "a.touchstone.json": config }));
+    assert.ok(result.ok, JSON.stringify(result));
+  });
 
   it("reports what is wrong in a scenario or schema file at that file", async () => {
     const folder = await makeWorkspace({

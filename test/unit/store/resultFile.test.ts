@@ -138,6 +138,21 @@ describe("result files", () => {
       }
     }));
 
+  it("of other tools are read without the prompts and extras that are of no use", () =>
+    withTempFolder(async (folder) => {
+      const file = join(folder, "2026.json");
+      const results = { sim: { 1: { runs: [makeRun(1)], summary } } };
+      const odd = { status: "done", stopReason: null, environment: { git: {} } };
+      const prompts = { "hash-1": "no list", "hash-2": messages };
+      await writeFile(file, JSON.stringify({ ...makeHead(), ...odd, prompts, results }));
+      const loaded = await loadResultHead(file);
+      assert.ok(loaded.ok);
+      assert.deepEqual([loaded.head.status, loaded.head.environment], [undefined, undefined]);
+      const found = await readPrompts(file, new Set(["hash-1", "hash-2"]));
+      assert.deepEqual([...found], [["hash-2", messages]]);
+      assert.equal((await readAll(file)).length, 1);
+    }));
+
   it("with a head larger than one block are read", () =>
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);

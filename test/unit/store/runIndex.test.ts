@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { existsSync, unlinkSync } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -255,6 +256,27 @@ describe("the index", () => {
       );
       assert.match(problem ?? "", /\.locks|data folder|touchstone-store/);
       await assert.rejects(writeRun(store, makeHead()), { code: "storage" });
+    }));
+
+  it("gets no row back for a run that is deleted while it is repaired", () =>
+    withTempFolder(async (folder) => {
+      const { store, ids, readIndex } = await writeRuns(folder, 2);
+      const index = JSON.parse(await readIndex());
+      await writeFile(store.paths.indexFile, JSON.stringify({ runs: index.runs.slice(1) }));
+      await rm(store.paths.locksFolder, { recursive: true });
+      const loading = store.loadIndex();
+      // The folder comes back when all has been read and the lock is about to be taken.
+      while (!existsSync(store.paths.locksFolder)) await new Promise(setImmediate);
+      unlinkSync(store.paths.resultFile(index.runs[0].filename));
+      const loaded = await loading;
+      assert.deepEqual(
+        JSON.parse(await readIndex()).runs.map(({ id }: { id: string }) => id),
+        ids.slice(1),
+      );
+      assert.deepEqual(
+        loaded.index.runs.map(({ id }) => id),
+        ids.slice(1),
+      );
     }));
 
   it("loses no row when many processes' worth of writers come at once", () =>

@@ -5,7 +5,9 @@ import { once } from "node:events";
 import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { readRecords } from "../../../src/loggers/readRecords.ts";
+import { UserError } from "../../../src/model/userError.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
 
@@ -124,6 +126,28 @@ describe("the run lock", () => {
       const text = JSON.stringify({ ...owner, since: "2026-01-01T00:00:00Z" });
       await writeFile(join(folder, ".locks", "run.json"), text);
       await (await store.acquireRunLock({ runId: randomUUID(), name: "mine" })).release();
+    }));
+
+  it("tells in words when another process took it over", () =>
+    withTempFolder(async (folder) => {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        const lost = Promise.withResolvers<Error>();
+        const store = openTestDataStore(folder);
+        const lock = await store.acquireRunLock({
+          runId: randomUUID(),
+          name: "people",
+          onLost: lost.resolve,
+        });
+        await rm(join(folder, ".locks", "run.lock"), { recursive: true });
+        mock.timers.tick(5000);
+        const error = await lost.promise;
+        assert.ok(error instanceof UserError);
+        assert.match(error.message, /^Another process took the run over: .*\.locks/);
+        await lock.release();
+      } finally {
+        mock.timers.reset();
+      }
     }));
 
   it("hinders neither lists nor the deletion of finished runs", () =>
