@@ -4,19 +4,13 @@ import type { RunFolderFile } from "../model/runFolder.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import type { RunPlan } from "./plan.ts";
 
-/** What `run.json` says of a run that is about to start. */
-export function buildRunFolder(
-  id: string,
-  plan: RunPlan,
-  options: StartRunOptions,
-  git: Environment["git"],
-): RunFolderFile {
+/** What `run.json` says of a run that is about to start; the state of git is added when it is known. */
+export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptions): RunFolderFile {
   const { loaded, workspaceFolder } = options;
   const environment: Environment = {
     ...options.versions,
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
-    ...(git === undefined ? {} : { git }),
   };
   return {
     schemaVersion: 1,

@@ -1,3 +1,4 @@
+import type { Environment } from "../model/resultFile.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { errorMessage } from "../model/userError.ts";
@@ -22,6 +23,8 @@ export interface RunParts {
   readonly store: TestDataStore;
   readonly plan: RunPlan;
   readonly folder: RunFolderFile;
+  /** Asked for at the start, while requests are sent already: a large repository takes its time. */
+  readonly gitState: Promise<Environment["git"]>;
   readonly lanes: ReadonlyMap<string, ProviderLane>;
   readonly control: RunControl;
   readonly options: StartRunOptions;
@@ -30,7 +33,8 @@ export interface RunParts {
 
 /** Sets the matrix going; `release` gives the run lock back at the very end. */
 export function launchRun(parts: RunParts): ActiveRun {
-  const { folder, control, options, store } = parts;
+  const { control, options, store } = parts;
+  let { folder } = parts;
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
   const aggregate = createAggregateOf(folder);
@@ -52,9 +56,14 @@ export function launchRun(parts: RunParts): ActiveRun {
   };
   const work = async (): Promise<RunOutcome> => {
     onProgress();
+    const described = describeGit(parts).then((withGit) => {
+      folder = withGit;
+    });
     await runPlan(parts, onTestEnded);
+    const durationMs = elapsedMs();
     onProgress.end();
-    return await finish(parts, tests, elapsedMs());
+    await described;
+    return await finish({ ...parts, folder }, tests, durationMs);
   };
 
   return {
@@ -75,6 +84,19 @@ export function launchRun(parts: RunParts): ActiveRun {
 }
 
 // --- internal ---
+
+/** The run folder with the state of git, also in `run.json`; as it was when that cannot be written. */
+async function describeGit({ folder, gitState, store, options }: RunParts): Promise<RunFolderFile> {
+  const git = await gitState;
+  if (git === undefined) return folder;
+  const withGit = { ...folder, environment: { ...folder.environment, git } };
+  await store
+    .createRunFolder(withGit)
+    .catch((error) =>
+      options.log("warn", `run.json lacks the state of git: ${errorMessage(error)}`),
+    );
+  return withGit;
+}
 
 /** Runs the matrix and journals its attempts; what goes wrong is told to the run's control. */
 async function runPlan(

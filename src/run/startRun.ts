@@ -27,9 +27,10 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
   let lanes: Map<string, ProviderLane> | undefined;
   try {
     lanes = await createLanes(plan.providers, store, options);
-    const folder = buildRunFolder(runId, plan, options, await gitState);
+    const folder = buildRunFolder(runId, plan, options);
     await store.createRunFolder(folder);
-    return launchRun({ store, plan, folder, lanes, control, options, release: lock.release });
+    const { release } = lock;
+    return launchRun({ store, plan, folder, gitState, lanes, control, options, release });
   } catch (error) {
     control.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);

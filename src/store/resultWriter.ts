@@ -74,8 +74,7 @@ async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
   let opening = `      "${cell.scenario}": {\n        "runs": [\n          `;
   let isEmpty = true;
   for await (const run of cell.runs) {
-    await file.write(opening);
-    await file.write(formatAt(run, 10));
+    await file.write(opening + formatAt(run, 10));
     opening = ",\n          ";
     isEmpty = false;
   }
