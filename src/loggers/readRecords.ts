@@ -1,14 +1,12 @@
-import { open } from "node:fs/promises";
 import * as z from "zod";
 import type { HandlerRecord } from "../model/record.ts";
 import { formatShapeFault } from "../model/shapeFault.ts";
-import { buildStorageError } from "../model/storageError.ts";
-import { errorMessage, UserError } from "../model/userError.ts";
+import { errorMessage } from "../model/userError.ts";
 import { type LinePlace, listLineFiles } from "./lineFile.ts";
 import { type FileLine, readLines } from "./readLines.ts";
 import { parseRecordLine } from "./recordLine.ts";
 
-/** A record and where its line lies, for `readRecordAt`; `file` is absolute. */
+/** A record and where its line lies. */
 export interface StoredRecord extends LinePlace {
   readonly record: HandlerRecord;
 }
@@ -36,21 +34,6 @@ export async function* readRecords(
   }
 }
 
-/** One record, at the place `readRecords` gave. */
-export async function readRecordAt(
-  file: string,
-  offset: number,
-  length: number,
-): Promise<HandlerRecord> {
-  const bytes = await readRange(file, offset, length);
-  try {
-    return parseRecordLine(bytes.toString("utf8"));
-  } catch (error) {
-    const message = `${file} holds no record at byte ${offset}: ${describe(error)}`;
-    throw new UserError(message, { code: "storage", cause: error });
-  }
-}
-
 /** The parsed line, or `undefined` after telling `onProblem` why there is none. */
 export function parseLine<T>(
   file: string,
@@ -71,21 +54,6 @@ export function parseLine<T>(
 }
 
 // --- internal ---
-
-async function readRange(file: string, offset: number, length: number): Promise<Buffer> {
-  try {
-    const handle = await open(file, "r");
-    try {
-      const bytes = Buffer.alloc(length);
-      const { bytesRead } = await handle.read(bytes, 0, length, offset);
-      return bytes.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw buildStorageError("read", file, error);
-  }
-}
 
 function describe(error: unknown): string {
   return error instanceof z.ZodError ? formatShapeFault(error) : errorMessage(error);

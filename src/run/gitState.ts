@@ -7,32 +7,36 @@ const run = promisify(execFile);
 const timeoutMs = 3000;
 
 /**
- * Commit, branch and whether files differ from it, Touchstone's own data apart; undefined outside a
- * repository, without git, or when git takes longer than three seconds.
+ * Commit, branch (`(detached)` when there is none) and whether files differ from it, Touchstone's own data
+ * apart; undefined outside a repository, without git, or when git takes longer than three seconds.
  */
 export async function loadGitState(
   workspaceFolder: string,
   dataFolder: string,
 ): Promise<Environment["git"]> {
-  const git = async (...args: string[]) => {
-    const options = { cwd: workspaceFolder, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 };
-    const { stdout } = await run("git", ["--no-optional-locks", ...args], options);
-    return stdout.trim();
-  };
+  const options = { cwd: workspaceFolder, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 };
+  const status = ["--no-optional-locks", "status", "--porcelain=v2", "--branch", "--", "."];
   try {
-    const [commit, branch, changes] = await Promise.all([
-      git("rev-parse", "HEAD"),
-      git("rev-parse", "--abbrev-ref", "HEAD"),
-      git("status", "--porcelain", "--", ".", ...excludeOwnData(workspaceFolder, dataFolder)),
-    ]);
-    return { commit, branch, dirty: changes !== "" };
+    const args = [...status, ...excludeOwnData(workspaceFolder, dataFolder)];
+    return parseStatus((await run("git", args, options)).stdout);
   } catch {
-    // No git, no repository or no commit yet: the run is just as good without.
+    // No git or no repository: the run is just as good without.
     return undefined;
   }
 }
 
 // --- internal ---
+
+/** Reads what `git status --porcelain=v2 --branch` prints: https://git-scm.com/docs/git-status */
+function parseStatus(text: string): Environment["git"] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const header = (name: string) =>
+    lines.find((line) => line.startsWith(`# ${name} `))?.slice(name.length + 3);
+  const commit = header("branch.oid");
+  const branch = header("branch.head");
+  if (commit === undefined || branch === undefined || commit === "(initial)") return undefined;
+  return { commit, branch, dirty: lines.some((line) => !line.startsWith("#")) };
+}
 
 function excludeOwnData(workspaceFolder: string, dataFolder: string): string[] {
   const relative = path.relative(workspaceFolder, dataFolder).split(path.sep).join("/");

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import type { LinePlace } from "../loggers/lineFile.ts";
+import { openPlaceReader } from "../loggers/placeReader.ts";
 import type { LoadedScenario } from "../model/loadedConfig.ts";
 import type { ProviderAttempt } from "../model/record.ts";
 import type { RunResult } from "../model/resultFile.ts";
@@ -12,21 +12,11 @@ export interface JournaledTestReader {
   close(): void;
 }
 
-/** Reads are synchronous: each is a line from the page cache, far cheaper than a trip to the thread pool. */
 export function openJournaledTestReader(): JournaledTestReader {
-  const files = new Map<string, number>();
-
-  const readAttempt = ({ file, offset, length }: LinePlace): ProviderAttempt => {
-    let fd = files.get(file);
-    if (fd === undefined) {
-      fd = openSync(file, "r");
-      files.set(file, fd);
-    }
-    const bytes = Buffer.allocUnsafe(length);
-    readSync(fd, bytes, 0, length, offset);
-    // Written by this process, or checked when the journal was scanned.
-    return (JSON.parse(bytes.toString("utf8")) as { payload: ProviderAttempt }).payload;
-  };
+  const lines = openPlaceReader();
+  // Written by this process, or checked when the journal was scanned.
+  const readAttempt = (place: LinePlace) =>
+    (JSON.parse(lines.read(place)) as { payload: ProviderAttempt }).payload;
 
   return {
     read({ outcome, places }, scenario) {
@@ -40,9 +30,7 @@ export function openJournaledTestReader(): JournaledTestReader {
         finalResponse: success ? mergeAccepted(payloads, scenario) : null,
       };
     },
-    close() {
-      for (const fd of files.values()) closeSync(fd);
-    },
+    close: lines.close,
   };
 }
 
