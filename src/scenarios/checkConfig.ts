@@ -75,23 +75,15 @@ function findStrictCommands(
   );
 }
 
-/** Kinds that cost nothing beside others that do. */
-const freeKinds = new Set<unknown>(["simulated", "replay"]);
-
-/** A cost limit cannot stop what has no price. */
+/** A cost limit that no provider has a price for can never stop anything; free ones beside priced ones are fine. */
 function findMissingPrices(document: JsoncDocument): Problem[] {
   const key = ["limits", "maxCostUsd"];
   const limit = readKey(readKey(document.value, "limits"), "maxCostUsd");
   if (typeof limit !== "number" || limit <= 0) return [];
   const providers = listProviders(document);
-  const unpriced = providers.filter((provider) => readKey(provider, "price") === undefined);
-  const isPriced = unpriced.length < providers.length;
-  const ids = unpriced
-    .filter((provider) => !(isPriced && freeKinds.has(readKey(provider, "kind"))))
-    .map((provider) => `"${readKey(provider, "id")}"`);
-  if (ids.length === 0) return [];
-  const message = `needs a "price" on every provider it is to stop; there is none on ${ids.join(", ")}`;
-  return [document.problemAt(key, message)];
+  if (providers.some((provider) => readKey(provider, "price") !== undefined)) return [];
+  const ids = providers.map((provider) => `"${readKey(provider, "id")}"`).join(", ");
+  return [document.problemAt(key, `needs a "price" on a provider; there is none on ${ids}`)];
 }
 
 function findMissingProviders(
