@@ -1,12 +1,10 @@
-import {
-  type EditorToHost,
-  type HostMethod,
-  type HostParams,
-  type HostResult,
-  type HostSettings,
-  type HostToEditor,
-  hostRequests,
-  hostToEditorSchema,
+import type {
+  EditorToHost,
+  HostMethod,
+  HostParams,
+  HostResult,
+  HostSettings,
+  HostToEditor,
 } from "../model/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import { errorMessage, UserError, type UserErrorCode } from "../model/userError.ts";
@@ -55,10 +53,12 @@ export class HostClient {
 
   /** Throws `UserError` with the host's own code, or with code `host` when it cannot answer. */
   async request<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>> {
+    // Making the schemas takes longer than all the rest of the activation, so it waits for the first request.
+    const protocol = await import("../model/hostProtocol.ts");
     if (this.isDisposed) throw new UserError("the run host is closed", { code: "host" });
-    this.ready ??= this.start();
+    this.ready ??= this.start(protocol);
     await this.ready;
-    return this.send(method, params);
+    return this.send(protocol, method, params);
   }
 
   /** Lets the host finish by itself and starts a new one on the next request, with settings read anew. */
@@ -73,10 +73,10 @@ export class HostClient {
     this.restart();
   }
 
-  private async start(): Promise<void> {
+  private async start(protocol: HostProtocol): Promise<void> {
     const { listeners, readSettings, hostFile } = this.options;
     const started: HostProcess = forkHost(hostFile, {
-      onMessage: (raw) => this.process === started && this.receive(raw),
+      onMessage: (raw) => this.process === started && this.receive(protocol, raw),
       onOutput: (line) => listeners.onLog("info", line),
       onEnd: (reason) => {
         if (this.process !== started) return;
@@ -86,7 +86,7 @@ export class HostClient {
     });
     this.process = started;
     try {
-      const { recovered } = await this.send("initialize", readSettings());
+      const { recovered } = await this.send(protocol, "initialize", readSettings());
       if (recovered.length > 0) listeners.onRecovered(recovered);
     } catch (error) {
       if (this.process === started) this.restart();
@@ -95,6 +95,7 @@ export class HostClient {
   }
 
   private async send<M extends HostMethod>(
+    { hostRequests }: HostProtocol,
     method: M,
     params: HostParams<M>,
   ): Promise<HostResult<M>> {
@@ -117,7 +118,7 @@ export class HostClient {
     this.process?.post(message);
   }
 
-  private receive(raw: unknown): void {
+  private receive({ hostToEditorSchema }: HostProtocol, raw: unknown): void {
     const { listeners } = this.options;
     const parsed = hostToEditorSchema.safeParse(raw);
     if (!parsed.success) {
@@ -169,6 +170,8 @@ export class HostClient {
 }
 
 // --- internal ---
+
+type HostProtocol = typeof import("../model/hostProtocol.ts");
 
 const userErrorCodes: readonly string[] = [
   "usage",

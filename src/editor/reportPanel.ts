@@ -1,9 +1,5 @@
 import * as vscode from "vscode";
-import {
-  type HostMessage,
-  type WebviewMessage,
-  webviewMessageSchema,
-} from "../model/reportProtocol.ts";
+import type { HostMessage, WebviewMessage } from "../model/reportProtocol.ts";
 import { errorMessage } from "../model/userError.ts";
 import { createThrottled } from "./coalesce.ts";
 import type { FolderSession } from "./folderSession.ts";
@@ -54,7 +50,7 @@ export class ReportPanel {
     this.ref = options.ref;
     this.panel = options.panel;
     const { webview } = options.panel;
-    this.subscription = webview.onDidReceiveMessage((raw: unknown) => this.receive(raw));
+    this.subscription = webview.onDidReceiveMessage((raw: unknown) => void this.receive(raw));
     const resource = (...segments: string[]) =>
       webview
         .asWebviewUri(vscode.Uri.joinPath(options.extensionUri, "dist", "media", ...segments))
@@ -84,7 +80,8 @@ export class ReportPanel {
     this.subscription.dispose();
   }
 
-  private receive(raw: unknown): void {
+  private async receive(raw: unknown): Promise<void> {
+    const { webviewMessageSchema } = await import("../model/reportProtocol.ts");
     const parsed = webviewMessageSchema.safeParse(raw);
     if (!parsed.success) {
       this.options.log.warn(`unreadable message of a report: ${parsed.error.message}`);

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { reportStateSchema } from "../model/reportProtocol.ts";
 import type { FolderSession } from "./folderSession.ts";
 import type { FolderSessions } from "./folderSessions.ts";
 import { viewTypes } from "./ids.ts";
@@ -63,6 +62,7 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
   /** Restores a report after a window reload; its state is of the page's making and is checked. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const { extensionUri, log } = this.options;
+    const { reportStateSchema } = await import("../model/reportProtocol.ts");
     const parsed = reportStateSchema.safeParse(state);
     if (!parsed.success) {
       log.warn(`a report could not be restored: ${parsed.error.message}`);
