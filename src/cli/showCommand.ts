@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import type { ResultHead } from "../model/resultFile.ts";
-import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
+import { createHeadAggregate, type RunAggregate } from "../report/aggregate.ts";
 import { createFailureGroups, type FailureGroup } from "../report/failures.ts";
 import { formatRunTable } from "../report/runTable.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
@@ -41,10 +41,7 @@ async function showRun(input: CommandInput, context: CommandContext): Promise<Co
 }
 
 async function readFigures({ file, head }: OpenedResult) {
-  const aggregate = createRunAggregate({
-    ...head.config,
-    plannedTests: head.summary.plannedTests,
-  });
+  const aggregate = createHeadAggregate(head);
   const failures = createFailureGroups();
   for await (const { provider, scenario, run } of readResultTests(file)) {
     const outcome = summarizeTest({ provider, scenario }, run);

@@ -1,12 +1,13 @@
 import path from "node:path";
 import { glob } from "tinyglobby";
-import type { ConfigSummary, HostSettings } from "../model/hostProtocol.ts";
+import { type ConfigSummary, gitChoiceSchema, type HostSettings } from "../model/hostProtocol.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { deleteRuns, planCleanUp } from "../run/cleanUp.ts";
 import { exportRuns } from "../run/exportRuns.ts";
 import { describeConfig } from "../scenarios/describeConfig.ts";
 import { isInside } from "../scenarios/isInside.ts";
-import { applyGitChoice } from "../store/gitChoices.ts";
+import { relativePath } from "../scenarios/relativePath.ts";
+import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createRunHandlers } from "./runHandlers.ts";
 
@@ -51,10 +52,17 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     async rebuildIndex({ prune }) {
       return await session.folder.store.rebuildIndex({ prune });
     },
+    async listGitChoices() {
+      const options = await gitChoiceOptions(session.folder);
+      return {
+        choices: gitChoiceSchema.options.map((choice) => ({
+          choice,
+          lines: listChoiceLines(choice, options),
+        })),
+      };
+    },
     async setGitChoice({ choice }) {
-      const { settings } = session.folder;
-      const hasConfigsBelow = await hasConfigsIn(settings.dataFolder);
-      return await applyGitChoice({ ...settings, choice, hasConfigsBelow });
+      return await applyGitChoice(choice, await gitChoiceOptions(session.folder));
     },
   };
 }
@@ -65,7 +73,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
 function describeUnreadable(file: string, settings: HostSettings, error: unknown): ConfigSummary {
   const problem = { file, line: 1, column: 1, key: "", message: errorMessage(error) };
   return {
-    file: path.relative(settings.workspaceFolder, file).split(path.sep).join("/"),
+    file: relativePath(settings.workspaceFolder, file),
     name: path.basename(file, ".touchstone.json"),
     providers: [],
     scenarios: [],
@@ -74,9 +82,10 @@ function describeUnreadable(file: string, settings: HostSettings, error: unknown
   };
 }
 
-async function hasConfigsIn(dataFolder: string): Promise<boolean> {
+async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOptions> {
   const ignore = ["results/**", "test_runs/**"];
-  return (await glob("**/*.touchstone.json", { cwd: dataFolder, ignore })).length > 0;
+  const configs = await glob("**/*.touchstone.json", { cwd: settings.dataFolder, ignore });
+  return { ...settings, hasConfigsBelow: configs.length > 0 };
 }
 
 /** The config a run was started from, as an absolute path inside the workspace folder. */

@@ -1,10 +1,10 @@
-import path from "node:path";
 import type { TestOutcome } from "../model/testOutcome.ts";
 import { UserError } from "../model/userError.ts";
-import { createRunAggregate } from "../report/aggregate.ts";
+import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
+import { relativePath } from "../scenarios/relativePath.ts";
 import { readPrompts, readResultTests, readTestAt } from "../store/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { OpenReport } from "./openReport.ts";
@@ -12,10 +12,7 @@ import type { OpenReport } from "./openReport.ts";
 /** Reads a result file once, keeping figures and places; replies are read again when asked for. */
 export async function openFinishedReport(store: TestDataStore, runId: string): Promise<OpenReport> {
   const { file, head } = await store.openResult(runId);
-  const aggregate = createRunAggregate({
-    ...head.config,
-    plannedTests: head.summary.plannedTests,
-  });
+  const aggregate = createHeadAggregate(head);
   const outcomes: TestOutcome[] = [];
   const places = new Map<string, { offset: number; length: number }>();
   for await (const { provider, scenario, run, offset, length } of readResultTests(file)) {
@@ -24,7 +21,7 @@ export async function openFinishedReport(store: TestDataStore, runId: string): P
     outcomes.push(outcome);
     places.set(placeKey(outcome), { offset, length });
   }
-  const relativeFile = path.relative(store.paths.dataFolder, file).split(path.sep).join("/");
+  const relativeFile = relativePath(store.paths.dataFolder, file);
 
   return {
     model: () => buildReportModel("finished", head, aggregate, relativeFile),

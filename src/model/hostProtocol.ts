@@ -141,6 +141,12 @@ export const hostRequests = {
       problems: z.array(z.string()),
     }),
   },
+  listGitChoices: {
+    params: z.object({}),
+    result: z.object({
+      choices: z.array(z.object({ choice: gitChoiceSchema, lines: z.array(z.string()) })),
+    }),
+  },
   setGitChoice: {
     params: z.object({ choice: gitChoiceSchema }),
     result: z.object({ file: z.string(), lines: z.array(z.string()) }),

@@ -1,5 +1,5 @@
 import type { ReportCell, ReportModel } from "../model/report.ts";
-import type { RunSummary, ScenarioSummary } from "../model/resultFile.ts";
+import type { ResultHead, RunSummary, ScenarioSummary } from "../model/resultFile.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
 import { type GroupFigures, percentOf, Tally } from "./tally.ts";
 
@@ -67,6 +67,11 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
         maxRetries(),
       ),
   };
+}
+
+/** An empty aggregate over what a result file says was planned. */
+export function createHeadAggregate({ config, summary }: ResultHead): RunAggregate {
+  return createRunAggregate({ ...config, plannedTests: summary.plannedTests });
 }
 
 // --- internal ---

@@ -1,6 +1,6 @@
-import path from "node:path";
 import type { Environment } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
+import { relativePath } from "../scenarios/relativePath.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import type { RunPlan } from "./plan.ts";
 
@@ -17,7 +17,7 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
     id,
     timestamp: new Date().toISOString(),
     state: "running",
-    file: path.relative(workspaceFolder, loaded.file).split(path.sep).join("/"),
+    file: relativePath(workspaceFolder, loaded.file),
     plan: {
       providers: plan.providers.map((provider) => provider.id),
       scenarios: plan.scenarios.map(({ number }) => number),

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { promisify } from "node:util";
 import type { Environment } from "../model/resultFile.ts";
+import { relativePath } from "../scenarios/relativePath.ts";
 
 const run = promisify(execFile);
 const timeoutMs = 3000;
@@ -39,7 +39,7 @@ function parseStatus(text: string): Environment["git"] {
 }
 
 function excludeOwnData(workspaceFolder: string, dataFolder: string): string[] {
-  const relative = path.relative(workspaceFolder, dataFolder).split(path.sep).join("/");
+  const relative = relativePath(workspaceFolder, dataFolder);
   if (relative.startsWith("..")) return [];
   const prefix = relative === "" ? "" : `${relative}/`;
   return ["results", "test_runs", ".locks", "index.json"].map(

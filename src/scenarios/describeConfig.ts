@@ -6,6 +6,7 @@ import { apiKeySchema } from "../model/runConfig.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import type { LoadConfigOptions } from "./loadConfig.ts";
 import { readConfig } from "./readConfig.ts";
+import { relativePath } from "./relativePath.ts";
 
 /**
  * What lists show of a config, as far as it can be read. Paths of `scenarios` are relative to the workspace folder,
@@ -18,8 +19,7 @@ export async function describeConfig(
   const { value, scenarios, problems } = await readConfig(file, workspaceFolder);
   const providers = readKey(value, "providers");
   const list: unknown[] = Array.isArray(providers) ? providers : [];
-  const toRelative = (each: string) =>
-    path.relative(path.resolve(workspaceFolder), path.resolve(each)).split(path.sep).join("/");
+  const toRelative = (each: string) => relativePath(workspaceFolder, each);
   return {
     file: toRelative(file),
     name: textAt(value, "name") ?? path.basename(file).replace(/(\.touchstone)?\.[^.]*$/, ""),

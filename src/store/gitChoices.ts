@@ -5,10 +5,9 @@ import { UserError } from "../model/userError.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
 import { loadTextFile } from "./jsonFile.ts";
 
-export interface ApplyGitChoiceOptions {
+export interface GitChoiceOptions {
   readonly workspaceFolder: string;
   readonly dataFolder: string;
-  readonly choice: GitChoice;
   /** Whether a `*.touchstone.json` lies below the data folder. */
   readonly hasConfigsBelow: boolean;
 }
@@ -29,19 +28,31 @@ export function buildGitIgnoreLines(
   return [anchor(base, "results/"), anchor(base, "index.json"), ...runs];
 }
 
+/** The lines that `applyGitChoice` would write for a choice. */
+export function listChoiceLines(choice: GitChoice, options: GitChoiceOptions): string[] {
+  return buildGitIgnoreLines(choice, relativeDataFolder(options), options.hasConfigsBelow);
+}
+
 /** Writes a choice into the workspace folder's `.gitignore` in place of an earlier one; all else stays as it is. */
 export async function applyGitChoice(
-  options: ApplyGitChoiceOptions,
+  choice: GitChoice,
+  options: GitChoiceOptions,
 ): Promise<{ file: string; lines: string[] }> {
-  const folder = relative(options.workspaceFolder, options.dataFolder).split(sep).join("/");
-  const lines = buildGitIgnoreLines(options.choice, folder, options.hasConfigsBelow);
+  const lines = listChoiceLines(choice, options);
   const file = `${options.workspaceFolder}${sep}.gitignore`;
   const before = (await loadTextFile(file)) ?? "";
-  await writeFileAtomic(file, replaceLines(before, lines, listOwnLines(folder)));
+  await writeFileAtomic(
+    file,
+    replaceLines(before, lines, listOwnLines(relativeDataFolder(options))),
+  );
   return { file, lines };
 }
 
 // --- internal ---
+
+function relativeDataFolder({ workspaceFolder, dataFolder }: GitChoiceOptions): string {
+  return relative(workspaceFolder, dataFolder).split(sep).join("/");
+}
 
 const heading = "# Touchstone: test runs";
 

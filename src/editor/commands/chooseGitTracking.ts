@@ -1,10 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { GitChoice } from "../../model/hostProtocol.ts";
-import { isInside } from "../dataFolder.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../folderSession.ts";
-import { listGitIgnoreLines } from "../gitChoices.ts";
 import { commandIds } from "../ids.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";
@@ -38,14 +36,9 @@ interface ChoiceItem extends vscode.QuickPickItem {
 }
 
 async function listItems(session: FolderSession): Promise<ChoiceItem[]> {
-  await session.configs.load();
-  const { dataFolder } = session;
-  const hasConfigsBelow = session.configs.configs.some(({ file }) =>
-    isInside(dataFolder, path.resolve(session.path, file)),
-  );
-  const relative = path.relative(session.path, dataFolder);
+  const answer = await session.host.request("listGitChoices", {});
   return choices.map(([choice, label, description]) => {
-    const lines = listGitIgnoreLines(choice, relative, hasConfigsBelow);
+    const lines = answer.choices.find((each) => each.choice === choice)?.lines ?? [];
     return { label, description, detail: `.gitignore: ${lines.join("  ")}`, choice, lines };
   });
 }

@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
 import { isInside, resolveDataFolder } from "../../../src/editor/dataFolder.ts";
-import { listGitIgnoreLines } from "../../../src/editor/gitChoices.ts";
-import { gitChoiceSchema } from "../../../src/model/hostProtocol.ts";
-import { buildGitIgnoreLines } from "../../../src/store/gitChoices.ts";
 
 describe("resolveDataFolder", () => {
   it("takes a folder inside the workspace folder", () => {
@@ -23,20 +20,5 @@ describe("isInside", () => {
     assert.equal(isInside("/w/a", "/w/a/b/c"), true);
     assert.equal(isInside("/w/a", "/w/a"), false);
     assert.equal(isInside("/w/a", "/w/ab"), false);
-  });
-});
-
-describe("listGitIgnoreLines", () => {
-  it("shows exactly the lines that are written", () => {
-    for (const choice of gitChoiceSchema.options) {
-      for (const hasConfigsBelow of [true, false]) {
-        for (const folder of ["data", "a/b"]) {
-          assert.deepEqual(
-            listGitIgnoreLines(choice, folder, hasConfigsBelow),
-            buildGitIgnoreLines(choice, folder, hasConfigsBelow),
-          );
-        }
-      }
-    }
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   type HostMethod,
@@ -199,6 +199,21 @@ describe("run host", () => {
       second.recovered.map(({ id, status }) => [id, status]),
       [[runId, "interrupted"]],
     );
+  });
+
+  it("shows exactly the lines that a git choice then writes", async () => {
+    for (const hasConfigs of [false, true]) {
+      if (hasConfigs) await writeConfig(local(), 1);
+      const host = await initializedHost();
+      const { choices } = await host.request("listGitChoices", {});
+      assert.equal(choices.length, 3);
+      for (const { choice, lines } of choices) {
+        const written = await host.request("setGitChoice", { choice });
+        assert.deepEqual(written.lines, lines);
+        const text = await readFile(path.join(workspace.folder, ".gitignore"), "utf8");
+        for (const line of lines) assert.ok(text.split("\n").includes(line), line);
+      }
+    }
   });
 
   it("answers what it cannot do with a code and a message", async () => {

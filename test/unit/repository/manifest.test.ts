@@ -87,7 +87,7 @@ describe("the manifest", () => {
   it("gives every setting a default, a description, a scope and a place", () => {
     for (const [key, setting] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.notEqual(setting.default, undefined, `${key} has a default`);
-      assert.ok(setting.description ?? setting.markdownDescription, `${key} has a description`);
+      assert.match(setting.markdownDescription ?? "", /^%/, `${key} has a description`);
       assert.ok(["resource", "window"].includes(setting.scope ?? ""), `${key} has a scope`);
       assert.equal(typeof setting.order, "number", `${key} has an order`);
     }
@@ -97,6 +97,7 @@ describe("the manifest", () => {
     const categories = manifest.contributes.commands.map(({ category }) => category);
     assert.deepEqual([...new Set(categories)], [categoryKey]);
     assert.equal(texts.displayName, "Touchstone");
+    for (const { title } of manifest.contributes.commands) assert.match(title, /^%command\.\w+%$/);
   });
 
   it("keeps commands that need a row out of the palette", () => {
@@ -151,9 +152,7 @@ describe("the manifest", () => {
   });
 
   it("points to pictures that are there", () => {
-    const pictures = collectStrings(rawManifest).filter((text) =>
-      /^media\/.*\.(svg|png)$/.test(text),
-    );
+    const pictures = collectStrings(rawManifest).filter((text) => /\.(svg|png)$/.test(text));
     assert.ok(pictures.includes(manifest.icon));
     assert.deepEqual(
       pictures.filter((picture) => !existsSync(path.join(root, picture))),

@@ -35,7 +35,7 @@ function apply(
   hasConfigsBelow = true,
 ) {
   const folder = join(workspaceFolder, dataFolder);
-  return applyGitChoice({ workspaceFolder, dataFolder: folder, choice, hasConfigsBelow });
+  return applyGitChoice(choice, { workspaceFolder, dataFolder: folder, hasConfigsBelow });
 }
 
 describe("what git tracks", () => {
