@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ExportFormat } from "../model/hostProtocol.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import { type CsvRun, formatCsv } from "../report/csv.ts";
+import { createAtomicFile } from "../store/atomicFile.ts";
 import { readResultTests } from "../store/resultReader.ts";
 import type { OpenedResult, TestDataStore } from "../store/testDataStore.ts";
 
@@ -101,21 +101,26 @@ async function writeExport(
   keepsOthers: boolean,
   target: string,
 ): Promise<string> {
-  const part = `${target}.${process.pid}.tmp`;
+  const file = await createAtomicFile(path.dirname(target));
+  const hash = createHash("sha256");
   try {
-    await mkdir(path.dirname(target), { recursive: true });
-    await pipeline(Readable.from(open()), createWriteStream(part, { flush: true }));
-    if (keepsOthers && (await exists(target))) await refuseOther(target, part);
-    await rename(part, target);
+    for await (const chunk of open()) {
+      hash.update(chunk);
+      await file.write(chunk);
+    }
+    await file.finish();
+    if (keepsOthers && (await exists(target))) await refuseOther(target, hash.digest("hex"));
+    await file.moveTo(target);
     return target;
   } catch (error) {
-    await rm(part, { force: true });
     throw buildStorageError("write", target, error);
+  } finally {
+    await file.discard();
   }
 }
 
-async function refuseOther(target: string, part: string): Promise<void> {
-  if ((await hashFile(target)) === (await hashFile(part))) return;
+async function refuseOther(target: string, exportHash: string): Promise<void> {
+  if ((await hashFile(target)) === exportHash) return;
   throw new UserError(`${target} exists already and is another file; it was left as it is.`, {
     code: "usage",
   });

@@ -6,8 +6,8 @@ import { buildStorageError, errorCode } from "../model/storageError.ts";
 
 /** A file being written under a temporary name in the folder where it will lie. */
 export interface AtomicFile {
-  /** Queues text; the promise is settled once there is room for more. */
-  write(text: string): Promise<void>;
+  /** Queues text (as UTF-8) or bytes; the promise is settled once there is room for more. */
+  write(chunk: string | Uint8Array): Promise<void>;
   /** Flushes to the disk; nothing can be written any more. */
   finish(): Promise<void>;
   /** Gives the finished file its name in the same folder, replacing what was there. */
@@ -56,15 +56,16 @@ export async function removeLeftFiles(folder: string): Promise<void> {
 
 // --- internal ---
 
-const bufferChars = 256 * 1024;
+/** Characters of text count as bytes here: it is only a bound. */
+const bufferLength = 256 * 1024;
 const renameAttempts = 10;
 const leftAfterMs = 3_600_000;
 
 class TemporaryFile implements AtomicFile {
   private readonly path: string;
   private handle: FileHandle | undefined;
-  private buffer: string[] = [];
-  private bufferedChars = 0;
+  private buffer: (string | Uint8Array)[] = [];
+  private bufferedLength = 0;
   private isMoved = false;
 
   constructor(path: string, handle: FileHandle) {
@@ -72,10 +73,10 @@ class TemporaryFile implements AtomicFile {
     this.handle = handle;
   }
 
-  async write(text: string): Promise<void> {
-    this.buffer.push(text);
-    this.bufferedChars += text.length;
-    if (this.bufferedChars >= bufferChars) await this.flush();
+  async write(chunk: string | Uint8Array): Promise<void> {
+    this.buffer.push(chunk);
+    this.bufferedLength += chunk.length;
+    if (this.bufferedLength >= bufferLength) await this.flush();
   }
 
   async finish(): Promise<void> {
@@ -104,9 +105,9 @@ class TemporaryFile implements AtomicFile {
   }
 
   private async flush(): Promise<void> {
-    const bytes = Buffer.from(this.buffer.join(""), "utf8");
+    const bytes = joinChunks(this.buffer);
     this.buffer = [];
-    this.bufferedChars = 0;
+    this.bufferedLength = 0;
     try {
       await this.handle?.appendFile(bytes);
     } catch (error) {
@@ -119,6 +120,11 @@ class TemporaryFile implements AtomicFile {
     this.handle = undefined;
     await handle?.close();
   }
+}
+
+function joinChunks(chunks: readonly (string | Uint8Array)[]): Buffer {
+  if (chunks.every((chunk) => typeof chunk === "string")) return Buffer.from(chunks.join(""));
+  return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk)));
 }
 
 /** On Windows a scanner or indexer may hold either file for a moment. */
