@@ -46,7 +46,7 @@ export async function resolveRuns(
   const [first, selection] = args;
   const many = Array.isArray(selection) && selection.length > 0 ? selection : [first];
   const given = readTargets(services, many);
-  if (given.length > 0) return given;
+  if (given.length > 0) return await findEntries(services, given);
   const picked = await pickRuns(services, { ...options, canPickMany: true });
   if (picked.length === 0) throw new vscode.CancellationError();
   return picked;
@@ -58,6 +58,17 @@ export function groupBySession(targets: readonly RunTarget[]): Map<FolderSession
 }
 
 // --- internal ---
+
+/** A run that has just ended has no loaded row yet; the list is asked once more for it. */
+async function findEntries(
+  services: EditorServices,
+  targets: readonly RunTarget[],
+): Promise<RunTarget[]> {
+  const lacking = targets.filter(({ entry }) => entry === undefined);
+  const sessions = new Set(lacking.map(({ session }) => session));
+  await Promise.all([...sessions].map((session) => session.runs.refresh()));
+  return targets.map(({ session, runId }) => toTarget(services, { folder: session.id, runId }));
+}
 
 function readTargets(services: EditorServices, values: readonly unknown[]): RunTarget[] {
   const targets: RunTarget[] = [];
