@@ -29,23 +29,43 @@ export function renderAttempt(
     </summary>
     <div class="attempt-body">
       ${renderFacts(attempt)}
-      ${
-        attempt.errorMessage === null
-          ? nothing
-          : html`<p class="notice errored">${renderIcon("warning")}<span><span class="code">${attempt.errorKind ?? "error"}</span> ${attempt.errorMessage}</span></p>`
-      }
-      ${renderErrors(attempt)} ${renderParsed(attempt)} ${renderRaw(attempt)}
+      ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderParsed(attempt)} ${renderRaw(attempt)}
       ${prompt === undefined ? nothing : renderPrompt(prompt)}
     </div>
   </details>`;
 }
 
-// --- internal ---
-
-function verdict(attempt: AttemptResult): "passed" | "failed" | "errored" {
+/** How an attempt ended. */
+export function verdict(attempt: AttemptResult): "passed" | "failed" | "errored" {
   if (attempt.errorMessage !== null) return "errored";
   return attempt.success ? "passed" : "failed";
 }
+
+/** Why an attempt has no verdict. */
+export function renderErrorMessage({ errorMessage, errorKind }: AttemptResult) {
+  if (errorMessage === null) return nothing;
+  return html`<p class="notice errored">${renderIcon("warning")}<span><span class="code">${errorKind ?? "error"}</span> ${errorMessage}</span></p>`;
+}
+
+/** The validation errors of an attempt, each leading to its place in the `.attempt` they stand in. */
+export function renderErrors({ validationErrors, parsedResponse }: AttemptResult) {
+  if (validationErrors.length === 0) return nothing;
+  const hasMarks = isPresent(parsedResponse);
+  return html`<ul class="errors" aria-label="Validation errors">
+    ${validationErrors.map((error, position) => {
+      const text = html`${renderIcon("error")}<span><span class="path">${formatPath(error.path)}</span>
+        ${error.message} <span class="code">${error.code}</span></span>`;
+      return html`<li>${
+        hasMarks
+          ? html`<button class="error-link" title="Show in the reply"
+              @click=${(event: Event) => revealMark(event, position)}>${text}</button>`
+          : html`<span class="error-link">${text}</span>`
+      }</li>`;
+    })}
+  </ul>`;
+}
+
+// --- internal ---
 
 function attemptTitle({ step, attemptNumber }: AttemptResult, all: readonly AttemptResult[]) {
   const hasSteps = all.some((attempt) => (attempt.step ?? 1) > 1);
@@ -77,27 +97,12 @@ function renderFacts(attempt: AttemptResult) {
   </dl>`;
 }
 
-function renderErrors({ validationErrors, parsedResponse }: AttemptResult) {
-  if (validationErrors.length === 0) return nothing;
-  const hasMarks = isPresent(parsedResponse);
-  return html`<ul class="errors" aria-label="Validation errors">
-    ${validationErrors.map((error, position) => {
-      const text = html`${renderIcon("error")}<span><span class="path">${formatPath(error.path)}</span>
-        ${error.message} <span class="code">${error.code}</span></span>`;
-      return html`<li>${
-        hasMarks
-          ? html`<button class="error-link" title="Show in the reply"
-              @click=${(event: Event) => revealMark(event, position)}>${text}</button>`
-          : html`<span class="error-link">${text}</span>`
-      }</li>`;
-    })}
-  </ul>`;
-}
-
 function revealMark(event: Event, position: number): void {
   const { target } = event;
   const attempt = target instanceof Element ? target.closest(".attempt") : null;
   const view = attempt?.querySelector("touchstone-json");
+  const folded = view?.closest("details");
+  if (folded !== null && folded !== undefined) folded.open = true;
   if (view instanceof JsonView) void view.revealError(position);
 }
 

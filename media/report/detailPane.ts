@@ -5,6 +5,7 @@ import { renderAttempt } from "./attemptView.ts";
 import { formatCount } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { type DetailView, scenarioName } from "./state.ts";
+import { renderStreamTest } from "./streamDetail.ts";
 
 /** The attempts of the test that was picked, or why they are not there. */
 export function renderDetail(
@@ -38,6 +39,7 @@ function renderBody(detail: Exclude<DetailView, { kind: "none" }>) {
   if (detail.kind === "failed") {
     return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
   }
+  if (detail.kind === "stream") return renderStreamTest(detail.stream);
   const { key, attempts } = detail;
   // Keyed by the test, so that what is unfolded in one is not in the next.
   const place = `${key.provider} ${key.scenario} ${key.runNumber}`;

@@ -3,12 +3,14 @@ import type { ReportModel } from "../../src/model/report.ts";
 import { formatCost, formatCount, formatRateOf } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { renderShareBar } from "./shareBar.ts";
+import { hasOnlyStreams } from "./state.ts";
 
 /** The figures of the whole run; those that are not known are left out. */
-export function renderFigures({ state, head }: ReportModel): TemplateResult {
+export function renderFigures(model: ReportModel): TemplateResult {
+  const { state, head } = model;
   const { summary } = head;
   const { totalTests: ended, errored = 0, plannedTests } = summary;
-  const first = summary.firstAttemptSuccessRate;
+  const first = hasOnlyStreams(model) ? undefined : summary.firstAttemptSuccessRate;
   return html`<section class="figures" aria-label="Figures">
     <dl>
       ${figure("Pass rate", formatRateOf(summary.successRate, ended), "strong")}

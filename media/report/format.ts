@@ -1,4 +1,4 @@
-import { formatRate } from "../../src/model/figures.ts";
+import { formatDuration, formatRate } from "../../src/model/figures.ts";
 
 const integer = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
@@ -29,6 +29,33 @@ export function formatCost(costUsd: number): string {
   return `$${costUsd.toFixed(digits)}`;
 }
 
+/** Nanoseconds with three digits in the unit a person would choose: `840 ns`, `12.3 µs`, `1.20 ms`, `2 m 5 s`. */
+export function formatNanoseconds(durationNs: number): string {
+  const unit = timeUnits.find(({ ns }) => durationNs < ns * 999.5);
+  if (unit === undefined || durationNs >= 59.95e9) return formatDuration(durationNs / 1e6);
+  if (unit.ns === 1) return `${formatCount(durationNs)} ns`;
+  return `${formatDigits(durationNs / unit.ns)} ${unit.name}`;
+}
+
+/** A rate with three digits: `523/s`, `0.35/s`, `12,400/s`. */
+export function formatPerSecond(rate: number): string {
+  return `${Number.isInteger(rate) ? formatCount(rate) : formatDigits(rate)}/s`;
+}
+
+/** A time into something as `12 s` or `2:05`, for an axis. */
+export function formatClock(seconds: number): string {
+  if (seconds < 60) return `${Number(seconds.toFixed(3))} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** A size as `820 B`, `12.3 KB` or `1.20 MB`, in powers of 1024. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const power = Math.min(3, Math.floor(Math.log2(bytes) / 10));
+  return `${formatDigits(bytes / 1024 ** power)} ${["KB", "MB", "GB"][power - 1]}`;
+}
+
 /** An ISO 8601 timestamp in local time; what is not one stays as it is. */
 export function formatTimestamp(timestamp: string): string {
   const time = Date.parse(timestamp);
@@ -45,4 +72,25 @@ export function formatTextLength(length: number): string {
 export function formatPath(path: readonly string[]): string {
   if (path.length === 0) return "(root)";
   return path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
+/** The word with its first letter in upper case. */
+export function capitalize(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+// --- internal ---
+
+const timeUnits = [
+  { name: "ns", ns: 1 },
+  { name: "µs", ns: 1e3 },
+  { name: "ms", ns: 1e6 },
+  { name: "s", ns: 1e9 },
+];
+
+/** Three digits, and from 1000 on all before the point. */
+function formatDigits(value: number): string {
+  if (value >= 99.95) return formatCount(value);
+  if (value < 0.01) return value.toPrecision(1);
+  return value.toFixed(value >= 9.995 ? 1 : 2);
 }

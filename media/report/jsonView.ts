@@ -13,15 +13,19 @@ export class JsonView extends LightElement {
   static override properties = {
     value: { attribute: false },
     errors: { attribute: false },
+    label: { attribute: false },
     isWhole: { state: true },
   };
   declare value: unknown;
   declare errors: readonly ValidationError[];
+  /** What the value is. */
+  declare label: string;
   declare isWhole: boolean;
 
   constructor() {
     super();
     this.errors = [];
+    this.label = "Parsed reply";
     this.isWhole = false;
   }
 
@@ -40,7 +44,7 @@ export class JsonView extends LightElement {
     const lines = annotateJson(this.value, this.errors);
     const isCut = !this.isWhole && isHuge(lines);
     const shown = isCut ? lines.slice(0, shownLines) : lines;
-    return html`<div class="json" role="group" aria-label="Parsed reply">
+    return html`<div class="json" role="group" aria-label=${this.label}>
         ${shown.map((line) => [this.renderLine(line, isCut), line.errors.map((at) => this.renderMark(line, at))])}
       </div>
       ${

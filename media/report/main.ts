@@ -1,13 +1,22 @@
 import "./withoutEval.ts";
+import "uplot/dist/uPlot.min.css";
 import "./css/report.css";
 import { BoundedText } from "./boundedText.ts";
 import { installErrorBoundary } from "./errorBoundary.ts";
+import { JsonText } from "./jsonText.ts";
 import { JsonView } from "./jsonView.ts";
+import { PercentileChart } from "./percentileChart.ts";
+import { RateChart } from "./rateChart.ts";
+import { RecordList } from "./recordList.ts";
 import { ReportPage } from "./reportPage.ts";
 import { TestList } from "./testList.ts";
 
 installErrorBoundary();
 customElements.define("touchstone-text", BoundedText);
 customElements.define("touchstone-json", JsonView);
+customElements.define("touchstone-json-text", JsonText);
+customElements.define("touchstone-rate", RateChart);
+customElements.define("touchstone-percentiles", PercentileChart);
+customElements.define("touchstone-records", RecordList);
 customElements.define("touchstone-tests", TestList);
 customElements.define("touchstone-report", ReportPage);

@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { ReportCell, ReportModel, TestFilter } from "../../src/model/report.ts";
 import { formatCount, formatPlural, formatRateOf, unknownFigure } from "./format.ts";
 import { renderShareBar } from "./shareBar.ts";
-import { scenarioName } from "./state.ts";
+import { hasOnlyStreams, isStreamScenario, scenarioName } from "./state.ts";
 
 export interface MatrixOptions {
   readonly model: ReportModel;
@@ -46,9 +46,7 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
       </table>
     </div>
     <p class="legend" id="matrix-legend">
-      <span>Pass rate after retries, rate at first attempt, n: tests that ended.</span>
-      <span class="legend-key"><i class="swatch share-first"></i>First attempt</span>
-      <span class="legend-key"><i class="swatch share-retried"></i>After retries</span>
+      ${renderPassedLegend(options.model)}
       <span class="legend-key"><i class="swatch share-failed"></i>Failed</span>
       <span class="legend-key"><i class="swatch share-errored"></i>Errored</span>
     </p>
@@ -60,6 +58,16 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
 interface Place {
   readonly provider: string;
   readonly scenario: number;
+}
+
+function renderPassedLegend(model: ReportModel) {
+  if (hasOnlyStreams(model)) {
+    return html`<span>Pass rate, n: tests that ended.</span>
+      <span class="legend-key"><i class="swatch share-first"></i>Passed</span>`;
+  }
+  return html`<span>Pass rate after retries, rate at first attempt, n: tests that ended.</span>
+    <span class="legend-key"><i class="swatch share-first"></i>First attempt</span>
+    <span class="legend-key"><i class="swatch share-retried"></i>After retries</span>`;
 }
 
 function cellKey({ provider, scenario }: Place): string {
@@ -92,7 +100,7 @@ function renderProviderHeader({ model, filter, onPick }: MatrixOptions, provider
 }
 
 function renderCell(
-  { filter, onPick }: MatrixOptions,
+  { model, filter, onPick }: MatrixOptions,
   place: Place,
   cells: ReadonlyMap<string, ReportCell>,
 ) {
@@ -100,17 +108,18 @@ function renderCell(
   if (cell === undefined) return html`<td class="empty">${unknownFigure}</td>`;
   const isOn = filter.provider === place.provider && filter.scenario === place.scenario;
   const { ended, errored, planned, summary } = cell;
+  const isRetried = !isStreamScenario(model, place.scenario);
   const first = formatRateOf(summary.firstAttemptSuccessRate, ended);
   const count =
     planned === undefined || planned === ended
       ? formatCount(ended)
       : `${formatCount(ended)} of ${formatCount(planned)}`;
   return html`<td>
-    <button class="cell" aria-pressed=${isOn ? "true" : "false"} aria-label=${describeCell(cell)}
+    <button class="cell" aria-pressed=${isOn ? "true" : "false"} aria-label=${describeCell(cell, isRetried)}
       .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
-      <span class="cell-first">${first} first</span>
+      <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>
       ${renderCellBar(cell)}
       <span class="cell-count">n ${count}</span>
       ${errored === 0 ? nothing : html`<span class="cell-errored">${formatCount(errored)} errored</span>`}
@@ -129,11 +138,14 @@ function renderCellBar({ ended, errored, summary }: ReportCell) {
   ]);
 }
 
-function describeCell({ provider, scenario, ended, errored, summary }: ReportCell): string {
+function describeCell(cell: ReportCell, isRetried: boolean): string {
+  const { provider, scenario, ended, errored, summary } = cell;
   if (ended === 0) return `${provider}, scenario ${scenario}: no test has ended`;
   return [
     `${provider}, scenario ${scenario}: ${formatRateOf(summary.successRate, ended)} passed`,
-    `${formatRateOf(summary.firstAttemptSuccessRate, ended)} at first attempt`,
+    ...(isRetried
+      ? [`${formatRateOf(summary.firstAttemptSuccessRate, ended)} at first attempt`]
+      : []),
     formatPlural(ended, "test"),
     ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
   ].join(", ");

@@ -8,6 +8,7 @@ import { formatCount, formatPlural } from "./format.ts";
 import { createHost } from "./host.ts";
 import { renderIcon } from "./icon.ts";
 import { LightElement } from "./lightElement.ts";
+import { renderLive } from "./liveSection.ts";
 import { renderMatrix } from "./matrixTable.ts";
 import { renderHeader } from "./reportHeader.ts";
 import { ReportSession } from "./reportSession.ts";
@@ -67,6 +68,7 @@ export class ReportPage extends LightElement {
     return html`<div class="overview">
         ${renderHeader(model, (action) => session.runAction(action))}
         ${renderFigures(model)}
+        ${renderLive(model, (id, command) => session.controlComponent(id, command))}
         <div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>
       </div>
       <p class="visually-hidden" role="status">${session.announcer.text}</p>
@@ -78,7 +80,7 @@ export class ReportPage extends LightElement {
           </div>
           ${this.renderFailure(session)} ${this.renderEmpty(session)}
           <touchstone-tests class=${session.tests.isStale ? "stale" : ""} ?hidden=${session.tests.total === 0}
-            .tests=${session.tests} .version=${session.version}
+            .rows=${session.tests} .version=${session.version}
             .selected=${session.detail.kind === "none" ? undefined : session.detail.key}
             .scenarioName=${(scenario: number) => scenarioName(model, scenario)}
             @open-test=${this.onOpenTest}></touchstone-tests>

@@ -1,10 +1,19 @@
-import type { TestFilter, TestKey } from "../../src/model/report.ts";
+import type { ReportModel, TestFilter, TestKey } from "../../src/model/report.ts";
 import type { HostMessage, ReportState, WebviewMessage } from "../../src/model/reportProtocol.ts";
+import type { ComponentCommand } from "../../src/model/streamStatus.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
-import { type DetailView, isSameTest, type PageView, toTestKey } from "./state.ts";
+import {
+  type DetailView,
+  isSameTest,
+  isStreamScenario,
+  type PageView,
+  toTestKey,
+} from "./state.ts";
+import { StreamView } from "./streamView.ts";
 import { TestPages } from "./testPages.ts";
 
+type Answer = Extract<HostMessage, { requestId: number }>;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
 /** All the page knows: talks to the extension, remembers what was chosen, and says when anything changed. */
@@ -62,15 +71,20 @@ export class ReportSession {
     const isShown = this.detail.kind !== "none" && isSameTest(this.detail.key, key);
     if (isShown && this.detail.kind !== "failed") return;
     this.save({ selected: key });
-    this.detail = { kind: "loading", key };
-    this.detailRequestId = this.nextRequestId();
-    this.host.post({ type: "getAttempts", requestId: this.detailRequestId, key });
+    this.leaveTest();
+    if (this.view.kind === "report" && isStreamScenario(this.view.model, key.scenario)) {
+      this.openStreamTest(key);
+    } else {
+      this.detail = { kind: "loading", key };
+      this.detailRequestId = this.nextRequestId();
+      this.host.post({ type: "getAttempts", requestId: this.detailRequestId, key });
+    }
     this.onChange();
   }
 
   closeTest(): void {
     this.save({ selected: undefined });
-    this.detail = { kind: "none" };
+    this.leaveTest();
     this.onChange();
   }
 
@@ -82,29 +96,58 @@ export class ReportSession {
     this.host.post({ type: "runAction", action });
   }
 
+  controlComponent(componentId: string, command: ComponentCommand): void {
+    this.host.post({ type: "controlComponent", componentId, command });
+  }
+
+  private leaveTest(): void {
+    if (this.detail.kind === "stream") this.detail.stream.dispose();
+    this.detail = { kind: "none" };
+  }
+
+  private openStreamTest(key: TestKey): void {
+    const stream = new StreamView(key, {
+      post: (message) => this.host.post(message),
+      nextRequestId: () => this.nextRequestId(),
+      onChange: this.onChange,
+    });
+    this.detail = { kind: "stream", key, stream };
+    stream.load();
+  }
+
   private receive(message: HostMessage): void {
     if (message.type === "report") this.receiveReport(message.model);
     else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };
-    else if (message.requestId === this.detailRequestId) this.receiveDetail(message);
-    else if (message.type === "attempts" || !this.tests.accept(message)) return;
-    else this.version += 1;
+    else if (!this.receiveAnswer(message)) return;
     this.onChange();
   }
 
-  private receiveReport(model: Extract<HostMessage, { type: "report" }>["model"]): void {
-    const isFirst = this.view.kind !== "report";
-    this.view = { kind: "report", model };
-    this.announcer.hear(model, Date.now());
-    if (!isFirst) {
-      this.tests.refresh();
-      return;
+  /** False when the answer is to nothing that is still asked. */
+  private receiveAnswer(message: Answer): boolean {
+    if (message.requestId === this.detailRequestId) {
+      this.receiveDetail(message);
+      return true;
     }
-    this.tests.setFilter(this.filter);
-    if (this.saved.selected !== undefined) this.openTest(this.saved.selected);
+    if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
+    if (message.type !== "tests" && message.type !== "requestFailed") return false;
+    const isWanted = this.tests.accept(message);
+    if (isWanted) this.version += 1;
+    return isWanted;
   }
 
-  private receiveDetail(message: HostMessage): void {
+  private receiveReport(model: ReportModel): void {
+    const previous = this.view.kind === "report" ? this.view.model : undefined;
+    this.view = { kind: "report", model };
+    this.announcer.hear(model, Date.now());
+    if (previous === undefined) {
+      this.tests.setFilter(this.filter);
+      if (this.saved.selected !== undefined) this.openTest(this.saved.selected);
+      // Of a stream test that goes on there is news several times a second, but not of the tests.
+    } else if (!hasSameTests(previous, model)) this.tests.refresh();
+  }
+
+  private receiveDetail(message: Answer): void {
     if (this.detail.kind !== "loading") return;
     const { key } = this.detail;
     if (message.type === "requestFailed") {
@@ -123,4 +166,12 @@ export class ReportSession {
     this.saved = { ...this.saved, ...change };
     this.host.setState(this.saved);
   }
+}
+
+// --- internal ---
+
+function hasSameTests(a: ReportModel, b: ReportModel): boolean {
+  const tests = ({ state, head, cells }: ReportModel) =>
+    JSON.stringify([state, head.summary, cells]);
+  return tests(a) === tests(b);
 }

@@ -3,9 +3,11 @@ import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../src/model/report.ts";
 import { formatCount, formatRateOf } from "./format.ts";
 import { renderShareBar } from "./shareBar.ts";
+import { isStreamScenario } from "./state.ts";
 
 /** Per provider, the share that passed at once and within each further retry. */
-export function renderLadder({ ladders }: ReportModel): TemplateResult | typeof nothing {
+export function renderLadder(model: ReportModel): TemplateResult | typeof nothing {
+  const ladders = promptedLadders(model);
   if (ladders.length === 0) return nothing;
   const planned = Math.max(...ladders.map(({ ladder }) => ladder.length));
   const steps = Math.max(1, ...ladders.map(({ ladder }) => rungs(ladder)));
@@ -40,6 +42,21 @@ export function renderLadder({ ladders }: ReportModel): TemplateResult | typeof 
 }
 
 // --- internal ---
+
+/** The ladders of what was prompted: a stream test is never tried again. */
+function promptedLadders(model: ReportModel): ReportModel["ladders"] {
+  const streams = new Set(
+    model.cells.filter(({ scenario }) => isStreamScenario(model, scenario)).map(cellProvider),
+  );
+  const prompted = new Set(
+    model.cells.filter(({ scenario }) => !isStreamScenario(model, scenario)).map(cellProvider),
+  );
+  return model.ladders.filter(({ provider }) => prompted.has(provider) || !streams.has(provider));
+}
+
+function cellProvider({ provider }: ReportModel["cells"][number]): string {
+  return provider;
+}
 
 /** How many rungs there are until nothing is gained any more. */
 function rungs(ladder: readonly number[]): number {

@@ -1,5 +1,6 @@
 import type { ReportModel, TestAttempts, TestFilter, TestKey } from "../../src/model/report.ts";
 import { type ReportState, reportStateSchema } from "../../src/model/reportProtocol.ts";
+import type { StreamView } from "./streamView.ts";
 
 /** What the page as a whole shows. */
 export type PageView =
@@ -12,7 +13,8 @@ export type DetailView =
   | { readonly kind: "none" }
   | { readonly kind: "loading"; readonly key: TestKey }
   | { readonly kind: "failed"; readonly key: TestKey; readonly message: string }
-  | { readonly kind: "attempts"; readonly key: TestKey; readonly attempts: TestAttempts };
+  | { readonly kind: "attempts"; readonly key: TestKey; readonly attempts: TestAttempts }
+  | { readonly kind: "stream"; readonly key: TestKey; readonly stream: StreamView };
 
 /** The state kept for this run, or a new one when what was kept is of another run or broken. */
 export function parseReportState(stored: unknown, runId: string, folder: string): ReportState {
@@ -44,4 +46,15 @@ export function isFiltering(filter: TestFilter): boolean {
 /** The name of a scenario as the result file knows it; empty for files that do not name them. */
 export function scenarioName(model: ReportModel, scenario: number): string {
   return model.head.config.scenarioDetails?.[String(scenario)]?.name ?? "";
+}
+
+/** Whether a scenario sends and observes records rather than prompts; files that do not say so have prompts. */
+export function isStreamScenario({ head }: ReportModel, scenario: number): boolean {
+  return head.config.scenarioDetails?.[String(scenario)]?.kind === "stream";
+}
+
+/** Whether nothing of the run was prompted, so that nothing could be retried. */
+export function hasOnlyStreams(model: ReportModel): boolean {
+  const { scenarios } = model.head.config;
+  return scenarios.length > 0 && scenarios.every((scenario) => isStreamScenario(model, scenario));
 }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/report.ts";
 import type { StopReason } from "../../src/model/resultFile.ts";
+import { capitalize } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 
 const icons = {
@@ -36,10 +37,4 @@ export function runState({ state, head }: ReportModel): State {
 /** Why a run ended before its plan was done. */
 export function formatStopReason(reason: StopReason): string {
   return stopSentences[reason];
-}
-
-// --- internal ---
-
-function capitalize(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
 }

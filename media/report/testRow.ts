@@ -3,17 +3,14 @@ import { formatDuration } from "../../src/model/figures.ts";
 import type { TestOutcome } from "../../src/model/testOutcome.ts";
 import { formatCount, unknownFigure } from "./format.ts";
 import { renderState } from "./stateLabel.ts";
+import type { RowPlace } from "./virtualList.ts";
 import { rowHeightPx } from "./visibleRows.ts";
 
-export interface TestRowOptions {
-  /** Position in the list, from 0. */
-  readonly index: number;
+export interface TestRowOptions extends RowPlace {
   /** Undefined until its page has arrived. */
   readonly test: TestOutcome | undefined;
   readonly scenarioName: string;
-  readonly isActive: boolean;
   readonly isSelected: boolean;
-  readonly onPick: () => void;
 }
 
 const columns = [
@@ -29,8 +26,8 @@ const columns = [
 
 /** The names of the columns. */
 export function renderTestRowHeader(): TemplateResult {
-  return html`<div class="test-head" role="rowgroup">
-    <div class="test-row test-columns" role="row" aria-rowindex="1">
+  return html`<div class="list-head" role="rowgroup">
+    <div class="list-row test-row list-columns" role="row" aria-rowindex="1">
       ${columns.map(([name, label]) => html`<span class="col-${name}" role="columnheader">${label}</span>`)}
     </div>
   </div>`;
@@ -39,7 +36,7 @@ export function renderTestRowHeader(): TemplateResult {
 /** One test, placed by its position in the list. */
 export function renderTestRow(options: TestRowOptions): TemplateResult {
   const { index, test, isActive, isSelected } = options;
-  const classes = `test-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}`;
+  const classes = `list-row test-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}`;
   return html`<div class=${classes} role="row" id="test-${index}" aria-rowindex=${index + 2}
     aria-selected=${isSelected ? "true" : "false"} @click=${options.onPick}
     .style=${`transform: translateY(${index * rowHeightPx()}px)`}>

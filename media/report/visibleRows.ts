@@ -4,20 +4,26 @@ export interface VisibleRows {
   readonly last: number;
 }
 
+/** The part of the window that a list can be seen in, CSS pixels from the top of the window. */
+export interface ViewBounds {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 const rowHeightRem = 1.75;
 const rowsBeyond = 8;
 
-/** Height of a row of tests in CSS pixels; `.test-row` has the same in rem. */
+/** Height of a row of a list in CSS pixels; `.list-row` has the same in rem. */
 export function rowHeightPx(): number {
   const fontSize = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return rowHeightRem * fontSize;
 }
 
-/** Which of `total` rows are in the window when the first begins at `top`. */
-export function findVisibleRows(top: number, total: number): VisibleRows {
+/** Which of `total` rows are within the bounds when the first begins at `top` of the window. */
+export function findVisibleRows(top: number, bounds: ViewBounds, total: number): VisibleRows {
   const height = rowHeightPx();
-  const first = Math.floor(-top / height) - rowsBeyond;
-  const last = Math.ceil((window.innerHeight - top) / height) + rowsBeyond;
+  const first = Math.floor((bounds.top - top) / height) - rowsBeyond;
+  const last = Math.ceil((bounds.bottom - top) / height) + rowsBeyond;
   return { first: clamp(first, total), last: total === 0 ? -1 : clamp(last, total) };
 }
 

@@ -8,7 +8,10 @@ import { formatPath } from "./shownPath.ts";
 
 /** Loads a config for a run; throws a `UserError` with every problem on a line of its own. */
 export async function loadCheckedConfig(file: string, dataFolder: string): Promise<LoadedConfig> {
-  const loaded = await loadConfig(file, { workspaceFolder: chooseFolder(file, dataFolder) });
+  const loaded = await loadConfig(file, {
+    workspaceFolder: chooseFolder(file, dataFolder),
+    relativeTo: path.dirname(dataFolder),
+  });
   if (loaded.ok) return loaded.value;
   const lines = loaded.problems.map((problem) => formatProblem(showProblem(problem)));
   throw new UserError(lines.join("\n"), { code: "config" });

@@ -10,12 +10,17 @@ export interface ProgressDisplay {
   end(): void;
 }
 
-/** Shows a run's progress: one live line on a terminal, elsewhere a line for every tenth of it. */
+/**
+ * Shows a run's progress: one live line on a terminal, elsewhere a line for every tenth of it, and while a stream test
+ * goes on one every ten seconds.
+ */
 export function createProgressDisplay(terminal: Terminal): ProgressDisplay {
   return terminal.isTerminal ? createLiveLine(terminal) : createReports(terminal);
 }
 
 // --- internal ---
+
+const streamReportMs = 10_000;
 
 function createLiveLine(terminal: Terminal): ProgressDisplay {
   let line = "";
@@ -40,12 +45,15 @@ function createLiveLine(terminal: Terminal): ProgressDisplay {
 
 function createReports(terminal: Terminal): ProgressDisplay {
   let tenths = 0;
+  let nextStreamMs = streamReportMs;
   return {
     update(progress) {
       const { totalTests, plannedTests } = progress.summary;
       const reached = plannedTests === 0 ? 10 : Math.floor((totalTests * 10) / plannedTests);
-      if (reached <= tenths) return;
-      tenths = reached;
+      const isDue = progress.stream !== undefined && progress.elapsedMs >= nextStreamMs;
+      if (reached <= tenths && !isDue) return;
+      tenths = Math.max(tenths, reached);
+      nextStreamMs = progress.elapsedMs + streamReportMs;
       terminal.write(`${formatProgressReport(progress)}\n`);
     },
     note: (text) => terminal.write(`${text}\n`),

@@ -1,14 +1,19 @@
 import { formatDuration } from "../model/figures.ts";
 import type { RunProgress } from "../model/runEvent.ts";
+import type { StreamProgress } from "../model/streamStatus.ts";
+import { formatPerSecond, sumObservers } from "../model/streamTotals.ts";
 
-/** Where a run stands on one line of at most `width` characters: bar, counts, tests a second, time left. */
+/**
+ * Where a run stands on one line of at most `width` characters: bar, counts, tests a second, time left; while a stream
+ * test goes on its records, their rate and the stop trigger that is nearest.
+ */
 export function formatProgressLine(progress: RunProgress, width: number): string {
   const { totalTests, plannedTests } = progress.summary;
   const share = plannedTests === 0 ? 1 : Math.min(1, totalTests / plannedTests);
   const parts = [
     formatBar(share, 20),
     formatCounts(progress),
-    ...formatSpeed(progress),
+    ...(progress.stream === undefined ? formatSpeed(progress) : formatStream(progress.stream)),
     ...(progress.stopping ? ["stopping…"] : []),
   ];
   while (parts.length > 1 && parts.join("  ").length > width) {
@@ -21,7 +26,9 @@ export function formatProgressLine(progress: RunProgress, width: number): string
 export function formatProgressReport(progress: RunProgress): string {
   const { totalTests, plannedTests } = progress.summary;
   const percent = plannedTests === 0 ? 100 : Math.floor((totalTests * 100) / plannedTests);
-  return [`${percent}%`.padStart(4), formatCounts(progress), ...formatSpeed(progress)].join("  ");
+  const speed =
+    progress.stream === undefined ? formatSpeed(progress) : formatStream(progress.stream);
+  return [`${percent}%`.padStart(4), formatCounts(progress), ...speed].join("  ");
 }
 
 // --- internal ---
@@ -35,6 +42,15 @@ function formatCounts({ summary }: RunProgress): string {
   const { totalTests, plannedTests, passed, failed, errored } = summary;
   const errors = errored > 0 ? ` (${errored} errored)` : "";
   return `${totalTests}/${plannedTests} tests  ${passed} passed  ${failed} failed${errors}`;
+}
+
+function formatStream(stream: StreamProgress): string[] {
+  const { recordCount, recordsPerSecond, nearest } = sumObservers(stream);
+  const records = `#${stream.scenario}  ${recordCount.toLocaleString("en-US")} records`;
+  return [
+    `${records}  ${formatPerSecond(recordsPerSecond)}`,
+    ...(nearest === undefined ? [] : [`${nearest.id}: ${nearest.text}`]),
+  ];
 }
 
 function formatSpeed({ summary, elapsedMs }: RunProgress): string[] {

@@ -21,13 +21,14 @@ import { createProgressDisplay } from "./progressDisplay.ts";
 import { readKeys } from "./readKeys.ts";
 import { formatRunEnd } from "./runEnd.ts";
 import { listenForStop, type StopAs } from "./stopSignals.ts";
+import { loadObservedComponents } from "./streamFigures.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
   usage: "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT]",
   help: "run a config's tests",
   options: {
-    provider: { value: "ID", multiple: true, help: "only this provider" },
+    provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
     scenario: { value: "N", multiple: true, help: "only the scenario of this number" },
     runs: { value: "N", help: "runs per scenario, in place of the config's" },
     "fail-under": { value: "PCT", help: "exit with 1 only below this success rate, 0 to 100" },
@@ -45,12 +46,11 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
   const loaded = await loadCheckedConfig(file, context.dataFolder);
   const { run, outcome } = await carryOut(loaded, selection, context);
   if (outcome.message !== undefined) context.stderr.write(`touchstone: ${outcome.message}\n`);
-  return {
-    exitCode: exitCodeOfRun(outcome, failUnder),
-    output: context.json
-      ? formatDocument(buildDocument(outcome, context))
-      : formatRunEnd(run, outcome, context),
-  };
+  const exitCode = exitCodeOfRun(outcome, failUnder);
+  if (context.json) return { exitCode, output: formatDocument(buildDocument(outcome, context)) };
+  const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
+  const observed = await loadObservedComponents(run.store, run.id, warn);
+  return { exitCode, output: formatRunEnd(run, outcome, observed, context) };
 }
 
 function readSelection(input: CommandInput): RunSelection {
@@ -92,6 +92,7 @@ async function carryOut(
       log: (level, message) => {
         if (level === "warn" || level === "error") display.note(`${level}: ${message}`);
       },
+      print: display.note,
       onProgress: display.update,
     });
     if (stopAs !== undefined) run.stop(stopAs);

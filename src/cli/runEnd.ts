@@ -4,13 +4,20 @@ import type { RunOutcome } from "../model/runEvent.ts";
 import { formatRunTable } from "../report/runTable.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import type { CommandContext } from "./command.ts";
+import { formatObserved, type ObservedComponent } from "./streamFigures.ts";
 import { tableOptionsOf } from "./tableOptions.ts";
 
-/** What a run ends with on stdout: its table, its verdict and where it is kept. */
-export function formatRunEnd(run: ActiveRun, outcome: RunOutcome, context: CommandContext): string {
+/** What a run ends with on stdout: its table, what was observed, its verdict and where it is kept. */
+export function formatRunEnd(
+  run: ActiveRun,
+  outcome: RunOutcome,
+  observed: readonly ObservedComponent[],
+  context: CommandContext,
+): string {
   const { config } = run.head();
   const lines = [
     formatRunTable(run.aggregate, tableOptionsOf(context.stdout, config.scenarioDetails)),
+    ...(observed.length === 0 ? [] : [formatObserved(observed, context)]),
     formatVerdict(outcome),
     ...formatUsage(outcome),
     "",

@@ -12,15 +12,25 @@ import { closeOrphans } from "./closeOrphans.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "./command.ts";
 import { exitCodes } from "./exitCode.ts";
 import { formatWhen } from "./indexTable.ts";
+import { readText, readWhole, usageError } from "./options.ts";
 import { formatVerdict } from "./runEnd.ts";
 import { resolveRunIds } from "./runIds.ts";
+import { showRecords } from "./showRecords.ts";
+import { formatObserved, loadObservedComponents, type ObservedComponent } from "./streamFigures.ts";
 import { tableOptionsOf } from "./tableOptions.ts";
 
 export const showCommand: CommandSpec = {
   name: "show",
-  usage: "<run-id|latest>",
-  help: "show the figures and failures of a run",
-  options: {},
+  usage: "<run-id|latest> [--records ID [--scenario N] [--run N]]",
+  help: "show the figures and failures of a run, or the records of one of its components",
+  options: {
+    records: {
+      value: "ID",
+      help: "the records of this source, query or reaction as JSON lines; with --json as an array",
+    },
+    scenario: { value: "N", help: "only records of the scenario of this number" },
+    run: { value: "N", help: "only records of this run of the scenario" },
+  },
   positionals: { least: 1, most: 1 },
   run: showRun,
 };
@@ -33,11 +43,29 @@ async function showRun(input: CommandInput, context: CommandContext): Promise<Co
   const store = openTestDataStore(context.dataFolder);
   await closeOrphans(store, context.stderr);
   const [runId = ""] = await resolveRunIds(store, input.positionals);
+  const componentId = readText(input, "records");
+  const scenario = readWhole(input, "scenario", 1);
+  const runNumber = readWhole(input, "run", 1);
+  if (componentId !== undefined) {
+    return await showRecords({ store, runId, componentId, scenario, runNumber }, context);
+  }
+  if (scenario !== undefined || runNumber !== undefined) {
+    throw usageError("--scenario and --run narrow records: name a component with --records ID.");
+  }
   const result = await store.openResult(runId);
   // Read to its end before anything is printed: a broken file then gives an error, not half a document.
   const { aggregate, failures } = await readFigures(result);
   if (context.json) return { exitCode: exitCodes.fine, output: createReadStream(result.file) };
-  return { exitCode: exitCodes.fine, output: formatShown(result, aggregate, failures, context) };
+  const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
+  const observed = await loadObservedComponents(store, runId, warn);
+  const figures = { aggregate, failures, observed };
+  return { exitCode: exitCodes.fine, output: formatShown(result, figures, context) };
+}
+
+interface Figures {
+  readonly aggregate: RunAggregate;
+  readonly failures: readonly FailureGroup[];
+  readonly observed: readonly ObservedComponent[];
 }
 
 async function readFigures({ file, head }: OpenedResult) {
@@ -53,16 +81,17 @@ async function readFigures({ file, head }: OpenedResult) {
 
 function formatShown(
   { fileName, head }: OpenedResult,
-  aggregate: RunAggregate,
-  failures: readonly FailureGroup[],
-  { dataOption, stdout }: CommandContext,
+  { aggregate, failures, observed }: Figures,
+  context: CommandContext,
 ): string {
+  const { dataOption, stdout } = context;
   const options = tableOptionsOf(stdout, head.config.scenarioDetails);
   return [
     `${formatWhen(head.timestamp)}  ${formatVerdict(describeHead(head, aggregate))}`,
     "",
     formatRunTable(aggregate, options),
     ...(failures.length === 0 ? [] : [formatFailures(failures, options.width)]),
+    ...(observed.length === 0 ? [] : [formatObserved(observed, context)]),
     `Result  ${path.join(dataOption, "results", fileName)}`,
     `Run     ${head.id}`,
     "",

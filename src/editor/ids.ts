@@ -38,3 +38,6 @@ export const settingKeys = {
 export const settingsSection = "touchstone";
 
 export const viewTypes = { report: "touchstone.report" } as const;
+
+/** Scheme of the read-only documents that records are opened as. */
+export const recordScheme = "touchstone-record";

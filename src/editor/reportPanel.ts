@@ -1,16 +1,25 @@
 import * as vscode from "vscode";
 import type { HostMessage, WebviewMessage } from "../model/reportProtocol.ts";
 import { errorMessage } from "../model/userError.ts";
+import { answerReport, type ReportRequest } from "./answerReport.ts";
 import { createThrottled } from "./coalesce.ts";
+import { controlComponent, openComponentFile } from "./componentActions.ts";
 import type { FolderSession } from "./folderSession.ts";
 import { formatTime } from "./format.ts";
 import { type CommandId, commandIds } from "./ids.ts";
+import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
 import type { RunRef } from "./runRef.ts";
+import { showError } from "./showError.ts";
+import { spellBigInts } from "./spellBigInts.ts";
 
 /** While a run goes on its report is told at most four times a second. */
 const pushIntervalMs = 250;
 
+type ComponentAction = Extract<
+  WebviewMessage,
+  { type: "openFile" | "openRecord" | "controlComponent" }
+>;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
 const actionCommands: Record<RunAction, CommandId> = {
@@ -26,6 +35,7 @@ export interface ReportPanelOptions {
   readonly extensionUri: vscode.Uri;
   readonly ref: RunRef;
   readonly log: vscode.LogOutputChannel;
+  readonly records: RecordDocuments;
   /** Throws `UserError` when the folder is not open. */
   readonly findSession: () => FolderSession;
 }
@@ -93,10 +103,21 @@ export class ReportPanel {
       this.push.trigger();
     } else if (message.type === "runAction") {
       void vscode.commands.executeCommand(actionCommands[message.action], this.ref);
+    } else if ("requestId" in message) {
+      await this.answer(message);
     } else {
-      const ask = message.type === "getTests" ? this.getTests(message) : this.getAttempts(message);
-      void this.answer(message.requestId, ask);
+      await this.act(message).catch((error) => showError(this.options.log, message.type, error));
     }
+  }
+
+  private async act(message: ComponentAction): Promise<void> {
+    if (message.type === "openRecord") {
+      await this.options.records.open(message.title, message.json);
+      return;
+    }
+    const session = this.options.findSession();
+    if (message.type === "openFile") await openComponentFile(session, this.ref.runId, message);
+    else await controlComponent(session, this.ref.runId, message);
   }
 
   private async sendReport(): Promise<void> {
@@ -113,36 +134,19 @@ export class ReportPanel {
     }
   }
 
-  private async getTests({
-    requestId,
-    filter,
-    offset,
-    limit,
-  }: Extract<WebviewMessage, { type: "getTests" }>): Promise<HostMessage> {
-    const { host } = this.options.findSession();
-    const params = { runId: this.ref.runId, filter, offset, limit };
-    return { type: "tests", requestId, page: await host.request("getTests", params) };
-  }
-
-  private async getAttempts({
-    requestId,
-    key,
-  }: Extract<WebviewMessage, { type: "getAttempts" }>): Promise<HostMessage> {
-    const { host } = this.options.findSession();
-    const params = { runId: this.ref.runId, key };
-    return { type: "attempts", requestId, attempts: await host.request("getAttempts", params) };
-  }
-
-  private async answer(requestId: number, answering: Promise<HostMessage>): Promise<void> {
+  private async answer(message: ReportRequest): Promise<void> {
     try {
-      await this.post(await answering);
+      const { host } = this.options.findSession();
+      await this.post(await answerReport(host, this.ref.runId, message));
     } catch (error) {
+      const { requestId } = message;
       await this.post({ type: "requestFailed", requestId, message: errorMessage(error) });
     }
   }
 
   /** Rejects when the panel is gone, which is not worth a word. */
   private async post(message: HostMessage): Promise<void> {
-    await this.panel.webview.postMessage(message).then(undefined, () => undefined);
+    const sent = message.type === "streamTest" ? spellBigInts(message) : message;
+    await this.panel.webview.postMessage(sent).then(undefined, () => undefined);
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { FolderSession } from "./folderSession.ts";
 import type { FolderSessions } from "./folderSessions.ts";
 import { viewTypes } from "./ids.ts";
+import { RecordDocuments } from "./recordDocuments.ts";
 import { listResourceRoots, ReportPanel } from "./reportPanel.ts";
 import type { RunListChange } from "./runList.ts";
 import type { RunRef } from "./runRef.ts";
@@ -16,6 +17,7 @@ export interface ReportPanelsOptions {
 export class ReportPanels implements vscode.WebviewPanelSerializer {
   private readonly options: ReportPanelsOptions;
   private readonly panels = new Set<ReportPanel>();
+  private readonly records = new RecordDocuments();
   private readonly subscription: vscode.Disposable;
 
   constructor(options: ReportPanelsOptions) {
@@ -78,13 +80,15 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
 
   dispose(): void {
     this.subscription.dispose();
+    this.records.dispose();
     for (const panel of this.panels) panel.dispose();
   }
 
   private adopt(panel: vscode.WebviewPanel, ref: RunRef): void {
     const { extensionUri, folders, log } = this.options;
     const findSession = () => folders.get(ref.folder);
-    const report = new ReportPanel({ panel, extensionUri, ref, log, findSession });
+    const { records } = this;
+    const report = new ReportPanel({ panel, extensionUri, ref, log, records, findSession });
     this.panels.add(report);
     panel.onDidDispose(() => {
       report.dispose();

@@ -2,6 +2,7 @@ import { formatDuration, formatRate } from "../model/figures.ts";
 import type { IndexEntry } from "../model/indexFile.ts";
 import type { RunProgress } from "../model/runEvent.ts";
 import { formatCount, formatDateTime, formatTime } from "./format.ts";
+import { describeComponents, formatStream } from "./streamText.ts";
 
 /** How a run ended, in one word for icon, tooltip and screen reader. */
 export type RunState =
@@ -68,10 +69,11 @@ export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
   return [formatRunName(entry), state, ...rates, formatDateTime(entry.timestamp)].join(", ");
 }
 
-/** `45/120 · 96.7% · 3.1 s` */
+/** `45/120 · 96.7% · 3.1 s`, with the stream test that goes on before it. */
 export function formatProgress(progress: RunProgress): string {
-  const { summary, elapsedMs, stopping } = progress;
-  const parts = [`${summary.totalTests}/${summary.plannedTests}`];
+  const { summary, elapsedMs, stopping, stream } = progress;
+  const parts = stream === undefined ? [] : [formatStream(stream)];
+  parts.push(`${summary.totalTests}/${summary.plannedTests}`);
   if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
   parts.push(stopping ? "stopping" : formatDuration(elapsedMs));
   return parts.join(" · ");
@@ -79,9 +81,30 @@ export function formatProgress(progress: RunProgress): string {
 
 /** What a screen reader says of a run that goes on. */
 export function formatProgressAria(progress: RunProgress): string {
-  const { summary, stopping } = progress;
+  const { summary, stopping, stream } = progress;
   const state = stopping ? "stopping" : "running";
-  return `${progress.name}, ${state}, ${summary.totalTests} of ${formatCount(summary.plannedTests, "test")} ended`;
+  const ended = `${summary.totalTests} of ${formatCount(summary.plannedTests, "test")} ended`;
+  const parts = [progress.name, state, ended];
+  if (stream !== undefined) parts.push(formatStream(stream));
+  return parts.join(", ");
+}
+
+/** The short text of a run that goes on, for the status bar. */
+export function formatStatus({ name, summary, stream }: RunProgress): string {
+  if (stream !== undefined) return formatStream(stream);
+  return `${name} ${summary.totalTests}/${summary.plannedTests}`;
+}
+
+/** Lines of the tooltip of a run that goes on, as `describeRun`; while a stream test goes on with its components. */
+export function describeProgress(progress: RunProgress): [string, string][] {
+  const { summary, stopping, stream, timestamp } = progress;
+  const lines: [string, string][] = [
+    ["Status", stopping ? "stopping" : "running"],
+    ["Tests", `${summary.totalTests} of ${summary.plannedTests} ended`],
+    ["Started", formatDateTime(timestamp)],
+  ];
+  if (stream === undefined) return lines;
+  return [...lines, ["Stream test", formatStream(stream)], ...describeComponents(stream)];
 }
 
 /** Markdown of a list of names and values; nothing in it is markup but the names. */

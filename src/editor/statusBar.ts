@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import type { RunProgress } from "../model/runEvent.ts";
 import type { FolderSessions } from "./folderSessions.ts";
 import { commandIds } from "./ids.ts";
-import { formatProgressAria } from "./runText.ts";
+import { describeProgress, formatProgressAria, formatStatus } from "./runText.ts";
 
 /** One item while a run goes on; it opens the report. */
 export function createStatusBar(folders: FolderSessions): vscode.Disposable {
@@ -30,10 +31,10 @@ function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
     item.hide();
     return;
   }
-  const { name, runId, summary } = first.progress;
-  const one = `${escapeIcons(name)} ${summary.totalTests}/${summary.plannedTests}`;
+  const { runId } = first.progress;
+  const one = escapeIcons(formatStatus(first.progress));
   item.text = `$(sync~spin) ${others.length === 0 ? one : `${running.length} runs`}`;
-  item.tooltip = running.map(({ progress }) => formatProgressAria(progress)).join("\n");
+  item.tooltip = running.map(({ progress }) => formatTooltipText(progress)).join("\n\n");
   item.accessibilityInformation = { label: formatProgressAria(first.progress), role: "button" };
   item.command = {
     command: commandIds.openReport,
@@ -41,6 +42,11 @@ function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
     arguments: [{ folder: first.session.id, runId }],
   };
   item.show();
+}
+
+function formatTooltipText(progress: RunProgress): string {
+  const lines = describeProgress(progress).map(([name, value]) => `${name}: ${value}`);
+  return [progress.name, ...lines].join("\n");
 }
 
 /** A name from a config may look like an icon, and is none. */

@@ -2,6 +2,7 @@ import { recoverRuns } from "../run/recoverRuns.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 import { createRunHandlers } from "./runHandlers.ts";
+import { createStreamHandlers } from "./streamHandlers.ts";
 
 /** What the host does for each request. */
 export function createHandlers(session: HostSession): Handlers {
@@ -11,6 +12,7 @@ export function createHandlers(session: HostSession): Handlers {
       return { recovered: await recoverRuns(store, session.warn) };
     },
     ...createRunHandlers(session),
+    ...createStreamHandlers(session),
     ...createDataHandlers(session),
   };
 }

@@ -1,4 +1,5 @@
 import type { ActiveRun } from "../run/activeRun.ts";
+import { createRecordPages, type RecordPages } from "../run/streamTests/recordPages.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { openFinishedReport } from "./finishedReport.ts";
 import { openLiveReport } from "./liveReport.ts";
@@ -10,6 +11,8 @@ const maxOpen = 4;
 /** Finds the report of a run: the running one from the engine, others from their files. */
 export interface Reports {
   find(runId: string): Promise<OpenReport>;
+  /** The records of stream tests, page by page. */
+  readonly records: RecordPages;
   /** Forgets what was read of a run, for when its file changes. */
   forget(runId: string): void;
 }
@@ -19,7 +22,9 @@ export function createReports(
   activeRun: () => ActiveRun | undefined,
 ): Reports {
   const open = new Map<string, Promise<OpenReport>>();
+  const records = createRecordPages(store);
   return {
+    records,
     async find(runId) {
       const active = activeRun();
       if (active?.id === runId) return openLiveReport(active);
@@ -33,6 +38,7 @@ export function createReports(
     },
     forget(runId) {
       open.delete(runId);
+      records.forget(runId);
     },
   };
 }

@@ -6,6 +6,7 @@ import { recoverRuns } from "../run/recoverRuns.ts";
 import { startRun } from "../run/startRun.ts";
 import { loadConfig } from "../scenarios/loadConfig.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
+import { createPrintBatch } from "./printBatch.ts";
 
 type RunHandlers = Pick<
   Handlers,
@@ -16,9 +17,13 @@ type RunHandlers = Pick<
 export function createRunHandlers(session: HostSession): RunHandlers {
   return {
     async startRun({ config, keys }) {
-      const run = await startConfig(session, config, keys);
+      const printed = createPrintBatch((message) =>
+        session.editor.post({ type: "log", level: "info", message }),
+      );
+      const run = await startConfig(session, { config, keys }, printed.print);
       session.activeRun = run;
       void run.finished.then((outcome) => {
+        printed.flush();
         if (session.activeRun === run) session.activeRun = undefined;
         session.editor.post({ type: "runFinished", outcome });
       });
@@ -46,8 +51,8 @@ export function createRunHandlers(session: HostSession): RunHandlers {
 
 async function startConfig(
   { editor, folder, warn }: HostSession,
-  config: string,
-  keys: HostParams<"startRun">["keys"],
+  { config, keys }: HostParams<"startRun">,
+  print: (line: string) => void,
 ): Promise<ActiveRun> {
   const { settings, store } = folder;
   const loaded = await loadConfig(config, settings);
@@ -64,6 +69,7 @@ async function startConfig(
     proxy: settings.proxy,
     sendEditorChat: editor.sendEditorChat,
     log: (level, message) => editor.post({ type: "log", level, message }),
+    print,
     onProgress: (progress) => editor.post({ type: "runProgress", progress }),
   });
 }

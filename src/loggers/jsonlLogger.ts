@@ -1,26 +1,43 @@
+/**
+ * The logger kind `jsonl`: every record as one line of JSON (the keys of `HandlerRecord`, nanoseconds as integers
+ * with all digits), in `<log folder>/jsonl_file/<prefix>_00000.jsonl`, `…_00001.jsonl` and so on: `outputs` of
+ * reactions and providers, `results` of queries, `changes` of sources.
+ *
+ * After `maxLinesPerFile` lines (10,000 unless set) the next file is begun. Every test begins one of its own; a test
+ * without a record makes none. A line is handed to the system as soon as the write before it is done, so a process
+ * that is killed loses no more than the last moment.
+ */
 import type { OutputLogger } from "../model/outputLogger.ts";
 import type { HandlerRecord } from "../model/record.ts";
 import { createLineFile, type LineFileOptions, type LinePlace } from "./lineFile.ts";
-import { formatRecordLine } from "./recordLine.ts";
+import type { NamedOutputLogger } from "./namedOutputLogger.ts";
+import { createRecordFormatter } from "./recordFormatter.ts";
 
-/** Also tells where each record lies. */
-export interface JsonlLogger extends OutputLogger {
-  logHandlerRecord(record: HandlerRecord): Promise<LinePlace>;
+/** Also tells where a record lies, for those who read it back. */
+export interface JsonlLogger extends NamedOutputLogger, OutputLogger {
+  logHandlerRecord(record: HandlerRecord): Promise<void>;
+  logAndLocate(record: HandlerRecord): Promise<LinePlace>;
 }
 
-/** The logger kind `jsonl`: one line a record, in numbered files below its folder. */
+/** A logger that writes into `options.folder`; `endTestRun` rejects when not every record could be written. */
 export function createJsonlLogger(options: LineFileOptions): JsonlLogger {
   const file = createLineFile(options);
+  const format = createRecordFormatter();
+  const name = "jsonl";
+  const describeOutput = () => ({
+    has_output: file.hasFiles,
+    logger_name: name,
+    output_folder_path: file.hasFiles ? options.folder : null,
+  });
   return {
-    logHandlerRecord: (record) => file.append(formatRecordLine(record)),
+    name,
+    describeOutput,
+    logHandlerRecord: (record) => file.append(format(record)),
+    logAndLocate: (record) => file.appendAndLocate(format(record)),
     async endTestRun() {
       await file.close();
-      const hasOutput = file.lineCount > 0;
-      return {
-        has_output: hasOutput,
-        logger_name: "jsonl",
-        output_folder_path: hasOutput ? options.folder : null,
-      };
+      return describeOutput();
     },
+    reset: () => file.remove(),
   };
 }

@@ -1,29 +1,38 @@
-import { type FileHandle, mkdir, open, readdir } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { buildStorageError, errorCode } from "../model/storageError.ts";
+import { buildStorageError } from "../model/storageError.ts";
+import { formatLineFileName, listFileNumbers } from "./lineFileNames.ts";
+import { type LineChunk, LineGroup, type LinePlace } from "./lineGroup.ts";
+
+export type { LinePlace };
 
 export interface LineFileOptions {
   readonly folder: string;
   /** `outputs` gives `outputs_00000.jsonl`, `outputs_00001.jsonl` … */
   readonly filePrefix: string;
   readonly maxLinesPerFile: number;
+  /** Flushed to the disk every second and at the end, so that a power cut costs no more; default true. */
+  readonly isSynced?: boolean;
 }
 
-/** Where a line lies: its bytes without the line end. `file` is absolute. */
-export interface LinePlace {
-  readonly file: string;
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** Appends lines to numbered files; never to a file that was there before. */
+/**
+ * Appends lines to numbered files; never to a file that was there before. Lines go to the system with no delay of
+ * their own: what is appended while a write is under way goes with the next.
+ */
 export interface LineFile {
-  /** Lines appended so far; some may still be on their way. */
-  readonly lineCount: number;
-  /** Resolves once the write of this line has returned; rejects with a `UserError` ("storage"), then and for ever after. */
-  append(line: string): Promise<LinePlace>;
-  /** Waits for what is under way and flushes it to the disk. */
+  /** Whether a file was begun. */
+  readonly hasFiles: boolean;
+  /**
+   * Resolves once the write of this line has returned; rejects with a `UserError` ("storage"), then and for ever
+   * after. Lines that are written together share one promise.
+   */
+  append(line: string): Promise<void>;
+  /** As `append`, and tells where the line lies. */
+  appendAndLocate(line: string): Promise<LinePlace>;
+  /** Waits for what is under way and closes the file; a line that is appended later begins another one. */
   close(): Promise<void>;
+  /** Removes every file that was written and begins anew, also after a failure. */
+  remove(): Promise<void>;
 }
 
 /** A line file whose folder and first file are made with the first line. */
@@ -31,115 +40,139 @@ export function createLineFile(options: LineFileOptions): LineFile {
   return new GroupedLineFile(options);
 }
 
-/** The line files of a prefix in a folder, as they were written; none when there is no folder. */
-export async function listLineFiles(folder: string, filePrefix: string): Promise<string[]> {
-  const numbers = await listFileNumbers(folder, filePrefix);
-  return numbers.map((number) => join(folder, formatFileName(filePrefix, number)));
-}
-
 // --- internal ---
 
 const syncIntervalMs = 1000;
 
-interface PendingLine {
-  readonly line: string;
-  readonly resolve: (place: LinePlace) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 class GroupedLineFile implements LineFile {
-  lineCount = 0;
   private readonly options: LineFileOptions;
-  private pending: PendingLine[] = [];
-  private writing: Promise<void> | undefined;
+  /** Lines that wait for their turn; undefined while there are none. */
+  private group: LineGroup | undefined;
+  /** Everything that was begun, one after the other. */
+  private work: Promise<void> = Promise.resolve();
   private syncing: Promise<void> = Promise.resolve();
   private syncTimer: NodeJS.Timeout | undefined;
   private handle: FileHandle | undefined;
+  private files: string[] = [];
   private path: string;
   private nextNumber: number | undefined;
-  private linesInFile = 0;
+  private appendedToFile = 0;
   private bytesInFile = 0;
   private failure: unknown;
-  private isClosed = false;
 
   constructor(options: LineFileOptions) {
     this.options = options;
     this.path = options.folder;
   }
 
-  append(line: string): Promise<LinePlace> {
+  get hasFiles(): boolean {
+    return this.files.length > 0;
+  }
+
+  append(line: string): Promise<void> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
-    if (this.isClosed) return Promise.reject(new Error(`${this.path} is closed.`));
-    this.lineCount += 1;
-    return new Promise((resolve, reject) => {
-      this.pending.push({ line, resolve, reject });
-      this.writing ??= this.writePending();
+    return this.takeGroup().add(line, this.passLine());
+  }
+
+  appendAndLocate(line: string): Promise<LinePlace> {
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    return this.takeGroup().addAndLocate(line, this.passLine());
+  }
+
+  close(): Promise<void> {
+    return this.afterLines(async () => {
+      await this.closeFile().catch((error) => this.fail(error));
+      if (this.failure !== undefined) throw this.failure;
     });
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true;
-    await this.writing;
-    await this.closeFile().catch((error) => this.fail(error));
-    if (this.failure !== undefined) throw this.failure;
-  }
-
-  private async writePending(): Promise<void> {
-    while (this.pending.length > 0) {
-      const group = this.pending;
-      this.pending = [];
-      try {
-        if (this.failure !== undefined) throw this.failure;
-        await this.writeGroup(group);
-      } catch (error) {
-        this.fail(error);
-        for (const { reject } of group) reject(this.failure);
+  remove(): Promise<void> {
+    return this.afterLines(async () => {
+      await this.closeFile().catch((error) => this.fail(error));
+      for (const file of this.files) {
+        await rm(file, { force: true }).catch((error) => {
+          throw buildStorageError("delete", file, error);
+        });
       }
-    }
-    this.writing = undefined;
+      this.files = [];
+      this.nextNumber = undefined;
+      this.failure = undefined;
+    });
   }
 
-  private async writeGroup(group: readonly PendingLine[]): Promise<void> {
-    let from = 0;
-    while (from < group.length) {
-      const handle = await this.openFile();
-      const part = group.slice(from, from + this.options.maxLinesPerFile - this.linesInFile);
-      await writeAll(handle, part.map(({ line }) => `${line}\n`).join(""));
-      this.linesInFile += part.length;
-      from += part.length;
-      this.scheduleSync();
-      for (const { line, resolve } of part) resolve(this.passLine(line));
+  /** Runs `action` after all lines that were appended before; later ones begin a file. */
+  private afterLines(action: () => Promise<void>): Promise<void> {
+    this.group = undefined;
+    this.appendedToFile = 0;
+    const done = this.work.then(action);
+    this.work = done.catch(() => undefined);
+    return done;
+  }
+
+  /** The group that waits, or a new one whose turn comes after what is under way. */
+  private takeGroup(): LineGroup {
+    if (this.group !== undefined) return this.group;
+    const group = new LineGroup();
+    this.group = group;
+    this.work = this.work.then(() => {
+      if (this.group === group) this.group = undefined;
+      return this.writeGroup(group);
+    });
+    return group;
+  }
+
+  /** Counts a line; tells whether another file begins with it. */
+  private passLine(): boolean {
+    const isFull = this.appendedToFile === this.options.maxLinesPerFile;
+    this.appendedToFile = isFull ? 1 : this.appendedToFile + 1;
+    return isFull;
+  }
+
+  private async writeGroup(group: LineGroup): Promise<void> {
+    try {
+      for (const chunks of group.splitByFile()) {
+        if (this.failure !== undefined) throw this.failure;
+        await this.writeChunks(chunks);
+      }
+      group.resolve();
+    } catch (error) {
+      this.fail(error);
+      group.reject(this.failure);
     }
   }
 
-  /** The current file, or the next one once it is full. */
-  private async openFile(): Promise<FileHandle> {
-    if (this.handle !== undefined && this.linesInFile < this.options.maxLinesPerFile) {
-      return this.handle;
+  /** Chunks of one file go in one step: each step is a trip to the thread pool and back. */
+  private async writeChunks(chunks: readonly LineChunk[]): Promise<void> {
+    if (chunks[0]?.beginsFile) await this.closeFile();
+    this.handle ??= await this.openNextFile();
+    await writeAll(
+      this.handle,
+      chunks.map(({ bytes }) => bytes),
+    );
+    for (const chunk of chunks) {
+      chunk.resolvePlaces(this.path, this.bytesInFile);
+      this.bytesInFile += chunk.length;
     }
-    await this.closeFile();
+    this.scheduleSync();
+  }
+
+  private async openNextFile(): Promise<FileHandle> {
     const { folder, filePrefix } = this.options;
+    this.path = folder;
     if (this.nextNumber === undefined) {
       await mkdir(folder, { recursive: true });
       this.nextNumber = ((await listFileNumbers(folder, filePrefix)).at(-1) ?? -1) + 1;
     }
-    this.path = join(folder, formatFileName(filePrefix, this.nextNumber));
-    this.handle = await open(this.path, "ax");
+    this.path = join(folder, formatLineFileName(filePrefix, this.nextNumber));
+    const handle = await open(this.path, "ax");
+    this.files.push(this.path);
     this.nextNumber += 1;
-    this.linesInFile = 0;
     this.bytesInFile = 0;
-    return this.handle;
-  }
-
-  /** The place of a line that was written, counted on to the next. */
-  private passLine(line: string): LinePlace {
-    const length = Buffer.byteLength(line);
-    const place = { file: this.path, offset: this.bytesInFile, length };
-    this.bytesInFile += length + 1;
-    return place;
+    return handle;
   }
 
   private scheduleSync(): void {
+    if (this.options.isSynced === false) return;
     this.syncTimer ??= setTimeout(() => {
       this.syncTimer = undefined;
       this.syncing = this.syncFile();
@@ -162,7 +195,7 @@ class GroupedLineFile implements LineFile {
     this.handle = undefined;
     if (handle === undefined) return;
     try {
-      await handle.datasync();
+      if (this.options.isSynced !== false) await handle.datasync();
     } finally {
       await handle.close();
     }
@@ -173,33 +206,17 @@ class GroupedLineFile implements LineFile {
   }
 }
 
-async function writeAll(handle: FileHandle, text: string): Promise<void> {
-  const bytes = Buffer.from(text, "utf8");
-  let written = 0;
-  while (written < bytes.length) {
-    written += (await handle.write(bytes, written)).bytesWritten;
-  }
+async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  let left = [...parts];
+  while (left.length > 0) left = dropBytes(left, (await handle.writev(left)).bytesWritten);
 }
 
-async function listFileNumbers(folder: string, filePrefix: string): Promise<number[]> {
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw buildStorageError("read", folder, error);
-  }
-  return names
-    .map((name) => parseFileNumber(name, filePrefix))
-    .filter((number) => number !== undefined)
-    .sort((a, b) => a - b);
-}
-
-function formatFileName(filePrefix: string, number: number): string {
-  return `${filePrefix}_${String(number).padStart(5, "0")}.jsonl`;
-}
-
-function parseFileNumber(name: string, filePrefix: string): number | undefined {
-  const digits = /^_(\d{5,9})\.jsonl$/.exec(name.slice(filePrefix.length))?.[1];
-  return name.startsWith(filePrefix) && digits !== undefined ? Number(digits) : undefined;
+/** What is left of the parts after so many bytes. */
+function dropBytes(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let passed = 0;
+  return parts.flatMap((part) => {
+    const from = Math.min(Math.max(bytes - passed, 0), part.length);
+    passed += part.length;
+    return from === part.length ? [] : [part.subarray(from)];
+  });
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import type { LinePlace } from "./lineFile.ts";
+import type { LinePlace } from "./lineGroup.ts";
 
 /** Reads lines back at their places; keeps its files open, and the block it read last of each. */
 export interface PlaceReader {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { chatMessageSchema } from "../model/chatMessage.ts";
-import { listLineFiles } from "./lineFile.ts";
+import { listLineFiles } from "./lineFileNames.ts";
 import { readLines } from "./readLines.ts";
 import { type LineProblem, parseLine } from "./readRecords.ts";
 

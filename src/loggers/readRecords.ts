@@ -2,7 +2,8 @@ import * as z from "zod";
 import type { HandlerRecord } from "../model/record.ts";
 import { formatShapeFault } from "../model/shapeFault.ts";
 import { errorMessage } from "../model/userError.ts";
-import { type LinePlace, listLineFiles } from "./lineFile.ts";
+import { listLineFiles } from "./lineFileNames.ts";
+import type { LinePlace } from "./lineGroup.ts";
 import { type FileLine, readLines } from "./readLines.ts";
 import { parseRecordLine } from "./recordLine.ts";
 

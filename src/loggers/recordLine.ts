@@ -1,25 +1,39 @@
-import { type HandlerRecord, handlerRecordSchema } from "../model/record.ts";
+import { parseExactJson } from "../model/exactJson.ts";
+import { type HandlerRecord, handlerRecordSchema, type RecordPayload } from "../model/record.ts";
+import { createRecordFormatter } from "./recordFormatter.ts";
 
-/** One line of a journal, without the line end; nanoseconds are bare integers with all digits. */
+/** One line of a journal, without the line end; BigInts are bare integers with all digits. */
 export function formatRecordLine(record: HandlerRecord): string {
-  return (
-    `{"id":${JSON.stringify(record.id)},"sequence":${record.sequence}` +
-    `,"scenario":${record.scenario},"run_number":${record.run_number}` +
-    `,"created_time_ns":${record.created_time_ns},"processed_time_ns":${record.processed_time_ns}` +
-    `,"traceparent":${JSON.stringify(record.traceparent)}` +
-    `,"tracestate":${JSON.stringify(record.tracestate)}` +
-    `,"payload":${JSON.stringify(record.payload)}}`
-  );
+  return createRecordFormatter()(record);
 }
 
-/** The record of a journal line, nanoseconds exact; throws what `JSON.parse` and zod throw. */
+/**
+ * The record of a journal line, nanoseconds exact; integers beyond 2^53 in what other systems sent are BigInts.
+ * Throws what `JSON.parse` and zod throw.
+ */
 export function parseRecordLine(line: string): HandlerRecord {
   const parsed: unknown = JSON.parse(line);
   if (typeof parsed !== "object" || parsed === null) return handlerRecordSchema.parse(parsed);
-  return handlerRecordSchema.parse({ ...parsed, ...findTimes(line) });
+  const exact = needsExactPayload(line, parsed) ? (parseExactJson(line) as object) : parsed;
+  return handlerRecordSchema.parse({ ...exact, ...findTimes(line) });
 }
 
 // --- internal ---
+
+const ownPayload: RecordPayload["type"] = "ProviderAttempt";
+/** An integer that may lie beyond 2^53; fractions and exponents are none. */
+const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/g;
+
+/** Whether a payload of another system may hold an integer that `JSON.parse` rounds. */
+function needsExactPayload(line: string, parsed: object): boolean {
+  const payload: unknown = "payload" in parsed ? parsed.payload : undefined;
+  const isForeign =
+    typeof payload === "object" &&
+    payload !== null &&
+    "type" in payload &&
+    payload.type !== ownPayload;
+  return isForeign && (line.match(longInteger)?.length ?? 0) > timeKeys.size;
+}
 
 const timeKeys = new Set<unknown>(["created_time_ns", "processed_time_ns"]);
 const integerValue = /\s*:\s*(-?\d+)\s*[,}]/y;

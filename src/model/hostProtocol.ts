@@ -1,17 +1,21 @@
 import * as z from "zod";
 import { chatMessageSchema } from "./chatMessage.ts";
-import { runIdSchema } from "./ids.ts";
+import { componentIdSchema, runIdSchema } from "./ids.ts";
 import { indexEntrySchema } from "./indexFile.ts";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
 import { problemSchema } from "./problem.ts";
 import {
+  recordPageSchema,
+  recordQuerySchema,
   reportModelSchema,
+  streamTestSchema,
   testAttemptsSchema,
   testKeySchema,
   testPageSchema,
   testQuerySchema,
 } from "./report.ts";
 import { runEventSchema, runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
+import { componentCommandSchema, componentRoleSchema } from "./streamStatus.ts";
 
 /** What a run host is told at its start; it serves one workspace folder. */
 export const hostSettingsSchema = z.object({
@@ -43,7 +47,17 @@ export const configSummarySchema = z.object({
   name: z.string(),
   providers: z.array(z.object({ id: z.string(), kind: z.string(), model: z.string().optional() })),
   scenarios: z.array(
-    z.object({ number: z.int(), name: z.string(), mode: z.string().optional(), file: z.string() }),
+    z.object({
+      number: z.int(),
+      name: z.string(),
+      kind: z.string(),
+      mode: z.string().optional(),
+      file: z.string(),
+      /** Of a stream scenario. */
+      components: z
+        .array(z.object({ role: componentRoleSchema, id: z.string(), kind: z.string() }))
+        .optional(),
+    }),
   ),
   keys: z.array(keyNeedSchema),
   problems: z.array(problemSchema),
@@ -108,6 +122,29 @@ export const hostRequests = {
   getAttempts: {
     params: z.object({ runId: runIdSchema, key: testKeySchema }),
     result: testAttemptsSchema,
+  },
+  /** The components of a stream test, their figures and their files. */
+  getStreamTest: {
+    params: z.object({ runId: runIdSchema, key: testKeySchema }),
+    result: streamTestSchema,
+  },
+  getRecords: {
+    params: recordQuerySchema.extend({ runId: runIdSchema }),
+    result: recordPageSchema,
+  },
+  /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */
+  getComponentFile: {
+    params: z.object({ runId: runIdSchema, path: z.string() }),
+    result: z.object({ file: z.string() }),
+  },
+  /** Commands a source, query or reaction of the stream test that goes on. */
+  controlComponent: {
+    params: z.object({
+      runId: runIdSchema,
+      componentId: componentIdSchema,
+      command: componentCommandSchema,
+    }),
+    result: z.object({}),
   },
   getResultFile: {
     params: z.object({ runId: runIdSchema }),

@@ -1,7 +1,19 @@
 import * as z from "zod";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
+import { loggerConfigSchema } from "./loggerConfig.ts";
 import { type RunHashes, runHashesSchema } from "./resultFile.ts";
 import { runConfigSchema } from "./runConfig.ts";
+import {
+  durationTriggerSchema,
+  idleTriggerSchema,
+  queryConfigSchema,
+  reactionConfigSchema,
+  recordCountTriggerSchema,
+  recordSequenceNumberTriggerSchema,
+  schemaTriggerSchema,
+  sourceConfigSchema,
+  systemSchema,
+} from "./streamScenario.ts";
 
 /** One turn of a loaded scenario; `schema` is self-contained. */
 export const loadedStepSchema = z.object({
@@ -11,8 +23,8 @@ export const loadedStepSchema = z.object({
 });
 export type LoadedStep = z.infer<typeof loadedStepSchema>;
 
-/** A scenario with its schemas read and bundled. A one-shot scenario has one step with `at: ""`. */
-export const loadedScenarioSchema = z.object({
+/** A prompt scenario with its schemas read and bundled. A one-shot scenario has one step with `at: ""`. */
+export const loadedPromptScenarioSchema = z.object({
   number: z.int().positive(),
   name: z.string(),
   kind: z.literal("prompt"),
@@ -23,6 +35,48 @@ export const loadedScenarioSchema = z.object({
   /** Schema of the whole outcome. */
   schema: jsonSchemaSchema,
 });
+export type LoadedPromptScenario = z.infer<typeof loadedPromptScenarioSchema>;
+
+/** A stop trigger whose schema is self-contained. */
+export const loadedStopTriggerSchema = z.discriminatedUnion("kind", [
+  recordCountTriggerSchema,
+  recordSequenceNumberTriggerSchema,
+  durationTriggerSchema,
+  idleTriggerSchema,
+  schemaTriggerSchema.extend({ schema: jsonSchemaSchema }),
+]);
+export type LoadedStopTrigger = z.infer<typeof loadedStopTriggerSchema>;
+
+/** Never empty: without triggers of its own a component has `duration` 300 s. */
+const stopTriggers = z.array(loadedStopTriggerSchema).min(1);
+/** Never empty: its own, else the config's, else `jsonl`. */
+const loggers = z.array(loggerConfigSchema).min(1);
+
+export const loadedReactionSchema = reactionConfigSchema.extend({ stopTriggers, loggers });
+export type LoadedReaction = z.infer<typeof loadedReactionSchema>;
+export const loadedQuerySchema = queryConfigSchema.extend({ stopTriggers, loggers });
+export type LoadedQuery = z.infer<typeof loadedQuerySchema>;
+
+/** A stream scenario with its schemas read and bundled. */
+export const loadedStreamScenarioSchema = z.object({
+  number: z.int().positive(),
+  name: z.string(),
+  kind: z.literal("stream"),
+  /** Folder of the scenario's file relative to the workspace folder, with `/`: its paths and the system start there. */
+  folder: z.string(),
+  system: systemSchema.optional(),
+  sources: z.array(sourceConfigSchema),
+  queries: z.array(loadedQuerySchema),
+  reactions: z.array(loadedReactionSchema),
+  /** Schema of the outcome of each query and reaction. */
+  schema: jsonSchemaSchema,
+});
+export type LoadedStreamScenario = z.infer<typeof loadedStreamScenarioSchema>;
+
+export const loadedScenarioSchema = z.discriminatedUnion("kind", [
+  loadedPromptScenarioSchema,
+  loadedStreamScenarioSchema,
+]);
 export type LoadedScenario = z.infer<typeof loadedScenarioSchema>;
 
 /** A config that can be run: checked, defaults filled in, every file it names read. */

@@ -1,13 +1,35 @@
+import * as z from "zod";
 import type { HandlerRecord } from "./record.ts";
 
-export interface OutputLoggerResult {
-  readonly has_output: boolean;
-  readonly logger_name: string;
-  readonly output_folder_path: string | null;
+/** What a logger left; `output_folder_path` is absolute in code, relative to the data folder on disk. */
+export const outputLoggerResultSchema = z.object({
+  has_output: z.boolean(),
+  logger_name: z.string(),
+  output_folder_path: z.string().nullable(),
+  /** Why the logger gave up before the end. */
+  error: z.string().optional(),
+});
+export type OutputLoggerResult = z.infer<typeof outputLoggerResultSchema>;
+
+/** Writes the records of one component of one test somewhere. */
+export interface OutputLogger {
+  /** Resolves once the record is written; rejects when the logger cannot go on. */
+  logHandlerRecord(record: HandlerRecord): Promise<unknown>;
+  /**
+   * Finishes what was logged so far; `endTimeNs` is when the observation ended, epoch ns. More records may follow
+   * (the component was started again): then it is called once more and speaks of all of them.
+   */
+  endTestRun(endTimeNs: bigint): Promise<OutputLoggerResult>;
+  /** Forgets and removes what this test has logged so far. */
+  reset(): Promise<void>;
 }
 
-/** Writes the records of one component somewhere; `logHandlerRecord` resolves once the record is written. */
-export interface OutputLogger {
-  logHandlerRecord(record: HandlerRecord): Promise<unknown>;
-  endTestRun(): Promise<OutputLoggerResult>;
+/** All loggers of one component of one test. One that fails is told of and left out; the others go on. */
+export interface LoggerSet {
+  /** Resolves once every logger that still works has written the record; never rejects. */
+  log(record: HandlerRecord): Promise<void>;
+  /** As `OutputLogger.endTestRun`, of each; never rejects: a failure is in its result. */
+  end(endTimeNs: bigint): Promise<OutputLoggerResult[]>;
+  /** As `OutputLogger.reset`, of each; loggers that had failed take part again. Never rejects. */
+  reset(): Promise<void>;
 }

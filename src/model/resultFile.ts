@@ -115,6 +115,8 @@ export const scenarioDetailSchema = z.object({
   name: z.string(),
   kind: z.string(),
   mode: extra(z.string()),
+  /** Queries and reactions of a stream scenario: the rows of the matrix that have it. */
+  components: extra(z.array(z.string())),
 });
 export type ScenarioDetail = z.infer<typeof scenarioDetailSchema>;
 

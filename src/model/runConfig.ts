@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { componentIdSchema } from "./ids.ts";
+import { loggerConfigSchema } from "./loggerConfig.ts";
 import { scenarioSchema } from "./scenario.ts";
 
 const probability = z.number().min(0).max(1);
@@ -200,17 +201,6 @@ export const providerConfigSchema = z.discriminatedUnion("kind", [
 export type ProviderConfig = z.infer<typeof providerConfigSchema>;
 export type ProviderKind = ProviderConfig["kind"];
 export type ProviderConfigOf<K extends ProviderKind> = Extract<ProviderConfig, { kind: K }>;
-
-export const jsonlLoggerConfigSchema = z.strictObject({
-  kind: z.literal("jsonl").meta({ description: "One line of JSON for each record." }),
-  maxLinesPerFile: z
-    .int()
-    .positive()
-    .default(10_000)
-    .meta({ description: "A new file is begun after this many records." }),
-});
-export const loggerConfigSchema = z.discriminatedUnion("kind", [jsonlLoggerConfigSchema]);
-export type LoggerConfig = z.infer<typeof loggerConfigSchema>;
 
 export const limitsSchema = z.strictObject({
   maxCostUsd: z

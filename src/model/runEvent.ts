@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { runIdSchema } from "./ids.ts";
 import { runStatusSchema, runSummarySchema, stopReasonSchema } from "./resultFile.ts";
+import { streamProgressSchema } from "./streamStatus.ts";
 
 /** Where a run stands; `elapsedMs` counts from its start. */
 export const runProgressSchema = z.object({
@@ -14,6 +15,8 @@ export const runProgressSchema = z.object({
     errored: true,
     firstAttemptSuccessRate: true,
   }),
+  /** The stream test that goes on, if one does. */
+  stream: streamProgressSchema.optional(),
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { scenarioNumberSchema } from "./ids.ts";
+import { jsonPointerSchema } from "./jsonPointer.ts";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
+import { streamScenarioSchema } from "./streamScenario.ts";
 
 const schemaSource = z.union([z.string().min(1), jsonSchemaSchema]);
 const prompt = z.string().min(1).meta({
@@ -14,13 +16,9 @@ export const scenarioStepSchema = z.strictObject({
     description:
       "JSON Schema of this step's reply: a path relative to this file, or the schema itself.",
   }),
-  at: z
-    .string()
-    .regex(/^(\/[^/]*)*$/, "must be a JSON pointer: empty, or starting with '/'")
-    .default("")
-    .meta({
-      description: "JSON pointer where the reply is merged into the outcome; empty is the root.",
-    }),
+  at: jsonPointerSchema.default("").meta({
+    description: "JSON pointer where the reply is merged into the outcome; empty is the root.",
+  }),
 });
 export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
 
@@ -57,6 +55,11 @@ export const promptScenarioSchema = z
     path: ["prompt"],
   });
 
+export type PromptScenario = z.infer<typeof promptScenarioSchema>;
+
 /** One numbered test case. */
-export const scenarioSchema = z.discriminatedUnion("kind", [promptScenarioSchema]);
+export const scenarioSchema = z.discriminatedUnion("kind", [
+  promptScenarioSchema,
+  streamScenarioSchema,
+]);
 export type Scenario = z.infer<typeof scenarioSchema>;

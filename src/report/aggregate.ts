@@ -1,3 +1,4 @@
+import type { PlannedCell } from "../model/plannedCell.ts";
 import type { ReportCell, ReportModel } from "../model/report.ts";
 import type { ResultHead, RunSummary, ScenarioSummary } from "../model/resultFile.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
@@ -7,9 +8,11 @@ export interface RunAggregateOptions {
   readonly providers: readonly string[];
   readonly scenarios: readonly number[];
   readonly runsPerScenario: number;
+  /** Every provider with every scenario when absent. */
+  readonly cells?: readonly PlannedCell[] | undefined;
   /** Absent for files by other tools: the ladder then reaches as far as the tests do, at least 3 retries. */
   readonly maxRetries?: number | undefined;
-  /** Providers × scenarios × runs when absent. */
+  /** Cells × runs when absent. */
   readonly plannedTests?: number | undefined;
 }
 
@@ -34,12 +37,12 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
   const cells = new Map<string, Cell>();
   const providers = new Map<string, Tally>();
   const all = new Tally();
-  for (const provider of options.providers) {
-    for (const scenario of options.scenarios) {
-      openCell(cells, provider, scenario).planned = options.runsPerScenario;
-    }
-    providers.set(provider, new Tally());
+  const planned = options.cells ?? listAllCells(options);
+  for (const provider of options.providers) providers.set(provider, new Tally());
+  for (const { provider, scenario } of planned) {
+    openCell(cells, provider, scenario).planned = options.runsPerScenario;
   }
+  const plannedTests = options.plannedTests ?? planned.length * options.runsPerScenario;
   const maxRetries = () => Math.max(options.maxRetries ?? 3, all.mostRetries);
 
   return {
@@ -48,7 +51,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
       openTally(providers, outcome.provider).add(outcome);
       all.add(outcome);
     },
-    summary: () => summarizeRun(all, options),
+    summary: () => summarizeRun(all, plannedTests),
     scenarioSummary: (provider, scenario) =>
       (cells.get(cellKeyOf(provider, scenario))?.tally ?? new Tally()).summary(),
     cells: () =>
@@ -71,10 +74,28 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
 
 /** An empty aggregate over what a result file says was planned. */
 export function createHeadAggregate({ config, summary }: ResultHead): RunAggregate {
-  return createRunAggregate({ ...config, plannedTests: summary.plannedTests });
+  const cells = listHeadCells(config);
+  return createRunAggregate({ ...config, cells, plannedTests: summary.plannedTests });
 }
 
 // --- internal ---
+
+function listAllCells({
+  providers,
+  scenarios,
+}: Pick<RunAggregateOptions, "providers" | "scenarios">): PlannedCell[] {
+  return providers.flatMap((provider) => scenarios.map((scenario) => ({ provider, scenario })));
+}
+
+/** A stream scenario is run with its own components only, which run nothing else. */
+function listHeadCells(config: ResultHead["config"]): PlannedCell[] {
+  const componentsOf = (scenario: number) => config.scenarioDetails?.[String(scenario)]?.components;
+  const components = new Set(config.scenarios.flatMap((scenario) => componentsOf(scenario) ?? []));
+  return listAllCells(config).filter(({ provider, scenario }) => {
+    const own = componentsOf(scenario);
+    return own === undefined ? !components.has(provider) : own.includes(provider);
+  });
+}
 
 interface Cell {
   readonly provider: string;
@@ -106,15 +127,14 @@ function openTally(tallies: Map<string, Tally>, provider: string): Tally {
   return tally;
 }
 
-function summarizeRun(all: Tally, options: RunAggregateOptions): FullRunSummary {
-  const { providers, scenarios, runsPerScenario } = options;
+function summarizeRun(all: Tally, plannedTests: number): FullRunSummary {
   const { inputTokens, outputTokens, costUsd } = all;
   return {
     totalTests: all.ended,
     passed: all.passed,
     failed: all.ended - all.passed,
     successRate: percentOf(all.passed, all.ended),
-    plannedTests: options.plannedTests ?? providers.length * scenarios.length * runsPerScenario,
+    plannedTests,
     errored: all.errored,
     firstAttemptSuccessRate: all.rateWithin(0),
     ...(inputTokens === undefined ? {} : { inputTokens }),

@@ -1,8 +1,10 @@
 import type { GrantedKey } from "../model/hostProtocol.ts";
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import type { SendEditorChat } from "../model/provider.ts";
+import type { TestAttempts, TestKey } from "../model/report.ts";
 import type { ResultHead } from "../model/resultFile.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
+import type { ComponentCommand, StreamProgress } from "../model/streamStatus.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -26,6 +28,8 @@ export interface StartRunOptions {
   readonly proxy?: string;
   readonly sendEditorChat?: SendEditorChat;
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
+  /** A line of a console logger, a console dispatcher or the system under test. */
+  readonly print: (line: string) => void;
   /** Called at most ten times a second, and once more before `finished` resolves. */
   readonly onProgress?: (progress: RunProgress) => void;
 }
@@ -44,6 +48,12 @@ export interface ActiveRun {
   head(): ResultHead;
   /** Tests that ended so far, in that order. */
   outcomes(): readonly TestOutcome[];
+  /** The attempts of a test as far as they are kept. */
+  attempts(key: TestKey): Promise<TestAttempts>;
+  /** The stream test that goes on, if one does. */
+  streamProgress(): StreamProgress | undefined;
+  /** Commands a component of the stream test that goes on. Throws `UserError` ("not_found" when there is none, "usage" when refused). */
+  control(componentId: string, command: ComponentCommand): Promise<void>;
   /** Stops within a second and keeps what is there; later calls change nothing. */
   stop(as: "cancelled" | "interrupted"): void;
 }

@@ -1,11 +1,16 @@
+import type { LoadedScenario } from "../model/loadedConfig.ts";
 import type {
+  ProviderDetail,
   ResultConfig,
   ResultHead,
   RunStatus,
   RunSummary,
+  ScenarioDetail,
   StopReason,
 } from "../model/resultFile.ts";
+import type { ProviderConfig } from "../model/runConfig.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
+import { listObservers, listPlannedScenarios } from "./plannedCells.ts";
 
 /** How a run ended, or that it goes on (no status). */
 export interface RunEnding {
@@ -35,9 +40,9 @@ export function buildHead(
 
 // --- internal ---
 
-function buildResultConfig({ plan, snapshot, file }: RunFolderFile): ResultConfig {
-  const providers = snapshot.config.providers.filter(({ id }) => plan.providers.includes(id));
-  const scenarios = snapshot.scenarios.filter(({ number }) => plan.scenarios.includes(number));
+function buildResultConfig(folder: RunFolderFile): ResultConfig {
+  const { plan, snapshot, file } = folder;
+  const scenarios = listPlannedScenarios(folder);
   return {
     providers: plan.providers,
     scenarios: plan.scenarios,
@@ -46,16 +51,37 @@ function buildResultConfig({ plan, snapshot, file }: RunFolderFile): ResultConfi
     file,
     maxRetries: snapshot.config.maxRetries,
     providerDetails: Object.fromEntries(
-      providers.map((provider) => [
-        provider.id,
-        "model" in provider
-          ? { kind: provider.kind, model: provider.model }
-          : { kind: provider.kind },
-      ]),
+      [
+        ...snapshot.config.providers.map(describeProvider),
+        ...scenarios.flatMap(describeObservers),
+      ].filter(([id]) => plan.providers.includes(id)),
     ),
-    scenarioDetails: Object.fromEntries(
-      scenarios.map(({ number, name, kind, mode }) => [number, { name, kind, mode }]),
-    ),
+    scenarioDetails: Object.fromEntries(scenarios.map(describeScenario)),
     hashes: snapshot.hashes,
   };
+}
+
+function describeProvider(provider: ProviderConfig): [string, ProviderDetail] {
+  const { id, kind } = provider;
+  return [id, "model" in provider ? { kind, model: provider.model } : { kind }];
+}
+
+function describeObservers(scenario: LoadedScenario): [string, ProviderDetail][] {
+  if (scenario.kind === "prompt") return [];
+  return [
+    ...scenario.queries.map(({ id, handler }) => describeObserver(id, `${handler.kind} query`)),
+    ...scenario.reactions.map(({ id, handler }) =>
+      describeObserver(id, `${handler.kind} reaction`),
+    ),
+  ];
+}
+
+function describeObserver(id: string, kind: string): [string, ProviderDetail] {
+  return [id, { kind }];
+}
+
+function describeScenario(scenario: LoadedScenario): [number, ScenarioDetail] {
+  const { number, name, kind } = scenario;
+  if (kind === "prompt") return [number, { name, kind, mode: scenario.mode }];
+  return [number, { name, kind, components: listObservers(scenario) }];
 }

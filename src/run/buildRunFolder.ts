@@ -19,8 +19,10 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
     state: "running",
     file: relativePath(workspaceFolder, loaded.file),
     plan: {
-      providers: plan.providers.map((provider) => provider.id),
-      scenarios: plan.scenarios.map(({ number }) => number),
+      providers: [...new Set(plan.cells.map(({ provider }) => provider))],
+      scenarios: [...plan.prompts, ...plan.streams]
+        .map(({ number }) => number)
+        .sort((a, b) => a - b),
       runsPerScenario: plan.runsPerScenario,
       plannedTests: plan.plannedTests,
     },

@@ -1,5 +1,6 @@
 import { readPromptLines } from "../loggers/promptLines.ts";
 import type { ChatMessage } from "../model/chatMessage.ts";
+import type { LoadedScenario } from "../model/loadedConfig.ts";
 import type { ResultHead, RunResult, RunStatus, StopReason } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { errorMessage } from "../model/userError.ts";
@@ -8,6 +9,7 @@ import type { ResultCell } from "../store/resultWriter.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { buildHead } from "./buildHead.ts";
 import type { JournalContent, JournaledTest } from "./journalContent.ts";
+import { listPlannedCells, listPlannedScenarios } from "./plannedCells.ts";
 import { openJournaledTestReader } from "./readJournaledTest.ts";
 
 /** How a run ended. */
@@ -46,10 +48,12 @@ export async function closeRun(
 
 /** The figures of these tests over the matrix of their run. */
 export function createAggregateOf(
-  { plan, snapshot }: RunFolderFile,
+  folder: RunFolderFile,
   tests: readonly JournaledTest[] = [],
 ): RunAggregate {
-  const aggregate = createRunAggregate({ ...plan, maxRetries: snapshot.config.maxRetries });
+  const { plan, snapshot } = folder;
+  const { maxRetries } = snapshot.config;
+  const aggregate = createRunAggregate({ ...plan, cells: listPlannedCells(folder), maxRetries });
   for (const { outcome } of tests) aggregate.add(outcome);
   return aggregate;
 }
@@ -59,13 +63,15 @@ export function createAggregateOf(
 /** What is left to do once the result is safe; failing in it is told, and loses nothing. */
 async function tidyRunFolder(
   store: TestDataStore,
-  { id, snapshot }: RunFolderFile,
+  folder: RunFolderFile,
   { status, onProblem }: CloseRunOptions,
 ): Promise<void> {
+  const { id, snapshot } = folder;
   try {
     await store.setRunState(id, status);
-    const isComplete = status === "completed";
-    if (isComplete && !snapshot.config.keepLogs) await store.removeJournals(id);
+    const hasStreams = listPlannedScenarios(folder).some(({ kind }) => kind === "stream");
+    const keepsLogs = snapshot.config.keepLogs || hasStreams || status !== "completed";
+    if (!keepsLogs) await store.removeJournals(id);
   } catch (error) {
     onProblem(`The result of run ${id} is written; its folder was left: ${errorMessage(error)}`);
   }
@@ -92,26 +98,21 @@ function* readCells(
   folder: RunFolderFile,
   tests: readonly JournaledTest[],
   aggregate: RunAggregate,
-  read: (
-    test: JournaledTest,
-    scenario: RunFolderFile["snapshot"]["scenarios"][number],
-  ) => RunResult,
+  read: (test: JournaledTest, scenario: LoadedScenario) => RunResult,
 ): Generator<ResultCell> {
   const byCell = Map.groupBy(tests, ({ outcome }) => cellKey(outcome.provider, outcome.scenario));
-  const scenarios = folder.snapshot.scenarios
-    .filter(({ number }) => folder.plan.scenarios.includes(number))
-    .sort((a, b) => a.number - b.number);
-  for (const provider of folder.plan.providers) {
-    for (const scenario of scenarios) {
-      const ofCell = byCell.get(cellKey(provider, scenario.number)) ?? [];
-      const inOrder = ofCell.sort((a, b) => a.outcome.runNumber - b.outcome.runNumber);
-      yield {
-        provider,
-        scenario: scenario.number,
-        summary: aggregate.scenarioSummary(provider, scenario.number),
-        runs: readRuns(inOrder, (test) => read(test, scenario)),
-      };
-    }
+  const scenarios = new Map(listPlannedScenarios(folder).map((each) => [each.number, each]));
+  for (const { provider, scenario: number } of listPlannedCells(folder)) {
+    const scenario = scenarios.get(number);
+    if (scenario === undefined) continue;
+    const ofCell = byCell.get(cellKey(provider, number)) ?? [];
+    const inOrder = ofCell.sort((a, b) => a.outcome.runNumber - b.outcome.runNumber);
+    yield {
+      provider,
+      scenario: number,
+      summary: aggregate.scenarioSummary(provider, number),
+      runs: readRuns(inOrder, (test) => read(test, scenario)),
+    };
   }
 }
 

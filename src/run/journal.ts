@@ -3,6 +3,7 @@ import { createJsonlLogger } from "../loggers/jsonlLogger.ts";
 import { createLineFile, type LinePlace } from "../loggers/lineFile.ts";
 import { formatPromptLine } from "../loggers/promptLines.ts";
 import type { LoadedRunConfig } from "../model/loadedConfig.ts";
+import { defaultMaxLinesPerFile } from "../model/loggerConfig.ts";
 import type { TestKey } from "../model/report.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { epochNs } from "./clock.ts";
@@ -26,11 +27,9 @@ export interface Journal {
 export const outputsPrefix = "outputs";
 export const promptsPrefix = "prompts";
 
-const defaultMaxLinesPerFile = 10_000;
-
 export function openJournal(store: TestDataStore, runId: string, config: LoadedRunConfig): Journal {
-  const logger = config.loggers.find(({ kind }) => kind === "jsonl");
-  const maxLinesPerFile = logger?.maxLinesPerFile ?? defaultMaxLinesPerFile;
+  const jsonl = config.loggers.find((logger) => logger.kind === "jsonl");
+  const maxLinesPerFile = jsonl?.maxLinesPerFile ?? defaultMaxLinesPerFile;
   const providers = new Map<string, ProviderJournal>();
 
   const journalOf = (provider: string) => {
@@ -77,7 +76,7 @@ function openProviderJournal(folder: string, maxLinesPerFile: number) {
       made: MadeAttempt,
       prompt: AttemptPrompt,
     ): Promise<LinePlace> {
-      const record = attempts.logHandlerRecord({
+      const record = attempts.logAndLocate({
         id: randomUUID(),
         sequence,
         scenario: key.scenario,
@@ -92,7 +91,7 @@ function openProviderJournal(folder: string, maxLinesPerFile: number) {
       return place;
     },
     async close(): Promise<void> {
-      await Promise.all([attempts.endTestRun(), prompts.close()]);
+      await Promise.all([attempts.endTestRun(epochNs()), prompts.close()]);
     },
   };
 }

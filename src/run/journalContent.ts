@@ -1,12 +1,20 @@
 import type { LinePlace } from "../loggers/lineFile.ts";
-import type { AttemptResult } from "../model/resultFile.ts";
+import type { AttemptResult, RunResult } from "../model/resultFile.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
 
-/** A test that ended, and where its attempts lie, in their order. */
-export interface JournaledTest {
+/** A prompt test that ended, and where its attempts lie, in their order: the replies stay on the disk. */
+export interface JournaledPromptTest {
   readonly outcome: TestOutcome;
   readonly places: readonly LinePlace[];
 }
+
+/** A stream test that ended, with its one attempt: its records stay on the disk. */
+export interface JournaledStreamTest {
+  readonly outcome: TestOutcome;
+  readonly result: RunResult;
+}
+
+export type JournaledTest = JournaledPromptTest | JournaledStreamTest;
 
 /** Tokens and cost of all attempts, those of tests that did not end included; absent when none had them. */
 export type Spending = Pick<AttemptResult, "inputTokens" | "outputTokens" | "costUsd">;

@@ -1,7 +1,9 @@
+import type { TestKey } from "../model/report.ts";
 import type { Environment } from "../model/resultFile.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
-import { errorMessage } from "../model/userError.ts";
+import type { TestOutcome } from "../model/testOutcome.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
@@ -11,9 +13,12 @@ import { disposeLanes } from "./createLanes.ts";
 import { openJournal } from "./journal.ts";
 import type { JournaledTest } from "./journalContent.ts";
 import type { RunPlan } from "./plan.ts";
+import { readJournaledAttempts } from "./readJournaledAttempts.ts";
 import type { RunControl } from "./runControl.ts";
 import { runMatrix } from "./runMatrix.ts";
+import { runStreams } from "./runStreams.ts";
 import type { ProviderLane } from "./sendRequest.ts";
+import type { StreamTest } from "./streamTest.ts";
 import { throttle } from "./throttle.ts";
 
 const progressIntervalMs = 100;
@@ -39,6 +44,7 @@ export function launchRun(parts: RunParts): ActiveRun {
   const elapsedMs = () => performance.now() - startedAt;
   const aggregate = createAggregateOf(folder);
   const tests: JournaledTest[] = [];
+  let stream: StreamTest | undefined;
 
   const progress = (): RunProgress => ({
     runId: folder.id,
@@ -47,6 +53,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     elapsedMs: elapsedMs(),
     stopping: control.signals.soon.aborted,
     summary: aggregate.summary(),
+    ...(stream === undefined ? {} : { stream: stream.progress() }),
   });
   const onProgress = throttle(() => options.onProgress?.(progress()), progressIntervalMs);
   const onTestEnded = (test: JournaledTest) => {
@@ -59,7 +66,14 @@ export function launchRun(parts: RunParts): ActiveRun {
     const described = describeGit(parts).then((withGit) => {
       folder = withGit;
     });
-    await runPlan(parts, onTestEnded);
+    await runPlan(parts, {
+      onTestEnded,
+      onProgress,
+      onRunning: (test) => {
+        stream = test;
+        onProgress();
+      },
+    });
     const durationMs = elapsedMs();
     onProgress.end();
     await described;
@@ -76,6 +90,21 @@ export function launchRun(parts: RunParts): ActiveRun {
     progress,
     head: () => buildHead(folder, { durationMs: elapsedMs() }, aggregate.summary()),
     outcomes: () => tests.map(({ outcome }) => outcome),
+    async attempts(key) {
+      const test = tests.find(({ outcome }) => isOfTest(outcome, key));
+      if (test === undefined || "places" in test) {
+        return await readJournaledAttempts(store, folder.id, key);
+      }
+      const { attempts, finalResponse } = test.result;
+      return { key, attempts, finalResponse, prompts: {} };
+    },
+    streamProgress: () => stream?.progress(),
+    async control(componentId, command) {
+      if (stream === undefined) {
+        throw new UserError("No stream test goes on in this run now.", { code: "not_found" });
+      }
+      await stream.control(componentId, command);
+    },
     stop(as) {
       control.stop(as);
       onProgress();
@@ -84,6 +113,14 @@ export function launchRun(parts: RunParts): ActiveRun {
 }
 
 // --- internal ---
+
+function isOfTest(outcome: TestOutcome, { provider, scenario, runNumber }: TestKey): boolean {
+  return (
+    outcome.runNumber === runNumber &&
+    outcome.scenario === scenario &&
+    outcome.provider === provider
+  );
+}
 
 /** The run folder with the state of git, also in `run.json`; as it was when that cannot be written. */
 async function describeGit({ folder, gitState, store, options }: RunParts): Promise<RunFolderFile> {
@@ -98,8 +135,20 @@ async function describeGit({ folder, gitState, store, options }: RunParts): Prom
   return withGit;
 }
 
-/** Runs the matrix and journals its attempts; what goes wrong is told to the run's control. */
-async function runPlan(
+interface RunListener {
+  readonly onTestEnded: (test: JournaledTest) => void;
+  readonly onProgress: () => void;
+  readonly onRunning: (test: StreamTest | undefined) => void;
+}
+
+/** Runs the prompt tests, then the stream tests; what goes wrong is told to the run's control. */
+async function runPlan(parts: RunParts, listener: RunListener): Promise<void> {
+  if (parts.plan.prompts.length > 0) await runPrompts(parts, listener.onTestEnded);
+  if (parts.plan.streams.length > 0) await runStreamTests(parts, listener);
+}
+
+/** Runs the matrix of prompt tests and journals its attempts. */
+async function runPrompts(
   { store, folder, plan, lanes, control, options }: RunParts,
   onTestEnded: (test: JournaledTest) => void,
 ): Promise<void> {
@@ -115,6 +164,20 @@ async function runPlan(
       onTestEnded({ outcome: summarizeTest(key, result), places }),
   }).catch(control.fail);
   await journal.close().catch(control.fail);
+}
+
+/** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */
+async function runStreamTests(
+  { store, folder, plan, control, options }: RunParts,
+  { onTestEnded, onProgress, onRunning }: RunListener,
+): Promise<void> {
+  const { workspaceFolder, log, print } = options;
+  const { signals } = control;
+  const place = { workspaceFolder, store, runId: folder.id };
+  const context = { ...place, signals, log, print, onChange: onProgress };
+  const ticking = setInterval(onProgress, progressIntervalMs);
+  await runStreams({ plan, context, onRunning, onTestEnded }).catch(control.fail);
+  clearInterval(ticking);
 }
 
 /** Writes the result; a run whose result cannot be written keeps its journal and is closed another time. */

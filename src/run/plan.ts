@@ -1,31 +1,62 @@
-import type { LoadedConfig, LoadedScenario } from "../model/loadedConfig.ts";
+import type {
+  LoadedConfig,
+  LoadedPromptScenario,
+  LoadedScenario,
+  LoadedStreamScenario,
+} from "../model/loadedConfig.ts";
+import type { PlannedCell } from "../model/plannedCell.ts";
 import type { ProviderConfig } from "../model/runConfig.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunSelection } from "./activeRun.ts";
+import { listCells, listObservers } from "./plannedCells.ts";
 
-/** The matrix of a run: every provider runs every scenario `runsPerScenario` times. */
+/**
+ * What a run does: every provider runs every prompt scenario `runsPerScenario` times, then every stream scenario is
+ * run as often, one at a time; each of its queries and reactions is a test of its own.
+ */
 export interface RunPlan {
+  /** Those that have a prompt scenario to run. */
   readonly providers: readonly ProviderConfig[];
-  readonly scenarios: readonly LoadedScenario[];
+  readonly prompts: readonly LoadedPromptScenario[];
+  readonly streams: readonly LoadedStreamScenario[];
   readonly runsPerScenario: number;
+  readonly cells: readonly PlannedCell[];
   readonly plannedTests: number;
 }
 
 /** Narrows a config's matrix to a selection; throws a `UserError` that names what the config lacks. */
 export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): RunPlan {
-  const providers = pick(loaded.config.providers, selection.providers, (p) => p.id, "provider");
+  const { config } = loaded;
+  const observers = loaded.scenarios.flatMap(listObservers);
+  const ids = [...config.providers.map(({ id }) => id), ...observers];
+  const noun = observers.length === 0 ? "provider" : "provider, query or reaction";
+  const wanted = new Set(pick(ids, selection.providers, (id) => id, noun));
   const scenarios = pick(loaded.scenarios, selection.scenarios, (s) => s.number, "scenario");
-  const runsPerScenario = selection.runsPerScenario ?? loaded.config.runsPerScenario;
-  const plannedTests = providers.length * scenarios.length * runsPerScenario;
-  return { providers, scenarios, runsPerScenario, plannedTests };
+  const prompts = scenarios.filter((scenario) => scenario.kind === "prompt");
+  const hasWanted = (scenario: LoadedScenario) =>
+    listObservers(scenario).some((id) => wanted.has(id));
+  const streams = scenarios.filter((scenario) => scenario.kind === "stream").filter(hasWanted);
+  const providers = prompts.length === 0 ? [] : config.providers.filter(({ id }) => wanted.has(id));
+  const runsPerScenario = selection.runsPerScenario ?? config.runsPerScenario;
+  const cells = listCells(
+    providers.map(({ id }) => id),
+    [...prompts, ...streams],
+  );
+  const plannedTests = cells.length * runsPerScenario;
+  if (plannedTests === 0) {
+    throw new UserError("Nothing of the config fits this selection of providers and scenarios.", {
+      code: "usage",
+    });
+  }
+  return { providers, prompts, streams, runsPerScenario, cells, plannedTests };
 }
 
 /** The tests of one provider, run number by run number, so that a run cut short covers every scenario. */
 export function* testsOfProvider(
   plan: RunPlan,
-): Generator<{ scenario: LoadedScenario; runNumber: number }> {
+): Generator<{ scenario: LoadedPromptScenario; runNumber: number }> {
   for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
-    for (const scenario of plan.scenarios) yield { scenario, runNumber };
+    for (const scenario of plan.prompts) yield { scenario, runNumber };
   }
 }
 

@@ -14,6 +14,7 @@ export async function readJournaledAttempts(
   const found: TestAttempts = { key, attempts: [], finalResponse: null, prompts: {} };
   for await (const { record } of readRecords(jsonlFolder, outputsPrefix, ignoreLineUnderWay)) {
     if (record.scenario !== key.scenario || record.run_number !== key.runNumber) continue;
+    if (record.payload.type !== "ProviderAttempt") continue;
     const { type: _type, activeMs: _activeMs, ...attempt } = record.payload;
     found.attempts.push(attempt);
   }

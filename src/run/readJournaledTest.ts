@@ -1,10 +1,10 @@
 import type { LinePlace } from "../loggers/lineFile.ts";
 import { openPlaceReader } from "../loggers/placeReader.ts";
-import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { LoadedPromptScenario, LoadedScenario } from "../model/loadedConfig.ts";
 import type { ProviderAttempt } from "../model/record.ts";
 import type { RunResult } from "../model/resultFile.ts";
 import { mergeAt } from "../scenarios/mergeAt.ts";
-import type { JournaledTest } from "./journalContent.ts";
+import type { JournaledPromptTest, JournaledTest } from "./journalContent.ts";
 
 /** Reads tests back from the journal that was scanned; keeps its files open until closed. */
 export interface JournaledTestReader {
@@ -18,17 +18,26 @@ export function openJournaledTestReader(): JournaledTestReader {
   const readAttempt = (place: LinePlace) =>
     (JSON.parse(lines.read(place)) as { payload: ProviderAttempt }).payload;
 
+  const readPromptTest = (
+    { outcome, places }: JournaledPromptTest,
+    scenario: LoadedPromptScenario,
+  ): RunResult => {
+    const payloads = places.map(readAttempt);
+    const success = outcome.state === "passed";
+    return {
+      runNumber: outcome.runNumber,
+      success,
+      attempts: payloads.map(({ type: _type, activeMs: _activeMs, ...attempt }) => attempt),
+      totalDurationMs: outcome.totalDurationMs,
+      finalResponse: success ? mergeAccepted(payloads, scenario) : null,
+    };
+  };
+
   return {
-    read({ outcome, places }, scenario) {
-      const payloads = places.map(readAttempt);
-      const success = outcome.state === "passed";
-      return {
-        runNumber: outcome.runNumber,
-        success,
-        attempts: payloads.map(({ type: _type, activeMs: _activeMs, ...attempt }) => attempt),
-        totalDurationMs: outcome.totalDurationMs,
-        finalResponse: success ? mergeAccepted(payloads, scenario) : null,
-      };
+    read(test, scenario) {
+      if ("result" in test) return test.result;
+      if (scenario.kind === "prompt") return readPromptTest(test, scenario);
+      throw new TypeError(`scenario ${scenario.number} has no prompt tests`);
     },
     close: lines.close,
   };
@@ -36,7 +45,10 @@ export function openJournaledTestReader(): JournaledTestReader {
 
 // --- internal ---
 
-function mergeAccepted(payloads: readonly ProviderAttempt[], scenario: LoadedScenario): unknown {
+function mergeAccepted(
+  payloads: readonly ProviderAttempt[],
+  scenario: LoadedPromptScenario,
+): unknown {
   let outcome: unknown;
   for (const { success, step, parsedResponse } of payloads) {
     if (!success) continue;

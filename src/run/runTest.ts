@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../model/chatMessage.ts";
-import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { LoadedPromptScenario } from "../model/loadedConfig.ts";
 import type { TestKey } from "../model/report.ts";
 import type { AttemptResult, RunResult } from "../model/resultFile.ts";
 import type { Price } from "../model/runConfig.ts";
@@ -32,7 +32,7 @@ export type RecordAttempt = (made: MadeAttempt, prompt: AttemptPrompt) => void;
  */
 export async function runTest(
   key: TestKey,
-  scenario: LoadedScenario,
+  scenario: LoadedPromptScenario,
   context: TestContext,
   signals: StopSignals,
 ): Promise<RunResult | undefined> {
@@ -68,10 +68,10 @@ export async function runTest(
 
 // --- internal ---
 
-const firstMessagesOf = new WeakMap<LoadedScenario, ChatMessage[]>();
+const firstMessagesOf = new WeakMap<LoadedPromptScenario, ChatMessage[]>();
 
 /** The same list for every test of a scenario, so that it is built and hashed once. */
-function firstMessages(scenario: LoadedScenario): ChatMessage[] {
+function firstMessages(scenario: LoadedPromptScenario): ChatMessage[] {
   const messages = firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, []);
   firstMessagesOf.set(scenario, messages);
   return messages;
@@ -79,7 +79,7 @@ function firstMessages(scenario: LoadedScenario): ChatMessage[] {
 
 interface StepTask {
   readonly key: TestKey;
-  readonly scenario: LoadedScenario;
+  readonly scenario: LoadedPromptScenario;
   readonly stepIndex: number;
   readonly messages: readonly ChatMessage[];
   readonly judge: StepJudge;

@@ -1,6 +1,7 @@
 import type { LinePlace } from "../loggers/lineFile.ts";
 import { readRecords, type StoredRecord } from "../loggers/readRecords.ts";
-import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { LoadedPromptScenario } from "../model/loadedConfig.ts";
+import type { ProviderAttempt } from "../model/record.ts";
 import type { AttemptResult } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
@@ -12,8 +13,9 @@ import {
   type JournaledTest,
   type Spending,
 } from "./journalContent.ts";
+import { loadStreamTests } from "./loadStreamTests.ts";
 
-/** A journal that was read; `lastRecordNs` is when its last attempt was written, epoch ns. */
+/** The journals of a run that were read; `lastRecordNs` is when its last attempt was written, epoch ns. */
 export interface ScannedJournal extends JournalContent {
   readonly lastRecordNs: bigint | undefined;
 }
@@ -27,7 +29,9 @@ export async function scanJournal(
   const tests: JournaledTest[] = [];
   const spending: Spending = {};
   let lastRecordNs: bigint | undefined;
+  const promptProviders = new Set(folder.snapshot.config.providers.map(({ id }) => id));
   for (const provider of folder.plan.providers) {
+    if (!promptProviders.has(provider)) continue;
     const found = new Map<string, FoundTest>();
     const { jsonlFolder } = store.getTestRunReactionStorage({
       runId: folder.id,
@@ -35,17 +39,20 @@ export async function scanJournal(
     });
     const records = readRecords(jsonlFolder, outputsPrefix, ({ message }) => onProblem(message));
     for await (const stored of records) {
-      const { processed_time_ns } = stored.record;
-      if (lastRecordNs === undefined || processed_time_ns > lastRecordNs) {
-        lastRecordNs = processed_time_ns;
-      }
-      addRecord(found, stored);
-      addSpending(spending, stored.record.payload);
+      const { payload, processed_time_ns } = stored.record;
+      if (payload.type !== "ProviderAttempt") continue;
+      lastRecordNs = later(lastRecordNs, processed_time_ns);
+      addRecord(found, stored, payload);
+      addSpending(spending, payload);
     }
     for (const test of found.values()) {
       const ended = endedTest(provider, test, folder);
       if (ended !== undefined) tests.push(ended);
     }
+  }
+  for (const { test, endNs } of await loadStreamTests(store, folder, onProblem)) {
+    tests.push(test);
+    lastRecordNs = later(lastRecordNs, endNs);
   }
   return { tests, spending, lastRecordNs };
 }
@@ -60,8 +67,16 @@ interface FoundTest {
   activeMs: number;
 }
 
-function addRecord(found: Map<string, FoundTest>, { record, ...place }: StoredRecord): void {
-  const { scenario, run_number: runNumber, payload } = record;
+function later(a: bigint | undefined, b: bigint): bigint {
+  return a === undefined || b > a ? b : a;
+}
+
+function addRecord(
+  found: Map<string, FoundTest>,
+  { record, ...place }: StoredRecord,
+  payload: ProviderAttempt,
+): void {
+  const { scenario, run_number: runNumber } = record;
   const key = `${scenario} ${runNumber}`;
   let test = found.get(key);
   if (test === undefined) {
@@ -82,7 +97,7 @@ function endedTest(
   const { config, scenarios } = folder.snapshot;
   const scenario = scenarios.find(({ number }) => number === test.scenario);
   const last = test.attempts.at(-1);
-  if (scenario === undefined || last === undefined) return undefined;
+  if (scenario?.kind !== "prompt" || last === undefined) return undefined;
   if (!isLastAttempt(last, scenario, config.maxRetries)) return undefined;
   const run = {
     runNumber: test.runNumber,
@@ -98,7 +113,7 @@ function endedTest(
 /** Whether nothing follows this attempt: an error, the last step passed, or no retry left. */
 function isLastAttempt(
   attempt: AttemptResult,
-  scenario: LoadedScenario,
+  scenario: LoadedPromptScenario,
   maxRetries: number,
 ): boolean {
   if (attempt.errorMessage !== null) return true;

@@ -1,4 +1,4 @@
-import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { LoadedPromptScenario } from "../model/loadedConfig.ts";
 import { createOutcomeValidator } from "../scenarios/createValidator.ts";
 import { judgeReply, type Verdict } from "../scenarios/judgeReply.ts";
 import { mergeAt } from "../scenarios/mergeAt.ts";
@@ -11,7 +11,7 @@ export interface StepJudge {
 
 /** The judge of a step; the last step is held to the schema of the whole as well. */
 export function createStepJudge(
-  scenario: LoadedScenario,
+  scenario: LoadedPromptScenario,
   stepIndex: number,
   outcome: unknown,
 ): StepJudge {

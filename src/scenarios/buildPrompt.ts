@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../model/chatMessage.ts";
 import type { JsonSchema } from "../model/jsonSchema.ts";
-import type { LoadedScenario, LoadedStep } from "../model/loadedConfig.ts";
+import type { LoadedPromptScenario, LoadedStep } from "../model/loadedConfig.ts";
 import type { ValidationError } from "../model/resultFile.ts";
 
 /** A step that passed: the user message it was asked with and the raw reply that was accepted. */
@@ -11,7 +11,7 @@ export interface AcceptedStep {
 
 /** Messages of the first attempt at a step: the system message, the steps before with their replies, this step last. */
 export function buildMessages(
-  scenario: LoadedScenario,
+  scenario: LoadedPromptScenario,
   stepIndex: number,
   accepted: readonly AcceptedStep[],
 ): ChatMessage[] {
@@ -50,7 +50,7 @@ const retryRequest = "Reply again with the corrected JSON only.";
 const schemaIntro = "Reply with JSON only. It must be valid against this JSON Schema:";
 const placeholder = "{{schema}}";
 
-function buildStepPrompt(scenario: LoadedScenario, step: LoadedStep): string {
+function buildStepPrompt(scenario: LoadedPromptScenario, step: LoadedStep): string {
   if (!scenario.includeSchema) return step.prompt;
   if (step.prompt.includes(placeholder)) {
     return step.prompt.split(placeholder).join(formatSchema(step.schema));

@@ -1,7 +1,8 @@
 import { readKey } from "../model/jsonValue.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
-import type { JsoncDocument } from "./jsoncDocument.ts";
+import type { JsoncDocument, KeyPath } from "./jsoncDocument.ts";
+import { listComponents } from "./listComponents.ts";
 
 /** What no single value shows: ids and numbers given twice, and providers that do not fit the scenarios. */
 export function checkConfig(
@@ -9,7 +10,7 @@ export function checkConfig(
   scenarios: readonly ScenarioSource[],
 ): Problem[] {
   return [
-    ...findRepeatedIds(document),
+    ...findRepeatedIds(document, scenarios),
     ...findRepeatedNumbers(scenarios),
     ...findStrictCommands(document, scenarios),
     ...findMissingProviders(document, scenarios),
@@ -24,20 +25,46 @@ function listProviders(document: JsoncDocument): readonly unknown[] {
   return Array.isArray(providers) ? providers : [];
 }
 
-function findRepeatedIds(document: JsoncDocument): Problem[] {
-  const first = new Map<string, number>();
-  return listProviders(document).flatMap((provider, index) => {
-    const id = readKey(provider, "id");
-    if (typeof id !== "string") return [];
+/** Of providers, sources, queries and reactions together: an id is also the name of a folder. */
+function findRepeatedIds(document: JsoncDocument, scenarios: readonly ScenarioSource[]): Problem[] {
+  const first = new Map<string, { role: string; place: Problem }>();
+  return listIds(document, scenarios).flatMap(({ role, id, problemAt }) => {
     const known = first.get(id);
     if (known === undefined) {
-      first.set(id, index);
+      first.set(id, { role, place: problemAt("") });
       return [];
     }
-    const { line } = document.problemAt(["providers", known, "id"], "");
-    const message = `provider id "${id}" is taken by providers.${known} (line ${line})`;
-    return [document.problemAt(["providers", index, "id"], message)];
+    const { file, line, key } = known.place;
+    const place =
+      file === document.file && problemAt("").file === file
+        ? `${key.replace(/\.id$/, "")} (line ${line})`
+        : `${known.role} at ${file}:${line}`;
+    return [problemAt(`${role} id "${id}" is taken by ${place}`)];
   });
+}
+
+interface WrittenId {
+  readonly role: string;
+  readonly id: string;
+  problemAt(message: string): Problem;
+}
+
+function listIds(document: JsoncDocument, scenarios: readonly ScenarioSource[]): WrittenId[] {
+  const toId = (role: string, value: unknown, at: JsoncDocument, key: KeyPath): WrittenId[] => {
+    const id = readKey(value, "id");
+    if (typeof id !== "string") return [];
+    return [{ role, id, problemAt: (message) => at.problemAt([...key, "id"], message) }];
+  };
+  return [
+    ...listProviders(document).flatMap((provider, index) =>
+      toId("provider", provider, document, ["providers", index]),
+    ),
+    ...scenarios.flatMap((source) =>
+      listComponents(source.value).flatMap(({ role, component, key }) =>
+        toId(role, component, source.document, [...source.base, ...key]),
+      ),
+    ),
+  ];
 }
 
 function findRepeatedNumbers(scenarios: readonly ScenarioSource[]): Problem[] {
@@ -83,7 +110,8 @@ function findMissingPrices(document: JsoncDocument): Problem[] {
   const providers = listProviders(document);
   if (providers.some((provider) => readKey(provider, "price") !== undefined)) return [];
   const ids = providers.map((provider) => `"${readKey(provider, "id")}"`).join(", ");
-  return [document.problemAt(key, `needs a "price" on a provider; there is none on ${ids}`)];
+  const which = ids === "" ? "there is no provider" : `there is none on ${ids}`;
+  return [document.problemAt(key, `needs a "price" on a provider; ${which}`)];
 }
 
 function findMissingProviders(

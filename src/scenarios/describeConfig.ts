@@ -4,8 +4,8 @@ import { readKey } from "../model/jsonValue.ts";
 import { buildKeyNeed, defaultBaseUrls } from "../model/keyNeed.ts";
 import { apiKeySchema } from "../model/runConfig.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
-import type { LoadConfigOptions } from "./loadConfig.ts";
-import { readConfig } from "./readConfig.ts";
+import { listComponents } from "./listComponents.ts";
+import { type LoadConfigOptions, readConfig } from "./readConfig.ts";
 import { relativePath } from "./relativePath.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function describeConfig(
   file: string,
   { workspaceFolder }: LoadConfigOptions,
 ): Promise<ConfigSummary> {
-  const { value, scenarios, problems } = await readConfig(file, workspaceFolder);
+  const { value, scenarios, problems } = await readConfig(file, { workspaceFolder });
   const providers = readKey(value, "providers");
   const list: unknown[] = Array.isArray(providers) ? providers : [];
   const toRelative = (each: string) => relativePath(workspaceFolder, each);
@@ -34,6 +34,8 @@ export async function describeConfig(
 
 // --- internal ---
 
+type ScenarioComponents = NonNullable<ConfigSummary["scenarios"][number]["components"]>;
+
 function textAt(value: unknown, key: string): string | undefined {
   const text = readKey(value, key);
   return typeof text === "string" && text !== "" ? text : undefined;
@@ -50,10 +52,20 @@ function describeProvider(provider: unknown): ConfigSummary["providers"] {
 function describeScenario({ value }: ScenarioSource, file: string): ConfigSummary["scenarios"] {
   const number = readKey(value, "number");
   if (typeof number !== "number" || !Number.isSafeInteger(number)) return [];
-  const isPrompt = readKey(value, "kind") === "prompt";
-  const mode = textAt(value, "mode") ?? (isPrompt ? "prompt" : undefined);
+  const kind = textAt(value, "kind") ?? "";
+  const mode = textAt(value, "mode") ?? (kind === "prompt" ? "prompt" : undefined);
   const name = textAt(value, "name") ?? `Scenario ${number}`;
-  return [{ number, name, ...(mode === undefined ? {} : { mode }), file }];
+  const components = kind === "stream" ? { components: describeComponents(value) } : {};
+  return [{ number, name, kind, ...(mode === undefined ? {} : { mode }), file, ...components }];
+}
+
+function describeComponents(scenario: unknown): ScenarioComponents {
+  return listComponents(scenario).flatMap(({ role, component }) => {
+    const id = textAt(component, "id");
+    if (id === undefined) return [];
+    const holder = role === "source" ? component : readKey(component, "handler");
+    return [{ role, id, kind: textAt(holder, "kind") ?? "" }];
+  });
 }
 
 /** Each key once for each origin it goes to. */

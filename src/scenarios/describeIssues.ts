@@ -34,13 +34,13 @@ function describeIssue(issue: Issue, context: Context, above: KeyPath): Problem[
   if (issue.code === "unrecognized_keys") {
     return describeUnknownKeys(issue.keys, context, path);
   }
+  const value = valueAt(document.value, place);
   if (issue.code === "invalid_union" && isDefaultMessage(issue)) {
-    const branch = findMeantBranch(issue);
+    const branch = findMeantBranch(issue, value);
     if (branch !== undefined) {
       return branch.flatMap((inner) => describeIssue(inner, context, path));
     }
   }
-  const value = valueAt(document.value, place);
   return [document.problemAt(place, describeValueIssue(issue, value))];
 }
 
@@ -55,9 +55,17 @@ function describeUnknownKeys(keys: string[], context: Context, path: KeyPath): P
 }
 
 /** The branch whose type is that of the value: its errors are the ones a person needs. */
-function findMeantBranch(issue: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
-  const meant = issue.errors.filter((branch) => expectedTypes(branch).length === 0);
+function findMeantBranch(issue: z.core.$ZodIssueInvalidUnion, value: unknown): Issue[] | undefined {
+  const meant = issue.errors.filter(
+    (branch) => expectedTypes(branch).length === 0 && !branch.some((each) => isOther(each, value)),
+  );
   return meant.length === 1 ? meant[0] : undefined;
+}
+
+/** Whether words were expected where there is something else. */
+function isOther(issue: Issue, value: unknown): boolean {
+  if (issue.code !== "invalid_value" || issue.path.length > 0) return false;
+  return issue.values.every((each) => typeof each !== typeof value);
 }
 
 /** The types a value should have had, when that is all that is wrong. */
@@ -84,7 +92,8 @@ function describeValueIssue(issue: Issue, value: unknown): string {
     case "too_big":
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${sizeUnit(issue.origin, Number(issue.maximum))}${but(value)}`;
     case "invalid_format":
-      return issue.format === "regex" ? issue.message + but(value) : mustBeFormat(issue.format);
+      if (isDefaultMessage(issue)) return mustBeFormat(issue.format);
+      return issue.format === "url" ? issue.message : issue.message + but(value);
     default:
       return issue.message;
   }
@@ -100,14 +109,15 @@ function describeUnion(issue: z.core.$ZodIssueInvalidUnion, value: unknown): str
   }
   const types = [...new Set(issue.errors.flatMap(expectedTypes))];
   if (types.length === issue.errors.flat().length) return mustBe(types, value);
-  return [...new Set(issue.errors.flat().map((inner) => describeValueIssue(inner, value)))].join(
-    ", or ",
-  );
+  const texts = new Set(issue.errors.flat().map((inner) => describeValueIssue(inner, value)));
+  return [...texts]
+    .map((text, index) => (index < texts.size - 1 ? text.replace(/, but is .*$/, "") : text))
+    .join(", or ");
 }
 
-/** A union with words of its own says all there is to say. */
+/** An issue with words of its own says all there is to say. */
 function isDefaultMessage(issue: Issue): boolean {
-  return /^Invalid (input|discriminator)/.test(issue.message);
+  return issue.message.startsWith("Invalid ");
 }
 
 function mustBe(types: readonly string[], value: unknown): string {

@@ -6,8 +6,7 @@ import type { KeyPath } from "./jsoncDocument.ts";
 export function findKnownKeys(schema: z.core.$ZodType, path: KeyPath, value: unknown): string[] {
   const inner = unwrap(schema);
   if (inner instanceof z.ZodUnion) {
-    const kind = readKey(value, "kind");
-    const options = inner.options.map(unwrap).filter((option) => acceptsKind(option, kind));
+    const options = inner.options.filter((option) => isMeant(inner, option, value));
     return [...new Set(options.flatMap((option) => findKnownKeys(option, path, value)))];
   }
   const [key, ...rest] = path;
@@ -35,8 +34,11 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return schema;
 }
 
-/** An object schema with another `kind` is not the one that was meant. */
-function acceptsKind(option: z.core.$ZodType, kind: unknown): boolean {
-  const own = option instanceof z.ZodObject ? option.shape.kind : undefined;
-  return !(own instanceof z.ZodLiteral) || own.value === kind;
+/** An option of a discriminated union with another `kind`, or whatever tells its options apart, is not meant. */
+function isMeant(union: z.ZodUnion, option: z.core.$ZodType, value: unknown): boolean {
+  if (!(union instanceof z.ZodDiscriminatedUnion)) return true;
+  const { discriminator } = union.def;
+  const own = readKey(value, discriminator);
+  const values = option._zod.propValues?.[discriminator];
+  return values === undefined || [...values].some((each) => each === own);
 }

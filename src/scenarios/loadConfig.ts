@@ -1,11 +1,7 @@
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import type { Problem } from "../model/problem.ts";
-import { readConfig } from "./readConfig.ts";
+import { type LoadConfigOptions, readConfig } from "./readConfig.ts";
 
-export interface LoadConfigOptions {
-  /** Absolute folder that no scenario or schema file may lie outside of. */
-  readonly workspaceFolder: string;
-}
 export type LoadConfigResult =
   | { ok: true; value: LoadedConfig }
   | { ok: false; problems: Problem[] };
@@ -13,8 +9,8 @@ export type LoadConfigResult =
 /** Reads a `*.touchstone.json` with all it names; or every problem at once, their files absolute. */
 export async function loadConfig(
   file: string,
-  { workspaceFolder }: LoadConfigOptions,
+  options: LoadConfigOptions,
 ): Promise<LoadConfigResult> {
-  const { loaded, problems } = await readConfig(file, workspaceFolder);
+  const { loaded, problems } = await readConfig(file, options);
   return loaded === undefined ? { ok: false, problems } : { ok: true, value: loaded };
 }

@@ -8,8 +8,16 @@ import { describeIssues } from "./describeIssues.ts";
 import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
 import { hashJson } from "./hashJson.ts";
 import type { JsoncDocument } from "./jsoncDocument.ts";
-import { loadScenario, type ScenarioLoad } from "./loadScenario.ts";
+import { loadScenario } from "./loadScenario.ts";
+import type { ScenarioLoad } from "./scenarioLoad.ts";
 import { describeReadError, openWorkspaceFiles, readJsoncDocument } from "./workspaceFiles.ts";
+
+export interface LoadConfigOptions {
+  /** Absolute folder that no scenario or schema file may lie outside of. */
+  readonly workspaceFolder: string;
+  /** Absolute folder that `folder` of a loaded stream scenario is relative to; the workspace folder when absent. */
+  readonly relativeTo?: string;
+}
 
 /** All that can be read of a config; `loaded` only when there are no problems. */
 export interface ConfigReading {
@@ -21,7 +29,10 @@ export interface ConfigReading {
 }
 
 /** Reads a config file and everything it names, and goes on past every problem to find the others. */
-export async function readConfig(file: string, workspaceFolder: string): Promise<ConfigReading> {
+export async function readConfig(
+  file: string,
+  { workspaceFolder, relativeTo = workspaceFolder }: LoadConfigOptions,
+): Promise<ConfigReading> {
   const absolute = path.resolve(file);
   const document = await openConfig(absolute);
   if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
@@ -36,9 +47,11 @@ export async function readConfig(file: string, workspaceFolder: string): Promise
   const files = await openWorkspaceFiles(workspaceFolder);
   const found = await findScenarios(document, listEntries(document.value), files);
   problems.push(...found.problems);
+  const loggers = parsed.success ? parsed.data.loggers : [];
+  const surroundings = { files, baseFolder: path.resolve(relativeTo), loggers };
   const loads: ScenarioLoad[] = [];
   for (const source of found.sources) {
-    const { load, problems: own } = await loadScenario(source, files);
+    const { load, problems: own } = await loadScenario(source, surroundings);
     problems.push(...own);
     if (load !== undefined) loads.push(load);
   }

@@ -1,4 +1,5 @@
-import { readFile, realpath } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { errorMessage } from "../model/userError.ts";
 import { isInside } from "./isInside.ts";
@@ -6,10 +7,12 @@ import { type JsoncDocument, parseJsoncDocument } from "./jsoncDocument.ts";
 
 export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; reason: string };
 
-/** Reads JSON files that lie in the workspace folder, each once. */
+/** Reads files that lie in the workspace folder, JSON files each once. */
 export interface WorkspaceFiles {
   /** `file` is absolute; one outside the workspace folder, also by way of a symbolic link, is refused. */
   read(file: string): Promise<ReadResult>;
+  /** Why a file cannot be read, to follow its name; undefined when it can. The rules are those of `read`. */
+  findFault(file: string): Promise<string | undefined>;
   /** Whether a path that need not exist would lie in the workspace folder. */
   contains(file: string): boolean;
 }
@@ -21,19 +24,32 @@ export async function openWorkspaceFiles(workspaceFolder: string): Promise<Works
   const contains = (file: string) => isInside(folder, file) || isInside(realFolder, file);
   const documents = new Map<string, Promise<ReadResult>>();
 
+  async function isReallyInside(file: string): Promise<boolean> {
+    return contains(file) && isInside(realFolder, await realpath(file));
+  }
+
   async function readInside(file: string): Promise<ReadResult> {
-    const outside: ReadResult = { ok: false, reason: "lies outside the workspace folder" };
-    if (!contains(file)) return outside;
     try {
-      if (!isInside(realFolder, await realpath(file))) return outside;
+      if (!(await isReallyInside(file))) return { ok: false, reason: outside };
       return { ok: true, document: await readJsoncDocument(file) };
     } catch (error) {
       return { ok: false, reason: describeReadError(error) };
     }
   }
 
+  async function findFault(file: string): Promise<string | undefined> {
+    try {
+      if (!(await isReallyInside(file))) return outside;
+      await access(file, constants.R_OK);
+      return (await stat(file)).isFile() ? undefined : "is not a file";
+    } catch (error) {
+      return describeReadError(error);
+    }
+  }
+
   return {
     contains,
+    findFault,
     read(file) {
       const known = documents.get(file) ?? readInside(file);
       documents.set(file, known);
@@ -55,3 +71,7 @@ export function describeReadError(error: unknown): string {
   if (code === "EACCES" || code === "EPERM") return "may not be read";
   return `cannot be read: ${errorMessage(error)}`;
 }
+
+// --- internal ---
+
+const outside = "lies outside the workspace folder";

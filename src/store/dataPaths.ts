@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { componentIdSchema, resultFileNameSchema, runIdSchema } from "../model/ids.ts";
+import type { ComponentRole } from "../model/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 
 /** Every path of a data folder; ids and names are checked before a path is made of them. */
@@ -13,7 +14,9 @@ export interface DataPaths {
   runFolder(runId: string): string;
   runFile(runId: string): string;
   reactionsFolder(runId: string): string;
-  reactionFolder(runId: string, reactionId: string): string;
+  /** `sources`, `queries` or `reactions` of a run. */
+  componentsFolder(runId: string, role: ComponentRole): string;
+  componentFolder(runId: string, role: ComponentRole, id: string): string;
 }
 
 /** The paths of the data folder at an absolute path; throws `UserError` for an id or name that is not one. */
@@ -26,7 +29,8 @@ export function buildDataPaths(dataFolder: string): DataPaths {
   const resultsFolder = join(dataFolder, "results");
   const testRunsFolder = join(dataFolder, "test_runs");
   const runFolder = (runId: string) => join(testRunsFolder, checkRunId(runId));
-  const reactionsFolder = (runId: string) => join(runFolder(runId), "reactions");
+  const componentsFolder = (runId: string, role: ComponentRole) =>
+    join(runFolder(runId), folderNames[role]);
   return {
     dataFolder,
     indexFile: join(dataFolder, "index.json"),
@@ -36,13 +40,19 @@ export function buildDataPaths(dataFolder: string): DataPaths {
     resultFile: (fileName) => join(resultsFolder, checkResultFileName(fileName)),
     runFolder,
     runFile: (runId) => join(runFolder(runId), "run.json"),
-    reactionsFolder,
-    reactionFolder: (runId, reactionId) =>
-      join(reactionsFolder(runId), checkComponentId(reactionId)),
+    reactionsFolder: (runId) => componentsFolder(runId, "reaction"),
+    componentsFolder,
+    componentFolder: (runId, role, id) => join(componentsFolder(runId, role), checkComponentId(id)),
   };
 }
 
 // --- internal ---
+
+const folderNames: Readonly<Record<ComponentRole, string>> = {
+  source: "sources",
+  query: "queries",
+  reaction: "reactions",
+};
 
 function checkRunId(runId: string): string {
   if (runIdSchema.safeParse(runId).success) return runId;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { parseExactJson } from "../model/exactJson.ts";
 import { formatShapeFault } from "../model/shapeFault.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
@@ -9,6 +10,15 @@ import { writeFileAtomic } from "./atomicFile.ts";
 export async function loadJsonFile<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
   const text = await loadTextFile(file);
   return text === undefined ? undefined : parseJsonText(file, text, schema);
+}
+
+/** The same with integers beyond 2^53 as BigInts. */
+export async function loadExactJsonFile<T>(
+  file: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  const text = await loadTextFile(file);
+  return text === undefined ? undefined : parseText(file, text, { schema, parse: parseExactJson });
 }
 
 /** A file's text, `undefined` when there is none; throws `UserError` ("storage"). */
@@ -23,15 +33,25 @@ export async function loadTextFile(file: string): Promise<string | undefined> {
 
 /** JSON text checked against a schema; `place` names it in the `UserError` ("storage") for what is wrong. */
 export function parseJsonText<T>(place: string, text: string, schema: z.ZodType<T>): T {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    const fault = error instanceof z.ZodError ? formatShapeFault(error) : errorMessage(error);
-    throw new UserError(`${place} is broken: ${fault}`, { code: "storage", cause: error });
-  }
+  return parseText(place, text, { schema, parse: JSON.parse });
 }
 
 /** Writes a value as two-space JSON, atomically. */
 export function writeJsonFile(file: string, value: unknown): Promise<void> {
   return writeFileAtomic(file, JSON.stringify(value, null, 2));
+}
+
+// --- internal ---
+
+function parseText<T>(
+  place: string,
+  text: string,
+  { schema, parse }: { schema: z.ZodType<T>; parse: (text: string) => unknown },
+): T {
+  try {
+    return schema.parse(parse(text));
+  } catch (error) {
+    const fault = error instanceof z.ZodError ? formatShapeFault(error) : errorMessage(error);
+    throw new UserError(`${place} is broken: ${fault}`, { code: "storage", cause: error });
+  }
 }

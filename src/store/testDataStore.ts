@@ -1,16 +1,21 @@
 import type { RunRow } from "../model/hostProtocol.ts";
 import type { ResultHead } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
+import type { TestRunQueryId, TestRunReactionId, TestRunSourceId } from "./componentIds.ts";
+import {
+  createQueryStorage,
+  createReactionStorage,
+  createSourceStorage,
+  type TestRunQueryStorage,
+  type TestRunReactionStorage,
+  type TestRunSourceStorage,
+} from "./componentStorage.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./indexRepair.ts";
 import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
-import {
-  createReactionStorage,
-  type TestRunReactionId,
-  type TestRunReactionStorage,
-} from "./reactionStorage.ts";
 import { loadResultHead } from "./resultHead.ts";
 import type { PromptEntries, ResultCells } from "./resultWriter.ts";
+import { listComponents, type RunComponent } from "./runComponents.ts";
 import {
   createRunFolder,
   findOrphans,
@@ -53,6 +58,10 @@ export interface TestDataStore {
   listRunFolders(): Promise<RunFolderEntry[]>;
   /** Runs that still say `running`, hold no lock and have no result file. */
   findOrphans(): Promise<RunFolderFile[]>;
+  /** The components of a run that have a folder. */
+  listComponents(runId: string): Promise<RunComponent[]>;
+  getTestRunSourceStorage(id: TestRunSourceId): TestRunSourceStorage;
+  getTestRunQueryStorage(id: TestRunQueryId): TestRunQueryStorage;
   getTestRunReactionStorage(id: TestRunReactionId): TestRunReactionStorage;
   /** Writes the result file and its row; resolves with the file's name. */
   writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
@@ -86,6 +95,9 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     listRunIds: () => listRunIds(paths),
     listRunFolders: () => listRunFolders(paths),
     findOrphans: () => findOrphans(paths),
+    listComponents: (runId) => listComponents(paths, runId),
+    getTestRunSourceStorage: (id) => createSourceStorage(paths, id),
+    getTestRunQueryStorage: (id) => createQueryStorage(paths, id),
     getTestRunReactionStorage: (id) => createReactionStorage(paths, id),
     writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
     openResult: (runId) => openResult(paths, runId),

@@ -46,6 +46,7 @@ export async function runOnce(engine: Engine, options: BenchRunOptions): Promise
       keys: [],
       versions: { touchstone: "0.0.0" },
       log: (level, message) => console.error(`${level}: ${message}`),
+      print: () => undefined,
     });
     const outcome = await run.finished;
     const wallMs = performance.now() - startedAt;

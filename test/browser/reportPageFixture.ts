@@ -19,13 +19,16 @@ export class ReportPageFixture {
   registerHooks(): void {
     before(() => this.pages.start());
     after(() => this.pages.stop());
-    afterEach(async () => {
-      if (this.opened === undefined) return;
-      const { page, host } = this.opened;
-      this.opened = undefined;
-      await page.close();
-      assert.deepEqual(host.faults, []);
-    });
+    afterEach(() => this.close());
+  }
+
+  /** Closes the page that is open; fails when it complained of anything. */
+  async close(): Promise<void> {
+    if (this.opened === undefined) return;
+    const { page, host } = this.opened;
+    this.opened = undefined;
+    await page.close();
+    assert.deepEqual(host.faults, []);
   }
 
   async open(host: FakeHost, options?: OpenOptions): Promise<Page> {
@@ -67,4 +70,9 @@ export async function shownText(locator: Locator): Promise<string> {
 
 export async function hasFocus(locator: Locator): Promise<boolean> {
   return (await locator.and(locator.page().locator(":focus")).count()) === 1;
+}
+
+/** What a canvas shows, as a text that differs when a pixel does. */
+export async function readPixels(canvas: Locator): Promise<string> {
+  return await canvas.evaluate((node: unknown) => (node as { toDataURL(): string }).toDataURL());
 }

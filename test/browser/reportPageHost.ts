@@ -14,7 +14,11 @@ import {
 import type { TestOutcome } from "../../src/model/testOutcome.ts";
 import { folder, makeAttempts, makeModel, matchesFilter, runId } from "./reportPageData.ts";
 
-export type Theme = "vscode-light" | "vscode-dark" | "vscode-high-contrast";
+export type Theme =
+  | "vscode-light"
+  | "vscode-dark"
+  | "vscode-high-contrast"
+  | "vscode-high-contrast-light";
 
 export interface OpenOptions {
   readonly theme?: Theme;
@@ -28,6 +32,8 @@ export class FakeHost {
   model: ReportModel;
   tests: readonly TestOutcome[];
   attempts: (key: TestKey) => TestAttempts = makeAttempts;
+  /** Answers what the other answers do not; nothing unless set. */
+  answerElse: (message: WebviewMessage) => HostMessage | undefined = () => undefined;
   /** Set to let `ready` be answered with this. */
   unavailable: string | undefined;
   /** Set to keep answers back until `send` is called with them. */
@@ -71,7 +77,7 @@ export class FakeHost {
       const { requestId, key } = message;
       return { type: "attempts", requestId, attempts: this.attempts(key) };
     }
-    if (message.type === "runAction") return undefined;
+    if (message.type !== "getTests") return this.answerElse(message);
     const { requestId, filter, offset, limit } = message;
     const tests = this.tests.filter((test) => matchesFilter(test, filter));
     const page = { total: tests.length, offset, tests: tests.slice(offset, offset + limit) };
@@ -137,8 +143,12 @@ const types: Record<string, string> = {
   ".ttf": "font/ttf",
 };
 
+/** As VS Code does, messages become JSON; the extension spells BigInts as text for that. */
 function postSource(message: unknown): string {
-  return `window.postMessage(${JSON.stringify(message)}, "*")`;
+  const json = JSON.stringify(message, (_key, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
+  return `window.postMessage(${json}, "*")`;
 }
 
 /** The part of VS Code's webview that the page talks to. */

@@ -4,6 +4,7 @@ import { ensureChromium } from "./chromium.ts";
 import { findLabels } from "./labels.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { runCommand } from "./processes.ts";
+import { ensureRedisServer } from "./redisServer.ts";
 import { runInVsCode } from "./runInVsCode.ts";
 import { buildCheckResult, countEvents, type SuiteResult } from "./suiteResult.ts";
 import { ensureVsCode } from "./vsCode.ts";
@@ -25,7 +26,7 @@ export const steps: Step[] = [
   ]),
   buildProgramStep("lint", [["@biomejs/biome/bin/biome", "check", "--error-on-warnings"]]),
   { name: "build", needs: [], run: runBuild },
-  { name: "unit", needs: [], run: () => runMochaSuite("unit", 20_000, 6 * minuteMs) },
+  { name: "unit", needs: [], run: runUnit },
   { name: "vscode", needs: [], run: prepareVsCode },
   { name: "integration", needs: ["build", "vscode"], run: runIntegration },
   {
@@ -62,6 +63,11 @@ async function runNode(program: string, ...args: string[]): Promise<boolean> {
 async function runBuild(): Promise<SuiteResult[]> {
   const hasPassed = await runProgram(["esbuild.js", "--tests"], 3 * minuteMs);
   return [buildCheckResult("build", hasPassed)];
+}
+
+async function runUnit(): Promise<SuiteResult[]> {
+  await ensureRedisServer();
+  return await runMochaSuite("unit", 20_000, 6 * minuteMs);
 }
 
 /** Runs a program of ours on this Node; its output is shown, and how it ended if not well. */

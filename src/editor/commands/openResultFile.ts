@@ -1,10 +1,7 @@
-import { realpath } from "node:fs/promises";
-import path from "node:path";
 import * as vscode from "vscode";
-import { UserError } from "../../model/userError.ts";
-import { isInside } from "../dataFolder.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
+import { locateInFolder } from "../locateInFolder.ts";
 import { resolveRun } from "../runTargets.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -14,17 +11,7 @@ export function registerOpenResultFile(services: EditorServices): vscode.Disposa
     const options = { title: "Open Result File", needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const { file } = await session.host.request("getResultFile", { runId });
-    const resolved = await locate(session.path, file);
+    const resolved = await locateInFolder(session.path, file);
     await vscode.window.showTextDocument(vscode.Uri.file(resolved), { preview: true });
-  });
-}
-
-// --- internal ---
-
-async function locate(folder: string, file: string): Promise<string> {
-  const resolved = path.resolve(folder, file);
-  if (isInside(await realpath(folder), await realpath(resolved))) return resolved;
-  throw new UserError(`${resolved} is outside the workspace folder and is not opened`, {
-    code: "storage",
   });
 }

@@ -1,11 +1,13 @@
 import type { ConfigSummary } from "../../model/hostProtocol.ts";
 import type { Problem } from "../../model/problem.ts";
+import { formatCount } from "../format.ts";
 
 /** Rows of the *Configs* view, without the folder they belong to. */
 export type ConfigTreeNode =
   | { readonly kind: "config"; readonly summary: ConfigSummary }
   | ({ readonly kind: "provider"; readonly provider: ProviderRow } & ConfigPart)
   | ({ readonly kind: "scenario"; readonly scenario: ScenarioRow } & ConfigPart)
+  | ComponentNode
   | ({ readonly kind: "problem"; readonly problem: Problem } & ConfigPart)
   | { readonly kind: "error"; readonly message: string };
 
@@ -15,6 +17,16 @@ interface ConfigPart {
   readonly nth: number;
 }
 
+/** A source, query or reaction of a stream scenario; `scenarioNth` is the place of the scenario in its config. */
+interface ComponentNode extends ConfigPart {
+  readonly kind: "component";
+  readonly component: ComponentRow;
+  /** File of the scenario. */
+  readonly file: string;
+  readonly scenarioNth: number;
+}
+
+type ComponentRow = NonNullable<ScenarioRow["components"]>[number];
 type ProviderRow = ConfigSummary["providers"][number];
 type ScenarioRow = ConfigSummary["scenarios"][number];
 
@@ -30,6 +42,26 @@ export function buildConfigChildren(summary: ConfigSummary): ConfigTreeNode[] {
       (scenario, nth) => ({ kind: "scenario", scenario, config, nth }) as const,
     ),
   ];
+}
+
+/** What a stream scenario consists of: sources, then queries, then reactions. */
+export function buildScenarioChildren({
+  scenario,
+  config,
+  nth: scenarioNth,
+}: Extract<ConfigTreeNode, { kind: "scenario" }>): ConfigTreeNode[] {
+  const { components = [], file } = scenario;
+  return components.map((component, nth) => {
+    return { kind: "component", component, config, file, scenarioNth, nth };
+  });
+}
+
+/** What a config holds, in a few words; stream scenarios need no providers, so none are not told of. */
+export function formatConfigCounts({ providers, scenarios }: ConfigSummary): string {
+  const scenarioCount = formatCount(scenarios.length, "scenario");
+  const isStreamOnly = scenarios.length > 0 && scenarios.every(({ kind }) => kind === "stream");
+  if (providers.length === 0 && isStreamOnly) return scenarioCount;
+  return `${formatCount(providers.length, "provider")} · ${scenarioCount}`;
 }
 
 /** Name of a config in lists; its file's name when the file has none. */

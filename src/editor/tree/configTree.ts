@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { FolderSession } from "../folderSession.ts";
 import type { FolderSessions } from "../folderSessions.ts";
-import { buildConfigChildren } from "./configNodes.ts";
+import { buildConfigChildren, buildScenarioChildren, type ConfigTreeNode } from "./configNodes.ts";
 import { type ConfigNode, toConfigTreeItem } from "./configTreeItem.ts";
 
 /** The *Configs* view: by folder when there are several, then configs with what they hold. */
@@ -29,8 +29,7 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
     }
     const { session, node } = parent;
     if (node.kind === "folder") return this.listConfigs(session);
-    if (node.kind !== "config") return [];
-    return buildConfigChildren(node.summary).map((child) => ({ session, node: child }));
+    return buildChildren(node).map((child) => ({ session, node: child }));
   }
 
   getTreeItem(node: ConfigNode): vscode.TreeItem {
@@ -52,4 +51,11 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
     if (error === undefined) return rows;
     return [{ session, node: { kind: "error", message: error } }, ...rows];
   }
+}
+
+// --- internal ---
+
+function buildChildren(node: ConfigTreeNode): ConfigTreeNode[] {
+  if (node.kind === "config") return buildConfigChildren(node.summary);
+  return node.kind === "scenario" ? buildScenarioChildren(node) : [];
 }

@@ -6,8 +6,16 @@ import type { FolderSession } from "../folderSession.ts";
 import { formatCount } from "../format.ts";
 import { commandIds } from "../ids.ts";
 import { formatTooltip } from "../runText.ts";
-import { type ConfigTreeNode, formatConfigName } from "./configNodes.ts";
-import { configIcon, errorIcon, folderIcon, providerIcon, scenarioIcon } from "./icons.ts";
+import { type ConfigTreeNode, formatConfigCounts, formatConfigName } from "./configNodes.ts";
+import {
+  componentIcon,
+  configIcon,
+  errorIcon,
+  folderIcon,
+  providerIcon,
+  scenarioIcon,
+  streamScenarioIcon,
+} from "./icons.ts";
 
 /** A row of the *Configs* view with the folder it belongs to. */
 export interface ConfigNode {
@@ -22,6 +30,8 @@ export function toConfigTreeItem({ session, node }: ConfigNode): vscode.TreeItem
 }
 
 // --- internal ---
+
+type ScenarioRow = ConfigSummary["scenarios"][number];
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -41,14 +51,16 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
         command: openFile(session, node.config),
       });
     }
-    case "scenario": {
-      const { number, name, mode, file } = node.scenario;
-      return fill(new vscode.TreeItem(name, None), {
-        description: mode === "strict" ? `#${number} · strict` : `#${number}`,
-        iconPath: scenarioIcon,
-        contextValue: "scenario",
-        accessibilityInformation: { label: `scenario ${number}, ${name}` },
-        command: openFile(session, file),
+    case "scenario":
+      return createScenarioItem(session, node.scenario);
+    case "component": {
+      const { role, id, kind } = node.component;
+      return fill(new vscode.TreeItem(id, None), {
+        description: `${role} · ${kind}`,
+        iconPath: componentIcon(role),
+        contextValue: role,
+        accessibilityInformation: { label: `${role} ${id}, ${kind}` },
+        command: openFile(session, node.file),
       });
     }
     case "problem":
@@ -66,7 +78,7 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   const { file, problems, providers, scenarios } = summary;
   const name = formatConfigName(summary);
   const isBroken = problems.length > 0;
-  const counts = `${formatCount(providers.length, "provider")} · ${formatCount(scenarios.length, "scenario")}`;
+  const counts = formatConfigCounts(summary);
   const description = isBroken ? formatCount(problems.length, "problem") : counts;
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
     description,
@@ -80,6 +92,23 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
       ]),
     ),
     accessibilityInformation: { label: `config ${name}, ${description.replace(" · ", ", ")}` },
+    command: openFile(session, file),
+  });
+}
+
+function createScenarioItem(session: FolderSession, scenario: ScenarioRow): vscode.TreeItem {
+  const { number, name, kind, mode, file, components = [] } = scenario;
+  const isStream = kind === "stream";
+  const note = isStream ? "stream" : mode === "strict" ? "strict" : undefined;
+  const count = components.length > 0 ? [formatCount(components.length, "component")] : [];
+  const words = note === undefined ? [] : [note];
+  return fill(new vscode.TreeItem(name, components.length > 0 ? Collapsed : None), {
+    description: [`#${number}`, ...words].join(" · "),
+    iconPath: isStream ? streamScenarioIcon : scenarioIcon,
+    contextValue: "scenario",
+    accessibilityInformation: {
+      label: [`scenario ${number}`, name, ...words, ...count].join(", "),
+    },
     command: openFile(session, file),
   });
 }
@@ -115,6 +144,8 @@ function idOf(node: ConfigNode["node"]): string[] {
     case "folder":
     case "error":
       return [node.kind];
+    case "component":
+      return [node.kind, node.config, String(node.scenarioNth), String(node.nth)];
     default:
       return [node.kind, node.config, String(node.nth)];
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { ComponentRole } from "../../model/streamStatus.ts";
 import type { RunState } from "../runText.ts";
 
 const runIcons: Record<RunState, [icon: string, color: string]> = {
@@ -34,6 +35,7 @@ export const moreIcon = new vscode.ThemeIcon("ellipsis");
 export const folderIcon = vscode.ThemeIcon.Folder;
 export const configIcon = new vscode.ThemeIcon("beaker");
 export const scenarioIcon = new vscode.ThemeIcon("checklist");
+export const streamScenarioIcon = new vscode.ThemeIcon("pulse");
 const languageModelIcon = new vscode.ThemeIcon("hubot");
 
 const providerIcons: Record<string, vscode.ThemeIcon> = {
@@ -45,4 +47,15 @@ const providerIcons: Record<string, vscode.ThemeIcon> = {
 /** Icon of a provider by its kind; most are language models behind a server. */
 export function providerIcon(kind: string): vscode.ThemeIcon {
   return providerIcons[kind] ?? languageModelIcon;
+}
+
+const componentIcons: Record<ComponentRole, vscode.ThemeIcon> = {
+  source: new vscode.ThemeIcon("broadcast"),
+  query: new vscode.ThemeIcon("search"),
+  reaction: new vscode.ThemeIcon("zap"),
+};
+
+/** Icon of a part of a stream scenario by what it does: sends, is watched, is invoked. */
+export function componentIcon(role: ComponentRole): vscode.ThemeIcon {
+  return componentIcons[role];
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { FolderSession } from "../folderSession.ts";
 import type { FolderSessions } from "../folderSessions.ts";
 import type { RunListChange } from "../runList.ts";
-import { describeRun, formatRunName, formatTooltip } from "../runText.ts";
+import { describeProgress, describeRun, formatRunName, formatTooltip } from "../runText.ts";
 import { buildRunNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
@@ -45,6 +45,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     if (node.kind === "run") {
       const lines = describeRun(node.entry, node.hasFile);
       item.tooltip = new vscode.MarkdownString(formatTooltip(formatRunName(node.entry), lines));
+    } else if (node.kind === "running") {
+      const lines = describeProgress(node.progress);
+      item.tooltip = new vscode.MarkdownString(formatTooltip(node.progress.name, lines));
     } else if (node.kind === "broken") {
       item.tooltip = `${node.label}\n${node.message}`;
     } else if (node.kind === "error") {

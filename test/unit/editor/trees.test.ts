@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { buildConfigChildren, formatConfigName } from "../../../src/editor/tree/configNodes.ts";
+import {
+  buildConfigChildren,
+  buildScenarioChildren,
+  formatConfigCounts,
+  formatConfigName,
+} from "../../../src/editor/tree/configNodes.ts";
 import { buildRunNodes, type RunTreeNode } from "../../../src/editor/tree/runNodes.ts";
 import type { ConfigSummary, RunRow } from "../../../src/model/hostProtocol.ts";
 import { makeEntry, makeProgress } from "./makeRun.ts";
@@ -81,7 +86,9 @@ describe("rows of the Configs view", () => {
     file: "data/configs/people.touchstone.json",
     name: "people",
     providers: [{ id: "sim", kind: "simulated" }],
-    scenarios: [{ number: 1, name: "Extract", file: "data/scenarios/1.scenario.json" }],
+    scenarios: [
+      { number: 1, name: "Extract", kind: "prompt", file: "data/scenarios/1.scenario.json" },
+    ],
     keys: [],
     problems: [{ file: "/w/x.json", line: 3, column: 5, key: "name", message: "is missing" }],
   };
@@ -89,6 +96,35 @@ describe("rows of the Configs view", () => {
   it("shows what is wrong with a config before what it holds", () => {
     const kinds = buildConfigChildren(summary).map(({ kind }) => kind);
     assert.deepEqual(kinds, ["problem", "provider", "scenario"]);
+  });
+
+  it("shows sources, queries and reactions below their stream scenario, each row with an id of its own", () => {
+    const components = [
+      { role: "source", id: "s", kind: "generator" },
+      { role: "query", id: "q", kind: "sse" },
+      { role: "reaction", id: "r", kind: "http" },
+    ] as const;
+    const stream = { number: 2, name: "Stream", kind: "stream", file: "data/2.json" };
+    const scenarios = [...summary.scenarios, { ...stream, components: [...components] }];
+    const rows = buildConfigChildren({ ...summary, scenarios }).map((node) =>
+      node.kind === "scenario" ? buildScenarioChildren(node) : [],
+    );
+    assert.deepEqual(rows.slice(0, -1).flat(), []);
+    assert.deepEqual(
+      rows.at(-1)?.map((node) => {
+        assert.ok(node.kind === "component");
+        return [node.component, node.file, node.scenarioNth, node.nth];
+      }),
+      components.map((component, nth) => [component, "data/2.json", 1, nth]),
+    );
+  });
+
+  it("counts providers unless there are only stream scenarios and none is needed", () => {
+    assert.equal(formatConfigCounts(summary), "1 provider · 1 scenario");
+    const none = { ...summary, providers: [] };
+    assert.equal(formatConfigCounts(none), "0 providers · 1 scenario");
+    const stream = { number: 2, name: "Stream", kind: "stream", file: "data/2.json" };
+    assert.equal(formatConfigCounts({ ...none, scenarios: [stream, stream] }), "2 scenarios");
   });
 
   it("names a config without a name by its file", () => {

@@ -20,8 +20,8 @@ describe("lines read back at their places", () => {
     const records = Array.from({ length: 20 }, (_, at) =>
       makeRecord(at + 1, at % 3 === 0 ? longReply : `reply ö ${at}`),
     );
-    const places = await Promise.all(records.map((record) => logger.logHandlerRecord(record)));
-    await logger.endTestRun();
+    const places = await Promise.all(records.map((record) => logger.logAndLocate(record)));
+    await logger.endTestRun(0n);
     const reader = openPlaceReader();
     for (const at of [0, 19, 3, 2, 1, 0, 11, 12, 13, 7, 6]) {
       const place = places[at] ?? assert.fail();

@@ -34,7 +34,7 @@ describe("the jsonl logger and its reader", () => {
     const logger = createLogger(3);
     const records = Array.from({ length: 8 }, (_, at) => makeRecord(at + 1, `reply ö ${at}`));
     await Promise.all(records.map((record) => logger.logHandlerRecord(record)));
-    assert.deepEqual(await logger.endTestRun(), {
+    assert.deepEqual(await logger.endTestRun(0n), {
       has_output: true,
       logger_name: "jsonl",
       output_folder_path: folder,
@@ -48,7 +48,7 @@ describe("the jsonl logger and its reader", () => {
   });
 
   it("say that there is no output without a record", async () => {
-    assert.deepEqual(await createLogger(1, join(folder, "none")).endTestRun(), {
+    assert.deepEqual(await createLogger(1, join(folder, "none")).endTestRun(0n), {
       has_output: false,
       logger_name: "jsonl",
       output_folder_path: null,

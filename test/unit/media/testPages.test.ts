@@ -19,8 +19,8 @@ describe("TestPages", () => {
       ],
     );
     answer(asked[1]);
-    assert.equal(pages.testAt(450)?.runNumber, 451);
-    assert.equal(pages.testAt(650), undefined);
+    assert.equal(pages.rowAt(450)?.runNumber, 451);
+    assert.equal(pages.rowAt(650), undefined);
   });
 
   it("asks for both pages where rows of two are shown", () => {
@@ -39,11 +39,11 @@ describe("TestPages", () => {
     pages.setFilter({ provider: "a" });
     pages.setFilter({ provider: "b" });
     assert.equal(pages.isStale, true);
-    assert.equal(pages.testAt(0)?.provider, "any");
+    assert.equal(pages.rowAt(0)?.provider, "any");
     assert.equal(answer(asked[1]), false);
     assert.equal(answer(asked[2]), true);
     assert.equal(pages.isStale, false);
-    assert.equal(pages.testAt(0)?.provider, "b");
+    assert.equal(pages.rowAt(0)?.provider, "b");
   });
 
   it("asks again for what is shown when the tests changed, one round at a time", () => {
@@ -65,8 +65,8 @@ describe("TestPages", () => {
       pages.show(page * pageSize, page * pageSize);
       answer(asked.at(-1));
     }
-    assert.equal(pages.testAt(0), undefined);
-    assert.notEqual(pages.testAt((maxPages + 4) * pageSize), undefined);
+    assert.equal(pages.rowAt(0), undefined);
+    assert.notEqual(pages.rowAt((maxPages + 4) * pageSize), undefined);
     assert.equal(
       pages.indexOf((test) => test.runNumber === (maxPages + 4) * pageSize + 1),
       4800,
@@ -84,7 +84,7 @@ describe("TestPages", () => {
     pages.refresh();
     answer(asked[2]);
     assert.equal(pages.failure, undefined);
-    assert.equal(pages.testAt(400)?.runNumber, 401);
+    assert.equal(pages.rowAt(400)?.runNumber, 401);
   });
 });
 

@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { JsonSchema } from "../../../src/model/jsonSchema.ts";
-import type { LoadedConfig, LoadedScenario } from "../../../src/model/loadedConfig.ts";
+import type {
+  LoadedConfig,
+  LoadedPromptScenario,
+  LoadedReaction,
+  LoadedScenario,
+  LoadedStreamScenario,
+} from "../../../src/model/loadedConfig.ts";
 import type { TestRunFile } from "../../../src/model/resultFile.ts";
 import { type RunConfig, runConfigSchema } from "../../../src/model/runConfig.ts";
 import type { StartRunOptions } from "../../../src/run/activeRun.ts";
@@ -14,7 +20,7 @@ export const personSchema: JsonSchema = {
 };
 
 /** A one-shot scenario that asks for a person. */
-export function makeScenario(overrides: Partial<LoadedScenario> = {}): LoadedScenario {
+export function makeScenario(overrides: Partial<LoadedPromptScenario> = {}): LoadedPromptScenario {
   return {
     number: 1,
     name: "Extract a person",
@@ -23,6 +29,39 @@ export function makeScenario(overrides: Partial<LoadedScenario> = {}): LoadedSce
     includeSchema: true,
     steps: [{ prompt: "Who is it?", schema: personSchema, at: "" }],
     schema: personSchema,
+    ...overrides,
+  };
+}
+
+/** A stream scenario of one HTTP reaction `hook` that ends with its third record, unless told otherwise. */
+export function makeStreamScenario(
+  overrides: Partial<LoadedStreamScenario> = {},
+): LoadedStreamScenario {
+  return {
+    number: 11,
+    name: "Hooks",
+    kind: "stream",
+    folder: "data/scenarios",
+    sources: [],
+    queries: [],
+    reactions: [makeReaction()],
+    schema: { properties: { stoppedBy: { const: "record-count" } } },
+    ...overrides,
+  };
+}
+
+export function makeReaction(overrides: Partial<LoadedReaction> = {}): LoadedReaction {
+  return {
+    id: "hook",
+    handler: {
+      ...{ kind: "http", host: "127.0.0.1", port: 0, path: "/hook" },
+      ...{ maxBodyBytes: 1_048_576, queueSize: 1000 },
+    },
+    stopTriggers: [
+      { kind: "record-count", recordCount: 3 },
+      { kind: "duration", seconds: 30 },
+    ],
+    loggers: [{ kind: "jsonl", maxLinesPerFile: 10_000 }],
     ...overrides,
   };
 }
@@ -55,6 +94,7 @@ export async function makeWorkspace() {
     keys: [],
     versions: { touchstone: "0.0.0" },
     log: () => {},
+    print: () => {},
   });
   return {
     folder,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../../src/model/userError.ts";
 import { buildPlan, testsOfProvider } from "../../../src/run/plan.ts";
-import { makeLoadedConfig, makeScenario } from "./builders.ts";
+import { makeLoadedConfig, makeReaction, makeScenario, makeStreamScenario } from "./builders.ts";
 
 const loaded = makeLoadedConfig(
   "/w",
@@ -30,6 +30,26 @@ describe("plan of a run", () => {
       ["b"],
     );
     assert.equal(plan.plannedTests, 5);
+  });
+
+  it("has a row for each query and reaction, with its own scenario only", () => {
+    const reactions = [makeReaction({ id: "x" }), makeReaction({ id: "y" })];
+    const mixed = makeLoadedConfig("/w", { providers: [{ id: "a", kind: "simulated" }] }, [
+      makeScenario({ number: 1 }),
+      makeStreamScenario({ number: 2, reactions }),
+      makeStreamScenario({ number: 3, reactions: [makeReaction({ id: "z" })] }),
+    ]);
+    assert.deepEqual(buildPlan(mixed).cells, [
+      { provider: "a", scenario: 1 },
+      { provider: "x", scenario: 2 },
+      { provider: "y", scenario: 2 },
+      { provider: "z", scenario: 3 },
+    ]);
+    const ofStream = buildPlan(mixed, { scenarios: [2, 3] });
+    assert.deepEqual([ofStream.providers, ofStream.plannedTests], [[], 3]);
+    const ofReaction = buildPlan(mixed, { providers: ["y"] });
+    assert.deepEqual([ofReaction.prompts.length, ofReaction.plannedTests], [1, 2]);
+    assert.throws(() => buildPlan(mixed, { providers: ["a"], scenarios: [3] }), /Nothing/);
   });
 
   it("names what a selection asks for in vain", () => {

@@ -10,5 +10,6 @@ const run = await startRun({
   keys: [],
   versions: { touchstone: "0.0.0" },
   log: () => {},
+  print: () => {},
 });
 await run.finished;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ChatMessage } from "../../../src/model/chatMessage.ts";
-import type { LoadedScenario } from "../../../src/model/loadedConfig.ts";
+import type { LoadedPromptScenario } from "../../../src/model/loadedConfig.ts";
 import { type Provider, ProviderError } from "../../../src/model/provider.ts";
 import { createRequestRate } from "../../../src/run/requestRate.ts";
 import { runTest } from "../../../src/run/runTest.ts";
@@ -24,7 +24,7 @@ function sayInTurn(...turns: (string | ProviderError)[]) {
 
 async function run(
   provider: Provider,
-  scenario: LoadedScenario,
+  scenario: LoadedPromptScenario,
   options: { maxRetries?: number; endSoonAfter?: number } = {},
 ) {
   const soon = new AbortController();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LoadedScenario } from "../../../src/model/loadedConfig.ts";
+import type { LoadedPromptScenario } from "../../../src/model/loadedConfig.ts";
 import { buildMessages, buildRetryMessages } from "../../../src/scenarios/buildPrompt.ts";
 
 const schema = { type: "object", description: "costs $& and $1" };
@@ -69,7 +69,7 @@ describe("buildRetryMessages", () => {
 
 // --- internal ---
 
-function makeScenario(keys: Partial<LoadedScenario>, prompt = "Who?"): LoadedScenario {
+function makeScenario(keys: Partial<LoadedPromptScenario>, prompt = "Who?"): LoadedPromptScenario {
   return {
     ...{ number: 1, name: "n", kind: "prompt", mode: "prompt", includeSchema: true, schema },
     steps: [{ prompt, schema, at: "" }],
@@ -77,6 +77,6 @@ function makeScenario(keys: Partial<LoadedScenario>, prompt = "Who?"): LoadedSce
   };
 }
 
-function lastContent(scenario: LoadedScenario): string | undefined {
+function lastContent(scenario: LoadedPromptScenario): string | undefined {
   return buildMessages(scenario, 0, []).at(-1)?.content;
 }

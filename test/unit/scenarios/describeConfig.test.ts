@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { configSummarySchema } from "../../../src/model/hostProtocol.ts";
 import { describeConfig } from "../../../src/scenarios/describeConfig.ts";
-import { makeConfig, makeScenario, makeWorkspace, removeWorkspaces } from "./makeWorkspace.ts";
+import {
+  makeConfig,
+  makeScenario,
+  makeSource,
+  makeStream,
+  makeWorkspace,
+  removeWorkspaces,
+} from "./makeWorkspace.ts";
 
 describe("describeConfig", () => {
   afterEach(removeWorkspaces);
@@ -26,12 +33,40 @@ describe("describeConfig", () => {
         { id: "gpt", kind: "openai", model: "m" },
       ],
       scenarios: [
-        { number: 1, name: "first", mode: "prompt", file: "data/s/a.json" },
-        { number: 2, name: "n", mode: "strict", file: "data/a.touchstone.json" },
+        { number: 1, name: "first", kind: "prompt", mode: "prompt", file: "data/s/a.json" },
+        { number: 2, name: "n", kind: "prompt", mode: "strict", file: "data/a.touchstone.json" },
       ],
       keys: [],
       problems: [],
     });
+  });
+
+  it("lists what a stream scenario consists of, as far as it can be read", async () => {
+    const queries = [
+      { id: "rooms", handler: { kind: "redis-stream" } },
+      { id: "broken", handlers: { kind: "sse" } },
+      { handler: { kind: "sse" } },
+    ];
+    const folder = await makeWorkspace({
+      "a.touchstone.json": makeConfig({
+        providers: undefined,
+        scenarios: [makeStream({ sources: [makeSource()], queries })],
+      }),
+    });
+    assert.deepEqual((await summarize(folder, "a.touchstone.json")).scenarios, [
+      {
+        number: 1,
+        name: "n",
+        kind: "stream",
+        file: "a.touchstone.json",
+        components: [
+          { role: "source", id: "facilities", kind: "generator" },
+          { role: "query", id: "rooms", kind: "redis-stream" },
+          { role: "query", id: "broken", kind: "" },
+          { role: "reaction", id: "alerts", kind: "http" },
+        ],
+      },
+    ]);
   });
 
   it("names each key with the origin it goes to, once", async () => {

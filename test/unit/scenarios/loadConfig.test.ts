@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import path from "node:path";
+import type { LoadedPromptScenario, LoadedScenario } from "../../../src/model/loadedConfig.ts";
 import { hashJson } from "../../../src/scenarios/hashJson.ts";
 import { loadConfig } from "../../../src/scenarios/loadConfig.ts";
 import { makeConfig, makeScenario, makeWorkspace, removeWorkspaces } from "./makeWorkspace.ts";
@@ -21,7 +22,9 @@ describe("loadConfig", () => {
     assert.ok(result.ok);
     const { config, scenarios, hashes } = result.value;
     assert.deepEqual(
-      scenarios.map(({ number, steps, includeSchema }) => ({ number, steps, includeSchema })),
+      listPrompts(scenarios).map(({ number, steps, includeSchema }) => {
+        return { number, steps, includeSchema };
+      }),
       [
         {
           number: 1,
@@ -209,7 +212,7 @@ describe("loadConfig", () => {
       "an unknown kind of scenario",
       { scenarios: [makeScenario({ kind: "promt" })] },
       "scenarios.0.kind",
-      /must be "prompt", but is "promt"; did you mean/,
+      /must be one of "prompt", "stream", but is "promt"; did you mean "prompt"/,
     ],
     [
       "an unknown key of an inline scenario",
@@ -336,7 +339,7 @@ describe("loadConfig", () => {
       assert.ok(result.ok, JSON.stringify(result));
       const { scenarios } = result.value;
       assert.deepEqual(
-        scenarios.map(({ number, mode, steps }) => [number, mode, steps.length]),
+        listPrompts(scenarios).map(({ number, mode, steps }) => [number, mode, steps.length]),
         [
           [1, "prompt", 1],
           [2, "strict", 1],
@@ -353,6 +356,10 @@ describe("loadConfig", () => {
 
 function load(folder: string, file = "a.touchstone.json") {
   return loadConfig(path.join(folder, file), { workspaceFolder: folder });
+}
+
+function listPrompts(scenarios: readonly LoadedScenario[]): LoadedPromptScenario[] {
+  return scenarios.filter((scenario) => scenario.kind === "prompt");
 }
 
 async function problemsOf(folder: string) {

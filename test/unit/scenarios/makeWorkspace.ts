@@ -23,6 +23,20 @@ export function makeScenario(keys: Record<string, unknown> = {}): Record<string,
   return { number: 1, name: "n", kind: "prompt", prompt: "p", schema: { type: "object" }, ...keys };
 }
 
+/** A stream scenario with one reaction, "alerts", that listens for HTTP requests. */
+export function makeStream(keys: Record<string, unknown> = {}): Record<string, unknown> {
+  return { number: 1, name: "n", kind: "stream", reactions: [makeReaction()], ...keys };
+}
+
+export function makeReaction(keys: Record<string, unknown> = {}): Record<string, unknown> {
+  return { id: "alerts", handler: { kind: "http" }, ...keys };
+}
+
+export function makeSource(keys: Record<string, unknown> = {}): Record<string, unknown> {
+  const generator = { kind: "generator", generator: "building-hierarchy" };
+  return { id: "facilities", ...generator, dispatchers: [{ kind: "jsonl" }], ...keys };
+}
+
 export function makeConfig(keys: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     name: "c",

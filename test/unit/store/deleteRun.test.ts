@@ -37,6 +37,21 @@ describe("deleting a run", () => {
       await assert.rejects(store.deleteRun(id), { code: "not_found" });
     }));
 
+  it("removes the logs of its sources and queries too", () =>
+    withTempFolder(async (folder) => {
+      const { store, id } = await writeFinished(folder);
+      const storages = [
+        store.getTestRunSourceStorage({ runId: id, sourceId: "facilities" }),
+        store.getTestRunQueryStorage({ runId: id, queryId: "comfort" }),
+      ];
+      for (const { jsonlFolder } of storages) {
+        await mkdir(jsonlFolder, { recursive: true });
+        await writeFile(join(jsonlFolder, "changes_00000.jsonl"), "{}\n");
+      }
+      await store.deleteRun(id);
+      assert.deepEqual(await readdir(store.paths.testRunsFolder), []);
+    }));
+
   it("removes a row whose file is not here, and a folder without a row", () =>
     withTempFolder(async (folder) => {
       const { store, id, file } = await writeFinished(folder);
@@ -204,10 +219,11 @@ describe("run folders", () => {
       const storage = store.getTestRunReactionStorage({ runId: file.id, reactionId: "sim" });
       await mkdir(storage.jsonlFolder, { recursive: true });
       await writeFile(join(storage.jsonlFolder, "outputs_00000.jsonl"), "");
-      await mkdir(join(storage.outputLogFolder, "performance_metrics"));
-      await storage.writeSummary({ tests: [] });
+      await mkdir(join(storage.logFolder, "performance_metrics"));
+      const summary = { test_run_reaction_id: `${file.id}.sim`, kind: "sim", tests: [] };
+      await storage.writeSummary(summary);
       await store.removeJournals(file.id);
-      assert.deepEqual(await readdir(storage.outputLogFolder), ["performance_metrics"]);
-      assert.deepEqual(await storage.loadSummary(), { tests: [] });
+      assert.deepEqual(await readdir(storage.logFolder), ["performance_metrics"]);
+      assert.deepEqual(await storage.loadSummary(), summary);
     }));
 });

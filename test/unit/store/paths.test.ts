@@ -4,11 +4,15 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomic } from "../../../src/store/atomicFile.ts";
-import { buildDataPaths } from "../../../src/store/dataPaths.ts";
 import {
+  formatTestRunQueryId,
   formatTestRunReactionId,
+  formatTestRunSourceId,
+  parseTestRunQueryId,
   parseTestRunReactionId,
-} from "../../../src/store/reactionStorage.ts";
+  parseTestRunSourceId,
+} from "../../../src/store/componentIds.ts";
+import { buildDataPaths } from "../../../src/store/dataPaths.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
 
@@ -17,14 +21,20 @@ const runId = "123e4567-e89b-42d3-a456-426614174000";
 
 describe("paths of a data folder", () => {
   it("are those of the contract", () => {
-    const storage = openTestDataStore("/data").getTestRunReactionStorage({
-      runId,
-      reactionId: "sim",
-    });
-    const folder = join("/data", "test_runs", runId, "reactions", "sim");
-    assert.equal(storage.folder, folder);
-    assert.equal(storage.jsonlFolder, join(folder, "output_log", "jsonl_file"));
-    assert.equal(storage.summaryFile, join(folder, "test_run_summary.json"));
+    const store = openTestDataStore("/data");
+    const storages = [
+      ["sources", "source_change_log", store.getTestRunSourceStorage({ runId, sourceId: "a" })],
+      ["queries", "result_stream_log", store.getTestRunQueryStorage({ runId, queryId: "a" })],
+      ["reactions", "output_log", store.getTestRunReactionStorage({ runId, reactionId: "a" })],
+    ] as const;
+    for (const [components, log, storage] of storages) {
+      const folder = join("/data", "test_runs", runId, components, "a");
+      assert.equal(storage.folder, folder);
+      assert.equal(storage.logFolder, join(folder, log));
+      assert.equal(storage.jsonlFolder, join(folder, log, "jsonl_file"));
+      assert.equal(storage.metricsFolder, join(folder, log, "performance_metrics"));
+      assert.equal(storage.summaryFile, join(folder, "test_run_summary.json"));
+    }
     assert.equal(
       buildDataPaths("/data").runFile(runId),
       join("/data", "test_runs", runId, "run.json"),
@@ -46,17 +56,23 @@ describe("paths of a data folder", () => {
       `${runId}/..`,
     ]) {
       assert.throws(() => paths.runFolder(bad), { code: "usage" });
-      assert.throws(() => paths.reactionFolder(runId, bad), { code: "usage" });
+      assert.throws(() => paths.componentFolder(runId, "query", bad), { code: "usage" });
       assert.throws(() => paths.resultFile(bad), { code: "usage" });
     }
     assert.throws(() => buildDataPaths("data"), { code: "usage" });
   });
 
   it("spell the id of a component with a dot", () => {
-    const id = { runId, reactionId: "sim" };
-    assert.equal(formatTestRunReactionId(id), `${runId}.sim`);
-    assert.deepEqual(parseTestRunReactionId(`${runId}.sim`), id);
+    const text = `${runId}.sim`;
+    assert.equal(formatTestRunSourceId({ runId, sourceId: "sim" }), text);
+    assert.equal(formatTestRunQueryId({ runId, queryId: "sim" }), text);
+    assert.equal(formatTestRunReactionId({ runId, reactionId: "sim" }), text);
+    assert.deepEqual(parseTestRunSourceId(text), { runId, sourceId: "sim" });
+    assert.deepEqual(parseTestRunQueryId(text), { runId, queryId: "sim" });
+    assert.deepEqual(parseTestRunReactionId(text), { runId, reactionId: "sim" });
     for (const bad of [runId, `${runId}.`, `.sim`, `${runId}.a.b`, "x.sim"]) {
+      assert.throws(() => parseTestRunSourceId(bad), { code: "usage" });
+      assert.throws(() => parseTestRunQueryId(bad), { code: "usage" });
       assert.throws(() => parseTestRunReactionId(bad), { code: "usage" });
     }
   });

@@ -1,0 +1,153 @@
+import { html, type TemplateResult } from "lit";
+import uPlot from "uplot";
+import type { PercentileCurve } from "../../src/model/measurement.ts";
+import { ChartElement, type ChartPlan } from "./chartElement.ts";
+import type { ChartPalette } from "./chartPalette.ts";
+import { formatNanoseconds } from "./format.ts";
+import { percentileTicks, placePercentile, readPercentile } from "./percentileScale.ts";
+
+/** A curve of percentiles with the name it goes by. */
+export interface NamedCurve {
+  readonly name: string;
+  readonly points: PercentileCurve;
+}
+
+/** Durations by percentile, the tail opened up: every step to the right is a tenth of what was left. */
+export class PercentileChart extends ChartElement {
+  static override properties = {
+    curves: { attribute: false, hasChanged: hasOtherCurves },
+    reading: { state: true },
+  };
+  /** At most two; each has its own line. */
+  declare curves: readonly NamedCurve[];
+  /** Percentile under the pointer. */
+  declare reading: number | undefined;
+  protected override readonly heightPx = 220;
+
+  constructor() {
+    super();
+    this.curves = [];
+  }
+
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("curves")) super.updated(changed);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<p class="legend chart-legend">
+        ${this.curves.map(
+          ({ name, points }, index) =>
+            html`<span class="legend-key"><i class="chart-key chart-key-${index + 1}"></i>${name}${this.readCurve(points)}</span>`,
+        )}
+        ${this.reading === undefined ? "" : html`<span>at ${formatPercentile(this.reading)}</span>`}
+      </p>
+      ${super.render()}`;
+  }
+
+  protected override describe(): string {
+    const names = this.curves.map(({ name }) => name.toLowerCase()).join(" and ");
+    return `Percentiles of ${names}; the table holds the values`;
+  }
+
+  protected override plan(palette: ChartPalette): ChartPlan {
+    const floor = lowestPositive(this.curves);
+    const last = lastFinite(this.curves);
+    const tables = this.curves.map(
+      ({ points }): uPlot.AlignedData => [
+        points.map(([percentile]) => placePercentile(percentile, last)),
+        points.map(([, ns]) => Math.max(ns, floor)),
+      ],
+    );
+    return {
+      data: uPlot.join(tables),
+      options: {
+        legend: { show: false },
+        cursor: { points: { show: false }, drag: { x: false, y: false }, y: false },
+        padding: [8, 16, 0, 0],
+        scales: {
+          x: { time: false, range: () => [0, placePercentile(100, last)] },
+          y: { distr: 3, log: 10, range: (_plot, min, max) => uPlot.rangeLog(min, max, 10, true) },
+        },
+        series: [{}, ...this.curves.map((_, index) => buildLine(palette, index))],
+        axes: buildAxes(palette, last),
+        hooks: { setCursor: [(plot) => this.read(plot, last)] },
+      },
+    };
+  }
+
+  private read(plot: uPlot, last: number): void {
+    const { left = -1 } = plot.cursor;
+    this.reading = left < 0 ? undefined : readPercentile(plot.posToVal(left, "x"), last);
+  }
+
+  private readCurve(points: PercentileCurve): string {
+    const { reading } = this;
+    if (reading === undefined) return "";
+    const point = points.find(([percentile]) => percentile >= reading) ?? points.at(-1);
+    return point === undefined ? "" : ` ${formatNanoseconds(point[1])}`;
+  }
+}
+
+// --- internal ---
+
+function hasOtherCurves(now: readonly NamedCurve[], before: readonly NamedCurve[] | undefined) {
+  return (
+    now.length !== before?.length ||
+    now.some(
+      ({ points, name }, index) => points !== before[index]?.points || name !== before[index]?.name,
+    )
+  );
+}
+
+/** A duration of 0 has no place on a scale of powers; it is drawn at the lowest that has one. */
+function lowestPositive(curves: readonly NamedCurve[]): number {
+  const times = curves.flatMap(({ points }) => points.map(([, ns]) => ns)).filter((ns) => ns > 0);
+  return times.length === 0 ? 1 : Math.min(...times);
+}
+
+function lastFinite(curves: readonly NamedCurve[]): number {
+  const percentiles = curves.flatMap(({ points }) => points.map(([percentile]) => percentile));
+  return Math.max(50, ...percentiles.filter((percentile) => percentile < 100));
+}
+
+function buildLine({ lines }: ChartPalette, index: number): uPlot.Series {
+  return {
+    stroke: lines[index === 0 ? 0 : 1],
+    dash: index === 0 ? [] : [6, 4],
+    width: 1.5,
+    spanGaps: true,
+    points: { show: false },
+  };
+}
+
+function buildAxes({ text, grid, font }: ChartPalette, last: number): uPlot.Axis[] {
+  const ticks = percentileTicks(last);
+  const common = { stroke: text, font, ticks: { show: false }, grid: { stroke: grid, width: 1 } };
+  return [
+    {
+      ...common,
+      size: 26,
+      gap: 4,
+      splits: () => ticks.map((percentile) => placePercentile(percentile, last)),
+      values: () => ticks.map((percentile) => (percentile === 100 ? "max" : `${percentile}%`)),
+    },
+    {
+      ...common,
+      size: 60,
+      gap: 6,
+      splits: (_plot, _axis, min, max) => powersOfTen(min, max),
+      filter: (_plot, splits) => splits,
+      values: (_plot, splits) => splits.map((ns) => formatNanoseconds(ns).replace(/\.0+ /, " ")),
+    },
+  ];
+}
+
+function powersOfTen(min: number, max: number): number[] {
+  const first = Math.ceil(Math.log10(min));
+  const last = Math.floor(Math.log10(max));
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => 10 ** (first + step));
+}
+
+function formatPercentile(percentile: number): string {
+  return percentile >= 100 ? "max" : `p${Number(percentile.toPrecision(5))}`;
+}

@@ -1,0 +1,114 @@
+import path from "node:path";
+import type { ObservedTest } from "../model/componentSummary.ts";
+import { formatDuration } from "../model/figures.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+import { formatPerSecond } from "../model/streamTotals.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import { type Column, formatTable } from "../report/textTable.ts";
+import { listRunComponents } from "../run/streamTests/components.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+import type { CommandContext } from "./command.ts";
+
+/** An observed component of a run, its tests, and where its logs lie (absolute). */
+export interface ObservedComponent {
+  readonly id: string;
+  readonly folder: string;
+  readonly tests: readonly ObservedTest[];
+}
+
+/** The queries and reactions of a run as their summaries have them; none where `test_runs/<id>` is not here. */
+export async function loadObservedComponents(
+  store: TestDataStore,
+  runId: string,
+  warn: (message: string) => void,
+): Promise<ObservedComponent[]> {
+  const folder = await loadFolder(store, runId);
+  if (folder === undefined) return [];
+  const found: ObservedComponent[] = [];
+  for (const { role, id } of listRunComponents(folder)) {
+    if (role === "source" || folder.snapshot.config.providers.some((each) => each.id === id)) {
+      continue;
+    }
+    const storage =
+      role === "query"
+        ? store.getTestRunQueryStorage({ runId, queryId: id })
+        : store.getTestRunReactionStorage({ runId, reactionId: id });
+    try {
+      const tests = (await storage.loadSummary())?.tests ?? [];
+      if (tests.length > 0) found.push({ id, folder: storage.logFolder, tests });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      warn(errorMessage(error));
+    }
+  }
+  return found;
+}
+
+/** What was observed, of at least one component: a line for each test of each query and reaction, then where their logs lie. */
+export function formatObserved(
+  components: readonly ObservedComponent[],
+  { stdout, dataFolder, dataOption }: CommandContext,
+): string {
+  const rows = components.flatMap(({ id, tests }) => tests.map((test) => ({ id, test })));
+  const table = formatTable<ObservedRow>({
+    columns: listColumns(rows),
+    rows,
+    width: stdout.width(),
+    color: stdout.hasColor,
+  });
+  const logs = components.map(({ folder }) => {
+    return `Logs    ${path.join(dataOption, path.relative(dataFolder, folder))}`;
+  });
+  return `${table}${logs.join("\n")}\n`;
+}
+
+// --- internal ---
+
+interface ObservedRow {
+  readonly id: string;
+  readonly test: ObservedTest;
+}
+
+/** Runs and latencies have columns where there are any. */
+function listColumns(rows: readonly ObservedRow[]): Column<ObservedRow>[] {
+  const hasLatency = rows.some(({ test }) => test.latency_ns !== undefined);
+  const hasRuns = rows.some(({ test }) => test.run_number > 1);
+  const column = (title: string, cell: (row: ObservedRow) => string) => ({
+    title,
+    cell,
+    alignRight: true,
+  });
+  return [
+    { title: "observed", cell: ({ id }) => id, shrinksTo: 8 },
+    column("scenario", ({ test }) => String(test.scenario)),
+    ...(hasRuns ? [column("run", ({ test }) => String(test.run_number))] : []),
+    { title: "stopped by", cell: ({ test }) => test.stopped_by ?? test.state },
+    column("records", ({ test }) => test.record_count.toLocaleString("en-US")),
+    column("rate", ({ test }) => formatPerSecond(test.records_per_second)),
+    column("gap p50", ({ test }) => formatNs(test.inter_arrival_ns?.p50)),
+    column("gap p99", ({ test }) => formatNs(test.inter_arrival_ns?.p99)),
+    ...(hasLatency
+      ? [
+          column("latency p50", ({ test }) => formatNs(test.latency_ns?.p50)),
+          column("latency p99", ({ test }) => formatNs(test.latency_ns?.p99)),
+        ]
+      : []),
+  ];
+}
+
+async function loadFolder(store: TestDataStore, runId: string): Promise<RunFolderFile | undefined> {
+  try {
+    return await store.loadRunFolder(runId);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** `840 ns`, `12.5 µs`, and from a millisecond on as everywhere; empty where there is none. */
+function formatNs(ns: number | undefined): string {
+  if (ns === undefined) return "";
+  if (ns < 1000) return `${Math.round(ns)} ns`;
+  if (ns < 999_500) return `${(ns / 1000).toFixed(ns < 100_000 ? 1 : 0)} µs`;
+  return formatDuration(ns / 1e6);
+}

@@ -1,0 +1,41 @@
+import type { ComponentStatus, StreamProgress } from "../model/streamStatus.ts";
+import { formatPerSecond, sumObservers } from "../model/streamTotals.ts";
+import { formatCount } from "./format.ts";
+
+/** `11 Building comfort: 640 records, 480/s` */
+export function formatStream(stream: StreamProgress): string {
+  return `${formatScenario(stream)}: ${formatFigures(sumObservers(stream), "record")}`;
+}
+
+/** Name and state of each component, the nearest stop trigger of those that observe. */
+export function describeComponents({ components }: StreamProgress): [string, string][] {
+  return components.map((component) => [component.id, describeComponent(component)]);
+}
+
+// --- internal ---
+
+function formatScenario({ scenario, name }: StreamProgress): string {
+  return `${scenario} ${name}`;
+}
+
+function formatFigures(
+  { recordCount, recordsPerSecond }: { recordCount: number; recordsPerSecond: number },
+  noun: string,
+): string {
+  return `${formatCount(recordCount, noun)}, ${formatPerSecond(recordsPerSecond)}`;
+}
+
+function describeComponent(component: ComponentStatus): string {
+  const { role, state, message, errorCount } = component;
+  const parts: string[] = [state];
+  if (role !== "source" && component.stoppedBy !== undefined && state === "stopped") {
+    parts[0] = `stopped by ${component.stoppedBy}`;
+  }
+  parts.push(formatFigures(component, role === "source" ? "change" : "record"));
+  if (role !== "source" && state === "running" && component.nearestTrigger !== undefined) {
+    parts.push(component.nearestTrigger.text);
+  }
+  if (errorCount > 0) parts.push(formatCount(errorCount, "error"));
+  if (state === "error" && message !== undefined) parts.push(message);
+  return parts.join(", ");
+}

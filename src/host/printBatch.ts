@@ -1,0 +1,33 @@
+/** Gathers printed lines: thousands a second would be as many messages to the editor, and disturb what is measured. */
+export interface PrintBatch {
+  print(line: string): void;
+  /** Sends what was gathered. */
+  flush(): void;
+}
+
+/** Sends the lines that come within a tenth of a second as one text. */
+export function createPrintBatch(send: (text: string) => void): PrintBatch {
+  let lines: string[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const text = lines.join("\n");
+    const isEmpty = lines.length === 0;
+    lines = [];
+    if (!isEmpty) send(text);
+  };
+  return {
+    print(line) {
+      lines.push(line);
+      if (lines.length >= mostLines) flush();
+      else timer ??= setTimeout(flush, waitMs);
+    },
+    flush,
+  };
+}
+
+// --- internal ---
+
+const waitMs = 100;
+const mostLines = 1000;

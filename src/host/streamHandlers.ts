@@ -1,0 +1,33 @@
+import { UserError } from "../model/userError.ts";
+import { loadStreamTest } from "../run/streamTests/loadStreamTest.ts";
+import { locateComponentFile } from "../run/streamTests/locateComponentFile.ts";
+import type { Handlers, HostSession } from "./hostSession.ts";
+
+type StreamHandlers = Pick<
+  Handlers,
+  "getStreamTest" | "getRecords" | "getComponentFile" | "controlComponent"
+>;
+
+/** Looking into stream tests, and commanding the components of the one that goes on. */
+export function createStreamHandlers(session: HostSession): StreamHandlers {
+  return {
+    async getStreamTest({ runId, key }) {
+      const { store, reports } = session.folder;
+      const loadHead = async () => (await reports.find(runId)).model().head;
+      return await loadStreamTest(store, { runId, key, loadHead, onProblem: session.warn });
+    },
+    async getRecords(query) {
+      const isGrowing = session.activeRun?.id === query.runId;
+      return await session.folder.reports.records.load({ ...query, isGrowing });
+    },
+    async getComponentFile({ runId, path }) {
+      return { file: await locateComponentFile(session.folder.store, runId, path) };
+    },
+    async controlComponent({ runId, componentId, command }) {
+      const run = session.activeRun;
+      if (run?.id !== runId) throw new UserError("This run has ended.", { code: "not_found" });
+      await run.control(componentId, command);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { HandlerRecord } from "../model/record.ts";
+
+/** The component of one test whose records are logged. */
+export interface LoggerContext {
+  /** `output_log` and the like, absolute; each kind of logger has a folder of its own below. */
+  readonly logFolder: string;
+  /** `outputs` of reactions, `results` of queries, `changes` of sources. */
+  readonly filePrefix: "outputs" | "results" | "changes";
+  /** `<run_id>.<component_id>`. */
+  readonly subject:
+    | { readonly test_run_reaction_id: string }
+    | { readonly test_run_query_id: string }
+    | { readonly test_run_source_id: string };
+  readonly scenario: number;
+  readonly runNumber: number;
+  readonly componentId: string;
+  /** When a record was sent, epoch ns, where it says so. */
+  readonly readSentNs?: (record: HandlerRecord) => bigint | undefined;
+  /** Shows a line to people: in the output channel, or on stderr. */
+  readonly print: (line: string) => void;
+}

@@ -1,0 +1,5 @@
+/** A cell of the matrix: a provider with a prompt scenario, or a query or reaction with the stream scenario it is part of. */
+export interface PlannedCell {
+  readonly provider: string;
+  readonly scenario: number;
+}

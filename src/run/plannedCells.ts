@@ -1,0 +1,38 @@
+import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { PlannedCell } from "../model/plannedCell.ts";
+import type { RunFolderFile } from "../model/runFolder.ts";
+
+/** The ids of what a scenario observes: each is a row of the matrix. A prompt scenario has none of its own. */
+export function listObservers(scenario: LoadedScenario): string[] {
+  if (scenario.kind === "prompt") return [];
+  return [...scenario.queries, ...scenario.reactions].map(({ id }) => id);
+}
+
+/** The cells of these prompt providers and scenarios, row by row. */
+export function listCells(
+  providers: readonly string[],
+  scenarios: readonly LoadedScenario[],
+): PlannedCell[] {
+  const prompts = scenarios.filter(({ kind }) => kind === "prompt");
+  const ofProviders = providers.flatMap((provider) =>
+    prompts.map(({ number }) => ({ provider, scenario: number })),
+  );
+  const ofStreams = scenarios.flatMap((scenario) =>
+    listObservers(scenario).map((provider) => ({ provider, scenario: scenario.number })),
+  );
+  return [...ofProviders, ...ofStreams];
+}
+
+/** The scenarios of a run, by their numbers. */
+export function listPlannedScenarios({ plan, snapshot }: RunFolderFile): LoadedScenario[] {
+  return snapshot.scenarios
+    .filter(({ number }) => plan.scenarios.includes(number))
+    .sort((a, b) => a.number - b.number);
+}
+
+/** The cells of a run, row by row. */
+export function listPlannedCells(folder: RunFolderFile): PlannedCell[] {
+  const prompts = new Set(folder.snapshot.config.providers.map(({ id }) => id));
+  const providers = folder.plan.providers.filter((id) => prompts.has(id));
+  return listCells(providers, listPlannedScenarios(folder));
+}

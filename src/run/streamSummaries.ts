@@ -1,0 +1,53 @@
+import path from "node:path";
+import type { ObservedTest, SourceTest } from "../model/componentSummary.ts";
+import type { OutputLoggerResult } from "../model/outputLogger.ts";
+import { relativePath } from "../scenarios/relativePath.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
+
+/** Keeps `test_run_summary.json` of the components of a run: an entry for each of their tests. */
+export interface StreamSummaries {
+  /** Rejects with a `UserError` ("storage"). */
+  addObserved(
+    component: { readonly role: "query" | "reaction"; readonly id: string; readonly kind: string },
+    test: ObservedTest,
+  ): Promise<void>;
+  addSource(
+    component: { readonly id: string; readonly kind: string },
+    test: SourceTest,
+  ): Promise<void>;
+}
+
+export function createStreamSummaries(store: TestDataStore, runId: string): StreamSummaries {
+  const observed = new Map<string, ObservedTest[]>();
+  const sent = new Map<string, SourceTest[]>();
+  const place = (result: OutputLoggerResult) => placeFolder(result, store.paths.dataFolder);
+  return {
+    async addObserved({ role, id, kind }, test) {
+      const tests = [...(observed.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
+      observed.set(id, tests);
+      const fullId = `${runId}.${id}`;
+      if (role === "query") {
+        const storage = store.getTestRunQueryStorage({ runId, queryId: id });
+        await storage.writeSummary({ test_run_query_id: fullId, kind, tests });
+      } else {
+        const storage = store.getTestRunReactionStorage({ runId, reactionId: id });
+        await storage.writeSummary({ test_run_reaction_id: fullId, kind, tests });
+      }
+    },
+    async addSource({ id, kind }, test) {
+      const tests = [...(sent.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
+      sent.set(id, tests);
+      const storage = store.getTestRunSourceStorage({ runId, sourceId: id });
+      await storage.writeSummary({ test_run_source_id: `${runId}.${id}`, kind, tests });
+    },
+  };
+}
+
+// --- internal ---
+
+/** On disk a folder is named relative to the data folder. */
+function placeFolder(result: OutputLoggerResult, dataFolder: string): OutputLoggerResult {
+  const folder = result.output_folder_path;
+  if (folder === null || !path.isAbsolute(folder)) return result;
+  return { ...result, output_folder_path: relativePath(dataFolder, folder) };
+}

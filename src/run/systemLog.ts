@@ -1,0 +1,88 @@
+import type { ChildProcess } from "node:child_process";
+import { createWriteStream, type WriteStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { errorMessage } from "../model/userError.ts";
+
+/** Where the output of the system under test goes: `system.log` of the run, and its first lines to the reader. */
+export interface SystemLog {
+  follow(child: ChildProcess): void;
+  /** Resolves when all is written. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface SystemLogOptions {
+  /** Absolute. */
+  readonly file: string;
+  /** First line of what follows, such as the name of the test. */
+  readonly title: string;
+  readonly print: (line: string) => void;
+  readonly onProblem: (message: string) => void;
+}
+
+/** Output beyond these bounds is dropped, and that is said once. */
+const maxFileBytes = 64 * 1024 * 1024;
+const maxPrintedLines = 1000;
+const maxPrintedLength = 2000;
+/** What has no line end by then is broken into lines of this length. */
+const maxLineLength = 65_536;
+
+export function openSystemLog(options: SystemLogOptions): SystemLog {
+  const { file, title, print, onProblem } = options;
+  const stream = createWriteStream(file, { flags: "a" });
+  stream.on("error", (error) => onProblem(`${file}: ${errorMessage(error)}`));
+  const write = createBoundedWriter(stream);
+  const following: Promise<void>[] = [];
+  let printed = 0;
+  const take = (line: string) => {
+    write(line);
+    printed += 1;
+    if (printed <= maxPrintedLines) print(line.slice(0, maxPrintedLength));
+    else if (printed === maxPrintedLines + 1) print(`… more of it in ${file}`);
+  };
+  write(`--- ${title}`);
+  return {
+    follow(child) {
+      for (const output of [child.stdout, child.stderr]) {
+        if (output !== null) following.push(readLines(output, take));
+      }
+    },
+    async close() {
+      await Promise.all(following);
+      await new Promise<void>((resolve) => {
+        stream.end(resolve);
+        stream.once("error", () => resolve());
+      });
+    },
+  };
+}
+
+// --- internal ---
+
+function createBoundedWriter(stream: WriteStream): (line: string) => void {
+  let bytes = 0;
+  let isFull = false;
+  return (line) => {
+    if (isFull) return;
+    bytes += Buffer.byteLength(line) + 1;
+    isFull = bytes > maxFileBytes;
+    stream.write(isFull ? "--- further output is left out\n" : `${line}\n`);
+  };
+}
+
+async function readLines(output: Readable, take: (line: string) => void): Promise<void> {
+  let rest = "";
+  try {
+    for await (const text of output.setEncoding("utf8")) {
+      const lines = `${rest}${text}`.split(/\r?\n/);
+      rest = lines.pop() ?? "";
+      if (rest.length > maxLineLength) {
+        lines.push(rest);
+        rest = "";
+      }
+      for (const line of lines) take(line);
+    }
+  } catch (error) {
+    take(`--- the output broke off: ${errorMessage(error)}`);
+  }
+  if (rest !== "") take(rest);
+}

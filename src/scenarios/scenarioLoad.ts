@@ -1,0 +1,25 @@
+import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { LoggerConfig } from "../model/loggerConfig.ts";
+import type { Problem } from "../model/problem.ts";
+import type { WorkspaceFiles } from "./workspaceFiles.ts";
+
+/** What a scenario takes from around it. */
+export interface ScenarioSurroundings {
+  readonly files: WorkspaceFiles;
+  /** Absolute folder that the folder of a stream scenario is told relative to. */
+  readonly baseFolder: string;
+  /** The config's. */
+  readonly loggers: readonly LoggerConfig[];
+}
+
+/** A scenario that can be run, with its hashes. */
+export interface ScenarioLoad {
+  readonly scenario: LoadedScenario;
+  readonly hashes: { readonly scenario: string; readonly schema: string };
+}
+
+/** `load` is absent when there are problems. */
+export interface ScenarioLoadResult {
+  readonly load?: ScenarioLoad;
+  readonly problems: Problem[];
+}

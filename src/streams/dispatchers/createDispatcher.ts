@@ -1,0 +1,36 @@
+import type { DispatcherConfig } from "../../model/streamScenario.ts";
+import { createConsoleDispatcher } from "./consoleDispatcher.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { createHttpDispatcher } from "./httpDispatcher.ts";
+import { type ChangeWriter, createJsonlDispatcher } from "./jsonlDispatcher.ts";
+
+/** Where a `jsonl` dispatcher writes: the source's change log. */
+export type ChangeLog = ChangeWriter;
+
+/** What every dispatcher is made with. */
+export interface DispatcherContext {
+  readonly sourceId: string;
+  /** Called at most once. */
+  readonly createChangeLog: () => ChangeLog;
+  readonly print: (line: string) => void;
+  readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
+}
+
+/** The dispatcher a config names, not yet open; placeholders in its url are already replaced. */
+export async function createDispatcher(
+  config: DispatcherConfig,
+  context: DispatcherContext,
+): Promise<Dispatcher> {
+  switch (config.kind) {
+    case "http":
+      return createHttpDispatcher(config, context);
+    case "redis-stream": {
+      const { createRedisStreamDispatcher } = await import("./redisStreamDispatcher.ts");
+      return createRedisStreamDispatcher(config);
+    }
+    case "jsonl":
+      return createJsonlDispatcher(context);
+    case "console":
+      return createConsoleDispatcher(context);
+  }
+}

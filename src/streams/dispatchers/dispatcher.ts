@@ -1,0 +1,55 @@
+/** An HTTP request to be sent as it was recorded. */
+export interface ReplayedRequest {
+  readonly method: string;
+  /** Path with query, from `/` on. */
+  readonly url: string;
+  /** Names in lower case; a repeated header is joined. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Text, bytes in base64, or a JSON value, as `bodyEncoding` says; both absent without a body. */
+  readonly body?: unknown;
+  readonly bodyEncoding?: "text" | "base64" | "json";
+}
+
+/** A change on its way out. */
+export interface OutgoingChange {
+  /** From 1, over all changes of the source; changes that are skipped leave a gap. */
+  readonly sequence: number;
+  /** JSON value; integers beyond 2^53 are BigInts. */
+  readonly change: unknown;
+  /** When it is sent, epoch ns. */
+  readonly sentNs: bigint;
+  /** The same as `change`, where that is a recorded request: HTTP sends it instead of posting its JSON. */
+  readonly request?: ReplayedRequest;
+}
+
+/** Delivers the changes of a source to one place, in their order. */
+export interface Dispatcher {
+  /** Send time of the oldest change that is gathered and not yet on its way; absent when there is none. */
+  readonly gatheredSinceNs?: bigint;
+  /** Connects; throws a `UserError` that says what to do. May be called again after `close`. */
+  open(): Promise<void>;
+  /** Takes a change; resolves at once while it is only gathered for a batch. Throws `DispatchError`. */
+  send(change: OutgoingChange): Promise<void>;
+  /** Delivers what was gathered. Throws `DispatchError`. */
+  flush(): Promise<void>;
+  /** Forgets what was logged so far, where it is kept by this side. */
+  reset?(): Promise<void>;
+  /** Cuts off what is still on its way. Never throws. */
+  close(): Promise<void>;
+}
+
+/** Changes that could not be delivered; when `isFinal` nothing more can be. */
+export class DispatchError extends Error {
+  readonly failedCount: number;
+  readonly isFinal: boolean;
+
+  constructor(
+    message: string,
+    details: { failedCount: number; isFinal: boolean; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    this.name = "DispatchError";
+    this.failedCount = details.failedCount;
+    this.isFinal = details.isFinal;
+  }
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import type { HandlerConfig } from "../../model/streamScenario.ts";
+import { createGrpcHandler } from "./grpcHandler.ts";
+import { createHttpHandler } from "./httpHandler.ts";
+import type { HandlerContext, RecordHandler } from "./recordHandler.ts";
+import { buildRedisInvocation, createRedisResultMaker } from "./redisEntry.ts";
+import { createRedisStreamHandler } from "./redisStreamHandler.ts";
+import { createSseHandler } from "./sseHandler.ts";
+import { buildSseInvocation, createSseResultMaker } from "./ssePayload.ts";
+
+/** The receiving end that a reaction or query asks for; `folder` is the absolute one its paths are relative to. */
+export function createHandler(
+  role: "query" | "reaction",
+  config: HandlerConfig,
+  folder: string,
+  context: HandlerContext,
+): RecordHandler {
+  const isQuery = role === "query";
+  switch (config.kind) {
+    case "http":
+      return createHttpHandler(config, context);
+    case "sse":
+      return createSseHandler(
+        config,
+        context,
+        isQuery ? createSseResultMaker() : buildSseInvocation,
+      );
+    case "redis-stream":
+      return createRedisStreamHandler(
+        config,
+        context,
+        isQuery ? createRedisResultMaker() : buildRedisInvocation,
+      );
+    case "grpc": {
+      const { proto } = config;
+      const protoFile = proto === undefined ? undefined : path.resolve(folder, proto);
+      return createGrpcHandler({ ...config, proto: protoFile }, context);
+    }
+  }
+}

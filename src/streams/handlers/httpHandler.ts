@@ -1,0 +1,146 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { HttpHandlerConfig } from "../../model/streamScenario.ts";
+import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
+import { closeHttp, formatListenUrl, listenHttp } from "./httpListener.ts";
+import { createBoundedServer, cutShort } from "./httpServer.ts";
+import type { Admission, HandlerContext, RecordHandler } from "./recordHandler.ts";
+import { buildRequestArrivals } from "./requestArrivals.ts";
+import { parseRequestBody } from "./requestBody.ts";
+import { joinHeaders } from "./requestHeaders.ts";
+import { readRequestText } from "./requestReader.ts";
+
+/**
+ * The handler kind `http`: requests of any method to `path` and below. A request is answered 200 `{"received": n}`
+ * once its records have room in the queue; 503 while the observation is paused, full or at its end; 413 beyond
+ * `maxBodyBytes`; 404 elsewhere. A picked port is kept: opened again while it is in use, `open` says so.
+ */
+export function createHttpHandler(
+  config: HttpHandlerConfig,
+  context: HandlerContext,
+): RecordHandler {
+  const path = new URL(`http://reaction${config.path}`).pathname;
+  let server: Server | undefined;
+  let url: string | undefined;
+  let port = config.port;
+  return {
+    get url() {
+      return url;
+    },
+    async open() {
+      if (server !== undefined) return;
+      const opened = createBoundedServer(
+        createRoutes({ context, path, maxBodyBytes: config.maxBodyBytes }),
+      );
+      const place = await listenHttp(opened, { host: config.host, port });
+      server = opened;
+      port = place.port;
+      url = formatListenUrl(place, path);
+    },
+    hold() {}, // whoever sends is told by `admission`
+    release() {},
+    async close() {
+      const closing = server;
+      server = undefined;
+      url = undefined;
+      if (closing !== undefined) await closeHttp(closing);
+    },
+  };
+}
+
+// --- internal ---
+
+interface Receiver {
+  readonly context: HandlerContext;
+  readonly path: string;
+  readonly maxBodyBytes: number;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+function createRoutes(receiver: Receiver): Parameters<typeof createBoundedServer>[0] {
+  const { sink } = receiver.context;
+  return {
+    onRequest: (request, response) => receive(receiver, { request, response }, false),
+    onExpectant: (request, response) => receive(receiver, { request, response }, true),
+    onFault: (message) => sink.reportError(`http: ${message}`),
+  };
+}
+
+function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): void {
+  const { request, response } = exchange;
+  const { sink, now } = receiver.context;
+  // A client that was not told to continue may or may not send its body: the connection is of no more use.
+  const close = isExpectant ? ["connection", "close"] : [];
+  const path = readPath(request.url ?? "/");
+  if (!isBelow(path, receiver.path)) {
+    answerError(response, 404, `nothing is received here, only at ${receiver.path}`, close);
+    return;
+  }
+  if (isRefused(receiver, response, close)) return;
+  const headers = joinHeaders(request.rawHeaders);
+  const refuseBody = (): void => {
+    sink.countRefusal("refused");
+    answerTooLarge(request, response, receiver.maxBodyBytes);
+  };
+  if (Number(headers["content-length"] ?? 0) > receiver.maxBodyBytes) {
+    refuseBody();
+    return;
+  }
+  if (isExpectant) response.writeContinue();
+  const method = request.method ?? "GET";
+  readRequestText(request, receiver.maxBodyBytes, {
+    onText: (text) => {
+      const arrivedNs = now();
+      if (isRefused(receiver, response, [])) return;
+      const body = parseRequestBody(text);
+      const arrivals = buildRequestArrivals({ method, path, headers, body, arrivedNs });
+      const answer = (): void => answerReceived(response, arrivals.length);
+      const room = arrivals.length > 0 ? sink.take(arrivals) : undefined;
+      if (room === undefined) answer();
+      else void room.then(answer);
+    },
+    onTooLarge: refuseBody,
+    onCut: () => {
+      const isReported = request.socket.writableEnded; // as a fault of the connection
+      if (!isReported) sink.reportError(`http: ${cutShort}`);
+    },
+  });
+}
+
+/** Answers 503 and counts it when nothing is taken now. */
+function isRefused(
+  { context: { sink } }: Receiver,
+  response: ServerResponse,
+  headers: readonly string[],
+): boolean {
+  const admission = sink.admission();
+  if (admission === "open") return false;
+  sink.countRefusal(admission === "stopped" ? "late" : "refused");
+  const retry = admission === "stopped" ? [] : ["retry-after", "1"];
+  answerError(response, 503, refusals[admission], [...headers, ...retry]);
+  return true;
+}
+
+const refusals: Record<Exclude<Admission, "open">, string> = {
+  paused: "the observation is paused",
+  full: "too many records wait to be written",
+  stopped: "the observation has ended",
+};
+
+/** The path with its query string, of a target that may be a whole URL. */
+function readPath(target: string): string {
+  if (target.startsWith("/") || !URL.canParse(target)) return target;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}
+
+function isBelow(path: string, root: string): boolean {
+  const base = root.endsWith("/") ? root.slice(0, -1) : root;
+  if (base === "") return true;
+  if (!path.startsWith(base)) return false;
+  const next = path[base.length];
+  return next === undefined || next === "/" || next === "?";
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { RecordMeter } from "../../model/measurement.ts";
+import type { LoggerSet } from "../../model/outputLogger.ts";
+import type { HandlerRecord } from "../../model/record.ts";
+import type { Arrival } from "../handlers/recordHandler.ts";
+import type { StopTriggerSet } from "../triggers/createTriggers.ts";
+import type { StopTriggerKind } from "../triggers/stopTrigger.ts";
+import type { RecordQueue } from "./recordQueue.ts";
+
+export interface IntakeOptions {
+  readonly scenario: number;
+  readonly runNumber: number;
+  readonly loggers: LoggerSet;
+  readonly meter: RecordMeter;
+  readonly readSentNs: (record: HandlerRecord) => bigint | undefined;
+  readonly now: () => bigint;
+}
+
+/** Makes records of arrivals: numbers, logs and measures them, all in the turn in which they came. */
+export class Intake {
+  /** Records taken; the last one's sequence number. */
+  recordCount = 0;
+  /** What was turned away for now. */
+  refusedCount = 0;
+  /** What came after the end. */
+  lateCount = 0;
+  private bootstrapCount = 0;
+  private hasPhases = false;
+  private readonly options: IntakeOptions;
+  private readonly queue: RecordQueue;
+  private readonly triggers: StopTriggerSet;
+
+  constructor(options: IntakeOptions, queue: RecordQueue, triggers: StopTriggerSet) {
+    this.options = options;
+    this.queue = queue;
+    this.triggers = triggers;
+  }
+
+  /** Takes all of a batch; returns the stop trigger that fired within. */
+  take(arrivals: readonly Arrival[]): StopTriggerKind | undefined {
+    const { loggers, meter, readSentNs } = this.options;
+    let fired: StopTriggerKind | undefined;
+    for (const arrival of arrivals) {
+      const record = this.number(arrival);
+      this.queue.add(loggers.log(record));
+      meter.add(record.created_time_ns, readSentNs(record));
+      fired ??= this.triggers.onRecord(record);
+    }
+    return fired;
+  }
+
+  /** Counts what is not taken. */
+  turnAway(kind: "refused" | "late", count: number): void {
+    if (kind === "late") this.lateCount += count;
+    else this.refusedCount += count;
+  }
+
+  /** Records of the bootstrap phase, where the stream marks it. */
+  get bootstrapRecordCount(): number | undefined {
+    return this.hasPhases ? this.bootstrapCount : undefined;
+  }
+
+  reset(): void {
+    this.recordCount = 0;
+    this.refusedCount = 0;
+    this.lateCount = 0;
+    this.bootstrapCount = 0;
+    this.hasPhases = false;
+    this.options.meter.reset();
+  }
+
+  private number({ id, arrivedNs, traceparent, tracestate, payload }: Arrival): HandlerRecord {
+    this.recordCount += 1;
+    if (payload.type === "ResultStream" && payload.phase !== null) {
+      this.hasPhases = true;
+      if (payload.phase === "bootstrap") this.bootstrapCount += 1;
+    }
+    return {
+      id: id ?? randomUUID(),
+      sequence: this.recordCount,
+      scenario: this.options.scenario,
+      run_number: this.options.runNumber,
+      created_time_ns: arrivedNs,
+      processed_time_ns: this.options.now(),
+      traceparent,
+      tracestate,
+      payload,
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { Measurement, RateSeries, RecordMeter } from "../../model/measurement.ts";
+import type { OutputLoggerResult } from "../../model/outputLogger.ts";
+import type { ObserverState, StoppedBy } from "../../model/streamStatus.ts";
+import { type ErrorTally, keptErrorCount } from "./errorTally.ts";
+import type { Intake } from "./intake.ts";
+import type { RecordQueue } from "./recordQueue.ts";
+
+/** What an observation came to. */
+export interface ObservedFigures {
+  readonly state: ObserverState;
+  /** Null when it broke off, was ended from outside, or never began. */
+  readonly stoppedBy: StoppedBy | null;
+  readonly measurement: Measurement;
+  readonly curves: ReturnType<RecordMeter["curves"]>;
+  readonly series: RateSeries;
+  readonly refusedCount: number;
+  readonly lateCount: number;
+  readonly waitCount: number;
+  readonly maxQueueDepth: number;
+  /** What went wrong while it was observed, loggers that failed included. */
+  readonly errorCount: number;
+  /** The first 20 of them. */
+  readonly errors: readonly string[];
+  readonly loggers: readonly OutputLoggerResult[];
+  /** Records of the bootstrap phase, where the stream marks it. */
+  readonly bootstrapRecordCount?: number;
+  readonly url?: string;
+  /** Why the state is `error`, else the last thing that went wrong. */
+  readonly message?: string;
+}
+
+/** What an observer counts with. */
+export interface ObserverCounts {
+  readonly intake: Intake;
+  readonly queue: RecordQueue;
+  readonly errors: ErrorTally;
+  readonly meter: RecordMeter;
+}
+
+/** How an observation stands, besides its counts. */
+export interface ObserverSituation {
+  readonly state: ObserverState;
+  readonly stoppedBy: StoppedBy | undefined;
+  readonly url: string | undefined;
+  /** What the loggers left when they were last ended. */
+  readonly loggers: readonly OutputLoggerResult[];
+}
+
+/** The figures at `endNs`, when the observation ended. */
+export function buildFigures(
+  { intake, queue, errors, meter }: ObserverCounts,
+  { state, stoppedBy, url, loggers }: ObserverSituation,
+  endNs: bigint,
+): ObservedFigures {
+  const failures = describeFailures(loggers);
+  return {
+    state,
+    stoppedBy: stoppedBy ?? null,
+    measurement: meter.measure(endNs),
+    curves: meter.curves(),
+    series: meter.series(),
+    refusedCount: intake.refusedCount,
+    lateCount: intake.lateCount,
+    waitCount: queue.waitCount,
+    maxQueueDepth: queue.maxDepth,
+    errorCount: errors.count + failures.length,
+    errors: [...errors.first, ...failures].slice(0, keptErrorCount),
+    loggers,
+    bootstrapRecordCount: intake.bootstrapRecordCount,
+    url,
+    message: errors.last ?? failures[0],
+  };
+}
+
+/** What is shown of it while it goes on, without what only the observer knows. */
+export function buildCounts(
+  { intake, queue, errors, meter }: ObserverCounts,
+  { state, stoppedBy, url, loggers }: ObserverSituation,
+  nowNs: bigint,
+) {
+  const failures = describeFailures(loggers);
+  return {
+    state,
+    stoppedBy,
+    url,
+    recordCount: intake.recordCount,
+    recordsPerSecond: meter.recentRate(nowNs),
+    errorCount: errors.count + failures.length,
+    message: errors.last ?? failures[0],
+    series: meter.series(),
+    queueDepth: queue.depth,
+    maxQueueDepth: queue.maxDepth,
+    waitCount: queue.waitCount,
+    refusedCount: intake.refusedCount,
+    lateCount: intake.lateCount,
+  };
+}
+
+// --- internal ---
+
+function describeFailures(loggers: readonly OutputLoggerResult[]): string[] {
+  return loggers.flatMap(({ logger_name, error }) =>
+    error === undefined ? [] : [`The logger ${logger_name} gave up: ${error}`],
+  );
+}

@@ -1,0 +1,107 @@
+import type { RedisClientType } from "@redis/client";
+import { errorMessage, UserError } from "../model/userError.ts";
+
+/** One connection to a Redis server; it does not reconnect by itself. */
+export interface RedisConnection {
+  /** Whether commands can still be sent. */
+  readonly isOpen: boolean;
+  /** Sends a command as it is and resolves with its reply; rejects with a `RedisReplyError` when Redis refuses it. */
+  send(command: readonly string[]): Promise<unknown>;
+  /** Why a command was rejected: what Redis answered, or how the connection was lost. */
+  explain(error: unknown): RedisFailure;
+  /** Drops the connection at once; commands under way are rejected. */
+  close(): void;
+}
+
+/** `refused` is an answer of Redis, such as WRONGTYPE; with `lost` there is no connection any more. */
+export interface RedisFailure {
+  readonly kind: "refused" | "lost";
+  readonly message: string;
+}
+
+/** Connects and asks for a sign of life; throws a `UserError` that says where and what to do. */
+export async function connectRedis(url: string): Promise<RedisConnection> {
+  // A large library: it is loaded with the first connection. In the bundle it has no named exports.
+  const { createClient, ErrorReply } = (await import("@redis/client")).default;
+  let client: RedisClientType<Record<string, never>, Record<string, never>>;
+  try {
+    // The older protocol is spoken by every Redis; nothing of the newer one is needed.
+    client = createClient({
+      url,
+      RESP: 2,
+      disableClientInfo: true,
+      maintNotifications: "disabled",
+      // The library's own limit makes a timer and an error for each command, which takes longer than the command.
+      commandOptions: { timeout: undefined },
+      socket: { reconnectStrategy: false, connectTimeout: connectTimeoutMs },
+    }) as unknown as typeof client;
+  } catch (error) {
+    throw buildConnectError(url, error);
+  }
+  let lossCause: unknown;
+  const close = (): void => {
+    if (client.isOpen) client.destroy();
+  };
+  // Without a listener an error would end the process; a reply that cannot be read ends the connection too.
+  client.on("error", (error: unknown) => {
+    lossCause ??= error;
+    close();
+  });
+  const explain = (error: unknown): RedisFailure =>
+    error instanceof ErrorReply && client.isOpen
+      ? { kind: "refused", message: error.message }
+      : { kind: "lost", message: describe(lossCause ?? error) };
+  try {
+    await withTimeout(client.connect().then(() => client.sendCommand(["PING"])));
+  } catch (error) {
+    close();
+    throw buildConnectError(url, lossCause ?? error);
+  }
+  return {
+    get isOpen() {
+      return client.isOpen;
+    },
+    send: (command) => client.sendCommand(command),
+    explain,
+    close,
+  };
+}
+
+/** The address without user name and password. */
+export function formatRedisUrl(url: string): string {
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+}
+
+// --- internal ---
+
+const connectTimeoutMs = 5_000;
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = new Error(`no answer within ${connectTimeoutMs / 1000} s`);
+    timer = setTimeout(() => reject(error), connectTimeoutMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function buildConnectError(url: string, cause: unknown): UserError {
+  const address = formatRedisUrl(url);
+  return new UserError(
+    `No Redis answers at ${address}: ${describe(cause)}; start one, or change \`url\` in the scenario.`,
+    { code: "config", cause },
+  );
+}
+
+/** A host name with several addresses gives one error for each of them and none of its own. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError && error.message === "") {
+    return error.errors.map(errorMessage).join("; ");
+  }
+  return errorMessage(error);
+}

@@ -1,0 +1,53 @@
+import type { OutgoingChange, ReplayedRequest } from "../dispatchers/dispatcher.ts";
+import type { FeedItem } from "./changeFeed.ts";
+import { setChangeTime } from "./changeTime.ts";
+import { setAtPath } from "./setAtPointer.ts";
+
+export interface Stamps {
+  readonly sequence: number;
+  /** Time the change carries, epoch ns. */
+  readonly timeNs: bigint;
+  /** When it is sent, epoch ns. */
+  readonly sentNs: bigint;
+  /** Where in the change the send time is put; never empty. */
+  readonly sentAt?: readonly string[];
+}
+
+/** A change as it is sent, with its times; `problem` says why the send time could not be put into it. */
+export function buildOutgoing(
+  item: Extract<FeedItem, { kind: "change" | "request" }>,
+  stamps: Stamps,
+): { outgoing: OutgoingChange; problem?: string } {
+  const { sequence, sentNs } = stamps;
+  if (item.kind === "request") {
+    const { request, problem } = stampRequest(item.request, stamps);
+    return { outgoing: { sequence, sentNs, change: request, request }, problem };
+  }
+  const change = setChangeTime(item.change, stamps.timeNs);
+  if (stamps.sentAt === undefined) return { outgoing: { sequence, sentNs, change } };
+  const set = setAtPath(change, stamps.sentAt, sentNs);
+  if (set.ok) return { outgoing: { sequence, sentNs, change: set.value } };
+  return { outgoing: { sequence, sentNs, change }, problem: describe(stamps, set.reason) };
+}
+
+// --- internal ---
+
+/** The path starts with `headers` or `body`, as the runner checks; a request whose body is not JSON gets no time there. */
+function stampRequest(
+  request: ReplayedRequest,
+  stamps: Stamps,
+): { request: ReplayedRequest; problem?: string } {
+  const [part, ...path] = stamps.sentAt ?? [];
+  if (part === "headers") {
+    const name = path.join("/").toLowerCase();
+    return { request: { ...request, headers: { ...request.headers, [name]: `${stamps.sentNs}` } } };
+  }
+  if (part !== "body" || request.bodyEncoding !== "json") return { request };
+  const set = setAtPath(request.body, path, stamps.sentNs);
+  if (set.ok) return { request: { ...request, body: set.value } };
+  return { request, problem: describe(stamps, set.reason) };
+}
+
+function describe({ sequence, sentAt = [] }: Stamps, reason: string): string {
+  return `change ${sequence}: no send time could be put at /${sentAt.join("/")}: ${reason}.`;
+}

@@ -1,0 +1,41 @@
+import { isJsonObject } from "../../model/jsonValue.ts";
+
+export type SetResult =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: string };
+
+/** Steps of a JSON pointer (RFC 6901); none for the whole. */
+export function parsePointerPath(pointer: string): string[] {
+  const steps = pointer.split("/").slice(1);
+  return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/**
+ * A copy of a JSON value with `leaf` at a path; objects on the way are made where nothing or null is. Fails where
+ * something else than an object or array is on the way, or an array has no such element.
+ */
+export function setAtPath(value: unknown, path: readonly string[], leaf: unknown): SetResult {
+  const [step, ...rest] = path;
+  if (step === undefined) return { ok: true, value: leaf };
+  if (Array.isArray(value)) return setInArray(value, step, { rest, leaf });
+  if (!isJsonObject(value ?? {}))
+    return { ok: false, reason: `/${step} is below a ${typeof value}` };
+  const object = isJsonObject(value) ? value : {};
+  const inner = setAtPath(Object.hasOwn(object, step) ? object[step] : undefined, rest, leaf);
+  return inner.ok ? { ok: true, value: { ...object, [step]: inner.value } } : inner;
+}
+
+// --- internal ---
+
+function setInArray(
+  array: readonly unknown[],
+  step: string,
+  { rest, leaf }: { rest: readonly string[]; leaf: unknown },
+): SetResult {
+  const index = /^(0|[1-9]\d*)$/.test(step) ? Number(step) : -1;
+  if (index < 0 || index >= array.length) {
+    return { ok: false, reason: `an array has no element "${step}"` };
+  }
+  const inner = setAtPath(array[index], rest, leaf);
+  return inner.ok ? { ok: true, value: array.with(index, inner.value) } : inner;
+}

@@ -1,0 +1,283 @@
+import type { RateSeries } from "../../model/measurement.ts";
+import type { SourceConfig } from "../../model/streamScenario.ts";
+import type { ComponentCommand, SourceState, SourceStatus } from "../../model/streamStatus.ts";
+import { errorMessage, UserError } from "../../model/userError.ts";
+import type { Dispatcher } from "../dispatchers/dispatcher.ts";
+import { ChangeSender } from "./changeSender.ts";
+import { checkSource } from "./checkSource.ts";
+import { createFeed } from "./createFeed.ts";
+import { SourcePlayer } from "./sourcePlayer.ts";
+import { findSourceTransition } from "./sourceStates.ts";
+import { SourceTally } from "./sourceTally.ts";
+
+export interface SourceRunnerOptions {
+  /** Placeholders in it are already replaced. */
+  readonly config: SourceConfig;
+  /** Absolute folder of the scenario file. */
+  readonly folder: string;
+  readonly scenario: number;
+  readonly runNumber: number;
+  readonly dispatchers: readonly Dispatcher[];
+  /** Epoch ns. */
+  readonly now: () => bigint;
+  readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
+  /** Called whenever the state has changed. */
+  readonly onChange: () => void;
+}
+
+/** What a source did in its test; times are epoch ns, equal when nothing was sent. */
+export interface SourceFigures {
+  readonly state: SourceState;
+  /** Changes handed to the dispatchers; those that failed are among them. */
+  readonly recordCount: number;
+  readonly skippedCount: number;
+  readonly failedCount: number;
+  readonly errorCount: number;
+  /** The first twenty. */
+  readonly errors: readonly string[];
+  readonly startNs: bigint;
+  readonly endNs: bigint;
+  readonly recordsPerSecond: number;
+  readonly series: RateSeries;
+}
+
+/** Sends the changes of one source, for one test; it is `stopped` at first. */
+export interface SourceRunner {
+  readonly id: string;
+  readonly state: SourceState;
+  /** Reads and checks what there is to send and opens the dispatchers. Throws a `UserError`. */
+  open(): Promise<void>;
+  status(): SourceStatus;
+  /**
+   * Resolves once the command has taken effect: after `pause`, `stop` and `reset` nothing is on its way any more.
+   * Throws a `UserError` ("usage") that says what to do when it is refused.
+   */
+  command(command: ComponentCommand): Promise<void>;
+  /** Stops for good, delivers what is gathered within `graceMs` and closes the dispatchers. Never rejects. */
+  finish(graceMs: number): Promise<SourceFigures>;
+}
+
+export function createSourceRunner(options: SourceRunnerOptions): SourceRunner {
+  return new Runner(options);
+}
+
+// --- internal ---
+
+class Runner implements SourceRunner {
+  readonly id: string;
+  readonly #options: SourceRunnerOptions;
+  readonly #sender: ChangeSender;
+  #state: SourceState = "stopped";
+  #tally = new SourceTally();
+  #player: SourcePlayer | undefined;
+  /** The work that the state stands for; aborted by the command that ends it. */
+  #activity: AbortController | undefined;
+  /** All work so far, one piece after the other; never rejects. */
+  #work: Promise<void> = Promise.resolve();
+  /** Why nothing more can be delivered. */
+  #fault: string | undefined;
+  #isOver = false;
+
+  constructor(options: SourceRunnerOptions) {
+    this.id = options.config.id;
+    this.#options = options;
+    this.#sender = new ChangeSender(options.dispatchers, (failure) => {
+      this.#addError(failure.message, failure.failedCount);
+      if (failure.isFinal) this.#fault ??= failure.message;
+    });
+  }
+
+  get state(): SourceState {
+    return this.#state;
+  }
+
+  async open(): Promise<void> {
+    const { config, now, dispatchers } = this.#options;
+    const sentAt = checkSource(config);
+    const feed = await createFeed(this.#options);
+    try {
+      for (const dispatcher of dispatchers) await dispatcher.open();
+    } catch (error) {
+      await Promise.all([feed.close(), ...dispatchers.map((dispatcher) => dispatcher.close())]);
+      throw error;
+    }
+    this.#player = new SourcePlayer({
+      config,
+      feed,
+      now,
+      sentAt,
+      sender: this.#sender,
+      tally: () => this.#tally,
+      hasFailed: () => this.#fault !== undefined,
+      onProblem: (message) => this.#addError(message, 0),
+    });
+  }
+
+  status(): SourceStatus {
+    const { config, now } = this.#options;
+    const { recordCount, skippedCount, errorCount, errors, rate } = this.#tally;
+    return {
+      id: this.id,
+      kind: config.kind,
+      role: "source",
+      state: this.#state,
+      recordCount,
+      skippedCount,
+      errorCount,
+      recordsPerSecond: rate.recentRate(now()),
+      series: rate.series(),
+      message: this.#fault ?? errors.at(-1),
+      plannedCount: this.#player?.plannedCount,
+      label: this.#player?.label,
+    };
+  }
+
+  async command(command: ComponentCommand): Promise<void> {
+    const transition = findSourceTransition(this.#state, command.name);
+    if (this.#isOver) throw this.#refuse(command, "the test is over");
+    if (this.#player === undefined) throw this.#refuse(command, "it is not open");
+    if ("refused" in transition) throw this.#refuse(command, transition.refused);
+    if ("unchanged" in transition) return;
+    switch (transition.to) {
+      case "running":
+        return this.#begin("running", Number.POSITIVE_INFINITY);
+      case "stepping":
+      case "skipping":
+        return this.#begin(transition.to, "count" in command ? command.count : 1);
+      default:
+        await (command.name === "reset" ? this.#reset() : this.#park(transition.to));
+    }
+  }
+
+  async finish(graceMs: number): Promise<SourceFigures> {
+    const isIdle = this.#state === "finished" || this.#state === "error";
+    this.#isOver = true;
+    const parked = this.#park(isIdle ? this.#state : "stopped");
+    await withinGrace(parked, graceMs);
+    const closed = this.#options.dispatchers.map((dispatcher) => dispatcher.close());
+    // Closing cuts off what is still on its way, and with it the work that waits for it.
+    await withinGrace(Promise.allSettled([...closed, this.#player?.close(), parked]), graceMs);
+    return this.#buildFigures();
+  }
+
+  #begin(state: "running" | "stepping" | "skipping", count: number): void {
+    const activity = new AbortController();
+    this.#activity = activity;
+    this.#setState(state);
+    this.#enqueue(() => this.#play(state, count, activity));
+  }
+
+  async #play(
+    state: "running" | "stepping" | "skipping",
+    count: number,
+    activity: AbortController,
+  ): Promise<void> {
+    if (activity.signal.aborted) return;
+    let end: SourceState | undefined;
+    try {
+      end = await this.#player?.play(state, count, activity.signal);
+    } finally {
+      await this.#sender.flush();
+      this.#tally.endNs = this.#options.now();
+    }
+    if (this.#fault !== undefined) this.#fail(this.#fault);
+    else if (this.#activity === activity && end !== undefined) this.#setState(end);
+  }
+
+  /** Ends the activity; the state shows it at once, the promise waits for what is on its way. */
+  async #park(state: SourceState): Promise<void> {
+    this.#activity?.abort();
+    this.#activity = undefined;
+    if (this.#state !== state) this.#setState(state);
+    await this.#work;
+  }
+
+  async #reset(): Promise<void> {
+    let failure: unknown;
+    this.#setState("stopped");
+    this.#enqueue(() =>
+      this.#rewind().catch((error: unknown) => {
+        failure = error;
+        throw error;
+      }),
+    );
+    await this.#work;
+    if (failure !== undefined) throw failure;
+  }
+
+  async #rewind(): Promise<void> {
+    const { dispatchers } = this.#options;
+    await this.#player?.rewind();
+    for (const dispatcher of dispatchers) {
+      if (this.#fault !== undefined) {
+        await dispatcher.close();
+        await dispatcher.open();
+      }
+      await dispatcher.reset?.();
+    }
+    this.#tally = new SourceTally();
+    this.#fault = undefined;
+    this.#setState(this.#state === "error" ? "stopped" : this.#state);
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#work = this.#work.then(work).catch((error: unknown) => {
+      this.#addError(errorMessage(error), 0);
+      this.#fault ??= errorMessage(error);
+      this.#fail(this.#fault);
+    });
+  }
+
+  #fail(message: string): void {
+    this.#activity?.abort();
+    this.#activity = undefined;
+    // What the end of the test cuts off is counted as failed, but is no fault of the source.
+    if (this.#isOver && this.#state === "stopped") return;
+    this.#options.log("error", message);
+    this.#setState("error");
+  }
+
+  #addError(message: string, failedCount: number): void {
+    this.#tally.addError(message, failedCount);
+    if (this.#tally.errorCount <= mostLoggedErrors) this.#options.log("warn", message);
+  }
+
+  #setState(state: SourceState): void {
+    this.#state = state;
+    this.#options.onChange();
+  }
+
+  #refuse({ name }: ComponentCommand, reason: string): UserError {
+    return new UserError(`Cannot ${name} source ${this.id}: ${reason}.`, { code: "usage" });
+  }
+
+  #buildFigures(): SourceFigures {
+    const tally = this.#tally;
+    const nowNs = this.#options.now();
+    const startNs = tally.startNs ?? tally.endNs ?? nowNs;
+    const { recordCount, skippedCount, failedCount, errorCount, errors } = tally;
+    return {
+      state: this.#state,
+      recordCount,
+      skippedCount,
+      failedCount,
+      errorCount,
+      errors: [...errors],
+      startNs,
+      endNs: tally.endNs ?? (recordCount > 0 ? nowNs : startNs),
+      recordsPerSecond: tally.recordsPerSecond(),
+      series: tally.rate.series(),
+    };
+  }
+}
+
+const mostLoggedErrors = 20;
+
+async function withinGrace(work: Promise<unknown>, graceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise((resolve) => {
+    timer = setTimeout(resolve, graceMs);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,35 @@
+import { SendRate } from "./sendRate.ts";
+
+/** What a source counts from its first change on; times are epoch ns. */
+export class SourceTally {
+  recordCount = 0;
+  skippedCount = 0;
+  failedCount = 0;
+  errorCount = 0;
+  readonly errors: string[] = [];
+  readonly rate = new SendRate();
+  startNs: bigint | undefined;
+  endNs: bigint | undefined;
+
+  addSent(sentNs: bigint): void {
+    this.recordCount += 1;
+    this.startNs ??= sentNs;
+    this.rate.add(sentNs);
+  }
+
+  addError(message: string, failedCount: number): void {
+    this.errorCount += 1;
+    this.failedCount += failedCount;
+    if (this.errors.length < mostErrors) this.errors.push(message);
+  }
+
+  /** Over the time from the first send to the end of the sending; 0 when there is none. */
+  recordsPerSecond(): number {
+    const durationNs = Number((this.endNs ?? 0n) - (this.startNs ?? 0n));
+    return durationNs > 0 ? this.recordCount / (durationNs / 1e9) : 0;
+  }
+}
+
+// --- internal ---
+
+const mostErrors = 20;

@@ -1,0 +1,124 @@
+import type { JsonSchema } from "../../model/jsonSchema.ts";
+import type { LoadedStopTrigger } from "../../model/loadedConfig.ts";
+import type { HandlerRecord } from "../../model/record.ts";
+import { DeadlineTimer } from "./deadlineTimer.ts";
+import { createDurationTrigger } from "./durationTrigger.ts";
+import { createIdleTrigger } from "./idleTrigger.ts";
+import { createRecordCountTrigger } from "./recordCountTrigger.ts";
+import { createRecordSequenceNumberTrigger } from "./recordSequenceNumberTrigger.ts";
+import { createSchemaTrigger } from "./schemaTrigger.ts";
+import type { StopTrigger, StopTriggerKind, TriggerProgress } from "./stopTrigger.ts";
+
+export interface TriggerOptions {
+  readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
+  /** Epoch ns of a monotonic clock. */
+  readonly now: () => bigint;
+  /** A trigger fired because of the time. */
+  readonly onDue: (kind: StopTriggerKind) => void;
+}
+
+/** The stop triggers of one observation: whichever is first. Of two at the same record, the one that is named first. */
+export interface StopTriggerSet {
+  /** Begins anew. */
+  arm(): void;
+  /** The one that fires at this record. */
+  onRecord(record: HandlerRecord): StopTriggerKind | undefined;
+  /** No records are let in until `release`. */
+  hold(): void;
+  release(): void;
+  /** The observation has ended: nothing fires any more. */
+  disarm(): void;
+  /** The one with the most progress, of those that have any. */
+  nearest(): NearestTrigger | undefined;
+}
+
+export interface NearestTrigger extends TriggerProgress {
+  readonly kind: StopTriggerKind;
+}
+
+export function createTriggers(
+  configs: readonly LoadedStopTrigger[],
+  { compileSchema, now, onDue }: TriggerOptions,
+): StopTriggerSet {
+  const triggers = configs.map((config) => createTrigger(config, compileSchema));
+  const timer = new DeadlineTimer(now, () => {
+    const first = findFirst(triggers);
+    if (first?.deadlineNs !== undefined && first.deadlineNs <= now()) onDue(first.kind);
+    else watch();
+  });
+  const watch = () => {
+    const deadlineNs = findFirst(triggers)?.deadlineNs;
+    if (deadlineNs === undefined) timer.clear();
+    else timer.set(deadlineNs);
+  };
+  return {
+    arm() {
+      const nowNs = now();
+      for (const trigger of triggers) trigger.arm(nowNs);
+      watch();
+    },
+    onRecord(record) {
+      const fired = triggers.find((trigger) => trigger.onRecord(record))?.kind;
+      // A deadline that has moved on is seen when its timer wakes; only an earlier one needs a timer now.
+      const deadlineNs = findFirst(triggers)?.deadlineNs;
+      if (deadlineNs !== undefined && (timer.dueNs === undefined || deadlineNs < timer.dueNs)) {
+        timer.set(deadlineNs);
+      }
+      return fired;
+    },
+    hold() {
+      const nowNs = now();
+      for (const trigger of triggers) trigger.hold(nowNs);
+      watch();
+    },
+    release() {
+      const nowNs = now();
+      for (const trigger of triggers) trigger.release(nowNs);
+      watch();
+    },
+    disarm: () => timer.clear(),
+    nearest: () => findNearest(triggers, now()),
+  };
+}
+
+// --- internal ---
+
+function createTrigger(
+  config: LoadedStopTrigger,
+  compileSchema: TriggerOptions["compileSchema"],
+): StopTrigger {
+  switch (config.kind) {
+    case "record-count":
+      return createRecordCountTrigger(config.recordCount);
+    case "record-sequence-number":
+      return createRecordSequenceNumberTrigger(config.sequence);
+    case "duration":
+      return createDurationTrigger(config.seconds);
+    case "idle":
+      return createIdleTrigger(config.seconds);
+    case "schema":
+      return createSchemaTrigger(compileSchema(config.schema));
+  }
+}
+
+/** The trigger that is due first, of those that have a deadline. */
+function findFirst(triggers: readonly StopTrigger[]): StopTrigger | undefined {
+  let first: StopTrigger | undefined;
+  for (const trigger of triggers) {
+    const { deadlineNs } = trigger;
+    if (deadlineNs === undefined) continue;
+    if (first?.deadlineNs === undefined || deadlineNs < first.deadlineNs) first = trigger;
+  }
+  return first;
+}
+
+function findNearest(triggers: readonly StopTrigger[], nowNs: bigint): NearestTrigger | undefined {
+  let nearest: NearestTrigger | undefined;
+  for (const trigger of triggers) {
+    const each = trigger.progress(nowNs);
+    if (each !== undefined && each.progress > (nearest?.progress ?? -1)) {
+      nearest = { ...each, kind: trigger.kind };
+    }
+  }
+  return nearest;
+}

@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
+import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
+import { createRecordMeter } from "../../src/loggers/recordMeter.ts";
+import { createEpochClock } from "../../src/run/clock.ts";
+import { createRedisStreamDispatcher } from "../../src/streams/dispatchers/redisStreamDispatcher.ts";
+import { createRedisResultMaker } from "../../src/streams/handlers/redisEntry.ts";
+import { createRedisStreamHandler } from "../../src/streams/handlers/redisStreamHandler.ts";
+import { createObserver, type Observer } from "../../src/streams/observers/observer.ts";
+import { connectRedis } from "../../src/streams/redisConnection.ts";
+import { findRedisObstacle, startRedisServer } from "../servers/redisServer.ts";
+import { type Figure, median } from "./figure.ts";
+
+const entries = 200_000;
+const rounds = 5;
+const stream = "bench";
+
+/**
+ * 200,000 entries of a Redis stream read by an observed query with the logger `jsonl`, from its release to its closed
+ * files, beside a bare loop that reads the same entries 1,000 at a time and only counts them; interleaved in one
+ * process. Fails when a record is missing.
+ */
+export async function measureRedisQuery(): Promise<Figure[]> {
+  const obstacle = findRedisObstacle();
+  if (obstacle !== undefined) {
+    console.log(`redis query not measured: ${obstacle}`);
+    return [];
+  }
+  const server = await startRedisServer({ isDurable: false });
+  const walls: Walls[] = [];
+  try {
+    for (let round = 0; round <= rounds; round++) {
+      const wall = { query: await timeQuery(server.url), bare: await timeBare(server.url) };
+      if (round > 0) walls.push(wall); // the first one warms up
+    }
+  } finally {
+    await server.stop();
+  }
+  return buildFigures(walls);
+}
+
+// --- internal ---
+
+/** Wall times of one round, in ms. */
+interface Walls {
+  readonly query: number;
+  readonly bare: number;
+}
+
+function buildFigures(walls: readonly Walls[]): Figure[] {
+  const perSecond = (pick: (wall: Walls) => number): number =>
+    median(walls.map((wall) => (entries / pick(wall)) * 1000));
+  return [
+    {
+      name: "redisQueryShareOfBare",
+      label: "Redis stream query, jsonl: share of a bare reader loop",
+      value: median(walls.map(({ query, bare }) => bare / query)),
+      unit: "ratio",
+      aim: "at least 0.6",
+    },
+    {
+      name: "redisQueryEntriesPerSecond",
+      label: "Redis stream query, 200,000 entries, a second",
+      value: perSecond(({ query }) => query),
+      unit: "count",
+    },
+    {
+      name: "redisBareEntriesPerSecond",
+      label: "Bare reader loop, the same entries, a second",
+      value: perSecond(({ bare }) => bare),
+      unit: "count",
+    },
+  ];
+}
+
+/** Fills the stream while the query is paused, then lets it read all of it. */
+async function timeQuery(url: string): Promise<number> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-"));
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  const observer: Observer = createQuery(url, folder, () => {
+    if (observer.state === "stopped" || observer.state === "error") resolve();
+  });
+  try {
+    await observer.command("start");
+    await observer.command("pause");
+    await fill(url);
+    const startedAt = performance.now();
+    await observer.command("start");
+    await stopped;
+    await observer.finish();
+    const wallMs = performance.now() - startedAt;
+    const { recordCount, state } = observer.status();
+    if (recordCount !== entries) throw new Error(`${recordCount} records, state ${state}`);
+    return wallMs;
+  } finally {
+    await observer.finish();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function createQuery(url: string, folder: string, onChange: () => void): Observer {
+  const now = createEpochClock();
+  const log = (level: string, message: string): void => console.error(`${level}: ${message}`);
+  const place = { scenario: 1, runNumber: 1, now };
+  const logger = createOutputLogger(
+    { kind: "jsonl", maxLinesPerFile: 10_000 },
+    {
+      ...place,
+      logFolder: folder,
+      filePrefix: "results",
+      subject: { test_run_query_id: "run.bench" },
+      componentId: "bench",
+      print: () => {},
+    },
+  );
+  return createObserver({
+    ...place,
+    id: "bench",
+    role: "query",
+    kind: "redis-stream",
+    queueSize: 1000,
+    createHandler: (sink) =>
+      createRedisStreamHandler(
+        { kind: "redis-stream", url, stream, queueSize: 1000 },
+        { sink, now, log },
+        createRedisResultMaker(),
+      ),
+    loggers: createLoggerSet([logger], (name, message) => log("error", `${name}: ${message}`)),
+    meter: createRecordMeter(),
+    triggers: [{ kind: "record-count", recordCount: entries }],
+    compileSchema: () => () => false,
+    readSentNs: () => undefined,
+    onChange,
+  });
+}
+
+async function fill(url: string): Promise<void> {
+  const dispatcher = createRedisStreamDispatcher({ kind: "redis-stream", url, stream });
+  await dispatcher.open();
+  for (let sequence = 1; sequence <= entries; sequence++) {
+    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
+  }
+  await dispatcher.flush();
+  await dispatcher.close();
+}
+
+/** A result of a query on rooms, about 250 bytes. */
+function buildResult(sequence: number): object {
+  return {
+    queryId: "room-comfort",
+    sequence,
+    op: "updated",
+    room: `building_01/floor_0${sequence % 5}/room_0${sequence % 10}`,
+    before: { comfort: 47.5, temperature: 71, humidity: 44, co2: 455 },
+    after: { comfort: 38.25, temperature: 66, humidity: 41, co2: 612 },
+    sentAt: 1_790_000_000_000 + sequence,
+  };
+}
+
+/** Reads what the query has read and removes it. */
+async function timeBare(url: string): Promise<number> {
+  const connection = await connectRedis(url);
+  try {
+    const startedAt = performance.now();
+    let count = 0;
+    let lastId = "0-0";
+    while (count < entries) {
+      const command = ["XREAD", "COUNT", "1000", "STREAMS", stream, lastId];
+      const reply = (await connection.send(command)) as [string, [string, string[]][]][] | null;
+      const batch = reply?.[0]?.[1];
+      const last = batch?.at(-1);
+      if (batch === undefined || last === undefined) throw new Error(`only ${count} entries`);
+      count += batch.length;
+      lastId = last[0];
+    }
+    const wallMs = performance.now() - startedAt;
+    await connection.send(["DEL", stream]);
+    return wallMs;
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { formatExactJson, parseExactJson } from "../../../../src/model/exactJson.ts";
+import { parseLongIntegers } from "../../../../src/streams/handlers/requestExactJson.ts";
+
+const long = "1700000000123456789";
+
+describe("parseLongIntegers", () => {
+  for (const json of [
+    long,
+    ` -${long} `,
+    `[${long},${long} , ${long}]`,
+    `{"a":${long},"b":[{"c": ${long}}],"d":null,"e":1.5,"__proto__":${long}}`,
+    `{"${long}":"${long}","text":"a:${long},b","n":${long}}`,
+    `["[${long}]",${long}]`,
+    `["\\",${long},\\"",${long}]`,
+    `[9007199254740991,9007199254740992,-9007199254740992,1000000000000000]`,
+    `[${long}.5,${long}e3,1${"0".repeat(400)}]`,
+    `["\ue000${long}",${long}]`,
+    `["\\ue000${long}",${long}]`,
+    `{"a":${long},"a":${long}1}`,
+  ]) {
+    it(`gives what the exact parser gives for ${json.slice(0, 60)}`, () => {
+      const parsed = parseLongIntegers(json);
+      assert.deepEqual(parsed, parseExactJson(json));
+      assert.equal(formatExactJson(parsed), formatExactJson(parseExactJson(json)));
+    });
+  }
+
+  for (const json of [`[0${long}]`, `[${long}`, `[${long},]`, `{"a":-0${long}}`, `${long}"`]) {
+    it(`takes ${json} for no JSON`, () => {
+      assert.throws(() => parseExactJson(json), SyntaxError);
+      assert.throws(() => parseLongIntegers(json), SyntaxError);
+    });
+  }
+});
