@@ -18,12 +18,16 @@ export function formatMetrics(metrics: PerformanceMetrics): string {
   if (metrics.latency_ns) rows.push(["Latency", formatDistribution(metrics.latency_ns)]);
   const width = Math.max(...rows.map(([label]) => label.length));
   return [
-    `Metrics of ${id ?? "a component"}, scenario ${metrics.scenario}, run ${metrics.run_number}`,
+    `Metrics of ${id ?? "a component"}${formatTest(metrics)}`,
     ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`),
   ].join("\n");
 }
 
 // --- internal ---
+
+function formatTest({ scenario, run_number }: PerformanceMetrics): string {
+  return scenario === undefined ? "" : `, scenario ${scenario}, run ${run_number}`;
+}
 
 const units: readonly [limitNs: number, perUnit: number, name: string][] = [
   [1e3, 1, "ns"],

@@ -52,8 +52,9 @@ export const performanceMetricsSchema = z.object({
   test_run_source_id: z.string().optional(),
   /** ISO 8601, when the file was written. */
   timestamp: z.string(),
-  scenario: z.int(),
-  run_number: z.int(),
+  /** Absent for a provider of prompt scenarios, as `run_number` is: there the file is about the whole run. */
+  scenario: z.int().optional(),
+  run_number: z.int().optional(),
 });
 export type PerformanceMetrics = z.infer<typeof performanceMetricsSchema>;
 

@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { createOutputLogger } from "../loggers/createOutputLogger.ts";
 import { createJsonlLogger } from "../loggers/jsonlLogger.ts";
 import { createLineFile, type LinePlace } from "../loggers/lineFile.ts";
+import { createLoggerSet } from "../loggers/loggerSet.ts";
 import { formatPromptLine } from "../loggers/promptLines.ts";
 import type { LoadedRunConfig } from "../model/loadedConfig.ts";
 import { defaultMaxLinesPerFile } from "../model/loggerConfig.ts";
+import type { LoggerSet } from "../model/outputLogger.ts";
+import type { HandlerRecord } from "../model/record.ts";
 import type { TestKey } from "../model/report.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
+import type { StartRunOptions } from "./activeRun.ts";
 import { epochNs } from "./clock.ts";
 import type { MadeAttempt } from "./runAttempt.ts";
 import type { AttemptPrompt } from "./runTest.ts";
@@ -24,19 +29,22 @@ export interface Journal {
 }
 
 /** File name prefixes in a provider's journal folder. */
-export const outputsPrefix = "outputs";
+export const outputsPrefix = "outputs" as const;
 export const promptsPrefix = "prompts";
 
-export function openJournal(store: TestDataStore, runId: string, config: LoadedRunConfig): Journal {
-  const jsonl = config.loggers.find((logger) => logger.kind === "jsonl");
-  const maxLinesPerFile = jsonl?.maxLinesPerFile ?? defaultMaxLinesPerFile;
-  const providers = new Map<string, ProviderJournal>();
+export interface JournalOptions extends Pick<StartRunOptions, "print" | "log"> {
+  readonly store: TestDataStore;
+  readonly runId: string;
+  readonly config: LoadedRunConfig;
+}
 
+/** The journal is always written; the other loggers of the config take part beside it. */
+export function openJournal(options: JournalOptions): Journal {
+  const providers = new Map<string, ProviderJournal>();
   const journalOf = (provider: string) => {
     let journal = providers.get(provider);
     if (journal === undefined) {
-      const storage = store.getTestRunReactionStorage({ runId, reactionId: provider });
-      journal = openProviderJournal(storage.jsonlFolder, maxLinesPerFile);
+      journal = openProviderJournal(provider, options);
       providers.set(provider, journal);
     }
     return journal;
@@ -55,7 +63,15 @@ export function openJournal(store: TestDataStore, runId: string, config: LoadedR
 
 type ProviderJournal = ReturnType<typeof openProviderJournal>;
 
-function openProviderJournal(folder: string, maxLinesPerFile: number) {
+function openProviderJournal(provider: string, options: JournalOptions) {
+  const { store, runId, config } = options;
+  const { jsonlFolder: folder, logFolder } = store.getTestRunReactionStorage({
+    runId,
+    reactionId: provider,
+  });
+  const jsonl = config.loggers.find((logger) => logger.kind === "jsonl");
+  const maxLinesPerFile = jsonl?.maxLinesPerFile ?? defaultMaxLinesPerFile;
+  const others = openOtherLoggers(provider, logFolder, options);
   const attempts = createJsonlLogger({ folder, filePrefix: outputsPrefix, maxLinesPerFile });
   const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
   const writtenPrompts = new Map<string, Promise<unknown>>();
@@ -76,7 +92,7 @@ function openProviderJournal(folder: string, maxLinesPerFile: number) {
       made: MadeAttempt,
       prompt: AttemptPrompt,
     ): Promise<LinePlace> {
-      const record = attempts.logAndLocate({
+      const record: HandlerRecord = {
         id: randomUUID(),
         sequence,
         scenario: key.scenario,
@@ -86,12 +102,29 @@ function openProviderJournal(folder: string, maxLinesPerFile: number) {
         traceparent: null,
         tracestate: null,
         payload: { type: "ProviderAttempt", ...made.attempt, activeMs: made.activeMs },
-      });
-      const [place] = await Promise.all([record, writePrompt(prompt)]);
+      };
+      void others.log(record);
+      const [place] = await Promise.all([attempts.logAndLocate(record), writePrompt(prompt)]);
       return place;
     },
     async close(): Promise<void> {
-      await Promise.all([attempts.endTestRun(epochNs()), prompts.close()]);
+      const endNs = epochNs();
+      await Promise.all([attempts.endTestRun(endNs), prompts.close(), others.end(endNs)]);
     },
   };
+}
+
+function openOtherLoggers(
+  provider: string,
+  logFolder: string,
+  { runId, config, print, log }: JournalOptions,
+): LoggerSet {
+  const subject = { test_run_reaction_id: `${runId}.${provider}` };
+  const context = { logFolder, filePrefix: outputsPrefix, subject, componentId: provider, print };
+  const loggers = config.loggers
+    .filter(({ kind }) => kind !== "jsonl")
+    .map((logger) => createOutputLogger(logger, context));
+  return createLoggerSet(loggers, (name, message) =>
+    log("warn", `${provider}: the logger ${name} gave up: ${message}`),
+  );
 }

@@ -153,7 +153,8 @@ async function runPrompts(
   onTestEnded: (test: JournaledTest) => void,
 ): Promise<void> {
   const { config } = options.loaded;
-  const journal = openJournal(store, folder.id, config);
+  const { print, log } = options;
+  const journal = openJournal({ store, runId: folder.id, config, print, log });
   await runMatrix({
     plan,
     lanes,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { testRunFileSchema } from "../../../src/model/resultFile.ts";
 import { UserError } from "../../../src/model/userError.ts";
@@ -81,6 +81,24 @@ describe("a run", () => {
       onProblem: assert.fail,
     });
     assert.equal(readFileSync(path.join(workspace.dataFolder, outcome.file), "utf8"), written);
+  });
+
+  it("lets the other loggers of the config tell of the attempts as well", async () => {
+    const printed: string[] = [];
+    const loaded = makeLoadedConfig(workspace.folder, {
+      providers: [{ id: "sim", kind: "simulated" }],
+      runsPerScenario: 3,
+      loggers: [{ kind: "performance-metrics" }, { kind: "console" }],
+    });
+    const print = (line: string) => printed.push(line);
+    const run = await startRun({ ...workspace.options(loaded), print });
+    await run.finished;
+    assert.equal(printed.filter((line) => / sim attempt 1 /.test(line)).length, 3);
+    const folder = path.join(workspace.dataFolder, "test_runs", run.id, "reactions/sim/output_log");
+    const [file] = await readdir(path.join(folder, "performance_metrics"));
+    const text = await readFile(path.join(folder, "performance_metrics", file ?? ""), "utf8");
+    assert.equal(JSON.parse(text).record_count, 3);
+    assert.equal("scenario" in JSON.parse(text), false);
   });
 
   it("keeps the journal when the config says so", async () => {
