@@ -1,12 +1,16 @@
 import * as vscode from "vscode";
+import { createKeyAnswers } from "./editor/answerKeys.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
+import { registerCopyServiceToken } from "./editor/commands/copyServiceToken.ts";
+import { registerCopyServiceUrl } from "./editor/commands/copyServiceUrl.ts";
 import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
 import { registerExportRuns } from "./editor/commands/exportRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
+import { registerOpenApiDocs } from "./editor/commands/openApiDocs.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
 import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
@@ -14,19 +18,24 @@ import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
 import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
+import { registerShowServiceActions } from "./editor/commands/showServiceActions.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
+import { registerStartService } from "./editor/commands/startService.ts";
+import { registerStopService } from "./editor/commands/stopService.ts";
 import { createConfigsView } from "./editor/configsView.ts";
 import { ConfigValue } from "./editor/configValue.ts";
 import type { EditorServices } from "./editor/editorServices.ts";
 import type { NotifyOnFinish } from "./editor/finishNotice.ts";
 import { FolderSessions } from "./editor/folderSessions.ts";
 import { settingKeys } from "./editor/ids.ts";
+import { createKeyAsker } from "./editor/keyAsker.ts";
 import { KeyVault } from "./editor/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
 import { notifyFinish } from "./editor/notifyFinish.ts";
 import { ReportPanels } from "./editor/reportPanels.ts";
 import { createRunsView } from "./editor/runsView.ts";
+import { createServiceStatusBar } from "./editor/serviceStatusBar.ts";
 import { showError } from "./editor/showError.ts";
 import { createStatusBar } from "./editor/statusBar.ts";
 import { UserError } from "./model/userError.ts";
@@ -37,25 +46,30 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Touchstone", { log: true });
   const notifyOnFinish = new ConfigValue<NotifyOnFinish>(settingKeys.notifyOnFinish, "hidden");
 
+  const vault = new KeyVault(secrets, globalState);
   const folders = new FolderSessions({
     hostFile: vscode.Uri.joinPath(extensionUri, "dist", "host.js").fsPath,
     version: readVersion(extension.packageJSON),
     log,
     onChat: sendChat,
+    onAskKeys: createKeyAnswers({
+      ...{ vault, environment: process.env },
+      asker: createKeyAsker("A run was asked for over the Test Service."),
+    }),
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
       const isVisible = runs.view.visible || reports.isVisible(ref);
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible });
     },
-    onRunLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
+    onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
   const runs = createRunsView(folders);
-  const vault = new KeyVault(secrets, globalState);
   const services: EditorServices = { log, folders, vault, reports, runsView: runs.view };
 
   subscriptions.push(log, notifyOnFinish, folders, reports, runs.disposable);
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
+  subscriptions.push(createServiceStatusBar(folders));
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
 }
@@ -80,6 +94,12 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerSetApiKey,
   registerClearApiKey,
   registerChooseGitTracking,
+  registerStartService,
+  registerStopService,
+  registerCopyServiceUrl,
+  registerCopyServiceToken,
+  registerOpenApiDocs,
+  registerShowServiceActions,
   registerShowLog,
   registerRefresh,
   registerLoadMoreRuns,

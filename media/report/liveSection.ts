@@ -41,12 +41,14 @@ export function renderLive(
 function renderComponent(status: ComponentStatus, onCommand: OnCommand) {
   const tone = status.state === "error" ? "errored" : "";
   return html`<li class="live-component" data-component=${status.id}>
-    <div class="live-name">
-      ${renderRole(status.role)}
-      <h3 title=${status.id}>${status.id}</h3>
-      <span class="head-sub">${status.kind}</span>
+    <div class="live-head">
+      <div class="live-name">
+        ${renderRole(status.role)}
+        <h3 title=${status.id}>${status.id}</h3>
+        <span class="head-sub">${status.kind}</span>
+      </div>
+      ${renderComponentState(status.state)}
     </div>
-    ${renderComponentState(status.state)}
     <dl class="live-figures">
       ${status.role === "source" ? sourceFigures(status) : observerFigures(status)}
     </dl>

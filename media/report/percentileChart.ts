@@ -51,13 +51,14 @@ export class PercentileChart extends ChartElement {
 
   protected override plan(palette: ChartPalette): ChartPlan {
     const floor = lowestPositive(this.curves);
-    const last = lastFinite(this.curves);
-    const tables = this.curves.map(
-      ({ points }): uPlot.AlignedData => [
-        points.map(([percentile]) => placePercentile(percentile, last)),
-        points.map(([, ns]) => Math.max(ns, floor)),
-      ],
-    );
+    const last = lastRising(this.curves);
+    const tables = this.curves.map(({ points }): uPlot.AlignedData => {
+      const drawn = points.filter(([at], index) => at <= last || index === points.length - 1);
+      return [
+        drawn.map(([percentile]) => placePercentile(percentile, last)),
+        drawn.map(([, ns]) => Math.max(ns, floor)),
+      ];
+    });
     return {
       data: uPlot.join(tables),
       options: {
@@ -90,6 +91,10 @@ export class PercentileChart extends ChartElement {
 
 // --- internal ---
 
+/** Width of the axis of durations, and the least distance of percentiles that are named, in px. */
+const valueAxisPx = 60;
+const tickNamePx = 40;
+
 function hasOtherCurves(now: readonly NamedCurve[], before: readonly NamedCurve[] | undefined) {
   return (
     now.length !== before?.length ||
@@ -105,9 +110,14 @@ function lowestPositive(curves: readonly NamedCurve[]): number {
   return times.length === 0 ? 1 : Math.min(...times);
 }
 
-function lastFinite(curves: readonly NamedCurve[]): number {
-  const percentiles = curves.flatMap(({ points }) => points.map(([percentile]) => percentile));
-  return Math.max(50, ...percentiles.filter((percentile) => percentile < 100));
+/** The percentile below 100 from which on every curve is at its greatest value: what follows says no more. */
+function lastRising(curves: readonly NamedCurve[]): number {
+  const ends = curves.map(({ points }) => {
+    const finite = points.filter(([percentile]) => percentile < 100);
+    const greatest = points.at(-1)?.[1];
+    return (finite.find(([, ns]) => ns === greatest) ?? finite.at(-1))?.[0] ?? 50;
+  });
+  return Math.max(50, ...ends);
 }
 
 function buildLine({ lines }: ChartPalette, index: number): uPlot.Series {
@@ -129,17 +139,28 @@ function buildAxes({ text, grid, font }: ChartPalette, last: number): uPlot.Axis
       size: 26,
       gap: 4,
       splits: () => ticks.map((percentile) => placePercentile(percentile, last)),
-      values: () => ticks.map((percentile) => (percentile === 100 ? "max" : `${percentile}%`)),
+      values: ({ width }) =>
+        nameTicks(ticks, last, (width - valueAxisPx) / placePercentile(100, last)),
     },
     {
       ...common,
-      size: 60,
+      size: valueAxisPx,
       gap: 6,
       splits: (_plot, _axis, min, max) => powersOfTen(min, max),
       filter: (_plot, splits) => splits,
       values: (_plot, splits) => splits.map((ns) => formatNanoseconds(ns).replace(/\.0+ /, " ")),
     },
   ];
+}
+
+/** The name of a tick is left out where the next one to the right is too near. */
+function nameTicks(ticks: readonly number[], last: number, stepPx: number): string[] {
+  return ticks.map((percentile, index) => {
+    if (percentile === 100) return "max";
+    const next = placePercentile(ticks[index + 1] ?? 100, last);
+    const isTight = (next - placePercentile(percentile, last)) * stepPx < tickNamePx;
+    return isTight ? "" : `${percentile}%`;
+  });
 }
 
 function powersOfTen(min: number, max: number): number[] {

@@ -82,8 +82,8 @@ function buildAxes({ text, grid, font }: ChartPalette): uPlot.Axis[] {
   return [
     {
       ...common,
-      size: 24,
-      gap: 4,
+      size: 26,
+      gap: 6,
       grid: { show: false },
       border: { show: true, ...line },
       values: (_plot, splits) => splits.map(formatClock),

@@ -72,7 +72,7 @@ export class ReportPage extends LightElement {
         <div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>
       </div>
       <p class="visually-hidden" role="status">${session.announcer.text}</p>
-      <div class=${session.detail.kind === "none" ? "tests" : "tests split"}>
+      <div class="tests ${splitClasses[session.detail.kind]}">
         <section class="list-section" aria-labelledby="tests-title">
           <div class="list-bar">
             <h2 id="tests-title">Tests <span class="count">${this.formatTotal(session, model)}</span></h2>
@@ -143,3 +143,14 @@ export class ReportPage extends LightElement {
     window.addEventListener("scroll", this.onScroll, { passive: true });
   }
 }
+
+// --- internal ---
+
+/** How list and detail share the width, by what the detail shows; a stream test has charts. */
+const splitClasses = {
+  none: "",
+  loading: "split",
+  failed: "split",
+  attempts: "split",
+  stream: "split wide",
+} as const;

@@ -5,6 +5,7 @@ import { exportCommand } from "./exportCommand.ts";
 import { indexCommand } from "./indexCommand.ts";
 import { listCommand } from "./listCommand.ts";
 import { runCommand } from "./runCommand.ts";
+import { serveCommand } from "./serveCommand.ts";
 import { showCommand } from "./showCommand.ts";
 import { validateCommand } from "./validateCommand.ts";
 
@@ -18,7 +19,8 @@ export const commands: readonly CommandSpec[] = [
   cleanCommand,
   indexCommand,
   validateCommand,
+  serveCommand,
 ];
 
 /** Commands of later versions; their names are taken. */
-export const laterCommands: readonly string[] = ["resume", "compare", "serve"];
+export const laterCommands: readonly string[] = ["resume", "compare"];

@@ -1,4 +1,4 @@
-import { formatDuration } from "../model/figures.ts";
+import { formatCount, formatDuration } from "../model/figures.ts";
 import type { RunProgress } from "../model/runEvent.ts";
 import type { StreamProgress } from "../model/streamStatus.ts";
 import { formatPerSecond, sumObservers } from "../model/streamTotals.ts";
@@ -46,7 +46,7 @@ function formatCounts({ summary }: RunProgress): string {
 
 function formatStream(stream: StreamProgress): string[] {
   const { recordCount, recordsPerSecond, nearest } = sumObservers(stream);
-  const records = `#${stream.scenario}  ${recordCount.toLocaleString("en-US")} records`;
+  const records = `#${stream.scenario}  ${formatCount(recordCount)} records`;
   return [
     `${records}  ${formatPerSecond(recordsPerSecond)}`,
     ...(nearest === undefined ? [] : [`${nearest.id}: ${nearest.text}`]),

@@ -1,30 +1,37 @@
-import type { GrantedKey } from "../model/hostProtocol.ts";
+import type { GrantedKey, KeyNeed } from "../model/hostProtocol.ts";
 import { keyNeedOf } from "../model/keyNeed.ts";
 import type { ProviderConfig } from "../model/runConfig.ts";
 import { UserError } from "../model/userError.ts";
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The keys that providers name, from the environment; throws a `UserError` for one that is not there. */
-export function readKeys(
-  providers: readonly ProviderConfig[],
-  env: Readonly<Record<string, string | undefined>>,
-): GrantedKey[] {
+export function readKeys(providers: readonly ProviderConfig[], env: Environment): GrantedKey[] {
   const keys: GrantedKey[] = [];
   for (const provider of providers) {
     const need = keyNeedOf(provider);
-    if (need === undefined) continue;
-    if (need.source === "secret") throw describeSecret(provider.id, need.name);
-    const value = env[need.name];
-    if (value === undefined || value === "") throw describeMissing(provider.id, need.name);
-    keys.push({ ...need, value });
+    if (need !== undefined) keys.push(readKey(need, `Provider "${provider.id}"`, env));
   }
   return keys;
 }
 
+/** The same for needs whose providers are not known. */
+export function readNeededKeys(needs: readonly KeyNeed[], env: Environment): GrantedKey[] {
+  return needs.map((need) => readKey(need, `The provider at ${need.origin}`, env));
+}
+
 // --- internal ---
+
+function readKey(need: KeyNeed, provider: string, env: Environment): GrantedKey {
+  if (need.source === "secret") throw describeSecret(provider, need.name);
+  const value = env[need.name];
+  if (value === undefined || value === "") throw describeMissing(provider, need.name);
+  return { ...need, value };
+}
 
 function describeSecret(provider: string, name: string): UserError {
   return new UserError(
-    `Provider "${provider}" takes its key from the editor's secret "${name}", which the command line ` +
+    `${provider} takes its key from the editor's secret "${name}", which the command line ` +
       'cannot read. Use "apiKey": { "env": NAME } and set that environment variable.',
     { code: "config" },
   );
@@ -32,7 +39,7 @@ function describeSecret(provider: string, name: string): UserError {
 
 function describeMissing(provider: string, name: string): UserError {
   return new UserError(
-    `Provider "${provider}" takes its key from the environment variable ${name}, which is not set.`,
+    `${provider} takes its key from the environment variable ${name}, which is not set.`,
     { code: "config" },
   );
 }

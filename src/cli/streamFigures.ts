@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { ObservedTest } from "../model/componentSummary.ts";
-import { formatDuration } from "../model/figures.ts";
+import { formatCount, formatDuration } from "../model/figures.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { formatPerSecond } from "../model/streamTotals.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { type Column, formatTable } from "../report/textTable.ts";
-import { listRunComponents } from "../run/streamTests/components.ts";
+import { listRunComponents, openObserverStorage } from "../run/streamTests/components.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -29,10 +29,7 @@ export async function loadObservedComponents(
     if (role === "source" || folder.snapshot.config.providers.some((each) => each.id === id)) {
       continue;
     }
-    const storage =
-      role === "query"
-        ? store.getTestRunQueryStorage({ runId, queryId: id })
-        : store.getTestRunReactionStorage({ runId, reactionId: id });
+    const storage = openObserverStorage(store, runId, { role, id });
     try {
       const tests = (await storage.loadSummary())?.tests ?? [];
       if (tests.length > 0) found.push({ id, folder: storage.logFolder, tests });
@@ -44,7 +41,10 @@ export async function loadObservedComponents(
   return found;
 }
 
-/** What was observed, of at least one component: a line for each test of each query and reaction, then where their logs lie. */
+/**
+ * What was observed, of at least one component: a line for each test of each query and reaction, why tests did not
+ * pass and loggers gave up, then where the logs lie.
+ */
 export function formatObserved(
   components: readonly ObservedComponent[],
   { stdout, dataFolder, dataOption }: CommandContext,
@@ -59,10 +59,40 @@ export function formatObserved(
   const logs = components.map(({ folder }) => {
     return `Logs    ${path.join(dataOption, path.relative(dataFolder, folder))}`;
   });
-  return `${table}${logs.join("\n")}\n`;
+  return `${[table + formatProblems(rows), ...logs].join("\n")}\n`;
 }
 
 // --- internal ---
+
+const mostProblems = 10;
+
+/** A line for each problem, with a line end after each. */
+function formatProblems(rows: readonly ObservedRow[]): string {
+  const problems = rows.flatMap(listProblems);
+  const shown = problems.slice(0, mostProblems);
+  const rest = problems.length - shown.length;
+  if (rest > 0) shown.push(`… and ${rest} more`);
+  return shown.map((problem) => `${problem}\n`).join("");
+}
+
+function listProblems({ id, test }: ObservedRow): string[] {
+  const { attempt, loggers, scenario, run_number } = test;
+  const place = `${id}, scenario ${scenario}, run ${run_number}`;
+  const problems = loggers.flatMap(({ logger_name, error }) =>
+    error === undefined ? [] : [`Logger  ${place}: ${logger_name} gave up: ${error}`],
+  );
+  if (attempt === undefined || attempt.success) return problems;
+  const { errorMessage: message, validationErrors } = attempt;
+  if (message !== null) return [`Errored ${place}: ${message}`, ...problems];
+  const [first] = validationErrors;
+  const fault = first === undefined ? "not valid" : `${first.path.join(".")} ${first.message}`;
+  return [`Failed  ${place}: ${fault.trim()}`, ...problems];
+}
+
+function formatEnd({ stopped_by, state, attempt }: ObservedTest): string {
+  if (attempt !== undefined && attempt.errorMessage !== null) return "error";
+  return stopped_by ?? state;
+}
 
 interface ObservedRow {
   readonly id: string;
@@ -82,8 +112,8 @@ function listColumns(rows: readonly ObservedRow[]): Column<ObservedRow>[] {
     { title: "observed", cell: ({ id }) => id, shrinksTo: 8 },
     column("scenario", ({ test }) => String(test.scenario)),
     ...(hasRuns ? [column("run", ({ test }) => String(test.run_number))] : []),
-    { title: "stopped by", cell: ({ test }) => test.stopped_by ?? test.state },
-    column("records", ({ test }) => test.record_count.toLocaleString("en-US")),
+    { title: "stopped by", cell: ({ test }) => formatEnd(test) },
+    column("records", ({ test }) => formatCount(test.record_count)),
     column("rate", ({ test }) => formatPerSecond(test.records_per_second)),
     column("gap p50", ({ test }) => formatNs(test.inter_arrival_ns?.p50)),
     column("gap p99", ({ test }) => formatNs(test.inter_arrival_ns?.p99)),

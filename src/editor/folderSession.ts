@@ -7,6 +7,7 @@ import { resolveDataFolder } from "./dataFolder.ts";
 import { HostClient, type HostListeners } from "./hostClient.ts";
 import { settingKeys } from "./ids.ts";
 import { RunList } from "./runList.ts";
+import { TestService } from "./testService.ts";
 import { watchFolder } from "./watchFolder.ts";
 
 export interface FolderSessionOptions {
@@ -14,17 +15,19 @@ export interface FolderSessionOptions {
   readonly version: string;
   readonly log: vscode.LogOutputChannel;
   readonly onChat: HostListeners["onChat"];
+  readonly onAskKeys: HostListeners["onAskKeys"];
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
-  /** The run host crashed and took a run with it. */
-  readonly onRunLost: (message: string) => void;
+  /** The run host ended and took a run or the Test Service with it. */
+  readonly onLost: (message: string) => void;
 }
 
-/** One workspace folder: its run host, its configs and its runs. Costs nothing until it is asked. */
+/** One workspace folder: its run host, its configs, its runs and its Test Service. Costs nothing until it is asked. */
 export class FolderSession {
   readonly folder: vscode.WorkspaceFolder;
   readonly host: HostClient;
   readonly configs: ConfigList;
   readonly runs: RunList;
+  readonly service: TestService;
   private readonly options: FolderSessionOptions;
   private readonly dataFolderSetting: ConfigValue<string>;
   private readonly subscriptions: vscode.Disposable[] = [];
@@ -47,6 +50,10 @@ export class FolderSession {
     this.runs = new RunList((params) => {
       this.watch();
       return this.host.request("listRuns", params);
+    });
+    this.service = new TestService({
+      start: () => this.host.request("startService", { isTrusted: vscode.workspace.isTrusted }),
+      stop: () => this.host.request("stopService", {}),
     });
     this.subscriptions.push(
       this.dataFolderSetting,
@@ -86,6 +93,7 @@ export class FolderSession {
     this.host.dispose();
     this.configs.dispose();
     this.runs.dispose();
+    this.service.dispose();
   }
 
   private readHostSettings(): HostSettings {
@@ -107,9 +115,9 @@ export class FolderSession {
   }
 
   private createListeners(): HostListeners {
-    const { log, onChat, onFinished } = this.options;
+    const { log, onChat, onAskKeys, onFinished } = this.options;
     return {
-      onChat,
+      ...{ onChat, onAskKeys },
       onRunProgress: (progress) => this.runs.onProgress(progress),
       onRunFinished: async (outcome) => {
         await this.runs.onFinished(outcome);
@@ -124,14 +132,18 @@ export class FolderSession {
     };
   }
 
-  /** Requests that waited tell their own failure; a run that was lost is told here, and closed by the next host. */
+  /** Requests that waited tell their own failure; what else was lost is told here. A run is closed by the next host. */
   private onCrash(message: string): void {
-    const { log, onRunLost } = this.options;
+    const { log, onLost } = this.options;
     const { running } = this.runs;
     log.error(`${this.folder.name}: ${message}`);
+    const lost = [
+      ...(running === undefined ? [] : [`the run ${running.name} was interrupted`]),
+      ...(this.service.onHostEnded() ? ["the Test Service was stopped"] : []),
+    ];
+    if (lost.length > 0) onLost(`${lost.join(" and ")}: ${message}`);
     if (running === undefined) return;
     this.runs.onCrash();
-    onRunLost(`the run ${running.name} was interrupted: ${message}`);
     void this.runs.refresh();
   }
 
@@ -140,6 +152,9 @@ export class FolderSession {
     this.needsRestart = this.runs.running !== undefined;
     if (this.needsRestart) return;
     this.host.restart();
+    if (this.service.onHostEnded()) {
+      this.options.onLost("the Test Service was stopped: the data folder is another one now");
+    }
     if (this.watching === undefined) return;
     this.watching.dispose();
     this.watching = undefined;

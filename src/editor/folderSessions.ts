@@ -13,12 +13,14 @@ export class FolderSessions {
   private readonly options: FolderSessionOptions;
   private readonly runsChanged = new vscode.EventEmitter<RunsChange>();
   private readonly configsChanged = new vscode.EventEmitter<FolderSession>();
+  private readonly serviceChanged = new vscode.EventEmitter<void>();
   private readonly foldersChanged = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
   private all: FolderSession[] = [];
 
   readonly onDidChangeRuns = this.runsChanged.event;
   readonly onDidChangeConfigs = this.configsChanged.event;
+  readonly onDidChangeService = this.serviceChanged.event;
   readonly onDidChangeFolders = this.foldersChanged.event;
 
   constructor(options: FolderSessionOptions) {
@@ -57,6 +59,7 @@ export class FolderSessions {
     for (const session of this.all) session.dispose();
     this.runsChanged.dispose();
     this.configsChanged.dispose();
+    this.serviceChanged.dispose();
     this.foldersChanged.dispose();
   }
 
@@ -77,6 +80,7 @@ export class FolderSessions {
     const session = new FolderSession(folder, this.options);
     session.runs.onDidChange((change) => this.runsChanged.fire({ session, change }));
     session.configs.onDidChange(() => this.configsChanged.fire(session));
+    session.service.onDidChange(() => this.serviceChanged.fire());
     return session;
   }
 }

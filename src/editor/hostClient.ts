@@ -1,10 +1,12 @@
 import type {
   EditorToHost,
+  GrantedKey,
   HostMethod,
   HostParams,
   HostResult,
   HostSettings,
   HostToEditor,
+  KeyNeed,
 } from "../model/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import { errorMessage, UserError, type UserErrorCode } from "../model/userError.ts";
@@ -22,6 +24,8 @@ export interface HostListeners {
   onRecovered(outcomes: readonly RunOutcome[]): void;
   onLog(level: LogLevel, message: string): void;
   onChat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+  /** Keys for a run that was not started here. Rejects when there are none, with a message for whoever started it. */
+  onAskKeys(needs: readonly KeyNeed[]): Promise<GrantedKey[]>;
   /** The host ended by itself; told once, and the next request starts a new one. */
   onCrash(message: string): void;
 }
@@ -131,6 +135,7 @@ export class HostClient {
     else if (message.type === "runFinished") listeners.onRunFinished(message.outcome);
     else if (message.type === "log") listeners.onLog(message.level, message.message);
     else if (message.type === "chat") void this.chat(message);
+    else if (message.type === "askKeys") void this.answerKeys(message);
     else this.chats.get(message.id)?.abort();
   }
 
@@ -156,6 +161,17 @@ export class HostClient {
     }
     this.chats.delete(request.id);
     if (!controller.signal.aborted) this.post({ ...reply, type: "chatReply", id: request.id });
+  }
+
+  /** The answer goes to the host that asked: another one may be there when a person has made up their mind. */
+  private async answerKeys({ id, needs }: Extract<HostToEditor, { type: "askKeys" }>) {
+    const asker = this.process;
+    try {
+      const keys = await this.options.listeners.onAskKeys(needs);
+      asker?.post({ type: "keyReply", id, keys });
+    } catch (error) {
+      asker?.post({ type: "keyReply", id, refusal: errorMessage(error) });
+    }
   }
 
   /** Forgets the host: what waits for it is rejected, what it asked for is aborted. */

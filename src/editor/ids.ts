@@ -15,10 +15,22 @@ export const commandIds = {
   clearApiKey: "touchstone.clearApiKey",
   chooseGitTracking: "touchstone.chooseGitTracking",
   showLog: "touchstone.showLog",
+  startService: "touchstone.startService",
+  stopService: "touchstone.stopService",
+  copyServiceUrl: "touchstone.copyServiceUrl",
+  copyServiceToken: "touchstone.copyServiceToken",
+  openApiDocs: "touchstone.openApiDocs",
   refresh: "touchstone.refresh",
   loadMoreRuns: "touchstone.loadMoreRuns",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Commands that only rows of ours call; no menu and no palette has them. */
+export const internalCommandIds = {
+  openRunningReport: "touchstone.openRunningReport",
+  showServiceActions: "touchstone.showServiceActions",
+} as const;
+export type InternalCommandId = (typeof internalCommandIds)[keyof typeof internalCommandIds];
 
 export const viewIds = { configs: "touchstone.configs", runs: "touchstone.runs" } as const;
 
@@ -27,6 +39,7 @@ export const contextKeys = {
   running: "touchstone.running",
   hasConfigs: "touchstone.hasConfigs",
   hasRuns: "touchstone.hasRuns",
+  serviceRunning: "touchstone.serviceRunning",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

@@ -2,8 +2,9 @@ import * as vscode from "vscode";
 import type { KeyAsker } from "./grantKeys.ts";
 import type { KeyPlace } from "./keyVault.ts";
 
-/** Asks about keys in dialogs. */
-export function createKeyAsker(): KeyAsker {
+/** Asks about keys in dialogs; `occasion` is a sentence that says why, for runs that were not started here. */
+export function createKeyAsker(occasion?: string): KeyAsker {
+  const lead = occasion === undefined ? "" : `${occasion} `;
   return {
     async confirmEnvironmentKey({ name, origin }) {
       const send = "Send Key";
@@ -11,7 +12,7 @@ export function createKeyAsker(): KeyAsker {
         `Send the value of ${name} to ${origin}?`,
         {
           modal: true,
-          detail: `The config uses the environment variable ${name} as key for ${origin}. This is asked once for each variable and server; Clear API Key… takes it back.`,
+          detail: `${lead}The config uses the environment variable ${name} as key for ${origin}. This is asked once for each variable and server; Clear API Key… takes it back.`,
         },
         send,
       );
@@ -21,16 +22,16 @@ export function createKeyAsker(): KeyAsker {
       if (otherOrigins.length > 0 && !(await offerOtherOrigin(place, otherOrigins))) {
         return undefined;
       }
-      return enterKey(place);
+      return enterKey(place, lead);
     },
   };
 }
 
 /** A key typed into a masked box; `undefined` when it was left. */
-export async function enterKey({ name, origin }: KeyPlace): Promise<string | undefined> {
+export async function enterKey({ name, origin }: KeyPlace, lead = ""): Promise<string | undefined> {
   const value = await vscode.window.showInputBox({
     title: `API Key ${name}`,
-    prompt: `Stored in VS Code's secret storage and sent to ${origin} only.`,
+    prompt: `${lead}Stored in VS Code's secret storage and sent to ${origin} only.`,
     password: true,
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === "" ? "A key cannot be empty." : undefined),

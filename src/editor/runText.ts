@@ -2,7 +2,12 @@ import { formatDuration, formatRate } from "../model/figures.ts";
 import type { IndexEntry } from "../model/indexFile.ts";
 import type { RunProgress } from "../model/runEvent.ts";
 import { formatCount, formatDateTime, formatTime } from "./format.ts";
-import { describeComponents, formatStream } from "./streamText.ts";
+import {
+  describeComponents,
+  formatScenario,
+  formatStream,
+  formatStreamFigures,
+} from "./streamText.ts";
 
 /** How a run ended, in one word for icon, tooltip and screen reader. */
 export type RunState =
@@ -69,10 +74,10 @@ export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
   return [formatRunName(entry), state, ...rates, formatDateTime(entry.timestamp)].join(", ");
 }
 
-/** `45/120 · 96.7% · 3.1 s`, with the stream test that goes on before it. */
+/** `45/120 · 96.7% · 3.1 s`; before it the figures of the stream test that goes on, as a row may be cut short. */
 export function formatProgress(progress: RunProgress): string {
   const { summary, elapsedMs, stopping, stream } = progress;
-  const parts = stream === undefined ? [] : [formatStream(stream)];
+  const parts = stream === undefined ? [] : [formatStreamFigures(stream), formatScenario(stream)];
   parts.push(`${summary.totalTests}/${summary.plannedTests}`);
   if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
   parts.push(stopping ? "stopping" : formatDuration(elapsedMs));

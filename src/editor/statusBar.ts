@@ -36,17 +36,21 @@ function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
   item.text = `$(sync~spin) ${others.length === 0 ? one : `${running.length} runs`}`;
   item.tooltip = running.map(({ progress }) => formatTooltipText(progress)).join("\n\n");
   item.accessibilityInformation = { label: formatProgressAria(first.progress), role: "button" };
-  item.command = {
-    command: commandIds.openReport,
-    title: "Open Report",
-    arguments: [{ folder: first.session.id, runId }],
-  };
+  if (runIdOf(item.command) !== runId) {
+    const ref = { folder: first.session.id, runId };
+    item.command = { command: commandIds.openReport, title: "Open Report", arguments: [ref] };
+  }
   item.show();
 }
 
 function formatTooltipText(progress: RunProgress): string {
   const lines = describeProgress(progress).map(([name, value]) => `${name}: ${value}`);
   return [progress.name, ...lines].join("\n");
+}
+
+/** A command with arguments is not set again for the same run: a click at that moment would be lost. */
+function runIdOf(command: vscode.StatusBarItem["command"]): unknown {
+  return typeof command === "object" ? command.arguments?.[0]?.runId : undefined;
 }
 
 /** A name from a config may look like an icon, and is none. */

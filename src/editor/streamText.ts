@@ -4,7 +4,17 @@ import { formatCount } from "./format.ts";
 
 /** `11 Building comfort: 640 records, 480/s` */
 export function formatStream(stream: StreamProgress): string {
-  return `${formatScenario(stream)}: ${formatFigures(sumObservers(stream), "record")}`;
+  return `${formatScenario(stream)}: ${formatStreamFigures(stream)}`;
+}
+
+/** `11 Building comfort` */
+export function formatScenario({ scenario, name }: StreamProgress): string {
+  return `${scenario} ${name}`;
+}
+
+/** `640 records, 480/s` */
+export function formatStreamFigures(stream: StreamProgress): string {
+  return formatFigures(sumObservers(stream), "record");
 }
 
 /** Name and state of each component, the nearest stop trigger of those that observe. */
@@ -13,10 +23,6 @@ export function describeComponents({ components }: StreamProgress): [string, str
 }
 
 // --- internal ---
-
-function formatScenario({ scenario, name }: StreamProgress): string {
-  return `${scenario} ${name}`;
-}
 
 function formatFigures(
   { recordCount, recordsPerSecond }: { recordCount: number; recordsPerSecond: number },

@@ -2,6 +2,7 @@ import { recoverRuns } from "../run/recoverRuns.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 import { createRunHandlers } from "./runHandlers.ts";
+import { createServiceHandlers } from "./serviceHandlers.ts";
 import { createStreamHandlers } from "./streamHandlers.ts";
 
 /** What the host does for each request. */
@@ -12,6 +13,7 @@ export function createHandlers(session: HostSession): Handlers {
       return { recovered: await recoverRuns(store, session.warn) };
     },
     ...createRunHandlers(session),
+    ...createServiceHandlers(session),
     ...createStreamHandlers(session),
     ...createDataHandlers(session),
   };

@@ -10,10 +10,12 @@ import { relativePath } from "../scenarios/relativePath.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createRunHandlers } from "./runHandlers.ts";
+import type { createServiceHandlers } from "./serviceHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
   | keyof ReturnType<typeof createRunHandlers>
+  | keyof ReturnType<typeof createServiceHandlers>
   | keyof ReturnType<typeof createStreamHandlers>;
 type DataHandlers = Omit<Handlers, "initialize" | OtherMethod>;
 

@@ -8,18 +8,24 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createHandlers } from "./createHandlers.ts";
 import { HostSession } from "./hostSession.ts";
+import { createKeyBridge } from "./keyBridge.ts";
 
 /** The run host without its channel: takes messages, posts messages. */
 export interface HostServer {
   onMessage(message: EditorToHost): void;
-  /** Stops a run that goes on as interrupted; resolves when its result file is written. */
+  /** Stops a run that goes on as interrupted, and the Test Service; resolves when the result file is written. */
   close(): Promise<void>;
 }
 
 /** Serves one workspace folder, named by `initialize`, which must come first. */
 export function createHostServer(post: (message: HostToEditor) => void): HostServer {
   const chat = createChatBridge(post);
-  const session = new HostSession({ post, sendEditorChat: chat.sendEditorChat });
+  const keys = createKeyBridge(post);
+  const session = new HostSession({
+    post,
+    sendEditorChat: chat.sendEditorChat,
+    askKeys: keys.askKeys,
+  });
   const handlers = createHandlers(session);
 
   async function answer(id: number, method: string, params: unknown): Promise<void> {
@@ -38,12 +44,10 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
   return {
     onMessage(message) {
       if (message.type === "chatReply") chat.onReply(message);
+      else if (message.type === "keyReply") keys.onReply(message);
       else void answer(message.id, message.method, message.params);
     },
-    async close() {
-      session.activeRun?.stop("interrupted");
-      await session.activeRun?.finished;
-    },
+    close: () => session.close(),
   };
 }
 

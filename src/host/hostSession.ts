@@ -8,8 +8,12 @@ import type {
 import type { SendEditorChat } from "../model/provider.ts";
 import { UserError } from "../model/userError.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
+import type { KeyBridge } from "./keyBridge.ts";
+import { createPrintBatch } from "./printBatch.ts";
 import { createReports, type Reports } from "./reports.ts";
+import { ServiceSlot } from "./serviceSlot.ts";
 
 export type Handler<M extends HostMethod> = (params: HostParams<M>) => Promise<HostResult<M>>;
 export type Handlers = { readonly [M in HostMethod]: Handler<M> };
@@ -18,6 +22,7 @@ export type Handlers = { readonly [M in HostMethod]: Handler<M> };
 export interface EditorChannel {
   readonly post: (message: HostToEditor) => void;
   readonly sendEditorChat: SendEditorChat;
+  readonly askKeys: KeyBridge["askKeys"];
 }
 
 /** The workspace folder that a host serves. */
@@ -25,12 +30,14 @@ export interface ServedFolder {
   readonly settings: HostSettings;
   readonly store: TestDataStore;
   readonly reports: Reports;
+  readonly runs: RunHost;
 }
 
-/** What the host remembers between requests: its folder, and the run that goes on. */
+/** What the host remembers between requests: its folder with the run that goes on, and its Test Service. */
 export class HostSession {
   readonly editor: EditorChannel;
-  activeRun: ActiveRun | undefined;
+  readonly service = new ServiceSlot();
+  private isClosing = false;
   private served: ServedFolder | undefined;
 
   constructor(editor: EditorChannel) {
@@ -43,13 +50,55 @@ export class HostSession {
     return this.served;
   }
 
+  get activeRun(): ActiveRun | undefined {
+    return this.served?.runs.active;
+  }
+
   serve(settings: HostSettings): ServedFolder {
     const store = openTestDataStore(settings.dataFolder);
-    this.served = { settings, store, reports: createReports(store, () => this.activeRun) };
+    const runs = createFolderRuns(settings, store, this.editor);
+    runs.onStart((run) => {
+      if (this.isClosing) run.stop("interrupted");
+    });
+    const reports = createReports(store, () => runs.active);
+    this.served = { settings, store, reports, runs };
     return this.served;
+  }
+
+  /** Stops a run that goes on, or begins just now, as interrupted; then the Test Service, which could tell its end. */
+  async close(): Promise<void> {
+    this.isClosing = true;
+    this.activeRun?.stop("interrupted");
+    await this.activeRun?.finished;
+    await this.service.stop();
+    await this.activeRun?.finished;
   }
 
   readonly warn = (message: string): void => {
     this.editor.post({ type: "log", level: "warn", message });
   };
+}
+
+// --- internal ---
+
+/** Runs of the folder; whoever starts one, the editor is told of its progress and its end. */
+function createFolderRuns(
+  settings: HostSettings,
+  store: TestDataStore,
+  { post, sendEditorChat, askKeys }: EditorChannel,
+): RunHost {
+  const { workspaceFolder, dataFolder, touchstoneVersion, vscodeVersion, proxy } = settings;
+  const printed = createPrintBatch((message) => post({ type: "log", level: "info", message }));
+  return createRunHost({
+    ...{ store, workspaceFolder, dataFolder, proxy, sendEditorChat },
+    versions: { touchstone: touchstoneVersion, vscode: vscodeVersion },
+    grantKeys: askKeys,
+    log: (level, message) => post({ type: "log", level, message }),
+    print: printed.print,
+    onProgress: (progress) => post({ type: "runProgress", progress }),
+    onFinished(outcome) {
+      printed.flush();
+      post({ type: "runFinished", outcome });
+    },
+  });
 }

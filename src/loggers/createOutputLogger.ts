@@ -20,6 +20,7 @@ export function createOutputLogger(
         filePrefix: context.filePrefix,
         maxLinesPerFile: config.maxLinesPerFile,
         isSynced: false,
+        gatherMs: 20,
       });
     case "performance-metrics":
       return createPerformanceMetricsLogger(context);

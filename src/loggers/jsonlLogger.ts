@@ -4,8 +4,9 @@
  * reactions and providers, `results` of queries, `changes` of sources.
  *
  * After `maxLinesPerFile` lines (10,000 unless set) the next file is begun. Every test begins one of its own; a test
- * without a record makes none. A line is handed to the system as soon as the write before it is done, so a process
- * that is killed loses no more than the last moment.
+ * without a record makes none. What comes within 20 ms after a write is handed to the system together (at once when
+ * senders wait for it, and at the end), so a process that is killed loses no more than the last moment. A body that
+ * came as JSON on one line is written as it came, with its digits and spaces.
  */
 import type { OutputLogger } from "../model/outputLogger.ts";
 import type { HandlerRecord } from "../model/record.ts";
@@ -15,7 +16,7 @@ import { createRecordFormatter } from "./recordFormatter.ts";
 
 /** Also tells where a record lies, for those who read it back. */
 export interface JsonlLogger extends NamedOutputLogger, OutputLogger {
-  logHandlerRecord(record: HandlerRecord): Promise<void>;
+  logHandlerRecord(record: HandlerRecord, bodyText?: string): Promise<void>;
   logAndLocate(record: HandlerRecord): Promise<LinePlace>;
 }
 
@@ -32,12 +33,13 @@ export function createJsonlLogger(options: LineFileOptions): JsonlLogger {
   return {
     name,
     describeOutput,
-    logHandlerRecord: (record) => file.append(format(record)),
+    logHandlerRecord: (record, bodyText) => file.append(format(record, bodyText)),
     logAndLocate: (record) => file.appendAndLocate(format(record)),
     async endTestRun() {
       await file.close();
       return describeOutput();
     },
+    hurry: () => file.hurry(),
     reset: () => file.remove(),
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buildStorageError } from "../model/storageError.ts";
 import { formatLineFileName, listFileNumbers } from "./lineFileNames.ts";
 import { type LineChunk, LineGroup, type LinePlace } from "./lineGroup.ts";
+import { WriteRhythm } from "./writeRhythm.ts";
 
 export type { LinePlace };
 
@@ -13,11 +14,13 @@ export interface LineFileOptions {
   readonly maxLinesPerFile: number;
   /** Flushed to the disk every second and at the end, so that a power cut costs no more; default true. */
   readonly isSynced?: boolean;
+  /** How long after a write lines are gathered for the next, unless `hurry` or their size ends it; default 0. */
+  readonly gatherMs?: number;
 }
 
 /**
- * Appends lines to numbered files; never to a file that was there before. Lines go to the system with no delay of
- * their own: what is appended while a write is under way goes with the next.
+ * Appends lines to numbered files; never to a file that was there before. Lines go to the system with no delay but
+ * `gatherMs`: what is appended while a write is under way goes with the next.
  */
 export interface LineFile {
   /** Whether a file was begun. */
@@ -29,6 +32,8 @@ export interface LineFile {
   append(line: string): Promise<void>;
   /** As `append`, and tells where the line lies. */
   appendAndLocate(line: string): Promise<LinePlace>;
+  /** Somebody waits for lines that were appended: they are gathered no longer. */
+  hurry(): void;
   /** Waits for what is under way and closes the file; a line that is appended later begins another one. */
   close(): Promise<void>;
   /** Removes every file that was written and begins anew, also after a failure. */
@@ -43,9 +48,12 @@ export function createLineFile(options: LineFileOptions): LineFile {
 // --- internal ---
 
 const syncIntervalMs = 1000;
+/** More is not gathered: larger writes cost no less. */
+const maxGathered = 256 * 1024;
 
 class GroupedLineFile implements LineFile {
   private readonly options: LineFileOptions;
+  private readonly rhythm: WriteRhythm;
   /** Lines that wait for their turn; undefined while there are none. */
   private group: LineGroup | undefined;
   /** Everything that was begun, one after the other. */
@@ -62,6 +70,7 @@ class GroupedLineFile implements LineFile {
 
   constructor(options: LineFileOptions) {
     this.options = options;
+    this.rhythm = new WriteRhythm(options.gatherMs ?? 0);
     this.path = options.folder;
   }
 
@@ -71,12 +80,19 @@ class GroupedLineFile implements LineFile {
 
   append(line: string): Promise<void> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
-    return this.takeGroup().add(line, this.passLine());
+    const group = this.takeGroup();
+    const written = group.add(line, this.passLine());
+    if (group.size > maxGathered) this.rhythm.hurry();
+    return written;
   }
 
   appendAndLocate(line: string): Promise<LinePlace> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     return this.takeGroup().addAndLocate(line, this.passLine());
+  }
+
+  hurry(): void {
+    if (this.group !== undefined) this.rhythm.hurry();
   }
 
   close(): Promise<void> {
@@ -102,6 +118,7 @@ class GroupedLineFile implements LineFile {
 
   /** Runs `action` after all lines that were appended before; later ones begin a file. */
   private afterLines(action: () => Promise<void>): Promise<void> {
+    this.hurry();
     this.group = undefined;
     this.appendedToFile = 0;
     const done = this.work.then(action);
@@ -114,10 +131,13 @@ class GroupedLineFile implements LineFile {
     if (this.group !== undefined) return this.group;
     const group = new LineGroup();
     this.group = group;
-    this.work = this.work.then(() => {
-      if (this.group === group) this.group = undefined;
-      return this.writeGroup(group);
-    });
+    this.work = this.work
+      .then(() => this.rhythm.due())
+      .then(() => {
+        this.rhythm.begin();
+        if (this.group === group) this.group = undefined;
+        return this.writeGroup(group);
+      });
     return group;
   }
 

@@ -13,10 +13,13 @@ export class LineGroup {
   /** Whether another file begins with the next line that is encoded. */
   private beginsFile = false;
   private written: PromiseWithResolvers<void> | undefined;
+  /** Units of all lines so far. */
+  size = 0;
 
   /** The promise is the same for all lines of the group. */
   add(line: string, beginsFile: boolean): Promise<void> {
     if (beginsFile) this.beginFile();
+    this.size += line.length;
     this.tail += `${line}\n`;
     if (this.tail.length >= tailLength) this.encodeTail();
     this.written ??= Promise.withResolvers();

@@ -1,6 +1,6 @@
 import type { HandlerRecord } from "../model/record.ts";
 
-/** The component of one test whose records are logged. */
+/** The component whose records are logged: of one test, or a provider of prompt scenarios in the whole run. */
 export interface LoggerContext {
   /** `output_log` and the like, absolute; each kind of logger has a folder of its own below. */
   readonly logFolder: string;
@@ -11,8 +11,9 @@ export interface LoggerContext {
     | { readonly test_run_reaction_id: string }
     | { readonly test_run_query_id: string }
     | { readonly test_run_source_id: string };
-  readonly scenario: number;
-  readonly runNumber: number;
+  /** Absent for a provider, as `runNumber` is: its records say whose they are. */
+  readonly scenario?: number;
+  readonly runNumber?: number;
   readonly componentId: string;
   /** When a record was sent, epoch ns, where it says so. */
   readonly readSentNs?: (record: HandlerRecord) => bigint | undefined;

@@ -10,17 +10,20 @@ export function createLoggerSet(
 ): LoggerSet {
   const members = loggers.map((logger) => new Member(logger, onFailure));
   return {
-    log(record) {
+    log(record, bodyText) {
       let waiting: Promise<void> | undefined;
       let others: Promise<void>[] | undefined;
       for (const member of members) {
-        const written = member.log(record);
+        const written = member.log(record, bodyText);
         if (written === undefined) continue;
         if (waiting === undefined) waiting = written;
         else others = [...(others ?? []), written];
       }
       if (waiting === undefined) return alreadyLogged;
       return others === undefined ? waiting : joinAll([waiting, ...others]);
+    },
+    hurry() {
+      for (const member of members) member.hurry();
     },
     end: (endTimeNs) => Promise.all(members.map((member) => member.end(endTimeNs))),
     reset: () => joinAll(members.map((member) => member.reset())),
@@ -48,10 +51,10 @@ class Member {
   }
 
   /** Undefined when nobody has to wait for it. */
-  log(record: HandlerRecord): Promise<void> | undefined {
+  log(record: HandlerRecord, bodyText?: string): Promise<void> | undefined {
     if (this.failure !== undefined) return undefined;
     try {
-      const written = this.logger.logHandlerRecord(record);
+      const written = this.logger.logHandlerRecord(record, bodyText);
       if (written === alreadyLogged) return undefined;
       if (written !== this.written) {
         this.written = written;
@@ -62,6 +65,10 @@ class Member {
       this.fail(error);
       return undefined;
     }
+  }
+
+  hurry(): void {
+    if (this.failure === undefined) this.logger.hurry?.();
   }
 
   async end(endTimeNs: bigint): Promise<OutputLoggerResult> {

@@ -1,40 +1,89 @@
-import type { HandlerRecord, ReactionInvocation, RecordPayload } from "../model/record.ts";
+import type {
+  HandlerRecord,
+  ReactionInvocation,
+  RecordPayload,
+  ResultStream,
+} from "../model/record.ts";
+
+/** The line of a record. `bodyText`, the JSON its body was parsed from, on one line, is written as it is. */
+export type RecordFormatter = (record: HandlerRecord, bodyText?: string) => string;
 
 /**
  * Formats the records of one component as journal lines, without the line end; BigInts are bare integers with all
  * digits. What its records have in common, such as the headers of a connection, is turned into JSON only once, and
  * it remembers that bodies hold BigInts, which cost a failed attempt to find out.
  */
-export function createRecordFormatter(): (record: HandlerRecord) => string {
-  const formatJson = createJsonFormatter();
-  const formatPayload = createPayloadFormatter(formatJson);
-  return (record) =>
+export function createRecordFormatter(): RecordFormatter {
+  const formatPayload = createPayloadFormatter(createJsonFormatter());
+  const formatCreated = createTimeFormatter();
+  return (record, bodyText) =>
     `{"id":${JSON.stringify(record.id)},"sequence":${record.sequence}` +
     `,"scenario":${record.scenario},"run_number":${record.run_number}` +
-    `,"created_time_ns":${record.created_time_ns},"processed_time_ns":${record.processed_time_ns}` +
+    `,"created_time_ns":${formatCreated(record.created_time_ns)}` +
+    `,"processed_time_ns":${record.processed_time_ns}` +
     `,"traceparent":${quote(record.traceparent)},"tracestate":${quote(record.tracestate)}` +
-    `,"payload":${formatPayload(record.payload)}}`;
+    `,"payload":${formatPayload(record.payload, bodyText)}}`;
 }
 
 // --- internal ---
 
 type JsonFormatter = (value: unknown) => string;
+type PayloadFormatter = (payload: RecordPayload, bodyText: string | undefined) => string;
+
+/** What comes together has one time. */
+function createTimeFormatter(): (timeNs: bigint) => string {
+  let lastNs: bigint | undefined;
+  let text = "";
+  return (timeNs) => {
+    if (timeNs !== lastNs) {
+      lastNs = timeNs;
+      text = timeNs.toString();
+    }
+    return text;
+  };
+}
 
 function quote(text: string | null): string {
   return text === null ? "null" : JSON.stringify(text);
 }
 
+function createPayloadFormatter(formatJson: JsonFormatter): PayloadFormatter {
+  const formatInvocation = createInvocationFormatter();
+  const formatResult = createResultFormatter();
+  return (payload, bodyText) => {
+    switch (payload.type) {
+      case "ReactionInvocation":
+        return formatInvocation(payload, bodyText ?? formatJson(payload.request_body ?? null));
+      case "ResultStream":
+        return formatResult(payload, bodyText ?? formatJson(payload.query_result ?? null));
+      default:
+        return formatJson(payload);
+    }
+  };
+}
+
 /** Invocations are put together from what the one before had and what is new. */
-function createPayloadFormatter(formatJson: JsonFormatter): (payload: RecordPayload) => string {
+function createInvocationFormatter(): (payload: ReactionInvocation, body: string) => string {
   const formatHeaders = createHeadersFormatter();
   let last: ReactionInvocation | undefined;
   let target = "";
-  return (payload) => {
-    if (payload.type !== "ReactionInvocation") return formatJson(payload);
+  return (payload, body) => {
     if (last === undefined || !isSameTarget(last, payload)) target = formatTarget(payload);
     last = payload;
-    const headers = formatHeaders(payload.headers);
-    return `${target},"headers":${headers},"request_body":${formatJson(payload.request_body ?? null)}}`;
+    return `${target},"headers":${formatHeaders(payload.headers)},"request_body":${body}}`;
+  };
+}
+
+function createResultFormatter(): (payload: ResultStream, body: string) => string {
+  let last: ResultStream | undefined;
+  let head = "";
+  return (payload, body) => {
+    const { type, query_id, phase } = payload;
+    if (last === undefined || last.query_id !== query_id || last.phase !== phase) {
+      head = JSON.stringify({ type, query_id, phase }).slice(0, -1);
+    }
+    last = payload;
+    return `${head},"query_result":${body}}`;
   };
 }
 

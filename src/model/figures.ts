@@ -1,3 +1,8 @@
+/** A whole number with thousands set apart: `1,000`. */
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
 /** A rate of 0–100 with one decimal; never rounds a miss up to 100 % or a hit down to 0 %. */
 export function formatRate(rate: number): string {
   if (rate <= 0) return "0%";
@@ -16,3 +21,7 @@ export function formatDuration(durationMs: number): string {
   if (minutes < 60) return `${minutes} m ${whole % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
+
+// --- internal ---
+
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });

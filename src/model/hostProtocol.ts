@@ -40,6 +40,10 @@ export type KeyNeed = z.infer<typeof keyNeedSchema>;
 export const grantedKeySchema = keyNeedSchema.extend({ value: z.string().optional() });
 export type GrantedKey = z.infer<typeof grantedKeySchema>;
 
+/** Where a Test Service is, and what lets in. */
+export const serviceAddressSchema = z.object({ url: z.string(), token: z.string() });
+export type ServiceAddress = z.infer<typeof serviceAddressSchema>;
+
 /** A config as the *Configs* view shows it. */
 export const configSummarySchema = z.object({
   /** Relative to the workspace folder, with `/`. */
@@ -188,6 +192,16 @@ export const hostRequests = {
     params: z.object({ choice: gitChoiceSchema }),
     result: z.object({ file: z.string(), lines: z.array(z.string()) }),
   },
+  /** Serves the folder over HTTP: on loopback and any free port unless told otherwise. While it does, the answer stays the same. */
+  startService: {
+    params: z.object({
+      port: z.int().min(0).max(65_535).optional(),
+      host: z.string().optional(),
+      isTrusted: z.boolean(),
+    }),
+    result: serviceAddressSchema,
+  },
+  stopService: { params: z.object({}), result: z.object({}) },
 } as const;
 export type HostRequests = typeof hostRequests;
 export type HostMethod = keyof HostRequests;
@@ -219,6 +233,13 @@ export const editorToHostSchema = z.discriminatedUnion("type", [
       })
       .optional(),
   }),
+  z.object({
+    type: z.literal("keyReply"),
+    id: z.int(),
+    keys: z.array(grantedKeySchema).optional(),
+    /** Set instead of `keys`: why there are none. */
+    refusal: z.string().optional(),
+  }),
 ]);
 export type EditorToHost = z.infer<typeof editorToHostSchema>;
 
@@ -246,5 +267,7 @@ export const hostToEditorSchema = z.discriminatedUnion("type", [
     schema: jsonSchemaSchema,
   }),
   z.object({ type: z.literal("cancelChat"), id: z.int() }),
+  /** Keys for a run that was not started in the editor. */
+  z.object({ type: z.literal("askKeys"), id: z.int(), needs: z.array(keyNeedSchema).min(1) }),
 ]);
 export type HostToEditor = z.infer<typeof hostToEditorSchema>;

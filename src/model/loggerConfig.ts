@@ -27,3 +27,11 @@ export const loggerConfigSchema = z.discriminatedUnion("kind", [
   consoleLoggerConfigSchema,
 ]);
 export type LoggerConfig = z.infer<typeof loggerConfigSchema>;
+
+/** Two of one kind would write the same files. */
+export const loggersSchema = z
+  .array(loggerConfigSchema)
+  .refine((loggers) => new Set(loggers.map(({ kind }) => kind)).size === loggers.length, {
+    message: "must list each kind of logger once",
+  })
+  .default([]);

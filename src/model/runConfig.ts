@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { componentIdSchema } from "./ids.ts";
-import { loggerConfigSchema } from "./loggerConfig.ts";
+import { loggersSchema } from "./loggerConfig.ts";
 import { scenarioSchema } from "./scenario.ts";
 
 const probability = z.number().min(0).max(1);
@@ -246,10 +246,7 @@ export const runConfigSchema = z.strictObject({
     description:
       "How often an invalid reply is sent back with its errors; 3 means at most 4 attempts.",
   }),
-  loggers: z
-    .array(loggerConfigSchema)
-    .default([])
-    .meta({ description: "Where records are written." }),
+  loggers: loggersSchema.meta({ description: "Where records are written." }),
   keepLogs: z
     .boolean()
     .default(false)

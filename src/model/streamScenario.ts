@@ -2,7 +2,7 @@ import * as z from "zod";
 import { componentIdSchema, scenarioNumberSchema } from "./ids.ts";
 import { jsonPointerSchema } from "./jsonPointer.ts";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
-import { loggerConfigSchema } from "./loggerConfig.ts";
+import { loggersSchema } from "./loggerConfig.ts";
 
 const schemaSource = z.union([z.string().min(1), jsonSchemaSchema]);
 const seconds = z.number().positive().max(31_536_000);
@@ -114,6 +114,9 @@ const sourceKeys = {
   dispatchers: z
     .array(dispatcherSchema)
     .min(1)
+    .refine((dispatchers) => dispatchers.filter(({ kind }) => kind === "jsonl").length <= 1, {
+      message: "must list the kind jsonl once: all of them would write the same file",
+    })
     .meta({ description: "Where the changes are sent." }),
 };
 const timeModeError =
@@ -301,10 +304,9 @@ const observerKeys = {
   stopTriggers: z.array(stopTriggerSchema).default([]).meta({
     description: "What ends the observation, whichever comes first; 300 seconds when none is set.",
   }),
-  loggers: z
-    .array(loggerConfigSchema)
-    .default([])
-    .meta({ description: "Where records are written; the config's loggers when empty." }),
+  loggers: loggersSchema.meta({
+    description: "Where records are written; the config's loggers when empty.",
+  }),
 };
 export const reactionConfigSchema = z.strictObject({
   id: componentIdSchema.meta({

@@ -3,12 +3,11 @@ import { type ChildProcess, execFile } from "node:child_process";
 /** Whether a child started `detached` leads a process group that can be ended as one. */
 export const canLeadGroup = process.platform !== "win32";
 
-/** Asks a child started with `detached: canLeadGroup` and everything it started to end; on Windows only the child. */
+/** Asks a child that leads a group, and everything it started, to end. */
 export function endTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
-    if (canLeadGroup) process.kill(-child.pid, "SIGTERM");
-    else child.kill();
+    process.kill(-child.pid, "SIGTERM");
   } catch {
     child.kill(); // as below
   }

@@ -4,6 +4,7 @@ import type { SendEditorChat } from "../model/provider.ts";
 import type { TestAttempts, TestKey } from "../model/report.ts";
 import type { ResultHead } from "../model/resultFile.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
+import type { RunFeedEvent } from "../model/runFeed.ts";
 import type { ComponentCommand, StreamProgress } from "../model/streamStatus.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
@@ -48,6 +49,8 @@ export interface ActiveRun {
   head(): ResultHead;
   /** Tests that ended so far, in that order. */
   outcomes(): readonly TestOutcome[];
+  /** Told of everything that happens from now on. Returns the end of listening. */
+  listen(listener: (event: RunFeedEvent) => void): () => void;
   /** The attempts of a test as far as they are kept. */
   attempts(key: TestKey): Promise<TestAttempts>;
   /** The stream test that goes on, if one does. */

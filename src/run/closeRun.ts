@@ -9,7 +9,7 @@ import type { ResultCell } from "../store/resultWriter.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { buildHead } from "./buildHead.ts";
 import type { JournalContent, JournaledTest } from "./journalContent.ts";
-import { listPlannedCells, listPlannedScenarios } from "./plannedCells.ts";
+import { listPlannedCells, listPlannedScenarios, listPromptProviders } from "./plannedCells.ts";
 import { openJournaledTestReader } from "./readJournaledTest.ts";
 
 /** How a run ended. */
@@ -84,7 +84,7 @@ async function* readPrompts(
 ): AsyncGenerator<[string, ChatMessage[]]> {
   const known = new Set<string>();
   const report = ({ message }: { message: string }) => onProblem(message);
-  for (const reactionId of folder.plan.providers) {
+  for (const reactionId of listPromptProviders(folder)) {
     const { jsonlFolder } = store.getTestRunReactionStorage({ runId: folder.id, reactionId });
     for await (const { hash, messages } of readPromptLines(jsonlFolder, report)) {
       if (known.has(hash)) continue;

@@ -1,40 +1,19 @@
 import type { TestKey } from "../model/report.ts";
-import type { Environment } from "../model/resultFile.ts";
 import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import { summarizeTest } from "../report/summarizeTest.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
-import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
+import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import { disposeLanes } from "./createLanes.ts";
-import { openJournal } from "./journal.ts";
 import type { JournaledTest } from "./journalContent.ts";
-import type { RunPlan } from "./plan.ts";
 import { readJournaledAttempts } from "./readJournaledAttempts.ts";
-import type { RunControl } from "./runControl.ts";
-import { runMatrix } from "./runMatrix.ts";
-import { runStreams } from "./runStreams.ts";
-import type { ProviderLane } from "./sendRequest.ts";
+import { createRunFeed } from "./runFeed.ts";
+import { progressIntervalMs, type RunParts } from "./runParts.ts";
+import { runPlan } from "./runPlan.ts";
 import type { StreamTest } from "./streamTest.ts";
 import { throttle } from "./throttle.ts";
-
-const progressIntervalMs = 100;
-
-/** What a run is made of once it may start. */
-export interface RunParts {
-  readonly store: TestDataStore;
-  readonly plan: RunPlan;
-  readonly folder: RunFolderFile;
-  /** Asked for at the start, while requests are sent already: a large repository takes its time. */
-  readonly gitState: Promise<Environment["git"]>;
-  readonly lanes: ReadonlyMap<string, ProviderLane>;
-  readonly control: RunControl;
-  readonly options: StartRunOptions;
-  readonly release: () => Promise<void>;
-}
 
 /** Sets the matrix going; `release` gives the run lock back at the very end. */
 export function launchRun(parts: RunParts): ActiveRun {
@@ -44,6 +23,7 @@ export function launchRun(parts: RunParts): ActiveRun {
   const elapsedMs = () => performance.now() - startedAt;
   const aggregate = createAggregateOf(folder);
   const tests: JournaledTest[] = [];
+  const feed = createRunFeed();
   let stream: StreamTest | undefined;
 
   const progress = (): RunProgress => ({
@@ -55,7 +35,11 @@ export function launchRun(parts: RunParts): ActiveRun {
     summary: aggregate.summary(),
     ...(stream === undefined ? {} : { stream: stream.progress() }),
   });
-  const onProgress = throttle(() => options.onProgress?.(progress()), progressIntervalMs);
+  const onProgress = throttle(() => {
+    const now = progress();
+    options.onProgress?.(now);
+    feed.emit({ type: "progress", progress: now });
+  }, progressIntervalMs);
   const onTestEnded = (test: JournaledTest) => {
     aggregate.add(test.outcome);
     tests.push(test);
@@ -67,6 +51,7 @@ export function launchRun(parts: RunParts): ActiveRun {
       folder = withGit;
     });
     await runPlan(parts, {
+      feed,
       onTestEnded,
       onProgress,
       onRunning: (test) => {
@@ -77,7 +62,10 @@ export function launchRun(parts: RunParts): ActiveRun {
     const durationMs = elapsedMs();
     onProgress.end();
     await described;
-    return await finish({ ...parts, folder }, tests, durationMs);
+    const outcome = await finish({ ...parts, folder }, tests, durationMs);
+    feed.flush();
+    feed.emit({ type: "finished", outcome });
+    return outcome;
   };
 
   return {
@@ -90,6 +78,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     progress,
     head: () => buildHead(folder, { durationMs: elapsedMs() }, aggregate.summary()),
     outcomes: () => tests.map(({ outcome }) => outcome),
+    listen: feed.listen,
     async attempts(key) {
       const test = tests.find(({ outcome }) => isOfTest(outcome, key));
       if (test === undefined || "places" in test) {
@@ -133,52 +122,6 @@ async function describeGit({ folder, gitState, store, options }: RunParts): Prom
       options.log("warn", `run.json lacks the state of git: ${errorMessage(error)}`),
     );
   return withGit;
-}
-
-interface RunListener {
-  readonly onTestEnded: (test: JournaledTest) => void;
-  readonly onProgress: () => void;
-  readonly onRunning: (test: StreamTest | undefined) => void;
-}
-
-/** Runs the prompt tests, then the stream tests; what goes wrong is told to the run's control. */
-async function runPlan(parts: RunParts, listener: RunListener): Promise<void> {
-  if (parts.plan.prompts.length > 0) await runPrompts(parts, listener.onTestEnded);
-  if (parts.plan.streams.length > 0) await runStreamTests(parts, listener);
-}
-
-/** Runs the matrix of prompt tests and journals its attempts. */
-async function runPrompts(
-  { store, folder, plan, lanes, control, options }: RunParts,
-  onTestEnded: (test: JournaledTest) => void,
-): Promise<void> {
-  const { config } = options.loaded;
-  const { print, log } = options;
-  const journal = openJournal({ store, runId: folder.id, config, print, log });
-  await runMatrix({
-    plan,
-    lanes,
-    control,
-    maxRetries: config.maxRetries,
-    journal,
-    onTestEnded: (key, result, places) =>
-      onTestEnded({ outcome: summarizeTest(key, result), places }),
-  }).catch(control.fail);
-  await journal.close().catch(control.fail);
-}
-
-/** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */
-async function runStreamTests(
-  { store, folder, plan, control, options }: RunParts,
-  { onTestEnded, onProgress, onRunning }: RunListener,
-): Promise<void> {
-  const { workspaceFolder, log, print } = options;
-  const { signals } = control;
-  const place = { workspaceFolder, store, runId: folder.id };
-  const context = { ...place, signals, log, print, onChange: onProgress };
-  const ticking = setInterval(onProgress, progressIntervalMs);
-  await runStreams({ plan, context, onRunning, onTestEnded }).catch(control.fail);
-  clearInterval(ticking);
 }
 
 /** Writes the result; a run whose result cannot be written keeps its journal and is closed another time. */

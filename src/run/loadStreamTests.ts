@@ -1,5 +1,3 @@
-import type { ObserverSummary } from "../model/componentSummary.ts";
-import type { LoadedStreamScenario } from "../model/loadedConfig.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { errorMessage } from "../model/userError.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
@@ -7,6 +5,7 @@ import type { TestDataStore } from "../store/testDataStore.ts";
 import type { JournaledStreamTest } from "./journalContent.ts";
 import { listPlannedScenarios } from "./plannedCells.ts";
 import { buildStreamResult } from "./streamAttempt.ts";
+import { listComponents, openObserverStorage } from "./streamTests/components.ts";
 
 /** A stream test that ended, and when, epoch ns. */
 export interface StoredStreamTest {
@@ -23,8 +22,10 @@ export async function loadStreamTests(
   const found: StoredStreamTest[] = [];
   for (const scenario of listPlannedScenarios(folder)) {
     if (scenario.kind === "prompt") continue;
-    for (const { provider, load } of listSummaries(store, folder.id, scenario)) {
-      const summary = await load().catch((error) => {
+    for (const { role, id: provider } of listComponents(scenario)) {
+      if (role === "source") continue;
+      const storage = openObserverStorage(store, folder.id, { role, id: provider });
+      const summary = await storage.loadSummary().catch((error) => {
         onProblem(errorMessage(error));
         return undefined;
       });
@@ -37,28 +38,4 @@ export async function loadStreamTests(
     }
   }
   return found;
-}
-
-// --- internal ---
-
-interface ComponentSummary {
-  readonly provider: string;
-  readonly load: () => Promise<ObserverSummary | undefined>;
-}
-
-function listSummaries(
-  store: TestDataStore,
-  runId: string,
-  { queries, reactions }: LoadedStreamScenario,
-): ComponentSummary[] {
-  return [
-    ...queries.map(({ id }) => {
-      const storage = store.getTestRunQueryStorage({ runId, queryId: id });
-      return { provider: id, load: () => storage.loadSummary() };
-    }),
-    ...reactions.map(({ id }) => {
-      const storage = store.getTestRunReactionStorage({ runId, reactionId: id });
-      return { provider: id, load: () => storage.loadSummary() };
-    }),
-  ];
 }

@@ -30,9 +30,13 @@ export function listPlannedScenarios({ plan, snapshot }: RunFolderFile): LoadedS
     .sort((a, b) => a.number - b.number);
 }
 
+/** The ids of a run's providers of prompt scenarios: those that keep a journal of attempts. */
+export function listPromptProviders({ plan, snapshot }: RunFolderFile): string[] {
+  const known = new Set(snapshot.config.providers.map(({ id }) => id));
+  return plan.providers.filter((id) => known.has(id));
+}
+
 /** The cells of a run, row by row. */
 export function listPlannedCells(folder: RunFolderFile): PlannedCell[] {
-  const prompts = new Set(folder.snapshot.config.providers.map(({ id }) => id));
-  const providers = folder.plan.providers.filter((id) => prompts.has(id));
-  return listCells(providers, listPlannedScenarios(folder));
+  return listCells(listPromptProviders(folder), listPlannedScenarios(folder));
 }

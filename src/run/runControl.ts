@@ -1,3 +1,4 @@
+import { longestTimerMs } from "../model/longestTimer.ts";
 import type { AttemptResult, RunStatus, StopReason } from "../model/resultFile.ts";
 import type { Limits } from "../model/runConfig.ts";
 import { errorMessage } from "../model/userError.ts";
@@ -50,7 +51,7 @@ export function createRunControl(limits: Limits): RunControl {
   const clock =
     limits.maxMinutes === undefined
       ? undefined
-      : setTimeout(() => drain("maxMinutes"), Math.min(limits.maxMinutes * 60_000, 2 ** 31 - 1));
+      : setTimeout(() => drain("maxMinutes"), Math.min(limits.maxMinutes * 60_000, longestTimerMs));
 
   return {
     signals: { soon: soon.signal, now: now.signal },

@@ -1,6 +1,6 @@
 import type { LinePlace } from "../loggers/lineFile.ts";
 import type { TestKey } from "../model/report.ts";
-import type { RunResult } from "../model/resultFile.ts";
+import type { AttemptResult, RunResult } from "../model/resultFile.ts";
 import type { ProviderConfig } from "../model/runConfig.ts";
 import type { Journal } from "./journal.ts";
 import { type RunPlan, testsOfProvider } from "./plan.ts";
@@ -15,6 +15,8 @@ export interface MatrixContext {
   readonly maxRetries: number;
   readonly control: RunControl;
   readonly journal: Journal;
+  /** Told of each attempt once it is written. */
+  readonly onAttempt: (key: TestKey, attempt: AttemptResult) => void;
   readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
 }
 
@@ -48,7 +50,7 @@ async function runTests(
   provider: ProviderConfig,
   lane: ProviderLane,
   tests: ReturnType<typeof testsOfProvider>,
-  { control, journal, maxRetries, onTestEnded }: MatrixContext,
+  { control, journal, maxRetries, onAttempt, onTestEnded }: MatrixContext,
 ): Promise<void> {
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
@@ -59,7 +61,7 @@ async function runTests(
     const record: RecordAttempt = (made, prompt) => {
       control.count(made.attempt);
       const place = journal.record(key, written.length + 1, made, prompt);
-      place.catch(control.fail);
+      place.then(() => onAttempt(key, made.attempt), control.fail);
       written.push(place);
     };
     const context = { lane, price: provider.price, maxRetries, record };

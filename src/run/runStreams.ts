@@ -1,5 +1,6 @@
 import type { ObservedTest, SourceTest } from "../model/componentSummary.ts";
 import type { AttemptResult } from "../model/resultFile.ts";
+import { errorMessage } from "../model/userError.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import type { ObservedFigures, Observer } from "../streams/observers/observer.ts";
 import type { SourceFigures } from "../streams/sources/sourceRunner.ts";
@@ -58,6 +59,7 @@ async function carryOut(
   const timestamp = new Date().toISOString();
   const startedAt = performance.now();
   const end = await test.run();
+  const time = { timestamp, durationMs: performance.now() - startedAt };
   const graceMs = end.isCutOff ? cancelGraceMs : endGraceMs;
   const [sent] = await Promise.all([
     Promise.all(test.sources.map((source) => source.finish(graceMs))),
@@ -65,24 +67,34 @@ async function carryOut(
   ]);
   await test.stopSystem(graceMs);
   const observed = await Promise.all(test.observers.map((observer) => observer.finish()));
-  const time = { timestamp, durationMs: performance.now() - startedAt };
 
-  for (const [index, figures] of sent.entries()) {
-    const config = test.scenario.sources[index];
-    if (config === undefined) continue;
-    await summaries.addSource(config, buildSourceTest(test, config.id, figures));
-  }
   const ended: JournaledStreamTest[] = [];
   for (const [index, figures] of observed.entries()) {
     const observer = test.observers[index];
     if (observer === undefined) continue;
     const attempt = end.isCutOff
       ? undefined
-      : buildStreamAttempt(test.scenario, figures, end.fault, time);
+      : buildStreamAttempt(test.scenario, figures, end, time);
     await summaries.addObserved(describe(observer), buildObservedTest(test, figures, attempt));
     if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));
   }
+  await keepSources(test, sent, summaries);
   return ended;
+}
+
+/** A summary of a source that cannot be written is told of, and costs no test. */
+async function keepSources(
+  test: StreamTest,
+  sent: readonly SourceFigures[],
+  summaries: StreamSummaries,
+): Promise<void> {
+  for (const [index, figures] of sent.entries()) {
+    const config = test.scenario.sources[index];
+    if (config === undefined) continue;
+    await summaries
+      .addSource(config, buildSourceTest(test, config.id, figures))
+      .catch((error) => test.context.log("warn", errorMessage(error)));
+  }
 }
 
 function describe(observer: Observer) {
@@ -149,6 +161,6 @@ function buildSourceTest(
     error_count: figures.errorCount,
     errors: [...figures.errors],
     rate_series: figures.series,
-    loggers: sourceLogs.filter(({ sourceId }) => sourceId === id).map(({ result }) => result),
+    loggers: [sourceLogs.get(id)].filter((result) => result !== undefined),
   };
 }

@@ -14,6 +14,7 @@ import {
   type Spending,
 } from "./journalContent.ts";
 import { loadStreamTests } from "./loadStreamTests.ts";
+import { listPromptProviders } from "./plannedCells.ts";
 
 /** The journals of a run that were read; `lastRecordNs` is when its last attempt was written, epoch ns. */
 export interface ScannedJournal extends JournalContent {
@@ -29,9 +30,7 @@ export async function scanJournal(
   const tests: JournaledTest[] = [];
   const spending: Spending = {};
   let lastRecordNs: bigint | undefined;
-  const promptProviders = new Set(folder.snapshot.config.providers.map(({ id }) => id));
-  for (const provider of folder.plan.providers) {
-    if (!promptProviders.has(provider)) continue;
+  for (const provider of listPromptProviders(folder)) {
     const found = new Map<string, FoundTest>();
     const { jsonlFolder } = store.getTestRunReactionStorage({
       runId: folder.id,

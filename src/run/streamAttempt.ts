@@ -3,7 +3,7 @@ import type { AttemptResult, RunResult } from "../model/resultFile.ts";
 import { createOutcomeValidator } from "../scenarios/createValidator.ts";
 import type { ObservedFigures } from "../streams/observers/observer.ts";
 import { buildStreamOutcome } from "./streamOutcome.ts";
-import type { TestFault } from "./testFault.ts";
+import type { StreamTestEnd } from "./streamTest.ts";
 
 /** When a stream test began (ISO 8601), and how long it took. */
 export interface TestTime {
@@ -18,7 +18,7 @@ export interface TestTime {
 export function buildStreamAttempt(
   scenario: LoadedStreamScenario,
   figures: ObservedFigures,
-  fault: TestFault | undefined,
+  { fault, hasStarted }: Pick<StreamTestEnd, "fault" | "hasStarted">,
   { timestamp, durationMs }: TestTime,
 ): AttemptResult {
   const outcome = buildStreamOutcome(figures);
@@ -31,7 +31,7 @@ export function buildStreamAttempt(
     rawResponse: JSON.stringify(outcome),
     parsedResponse: outcome,
   };
-  if (figures.stoppedBy !== null) {
+  if (hasStarted && figures.stoppedBy !== null) {
     const success = validationErrors.length === 0;
     return { ...base, success, extraction: "none", validationErrors, errorMessage: null };
   }
@@ -39,7 +39,8 @@ export function buildStreamAttempt(
     ...base,
     success: false,
     validationErrors: [],
-    errorMessage: figures.message ?? fault?.message ?? "The observation broke off.",
+    errorMessage:
+      (hasStarted ? figures.message : undefined) ?? fault?.message ?? "The observation broke off.",
     errorKind: fault?.kind ?? "network",
   };
 }

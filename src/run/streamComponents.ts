@@ -2,11 +2,10 @@ import path from "node:path";
 import { createOutputLogger, type LoggerContext } from "../loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../loggers/loggerSet.ts";
 import { createRecordMeter } from "../loggers/recordMeter.ts";
-import type { JsonSchema } from "../model/jsonSchema.ts";
 import type { LoadedQuery, LoadedReaction, LoadedStreamScenario } from "../model/loadedConfig.ts";
-import type { OutputLoggerResult } from "../model/outputLogger.ts";
+import type { LoggerSet, OutputLoggerResult } from "../model/outputLogger.ts";
 import type { SourceConfig } from "../model/streamScenario.ts";
-import { createOutcomeValidator } from "../scenarios/createValidator.ts";
+import { createMatcher } from "../scenarios/createValidator.ts";
 import { createDispatcher } from "../streams/dispatchers/createDispatcher.ts";
 import { createHandler } from "../streams/handlers/createHandler.ts";
 import { createObserver, type Observer } from "../streams/observers/observer.ts";
@@ -14,6 +13,7 @@ import { createSentTimeReader } from "../streams/observers/sentTime.ts";
 import { createSourceRunner, type SourceRunner } from "../streams/sources/sourceRunner.ts";
 import { openChangeLog } from "./changeLog.ts";
 import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
+import type { RunFeed } from "./runFeed.ts";
 import type { StreamContext } from "./streamContext.ts";
 
 /** The test a component is made for. */
@@ -77,17 +77,32 @@ function observe(
     scenario: scenario.number,
     runNumber,
     queueSize: handler.queueSize,
-    createHandler: (sink) => createHandler(role, handler, folder, { sink, now, log }),
-    loggers: createLoggerSet(loggers, (name, message) =>
-      log("warn", `the logger ${name} gave up: ${message}`),
+    createHandler: (sink) => createHandler({ role, id }, handler, folder, { sink, now, log }),
+    loggers: showRecords(
+      id,
+      context.feed,
+      createLoggerSet(loggers, (name, message) =>
+        log("warn", `the logger ${name} gave up: ${message}`),
+      ),
     ),
     meter: createRecordMeter(),
     triggers: config.stopTriggers,
-    compileSchema,
+    compileSchema: createMatcher,
     readSentNs,
     now,
     onChange,
   });
+}
+
+/** The same loggers; what they log is also shown to those who follow the run. */
+function showRecords(component: string, feed: RunFeed, loggers: LoggerSet): LoggerSet {
+  return {
+    ...loggers,
+    log(record, bodyText) {
+      feed.addRecord(component, record);
+      return loggers.log(record, bodyText);
+    },
+  };
 }
 
 function describeLogs(role: "query" | "reaction", id: string, { store, runId }: StreamContext) {
@@ -99,11 +114,6 @@ function describeLogs(role: "query" | "reaction", id: string, { store, runId }: 
   const { logFolder } = store.getTestRunReactionStorage({ runId, reactionId: id });
   const subject = { test_run_reaction_id: `${runId}.${id}` };
   return { logFolder, filePrefix: "outputs" as const, subject };
-}
-
-function compileSchema(schema: JsonSchema): (value: unknown) => boolean {
-  const validate = createOutcomeValidator(schema);
-  return (value) => validate(value).length === 0;
 }
 
 async function createSource(

@@ -15,8 +15,10 @@ import { TestFault } from "./testFault.ts";
 
 /** How a stream test ended. */
 export interface StreamTestEnd {
-  /** Why it gave no verdict. */
+  /** Why it gave no verdict; with `hasStarted` only for those that had not ended by then. */
   readonly fault?: TestFault;
+  /** False when not all of its parts could be started. */
+  readonly hasStarted: boolean;
   /** Whether it was told to stop before its end. */
   readonly isCutOff: boolean;
 }
@@ -27,9 +29,9 @@ export class StreamTest {
   readonly runNumber: number;
   readonly observers: readonly Observer[];
   sources: readonly SourceRunner[] = [];
-  /** What the change logs of sources have left. */
-  readonly sourceLogs: { readonly sourceId: string; readonly result: OutputLoggerResult }[] = [];
-  private readonly context: StreamContext;
+  /** What the change logs of sources have left, by their ids. */
+  readonly sourceLogs = new Map<string, OutputLoggerResult>();
+  readonly context: StreamContext;
   private readonly now = createEpochClock();
   private readonly settled = Promise.withResolvers<void>();
   private system: SystemProcess | undefined;
@@ -61,7 +63,7 @@ export class StreamTest {
     } finally {
       soon.removeEventListener("abort", stop);
     }
-    return { isCutOff: soon.aborted, fault: this.fault };
+    return { isCutOff: soon.aborted, hasStarted: this.hasStarted, fault: this.fault };
   }
 
   progress(): StreamProgress {
@@ -93,24 +95,27 @@ export class StreamTest {
     await this.systemLog?.close();
   }
 
-  /** Observers first: nothing that the system or a source sends is missed. */
+  /**
+   * Observers first: nothing that the system or a source sends is missed. One that reads from the system itself
+   * (`sse`) comes after it. Time counts from when all of them and the system are ready.
+   */
   private async start(): Promise<void> {
-    for (const observer of this.observers) {
-      await observer.command("start").catch((error) => {
-        throw new TestFault("network", errorMessage(error), error);
-      });
-    }
-    const urls = new Map(this.observers.map(({ id, url = "" }) => [id, url]));
+    const isOfSystem = (observer: Observer) => observer.status().kind === "sse";
+    const before = this.observers.filter((observer) => !isOfSystem(observer));
+    await startObservers(before);
+    const urls = new Map(before.map(({ id, url = "" }) => [id, url]));
     await this.startSystem(urls);
+    await startObservers(this.observers.filter(isOfSystem));
     this.sources = await createSources(this.context, {
       scenario: this.scenario,
       runNumber: this.runNumber,
       now: this.now,
       onChange: () => this.onChange(),
       urls,
-      onLogged: (sourceId, result) => this.sourceLogs.push({ sourceId, result }),
+      onLogged: (sourceId, result) => this.sourceLogs.set(sourceId, result),
     });
     for (const source of this.sources) await source.open();
+    for (const observer of this.observers) observer.startClock();
     const auto = new Set(
       this.scenario.sources.filter(({ start }) => start === "auto").map(({ id }) => id),
     );
@@ -153,8 +158,7 @@ export class StreamTest {
 
   /** Ends what is still observed. */
   private fail(fault: TestFault): void {
-    if (this.fault !== undefined) return;
-    this.fault = fault;
+    this.fault ??= fault;
     for (const observer of this.observers) {
       if (observer.state === "running" || observer.state === "paused") observer.fail(fault.message);
     }
@@ -162,6 +166,14 @@ export class StreamTest {
 }
 
 // --- internal ---
+
+async function startObservers(observers: readonly Observer[]): Promise<void> {
+  for (const observer of observers) {
+    await observer.command("start").catch((error) => {
+      throw new TestFault("network", `${observer.id}: ${errorMessage(error)}`, error);
+    });
+  }
+}
 
 /** One that was reset waits for its next start. */
 function hasEnded(observer: Observer): boolean {

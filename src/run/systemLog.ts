@@ -21,6 +21,7 @@ export interface SystemLogOptions {
 
 /** Output beyond these bounds is dropped, and that is said once. */
 const maxFileBytes = 64 * 1024 * 1024;
+const closeGraceMs = 500;
 const maxPrintedLines = 1000;
 const maxPrintedLength = 2000;
 /** What has no line end by then is broken into lines of this length. */
@@ -32,8 +33,11 @@ export function openSystemLog(options: SystemLogOptions): SystemLog {
   stream.on("error", (error) => onProblem(`${file}: ${errorMessage(error)}`));
   const write = createBoundedWriter(stream);
   const following: Promise<void>[] = [];
+  const outputs: Readable[] = [];
+  let isClosing = false;
   let printed = 0;
   const take = (line: string) => {
+    if (isClosing) return;
     write(line);
     printed += 1;
     if (printed <= maxPrintedLines) print(line.slice(0, maxPrintedLength));
@@ -43,11 +47,19 @@ export function openSystemLog(options: SystemLogOptions): SystemLog {
   return {
     follow(child) {
       for (const output of [child.stdout, child.stderr]) {
-        if (output !== null) following.push(readLines(output, take));
+        if (output === null) continue;
+        outputs.push(output);
+        following.push(readLines(output, take));
       }
     },
     async close() {
+      // A program that left the group of its parent may hold its output open for ever.
+      const timer = setTimeout(() => {
+        isClosing = true;
+        for (const output of outputs) output.destroy();
+      }, closeGraceMs);
       await Promise.all(following);
+      clearTimeout(timer);
       await new Promise<void>((resolve) => {
         stream.end(resolve);
         stream.once("error", () => resolve());

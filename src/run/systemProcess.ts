@@ -4,6 +4,7 @@ import type { SystemConfig } from "../model/streamScenario.ts";
 import { errorMessage } from "../model/userError.ts";
 import { canLeadGroup, endTree, killTree } from "../providers/killTree.ts";
 import { guardTree } from "./guardTree.ts";
+import { createProcessMark, killStrays, type ProcessMark } from "./strayProcesses.ts";
 import type { SystemLog } from "./systemLog.ts";
 import { isAnswering, waitUntilReady } from "./systemReady.ts";
 import { TestFault } from "./testFault.ts";
@@ -12,7 +13,7 @@ import { TestFault } from "./testFault.ts";
 export interface SystemProcess {
   /** Settles when it has ended by itself: how, when that was a fault; never rejects. */
   readonly exited: Promise<string | undefined>;
-  /** Ends it with all it started; resolves when it is gone. */
+  /** Ends it with all it started; resolves when it is gone. Later calls change nothing. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -46,31 +47,48 @@ export async function startSystem(options: StartSystemOptions): Promise<SystemPr
 
 // --- internal ---
 
-function spawnSystem({ system, folder, log }: StartSystemOptions): SystemProcess {
-  const child = spawn(system.command, system.args, {
-    cwd: folder,
-    env: { ...process.env, ...system.env },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: canLeadGroup,
-    windowsHide: true,
-  });
+function spawnSystem(options: StartSystemOptions): SystemProcess {
+  const { system, log } = options;
+  const mark = createProcessMark();
+  const child = spawnChild(options, mark);
   log.follow(child);
-  const release = guardTree(child);
-  let isStopping = false;
+  const release = guardTree(child, mark);
+  let stopping: Promise<void> | undefined;
   const ended = waitForEnd(child, system.command);
+  const stop = async (graceMs: number) => {
+    // On Windows a child that ends by itself leaves its own children where no signal finds them.
+    if (graceMs > 0 && canLeadGroup && child.exitCode === null && child.signalCode === null) {
+      endTree(child);
+      await Promise.race([ended, waitMs(graceMs)]);
+    }
+    killTree(child);
+    await ended;
+    await killStrays(mark);
+    release();
+  };
   return {
-    exited: ended.then((how) => (isStopping ? undefined : how)),
-    async stop(graceMs) {
-      isStopping = true;
-      if (graceMs > 0 && child.exitCode === null && child.signalCode === null) {
-        endTree(child);
-        await Promise.race([ended, waitMs(graceMs)]);
-      }
-      killTree(child);
-      await ended;
-      release();
+    exited: ended.then((how) => (stopping === undefined ? how : undefined)),
+    stop(graceMs) {
+      stopping ??= stop(graceMs);
+      return stopping;
     },
   };
+}
+
+/** Most failures come as an event; arguments the system refuses are thrown. */
+function spawnChild({ system, folder }: StartSystemOptions, mark: ProcessMark): ChildProcess {
+  try {
+    return spawn(system.command, system.args, {
+      cwd: folder,
+      env: { ...process.env, ...system.env, [mark.name]: mark.value },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: canLeadGroup,
+      windowsHide: true,
+    });
+  } catch (error) {
+    const message = `The system ("${system.command}") could not be started: ${errorMessage(error)}.`;
+    throw new TestFault("process", message, error);
+  }
 }
 
 /** How it ended when that was a fault: a program that ends with 0 may have done its work. */

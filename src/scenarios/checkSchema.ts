@@ -1,9 +1,9 @@
+import { parsePointer } from "../model/jsonPointer.ts";
 import { findDraft } from "../model/jsonSchema.ts";
 import { isJsonObject } from "../model/jsonValue.ts";
 import type { Problem } from "../model/problem.ts";
 import { errorMessage } from "../model/userError.ts";
 import { describeError } from "./describeError.ts";
-import { parsePointer } from "./jsonPointer.ts";
 import { getAjv } from "./schemaCompiler.ts";
 import type { SchemaSource } from "./schemaSource.ts";
 import { listSubschemas, type SchemaNode } from "./schemaTree.ts";

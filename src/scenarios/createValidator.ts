@@ -1,8 +1,8 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
+import { parsePointer } from "../model/jsonPointer.ts";
 import type { JsonSchema } from "../model/jsonSchema.ts";
 import type { ValidationError } from "../model/resultFile.ts";
 import { describeError } from "./describeError.ts";
-import { parsePointer } from "./jsonPointer.ts";
 import { getAjv } from "./schemaCompiler.ts";
 
 /** Lists every error of a value; an empty list means valid. */
@@ -18,18 +18,42 @@ export function createOutcomeValidator(schema: JsonSchema): OutcomeValidator {
   return validator;
 }
 
+/** Whether a value is valid, its errors unlisted; integers beyond 2^53 may be BigInts and count as numbers. */
+export function createMatcher(schema: JsonSchema): (value: unknown) => boolean {
+  const validate = compileSchema(schema);
+  return (value) => validate(withoutBigInts(value));
+}
+
 // --- internal ---
 
 const validators = new WeakMap<object, OutcomeValidator>();
 
 function compile(schema: JsonSchema): OutcomeValidator {
+  const validate = compileSchema(schema);
+  return (value) => (validate(value) ? [] : listErrors(validate.errors ?? []));
+}
+
+function compileSchema(schema: JsonSchema): ValidateFunction {
   const ajv = getAjv(schema);
   try {
-    const validate: ValidateFunction = ajv.compile(schema);
-    return (value) => (validate(value) ? [] : listErrors(validate.errors ?? []));
+    return ajv.compile(schema);
   } finally {
     if (typeof schema !== "boolean") ajv.removeSchema(schema);
   }
+}
+
+/** The same value where it has no BigInt, else a copy in which those are numbers. */
+function withoutBigInts(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "object" || value === null) return value;
+  let copy: Record<PropertyKey, unknown> | unknown[] | undefined;
+  for (const [key, each] of Object.entries(value)) {
+    const plain = withoutBigInts(each);
+    if (plain === each) continue;
+    copy ??= Array.isArray(value) ? [...value] : { ...value };
+    Reflect.set(copy, key, plain);
+  }
+  return copy ?? value;
 }
 
 /** `if` only announces the errors of `then` or `else`, which are listed themselves. */

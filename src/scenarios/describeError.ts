@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import { formatExactJson } from "../model/exactJson.ts";
 
 /** What is wrong with a value, in words a person and a model can act on. */
 export function describeError(error: ErrorObject): string {
@@ -77,6 +78,6 @@ function quote(key: unknown): string {
 
 /** The value as JSON, short enough for one line. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = formatExactJson(value) ?? "nothing";
   return text.length <= 100 ? text : `${text.slice(0, 99)}…`;
 }

@@ -1,11 +1,3 @@
-/** Segments of a JSON pointer (RFC 6901); none for the root. */
-export function parsePointer(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 /** The pointer as the fragment of a `$ref`, such as `#/$defs/a~1b`. */
 export function formatFragment(segments: readonly string[]): string {
   return `#${segments.map((segment) => `/${escapeSegment(segment)}`).join("")}`;

@@ -1,8 +1,8 @@
+import { parsePointer } from "../model/jsonPointer.ts";
 import type { Extraction, ValidationError } from "../model/resultFile.ts";
 import type { OutcomeValidator } from "./createValidator.ts";
 import { describeType } from "./describeError.ts";
 import { extractJson } from "./extractJson.ts";
-import { parsePointer } from "./jsonPointer.ts";
 
 /** What an attempt is recorded with; `parsedResponse` is any JSON object or array, valid or not, else null. */
 export interface Verdict {

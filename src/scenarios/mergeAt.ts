@@ -1,5 +1,5 @@
+import { parsePointer } from "../model/jsonPointer.ts";
 import { isJsonObject, readKey } from "../model/jsonValue.ts";
-import { parsePointer } from "./jsonPointer.ts";
 
 /**
  * The outcome with `value` at the JSON pointer, `outcome` itself unchanged. An object is merged shallowly into an

@@ -7,7 +7,7 @@ import { checkConfig } from "./checkConfig.ts";
 import { describeIssues } from "./describeIssues.ts";
 import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
 import { hashJson } from "./hashJson.ts";
-import type { JsoncDocument } from "./jsoncDocument.ts";
+import { type JsoncDocument, parseJsoncDocument } from "./jsoncDocument.ts";
 import { loadScenario } from "./loadScenario.ts";
 import type { ScenarioLoad } from "./scenarioLoad.ts";
 import { describeReadError, openWorkspaceFiles, readJsoncDocument } from "./workspaceFiles.ts";
@@ -29,13 +29,27 @@ export interface ConfigReading {
 }
 
 /** Reads a config file and everything it names, and goes on past every problem to find the others. */
-export async function readConfig(
+export async function readConfig(file: string, options: LoadConfigOptions): Promise<ConfigReading> {
+  const document = await openConfig(path.resolve(file));
+  if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
+  return await readConfigDocument(document, options);
+}
+
+/** The same for a config that is not in a file: its text, read as if it stood in `file` (absolute). */
+export function readConfigText(
   file: string,
+  text: string,
+  options: LoadConfigOptions,
+): Promise<ConfigReading> {
+  return readConfigDocument(parseJsoncDocument(path.resolve(file), text), options);
+}
+
+// --- internal ---
+
+async function readConfigDocument(
+  document: JsoncDocument,
   { workspaceFolder, relativeTo = workspaceFolder }: LoadConfigOptions,
 ): Promise<ConfigReading> {
-  const absolute = path.resolve(file);
-  const document = await openConfig(absolute);
-  if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
   const parsed = runConfigSchema.safeParse(document.value);
   const problems = [...document.problems];
   if (!parsed.success && document.value !== undefined) {
@@ -61,11 +75,9 @@ export async function readConfig(
     value: document.value,
     scenarios: found.sources,
     ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads) } : {}),
-    problems: sortProblems(problems, absolute),
+    problems: sortProblems(problems, document.file),
   };
 }
-
-// --- internal ---
 
 async function openConfig(file: string): Promise<JsoncDocument | Problem> {
   try {

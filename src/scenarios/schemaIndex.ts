@@ -1,5 +1,5 @@
+import { parsePointer } from "../model/jsonPointer.ts";
 import { isJsonObject } from "../model/jsonValue.ts";
-import { parsePointer } from "./jsonPointer.ts";
 import type { SchemaSource } from "./schemaSource.ts";
 import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 

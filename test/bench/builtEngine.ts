@@ -5,7 +5,10 @@ import { build } from "esbuild";
 
 export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"> &
   Pick<typeof import("../../src/scenarios/loadConfig.ts"), "loadConfig"> &
-  Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore">;
+  Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore"> &
+  Pick<typeof import("../../src/loggers/createOutputLogger.ts"), "createOutputLogger"> &
+  Pick<typeof import("../../src/loggers/recordLine.ts"), "formatRecordLine"> &
+  Pick<typeof import("../../src/loggers/readRecords.ts"), "readRecords">;
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -28,6 +31,9 @@ export async function buildEngine(): Promise<BuiltEngine> {
         'export { startRun } from "./src/run/startRun.ts";',
         'export { loadConfig } from "./src/scenarios/loadConfig.ts";',
         'export { openTestDataStore } from "./src/store/testDataStore.ts";',
+        'export { createOutputLogger } from "./src/loggers/createOutputLogger.ts";',
+        'export { formatRecordLine } from "./src/loggers/recordLine.ts";',
+        'export { readRecords } from "./src/loggers/readRecords.ts";',
       ].join("\n"),
     },
     outdir,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import v8 from "node:v8";
 import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
 import { createRecordMeter } from "../../src/loggers/recordMeter.ts";
@@ -12,9 +13,10 @@ import { createObserver } from "../../src/streams/observers/observer.ts";
 import { createSentTimeReader } from "../../src/streams/observers/sentTime.ts";
 
 /**
- * An observed HTTP reaction with the loggers `jsonl` and `performance-metrics`; prints its URL, ends with its standard
- * input, then prints what it received.
+ * An observed HTTP reaction with the loggers `jsonl` and `performance-metrics`; prints its URL, then what it received
+ * whenever it gets a line, and when it ends with its standard input.
  */
+const bytesPerMb = 1024 * 1024;
 const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-"));
 const now = createEpochClock();
 const readSentNs = createSentTimeReader("/sentAt");
@@ -54,10 +56,17 @@ const observer = createObserver({
 });
 await observer.command("start");
 console.log(JSON.stringify({ url: observer.url }));
+const printReceived = (): void => {
+  const { recordCount, refusedCount, lateCount, errorCount } = observer.status();
+  const rssMb = process.memoryUsage.rss() / bytesPerMb;
+  const young = v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
+  const youngMb = (young?.physical_space_size ?? Number.NaN) / bytesPerMb;
+  const counts = { recordCount, refusedCount, lateCount, errorCount };
+  console.log(JSON.stringify({ ...counts, rssMb, youngMb }));
+};
+process.stdin.on("data", printReceived);
 process.stdin.on("end", async () => {
   await observer.finish();
-  const { recordCount, refusedCount, lateCount, errorCount } = observer.status();
-  console.log(JSON.stringify({ recordCount, refusedCount, lateCount, errorCount }));
+  printReceived();
   await rm(folder, { recursive: true, force: true });
 });
-process.stdin.resume();

@@ -3,9 +3,8 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
-import type { formatRecordLine } from "../../src/loggers/recordLine.ts";
 import type { HandlerRecord } from "../../src/model/record.ts";
+import type { Engine } from "./builtEngine.ts";
 import { type Figure, median } from "./figure.ts";
 
 const records = 200_000;
@@ -13,19 +12,18 @@ const records = 200_000;
 const queueSize = 1000;
 const rounds = 5;
 
-export interface BuiltLoggers {
-  readonly createOutputLogger: typeof createOutputLogger;
-  readonly formatRecordLine: typeof formatRecordLine;
-}
+export type BuiltLoggers = Pick<Engine, "createOutputLogger" | "formatRecordLine">;
 
 /**
  * The jsonl logger alone, from records to closed files, beside appending the same bytes to one file: the lines, made
  * before, one after the other to a write stream; in joined groups as large as the logger's; and as one buffer that
- * is written again and again, which is as fast as the disk's cache takes bytes. Interleaved in one process.
+ * is written again and again, which is as fast as the disk's cache takes bytes. Records come as handlers bring them,
+ * with the text of their body, and once more without it. Interleaved in one process.
  */
 export async function measureJsonlLogger(loggers: BuiltLoggers): Promise<Figure[]> {
   const batch = Array.from({ length: queueSize }, (_, at) => buildRecord(at + 1));
-  const lines = batch.map((record) => `${loggers.formatRecordLine(record)}\n`);
+  const lines = batch.map(({ record }) => `${loggers.formatRecordLine(record)}\n`);
+  const withoutTexts = batch.map(({ record }) => ({ record }));
   const megabytes = (Buffer.byteLength(lines.join("")) * (records / queueSize)) / (1024 * 1024);
   const times: Times[] = [];
   for (let round = 0; round <= rounds; round++) {
@@ -34,6 +32,7 @@ export async function measureJsonlLogger(loggers: BuiltLoggers): Promise<Figure[
       groups: await timeIn((folder) => appendGroups(folder, lines)),
       buffer: await timeIn((folder) => appendBuffer(folder, lines)),
       logger: await timeIn((folder) => logAll(folder, batch, loggers)),
+      formatting: await timeIn((folder) => logAll(folder, withoutTexts, loggers)),
     };
     if (round > 0) times.push(time); // the first one warms up
   }
@@ -42,9 +41,15 @@ export async function measureJsonlLogger(loggers: BuiltLoggers): Promise<Figure[
 
 // --- internal ---
 
+interface Logged {
+  readonly record: HandlerRecord;
+  readonly bodyText?: string;
+}
+
 /** Wall times of one round, in ms. */
 interface Times {
   readonly logger: number;
+  readonly formatting: number;
   readonly lines: number;
   readonly groups: number;
   readonly buffer: number;
@@ -62,6 +67,12 @@ function buildFigures(times: readonly Times[], megabytes: number): Figure[] {
       value: share((time) => time.lines),
       unit: "ratio",
       aim: "at least 0.7",
+    },
+    {
+      name: "jsonlFormattingShareOfLines",
+      label: "The same, when it has to format the bodies as JSON too",
+      value: median(times.map(({ lines, formatting }) => lines / formatting)),
+      unit: "ratio",
     },
     {
       name: "jsonlShareOfGroups",
@@ -116,7 +127,7 @@ async function timeIn(work: (folder: string) => Promise<void>): Promise<number> 
 /** Half a queue of records is made while the other half is on its way. */
 async function logAll(
   folder: string,
-  batch: readonly HandlerRecord[],
+  batch: readonly Logged[],
   { createOutputLogger }: BuiltLoggers,
 ): Promise<void> {
   const logger = createOutputLogger(
@@ -136,8 +147,8 @@ async function logAll(
   for (let at = 0; at < records; at += half) {
     let written: Promise<unknown> | undefined;
     for (let next = at; next < at + half; next++) {
-      const record = batch[next % queueSize];
-      if (record !== undefined) written = logger.logHandlerRecord(record);
+      const each = batch[next % queueSize];
+      if (each !== undefined) written = logger.logHandlerRecord(each.record, each.bodyText);
     }
     await before;
     before = written;
@@ -173,9 +184,10 @@ async function appendBuffer(folder: string, lines: readonly string[]): Promise<v
 }
 
 /** What an invocation over HTTP with a small change leaves, about 650 bytes; no two that follow have the same headers. */
-function buildRecord(sequence: number): HandlerRecord {
+function buildRecord(sequence: number): Logged {
   const arrivedNs = 1_795_224_454_123_456_789n + BigInt(sequence) * 50_000n;
-  return {
+  const request_body = buildBody(sequence);
+  const record: HandlerRecord = {
     id: randomUUID(),
     sequence,
     scenario: 11,
@@ -197,19 +209,24 @@ function buildRecord(sequence: number): HandlerRecord {
         "content-length": String(180 + (sequence % 20)),
         "user-agent": "bench",
       },
-      request_body: {
-        op: "u",
-        sentAt: 1_795_224_454_123,
-        before: null,
-        after: {
-          id: `R_000_001_${sequence}`,
-          floor: "F_000_001",
-          comfort: 49.5 + sequence,
-          temperature: 71.2,
-          humidity: 40.1,
-          co2: 612,
-        },
-      },
+      request_body,
+    },
+  };
+  return { record, bodyText: JSON.stringify(request_body) };
+}
+
+function buildBody(sequence: number): object {
+  return {
+    op: "u",
+    sentAt: 1_795_224_454_123,
+    before: null,
+    after: {
+      id: `R_000_001_${sequence}`,
+      floor: "F_000_001",
+      comfort: 49.5 + sequence,
+      temperature: 71.2,
+      humidity: 40.1,
+      co2: 612,
     },
   };
 }

@@ -1,10 +1,15 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
 import { type Figure, formatFigures } from "./figure.ts";
+import { measureHttpReaction } from "./httpReaction.ts";
+import { measureJitter } from "./jitter.ts";
+import { measureJsonlLogger } from "./jsonlLogger.ts";
 import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
+import { measureRedisQuery } from "./redisQuery.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureSimulated } from "./simulated.ts";
+import { measureStreamMemory } from "./streamMemory.ts";
 import { measureThroughput } from "./throughput.ts";
 
 /**
@@ -18,6 +23,11 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   simulated: () => measureSimulated(built.engine),
   memory: () => measureMemory(built.file),
   index: () => measureIndex(built.engine),
+  jsonl: () => measureJsonlLogger(built.engine),
+  http: measureHttpReaction,
+  redis: measureRedisQuery,
+  streamMemory: measureStreamMemory,
+  jitter: () => measureJitter(built.engine),
   bundles: measureBundles,
   activation: readActivation,
 };

@@ -312,6 +312,7 @@ function makeObserved({ scenario, runNumber }: TestKey): NonNullable<TestCompone
     wait_count: 12,
     max_queue_depth: 120,
     records_per_second: 237.39,
+    records_per_second_active: 237.6,
     inter_arrival_ns: makeDistribution(4_212_500),
     latency_ns: makeDistribution(850_000),
     inter_arrival_curve: makeCurve(4_212_500),

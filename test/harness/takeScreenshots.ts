@@ -4,7 +4,8 @@ import path from "node:path";
 import type { Page } from "playwright-core";
 import { reportFrame } from "../browser/reportFrame.ts";
 import { colorThemes, writeWorkspaceSettings } from "../browser/settings.ts";
-import { treeRow } from "../browser/treeView.ts";
+import { comfortConfig, comfortReaction, copyBuildingComfort } from "../browser/streamFiles.ts";
+import { pressOnRow, treeRow } from "../browser/treeView.ts";
 import { choose, openViewContainer, runCommand, statusBarItem } from "../browser/workbench.ts";
 import { logStep } from "./log.ts";
 import { openWindow } from "./openWindow.ts";
@@ -29,11 +30,19 @@ const { page, folder } = opened;
 page.setDefaultTimeout(60_000);
 try {
   await writeSlowConfig();
+  await copyBuildingComfort(folder, 40);
   await openViewContainer(page, "Touchstone");
+  await treeRow(page, "Configs", comfortConfig).waitFor();
   await showFinishedRun();
   await takeAll("finished");
   await showAttempt();
   await takeAll("attempt");
+  await showRunningStream();
+  await takeAll("stream-running");
+  await showStreamTest();
+  await takeAll("stream-finished");
+  await showRecord();
+  await takeAll("stream-records");
   await showRunningRun();
   await takeAll("running");
 } catch (error) {
@@ -81,6 +90,35 @@ async function showAttempt(): Promise<void> {
   await report.getByPlaceholder("Search tests").fill("required");
   await report.locator(".test-rows [role=row]", { hasText: "required" }).first().click();
   await report.getByLabel("Validation errors").first().waitFor();
+}
+
+/** A stream test some seconds after its start; it lasts 25 of them. */
+async function showRunningStream(): Promise<void> {
+  await pressOnRow(treeRow(page, "Configs", comfortConfig), "Start Run");
+  await treeRow(page, "Runs", comfortConfig).filter({ hasText: "records," }).click();
+  const records = reportFrame(page).locator(`[data-component=${comfortReaction}] .live-figures`);
+  await records.getByText(/^1\d\d$/).waitFor();
+}
+
+/** What was measured in the stream test. */
+async function showStreamTest(): Promise<void> {
+  const report = reportFrame(page);
+  await report.getByText("Completed").first().waitFor();
+  await report.locator(".test-row", { hasText: comfortReaction }).click();
+  await report.locator("touchstone-percentiles canvas").waitFor();
+  await report.locator(".detail").evaluate((pane) => pane.scrollIntoView({ block: "start" }));
+}
+
+/** Records of one room, one of them whole. */
+async function showRecord(): Promise<void> {
+  const report = reportFrame(page);
+  const search = report.getByPlaceholder("Search records");
+  const first = await report.locator("#record-0 .record-preview").innerText();
+  await search.fill(/"room":"([^"]+)"/.exec(first)?.[1] ?? "");
+  await report.getByRole("heading", { name: /^Records \d+ found$/ }).waitFor();
+  await report.locator("#record-1").click();
+  await report.getByRole("button", { name: "Open as JSON" }).waitFor();
+  await report.locator(".record-whole").scrollIntoViewIfNeeded();
 }
 
 async function showRunningRun(): Promise<void> {

@@ -1,14 +1,33 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
-import { commandIds } from "../ids.ts";
+import { commandIds, internalCommandIds } from "../ids.ts";
 import { resolveRun } from "../runTargets.ts";
 import { registerCommand } from "./registerCommand.ts";
 
-/** *Open Report*: of a run that has ended or goes on. */
+/** *Open Report*: of a run that has ended or goes on; also of the row of the latter. */
 export function registerOpenReport(services: EditorServices): vscode.Disposable {
-  return registerCommand(commandIds.openReport, services.log, async (...args) => {
-    const options = { title: "Open Report", needsFile: true };
-    const { session, runId } = await resolveRun(services, args, options);
-    services.reports.open({ folder: session.id, runId });
-  });
+  const { log } = services;
+  return vscode.Disposable.from(
+    registerCommand(commandIds.openReport, log, (...args) => openReport(services, args)),
+    registerCommand(internalCommandIds.openRunningReport, log, () =>
+      openReport(services, [findRunning(services)]),
+    ),
+  );
+}
+
+// --- internal ---
+
+/** The run that goes on, in the folder whose row was clicked; that row when its run has just ended. */
+function findRunning({ folders, runsView }: EditorServices): unknown {
+  const [clicked] = runsView.selection;
+  const running = folders.sessions.filter(({ runs }) => runs.running !== undefined);
+  const session = running.find((each) => each === clicked?.session) ?? running[0];
+  const runId = session?.runs.running?.runId;
+  return session === undefined || runId === undefined ? clicked : { folder: session.id, runId };
+}
+
+async function openReport(services: EditorServices, args: readonly unknown[]): Promise<void> {
+  const options = { title: "Open Report", needsFile: true };
+  const { session, runId } = await resolveRun(services, args, options);
+  services.reports.open({ folder: session.id, runId });
 }

@@ -4,11 +4,20 @@ import type { FolderSession } from "../folderSession.ts";
 import type { FolderSessions } from "../folderSessions.ts";
 
 /** The only folder, or one picked from a list. Throws `UserError` when none is open, else `CancellationError`. */
-export async function pickFolder(folders: FolderSessions, title: string): Promise<FolderSession> {
-  const [first, ...others] = folders.sessions;
-  if (first === undefined) throw new UserError("open a folder first", { code: "usage" });
+export function pickFolder(folders: FolderSessions, title: string): Promise<FolderSession> {
+  return pickSession(folders.sessions, title, "open a folder first");
+}
+
+/** The same among some of the folders; `whenNone` says what to do when there are none. */
+export async function pickSession(
+  sessions: readonly FolderSession[],
+  title: string,
+  whenNone: string,
+): Promise<FolderSession> {
+  const [first, ...others] = sessions;
+  if (first === undefined) throw new UserError(whenNone, { code: "usage" });
   if (others.length === 0) return first;
-  const items = folders.sessions.map((session) => ({
+  const items = sessions.map((session) => ({
     label: session.folder.name,
     description: session.path,
     session,

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { CommandId } from "../ids.ts";
+import type { CommandId, InternalCommandId } from "../ids.ts";
 import { showError } from "../showError.ts";
 
 /** Registers a command; what goes wrong in it is shown here and nowhere else. */
 export function registerCommand(
-  id: CommandId,
+  id: CommandId | InternalCommandId,
   log: vscode.LogOutputChannel,
   run: (...args: unknown[]) => Promise<unknown>,
 ): vscode.Disposable {

@@ -79,18 +79,15 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   const name = formatConfigName(summary);
   const isBroken = problems.length > 0;
   const counts = formatConfigCounts(summary);
+  const lines: [string, string][] = [["File", file]];
+  if (providers.length > 0) lines.push(["Providers", providers.map(({ id }) => id).join(", ")]);
+  lines.push(["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")]);
   const description = isBroken ? formatCount(problems.length, "problem") : counts;
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
     description,
     iconPath: isBroken ? errorIcon : configIcon,
     contextValue: isBroken ? "config broken" : "config startable",
-    tooltip: new vscode.MarkdownString(
-      formatTooltip(name, [
-        ["File", file],
-        ["Providers", providers.map(({ id }) => id).join(", ")],
-        ["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")],
-      ]),
-    ),
+    tooltip: new vscode.MarkdownString(formatTooltip(name, lines)),
     accessibilityInformation: { label: `config ${name}, ${description.replace(" · ", ", ")}` },
     command: openFile(session, file),
   });

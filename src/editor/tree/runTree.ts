@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { createThrottled } from "../coalesce.ts";
 import type { FolderSession } from "../folderSession.ts";
 import type { FolderSessions } from "../folderSessions.ts";
 import type { RunListChange } from "../runList.ts";
@@ -6,13 +7,19 @@ import { describeProgress, describeRun, formatRunName, formatTooltip } from "../
 import { buildRunNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
+/** VS Code redraws rows once nothing changed for 200 ms: what changes more often is not redrawn at all. */
+const progressIntervalMs = 300;
+
 /** The *Runs* view: by folder when there are several, then the running run, then days. */
 export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private readonly folders: FolderSessions;
-  private readonly changed = new vscode.EventEmitter<RunNode | undefined>();
+  private readonly changed = new vscode.EventEmitter<RunNode | RunNode[] | undefined>();
   private readonly subscription: vscode.Disposable;
   private readonly folderNodes = new Map<FolderSession, RunNode>();
   private readonly runningNodes = new Map<FolderSession, RunNode>();
+  private readonly progress = createThrottled(progressIntervalMs, async () =>
+    this.changed.fire([...this.runningNodes.values()]),
+  );
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -58,6 +65,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   dispose(): void {
     this.subscription.dispose();
+    this.progress.dispose();
     this.changed.dispose();
   }
 
@@ -79,7 +87,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     const progress = session.runs.running;
     if (change === "progress" && running?.node.kind === "running" && progress !== undefined) {
       running.node.progress = progress;
-      this.changed.fire(running);
+      this.progress.trigger();
     } else {
       this.changed.fire(this.folders.sessions.length > 1 ? this.folderNode(session) : undefined);
     }

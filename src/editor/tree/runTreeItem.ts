@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { FolderSession } from "../folderSession.ts";
 import { formatCount, formatNumber } from "../format.ts";
-import { commandIds } from "../ids.ts";
+import { commandIds, internalCommandIds } from "../ids.ts";
 import {
   formatProgress,
   formatProgressAria,
@@ -40,7 +40,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         iconPath: runningIcon,
         contextValue: "run running hasReport",
         accessibilityInformation: { label: formatProgressAria(node.progress) },
-        command: openReport(session, node.progress.runId),
+        command: openRunningReport,
       });
     case "day":
       return fill(new vscode.TreeItem(node.label, Expanded), {
@@ -84,6 +84,15 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
     command: hasFile ? openReport(session, entry.id) : undefined,
   });
 }
+
+/**
+ * Without arguments: VS Code keeps those of a row until it changes, and a click that comes at that moment would find
+ * them gone. The row that goes on changes all the time.
+ */
+const openRunningReport: vscode.Command = {
+  command: internalCommandIds.openRunningReport,
+  title: "Open Report",
+};
 
 function openReport(session: FolderSession, runId: string): vscode.Command {
   return {

@@ -1,6 +1,7 @@
 import type { LoadedStreamScenario } from "../../model/loadedConfig.ts";
 import type { RunFolderFile } from "../../model/runFolder.ts";
 import type { ComponentRole } from "../../model/streamStatus.ts";
+import type { TestRunQueryStorage, TestRunReactionStorage } from "../../store/componentStorage.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { listPlannedScenarios } from "../plannedCells.ts";
 
@@ -43,6 +44,17 @@ export function listRunComponents(folder: RunFolderFile): ComponentName[] {
     ...providers.map(({ id, kind }) => ({ role: "reaction" as const, id, kind })),
     ...streams.flatMap(listComponents),
   ];
+}
+
+/** What a query or reaction has on disk. */
+export function openObserverStorage(
+  store: TestDataStore,
+  runId: string,
+  { role, id }: { readonly role: "query" | "reaction"; readonly id: string },
+): TestRunQueryStorage | TestRunReactionStorage {
+  return role === "query"
+    ? store.getTestRunQueryStorage({ runId, queryId: id })
+    : store.getTestRunReactionStorage({ runId, reactionId: id });
 }
 
 /** Where a component's lines lie, there or not. */

@@ -3,7 +3,7 @@ import type { StreamTest, TestComponent, TestKey } from "../../model/report.ts";
 import type { ResultHead } from "../../model/resultFile.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { type ComponentName, listComponents } from "./components.ts";
+import { type ComponentName, listComponents, openObserverStorage } from "./components.ts";
 
 /** What a stream test is loaded from besides the store. */
 export interface LoadStreamTestOptions {
@@ -65,10 +65,7 @@ function openComponent(store: TestDataStore, runId: string, { role, id }: Compon
     };
     return { figures, listFiles: () => storage.listFiles() };
   }
-  const storage =
-    role === "query"
-      ? store.getTestRunQueryStorage({ runId, queryId: id })
-      : store.getTestRunReactionStorage({ runId, reactionId: id });
+  const storage = openObserverStorage(store, runId, { role, id });
   const figures = async (key: TestKey): Promise<Figures> => {
     const test = findTest<ObservedTest>(await storage.loadSummary(), key);
     if (test === undefined) return {};

@@ -44,16 +44,17 @@ class RedisStreamDispatcher implements Dispatcher {
     this.throwFailures(connection);
   }
 
+  /** Also tells of what was cut off when the connection was closed meanwhile. */
   async flush(): Promise<void> {
+    const connection = this.connection;
     await Promise.all(this.underWay);
-    if (this.connection !== undefined) this.throwFailures(this.connection);
+    if (connection !== undefined) this.throwFailures(connection);
   }
 
   async close(): Promise<void> {
     this.connection?.close();
     this.connection = undefined;
     await Promise.all(this.underWay);
-    this.failures = [];
   }
 
   /** After a lost connection nobody knows which changes were added: sending them again could add them twice. */

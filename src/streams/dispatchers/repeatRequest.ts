@@ -2,7 +2,7 @@ import { errorMessage } from "../../model/userError.ts";
 import { type HttpAnswer, HttpTimeoutError, StaleConnectionError } from "./httpRequest.ts";
 
 /** At most this many requests are made for one delivery, besides those whose answer said when to come again. */
-export const mostRequests = 4;
+const mostRequests = 4;
 
 /** How a delivery ended; `isFinal` when later ones have no better chance. */
 export type Delivery =

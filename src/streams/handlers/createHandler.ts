@@ -10,7 +10,7 @@ import { buildSseInvocation, createSseResultMaker } from "./ssePayload.ts";
 
 /** The receiving end that a reaction or query asks for; `folder` is the absolute one its paths are relative to. */
 export function createHandler(
-  role: "query" | "reaction",
+  { role, id }: { readonly role: "query" | "reaction"; readonly id: string },
   config: HandlerConfig,
   folder: string,
   context: HandlerContext,
@@ -23,13 +23,13 @@ export function createHandler(
       return createSseHandler(
         config,
         context,
-        isQuery ? createSseResultMaker() : buildSseInvocation,
+        isQuery ? createSseResultMaker(id) : buildSseInvocation,
       );
     case "redis-stream":
       return createRedisStreamHandler(
         config,
         context,
-        isQuery ? createRedisResultMaker() : buildRedisInvocation,
+        isQuery ? createRedisResultMaker(id) : buildRedisInvocation,
       );
     case "grpc": {
       const { proto } = config;

@@ -41,10 +41,10 @@ export function buildGrpcArrival(received: GrpcMessage): Arrival {
 export function buildOwnGrpcArrival(received: GrpcMessage): Arrival {
   const { query_id, body, headers: own } = received.message as OwnInvocation;
   const headers = { ...received.headers, ...joinHeaders(Object.entries(own).flat()) };
-  const value = parseRequestBody(body);
+  const { value, text } = parseRequestBody(body);
   const queryId =
     query_id !== "" ? query_id : (readQueryId(value) ?? headers["x-query-id"] ?? null);
-  return buildArrival(received, { headers, queryId, body: value });
+  return { ...buildArrival(received, { headers, queryId, body: value }), bodyText: text };
 }
 
 // --- internal ---

@@ -43,7 +43,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const createMetadata = () => new grpc.Metadata();
   server.addService(options.service.definition, options.createMethods(createMetadata));
   const { host } = options;
-  const bracketed = isIPv6(host) ? `[${host}]` : host;
+  const bracketed = bracket(host);
   const credentials = grpc.ServerCredentials.createInsecure();
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${bracketed}:${options.port}`, credentials, (error, bound) => {
@@ -53,7 +53,7 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   });
   return {
     port,
-    address: `${bracketed}:${port}`,
+    address: `${bracket(reachable[host] ?? host)}:${port}`,
     close: async () => {
       isClosing = true;
       await shutDown(server);
@@ -64,6 +64,13 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
 // --- internal ---
 
 const graceMs = 250;
+
+/** Where this machine reaches a server that listens on every address. */
+const reachable: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+function bracket(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
+}
 
 async function shutDown(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));

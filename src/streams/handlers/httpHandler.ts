@@ -4,15 +4,16 @@ import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "./httpListener.ts";
 import { createBoundedServer, cutShort } from "./httpServer.ts";
 import type { Admission, HandlerContext, RecordHandler } from "./recordHandler.ts";
-import { buildRequestArrivals } from "./requestArrivals.ts";
+import { buildRequestArrivals, type ReceivedRequest } from "./requestArrivals.ts";
 import { parseRequestBody } from "./requestBody.ts";
 import { joinHeaders } from "./requestHeaders.ts";
 import { readRequestText } from "./requestReader.ts";
+import { createTurnBatch } from "./turnBatch.ts";
 
 /**
  * The handler kind `http`: requests of any method to `path` and below. A request is answered 200 `{"received": n}`
- * once its records have room in the queue; 503 while the observation is paused, full or at its end; 413 beyond
- * `maxBodyBytes`; 404 elsewhere. A picked port is kept: opened again while it is in use, `open` says so.
+ * once its records have room in the queue; 503 with `Retry-After` while the observation is paused or full, 410 at its
+ * end; 413 beyond `maxBodyBytes`; 404 elsewhere. A picked port is kept: opened again while it is in use, `open` says so.
  */
 export function createHttpHandler(
   config: HttpHandlerConfig,
@@ -22,6 +23,7 @@ export function createHttpHandler(
   let server: Server | undefined;
   let url: string | undefined;
   let port = config.port;
+  const atTurnEnd = createTurnBatch();
   return {
     get url() {
       return url;
@@ -29,7 +31,7 @@ export function createHttpHandler(
     async open() {
       if (server !== undefined) return;
       const opened = createBoundedServer(
-        createRoutes({ context, path, maxBodyBytes: config.maxBodyBytes }),
+        createRoutes({ context, path, maxBodyBytes: config.maxBodyBytes, atTurnEnd }),
       );
       const place = await listenHttp(opened, { host: config.host, port });
       server = opened;
@@ -53,6 +55,13 @@ interface Receiver {
   readonly context: HandlerContext;
   readonly path: string;
   readonly maxBodyBytes: number;
+  /** Runs a job with all others of this turn. */
+  readonly atTurnEnd: (job: () => void) => void;
+}
+
+/** A request whose body has come in. */
+interface WholeRequest extends Omit<ReceivedRequest, "body"> {
+  readonly text: string;
 }
 
 interface Exchange {
@@ -94,13 +103,9 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   readRequestText(request, receiver.maxBodyBytes, {
     onText: (text) => {
       const arrivedNs = now();
-      if (isRefused(receiver, response, [])) return;
-      const body = parseRequestBody(text);
-      const arrivals = buildRequestArrivals({ method, path, headers, body, arrivedNs });
-      const answer = (): void => answerReceived(response, arrivals.length);
-      const room = arrivals.length > 0 ? sink.take(arrivals) : undefined;
-      if (room === undefined) answer();
-      else void room.then(answer);
+      receiver.atTurnEnd(() =>
+        take(receiver, response, { method, path, headers, text, arrivedNs }),
+      );
     },
     onTooLarge: refuseBody,
     onCut: () => {
@@ -110,7 +115,16 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   });
 }
 
-/** Answers 503 and counts it when nothing is taken now. */
+function take(receiver: Receiver, response: ServerResponse, request: WholeRequest): void {
+  if (isRefused(receiver, response, [])) return;
+  const arrivals = buildRequestArrivals({ ...request, body: parseRequestBody(request.text) });
+  const answer = (): void => answerReceived(response, arrivals.length);
+  const room = arrivals.length > 0 ? receiver.context.sink.take(arrivals) : undefined;
+  if (room === undefined) answer();
+  else void room.then(answer);
+}
+
+/** Refuses and counts it when nothing is taken now. After the end nobody is asked to come again: others may go on. */
 function isRefused(
   { context: { sink } }: Receiver,
   response: ServerResponse,
@@ -118,9 +132,10 @@ function isRefused(
 ): boolean {
   const admission = sink.admission();
   if (admission === "open") return false;
-  sink.countRefusal(admission === "stopped" ? "late" : "refused");
-  const retry = admission === "stopped" ? [] : ["retry-after", "1"];
-  answerError(response, 503, refusals[admission], [...headers, ...retry]);
+  const isLate = admission === "stopped";
+  sink.countRefusal(isLate ? "late" : "refused");
+  const retry = isLate ? [] : ["retry-after", "1"];
+  answerError(response, isLate ? 410 : 503, refusals[admission], [...headers, ...retry]);
   return true;
 }
 

@@ -26,7 +26,8 @@ export async function listenHttp(server: Server, wanted: ListenPlace): Promise<L
 /** The URL of a path of a server, as this machine reaches it. */
 export function formatListenUrl({ host, port }: ListenPlace, path: string): string {
   const reached = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
-  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}${path}`;
+  const below = path === "/" ? "" : path;
+  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}${below}`;
 }
 
 /** Stops listening and ends every connection; those with a request under way have a moment to end by themselves. */
@@ -50,5 +51,5 @@ function buildListenError({ host, port }: ListenPlace, cause: unknown): UserErro
     ENOTFOUND: `the host ${host} is not known. Set \`host\` to an address of this machine, such as 127.0.0.1.`,
   };
   const problem = problems[code ?? ""] ?? `cannot listen: ${errorMessage(cause)}`;
-  return new UserError(`reaction: ${problem}`, { code: "config", cause });
+  return new UserError(problem, { code: "config", cause });
 }

@@ -9,6 +9,8 @@ export interface Arrival {
   readonly traceparent: string | null;
   readonly tracestate: string | null;
   readonly payload: ReactionInvocation | ResultStream;
+  /** The JSON that the payload's `request_body` or `query_result` was parsed from, if it is on one line. */
+  readonly bodyText?: string;
 }
 
 /** Whether something that comes in now is taken: `full` while too many senders wait already. */

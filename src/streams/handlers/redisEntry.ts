@@ -1,7 +1,7 @@
 import type { ReactionInvocation, ResultStream } from "../../model/record.ts";
 import type { Arrival } from "./recordHandler.ts";
 import { readQueryId } from "./requestArrivals.ts";
-import { parseRequestBody } from "./requestBody.ts";
+import { type ParsedBody, parseRequestBody } from "./requestBody.ts";
 import { joinHeaders } from "./requestHeaders.ts";
 import { createPhaseReader } from "./resultPhase.ts";
 
@@ -34,12 +34,12 @@ export function buildRedisInvocation({ stream, value, fields }: RedisEntry): Rea
   };
 }
 
-/** For a query: the value is the result; it counts the phases of one stream, see `createPhaseReader`. */
-export function createRedisResultMaker(): RedisPayloadMaker {
+/** For the query `id`, unless a value names another: the value is the result; it counts the phases of one stream, see `createPhaseReader`. */
+export function createRedisResultMaker(id: string): RedisPayloadMaker {
   const readPhase = createPhaseReader();
   return ({ value }) => ({
     type: "ResultStream",
-    query_id: readQueryId(value),
+    query_id: readQueryId(value) ?? id,
     phase: readPhase(value),
     query_result: value,
   });
@@ -51,24 +51,28 @@ export function createEntryArrivals(
   makePayload: RedisPayloadMaker,
 ): (entries: readonly RawRedisEntry[], arrivedNs: bigint) => Arrival[] {
   return (entries, arrivedNs) =>
-    entries.map(([id, fields]) => ({
-      id,
-      arrivedNs,
-      traceparent: findField(fields, "traceparent") ?? null,
-      tracestate: findField(fields, "tracestate") ?? null,
-      payload: makePayload({ stream, value: readValue(fields), fields }),
-    }));
+    entries.map(([id, fields]) => {
+      const { value, text } = readValue(fields);
+      return {
+        id,
+        arrivedNs,
+        traceparent: findField(fields, "traceparent") ?? null,
+        tracestate: findField(fields, "tracestate") ?? null,
+        payload: makePayload({ stream, value, fields }),
+        bodyText: text,
+      };
+    });
 }
 
 // --- internal ---
 
 const dataField = "data";
 
-function readValue(fields: readonly string[]): unknown {
+function readValue(fields: readonly string[]): ParsedBody {
   const data = findField(fields, dataField);
   if (data !== undefined) return parseRequestBody(data);
   const names = fields.filter((_each, index) => index % 2 === 0);
-  return Object.fromEntries(names.map((name, index) => [name, fields[index * 2 + 1]]));
+  return { value: Object.fromEntries(names.map((name, index) => [name, fields[index * 2 + 1]])) };
 }
 
 function omitData(fields: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Arrival } from "./recordHandler.ts";
+import type { ParsedBody } from "./requestBody.ts";
 
 /** A request that has come in whole. */
 export interface ReceivedRequest {
@@ -7,7 +8,7 @@ export interface ReceivedRequest {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Record<string, string>;
-  readonly body: unknown;
+  readonly body: ParsedBody;
   /** Epoch ns. */
   readonly arrivedNs: bigint;
 }
@@ -19,11 +20,14 @@ export interface ReceivedRequest {
  */
 export function buildRequestArrivals(request: ReceivedRequest): Arrival[] {
   const { body, headers } = request;
+  const { value } = body;
   const givenId = headers["x-query-id"] ?? null;
-  if (Array.isArray(body)) return body.map((each) => buildArrival(request, each, givenId));
-  if (!hasResults(body)) return [buildArrival(request, body, givenId)];
-  const batchId = readQueryId(body) ?? givenId;
-  return body.results.map((each) => buildArrival(request, each, batchId));
+  if (Array.isArray(value)) {
+    return value.map((each) => buildArrival(request, { value: each }, givenId));
+  }
+  if (!hasResults(value)) return [buildArrival(request, body, givenId)];
+  const batchId = readQueryId(value) ?? givenId;
+  return value.results.map((each) => buildArrival(request, { value: each }, batchId));
 }
 
 /** `queryId` or `query_id` of what was received, where it is a text. */
@@ -42,7 +46,11 @@ function hasResults(body: unknown): body is { results: unknown[] } {
     : false;
 }
 
-function buildArrival(request: ReceivedRequest, body: unknown, otherId: string | null): Arrival {
+function buildArrival(
+  request: ReceivedRequest,
+  { value, text }: ParsedBody,
+  otherId: string | null,
+): Arrival {
   const { headers } = request;
   return {
     arrivedNs: request.arrivedNs,
@@ -51,11 +59,12 @@ function buildArrival(request: ReceivedRequest, body: unknown, otherId: string |
     payload: {
       type: "ReactionInvocation",
       reaction_type: "http",
-      query_id: readQueryId(body) ?? otherId,
+      query_id: readQueryId(value) ?? otherId,
       request_method: request.method,
       request_path: request.path,
       headers,
-      request_body: body,
+      request_body: value,
     },
+    bodyText: text,
   };
 }

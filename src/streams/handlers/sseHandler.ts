@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { longestTimerMs } from "../../model/longestTimer.ts";
 import type { SseHandlerConfig } from "../../model/streamScenario.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { Arrival, HandlerContext, RecordHandler } from "./recordHandler.ts";
@@ -117,15 +118,16 @@ class SseHandler implements RecordHandler {
     const read = createSseReader(maxEventChars, {
       onEvent: ({ data, event, id }) => {
         this.failures = 0;
-        const message = { data: parseRequestBody(data), event, id, path: this.path, headers };
-        const payload = this.makePayload(message);
-        this.pending.push({ arrivedNs, traceparent: null, tracestate: null, payload });
+        const { value, text: bodyText } = parseRequestBody(data);
+        const payload = this.makePayload({ data: value, event, id, path: this.path, headers });
+        const trace = { traceparent: null, tracestate: null };
+        this.pending.push({ arrivedNs, ...trace, payload, bodyText });
       },
       onId: (id) => {
         this.lastEventId = id;
       },
       onRetry: (delayMs) => {
-        this.retryMs = Math.max(delayMs, minRetryMs);
+        this.retryMs = Math.min(Math.max(delayMs, minRetryMs), longestTimerMs);
       },
       onTooLarge: () =>
         sink.reportError(`sse: an event larger than ${maxEventChars} characters was skipped`),

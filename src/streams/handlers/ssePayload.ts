@@ -37,12 +37,12 @@ export function buildSseInvocation(message: SseMessage): ReactionInvocation {
   };
 }
 
-/** For a query: the event's data is the result; it counts the phases of one stream, see `createPhaseReader`. */
-export function createSseResultMaker(): SsePayloadMaker {
+/** For the query `id`, unless the data names another: the event's data is the result; it counts the phases of one stream, see `createPhaseReader`. */
+export function createSseResultMaker(id: string): SsePayloadMaker {
   const readPhase = createPhaseReader();
   return ({ data }) => ({
     type: "ResultStream",
-    query_id: readQueryId(data),
+    query_id: readQueryId(data) ?? id,
     phase: readPhase(data),
     query_result: data,
   });

@@ -42,7 +42,7 @@ export class Intake {
     let fired: StopTriggerKind | undefined;
     for (const arrival of arrivals) {
       const record = this.number(arrival);
-      this.queue.add(loggers.log(record));
+      this.queue.add(loggers.log(record, arrival.bodyText));
       meter.add(record.created_time_ns, readSentNs(record));
       fired ??= this.triggers.onRecord(record);
     }

@@ -69,6 +69,8 @@ export interface Observer {
    * loggers and closes the handler. Never rejects; called again it gives the same figures.
    */
   finish(): Promise<ObservedFigures>;
+  /** Triggers of time count from now on: the system is ready. Nothing of time fires before. */
+  startClock(): void;
   /** The observation cannot go on for a reason outside it; nothing happens when it has ended already. */
   fail(message: string): void;
 }
@@ -142,6 +144,10 @@ class ComponentObserver implements Observer {
     return this.figures;
   }
 
+  startClock(): void {
+    this.triggers.startClock();
+  }
+
   fail(message: string): void {
     if (!this.isObserving()) return;
     this.counts.errors.add(message);
@@ -175,9 +181,18 @@ class ComponentObserver implements Observer {
       intake.turnAway(this.state === "paused" ? "refused" : "late", arrivals.length);
       return undefined;
     }
-    const fired = intake.take(arrivals);
+    let fired: StoppedBy | undefined;
+    try {
+      fired = intake.take(arrivals);
+    } catch (error) {
+      // A fault of ours must cost this observation, not the process: handlers call from events of sockets.
+      this.fail(`A record could not be taken: ${errorMessage(error)}`);
+      return undefined;
+    }
     if (fired !== undefined) this.end("stopped", fired);
-    return queue.room();
+    const room = queue.room();
+    if (room !== undefined) this.options.loggers.hurry();
+    return room;
   }
 
   private readonly effects: Record<ObserverEffect, (to: ObserverState) => Promise<void> | void> = {
@@ -229,6 +244,7 @@ class ComponentObserver implements Observer {
   }
 
   private async settle(endNs: bigint): Promise<void> {
+    this.options.loggers.hurry();
     await this.counts.queue.drained();
     this.loggerResults = await this.options.loggers.end(endNs);
     this.ending = undefined;
@@ -240,6 +256,7 @@ class ComponentObserver implements Observer {
     this.triggers.disarm();
     if (this.state === "paused") this.state = to;
     this.line.release();
+    this.options.loggers.hurry();
     await queue.drained();
     await this.options.loggers.reset();
     for (const each of [intake, queue, errors]) each.reset();

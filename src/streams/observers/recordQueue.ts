@@ -5,6 +5,8 @@ export class RecordQueue {
   /** How often a sender had to wait. */
   waitCount = 0;
   private readonly size: number;
+  /** The records last added that are written together. */
+  private together: { readonly written: Promise<void>; count: number } | undefined;
   private waiting: (() => void)[] = [];
   private onDrained: (() => void)[] = [];
 
@@ -21,7 +23,16 @@ export class RecordQueue {
   add(written: Promise<void>): void {
     this.depth += 1;
     if (this.depth > this.maxDepth) this.maxDepth = this.depth;
-    void written.then(this.remove);
+    if (this.together?.written === written) {
+      this.together.count += 1;
+      return;
+    }
+    const together = { written, count: 1 };
+    this.together = together;
+    void written.then(() => {
+      if (this.together === together) this.together = undefined;
+      this.remove(together.count);
+    });
   }
 
   /** Undefined when there is room for another record, else resolves when there is. */
@@ -44,11 +55,11 @@ export class RecordQueue {
   }
 
   /** As many senders go on as there is room for. */
-  private readonly remove = (): void => {
-    this.depth -= 1;
+  private remove(count: number): void {
+    this.depth -= count;
     const woken = this.depth === 0 ? this.waiting.length : Math.max(0, this.size - this.depth);
     if (this.waiting.length > 0) for (const wake of this.waiting.splice(0, woken)) wake();
     if (this.depth > 0) return;
     for (const resolve of this.onDrained.splice(0)) resolve();
-  };
+  }
 }

@@ -1,13 +1,14 @@
+import { parsePointer } from "../../model/jsonPointer.ts";
 import type { SourceConfig } from "../../model/streamScenario.ts";
 import { UserError } from "../../model/userError.ts";
-import { parsePointerPath } from "./setAtPointer.ts";
+import { isHttpToken } from "./httpToken.ts";
 
 /** The path of `sentAt`; throws a `UserError` ("config") for keys of a source that do not go together. */
 export function checkSource(config: SourceConfig): readonly string[] | undefined {
   const fail = (reason: string) => {
     throw new UserError(`source ${config.id}: ${reason}`, { code: "config" });
   };
-  const path = config.sentAt === undefined ? undefined : parsePointerPath(config.sentAt);
+  const path = config.sentAt === undefined ? undefined : parsePointer(config.sentAt);
   if (path?.length === 0) fail("sentAt must point into the change, such as /sentAt");
   if (config.kind !== "http-replay") return path;
   if (path !== undefined && (!/^(headers|body)$/.test(path[0] ?? "") || path.length < 2)) {
@@ -15,7 +16,7 @@ export function checkSource(config: SourceConfig): readonly string[] | undefined
       "sentAt of recorded requests must point below /headers or /body, such as /headers/x-sent-at",
     );
   }
-  if (path?.[0] === "headers" && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(path.slice(1).join("/"))) {
+  if (path?.[0] === "headers" && !isHttpToken(path.slice(1).join("/"))) {
     fail(`sentAt: "${path.slice(1).join("/")}" is not the name of a header`);
   }
   if (config.dispatchers.some(({ kind, ...rest }) => kind === "http" && isBatching(rest))) {

@@ -2,6 +2,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import { parseExactJson } from "../../model/exactJson.ts";
 import type { ReplayedRequest } from "../dispatchers/dispatcher.ts";
 import type { HarEntry } from "./harSchema.ts";
+import { isHttpToken } from "./httpToken.ts";
 
 /** The request of a HAR entry, made ready to be sent again; undefined for one that is not HTTP. Throws an error that says what is wrong. */
 export function buildReplayedRequest(
@@ -13,7 +14,7 @@ export function buildReplayedRequest(
   const url = new URL(request.url);
   if (!/^https?:$/.test(url.protocol) || request.method.toUpperCase() === "CONNECT")
     return undefined;
-  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(request.method)) {
+  if (!isHttpToken(request.method)) {
     throw new Error(`request.method: "${request.method.slice(0, 40)}" is not a method`);
   }
   return {

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { longestTimerMs } from "../../model/longestTimer.ts";
 
 /**
  * A position in a schedule of offsets, in ns. While it runs the position moves with the clock, so due times are counted
@@ -87,8 +88,6 @@ export class TurnTaker {
 const nsPerMs = 1_000_000n;
 const turnsBelowNs = 500_000n;
 const longestTurnNs = nsPerMs;
-/** A timer that is longer fires at once. */
-const longestTimerMs = 2 ** 31 - 1;
 
 function checkLater(remainingNs: bigint, check: () => void): () => void {
   if (remainingNs < turnsBelowNs) {

@@ -33,13 +33,6 @@ export class SendRate {
     return count;
   }
 
-  reset(): void {
-    this.#startNs = undefined;
-    this.#intervalMs = firstIntervalMs;
-    this.#counts = [];
-    this.#slots.clear();
-  }
-
   #widen(): void {
     this.#intervalMs *= 2;
     const pairs = Math.ceil(this.#counts.length / 2);

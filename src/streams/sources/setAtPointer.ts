@@ -4,12 +4,6 @@ export type SetResult =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: string };
 
-/** Steps of a JSON pointer (RFC 6901); none for the whole. */
-export function parsePointerPath(pointer: string): string[] {
-  const steps = pointer.split("/").slice(1);
-  return steps.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
 /**
  * A copy of a JSON value with `leaf` at a path; objects on the way are made where nothing or null is. Fails where
  * something else than an object or array is on the way, or an array has no such element.

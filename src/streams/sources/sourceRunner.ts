@@ -1,14 +1,17 @@
-import type { RateSeries } from "../../model/measurement.ts";
 import type { SourceConfig } from "../../model/streamScenario.ts";
 import type { ComponentCommand, SourceState, SourceStatus } from "../../model/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { Dispatcher } from "../dispatchers/dispatcher.ts";
+import { keptErrorCount } from "../observers/errorTally.ts";
 import { ChangeSender } from "./changeSender.ts";
 import { checkSource } from "./checkSource.ts";
 import { createFeed } from "./createFeed.ts";
+import { buildSourceFigures, type SourceFigures } from "./sourceFigures.ts";
 import { SourcePlayer } from "./sourcePlayer.ts";
 import { findSourceTransition } from "./sourceStates.ts";
 import { SourceTally } from "./sourceTally.ts";
+
+export type { SourceFigures };
 
 export interface SourceRunnerOptions {
   /** Placeholders in it are already replaced. */
@@ -23,22 +26,6 @@ export interface SourceRunnerOptions {
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
   /** Called whenever the state has changed. */
   readonly onChange: () => void;
-}
-
-/** What a source did in its test; times are epoch ns, equal when nothing was sent. */
-export interface SourceFigures {
-  readonly state: SourceState;
-  /** Changes handed to the dispatchers; those that failed are among them. */
-  readonly recordCount: number;
-  readonly skippedCount: number;
-  readonly failedCount: number;
-  readonly errorCount: number;
-  /** The first twenty. */
-  readonly errors: readonly string[];
-  readonly startNs: bigint;
-  readonly endNs: bigint;
-  readonly recordsPerSecond: number;
-  readonly series: RateSeries;
 }
 
 /** Sends the changes of one source, for one test; it is `stopped` at first. */
@@ -115,7 +102,7 @@ class Runner implements SourceRunner {
 
   status(): SourceStatus {
     const { config, now } = this.#options;
-    const { recordCount, skippedCount, errorCount, errors, rate } = this.#tally;
+    const { recordCount, skippedCount, errors, rate } = this.#tally;
     return {
       id: this.id,
       kind: config.kind,
@@ -123,10 +110,10 @@ class Runner implements SourceRunner {
       state: this.#state,
       recordCount,
       skippedCount,
-      errorCount,
+      errorCount: errors.count,
       recordsPerSecond: rate.recentRate(now()),
       series: rate.series(),
-      message: this.#fault ?? errors.at(-1),
+      message: this.#fault ?? errors.last,
       plannedCount: this.#player?.plannedCount,
       label: this.#player?.label,
     };
@@ -157,7 +144,7 @@ class Runner implements SourceRunner {
     const closed = this.#options.dispatchers.map((dispatcher) => dispatcher.close());
     // Closing cuts off what is still on its way, and with it the work that waits for it.
     await withinGrace(Promise.allSettled([...closed, this.#player?.close(), parked]), graceMs);
-    return this.#buildFigures();
+    return buildSourceFigures(this.#tally, this.#state, this.#options.now());
   }
 
   #begin(state: "running" | "stepping" | "skipping", count: number): void {
@@ -239,7 +226,7 @@ class Runner implements SourceRunner {
 
   #addError(message: string, failedCount: number): void {
     this.#tally.addError(message, failedCount);
-    if (this.#tally.errorCount <= mostLoggedErrors) this.#options.log("warn", message);
+    if (this.#tally.errors.count <= keptErrorCount) this.#options.log("warn", message);
   }
 
   #setState(state: SourceState): void {
@@ -250,28 +237,7 @@ class Runner implements SourceRunner {
   #refuse({ name }: ComponentCommand, reason: string): UserError {
     return new UserError(`Cannot ${name} source ${this.id}: ${reason}.`, { code: "usage" });
   }
-
-  #buildFigures(): SourceFigures {
-    const tally = this.#tally;
-    const nowNs = this.#options.now();
-    const startNs = tally.startNs ?? tally.endNs ?? nowNs;
-    const { recordCount, skippedCount, failedCount, errorCount, errors } = tally;
-    return {
-      state: this.#state,
-      recordCount,
-      skippedCount,
-      failedCount,
-      errorCount,
-      errors: [...errors],
-      startNs,
-      endNs: tally.endNs ?? (recordCount > 0 ? nowNs : startNs),
-      recordsPerSecond: tally.recordsPerSecond(),
-      series: tally.rate.series(),
-    };
-  }
 }
-
-const mostLoggedErrors = 20;
 
 async function withinGrace(work: Promise<unknown>, graceMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,3 +1,4 @@
+import { ErrorTally } from "../observers/errorTally.ts";
 import { SendRate } from "./sendRate.ts";
 
 /** What a source counts from its first change on; times are epoch ns. */
@@ -5,8 +6,7 @@ export class SourceTally {
   recordCount = 0;
   skippedCount = 0;
   failedCount = 0;
-  errorCount = 0;
-  readonly errors: string[] = [];
+  readonly errors = new ErrorTally();
   readonly rate = new SendRate();
   startNs: bigint | undefined;
   endNs: bigint | undefined;
@@ -18,9 +18,8 @@ export class SourceTally {
   }
 
   addError(message: string, failedCount: number): void {
-    this.errorCount += 1;
+    this.errors.add(message);
     this.failedCount += failedCount;
-    if (this.errors.length < mostErrors) this.errors.push(message);
   }
 
   /** Over the time from the first send to the end of the sending; 0 when there is none. */
@@ -29,7 +28,3 @@ export class SourceTally {
     return durationNs > 0 ? this.recordCount / (durationNs / 1e9) : 0;
   }
 }
-
-// --- internal ---
-
-const mostErrors = 20;

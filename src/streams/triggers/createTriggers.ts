@@ -3,7 +3,7 @@ import type { LoadedStopTrigger } from "../../model/loadedConfig.ts";
 import type { HandlerRecord } from "../../model/record.ts";
 import { DeadlineTimer } from "./deadlineTimer.ts";
 import { createDurationTrigger } from "./durationTrigger.ts";
-import { createIdleTrigger } from "./idleTrigger.ts";
+import { createIdleTrigger, createSilenceGuard } from "./idleTrigger.ts";
 import { createRecordCountTrigger } from "./recordCountTrigger.ts";
 import { createRecordSequenceNumberTrigger } from "./recordSequenceNumberTrigger.ts";
 import { createSchemaTrigger } from "./schemaTrigger.ts";
@@ -19,8 +19,10 @@ export interface TriggerOptions {
 
 /** The stop triggers of one observation: whichever is first. Of two at the same record, the one that is named first. */
 export interface StopTriggerSet {
-  /** Begins anew. */
+  /** Begins anew; triggers that count from the start wait for the clock. */
   arm(): void;
+  /** From now on time counts; called once. */
+  startClock(): void;
   /** The one that fires at this record. */
   onRecord(record: HandlerRecord): StopTriggerKind | undefined;
   /** No records are let in until `release`. */
@@ -41,6 +43,9 @@ export function createTriggers(
   { compileSchema, now, onDue }: TriggerOptions,
 ): StopTriggerSet {
   const triggers = configs.map((config) => createTrigger(config, compileSchema));
+  if (configs.every(({ kind }) => kind !== "duration")) triggers.push(createGuard(configs));
+  let hasClock = false;
+  let isArmed = false;
   const timer = new DeadlineTimer(now, () => {
     const first = findFirst(triggers);
     if (first?.deadlineNs !== undefined && first.deadlineNs <= now()) onDue(first.kind);
@@ -54,7 +59,19 @@ export function createTriggers(
   return {
     arm() {
       const nowNs = now();
-      for (const trigger of triggers) trigger.arm(nowNs);
+      isArmed = true;
+      for (const trigger of triggers) {
+        if (hasClock || !trigger.isTimed) trigger.arm(nowNs);
+      }
+      watch();
+    },
+    startClock() {
+      const nowNs = now();
+      hasClock = true;
+      if (!isArmed) return;
+      for (const trigger of triggers) {
+        if (trigger.isTimed) trigger.arm(nowNs);
+      }
       watch();
     },
     onRecord(record) {
@@ -76,12 +93,17 @@ export function createTriggers(
       for (const trigger of triggers) trigger.release(nowNs);
       watch();
     },
-    disarm: () => timer.clear(),
+    disarm() {
+      isArmed = false;
+      timer.clear();
+    },
     nearest: () => findNearest(triggers, now()),
   };
 }
 
 // --- internal ---
+
+const guardSeconds = 300;
 
 function createTrigger(
   config: LoadedStopTrigger,
@@ -99,6 +121,12 @@ function createTrigger(
     case "schema":
       return createSchemaTrigger(compileSchema(config.schema));
   }
+}
+
+/** Ends an observation that nothing else is sure to end. */
+function createGuard(configs: readonly LoadedStopTrigger[]): StopTrigger {
+  const idle = configs.map((config) => (config.kind === "idle" ? config.seconds : 0));
+  return createSilenceGuard(Math.max(guardSeconds, ...idle));
 }
 
 /** The trigger that is due first, of those that have a deadline. */

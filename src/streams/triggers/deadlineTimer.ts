@@ -1,5 +1,4 @@
-/** The longest delay a timer of Node keeps; a longer one would fire at once. */
-const longestDelayMs = 2 ** 31 - 1;
+import { longestTimerMs } from "../../model/longestTimer.ts";
 
 /** Calls `onDue` at a point in time, never before it, however far away it is. */
 export class DeadlineTimer {
@@ -30,7 +29,7 @@ export class DeadlineTimer {
   private wait(): void {
     if (this.dueNs === undefined) return;
     const leftMs = Math.max(0, Math.ceil(Number(this.dueNs - this.now()) / 1e6));
-    this.timer = setTimeout(() => this.wake(), Math.min(leftMs, longestDelayMs));
+    this.timer = setTimeout(() => this.wake(), Math.min(leftMs, longestTimerMs));
   }
 
   private wake(): void {

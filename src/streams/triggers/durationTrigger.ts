@@ -7,6 +7,7 @@ export function createDurationTrigger(seconds: number): StopTrigger {
   let armedNs: bigint | undefined;
   return {
     kind: "duration",
+    isTimed: true,
     arm(nowNs) {
       armedNs = nowNs;
     },

@@ -3,14 +3,26 @@ import type { StopTrigger } from "./stopTrigger.ts";
 
 /** Fires when no record has come for so long, from the first one on; the time of a pause does not count. */
 export function createIdleTrigger(seconds: number): StopTrigger {
+  return createSilenceTrigger(seconds, false);
+}
+
+/** The same from the start of the observation on, for one that nothing else is sure to end; not shown. */
+export function createSilenceGuard(seconds: number): StopTrigger {
+  return createSilenceTrigger(seconds, true);
+}
+
+// --- internal ---
+
+function createSilenceTrigger(seconds: number, isGuard: boolean): StopTrigger {
   const limitNs = secondsToNs(seconds);
   /** Since when nothing has come; moved on by the time of a pause. */
   let sinceNs: bigint | undefined;
   let heldNs: bigint | undefined;
   return {
     kind: "idle",
-    arm() {
-      sinceNs = undefined;
+    isTimed: isGuard,
+    arm(nowNs) {
+      sinceNs = isGuard ? nowNs : undefined;
       heldNs = undefined;
     },
     onRecord(record) {
@@ -28,7 +40,7 @@ export function createIdleTrigger(seconds: number): StopTrigger {
       heldNs = undefined;
     },
     progress(nowNs) {
-      if (sinceNs === undefined) return undefined;
+      if (sinceNs === undefined || isGuard) return undefined;
       const elapsedNs = (heldNs ?? nowNs) - sinceNs;
       const text = `idle ${formatElapsed(elapsedNs, seconds)}`;
       return { progress: progressOf(elapsedNs, limitNs), text };

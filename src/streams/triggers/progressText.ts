@@ -1,10 +1,4 @@
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
-
-/** A count such as "1,000". */
-export function formatCount(value: number): string {
-  return whole.format(value);
-}
 
 /** A time on its way to a limit, such as "12 s of 60 s"; with tenths where the limit is below 10 s. */
 export function formatElapsed(elapsedNs: bigint, limitSeconds: number): string {

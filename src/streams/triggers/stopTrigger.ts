@@ -12,6 +12,8 @@ export interface TriggerProgress {
 /** A condition that ends an observation. Times are epoch ns. */
 export interface StopTrigger {
   readonly kind: StopTriggerKind;
+  /** Whether it counts from the start of the observation: it waits until the clock is started. */
+  readonly isTimed: boolean;
   /** The observation begins: whatever was before does not count. */
   arm(nowNs: bigint): void;
   /** Whether it fires at this record. */
@@ -27,6 +29,7 @@ export interface StopTrigger {
 
 /** A stop trigger that only looks at records. */
 export const recordTrigger = {
+  isTimed: false,
   deadlineNs: undefined,
   hold: () => undefined,
   release: () => undefined,

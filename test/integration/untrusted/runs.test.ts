@@ -6,11 +6,12 @@ import { errorOf, exists } from "../support.ts";
 describe("an untrusted workspace", () => {
   const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
 
-  it("starts no run, by whatever command", async () => {
+  it("starts no run and no Test Service, by whatever command", async () => {
     const config = vscode.Uri.file(path.join(folder, "data/configs/people.touchstone.json"));
     assert.match(await errorOf("touchstone.startRunOfConfig", config), /Restricted Mode/);
     assert.match(await errorOf("touchstone.startRun"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.rerun"), /Restricted Mode/);
+    assert.match(await errorOf("touchstone.startService"), /Restricted Mode/);
     assert.equal(await exists(path.join(folder, "data/results")), false);
   });
 

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { text } from "node:stream/consumers";
+import type { Readable } from "node:stream";
 import { build } from "esbuild";
 
 const source = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
@@ -27,6 +27,8 @@ export interface StartedCli {
   readonly result: Promise<CliResult>;
   /** Resolves when stderr has shown this text. */
   saw(pattern: RegExp): Promise<void>;
+  /** The match of this in stdout, once it is there. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 export interface CliOptions {
@@ -43,24 +45,23 @@ export async function startCli(args: readonly string[], options: CliOptions): Pr
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (piece: string) => {
-    stderr += piece;
+  const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
+  const result = once(child, "close").then(([code]) => {
+    return { code: code as number | null, stdout: stdout.text(), stderr: stderr.text() };
   });
-  const result = Promise.all([once(child, "close"), text(child.stdout)]).then(
-    ([[code], stdout]) => ({ code: code as number | null, stdout, stderr }),
-  );
+  const find = async ({ text, stream }: Gathered, pattern: RegExp) => {
+    for (;;) {
+      const match = pattern.exec(text());
+      if (match !== null) return match;
+      if (child.exitCode !== null) throw new Error(`ended without ${pattern}: ${stderr.text()}`);
+      await Promise.race([once(stream, "data"), result]);
+    }
+  };
   return {
     child,
     result,
-    saw: async (pattern) => {
-      while (!pattern.test(stderr)) {
-        await Promise.race([once(child.stderr, "data"), result]);
-        if (child.exitCode !== null && !pattern.test(stderr)) {
-          throw new Error(`ended without ${pattern}: ${stderr}`);
-        }
-      }
-    },
+    saw: async (pattern) => void (await find(stderr, pattern)),
+    printed: (pattern) => find(stdout, pattern),
   };
 }
 
@@ -128,6 +129,19 @@ export function makeScenario(number: number): Record<string, unknown> {
 export const badProvider = { id: "bad", kind: "simulated", faults: { malformed: 1 } };
 
 // --- internal ---
+
+interface Gathered {
+  readonly stream: Readable;
+  text(): string;
+}
+
+function gather(stream: Readable): Gathered {
+  let all = "";
+  stream.setEncoding("utf8").on("data", (piece: string) => {
+    all += piece;
+  });
+  return { stream, text: () => all };
+}
 
 async function bundle(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "touchstone-cli-bundle-"));

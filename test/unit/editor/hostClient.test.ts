@@ -134,9 +134,11 @@ describe("hostClient", () => {
       await all;
       const problems = globalThis.replies.sort((a, b) => a.id - b.id).map((each) => JSON.stringify(each));
       return { added: 0, repaired: 0, dropped: 0, problems };`;
-    host = await createScriptedHost(chat, async ({ family }) => {
-      if (family === "bad") throw new Error("no model");
-      return { reply: { text: "{}" } };
+    host = await createScriptedHost(chat, {
+      onChat: async ({ family }) => {
+        if (family === "bad") throw new Error("no model");
+        return { reply: { text: "{}" } };
+      },
     });
     const { problems } = await host.client.request("rebuildIndex", { prune: false });
     assert.deepEqual(
@@ -155,12 +157,47 @@ describe("hostClient", () => {
       post({ type: "cancelChat", id: 1 });
       return { added: 0, repaired: 0, dropped: 0, problems: [] };`;
     const aborted = Promise.withResolvers<void>();
-    host = await createScriptedHost(chat, (_request, signal) => {
-      signal.addEventListener("abort", () => aborted.resolve());
-      return new Promise(() => undefined);
+    host = await createScriptedHost(chat, {
+      onChat: (_request, signal) => {
+        signal.addEventListener("abort", () => aborted.resolve());
+        return new Promise(() => undefined);
+      },
     });
     await host.client.request("rebuildIndex", { prune: false });
     await aborted.promise;
+  });
+
+  it("hands over the keys that the host asks for, and says why there are none", async () => {
+    const need = { source: "env", name: "API_KEY", origin: "https://api.example.com" } as const;
+    const ask = `
+      if (message.type === "keyReply") {
+        globalThis.replies = [...(globalThis.replies ?? []), message];
+        if (globalThis.replies.length === 2) globalThis.done();
+        return;
+      }
+      if (method !== "rebuildIndex") return;
+      const all = new Promise((resolve) => { globalThis.done = resolve; });
+      const need = ${JSON.stringify(need)};
+      post({ type: "askKeys", id: 1, needs: [need] });
+      post({ type: "askKeys", id: 2, needs: [{ ...need, name: "OTHER" }] });
+      await all;
+      const problems = globalThis.replies.sort((a, b) => a.id - b.id).map((each) => JSON.stringify(each));
+      return { added: 0, repaired: 0, dropped: 0, problems };`;
+    host = await createScriptedHost(ask, {
+      onAskKeys: async ([first]) => {
+        if (first?.name === "OTHER") throw new UserError("refused", { code: "config" });
+        return [{ ...need, value: "sk-1" }];
+      },
+    });
+    const { problems } = await host.client.request("rebuildIndex", { prune: false });
+    assert.deepEqual(
+      problems.map((text) => JSON.parse(text)),
+      [
+        { type: "keyReply", id: 1, keys: [{ ...need, value: "sk-1" }] },
+        { type: "keyReply", id: 2, refusal: "refused" },
+      ],
+    );
+    assert.doesNotMatch(host.heard.logs.join("\n"), /sk-1/);
   });
 });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { type ChatReply, type ChatRequest, HostClient } from "../../../src/editor/hostClient.ts";
+import { HostClient, type HostListeners } from "../../../src/editor/hostClient.ts";
 import type { HostSettings } from "../../../src/model/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../../src/model/runEvent.ts";
 
@@ -29,7 +29,7 @@ export interface ScriptedHost {
 /** A client of a host whose answer to each request is the body of `async (method, params, post) => result`. */
 export async function createScriptedHost(
   body: string,
-  onChat: (request: ChatRequest, signal: AbortSignal) => Promise<ChatReply> = async () => ({}),
+  answers: Partial<Pick<HostListeners, "onChat" | "onAskKeys">> = {},
 ): Promise<ScriptedHost> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "touchstone-host-")));
   const hostFile = path.join(folder, "host.mjs");
@@ -45,7 +45,9 @@ export async function createScriptedHost(
     hostFile,
     readSettings: () => settings,
     listeners: {
-      onChat,
+      onChat: async () => ({}),
+      onAskKeys: async () => [],
+      ...answers,
       onRunProgress: (progress) => heard.progress.push(progress),
       onRunFinished: (outcome) => heard.finished.push(outcome),
       onRecovered: (outcomes) => heard.recovered.push(...outcomes),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createKeyAnswers } from "../../../src/editor/answerKeys.ts";
 import { type GrantKeysOptions, grantKeys, type KeyAsker } from "../../../src/editor/grantKeys.ts";
 import { type KeyPlace, KeyVault } from "../../../src/editor/keyVault.ts";
 import type { KeyNeed } from "../../../src/model/hostProtocol.ts";
@@ -98,6 +99,41 @@ describe("keys", () => {
     const { options } = createVault({ confirmEnvironmentKey: () => assert.fail("asked") });
     const need: KeyNeed = { source: "env", name: "NOT_SET", origin: home.origin };
     assert.deepEqual(await grantKeys([need], options), [need]);
+  });
+});
+
+describe("keys of runs that were started over HTTP", () => {
+  const need: KeyNeed = { source: "env", name: "API_KEY", origin: home.origin };
+
+  it("are granted by the same rules: asked for once, then given without a question", async () => {
+    let askedCount = 0;
+    const { options } = createVault({
+      confirmEnvironmentKey: async () => {
+        askedCount += 1;
+        return true;
+      },
+    });
+    const answer = createKeyAnswers(options);
+    assert.deepEqual(await answer([need]), [{ ...need, value: "from-env" }]);
+    assert.deepEqual(await answer([need]), [{ ...need, value: "from-env" }]);
+    assert.equal(askedCount, 1);
+  });
+
+  it("are refused with a message for whoever asked, and can be asked for again", async () => {
+    const { options } = createVault({ confirmEnvironmentKey: async () => undefined });
+    const answer = createKeyAnswers(options);
+    await assert.rejects(answer([need]), /refused in the editor/);
+    await assert.rejects(answer([need]), /refused in the editor/);
+  });
+
+  it("lead to one question at a time", async () => {
+    const choice = Promise.withResolvers<true | undefined>();
+    const { options } = createVault({ confirmEnvironmentKey: () => choice.promise });
+    const answer = createKeyAnswers(options);
+    const first = answer([need]);
+    await assert.rejects(answer([need]), /is asking for the keys of another run/);
+    choice.resolve(true);
+    assert.deepEqual(await first, [{ ...need, value: "from-env" }]);
   });
 });
 

@@ -23,7 +23,7 @@ describe("texts of a stream test that goes on", () => {
     const progress = makeProgress({ summary, stream });
     assert.equal(
       runText.formatProgress(progress),
-      "11 Building comfort: 640 records, 480/s · 0/4 · 3.1 s",
+      "640 records, 480/s · 11 Building comfort · 0/4 · 3.1 s",
     );
     assert.equal(runText.formatStatus(progress), "11 Building comfort: 640 records, 480/s");
     assert.equal(runText.formatStatus(makeProgress({ summary })), "people 0/4");

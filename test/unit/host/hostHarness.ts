@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHostServer } from "../../../src/host/hostServer.ts";
 import {
+  type EditorToHost,
   type HostMethod,
   type HostParams,
   type HostResult,
@@ -14,6 +15,8 @@ export interface HostHarness {
   /** Everything the host has said, as the editor would receive it. */
   readonly messages: readonly HostToEditor[];
   request<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>>;
+  /** Says something to the host by itself. */
+  send(message: EditorToHost): void;
   /** Resolves with what `find` finds, which is asked again whenever the host says something. */
   waitFor<T>(find: () => T | undefined): Promise<T>;
   close(): Promise<void>;
@@ -54,5 +57,6 @@ export async function openHost(workspaceFolder: string, dataFolder: string): Pro
   };
 
   await request("initialize", { workspaceFolder, dataFolder, touchstoneVersion: "0.0.0" });
-  return { messages, request, waitFor, close: () => server.close() };
+  const { onMessage: send } = server;
+  return { messages, request, send, waitFor, close: () => server.close() };
 }

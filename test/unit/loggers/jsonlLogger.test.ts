@@ -33,6 +33,8 @@ describe("the jsonl logger of streams", () => {
         "outputs_00000.jsonl",
         "outputs_00001.jsonl",
       ]);
+      const last = await readFile(join(folder, "jsonl_file", "outputs_00001.jsonl"), "utf8");
+      assert.equal(last.split("\n").length, 4);
       assert.deepEqual(await readSequences(folder), [1, 2, 3, 4, 5, 6]);
     }));
 

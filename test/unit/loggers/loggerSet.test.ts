@@ -60,18 +60,39 @@ describe("several loggers", () => {
       await set.end(startNs);
     }));
 
-  it("wait for each that takes time", () =>
-    withLogFolder(async (folder) => {
-      const { set } = makeSet(
-        join(folder, "a"),
-        [all[0] ?? assert.fail()],
-        [createOutputLogger(all[0] ?? assert.fail(), makeContext(join(folder, "b")))],
-      );
-      await set.log(makeInvocation(1));
-      assert.equal(await countLines(join(folder, "a")), 1);
-      assert.equal(await countLines(join(folder, "b")), 1);
-      await set.end(startNs);
-    }));
+  for (const position of [0, 1, 2]) {
+    it(`wait for each that takes time (number ${position})`, () =>
+      withLogFolder(async (folder) => {
+        const slow = Promise.withResolvers<void>();
+        const describeOutput = () => ({
+          has_output: false,
+          logger_name: "slow",
+          output_folder_path: null,
+        });
+        const createStub = (logHandlerRecord: () => Promise<void>): NamedOutputLogger => ({
+          name: "slow",
+          describeOutput,
+          logHandlerRecord,
+          endTestRun: async () => describeOutput(),
+          reset: async () => undefined,
+        });
+        const quick = createStub(async () => undefined);
+        const waiting = [quick, quick, quick].with(
+          position,
+          createStub(() => slow.promise),
+        );
+        const { set } = makeSet(folder, all, waiting);
+        let isLogged = false;
+        const logged = set.log(makeInvocation(1)).then(() => {
+          isLogged = true;
+        });
+        await set.end(startNs);
+        assert.equal(await countLines(folder), 1);
+        assert.equal(isLogged, false);
+        slow.resolve();
+        await logged;
+      }));
+  }
 
   it("go on without one that fails, which is told of once and says why", () =>
     withLogFolder(async (folder) => {

@@ -75,6 +75,26 @@ describe("record lines of streams", () => {
     assert.deepEqual(parseRecordLine(formatRecordLine(record)), record);
   });
 
+  it("take the text of a body as it is, with all digits and spaces, and read back to its value", () => {
+    const text = '{ "price": 1.10,"big":12345678901234567890 ,"list":[ 1,2e3 ] }';
+    const value = { price: 1.1, big, list: [1, 2000] };
+    const format = createRecordFormatter();
+    for (const [payload, key] of [
+      [makeInvocation(1, 0n, { request_body: value }).payload, "request_body"],
+      [{ type: "ResultStream", query_id: "q", phase: null, query_result: value }, "query_result"],
+      [
+        { type: "ResultStream", query_id: null, phase: "change", query_result: value },
+        "query_result",
+      ],
+    ] as const) {
+      const record = makeRecord(payload);
+      const line = format(record, text);
+      assert.ok(line.endsWith(`,"${key}":${text}}}`), line);
+      assert.deepEqual(parseRecordLine(line), record);
+      assert.equal(format(record), formatExactJson(record));
+    }
+  });
+
   it("throw for what is no JSON value", () => {
     const circular: unknown[] = [];
     circular.push({ circular });

@@ -24,8 +24,14 @@ const allowedRooms: Record<string, string[]> = {
     ...["src/scenarios", "src/streams", "src/report"],
   ],
   "src/service": ["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
-  "src/host": ["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
-  "src/cli": ["src/model", "src/store", "src/scenarios", "src/report", "src/run", "package.json"],
+  "src/host": [
+    ...["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+    "src/service",
+  ],
+  "src/cli": [
+    ...["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+    ...["src/service", "package.json"],
+  ],
   "src/editor": ["src/model"],
   "src/extension.ts": ["src/model", "src/editor"],
   media: ["src/model"],

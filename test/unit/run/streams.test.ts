@@ -220,6 +220,41 @@ describe("a run of stream scenarios", () => {
     assert.match(attempt?.errorMessage ?? "", /ended with code 7/);
   });
 
+  it("goes on with the other reactions when the first has ended", async () => {
+    const source = sourceConfigSchema.parse({
+      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 10 },
+      dispatchers: [
+        { kind: "http", url: "${reaction.hook.url}" },
+        { kind: "http", url: "${reaction.other.url}" },
+      ],
+    });
+    const stopTriggers = [{ kind: "record-count" as const, recordCount: 10 }];
+    const other = makeReaction({ id: "other", stopTriggers });
+    const { run } = await start([
+      makeStreamScenario({ sources: [source], reactions: [makeReaction(), other] }),
+    ]);
+    const { summary } = await run.finished;
+    assert.deepEqual([summary.passed, summary.failed], [2, 0]);
+  });
+
+  it("ends at a record that matches, integers with all their digits included", async () => {
+    const schema = {
+      properties: { request_body: { properties: { n: { type: "integer", minimum: 9e18 } } } },
+    };
+    const stopTriggers = [{ kind: "schema" as const, schema }];
+    const { run, waitFor } = await start([
+      makeStreamScenario({ schema: true, reactions: [makeReaction({ stopTriggers })] }),
+    ]);
+    const { url = "" } = await waitFor("hook", (status) => status.url !== undefined);
+    await fetch(url, { method: "POST", body: `{"n":1}` });
+    await fetch(url, { method: "POST", body: `{"n":9123456789012345678}` });
+    const { file } = await run.finished;
+    const result = await workspace.readResult(file);
+    const [attempt] = result.results.hook?.["11"]?.runs[0]?.attempts ?? [];
+    const { stoppedBy, recordCount } = JSON.parse(attempt?.rawResponse ?? "");
+    assert.deepEqual([stoppedBy, recordCount], ["schema", 2]);
+  });
+
   it("has no verdict when a source cannot deliver", async () => {
     const gone = createServer().listen(0, "127.0.0.1");
     await once(gone, "listening");

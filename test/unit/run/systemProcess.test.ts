@@ -51,12 +51,30 @@ describe("the system under test", () => {
     );
     const system = await starting;
     assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 200);
-    await system.stop(2000);
+    await Promise.all([system.stop(2000), system.stop(2000)]);
+    await system.stop(0);
     await log.close();
     const pids = (lines[0] ?? "").split(" ").map(Number);
     assert.equal(pids.length, 2);
-    assert.deepEqual(pids.filter(isAlive), []);
+    await waitUntil(() => !pids.some(isAlive));
     assert.match(await readFile(path.join(folder, "system.log"), "utf8"), /--- a test\n\d+ \d+\n/);
+  });
+
+  it("ends with a program of its that left its group and keeps the output open", async function () {
+    if (process.platform !== "linux") this.skip();
+    const lines: string[] = [];
+    const program = `
+      const options = { detached: true, stdio: "inherit" };
+      const child = require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 20000)"], options);
+      child.unref();
+      console.log(child.pid);`;
+    const { log, starting } = start({ args: ["-e", program] }, lines);
+    const system = await starting;
+    await system.exited;
+    await system.stop(0);
+    await log.close();
+    assert.equal(lines.length, 1);
+    await waitUntil(() => !isAlive(Number(lines[0])));
   });
 
   it("is told of when it ends before it is ready, with its exit code", async () => {

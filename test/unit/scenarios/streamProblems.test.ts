@@ -132,6 +132,11 @@ describe("what is wrong with a stream scenario", () => {
       ["reactions.0.sentAt", /JSON pointer.*, or must be `header:NAME`, but is "sentAt"$/],
     ],
     [
+      "a kind of logger twice",
+      withReaction({ loggers: [{ kind: "jsonl" }, { kind: "jsonl" }] }),
+      ["reactions.0.loggers", /list each kind of logger once/],
+    ],
+    [
       "a logger of an unknown kind",
       withReaction({ loggers: [{ kind: "metrics" }] }),
       ["reactions.0.loggers.0.kind", /"performance-metrics", "console", but is "metrics"/],

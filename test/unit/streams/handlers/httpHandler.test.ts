@@ -118,6 +118,17 @@ describe("http handler", () => {
     assert.deepEqual(queryIds(), [null, null, null, null]);
   });
 
+  it("hands the text of a body on with its only record, and none with those of a batch", async () => {
+    const url = await open();
+    await send(url, { body: '{ "price": 1.10 }' });
+    await send(url, { body: '[{ "price": 1.10 }]' });
+    await send(url, { body: "no JSON" });
+    assert.deepEqual(
+      sink.arrivals.map(({ bodyText }) => bodyText),
+      ['{ "price": 1.10 }', undefined, undefined],
+    );
+  });
+
   it("keeps a body that is nested too deep to be written again as raw text", async () => {
     const url = await open();
     const deep = `${'{"a":['.repeat(5000)}${"]}".repeat(5000)}`;
@@ -175,7 +186,7 @@ describe("http handler", () => {
     assert.deepEqual(replies, [
       [503, "1", { error: "the observation is paused" }],
       [503, "1", { error: "too many records wait to be written" }],
-      [503, undefined, { error: "the observation has ended" }],
+      [410, undefined, { error: "the observation has ended" }],
     ]);
     assert.deepEqual(sink.refusals, { refused: 2, late: 1 });
     assert.equal(sink.takes.length, 0);
@@ -197,7 +208,7 @@ describe("http handler", () => {
       };
       request.write(" ");
     });
-    assert.equal(await reply, 503);
+    assert.equal(await reply, 410);
     assert.deepEqual([sink.refusals.late, sink.takes.length], [1, 0]);
   });
 
@@ -226,7 +237,7 @@ describe("http handler", () => {
       assert.equal(error.code, "config");
       assert.match(
         error.message,
-        new RegExp(`^reaction: port ${port} of 127\\.0\\.0\\.1 is in use\\. .*\`port\``),
+        new RegExp(`^port ${port} of 127\\.0\\.0\\.1 is in use\\. .*\`port\``),
       );
       return true;
     });

@@ -53,7 +53,7 @@ describe("redis stream handler", function () {
     const handler = createRedisStreamHandler(
       { kind: "redis-stream", url, stream, queueSize },
       { sink, now: () => process.hrtime.bigint(), log: () => undefined },
-      change.makePayload ?? createRedisResultMaker(),
+      change.makePayload ?? createRedisResultMaker("room-comfort"),
       change.giveUpAfterMs,
     );
     handlers.push(handler);
@@ -94,6 +94,10 @@ describe("redis stream handler", function () {
       { raw: "{broken" },
       { room: "R1", co2: "900", __proto__x: "1" },
     ]);
+    assert.deepEqual(
+      sink.arrivals.map(({ bodyText }) => bodyText),
+      ['{"ns":1732100000123456789,"small":5}', undefined, undefined],
+    );
   });
 
   it("takes the trace context from fields of those names", async () => {

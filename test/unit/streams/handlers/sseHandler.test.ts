@@ -94,7 +94,7 @@ describe("sse handler", () => {
   });
 
   it("makes each event of a query a result, with the phases that the stream marks", async () => {
-    handler = make({}, createSseResultMaker());
+    handler = make({}, createSseResultMaker("room-comfort"));
     const signal = (kind: string): string =>
       `data: {"kind":"control","controlSignal":{"kind":"${kind}"}}\n\n`;
     const change = 'data: {"kind":"change","query_id":"q"}\n\n';

@@ -84,6 +84,9 @@ export class FakeHandler implements RecordHandler {
 export class MemoryLoggers implements LoggerSet {
   lines: HandlerRecord[] = [];
   readonly ends: bigint[] = [];
+  /** What was handed over with the records as the text of their bodies. */
+  readonly bodyTexts: (string | undefined)[] = [];
+  hurryCount = 0;
   isSlow = false;
   results: OutputLoggerResult[] = [
     { has_output: true, logger_name: "jsonl", output_folder_path: "/logs" },
@@ -94,7 +97,8 @@ export class MemoryLoggers implements LoggerSet {
     return this.pending.length;
   }
 
-  log(record: HandlerRecord): Promise<void> {
+  log(record: HandlerRecord, bodyText?: string): Promise<void> {
+    this.bodyTexts.push(bodyText);
     if (!this.isSlow) {
       this.lines.push(record);
       return Promise.resolve();
@@ -108,6 +112,10 @@ export class MemoryLoggers implements LoggerSet {
       this.lines.push(record);
       resolve();
     }
+  }
+
+  hurry(): void {
+    this.hurryCount += 1;
   }
 
   async end(endTimeNs: bigint): Promise<OutputLoggerResult[]> {
@@ -157,6 +165,7 @@ export function makeObserver(options: Partial<ObserverOptions> = {}): ObserverBe
     onChange: () => changes.push(observer.state),
     ...options,
   });
+  observer.startClock();
   if (handler === undefined) throw new Error("no handler was made");
   return { observer, handler, loggers, clock, changes };
 }

@@ -36,6 +36,13 @@ describe("records of an observer", () => {
     assert.ok(!ids.has(""));
   });
 
+  it("are logged with the text of their body where there is one", async () => {
+    const { observer, handler, loggers } = makeObserver();
+    await observer.command("start");
+    handler.sink.take([{ ...handler.arrive("a"), bodyText: "{ }" }, handler.arrive("b")]);
+    assert.deepEqual(loggers.bodyTexts, ["{ }", undefined]);
+  });
+
   it("are measured by when they came and when they say they were sent", async () => {
     const { observer, handler } = makeObserver({
       readSentNs: (record) => record.created_time_ns - 250n,
@@ -81,6 +88,21 @@ describe("the queue of an observer", () => {
     await turn();
     assert.deepEqual(went, ["b", "c", "d"]);
     assert.equal(observer.status().queueDepth, 0);
+  });
+
+  it("hurries the loggers when senders wait for them, and at the end", async () => {
+    const { observer, handler, loggers } = makeObserver({ queueSize: 2 });
+    loggers.isSlow = true;
+    await observer.command("start");
+    handler.bring("a");
+    assert.equal(loggers.hurryCount, 0);
+    handler.bring("b");
+    assert.equal(loggers.hurryCount, 1);
+    const stopped = observer.command("stop");
+    await turn();
+    assert.equal(loggers.hurryCount, 2);
+    loggers.write();
+    await stopped;
   });
 
   it("turns senders away while as many wait as records may", async () => {

@@ -27,12 +27,4 @@ describe("send rate", () => {
     assert.equal(interval_ms, 12_800);
     assert.equal(counts[0], 13);
   });
-
-  it("is empty after a reset", () => {
-    const rate = new SendRate();
-    rate.add(startNs);
-    rate.reset();
-    assert.deepEqual(rate.series(), { interval_ms: 100, counts: [] });
-    assert.equal(rate.recentRate(startNs + 500n * nsPerMs), 0);
-  });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { armTriggers, makeRecord, mockTime } from "./triggerFixtures.ts";
+import { createTriggers } from "../../../../src/streams/triggers/createTriggers.ts";
+import { armTriggers, makeRecord, mockedNow, mockTime } from "./triggerFixtures.ts";
 
 const { timers } = mock;
 
@@ -44,7 +45,7 @@ describe("stop triggers that look at the clock", () => {
 
   it("is not idle before the first record", () => {
     const { due } = armTriggers([{ kind: "idle", seconds: 10 }]);
-    timers.tick(3_600_000);
+    timers.tick(299_000);
     assert.deepEqual(due, []);
   });
 
@@ -128,5 +129,38 @@ describe("stop triggers that look at the clock", () => {
     set.hold();
     timers.tick(1_000);
     assert.deepEqual(set.nearest(), idle);
+  });
+
+  it("waits with a duration until the clock is started", () => {
+    const due: string[] = [];
+    const onDue = (kind: string) => due.push(kind);
+    const options = { compileSchema: () => () => false, now: mockedNow, onDue };
+    const set = createTriggers([{ kind: "duration", seconds: 2 }], options);
+    set.arm();
+    timers.tick(5000);
+    assert.deepEqual(due, []);
+    set.startClock();
+    timers.tick(1999);
+    assert.deepEqual(due, []);
+    timers.tick(1);
+    assert.deepEqual(due, ["duration"]);
+    set.disarm();
+  });
+
+  it("ends what nothing comes to, where no duration would", () => {
+    const { set, due } = armTriggers([{ kind: "record-count", recordCount: 10 }]);
+    timers.tick(200_000);
+    set.onRecord(makeRecord(1));
+    timers.tick(299_999);
+    assert.deepEqual(due, []);
+    timers.tick(1);
+    assert.deepEqual(due, ["idle"]);
+    set.disarm();
+    const patient = armTriggers([{ kind: "idle", seconds: 400 }]);
+    timers.tick(399_999);
+    assert.deepEqual(patient.due, []);
+    timers.tick(1);
+    assert.deepEqual(patient.due, ["idle"]);
+    patient.set.disarm();
   });
 });

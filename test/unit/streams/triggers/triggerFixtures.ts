@@ -37,7 +37,7 @@ export function makeRecord(sequence: number, body: unknown = {}): HandlerRecord 
   };
 }
 
-/** An armed set, and the kinds that fired because of the time. */
+/** An armed set whose clock runs, and the kinds that fired because of the time. */
 export function armTriggers(
   configs: readonly LoadedStopTrigger[],
   compileSchema: (schema: JsonSchema) => (value: unknown) => boolean = () => () => false,
@@ -45,6 +45,7 @@ export function armTriggers(
   const due: string[] = [];
   const onDue = (kind: string) => due.push(kind);
   const set = createTriggers(configs, { compileSchema, now: mockedNow, onDue });
+  set.startClock();
   set.arm();
   return { set, due };
 }

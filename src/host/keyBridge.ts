@@ -1,0 +1,51 @@
+import type { EditorToHost, GrantedKey, HostToEditor, KeyNeed } from "../model/hostProtocol.ts";
+import { UserError } from "../model/userError.ts";
+
+type KeyReply = Extract<EditorToHost, { type: "keyReply" }>;
+
+/** Keys that the editor hands over for runs it did not start itself. */
+export interface KeyBridge {
+  /** Throws `UserError` when they are refused, or when nobody answers in time. */
+  askKeys(needs: readonly KeyNeed[]): Promise<readonly GrantedKey[]>;
+  onReply(message: KeyReply): void;
+}
+
+/** Asks over the channel; a person may have to answer there, and whoever asked for the run waits as long. */
+export function createKeyBridge(
+  post: (message: HostToEditor) => void,
+  waitMs = longestWaitMs,
+): KeyBridge {
+  const waiting = new Map<number, (message: KeyReply) => void>();
+  let lastId = 0;
+  return {
+    async askKeys(needs) {
+      const id = ++lastId;
+      const { promise, resolve, reject } = Promise.withResolvers<KeyReply>();
+      const timer = setTimeout(() => reject(describeSilence(needs)), waitMs);
+      waiting.set(id, resolve);
+      try {
+        post({ type: "askKeys", id, needs: [...needs] });
+        return readReply(await promise);
+      } finally {
+        clearTimeout(timer);
+        waiting.delete(id);
+      }
+    },
+    onReply: (message) => waiting.get(message.id)?.(message),
+  };
+}
+
+// --- internal ---
+
+const longestWaitMs = 120_000;
+
+function readReply({ keys, refusal = "The keys were refused." }: KeyReply): readonly GrantedKey[] {
+  if (keys !== undefined) return keys;
+  throw new UserError(refusal, { code: "config" });
+}
+
+function describeSilence(needs: readonly KeyNeed[]): UserError {
+  const list = needs.map(({ name, origin }) => `${name} for ${origin}`).join(", ");
+  const message = `The editor was asked for keys (${list}), and nobody answered.`;
+  return new UserError(message, { code: "config" });
+}

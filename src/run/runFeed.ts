@@ -1,0 +1,54 @@
+import { formatRecordLine } from "../loggers/recordLine.ts";
+import type { HandlerRecord } from "../model/record.ts";
+import type { RunFeedEvent } from "../model/runFeed.ts";
+
+/** Passes what happens in a run on to those who listen; costs nothing while nobody does. */
+export interface RunFeed {
+  /** Returns the end of listening. */
+  listen(listener: (event: RunFeedEvent) => void): () => void;
+  emit(event: RunFeedEvent): void;
+  /** Takes a record of a component for the next batch. */
+  addRecord(component: string, record: HandlerRecord): void;
+  /** Passes on what is gathered. */
+  flush(): void;
+}
+
+const batchIntervalMs = 250;
+const mostLinesInBatch = 500;
+
+export function createRunFeed(): RunFeed {
+  const listeners = new Set<(event: RunFeedEvent) => void>();
+  const batches = new Map<string, { lines: string[]; leftOut: number }>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const emit = (event: RunFeedEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const [component, { lines, leftOut }] of batches) {
+      emit({ type: "records", component, lines, left_out: leftOut });
+    }
+    batches.clear();
+  };
+  return {
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    emit,
+    flush,
+    addRecord(component, record) {
+      if (listeners.size === 0) return;
+      let batch = batches.get(component);
+      if (batch === undefined) {
+        batch = { lines: [], leftOut: 0 };
+        batches.set(component, batch);
+        timer ??= setTimeout(flush, batchIntervalMs).unref();
+      }
+      if (batch.lines.length < mostLinesInBatch) batch.lines.push(formatRecordLine(record));
+      else batch.leftOut += 1;
+    },
+  };
+}

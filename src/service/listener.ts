@@ -1,0 +1,117 @@
+import { createServer, type Server, STATUS_CODES } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { errorCode } from "../model/storageError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
+import type { ServiceApp } from "./app.ts";
+import { safetyHeaders } from "./sendAnswer.ts";
+
+export interface Listener {
+  readonly port: number;
+  /** Ends open requests too. */
+  close(): Promise<void>;
+}
+
+/** How long, in ms, a client may take to send a request, and how often that is looked at. */
+export type RequestTimeouts = Pick<
+  typeof limits,
+  "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"
+>;
+
+/** Serves an app at an address, with bounds on what one client can hold; throws `UserError` ("usage"). */
+export async function listen(
+  app: ServiceApp,
+  host: string,
+  port: number,
+  timeouts: Partial<RequestTimeouts> = {},
+): Promise<Listener> {
+  const onRequest = getRequestListener(app.fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: answerMalformed,
+  });
+  const server = createServer({ ...limits, ...timeouts }, onRequest);
+  server.maxConnections = maxConnections;
+  server.setTimeout(idleTimeoutMs);
+  server.on("clientError", answerUnreadable);
+  await bind(server, host, port);
+  const { port: bound } = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  return {
+    port: bound,
+    close() {
+      closed ??= new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+// --- internal ---
+
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+  /** Room for the ids of an export of many runs. */
+  maxHeaderSize: 65_536,
+};
+const maxConnections = 100;
+/** Without a byte in either direction; event streams have a heartbeat. */
+const idleTimeoutMs = 60_000;
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(describeBindError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+}
+
+function describeBindError(error: Error, host: string, port: number): UserError {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: "it is in use",
+    EACCES: "permission is denied",
+    EADDRNOTAVAIL: "this machine has no such address",
+    ENOTFOUND: "there is no such host",
+  };
+  const reason = reasons[errorCode(error) ?? ""] ?? errorMessage(error);
+  return new UserError(`The Test Service cannot listen on ${host}:${port}: ${reason}.`, {
+    code: "usage",
+    cause: error,
+  });
+}
+
+/** A path or Host of which no URL can be made never gets to the app. */
+function answerMalformed(error: unknown): Response {
+  const [status, code] = error instanceof RequestError ? [400, "usage"] : [500, "internal"];
+  const headers = { ...Object.fromEntries(safetyHeaders), connection: "close" };
+  return Response.json({ error: { code, message: STATUS_CODES[status] } }, { status, headers });
+}
+
+/** What is not even HTTP, or does not end in time, has no request to answer: the answer is written by hand. */
+function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const status = unreadableStatuses[error.code ?? ""] ?? 400;
+  const code = status === 400 ? "usage" : status === 408 ? "timeout" : "too_large";
+  const body = JSON.stringify({ error: { code, message: STATUS_CODES[status] } });
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      "content-type: application/json; charset=utf-8",
+      `content-length: ${Buffer.byteLength(body)}`,
+      "connection: close",
+      "",
+      body,
+    ].join("\r\n"),
+  );
+}
+
+const unreadableStatuses: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};

@@ -1,0 +1,96 @@
+import type { IncomingMessage } from "node:http";
+import { runParamsSchema } from "../../model/serviceApi.ts";
+import type { FinishedEvent } from "../../model/serviceApiComponents.ts";
+import { UserError } from "../../model/userError.ts";
+import type { RunHost } from "../../run/runHost.ts";
+import { checkRunFolder } from "../componentNames.ts";
+import type { ServiceContext } from "../context.ts";
+import { ServiceError } from "../errors.ts";
+import { formatFrame } from "../eventFrames.ts";
+import { type Answer, createRoute, type Route, type RouteRequest } from "../route.ts";
+
+/** What happens in a run, as it happens. */
+export function createEventRoutes(service: ServiceContext): Route[] {
+  return [
+    createRoute({
+      method: "get",
+      path: "/api/test_runs/{id}/events",
+      operationId: "followTestRun",
+      summary: "Follow a run: its events from the start, or after Last-Event-ID, to its end",
+      tag: "Events",
+      params: runParamsSchema,
+      responses: {
+        200: {
+          description:
+            "Events progress, attempts, records, gap (some are no longer kept) and, as the last, finished; data is JSON.",
+          contentType,
+        },
+        204: { description: "The run has ended and Last-Event-ID is that of its last event." },
+      },
+      errors: [404, 409, 429],
+      handle: (request) => follow(service, request.params.id, request),
+    }),
+  ];
+}
+
+// --- internal ---
+
+const contentType = "text/event-stream";
+const streamHeaders = {
+  "content-type": contentType,
+  "cache-control": "no-store",
+  "x-accel-buffering": "no",
+};
+
+async function follow(
+  { runs, hub }: ServiceContext,
+  id: string,
+  { incoming, outgoing }: RouteRequest,
+): Promise<Answer> {
+  const lastEventId = readLastEventId(incoming);
+  const lastId = hub.lastIdOf(id);
+  if (!hub.has(id)) return await tellOutcome(runs, id, lastEventId);
+  await checkRunFolder(runs.store, id);
+  if (lastId !== undefined && lastEventId >= lastId) return { status: 204 };
+  if (incoming.method === "HEAD") return { text: "", contentType };
+  if (hub.isFull) {
+    const message = "As many clients as may be follow runs already.";
+    throw new ServiceError(429, "busy", message, { headers: { "retry-after": "5" } });
+  }
+  outgoing.writeHead(200, streamHeaders);
+  hub.follow(id, lastEventId, outgoing);
+  return { taken: true };
+}
+
+/** 0, before the first event, without the header. */
+function readLastEventId({ headers }: IncomingMessage): number {
+  const header = headers["last-event-id"];
+  if (header === undefined) return 0;
+  if (typeof header === "string" && /^\d{1,15}$/.test(header)) return Number(header);
+  const message = "Last-Event-ID must be the id of an event of this run: a whole number.";
+  throw new ServiceError(400, "usage", message);
+}
+
+/** A run that nobody in this process heard: its result is all there is to tell. */
+async function tellOutcome(runs: RunHost, id: string, lastEventId: number): Promise<Answer> {
+  const outcome = await loadOutcome(runs, id);
+  if (outcome === undefined) {
+    await checkRunFolder(runs.store, id);
+    const message = "This run goes on in another process, or broke off without a result.";
+    throw new ServiceError(409, "not_running", message);
+  }
+  const text = formatFrame(lastEventId + 1, { event: "finished", outcome });
+  return { text, contentType, headers: { "cache-control": "no-store" } };
+}
+
+async function loadOutcome({ store }: RunHost, id: string): Promise<FinishedEvent | undefined> {
+  try {
+    const { fileName, head } = await store.openResult(id);
+    const { status, stopReason, duration, summary, config } = head;
+    const file = `results/${fileName}`;
+    return { id, name: config.name, status, stopReason, file, duration, summary };
+  } catch (error) {
+    if (error instanceof UserError && error.code === "not_found") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import type { FileHandle } from "node:fs/promises";
+import {
+  exportQuerySchema,
+  resultFileSchema,
+  resultHeadBodySchema,
+  resultListSchema,
+  resultQuerySchema,
+  runParamsSchema,
+} from "../../model/serviceApi.ts";
+import { deleteRuns } from "../../run/cleanUp.ts";
+import type { ServiceContext } from "../context.ts";
+import { answerNotModified, isKnown, tagFile, tagText } from "../etag.ts";
+import { findResult, openResult, streamResults } from "../resultFiles.ts";
+import { ResultPages } from "../resultPages.ts";
+import { type Answer, createRoute, type Route } from "../route.ts";
+
+/** Results: the index, the files, and exports of them. */
+export function createResultRoutes(service: ServiceContext): Route[] {
+  return [
+    createListRoute(service),
+    // Before those with an id in its place.
+    createExportRoute(service),
+    createFileRoute(service),
+    createSummaryRoute(service),
+    createDeleteRoute(service),
+  ];
+}
+
+// --- internal ---
+
+const tag = "Results";
+const path = "/api/results";
+const jsonType = "application/json; charset=utf-8";
+const headers = { etag: "Changes with the content; for If-None-Match." };
+const notModified = { description: "As `If-None-Match` says.", headers };
+
+function createListRoute({ results }: ServiceContext): Route {
+  const pages = new ResultPages();
+  return createRoute({
+    ...{ method: "get", path, operationId: "listResults", tag },
+    summary: "List the results, newest first",
+    query: resultQuerySchema,
+    responses: {
+      200: { description: "Rows of the index.", schema: resultListSchema, headers },
+      304: notModified,
+    },
+    async handle({ query, incoming }) {
+      const page = pages.build(await results.load(), query);
+      if (isKnown(incoming, page.tag)) return answerNotModified(page.tag);
+      return { text: page.text, contentType: jsonType, headers: { etag: page.tag } };
+    },
+  });
+}
+
+function createExportRoute({ runs }: ServiceContext): Route {
+  return createRoute({
+    ...{ method: "get", path: `${path}/export`, operationId: "exportResults", tag },
+    summary: "Download results as CSV or JSON",
+    query: exportQuerySchema,
+    responses: {
+      200: {
+        description:
+          "CSV: a row per attempt. JSON: the result file as it is; of several runs an array of them.",
+        contentType: ["text/csv", "application/json"],
+        headers: { "content-disposition": "Name of the file." },
+      },
+    },
+    errors: [404],
+    async handle({ query: { ids, format } }) {
+      const stream = await streamResults(runs.store, ids, format);
+      const name = ids.length === 1 ? ids[0] : "touchstone-runs";
+      const disposition = `attachment; filename="${name}.${format}"`;
+      const contentType = format === "csv" ? "text/csv; charset=utf-8" : jsonType;
+      return { stream, contentType, headers: { "content-disposition": disposition } };
+    },
+  });
+}
+
+function createFileRoute(service: ServiceContext): Route {
+  return createRoute({
+    ...{ method: "get", path: `${path}/{id}`, operationId: "getResult", tag },
+    summary: "Get a result file as it is",
+    params: runParamsSchema,
+    responses: {
+      200: { description: "The result file.", schema: resultFileSchema, headers },
+      304: notModified,
+    },
+    errors: [404],
+    async handle({ params, incoming }) {
+      const handle = await openResult(service, params.id);
+      return await answerFile(handle, (fileTag) => isKnown(incoming, fileTag));
+    },
+  });
+}
+
+function createSummaryRoute(service: ServiceContext): Route {
+  return createRoute({
+    ...{ method: "get", path: `${path}/{id}/summary`, operationId: "getResultSummary", tag },
+    summary: "Get what a result file begins with: everything but prompts and results",
+    params: runParamsSchema,
+    responses: {
+      200: { description: "Its head.", schema: resultHeadBodySchema, headers },
+      304: notModified,
+    },
+    errors: [404],
+    async handle({ params, incoming }) {
+      const text = JSON.stringify((await findResult(service, params.id)).head);
+      const headTag = tagText(text);
+      if (isKnown(incoming, headTag)) return answerNotModified(headTag);
+      return { text, contentType: jsonType, headers: { etag: headTag } };
+    },
+  });
+}
+
+function createDeleteRoute({ runs: { store } }: ServiceContext): Route {
+  return createRoute({
+    ...{ method: "delete", path: `${path}/{id}`, operationId: "deleteResult", tag },
+    summary: "Delete a run: its result, its row and its folder in test_runs",
+    params: runParamsSchema,
+    responses: { 204: { description: "Deleted." } },
+    errors: [404, 409],
+    async handle({ params }) {
+      await deleteRuns({ store, runIds: [params.id] });
+      return { status: 204 };
+    },
+  });
+}
+
+async function answerFile(handle: FileHandle, hasIt: (tag: string) => boolean): Promise<Answer> {
+  const stats = await handle.stat();
+  const fileTag = tagFile(stats);
+  if (hasIt(fileTag)) {
+    await handle.close();
+    return answerNotModified(fileTag);
+  }
+  return {
+    stream: handle.createReadStream({ highWaterMark: 256 * 1024 }),
+    contentType: jsonType,
+    headers: { etag: fileTag, "content-length": String(stats.size) },
+  };
+}

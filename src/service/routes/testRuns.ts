@@ -1,0 +1,121 @@
+import {
+  pageQuerySchema,
+  runParamsSchema,
+  startedRunSchema,
+  startRunBodySchema,
+  stoppingRunSchema,
+  testRunListSchema,
+  testRunStatusSchema,
+} from "../../model/serviceApi.ts";
+import { UserError } from "../../model/userError.ts";
+import { deleteRuns } from "../../run/cleanUp.ts";
+import type { ServiceContext } from "../context.ts";
+import { ServiceError } from "../errors.ts";
+import { createRoute, type Route } from "../route.ts";
+import { startTestRun } from "../startTestRun.ts";
+import { describeTestRun, listTestRuns, requireTestRun } from "../testRuns.ts";
+
+const tag = "Test runs";
+const path = "/api/test_runs";
+
+/** Runs that have a folder in `test_runs/`: those that go on, and those whose logs are here. */
+export function createTestRunRoutes(service: ServiceContext): Route[] {
+  return [
+    ...createCollectionRoutes(service),
+    ...createRunRoutes(service),
+    ...createControlRoutes(service),
+  ];
+}
+
+// --- internal ---
+
+function createCollectionRoutes(service: ServiceContext): Route[] {
+  return [
+    createRoute({
+      ...{ method: "get", path, operationId: "listTestRuns", tag },
+      summary: "List the runs that have a folder in test_runs, newest first",
+      query: pageQuerySchema,
+      responses: { 200: { description: "A page of them.", schema: testRunListSchema } },
+      handle: async ({ query }) => ({ json: await listTestRuns(service, query) }),
+    }),
+    createRoute({
+      ...{ method: "post", path, operationId: "startTestRun", tag },
+      summary: "Start a run of a config file of the workspace, or of a config in the body",
+      body: startRunBodySchema,
+      responses: {
+        201: {
+          description: "It runs.",
+          schema: startedRunSchema,
+          headers: { location: "Path of the run." },
+        },
+      },
+      errors: [404, 409, 422, 501],
+      async handle({ body, outgoing }) {
+        // A key may have to be granted by a person first.
+        outgoing.socket?.setTimeout(0);
+        const { id } = await startTestRun(service.runs, body);
+        return { status: 201, json: { id }, headers: { location: `${path}/${id}` } };
+      },
+    }),
+  ];
+}
+
+function createRunRoutes(service: ServiceContext): Route[] {
+  return [
+    createRoute({
+      ...{ method: "get", path: `${path}/{id}`, operationId: "getTestRun", tag },
+      summary: "Tell where a run stands, and each of its sources, queries and reactions",
+      params: runParamsSchema,
+      responses: { 200: { description: "Where it stands.", schema: testRunStatusSchema } },
+      errors: [404],
+      handle: async ({ params }) => ({ json: await describeTestRun(service, params.id) }),
+    }),
+    createRoute({
+      ...{ method: "delete", path: `${path}/{id}`, operationId: "deleteTestRun", tag },
+      summary: "Delete a run: its result, its row and its folder in test_runs",
+      params: runParamsSchema,
+      responses: { 204: { description: "Deleted." } },
+      errors: [404, 409],
+      async handle({ params }) {
+        await deleteRuns({ store: service.runs.store, runIds: [params.id] });
+        return { status: 204 };
+      },
+    }),
+  ];
+}
+
+function createControlRoutes(service: ServiceContext): Route[] {
+  return [
+    createRoute({
+      ...{ method: "post", path: `${path}/{id}/stop`, operationId: "stopTestRun", tag },
+      summary: "Stop a run within a second; what is there is kept",
+      params: runParamsSchema,
+      responses: { 202: { description: "It stops.", schema: stoppingRunSchema } },
+      errors: [404, 409],
+      async handle({ params: { id } }) {
+        const { active } = service.runs;
+        if (active?.id === id) {
+          active.stop("cancelled");
+          return { status: 202, json: { id, state: "stopping" } };
+        }
+        const { state } = await requireTestRun(service, id);
+        const message =
+          state === "running"
+            ? "Another process runs it; it can be stopped only there."
+            : "This run has ended.";
+        throw new ServiceError(409, "not_running", message);
+      },
+    }),
+    createRoute({
+      ...{ method: "post", path: `${path}/{id}/resume`, operationId: "resumeTestRun", tag },
+      summary: "Resume a run that was cut short (not possible yet)",
+      params: runParamsSchema,
+      responses: {},
+      errors: [404, 501],
+      async handle({ params: { id } }) {
+        await requireTestRun(service, id);
+        throw new UserError("Runs cannot be resumed yet.", { code: "unsupported" });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,169 @@
+import path from "node:path";
+import type { KeyNeed } from "../model/hostProtocol.ts";
+import { readKey } from "../model/jsonValue.ts";
+import { keyNeedOf } from "../model/keyNeed.ts";
+import type { LoadedConfig } from "../model/loadedConfig.ts";
+import type { Problem } from "../model/problem.ts";
+import type { ConfigProblem, StartRunBody } from "../model/serviceApi.ts";
+import { UserError } from "../model/userError.ts";
+import type { ActiveRun } from "../run/activeRun.ts";
+import type { RunHost } from "../run/runHost.ts";
+import { describeConfig } from "../scenarios/describeConfig.ts";
+import { isInside } from "../scenarios/isInside.ts";
+import { type ConfigReading, readConfig, readConfigText } from "../scenarios/readConfig.ts";
+import { relativePath } from "../scenarios/relativePath.ts";
+import { ServiceError } from "./errors.ts";
+import { isReallyInside } from "./isReallyInside.ts";
+
+/**
+ * Starts a run of a config file of the workspace, or of a config that the request brings. Throws `UserError` and
+ * `ServiceError` (403, 404, 409, 422).
+ */
+export async function startTestRun(runs: RunHost, body: StartRunBody): Promise<ActiveRun> {
+  const loaded =
+    typeof body.config === "string"
+      ? await loadConfigFile(runs, body.config)
+      : await loadSentConfig(runs, body.config);
+  const { providers, scenarios, runs: runsPerScenario } = body;
+  return await runs.start({ loaded, selection: { providers, scenarios, runsPerScenario } });
+}
+
+// --- internal ---
+
+/** Only what the workspace shows as its configs can be started by name: a config may name programs. */
+async function loadConfigFile(runs: RunHost, config: string): Promise<LoadedConfig> {
+  const { workspaceFolder } = runs;
+  const file = path.resolve(workspaceFolder, config);
+  if (!isInside(workspaceFolder, file)) throw forbidden("A config must lie in the workspace.");
+  if (!(await runs.listConfigs()).includes(file)) {
+    throw new UserError("The workspace has no such config; GET /api/configs lists them.", {
+      code: "not_found",
+    });
+  }
+  if (!(await isReallyInside(workspaceFolder, file))) {
+    throw forbidden("A config must lie in the workspace.");
+  }
+  return takeLoaded(await readConfig(file, { workspaceFolder }), workspaceFolder);
+}
+
+/**
+ * Checked as if it stood in a file of `data/configs`. It may do only what some config file of the workspace already
+ * does: a key goes only to an origin that one of them pairs it with, and a scenario file that starts a program
+ * (`system`) must be listed by one of them; no program is named in the request itself.
+ */
+async function loadSentConfig(runs: RunHost, config: unknown): Promise<LoadedConfig> {
+  const { workspaceFolder, dataFolder } = runs;
+  const folder = isInside(workspaceFolder, dataFolder)
+    ? dataFolder
+    : path.join(workspaceFolder, "data");
+  const file = path.join(folder, "configs", sentConfigName);
+  const reading = await readConfigText(file, JSON.stringify(config), { workspaceFolder });
+  refusePrograms(reading, file);
+  const known = await describeKnown(runs);
+  refuseUnlistedPrograms(reading, file, (scenario) =>
+    known.scenarios.has(relativePath(workspaceFolder, scenario)),
+  );
+  const loaded = takeLoaded(reading, workspaceFolder, file);
+  refuseUnknownKeys(loaded, known.keys);
+  return loaded;
+}
+
+const sentConfigName = "sent-to-the-service.touchstone.json";
+
+function refusePrograms({ value, scenarios }: ConfigReading, file: string): void {
+  const providers = readKey(value, "providers");
+  const list: unknown[] = Array.isArray(providers) ? providers : [];
+  const command = list.findIndex((provider) => readKey(provider, "kind") === "command");
+  if (command >= 0) {
+    throw forbidden(
+      "A config in a request may not name a command provider.",
+      `providers.${command}`,
+    );
+  }
+  const inline = scenarios.find(
+    ({ document, value: scenario }) => document.file === file && hasSystem(scenario),
+  );
+  if (inline !== undefined) {
+    throw forbidden(
+      "A scenario in a request may not name a system program.",
+      inline.base.join("."),
+    );
+  }
+}
+
+function refuseUnlistedPrograms(
+  { scenarios }: ConfigReading,
+  file: string,
+  isListed: (scenarioFile: string) => boolean,
+): void {
+  const unlisted = scenarios.some(
+    ({ document, value }) => document.file !== file && hasSystem(value) && !isListed(document.file),
+  );
+  if (!unlisted) return;
+  const message =
+    "A scenario file that starts a system program can be named in a request only when a config file of the workspace lists it.";
+  throw forbidden(message, "scenarios");
+}
+
+function hasSystem(scenario: unknown): boolean {
+  return readKey(scenario, "system") !== undefined && readKey(scenario, "kind") !== "prompt";
+}
+
+function refuseUnknownKeys({ config }: LoadedConfig, known: ReadonlySet<string>): void {
+  for (const [at, provider] of config.providers.entries()) {
+    const need = keyNeedOf(provider);
+    if (need === undefined || known.has(formatNeed(need))) continue;
+    const message = `No config file of the workspace sends the key ${need.name} to ${need.origin}; a config in a request may not either.`;
+    throw forbidden(message, `providers.${at}.apiKey`);
+  }
+}
+
+interface KnownUse {
+  /** Scenario files, relative to the workspace folder. */
+  readonly scenarios: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
+}
+
+/** What the config files of the workspace name already. */
+async function describeKnown(runs: RunHost): Promise<KnownUse> {
+  const { workspaceFolder } = runs;
+  const scenarios = new Set<string>();
+  const keys = new Set<string>();
+  for (const file of await runs.listConfigs()) {
+    if (!(await isReallyInside(workspaceFolder, file))) continue;
+    const summary = await describeConfig(file, { workspaceFolder });
+    for (const scenario of summary.scenarios) scenarios.add(scenario.file);
+    for (const need of summary.keys) keys.add(formatNeed(need));
+  }
+  return { scenarios, keys };
+}
+
+function formatNeed({ source, name, origin }: KeyNeed): string {
+  return JSON.stringify([source, name, origin]);
+}
+
+/** Throws what a person has to mend; places in the request itself have no file and no line. */
+function takeLoaded(
+  { loaded, problems }: ConfigReading,
+  workspaceFolder: string,
+  sentFile?: string,
+): LoadedConfig {
+  if (loaded !== undefined) return loaded;
+  const describe = ({ file, line, key, message }: Problem): ConfigProblem =>
+    file === sentFile
+      ? { key, message }
+      : { file: relativePath(workspaceFolder, file), line, key, message };
+  const [first] = problems;
+  const text = first === undefined ? "" : `: ${first.key} ${first.message}`;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  throw new ServiceError(422, "config", `The config cannot be run${text}${more}`, {
+    details: problems.slice(0, maxProblems).map(describe),
+  });
+}
+
+const maxProblems = 200;
+
+function forbidden(message: string, key?: string): ServiceError {
+  const details = key === undefined ? {} : { details: [{ key, message }] };
+  return new ServiceError(403, "forbidden", message, details);
+}

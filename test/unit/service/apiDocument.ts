@@ -1,0 +1,142 @@
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+
+/** A parameter of an operation, as the document has it. */
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query";
+  readonly required: boolean;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** An operation of the service as its OpenAPI document describes it. */
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly isPublic: boolean;
+  readonly hasBody: boolean;
+  readonly parameters: readonly Parameter[];
+  readonly statuses: readonly number[];
+}
+
+/** What came back. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly contentType: string | undefined;
+  readonly body: Buffer;
+}
+
+/** Works only with what the document says: operations by their id, and whether an answer is one it describes. */
+export interface ApiDocument {
+  readonly operations: readonly Operation[];
+  find(id: string): Operation;
+  /** Why an answer is not one that the document describes; undefined when it is. */
+  findFault(operation: Operation, answer: ApiAnswer): string | undefined;
+}
+
+export function readApiDocument(text: string): ApiDocument {
+  const document = JSON.parse(text) as RawDocument;
+  const ajv = addFormats.default(new Ajv2020({ strict: false, validateSchema: false }));
+  ajv.addSchema(document, "api");
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, raw]) => describeOperation(path, method, raw)),
+  );
+  return {
+    operations,
+    find(id) {
+      const operation = operations.find((each) => each.id === id);
+      if (operation === undefined) throw new Error(`The document has no operation ${id}.`);
+      return operation;
+    },
+    findFault: (operation, answer) => findFault(ajv, document, operation, answer),
+  };
+}
+
+// --- internal ---
+
+interface RawOperation {
+  readonly operationId: string;
+  readonly security?: readonly unknown[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: unknown;
+  readonly responses: Readonly<Record<string, RawResponse>>;
+}
+
+interface RawResponse {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema?: unknown }>>;
+}
+
+interface RawDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, RawOperation>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, RawResponse>> };
+}
+
+function describeOperation(path: string, method: string, raw: RawOperation): Operation {
+  return {
+    ...{ id: raw.operationId, method: method.toUpperCase(), path },
+    isPublic: raw.security?.length === 0,
+    hasBody: raw.requestBody !== undefined,
+    parameters: raw.parameters ?? [],
+    statuses: Object.keys(raw.responses).map(Number),
+  };
+}
+
+function findFault(
+  ajv: Ajv2020,
+  { paths, components }: RawDocument,
+  { path, method }: Operation,
+  { status, contentType, body }: ApiAnswer,
+): string | undefined {
+  const raw = paths[path]?.[method.toLowerCase()]?.responses[status];
+  if (raw === undefined) return `status ${status} is not documented`;
+  const name = raw.$ref?.replace("#/components/responses/", "");
+  const response = name === undefined ? raw : components.responses[name];
+  const type = contentType?.split(";")[0]?.trim();
+  if (response?.content === undefined) {
+    return body.length === 0 ? undefined : `status ${status} has a body, which is not documented`;
+  }
+  const content = response.content[type ?? ""];
+  if (content === undefined) return `status ${status} has content of type ${type}`;
+  if (type !== "application/json") return undefined;
+  return findMisfit(
+    ajv,
+    content.schema === undefined
+      ? undefined
+      : [
+          ...(name === undefined
+            ? ["paths", path, method.toLowerCase(), "responses", `${status}`]
+            : ["components", "responses", name]),
+          ...["content", type, "schema"],
+        ],
+    body,
+  );
+}
+
+/** Of JSON that has no schema nothing is asked but that it is JSON. */
+function findMisfit(
+  ajv: Ajv2020,
+  pointer: readonly string[] | undefined,
+  body: Buffer,
+): string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString());
+  } catch {
+    return "the body is not valid JSON";
+  }
+  if (pointer === undefined) return undefined;
+  const validate = compile(ajv, pointer);
+  return validate(value) ? undefined : `the body does not fit: ${ajv.errorsText(validate.errors)}`;
+}
+
+function compile(ajv: Ajv2020, pointer: readonly string[]): ValidateFunction {
+  const escaped = pointer.map((key) =>
+    encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1")),
+  );
+  const reference = `api#/${escaped.join("/")}`;
+  const validate = ajv.getSchema(reference);
+  if (validate === undefined) throw new Error(`The document has no ${reference}.`);
+  return validate;
+}

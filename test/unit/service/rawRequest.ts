@@ -1,0 +1,43 @@
+import { type Agent, type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { buffer, text as readText } from "node:stream/consumers";
+
+export interface RawRequest {
+  readonly method?: string;
+  /** Sent as it is: nothing is resolved or encoded. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  readonly agent?: Agent;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly text: string;
+}
+
+/** Sends a request that `fetch` would mend or refuse; resolves with the head of its answer. */
+export function openRaw(origin: string, raw: RawRequest): Promise<IncomingMessage> {
+  const { hostname, port } = new URL(origin);
+  const { method = "GET", path, headers = {}, body, agent = false } = raw;
+  return new Promise((resolve, reject) => {
+    const setHost = headers.host === undefined;
+    const options = { host: hostname, port, method, path, headers, agent, setHost };
+    request(options, resolve).once("error", reject).end(body);
+  });
+}
+
+export async function sendRaw(origin: string, raw: RawRequest): Promise<RawAnswer> {
+  const incoming = await openRaw(origin, raw);
+  const text = (await buffer(incoming)).toString();
+  return { status: incoming.statusCode ?? 0, headers: incoming.headers, text };
+}
+
+/** Writes bytes that need not be HTTP; resolves with all that comes back until the service hangs up. */
+export async function sendBytes(origin: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes, "latin1");
+  return await readText(socket);
+}

@@ -1,0 +1,454 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { Agent } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createApp } from "../../../src/service/app.ts";
+import { listen } from "../../../src/service/listener.ts";
+import { createGuard } from "../../../src/service/security.ts";
+import { startService } from "../../../src/service/service.ts";
+import { openRaw, type RawAnswer, type RawRequest, sendBytes, sendRaw } from "./rawRequest.ts";
+import {
+  makeConfig,
+  makeScenario,
+  type TestService,
+  token,
+  withService,
+} from "./serviceFixture.ts";
+
+const authorization = `Bearer ${token}`;
+const bearer = { authorization };
+const slowConfig = makeConfig({ providers: [{ id: "sim", kind: "simulated", latencyMs: 20_000 }] });
+
+describe("the service refuses", () => {
+  it("a request without the token, or with one that is only almost right", () =>
+    withService(async (test) => {
+      const wrong: Record<string, string>[] = [
+        {},
+        { authorization: "" },
+        { authorization: "Bearer" },
+        { authorization: token },
+        { authorization: `Basic ${Buffer.from(`:${token}`).toString("base64")}` },
+        { authorization: `Bearer ${token.replace(/.$/, "x")}` },
+        { authorization: `Bearer ${token.slice(0, -1)}` },
+        { authorization: `Bearer ${token}x` },
+        { authorization: `Bearer ${token} ${token}` },
+        { authorization: `Bearer ${token.toUpperCase()}` },
+        { cookie: `token=${token}` },
+        { "x-token": token },
+      ];
+      for (const headers of wrong) {
+        const answer = await refuse(test, { path: "/api/state", headers }, 401, "unauthorized");
+        assert.match(answer.headers["www-authenticate"] ?? "", /^Bearer /);
+      }
+      for (const query of [`token=${token}`, `access_token=${token}`, `authorization=${token}`]) {
+        await refuse(test, { path: `/api/state?${query}` }, 401, "unauthorized");
+      }
+    }));
+
+  it("every operation without the token, those that are not there too", () =>
+    withService(async (test) => {
+      const id = "5f8f2d3e-1111-4222-8333-444455556666";
+      const paths = [
+        ...["/api/state", "/api/configs", "/api/test_runs", "/api/results", "/api/nothing", "/"],
+        ...["/api/results/export?format=csv&ids=x", `/api/results/${id}`, `/api/test_runs/${id}`],
+        ...[`/api/test_runs/${id}/events`, `/api/test_runs/${id}/sources/a/outputs.zip`],
+        `/api/test_runs/${id}/reactions/a/outputs/b`,
+      ];
+      for (const each of paths) {
+        for (const method of ["GET", "POST", "DELETE", "PUT", "OPTIONS"]) {
+          await refuse(test, { path: each, method }, 401, "unauthorized");
+        }
+      }
+    }));
+
+  it("a Host that is not its own, as a page has that lets its name lead to this machine", () =>
+    withService(async (test) => {
+      const { port } = new URL(test.service.url);
+      const names = ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "0.0.0.0"];
+      const odd = ["evil.example#127.0.0.1", "127.0.0.1@evil.example", "[::2]", "2130706433", ":"];
+      for (const url of ["/api/state", "/docs", "/openapi.json"]) {
+        const withPorts = (name: string) => [name, `${name}:${port}`, `${name}:80`];
+        for (const host of names.flatMap(withPorts)) {
+          await refuse(test, { path: url, headers: { ...bearer, host } }, 403, "forbidden");
+        }
+        for (const host of odd.flatMap(withPorts)) {
+          const answer = await sendRaw(test.service.url, {
+            path: url,
+            headers: { ...bearer, host },
+          });
+          assert.ok([400, 403].includes(answer.status), `${host}: ${answer.status}`);
+          expectError(answer);
+          expectClean(test, answer);
+        }
+      }
+      const none = "GET /api/state HTTP/1.0\r\nconnection: close\r\n";
+      const answer = await sendBytes(
+        test.service.url,
+        `${none}authorization: ${authorization}\r\n\r\n`,
+      );
+      assert.match(answer, /^HTTP\/1\.1 400 /);
+      const missing = await sendBytes(
+        test.service.url,
+        "GET /docs HTTP/1.1\r\nconnection: close\r\n\r\n",
+      );
+      assert.match(missing, /^HTTP\/1\.1 400 /);
+    }));
+
+  it("a foreign Origin, with the token too, and says nothing of CORS to any", () =>
+    withService(async (test) => {
+      const { port } = new URL(test.service.url);
+      const foreign = [
+        ...[
+          "http://evil.example",
+          "null",
+          "file://",
+          "https://127.0.0.1",
+          "",
+          "vscode-webview://x",
+        ],
+        ...[`https://127.0.0.1:${port}`, `http://127.0.0.1.evil.example:${port}`],
+        ...["http://127.0.0.1:1", `http://localhost:${port}`, `http://127.0.0.1:${port}0`],
+      ];
+      for (const origin of foreign) {
+        for (const url of ["/api/state", "/docs"]) {
+          await refuse(test, { path: url, headers: { ...bearer, origin } }, 403, "forbidden");
+        }
+      }
+      const own = { ...bearer, origin: test.service.url };
+      const answer = await sendRaw(test.service.url, { path: "/api/state", headers: own });
+      assert.equal(answer.status, 200);
+      expectClean(test, answer);
+    }));
+
+  it("a preflight, so that a browser asks no further", () =>
+    withService(async (test) => {
+      const headers = {
+        origin: "http://evil.example",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization",
+        "access-control-request-private-network": "true",
+      };
+      const preflight = { path: "/api/test_runs", method: "OPTIONS" };
+      await refuse(test, { ...preflight, headers }, 403, "forbidden");
+      const own = { ...headers, origin: test.service.url };
+      await refuse(test, { ...preflight, headers: own }, 401, "unauthorized");
+      const all = { ...own, ...bearer };
+      await refuse(test, { ...preflight, headers: all }, 405, "method_not_allowed");
+    }));
+
+  it("a body that is too large, announced or not", () =>
+    withService(async (test) => {
+      const body = Buffer.alloc(1_048_577, " ");
+      const post = { path: "/api/test_runs", method: "POST" };
+      await refuse(test, { ...post, headers: bearer, body }, 413, "too_large");
+      const announced = `POST /api/test_runs HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: ${authorization}\r\ncontent-length: 99999999999\r\n\r\n`;
+      assert.match(await sendBytes(test.service.url, announced), /^HTTP\/1\.1 413 /);
+      const chunked = { ...bearer, "transfer-encoding": "chunked" };
+      await refuse(test, { ...post, headers: chunked, body }, 413, "too_large");
+    }));
+
+  it("headers that are too large, and what is no HTTP", () =>
+    withService(async (test) => {
+      const { url } = test.service;
+      const large = await sendBytes(url, `GET / HTTP/1.1\r\nx: ${"x".repeat(70_000)}\r\n\r\n`);
+      assert.match(large, /^HTTP\/1\.1 431 .*"code":"too_large"/s);
+      const both = "content-length: 4\r\ntransfer-encoding: chunked\r\n";
+      const nonsense = [
+        "nonsense\r\n\r\n",
+        "GET /docs HTTP/1.1\r\nhost: 127.0.0.1\r\nbad header: x\r\n\r\n",
+        "GET /docs\0 HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n",
+        `POST /api/test_runs HTTP/1.1\r\nhost: 127.0.0.1\r\n${both}\r\n0\r\n\r\n`,
+      ];
+      for (const bytes of nonsense) {
+        const answer = await sendBytes(url, bytes);
+        assert.match(answer, /^HTTP\/1\.1 400 .*"code":"usage"/s, bytes);
+      }
+    }));
+
+  it("clients that take too long to say what they want", async () => {
+    const app = createApp({
+      ...{ routes: [], guard: createGuard("127.0.0.1", token) },
+      ...{ hidePaths: (text) => text, log: () => {} },
+    });
+    const timeouts = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50 };
+    const listener = await listen(app, "127.0.0.1", 0, timeouts);
+    try {
+      const origin = `http://127.0.0.1:${listener.port}`;
+      const head = "POST /api/test_runs HTTP/1.1\r\nhost: 127.0.0.1\r\n";
+      for (const bytes of ["", head]) {
+        const answer = await sendBytes(origin, bytes);
+        assert.match(answer, /^HTTP\/1\.1 408 .*"code":"timeout"/s, JSON.stringify(bytes));
+      }
+    } finally {
+      await listener.close();
+    }
+  });
+
+  it("more than 100 connections, until one of them ends", () =>
+    withService(async (test) => {
+      const agents = Array.from({ length: 100 }, () => new Agent({ keepAlive: true }));
+      try {
+        const ask = (agent?: Agent) =>
+          sendRaw(test.service.url, {
+            path: "/api/state",
+            headers: bearer,
+            ...(agent && { agent }),
+          });
+        await Promise.all(agents.map((agent) => ask(agent)));
+        await assert.rejects(ask(), { code: "ECONNRESET" });
+        const [first] = agents;
+        const [socket] = Object.values(first?.freeSockets ?? {}).flat();
+        assert.ok(socket !== undefined);
+        socket.end();
+        await once(socket, "close");
+        assert.equal((await ask()).status, 200);
+      } finally {
+        for (const agent of agents) agent.destroy();
+      }
+    }));
+
+  it("more than 20 event streams", () =>
+    withService(async (test) => {
+      const started = await test.post("/api/test_runs", { config: slowConfig });
+      const { id } = (await started.json()) as { id: string };
+      const events = { path: `/api/test_runs/${id}/events`, headers: bearer };
+      const streams = [];
+      for (let n = 0; n < 20; n++) streams.push(await openRaw(test.service.url, events));
+      assert.ok(streams.every(({ statusCode }) => statusCode === 200));
+      const answer = await refuse(test, events, 429, "busy");
+      assert.equal(answer.headers["retry-after"], "5");
+      for (const stream of streams) stream.destroy();
+    }));
+
+  it("to start where the workspace is not trusted", () =>
+    withService(async ({ runs }) => {
+      const options = { runs, host: "127.0.0.1", port: 0, token, log: () => {} };
+      await assert.rejects(startService({ ...options, isTrusted: false }), { code: "untrusted" });
+    }));
+});
+
+describe("outputs are not read from elsewhere", () => {
+  it("by no spelling of a path, and through no link", () =>
+    withService(async (test) => {
+      const id = await runToEnd(test, makeConfig({ keepLogs: true }));
+      const folder = path.join(test.dataFolder, "test_runs", id, "reactions/sim");
+      const logFolder = path.join(folder, "output_log");
+      await mkdir(path.join(logFolder, "sub"), { recursive: true });
+      await writeFile(path.join(folder, "secret.txt"), "the secret");
+      await writeFile(path.join(logFolder, "sub/good.txt"), "good");
+      await symlink(path.join(folder, "secret.txt"), path.join(logFolder, "link.txt"));
+      await symlink(folder, path.join(logFolder, "link"));
+      await symlink("/", path.join(logFolder, "root"));
+      const base = `/api/test_runs/${id}/reactions/sim/outputs`;
+      const good = await sendRaw(test.service.url, {
+        path: `${base}/sub%2Fgood.txt`,
+        headers: bearer,
+      });
+      assert.deepEqual([good.status, good.text], [200, "good"]);
+
+      const spellings = [
+        ...["..%2fsecret.txt", "..%2Fsecret.txt", "%2e%2e%2fsecret.txt", "%2e%2e/secret.txt"],
+        ...["../secret.txt", "sub/../../secret.txt", "sub%2f..%2f..%2fsecret.txt", "..", "%2e%2e"],
+        ...[
+          "..%252fsecret.txt",
+          "%252e%252e%252fsecret.txt",
+          "..%c0%afsecret.txt",
+          ".%00./secret.txt",
+        ],
+        ...[
+          "..%5csecret.txt",
+          "..\\secret.txt",
+          "%5c%5chost%5cshare",
+          "C%3a%5csecret.txt",
+          "c:secret",
+        ],
+        ...["%2fetc%2fpasswd", "//etc/passwd", "file%3a%2f%2f%2fetc%2fpasswd", "~%2fsecret.txt"],
+        ...[
+          "%00",
+          "sub%2fgood.txt%00",
+          "sub%2fgood.txt%2f",
+          "sub%2f%2fgood.txt",
+          "sub%2f.%2fgood.txt",
+        ],
+        ...[
+          "link.txt",
+          "link%2fsecret.txt",
+          "root%2fetc%2fpasswd",
+          "root",
+          "link",
+          "%",
+          "%zz",
+          "sub",
+        ],
+        ...[
+          encodeURIComponent(path.join(folder, "secret.txt")),
+          "..%ef%bc%8fsecret.txt",
+          "....%2f%2fsecret.txt",
+        ],
+      ];
+      for (const each of spellings) {
+        const answer = await sendRaw(test.service.url, {
+          path: `${base}/${each}`,
+          headers: bearer,
+        });
+        assert.ok([400, 404].includes(answer.status), `${each}: ${answer.status} ${answer.text}`);
+        expectError(answer);
+        expectClean(test, answer);
+      }
+      for (const run of ["..", "..%2f..", "%2e%2e", `${id}%2f..`, `${id}%00`, ".", "%2fetc"]) {
+        for (const rest of ["", "/reactions", "/reactions/sim/outputs", "/events"]) {
+          const url = `/api/test_runs/${run}${rest}`;
+          const answer = await sendRaw(test.service.url, { path: url, headers: bearer });
+          assert.ok([400, 404].includes(answer.status), `${url}: ${answer.status}`);
+          expectClean(test, answer);
+        }
+      }
+      const zip = await sendRaw(test.service.url, { path: `${base}.zip`, headers: bearer });
+      assert.ok(!zip.text.includes("secret.txt") && !zip.text.includes("passwd"));
+      assert.ok(zip.text.includes("sub/good.txt"));
+    }));
+});
+
+describe("a run is not started", () => {
+  it("of a config outside the workspace, named or linked", () =>
+    withService((test) =>
+      withService(async (other) => {
+        const outside = await other.writeFile("out.touchstone.json", makeConfig());
+        await symlink(outside, path.join(test.workspaceFolder, "link.touchstone.json"));
+        await symlink(other.workspaceFolder, path.join(test.workspaceFolder, "linked"));
+        const forbidden = [outside, "../out.touchstone.json", "a/../../x.touchstone.json"];
+        for (const config of [...forbidden, "link.touchstone.json"]) {
+          await refuseRun(test, { config }, 403);
+        }
+        for (const config of ["linked/out.touchstone.json", "/dev/null", "a\0b", ".", "%2e%2e/x"]) {
+          await refuseRun(test, { config }, 403, 404);
+        }
+      }),
+    ));
+
+  it("of a config in the body that names a program, a file outside or a key for another origin", () =>
+    withService((test) =>
+      withService(async (other) => {
+        const outside = await other.writeFile("one.scenario.json", makeScenario());
+        await mkdir(path.join(test.dataFolder, "scenarios"), { recursive: true });
+        await symlink(outside, path.join(test.dataFolder, "scenarios/link.scenario.json"));
+        const key = { secret: "the-key" };
+        const keyed = (baseUrl: string) => ({
+          id: "api",
+          kind: "openai-compatible",
+          baseUrl,
+          model: "m",
+          apiKey: key,
+        });
+        await test.writeFile(
+          "data/configs/paired.touchstone.json",
+          makeConfig({ providers: [keyed("http://127.0.0.1:9/v1")] }),
+        );
+        const stream = {
+          ...{ number: 2, name: "Two", kind: "stream", schema: true },
+          system: { command: "node", args: ["--version"] },
+          reactions: [{ id: "seen", handler: { kind: "http" } }],
+        };
+        await test.writeFile("data/scenarios/system.json", stream);
+        const forbidden = [
+          { providers: [{ id: "cmd", kind: "command", command: "touch" }] },
+          {
+            providers: [
+              { id: "sim", kind: "simulated" },
+              { id: "cmd", kind: "command", command: "touch" },
+            ],
+          },
+          { scenarios: [stream] },
+          { scenarios: ["../scenarios/system.json"] },
+          { scenarios: ["../scenarios/s*.json"] },
+          { providers: [keyed("http://evil.example/v1")] },
+          { providers: [keyed("https://127.0.0.1:9/v1")] },
+          { providers: [{ ...keyed("http://127.0.0.1:9/v1"), apiKey: { env: "the-key" } }] },
+          { providers: [{ id: "open", kind: "openai", model: "m", apiKey: key }] },
+        ];
+        for (const changes of forbidden)
+          await refuseRun(test, { config: makeConfig(changes) }, 403);
+        const invalid = [
+          ...[outside, "../scenarios/link.scenario.json", "../../../../etc/hostname", "/etc/*"],
+          makeScenario({ schema: outside }),
+          makeScenario({ schema: "../../../etc/hostname" }),
+        ];
+        for (const scenario of invalid) {
+          await refuseRun(test, { config: makeConfig({ scenarios: [scenario] }) }, 422);
+        }
+        assert.deepEqual(await test.runs.store.listRunIds(), []);
+      }),
+    ));
+});
+
+describe("the log", () => {
+  it("never has the token, whatever happens", () =>
+    withService(async (test) => {
+      Object.assign(test.runs, { listConfigs: () => Promise.reject(new Error("broken")) });
+      const requests: RawRequest[] = [
+        { path: "/api/configs", headers: bearer },
+        { path: `/api/configs?token=${token}`, headers: bearer },
+        { path: "/api/state", headers: bearer },
+        { path: `/api/state?x=${token}`, headers: { authorization: `Bearer ${token}x` } },
+        { path: "/api/test_runs", method: "POST", headers: bearer, body: `{"config":"${token}"}` },
+      ];
+      for (const each of requests) expectClean(test, await sendRaw(test.service.url, each));
+      assert.ok(test.lines.some((line) => line.includes("Error: broken")));
+      assert.ok(!test.lines.some((line) => line.includes(token)), test.lines.join("\n"));
+    }));
+});
+
+/** A request that must fail with an error in the one form, which tells nothing of the machine. */
+async function refuse(
+  test: TestService,
+  raw: RawRequest,
+  status: number,
+  code: string,
+): Promise<RawAnswer> {
+  const answer = await sendRaw(test.service.url, raw);
+  assert.deepEqual([answer.status, expectError(answer).code], [status, code], JSON.stringify(raw));
+  expectClean(test, answer);
+  return answer;
+}
+
+async function refuseRun(test: TestService, body: unknown, ...statuses: number[]): Promise<void> {
+  const raw = {
+    path: "/api/test_runs",
+    method: "POST",
+    headers: bearer,
+    body: JSON.stringify(body),
+  };
+  const answer = await sendRaw(test.service.url, raw);
+  assert.ok(statuses.includes(answer.status), `${raw.body}: ${answer.status} ${answer.text}`);
+  expectError(answer);
+  expectClean(test, answer);
+  assert.equal(test.runs.active, undefined);
+}
+
+function expectError({ headers, text }: RawAnswer): { code: string; message: string } {
+  assert.match(headers["content-type"] ?? "", /^application\/json(; charset=utf-8)?$/, text);
+  const { error } = JSON.parse(text);
+  assert.equal(typeof error.message, "string");
+  return error;
+}
+
+/** No absolute path, no stack, no header that lets another origin read. */
+function expectClean(test: TestService, { headers, text }: RawAnswer): void {
+  for (const folder of [test.workspaceFolder, `${tmpdir()}/`, process.cwd()]) {
+    assert.ok(!text.includes(folder), text);
+  }
+  assert.doesNotMatch(text, /\bat \S+ \(|\.ts:\d+|node:internal/);
+  assert.ok(!text.includes(token), text);
+  const names = Object.keys(headers).filter((name) => name.startsWith("access-control-"));
+  assert.deepEqual(names, []);
+}
+
+async function runToEnd(test: TestService, config: unknown): Promise<string> {
+  const response = await test.post("/api/test_runs", { config });
+  assert.equal(response.status, 201, await response.clone().text());
+  const { id } = (await response.json()) as { id: string };
+  await test.runs.active?.finished;
+  return id;
+}
