@@ -18,7 +18,8 @@ export interface HostProcessListeners {
 /** Forks `hostFile`; desktop VS Code is Electron, which runs as plain Node only when told so. */
 export function forkHost(hostFile: string, listeners: HostProcessListeners): HostProcess {
   const child = fork(hostFile, [], {
-    execArgv: [],
+    // V8 lets its young generation grow to 134 MB under many records; at 16 MB memory stays flat.
+    execArgv: ["--max-semi-space-size=16"],
     env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -1,11 +1,23 @@
 import type { Locator, Page } from "playwright-core";
 import { escapeRegExp } from "./escapeRegExp.ts";
 
-/** Opens the command palette and runs a command by its full title, such as `Touchstone: Start Run…`. */
+/**
+ * Opens the command palette and runs a command by its full title, such as `Touchstone: Start Run…`. The palette lists
+ * what there is when it opens, which may be before the extension's commands are known: then it is opened once more.
+ */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const row = await findCommand(page, title);
-  await row.waitFor();
-  await row.click();
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const row = await findCommand(page, title);
+    const isLast = performance.now() > deadline;
+    try {
+      await row.waitFor({ timeout: isLast ? 1 : 3000 });
+      return await row.click();
+    } catch (error) {
+      if (isLast) throw error;
+      await page.keyboard.press("Escape");
+    }
+  }
 }
 
 /** Whether the command palette offers a command of this title. */
