@@ -6,14 +6,45 @@ import { UserError } from "../model/userError.ts";
 import { streamExport } from "../run/exportRuns.ts";
 import { openRegularFile } from "../store/fileBlocks.ts";
 import { loadResultHead } from "../store/resultHead.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ServiceContext } from "./context.ts";
 
 /** The file of a run, told by its head to be that run's; throws `UserError` ("not_found", "storage"). */
-export async function findResult(
-  { runs, results }: ServiceContext,
-  runId: string,
-): Promise<{ file: string; head: ResultHead }> {
+export async function findResult(service: ServiceContext, runId: string): Promise<FoundResult> {
+  return await unlessGone(service, [runId], () => findFile(service, runId));
+}
+
+/** The same file, open; whoever takes it closes it. */
+export async function openResult(service: ServiceContext, runId: string): Promise<FileHandle> {
+  return await unlessGone(service, [runId], async () => {
+    const { file } = await findFile(service, runId);
+    return (await openRegularFile(file)).handle;
+  });
+}
+
+/** Runs as CSV, one as its file, or several as a JSON array of theirs; throws `UserError` ("not_found", "storage"). */
+export async function streamResults(
+  service: ServiceContext,
+  runIds: readonly string[],
+  format: "csv" | "json",
+): Promise<Readable> {
+  const { store } = service.runs;
+  return await unlessGone(service, runIds, async () => {
+    if (format === "csv") return Readable.from(await streamExport({ store, runIds, format }));
+    const files = (await store.openResults(runIds)).map(({ file }) => file);
+    const [only] = files;
+    if (only === undefined || files.length > 1) return Readable.from(joinFiles(files));
+    return (await openRegularFile(only)).handle.createReadStream();
+  });
+}
+
+// --- internal ---
+
+interface FoundResult {
+  readonly file: string;
+  readonly head: ResultHead;
+}
+
+async function findFile({ runs, results }: ServiceContext, runId: string): Promise<FoundResult> {
   const row = (await results.load()).byId.get(runId);
   if (row?.hasFile !== true) {
     const message = row === undefined ? "There is no such result." : "Its file is not here.";
@@ -29,26 +60,21 @@ export async function findResult(
   throw new UserError("Its file is the result of another run.", { code: "not_found" });
 }
 
-/** The same file, open; whoever takes it closes it. */
-export async function openResult(service: ServiceContext, runId: string): Promise<FileHandle> {
-  const { file } = await findResult(service, runId);
-  return (await openRegularFile(file)).handle;
-}
-
-/** Runs as CSV, one as its file, or several as a JSON array of theirs; throws `UserError` ("not_found", "storage"). */
-export async function streamResults(
-  store: TestDataStore,
+/** A file that could not be read because its run was deleted meanwhile is one that is not there. */
+async function unlessGone<T>(
+  { results }: ServiceContext,
   runIds: readonly string[],
-  format: "csv" | "json",
-): Promise<Readable> {
-  if (format === "csv") return Readable.from(await streamExport({ store, runIds, format }));
-  const files = (await store.openResults(runIds)).map(({ file }) => file);
-  const [only] = files;
-  if (only !== undefined && files.length === 1) return createReadStream(only);
-  return Readable.from(joinFiles(files));
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "storage") throw error;
+    const { byId } = await results.load();
+    if (runIds.every((id) => byId.get(id)?.hasFile === true)) throw error;
+    throw new UserError("There is no such result any more.", { code: "not_found" });
+  }
 }
-
-// --- internal ---
 
 async function* joinFiles(files: readonly string[]): AsyncGenerator<Buffer | string> {
   yield "[";

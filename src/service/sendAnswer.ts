@@ -35,8 +35,13 @@ export async function sendAnswer(
     outgoing.end(method === "HEAD" ? undefined : body.content);
     return;
   }
-  // A failure cuts the connection, so that what arrived is not taken for the whole.
-  await pipeline(body.stream, outgoing);
+  try {
+    // A failure cuts the connection, so that what arrived is not taken for the whole.
+    await pipeline(body.stream, outgoing);
+  } finally {
+    // A client that was gone before the first byte leaves it as it is, and its file open.
+    body.stream.destroy();
+  }
 }
 
 // --- internal ---

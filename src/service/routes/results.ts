@@ -52,7 +52,7 @@ function createListRoute({ results }: ServiceContext): Route {
   });
 }
 
-function createExportRoute({ runs }: ServiceContext): Route {
+function createExportRoute(service: ServiceContext): Route {
   return createRoute({
     ...{ method: "get", path: `${path}/export`, operationId: "exportResults", tag },
     summary: "Download results as CSV or JSON",
@@ -67,7 +67,7 @@ function createExportRoute({ runs }: ServiceContext): Route {
     },
     errors: [404],
     async handle({ query: { ids, format } }) {
-      const stream = await streamResults(runs.store, ids, format);
+      const stream = await streamResults(service, ids, format);
       const name = ids.length === 1 ? ids[0] : "touchstone-runs";
       const disposition = `attachment; filename="${name}.${format}"`;
       const contentType = format === "csv" ? "text/csv; charset=utf-8" : jsonType;

@@ -26,7 +26,7 @@ function createSilenceTrigger(seconds: number, isGuard: boolean): StopTrigger {
       heldNs = undefined;
     },
     onRecord(record) {
-      sinceNs = record.processed_time_ns;
+      if (!isGuard || sinceNs !== undefined) sinceNs = record.processed_time_ns;
       return false;
     },
     get deadlineNs() {

@@ -31,6 +31,8 @@ export interface ApiAnswer {
 export interface ApiDocument {
   readonly operations: readonly Operation[];
   find(id: string): Operation;
+  /** The operation of a request; the path as URLs resolve it, without a query. */
+  match(method: string, path: string): Operation | undefined;
   /** Why an answer is not one that the document describes; undefined when it is. */
   findFault(operation: Operation, answer: ApiAnswer): string | undefined;
 }
@@ -48,6 +50,11 @@ export function readApiDocument(text: string): ApiDocument {
       const operation = operations.find((each) => each.id === id);
       if (operation === undefined) throw new Error(`The document has no operation ${id}.`);
       return operation;
+    },
+    match(method, path) {
+      const fitting = operations.filter((each) => each.method === method && fits(each.path, path));
+      // One without parameters wins, as OpenAPI has it.
+      return fitting.sort((a, b) => countHoles(a) - countHoles(b))[0];
     },
     findFault: (operation, answer) => findFault(ajv, document, operation, answer),
   };
@@ -81,6 +88,18 @@ function describeOperation(path: string, method: string, raw: RawOperation): Ope
     parameters: raw.parameters ?? [],
     statuses: Object.keys(raw.responses).map(Number),
   };
+}
+
+function countHoles({ path }: Operation): number {
+  return path.split("{").length;
+}
+
+function fits(template: string, path: string): boolean {
+  const given = path.split("/");
+  const wanted = template.split("/");
+  const fitsAt = (part: string, at: number) =>
+    part.startsWith("{") ? given[at] !== "" : part === given[at];
+  return wanted.length === given.length && wanted.every(fitsAt);
 }
 
 function findFault(

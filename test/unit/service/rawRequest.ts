@@ -20,9 +20,15 @@ export interface RawAnswer {
 /** Sends a request that `fetch` would mend or refuse; resolves with the head of its answer. */
 export function openRaw(origin: string, raw: RawRequest): Promise<IncomingMessage> {
   const { hostname, port } = new URL(origin);
-  const { method = "GET", path, headers = {}, body, agent = false } = raw;
+  const { method = "GET", path, body, agent = false } = raw;
+  // Node sends the body of a GET without its length: it would be read as a request of its own.
+  const isCounted = body !== undefined && raw.headers?.["transfer-encoding"] === undefined;
+  const headers = {
+    ...(isCounted ? { "content-length": String(Buffer.byteLength(body)) } : {}),
+    ...raw.headers,
+  };
   return new Promise((resolve, reject) => {
-    const setHost = headers.host === undefined;
+    const setHost = raw.headers?.host === undefined;
     const options = { host: hostname, port, method, path, headers, agent, setHost };
     request(options, resolve).once("error", reject).end(body);
   });
