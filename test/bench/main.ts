@@ -8,6 +8,7 @@ import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureIndex } from "./runIndex.ts";
+import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -28,6 +29,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   redis: measureRedisQuery,
   streamMemory: measureStreamMemory,
   jitter: () => measureJitter(built.engine),
+  service: measureService,
   bundles: measureBundles,
   activation: readActivation,
 };

@@ -39,6 +39,18 @@ export async function measureIndex(engine: Engine): Promise<Figure[]> {
   }
 }
 
+/** Puts the result files of 10,000 runs into a data folder that has none. */
+export async function writeResults(folder: string): Promise<void> {
+  const results = path.join(folder, "results");
+  await mkdir(results);
+  const firstMs = Date.parse("2024-01-01T00:00:00.000Z");
+  for (let at = 0; at < runs; at++) {
+    const timestamp = new Date(firstMs + at * 3_600_000).toISOString();
+    const file = path.join(results, `${formatFileTimestamp(timestamp)}.json`);
+    await writeFile(file, JSON.stringify(buildResult(timestamp), null, 2));
+  }
+}
+
 // --- internal ---
 
 async function loadFirstPage(engine: Engine, folder: string): Promise<void> {
@@ -53,17 +65,6 @@ async function time(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-async function writeResults(folder: string): Promise<void> {
-  const results = path.join(folder, "results");
-  await mkdir(results);
-  const firstMs = Date.parse("2024-01-01T00:00:00.000Z");
-  for (let at = 0; at < runs; at++) {
-    const timestamp = new Date(firstMs + at * 3_600_000).toISOString();
-    const file = path.join(results, `${formatFileTimestamp(timestamp)}.json`);
-    await writeFile(file, JSON.stringify(buildResult(timestamp), null, 2));
-  }
 }
 
 function buildResult(timestamp: string): unknown {

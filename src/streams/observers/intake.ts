@@ -36,12 +36,13 @@ export class Intake {
     this.triggers = triggers;
   }
 
-  /** Takes all of a batch; returns the stop trigger that fired within. */
+  /** Takes all of a batch, which is processed at one time; returns the stop trigger that fired within. */
   take(arrivals: readonly Arrival[]): StopTriggerKind | undefined {
-    const { loggers, meter, readSentNs } = this.options;
+    const { loggers, meter, readSentNs, now } = this.options;
+    const processedNs = now();
     let fired: StopTriggerKind | undefined;
     for (const arrival of arrivals) {
-      const record = this.number(arrival);
+      const record = this.number(arrival, processedNs);
       this.queue.add(loggers.log(record, arrival.bodyText));
       meter.add(record.created_time_ns, readSentNs(record));
       fired ??= this.triggers.onRecord(record);
@@ -69,7 +70,10 @@ export class Intake {
     this.options.meter.reset();
   }
 
-  private number({ id, arrivedNs, traceparent, tracestate, payload }: Arrival): HandlerRecord {
+  private number(
+    { id, arrivedNs, traceparent, tracestate, payload }: Arrival,
+    processedNs: bigint,
+  ): HandlerRecord {
     this.recordCount += 1;
     if (payload.type === "ResultStream" && payload.phase !== null) {
       this.hasPhases = true;
@@ -81,7 +85,7 @@ export class Intake {
       scenario: this.options.scenario,
       run_number: this.options.runNumber,
       created_time_ns: arrivedNs,
-      processed_time_ns: this.options.now(),
+      processed_time_ns: processedNs,
       traceparent,
       tracestate,
       payload,

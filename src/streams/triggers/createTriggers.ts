@@ -46,12 +46,15 @@ export function createTriggers(
   if (configs.every(({ kind }) => kind !== "duration")) triggers.push(createGuard(configs));
   let hasClock = false;
   let isArmed = false;
+  /** Whether every deadline that a record brings is known. */
+  let isSettled = false;
   const timer = new DeadlineTimer(now, () => {
     const first = findFirst(triggers);
     if (first?.deadlineNs !== undefined && first.deadlineNs <= now()) onDue(first.kind);
     else watch();
   });
   const watch = () => {
+    isSettled = false;
     const deadlineNs = findFirst(triggers)?.deadlineNs;
     if (deadlineNs === undefined) timer.clear();
     else timer.set(deadlineNs);
@@ -76,10 +79,10 @@ export function createTriggers(
     },
     onRecord(record) {
       const fired = triggers.find((trigger) => trigger.onRecord(record))?.kind;
-      // A deadline that has moved on is seen when its timer wakes; only an earlier one needs a timer now.
-      const deadlineNs = findFirst(triggers)?.deadlineNs;
-      if (deadlineNs !== undefined && (timer.dueNs === undefined || deadlineNs < timer.dueNs)) {
-        timer.set(deadlineNs);
+      // A deadline that has moved on is seen when its timer wakes; new ones come with the first record only.
+      if (!isSettled) {
+        watch();
+        isSettled = true;
       }
       return fired;
     },

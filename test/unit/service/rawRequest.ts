@@ -30,7 +30,13 @@ export function openRaw(origin: string, raw: RawRequest): Promise<IncomingMessag
   return new Promise((resolve, reject) => {
     const setHost = raw.headers?.host === undefined;
     const options = { host: hostname, port, method, path, headers, agent, setHost };
-    request(options, resolve).once("error", reject).end(body);
+    const sent = request(options, resolve);
+    sent.once("error", (error: NodeJS.ErrnoException) => {
+      // The service may close a kept connection just when it is used again: no request has come then.
+      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(openRaw(origin, raw));
+      else reject(error);
+    });
+    sent.end(body);
   });
 }
 
