@@ -116,6 +116,11 @@ async function openRow(paths: DataPaths, row: FiledRun): Promise<OpenedResult> {
     throw new UserError(message, { code: "not_found" });
   }
   const loaded = await loadResultHead(file);
+  if (!loaded.ok && (await readStats(file)) === undefined) {
+    throw new UserError(`The result file of run ${id}, ${filename}, is gone.`, {
+      code: "not_found",
+    });
+  }
   if (!loaded.ok) {
     throw new UserError(`${file} is broken: ${loaded.reason}`, { code: "storage" });
   }
@@ -149,6 +154,8 @@ async function findFileToDelete(
   if (stats === undefined) return undefined;
   if (stats.isSymbolicLink()) return file;
   const loaded = await loadResultHead(file);
+  // Another process may have deleted it since it was looked for.
+  if (!loaded.ok && (await readStats(file)) === undefined) return undefined;
   if (!loaded.ok) {
     const message = `Cannot delete run ${id}: ${file} is broken: ${loaded.reason}. Delete that file by hand.`;
     throw new UserError(message, { code: "storage" });

@@ -76,9 +76,15 @@ export async function withService<T>(
       },
     });
   } finally {
-    runs.active?.stop("cancelled");
-    await runs.active?.finished;
+    await endRun(runs);
     await service.close();
-    await rm(workspaceFolder, { recursive: true, force: true });
+    // One may have begun while the service closed.
+    await endRun(runs);
+    await rm(workspaceFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
+}
+
+async function endRun({ active }: RunHost): Promise<void> {
+  active?.stop("cancelled");
+  await active?.finished;
 }
