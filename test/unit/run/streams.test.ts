@@ -220,6 +220,48 @@ describe("a run of stream scenarios", () => {
     assert.match(attempt?.errorMessage ?? "", /ended with code 7/);
   });
 
+  it("has no verdict when its system never becomes ready, whatever would have ended it", async () => {
+    const system = systemSchema.parse({
+      command: process.execPath,
+      args: ["-e", "setInterval(() => {}, 1000)"],
+      readyUrl: "http://127.0.0.1:1/",
+      readyTimeoutMs: 300,
+    });
+    const stopTriggers = [{ kind: "duration" as const, seconds: 0.05 }];
+    const { run } = await start([
+      makeStreamScenario({ schema: true, system, reactions: [makeReaction({ stopTriggers })] }),
+    ]);
+    const { summary, file } = await run.finished;
+    assert.deepEqual([summary.passed, summary.errored], [0, 1]);
+    const result = await workspace.readResult(file);
+    const [attempt] = result.results.hook?.["11"]?.runs[0]?.attempts ?? [];
+    assert.equal(attempt?.errorKind, "timeout");
+  });
+
+  it("keeps its result when the log cannot be written, and says so", async () => {
+    const warnings: string[] = [];
+    const log: StartRunOptions["log"] = (level, message) => {
+      if (level === "warn") warnings.push(message);
+    };
+    const { run, waitFor } = await start([makeStreamScenario()], {}, { log });
+    const folder = path.join(
+      workspace.dataFolder,
+      "test_runs",
+      run.id,
+      "reactions/hook/output_log",
+    );
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, "jsonl_file"), "in the way");
+    const { url } = await waitFor("hook", (status) => status.url !== undefined);
+    for (const n of [1, 2, 3]) await post(url, { n });
+    const { status, file } = await run.finished;
+    assert.equal(status, "completed");
+    const result = await workspace.readResult(file);
+    const [attempt] = result.results.hook?.["11"]?.runs[0]?.attempts ?? [];
+    assert.equal(JSON.parse(attempt?.rawResponse ?? "").errors, 1);
+    assert.match(warnings.join(), /hook: the logger jsonl gave up/);
+  });
+
   it("goes on with the other reactions when the first has ended", async () => {
     const source = sourceConfigSchema.parse({
       ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 10 },
