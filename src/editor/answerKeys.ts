@@ -26,5 +26,5 @@ export function createKeyAnswers(
 // --- internal ---
 
 function refuse(message: string): UserError {
-  return new UserError(message, { code: "config" });
+  return new UserError(message, { code: "forbidden" });
 }

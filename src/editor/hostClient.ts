@@ -197,6 +197,7 @@ const userErrorCodes: readonly string[] = [
   "storage",
   "unsupported",
   "untrusted",
+  "forbidden",
   "host",
 ] satisfies UserErrorCode[];
 

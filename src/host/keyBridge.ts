@@ -41,11 +41,11 @@ const longestWaitMs = 120_000;
 
 function readReply({ keys, refusal = "The keys were refused." }: KeyReply): readonly GrantedKey[] {
   if (keys !== undefined) return keys;
-  throw new UserError(refusal, { code: "config" });
+  throw new UserError(refusal, { code: "forbidden" });
 }
 
 function describeSilence(needs: readonly KeyNeed[]): UserError {
   const list = needs.map(({ name, origin }) => `${name} for ${origin}`).join(", ");
   const message = `The editor was asked for keys (${list}), and nobody answered.`;
-  return new UserError(message, { code: "config" });
+  return new UserError(message, { code: "forbidden" });
 }

@@ -7,6 +7,7 @@ export type UserErrorCode =
   | "storage"
   | "unsupported"
   | "untrusted"
+  | "forbidden"
   | "host";
 
 /** An error whose message may be shown to a person as it is. */

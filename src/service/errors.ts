@@ -72,6 +72,7 @@ const maxDetails = 100;
 const statuses: Readonly<Record<UserErrorCode, number>> = {
   usage: 400,
   untrusted: 403,
+  forbidden: 403,
   not_found: 404,
   locked: 409,
   config: 422,

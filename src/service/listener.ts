@@ -12,10 +12,10 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** How long, in ms, a client may take to send a request, and how often that is looked at. */
-export type RequestTimeouts = Pick<
+/** How long, in ms, a client may take to send a request, how often that is looked at, and how long it may do nothing. */
+export type ClientTimeouts = Pick<
   typeof limits,
-  "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"
+  "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval" | "idleTimeout"
 >;
 
 /** Serves an app at an address, with bounds on what one client can hold; throws `UserError` ("usage"). */
@@ -23,15 +23,16 @@ export async function listen(
   app: ServiceApp,
   host: string,
   port: number,
-  timeouts: Partial<RequestTimeouts> = {},
+  timeouts: Partial<ClientTimeouts> = {},
 ): Promise<Listener> {
   const onRequest = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: answerMalformed,
   });
-  const server = createServer({ ...limits, ...timeouts }, onRequest);
+  const { idleTimeout, ...serverOptions } = { ...limits, ...timeouts };
+  const server = createServer(serverOptions, onRequest);
   server.maxConnections = maxConnections;
-  server.setTimeout(idleTimeoutMs);
+  server.setTimeout(idleTimeout);
   server.on("clientError", answerUnreadable);
   await bind(server, host, port);
   const { port: bound } = server.address() as AddressInfo;
@@ -55,12 +56,12 @@ const limits = {
   requestTimeout: 30_000,
   keepAliveTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
+  /** Without a byte in either direction; event streams have a heartbeat. */
+  idleTimeout: 60_000,
   /** Room for the ids of an export of many runs. */
   maxHeaderSize: 65_536,
 };
 const maxConnections = 100;
-/** Without a byte in either direction; event streams have a heartbeat. */
-const idleTimeoutMs = 60_000;
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -25,13 +25,13 @@ describe("keyBridge", () => {
     const { bridge } = createBridge();
     const answer = bridge.askKeys([need]);
     bridge.onReply({ type: "keyReply", id: 1, refusal: "refused in the editor" });
-    await assert.rejects(answer, isConfigError(/^refused in the editor$/));
+    await assert.rejects(answer, isRefusal(/^refused in the editor$/));
   });
 
   it("does not wait for ever, says which keys nobody gave, and takes no answer after that", async () => {
     const { bridge } = createBridge(1);
     const pattern = /API_KEY for https:\/\/api\.example\.com\), and nobody answered/;
-    await assert.rejects(bridge.askKeys([need]), isConfigError(pattern));
+    await assert.rejects(bridge.askKeys([need]), isRefusal(pattern));
     bridge.onReply({ type: "keyReply", id: 1, keys: [] });
   });
 });
@@ -42,10 +42,10 @@ function createBridge(waitMs?: number) {
   return { bridge, asked };
 }
 
-function isConfigError(pattern: RegExp) {
+function isRefusal(pattern: RegExp) {
   return (error: unknown) => {
     assert.ok(error instanceof UserError);
-    assert.equal(error.code, "config");
+    assert.equal(error.code, "forbidden");
     assert.match(error.message, pattern);
     return true;
   };

@@ -125,8 +125,8 @@ describe("the Test Service of a run host", () => {
     assert.deepEqual(first.needs, [need]);
     host.send({ type: "keyReply", id: first.id, refusal: "refused in the editor" });
     const refused = await refusing;
-    assert.equal(refused.status, 422);
-    assert.match(await refused.text(), /"code":"config","message":"refused in the editor"/);
+    assert.equal(refused.status, 403);
+    assert.match(await refused.text(), /"code":"forbidden","message":"refused in the editor"/);
     assert.equal(server.counters.requests, 0);
 
     const starting = postRun(address, "keyed");

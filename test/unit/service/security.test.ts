@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { Agent } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Readable } from "node:stream";
 import { createApp } from "../../../src/service/app.ts";
 import { listen } from "../../../src/service/listener.ts";
+import { createRoute } from "../../../src/service/route.ts";
 import { createGuard } from "../../../src/service/security.ts";
 import { startService } from "../../../src/service/service.ts";
 import { openRaw, type RawAnswer, type RawRequest, sendBytes, sendRaw } from "./rawRequest.ts";
@@ -182,6 +185,30 @@ describe("the service refuses", () => {
         assert.match(answer, /^HTTP\/1\.1 408 .*"code":"timeout"/s, JSON.stringify(bytes));
       }
     } finally {
+      await listener.close();
+    }
+  });
+
+  it("readers that have stopped reading, and lets go of what they were sent", async () => {
+    const block = Buffer.alloc(65_536, "x");
+    const endless = new Readable({ read: () => endless.push(block) });
+    const route = createRoute({
+      ...{ method: "get", path: "/endless", operationId: "endless", summary: "", tag: "" },
+      responses: {},
+      handle: () => ({ stream: endless, contentType: "text/plain" }),
+    });
+    const app = createApp({
+      ...{ routes: [route], guard: createGuard("127.0.0.1", token) },
+      ...{ hidePaths: (text) => text, log: () => {} },
+    });
+    const listener = await listen(app, "127.0.0.1", 0, { idleTimeout: 200 });
+    const socket = connect(listener.port, "127.0.0.1");
+    try {
+      const headers = `host: 127.0.0.1\r\nauthorization: ${authorization}\r\n`;
+      socket.write(`GET /endless HTTP/1.1\r\n${headers}\r\n`);
+      await assert.rejects(once(endless, "close"), { code: "ERR_STREAM_PREMATURE_CLOSE" });
+    } finally {
+      socket.destroy();
       await listener.close();
     }
   });
