@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buildStorageError } from "../model/storageError.ts";
 import { formatLineFileName, listFileNumbers } from "./lineFileNames.ts";
 import { type LineChunk, LineGroup, type LinePlace } from "./lineGroup.ts";
+import { SpareBuffers } from "./spareBuffers.ts";
 import { WriteRhythm } from "./writeRhythm.ts";
 
 export type { LinePlace };
@@ -54,6 +55,7 @@ const maxGathered = 256 * 1024;
 class GroupedLineFile implements LineFile {
   private readonly options: LineFileOptions;
   private readonly rhythm: WriteRhythm;
+  private readonly spares = new SpareBuffers();
   /** Lines that wait for their turn; undefined while there are none. */
   private group: LineGroup | undefined;
   /** Everything that was begun, one after the other. */
@@ -129,7 +131,7 @@ class GroupedLineFile implements LineFile {
   /** The group that waits, or a new one whose turn comes after what is under way. */
   private takeGroup(): LineGroup {
     if (this.group !== undefined) return this.group;
-    const group = new LineGroup();
+    const group = new LineGroup(this.spares);
     this.group = group;
     this.work = this.work
       .then(() => this.rhythm.due())
@@ -172,6 +174,7 @@ class GroupedLineFile implements LineFile {
     for (const chunk of chunks) {
       chunk.resolvePlaces(this.path, this.bytesInFile);
       this.bytesInFile += chunk.length;
+      this.spares.give(chunk.buffer);
     }
     this.scheduleSync();
   }

@@ -1,3 +1,5 @@
+import { largestBuffer, type SpareBuffers } from "./spareBuffers.ts";
+
 /** Where a line lies: its bytes without the line end. `file` is absolute. */
 export interface LinePlace {
   readonly file: string;
@@ -7,6 +9,7 @@ export interface LinePlace {
 
 /** Lines that are written together, and the promises of those who wait for them. */
 export class LineGroup {
+  private readonly spares: SpareBuffers;
   private readonly chunks: LineChunk[] = [];
   /** Lines not yet encoded: a few at once cost less than one by one, and than very many. */
   private tail = "";
@@ -15,6 +18,10 @@ export class LineGroup {
   private written: PromiseWithResolvers<void> | undefined;
   /** Units of all lines so far. */
   size = 0;
+
+  constructor(spares: SpareBuffers) {
+    this.spares = spares;
+  }
 
   /** The promise is the same for all lines of the group. */
   add(line: string, beginsFile: boolean): Promise<void> {
@@ -73,11 +80,18 @@ export class LineGroup {
   private takeChunk(text: string): LineChunk {
     const last = this.chunks.at(-1);
     if (last !== undefined && !this.beginsFile && last.hasRoomFor(text)) return last;
-    const usual = Math.min((last?.capacity ?? 0) * 4, maxChunkBytes);
-    const chunk = new LineChunk(Math.max(usual, Buffer.byteLength(text)), this.beginsFile);
+    const chunk = new LineChunk(this.takeBuffer(text, last), this.beginsFile);
     this.beginsFile = false;
     this.chunks.push(chunk);
     return chunk;
+  }
+
+  private takeBuffer(text: string, last: LineChunk | undefined): Buffer {
+    const needed = Buffer.byteLength(text);
+    const spare = needed <= largestBuffer ? this.spares.take() : undefined;
+    if (spare !== undefined) return spare;
+    const usual = Math.min((last?.buffer.length ?? 0) * 4, largestBuffer);
+    return Buffer.allocUnsafe(Math.max(usual, needed));
   }
 }
 
@@ -87,16 +101,12 @@ export class LineChunk {
   readonly beginsFile: boolean;
   /** Bytes so far. */
   length = 0;
-  private readonly buffer: Buffer;
+  readonly buffer: Buffer;
   private readonly locating: LocatingLine[] = [];
 
-  constructor(capacity: number, beginsFile: boolean) {
+  constructor(buffer: Buffer, beginsFile: boolean) {
     this.beginsFile = beginsFile;
-    this.buffer = Buffer.allocUnsafe(capacity);
-  }
-
-  get capacity(): number {
-    return this.buffer.length;
+    this.buffer = buffer;
   }
 
   get bytes(): Uint8Array {
@@ -142,6 +152,5 @@ interface LocatingLine {
 }
 
 const tailLength = 16 * 1024;
-const maxChunkBytes = 256 * 1024;
 /** UTF-8 needs no more for a unit of a string. */
 const maxBytesPerUnit = 3;

@@ -15,14 +15,10 @@ export type RecordFormatter = (record: HandlerRecord, bodyText?: string) => stri
  */
 export function createRecordFormatter(): RecordFormatter {
   const formatPayload = createPayloadFormatter(createJsonFormatter());
-  const formatCreated = createTimeFormatter();
+  const formatMiddle = createMiddleFormatter();
   return (record, bodyText) =>
-    `{"id":${JSON.stringify(record.id)},"sequence":${record.sequence}` +
-    `,"scenario":${record.scenario},"run_number":${record.run_number}` +
-    `,"created_time_ns":${formatCreated(record.created_time_ns)}` +
-    `,"processed_time_ns":${record.processed_time_ns}` +
-    `,"traceparent":${quote(record.traceparent)},"tracestate":${quote(record.tracestate)}` +
-    `,"payload":${formatPayload(record.payload, bodyText)}}`;
+    `{"id":${JSON.stringify(record.id)},"sequence":${record.sequence},${formatMiddle(record)}` +
+    `${formatPayload(record.payload, bodyText)}}`;
 }
 
 // --- internal ---
@@ -30,17 +26,35 @@ export function createRecordFormatter(): RecordFormatter {
 type JsonFormatter = (value: unknown) => string;
 type PayloadFormatter = (payload: RecordPayload, bodyText: string | undefined) => string;
 
-/** What comes together has one time. */
-function createTimeFormatter(): (timeNs: bigint) => string {
-  let lastNs: bigint | undefined;
-  let text = "";
-  return (timeNs) => {
-    if (timeNs !== lastNs) {
-      lastNs = timeNs;
-      text = timeNs.toString();
-    }
-    return text;
+/** From `scenario` to the payload's key; what comes together has it in common. */
+function createMiddleFormatter(): (record: HandlerRecord) => string {
+  let last: HandlerRecord | undefined;
+  let middle = "";
+  return (record) => {
+    if (last === undefined || !hasSameMiddle(last, record)) middle = formatMiddle(record);
+    last = record;
+    return middle;
   };
+}
+
+function hasSameMiddle(a: HandlerRecord, b: HandlerRecord): boolean {
+  return (
+    a.created_time_ns === b.created_time_ns &&
+    a.processed_time_ns === b.processed_time_ns &&
+    a.traceparent === b.traceparent &&
+    a.tracestate === b.tracestate &&
+    a.scenario === b.scenario &&
+    a.run_number === b.run_number
+  );
+}
+
+function formatMiddle(record: HandlerRecord): string {
+  return (
+    `"scenario":${record.scenario},"run_number":${record.run_number}` +
+    `,"created_time_ns":${record.created_time_ns},"processed_time_ns":${record.processed_time_ns}` +
+    `,"traceparent":${quote(record.traceparent)},"tracestate":${quote(record.tracestate)}` +
+    ',"payload":'
+  );
 }
 
 function quote(text: string | null): string {

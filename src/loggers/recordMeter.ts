@@ -9,6 +9,8 @@ export function createRecordMeter(): RecordMeter {
   const rate = createRateMeter();
   let startNs = 0n;
   let recordCount = 0;
+  /** Of the last record, as it was given: what comes together has one time. */
+  let lastNs: bigint | undefined;
   /** From the first record, as a number: exact for 104 days. */
   let lastOffsetNs = 0;
 
@@ -18,7 +20,9 @@ export function createRecordMeter(): RecordMeter {
     },
     add(arrivedNs, sentNs) {
       if (recordCount === 0) startNs = arrivedNs;
-      const offsetNs = Math.max(Number(arrivedNs - startNs), lastOffsetNs);
+      const offsetNs =
+        arrivedNs === lastNs ? lastOffsetNs : Math.max(Number(arrivedNs - startNs), lastOffsetNs);
+      lastNs = arrivedNs;
       if (recordCount > 0) interArrival.add(offsetNs - lastOffsetNs);
       if (sentNs !== undefined && sentNs <= arrivedNs) latency.add(Number(arrivedNs - sentNs));
       rate.add(offsetNs);
@@ -54,6 +58,7 @@ export function createRecordMeter(): RecordMeter {
       latency.reset();
       rate.reset();
       recordCount = 0;
+      lastNs = undefined;
       lastOffsetNs = 0;
     },
   };

@@ -60,7 +60,8 @@ class RedisStreamHandler implements RecordHandler {
   async open(): Promise<void> {
     if (this.end !== undefined) return;
     const { url, stream, queueSize } = this.config;
-    const maxEntries = Math.min(maxBatch, queueSize);
+    // Half of them is read while the other half is written.
+    const maxEntries = Math.min(maxBatch, Math.ceil(queueSize / 2));
     const reader = await openStreamReader({ url, stream, maxEntries, now: this.context.now });
     const { promise: closed, resolve } = Promise.withResolvers<void>();
     const ending = new AbortController();

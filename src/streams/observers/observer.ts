@@ -190,9 +190,8 @@ class ComponentObserver implements Observer {
       return undefined;
     }
     if (fired !== undefined) this.end("stopped", fired);
-    const room = queue.room();
-    if (room !== undefined) this.options.loggers.hurry();
-    return room;
+    if (queue.isHalfFull) this.options.loggers.hurry();
+    return queue.room();
   }
 
   private readonly effects: Record<ObserverEffect, (to: ObserverState) => Promise<void> | void> = {

@@ -19,6 +19,11 @@ export class RecordQueue {
     return this.waiting.length >= this.size;
   }
 
+  /** Whether it is time to write: the second half fills while the first is written. */
+  get isHalfFull(): boolean {
+    return this.depth * 2 >= this.size;
+  }
+
   /** Counts a record until `written`, which never rejects, has resolved. */
   add(written: Promise<void>): void {
     this.depth += 1;

@@ -78,7 +78,7 @@ export function createTriggers(
       watch();
     },
     onRecord(record) {
-      const fired = triggers.find((trigger) => trigger.onRecord(record))?.kind;
+      const fired = findFired(triggers, record);
       // A deadline that has moved on is seen when its timer wakes; new ones come with the first record only.
       if (!isSettled) {
         watch();
@@ -124,6 +124,15 @@ function createTrigger(
     case "schema":
       return createSchemaTrigger(compileSchema(config.schema));
   }
+}
+
+/** The first that fires; those after it do not see the record. */
+function findFired(
+  triggers: readonly StopTrigger[],
+  record: HandlerRecord,
+): StopTriggerKind | undefined {
+  for (const trigger of triggers) if (trigger.onRecord(record)) return trigger.kind;
+  return undefined;
 }
 
 /** Ends an observation that nothing else is sure to end. */

@@ -34,6 +34,22 @@ describe("line files", () => {
     assert.equal(await read("outputs_00000.jsonl"), `${lines.join("\n")}\n`);
   });
 
+  it("writes megabytes in order while more come, whatever buffers they pass through", async () => {
+    const file = createFile(100_000);
+    const lines: string[] = [];
+    for (let round = 0; round < 12; round++) {
+      for (let at = 0; at < 1_500; at++) {
+        const line = `${round} ${at} ${"é".repeat(at % 400)}`;
+        lines.push(line);
+        void file.append(line);
+      }
+      // The write of this round begins.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await file.close();
+    assert.equal(await read("outputs_00000.jsonl"), `${lines.join("\n")}\n`);
+  });
+
   it("begins a new file after so many lines and leaves no empty one", async () => {
     const file = createFile(2);
     await Promise.all(["a", "b", "c", "d"].map((line) => file.append(line)));

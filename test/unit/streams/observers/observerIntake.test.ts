@@ -90,8 +90,8 @@ describe("the queue of an observer", () => {
     assert.equal(observer.status().queueDepth, 0);
   });
 
-  it("hurries the loggers when senders wait for them, and at the end", async () => {
-    const { observer, handler, loggers } = makeObserver({ queueSize: 2 });
+  it("hurries the loggers when the queue is half full, before senders wait, and at the end", async () => {
+    const { observer, handler, loggers } = makeObserver({ queueSize: 4 });
     loggers.isSlow = true;
     await observer.command("start");
     handler.bring("a");
