@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
+import { hostExecArgv } from "../model/hostFlags.ts";
 import type { EditorToHost } from "../model/hostProtocol.ts";
 
 /** A forked run host; it ends by itself once its channel is closed. */
@@ -18,8 +19,7 @@ export interface HostProcessListeners {
 /** Forks `hostFile`; desktop VS Code is Electron, which runs as plain Node only when told so. */
 export function forkHost(hostFile: string, listeners: HostProcessListeners): HostProcess {
   const child = fork(hostFile, [], {
-    // V8 lets its young generation grow to 134 MB under many records; at 16 MB memory stays flat.
-    execArgv: ["--max-semi-space-size=16"],
+    execArgv: hostExecArgv,
     env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
     serialization: "advanced",
     stdio: ["ignore", "pipe", "pipe", "ipc"],

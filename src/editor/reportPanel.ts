@@ -129,6 +129,7 @@ export class ReportPanel {
       this.panel.title = `${name ?? file ?? "Run"} ${formatTime(model.head.timestamp)}`;
       await this.post({ type: "report", model });
     } catch (error) {
+      this.hasEnded = false;
       this.options.log.warn(`report of ${this.ref.runId}: ${errorMessage(error)}`);
       await this.post({ type: "unavailable", message: errorMessage(error) });
     }

@@ -110,7 +110,7 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
 
 // --- internal ---
 
-/** The report of a run that has ended stays as it is, unless the run is gone. */
+/** The report of a run that has ended stays as it is, unless the run is gone, or is not among the rows that are loaded. */
 function isConcerned(
   { ref, isSettled }: ReportPanel,
   { runs }: FolderSession,
@@ -118,5 +118,5 @@ function isConcerned(
 ): boolean {
   if (!isSettled) return change === "rows" || runs.running?.runId === ref.runId;
   const isListed = runs.rows.some((row) => row.kind === "run" && row.entry.id === ref.runId);
-  return change === "rows" && !isListed && runs.rows.length === runs.total;
+  return change === "rows" && !isListed;
 }

@@ -47,9 +47,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       return { files: await exportRuns({ store: session.folder.store, runIds, format, out }) };
     },
     async deleteRuns({ runIds, exportTo }) {
-      const { store, reports } = session.folder;
-      for (const runId of runIds) reports.forget(runId);
-      return await deleteRuns({ store, runIds, exportTo });
+      return await deleteRuns({ store: session.folder.store, runIds, exportTo });
     },
     async planCleanUp({ olderThanDays, keepLast }) {
       const olderThanMs = olderThanDays === undefined ? undefined : olderThanDays * msPerDay;

@@ -5,13 +5,24 @@ import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import { relativePath } from "../scenarios/relativePath.ts";
+import { readStats } from "../store/folderItems.ts";
 import { readPrompts, readResultTests, readTestAt } from "../store/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { OpenReport } from "./openReport.ts";
 
+/** A report of a result file. */
+export interface FinishedReport extends OpenReport {
+  /** Whether that file is still the one that was read: any process may delete or replace it. */
+  isCurrent(): Promise<boolean>;
+}
+
 /** Reads a result file once, keeping figures and places; replies are read again when asked for. */
-export async function openFinishedReport(store: TestDataStore, runId: string): Promise<OpenReport> {
+export async function openFinishedReport(
+  store: TestDataStore,
+  runId: string,
+): Promise<FinishedReport> {
   const { file, head } = await store.openResult(runId);
+  const read = await readStats(file);
   const aggregate = createHeadAggregate(head);
   const outcomes: TestOutcome[] = [];
   const places = new Map<string, { offset: number; length: number }>();
@@ -24,6 +35,10 @@ export async function openFinishedReport(store: TestDataStore, runId: string): P
   const relativeFile = relativePath(store.paths.dataFolder, file);
 
   return {
+    async isCurrent() {
+      const now = await readStats(file);
+      return now !== undefined && now.size === read?.size && now.mtimeMs === read.mtimeMs;
+    },
     model: () => buildReportModel("finished", head, aggregate, relativeFile),
     tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
     async attempts(key) {

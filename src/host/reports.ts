@@ -1,7 +1,7 @@
 import type { ActiveRun } from "../run/activeRun.ts";
 import { createRecordPages, type RecordPages } from "../run/streamTests/recordPages.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
-import { openFinishedReport } from "./finishedReport.ts";
+import { type FinishedReport, openFinishedReport } from "./finishedReport.ts";
 import { openLiveReport } from "./liveReport.ts";
 import type { OpenReport } from "./openReport.ts";
 
@@ -13,22 +13,22 @@ export interface Reports {
   find(runId: string): Promise<OpenReport>;
   /** The records of stream tests, page by page. */
   readonly records: RecordPages;
-  /** Forgets what was read of a run, for when its file changes. */
-  forget(runId: string): void;
 }
 
 export function createReports(
   store: TestDataStore,
   activeRun: () => ActiveRun | undefined,
 ): Reports {
-  const open = new Map<string, Promise<OpenReport>>();
+  const open = new Map<string, Promise<FinishedReport>>();
   const records = createRecordPages(store);
   return {
     records,
     async find(runId) {
       const active = activeRun();
       if (active?.id === runId) return openLiveReport(active);
-      const report = open.get(runId) ?? openFinishedReport(store, runId);
+      const known = open.get(runId);
+      const isKept = known !== undefined && (await isCurrent(known));
+      const report = isKept ? known : openFinishedReport(store, runId);
       open.delete(runId);
       open.set(runId, report);
       report.catch(() => open.delete(runId));
@@ -36,9 +36,15 @@ export function createReports(
       if (open.size > maxOpen && oldest !== undefined) open.delete(oldest);
       return await report;
     },
-    forget(runId) {
-      open.delete(runId);
-      records.forget(runId);
-    },
   };
+}
+
+// --- internal ---
+
+async function isCurrent(report: Promise<FinishedReport>): Promise<boolean> {
+  try {
+    return await (await report).isCurrent();
+  } catch {
+    return false; // whoever asks now is told why it cannot be opened
+  }
 }

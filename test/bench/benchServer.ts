@@ -13,9 +13,15 @@ export interface BenchServer {
   close(): Promise<unknown>;
 }
 
-export async function startBenchServer(name: string, ...args: string[]): Promise<BenchServer> {
+export async function startBenchServer(
+  name: string,
+  args: readonly string[] = [],
+  execArgv: readonly string[] = [],
+): Promise<BenchServer> {
   const file = fileURLToPath(new URL(name, import.meta.url));
-  const child = spawn(process.execPath, [file, ...args], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...execArgv, file, ...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const exited = once(child, "exit");
   let last = "";
   const lines = createInterface({ input: child.stdout });

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
+import { hostExecArgv } from "../../src/model/hostFlags.ts";
 import { type BenchServer, startBenchServer } from "./benchServer.ts";
 import { type Figure, median } from "./figure.ts";
 import { writeResults } from "./runIndex.ts";
@@ -27,7 +28,7 @@ export async function measureService(): Promise<Figure[]> {
     const pageFile = path.join(folder, "page.json");
     const page = await call(service.url, "/api/results?limit=50");
     await writeFile(pageFile, await page.text());
-    const bare = await startBenchServer("serviceBareServer.ts", pageFile, log.file);
+    const bare = await startBenchServer("serviceBareServer.ts", [pageFile, log.file]);
     try {
       return [
         ...(await measureLists(service.url, bare.url)),
@@ -49,7 +50,7 @@ async function startServed(folder: string): Promise<BenchServer> {
   const data = path.join(folder, "data");
   await mkdir(path.join(data, "configs"), { recursive: true });
   await writeResults(data);
-  return await startBenchServer("serviceServer.ts", folder);
+  return await startBenchServer("serviceServer.ts", [folder], hostExecArgv);
 }
 
 /** A reaction's log of 200 MB in a run of its own, and where the service has it. */

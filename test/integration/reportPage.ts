@@ -17,6 +17,11 @@ export interface ReportPage {
     id: string,
     isWanted: (status: ComponentStatus) => boolean,
   ): Promise<ComponentStatus>;
+  /** Resolves with the first message of a kind that is as wanted. */
+  waitForMessage<T extends HostMessage["type"]>(
+    type: T,
+    isWanted?: (message: Extract<HostMessage, { type: T }>) => boolean,
+  ): Promise<Extract<HostMessage, { type: T }>>;
   close(): void;
 }
 
@@ -57,6 +62,13 @@ export async function openReportPage(run: StartedRun): Promise<ReportPage> {
         const reports = received.filter((message) => message.type === "report");
         const components = reports.at(-1)?.model.stream?.components ?? [];
         return components.find((status) => status.id === id && isWanted(status));
+      }),
+    waitForMessage: (type, isWanted = () => true) =>
+      waitFor(`a message ${type}`, async () => {
+        const ofType = (message: HostMessage) => message.type === type;
+        return (received.filter(ofType) as Extract<HostMessage, { type: typeof type }>[]).find(
+          isWanted,
+        );
       }),
     close: () => disposed.fire(),
   };

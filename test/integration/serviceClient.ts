@@ -8,6 +8,7 @@ export interface ServiceClient {
   readonly token: string;
   get(path: string): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;
+  delete(path: string): Promise<Response>;
 }
 
 /** Starts the Test Service and takes URL and token from the clipboard, as a person does. */
@@ -22,6 +23,7 @@ export async function startService(): Promise<ServiceClient> {
     get: (path) => fetch(`${url}${path}`, { headers }),
     post: (path, body) =>
       fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify(body) }),
+    delete: (path) => fetch(`${url}${path}`, { method: "DELETE", headers }),
   };
 }
 

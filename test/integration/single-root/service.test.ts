@@ -78,6 +78,20 @@ describe("the Test Service", () => {
     assert.match(warnings[0] ?? "", /^Run slow was cancelled/);
   });
 
+  it("tells the report of a finished run when that run is deleted", async () => {
+    await write("gone", {
+      providers: [{ id: "sim", kind: "simulated" }],
+      scenarios: [personScenario()],
+    });
+    const run = await runToEnd(path.join(data, "configs/gone.touchstone.json"));
+    const page = await openReportPage(run);
+    await page.waitForMessage("report", ({ model }) => model.state === "finished");
+    assert.equal((await client.delete(`/api/results/${run.runId}`)).status, 204);
+    const { message } = await page.waitForMessage("unavailable");
+    assert.match(message, new RegExp(`no run ${run.runId}`));
+    page.close();
+  });
+
   it("asks a person for the keys of a run, and starts none without", async () => {
     const server = await startKeyServer();
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
@@ -90,7 +104,7 @@ describe("the Test Service", () => {
       await withAnswers({ showInputBox }, async () => {
         const config = "data/configs/keyed.touchstone.json";
         const refused = await client.post("/api/test_runs", { config });
-        assert.equal(refused.status, 422);
+        assert.equal(refused.status, 403);
         assert.match(await refused.text(), /refused in the editor/);
       });
       assert.match(prompts.join(), /^A run was asked for over the Test Service\. Stored in /);

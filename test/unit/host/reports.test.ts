@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { createReports } from "../../../src/host/reports.ts";
+import { openTestDataStore } from "../../../src/store/testDataStore.ts";
+import { makeCell, makeHead, makeRun, withTempFolder, writeRun } from "../store/storeFixtures.ts";
+
+describe("reports of finished runs", () => {
+  it("are read from their file once, as long as it is the same", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const head = makeHead();
+      await writeRun(store, head);
+      const reports = createReports(store, () => undefined);
+      const report = await reports.find(head.id);
+      assert.equal(report.model().head.id, head.id);
+      assert.equal(await reports.find(head.id), report);
+    }));
+
+  it("are no more when whoever else deletes the run, and are read anew when its file is another", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const other = openTestDataStore(folder);
+      const reports = createReports(store, () => undefined);
+      const head = makeHead();
+      await writeRun(store, head);
+      const before = await reports.find(head.id);
+      assert.equal(before.tests({}, { offset: 0, limit: 10 }).total, 2);
+
+      await other.deleteRuns([head.id]);
+      await assert.rejects(reports.find(head.id), { code: "not_found" });
+
+      await other.writeResult(head, [], [makeCell("sim", 1, [makeRun(1)])]);
+      const after = await reports.find(head.id);
+      assert.equal(after.tests({}, { offset: 0, limit: 10 }).total, 1);
+    }));
+});
