@@ -1,6 +1,7 @@
+import { formatCount, formatPlural } from "../../src/model/figures.ts";
 import type { ReportModel } from "../../src/model/report.ts";
 import type { ComponentStatus } from "../../src/model/streamStatus.ts";
-import { formatCount, formatPlural, formatRateOf } from "./format.ts";
+import { formatRateOf } from "./format.ts";
 
 const pauseMs = 5_000;
 const streamPauseMs = 2_000;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChatMessage } from "../../src/model/chatMessage.ts";
-import { formatDuration } from "../../src/model/figures.ts";
+import { formatCount, formatDuration, formatPlural } from "../../src/model/figures.ts";
 import type { TestAttempts } from "../../src/model/report.ts";
 import type { AttemptResult, Extraction } from "../../src/model/resultFile.ts";
-import { formatCost, formatCount, formatPath, formatPlural, formatTextLength } from "./format.ts";
+import { formatCost, formatPath, formatTextLength } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { JsonView } from "./jsonView.ts";
 import { renderState } from "./stateLabel.ts";

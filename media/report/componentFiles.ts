@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { formatCount, formatPerSecond, formatPlural } from "../../src/model/figures.ts";
 import type { ComponentFile, TestComponent } from "../../src/model/report.ts";
-import { formatBytes, formatCount, formatPerSecond, formatPlural } from "./format.ts";
+import { formatBytes } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import type { StreamView } from "./streamView.ts";
 import { renderComponentState, renderRole } from "./streamWords.ts";

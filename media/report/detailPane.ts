@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { formatCount } from "../../src/model/figures.ts";
 import type { ReportModel } from "../../src/model/report.ts";
 import { renderAttempt } from "./attemptView.ts";
-import { formatCount } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { type DetailView, scenarioName } from "./state.ts";
 import { renderStreamTest } from "./streamDetail.ts";

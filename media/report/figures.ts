@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { formatCount } from "../../src/model/figures.ts";
 import type { ReportModel } from "../../src/model/report.ts";
-import { formatCost, formatCount, formatRateOf } from "./format.ts";
+import { formatCost, formatRateOf } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { renderShareBar } from "./shareBar.ts";
 import { hasOnlyStreams } from "./state.ts";

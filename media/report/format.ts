@@ -1,20 +1,9 @@
-import { formatDuration, formatRate } from "../../src/model/figures.ts";
+import { formatDigits, formatPlural, formatRate } from "../../src/model/figures.ts";
 
-const integer = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 
 /** What stands for a figure that is not known; never a zero. */
 export const unknownFigure = "–";
-
-/** A whole number with thousands separators. */
-export function formatCount(count: number): string {
-  return integer.format(count);
-}
-
-/** `3 tests`, `1 test`. */
-export function formatPlural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
 
 /** The rate of `ended` tests, or a dash when none ended. */
 export function formatRateOf(rate: number | undefined, ended: number): string {
@@ -27,19 +16,6 @@ export function formatCost(costUsd: number): string {
   if (costUsd < 0.000001) return "< $0.000001";
   const digits = Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(costUsd))));
   return `$${costUsd.toFixed(digits)}`;
-}
-
-/** Nanoseconds with three digits in the unit a person would choose: `840 ns`, `12.3 µs`, `1.20 ms`, `2 m 5 s`. */
-export function formatNanoseconds(durationNs: number): string {
-  const unit = timeUnits.find(({ ns }) => durationNs < ns * 999.5);
-  if (unit === undefined || durationNs >= 59.95e9) return formatDuration(durationNs / 1e6);
-  if (unit.ns === 1) return `${formatCount(durationNs)} ns`;
-  return `${formatDigits(durationNs / unit.ns)} ${unit.name}`;
-}
-
-/** A rate with three digits: `523/s`, `0.35/s`, `12,400/s`. */
-export function formatPerSecond(rate: number): string {
-  return `${Number.isInteger(rate) ? formatCount(rate) : formatDigits(rate)}/s`;
 }
 
 /** A time into something as `12 s` or `2:05`, for an axis. */
@@ -77,20 +53,4 @@ export function formatPath(path: readonly string[]): string {
 /** The word with its first letter in upper case. */
 export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-// --- internal ---
-
-const timeUnits = [
-  { name: "ns", ns: 1 },
-  { name: "µs", ns: 1e3 },
-  { name: "ms", ns: 1e6 },
-  { name: "s", ns: 1e9 },
-];
-
-/** Three digits, and from 1000 on all before the point. */
-function formatDigits(value: number): string {
-  if (value >= 99.95) return formatCount(value);
-  if (value < 0.01) return value.toPrecision(1);
-  return value.toFixed(value >= 9.995 ? 1 : 2);
 }

@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
+import { formatCount } from "../../src/model/figures.ts";
 import type { ValidationError } from "../../src/model/resultFile.ts";
 import { annotateJson, type JsonLine } from "./annotateJson.ts";
-import { formatCount } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { LightElement } from "./lightElement.ts";
 

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { formatCount, formatPerSecond, formatPlural } from "../../src/model/figures.ts";
 import type { ReportModel } from "../../src/model/report.ts";
 import type {
   ComponentCommand,
@@ -8,7 +9,6 @@ import type {
   SourceStatus,
 } from "../../src/model/streamStatus.ts";
 import { renderControls } from "./componentControls.ts";
-import { formatCount, formatPerSecond, formatPlural } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { renderShareBar } from "./shareBar.ts";
 import { scenarioName } from "./state.ts";

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { formatCount, formatPlural } from "../../src/model/figures.ts";
 import type { ReportCell, ReportModel, TestFilter } from "../../src/model/report.ts";
-import { formatCount, formatPlural, formatRateOf, unknownFigure } from "./format.ts";
+import { formatRateOf, unknownFigure } from "./format.ts";
 import { renderShareBar } from "./shareBar.ts";
 import { hasOnlyStreams, isStreamScenario, scenarioName } from "./state.ts";
 

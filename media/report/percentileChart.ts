@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from "lit";
 import uPlot from "uplot";
+import { formatNanoseconds } from "../../src/model/figures.ts";
 import type { PercentileCurve } from "../../src/model/measurement.ts";
 import { ChartElement, type ChartPlan } from "./chartElement.ts";
 import type { ChartPalette } from "./chartPalette.ts";
-import { formatNanoseconds } from "./format.ts";
 import { percentileTicks, placePercentile, readPercentile } from "./percentileScale.ts";
 
 /** A curve of percentiles with the name it goes by. */

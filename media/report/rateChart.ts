@@ -1,9 +1,10 @@
 import type { PropertyValues } from "lit";
 import uPlot from "uplot";
+import { formatNanoseconds, formatPerSecond } from "../../src/model/figures.ts";
 import type { RateSeries } from "../../src/model/measurement.ts";
 import { ChartElement, type ChartPlan } from "./chartElement.ts";
 import type { ChartPalette } from "./chartPalette.ts";
-import { formatClock, formatNanoseconds, formatPerSecond } from "./format.ts";
+import { formatClock } from "./format.ts";
 
 /** Records per second over the time of an observation. */
 export class RateChart extends ChartElement {

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import { formatCount, formatNanoseconds } from "../../src/model/figures.ts";
 import type { RecordRow } from "../../src/model/report.ts";
-import { formatCount, formatNanoseconds } from "./format.ts";
 import { type RowPlace, VirtualList } from "./virtualList.ts";
 import { rowHeightPx, type ViewBounds } from "./visibleRows.ts";
 

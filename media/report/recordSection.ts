@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { formatCount, formatPlural } from "../../src/model/figures.ts";
 import type { RecordRow, TestComponent } from "../../src/model/report.ts";
-import { formatCount, formatPlural } from "./format.ts";
 import { renderIcon } from "./icon.ts";
 import { maxListedRecords, RecordList } from "./recordList.ts";
 import { hasRecordLog, type StreamView } from "./streamView.ts";

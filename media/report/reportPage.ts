@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { formatCount, formatPlural } from "../../src/model/figures.ts";
 import type { ReportModel, TestFilter } from "../../src/model/report.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderFigures } from "./figures.ts";
 import { renderFilterBar } from "./filterBar.ts";
-import { formatCount, formatPlural } from "./format.ts";
 import { createHost } from "./host.ts";
 import { renderIcon } from "./icon.ts";
 import { LightElement } from "./lightElement.ts";

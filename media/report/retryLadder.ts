@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { formatCount } from "../../src/model/figures.ts";
 import type { ReportModel } from "../../src/model/report.ts";
-import { formatCount, formatRateOf } from "./format.ts";
+import { formatRateOf } from "./format.ts";
 import { renderShareBar } from "./shareBar.ts";
 import { isStreamScenario } from "./state.ts";
 

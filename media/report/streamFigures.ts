@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { formatCount, formatNanoseconds, formatPerSecond } from "../../src/model/figures.ts";
 import type { Distribution } from "../../src/model/measurement.ts";
 import type { TestComponent } from "../../src/model/report.ts";
-import { formatCount, formatNanoseconds, formatPerSecond, formatTimestamp } from "./format.ts";
+import { formatTimestamp } from "./format.ts";
 
 type Observed = NonNullable<TestComponent["observed"]>;
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import { formatDuration } from "../../src/model/figures.ts";
+import { formatCount, formatDuration } from "../../src/model/figures.ts";
 import type { TestOutcome } from "../../src/model/testOutcome.ts";
-import { formatCount, unknownFigure } from "./format.ts";
+import { unknownFigure } from "./format.ts";
 import { renderState } from "./stateLabel.ts";
 import type { RowPlace } from "./virtualList.ts";
 import { rowHeightPx } from "./visibleRows.ts";

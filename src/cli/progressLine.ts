@@ -1,7 +1,7 @@
-import { formatCount, formatDuration } from "../model/figures.ts";
+import { formatCount, formatDuration, formatPerSecond } from "../model/figures.ts";
 import type { RunProgress } from "../model/runEvent.ts";
 import type { StreamProgress } from "../model/streamStatus.ts";
-import { formatPerSecond, sumObservers } from "../model/streamTotals.ts";
+import { sumObservers } from "../model/streamTotals.ts";
 
 /**
  * Where a run stands on one line of at most `width` characters: bar, counts, tests a second, time left; while a stream

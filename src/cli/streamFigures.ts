@@ -1,8 +1,7 @@
 import path from "node:path";
 import type { ObservedTest } from "../model/componentSummary.ts";
-import { formatCount, formatDuration } from "../model/figures.ts";
+import { formatCount, formatNanoseconds, formatPerSecond } from "../model/figures.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
-import { formatPerSecond } from "../model/streamTotals.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { type Column, formatTable } from "../report/textTable.ts";
 import { listRunComponents, openObserverStorage } from "../run/streamTests/components.ts";
@@ -115,12 +114,12 @@ function listColumns(rows: readonly ObservedRow[]): Column<ObservedRow>[] {
     { title: "stopped by", cell: ({ test }) => formatEnd(test) },
     column("records", ({ test }) => formatCount(test.record_count)),
     column("rate", ({ test }) => formatPerSecond(test.records_per_second)),
-    column("gap p50", ({ test }) => formatNs(test.inter_arrival_ns?.p50)),
-    column("gap p99", ({ test }) => formatNs(test.inter_arrival_ns?.p99)),
+    column("gap p50", ({ test }) => formatKnown(test.inter_arrival_ns?.p50)),
+    column("gap p99", ({ test }) => formatKnown(test.inter_arrival_ns?.p99)),
     ...(hasLatency
       ? [
-          column("latency p50", ({ test }) => formatNs(test.latency_ns?.p50)),
-          column("latency p99", ({ test }) => formatNs(test.latency_ns?.p99)),
+          column("latency p50", ({ test }) => formatKnown(test.latency_ns?.p50)),
+          column("latency p99", ({ test }) => formatKnown(test.latency_ns?.p99)),
         ]
       : []),
   ];
@@ -135,10 +134,6 @@ async function loadFolder(store: TestDataStore, runId: string): Promise<RunFolde
   }
 }
 
-/** `840 ns`, `12.5 µs`, and from a millisecond on as everywhere; empty where there is none. */
-function formatNs(ns: number | undefined): string {
-  if (ns === undefined) return "";
-  if (ns < 1000) return `${Math.round(ns)} ns`;
-  if (ns < 999_500) return `${(ns / 1000).toFixed(ns < 100_000 ? 1 : 0)} µs`;
-  return formatDuration(ns / 1e6);
+function formatKnown(ns: number | undefined): string {
+  return ns === undefined ? "" : formatNanoseconds(ns);
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { formatPlural } from "../model/figures.ts";
 import { describeDeletion } from "./deletionText.ts";
 import type { EditorServices } from "./editorServices.ts";
-import { formatCount } from "./format.ts";
 import { pickExportFolder } from "./pickExportFolder.ts";
 import { groupBySession, type RunTarget } from "./runTargets.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -31,7 +31,7 @@ export async function deleteRuns(
     }
     const runIds = runs.map(({ runId }) => runId);
     const work = session.host.request("deleteRuns", { runIds, exportTo });
-    const title = `Deleting ${formatCount(runIds.length, "run")}…`;
+    const title = `Deleting ${formatPlural(runIds.length, "run")}…`;
     try {
       const { deleted } = await withSlowProgress(title, work);
       services.reports.close(session.id, deleted);

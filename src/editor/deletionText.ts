@@ -1,5 +1,6 @@
+import { formatPlural } from "../model/figures.ts";
 import type { IndexEntry } from "../model/indexFile.ts";
-import { formatCount, formatDateTime } from "./format.ts";
+import { formatDateTime } from "./format.ts";
 import { formatRunName } from "./runText.ts";
 
 /** As many names as a dialog shows without hiding its buttons. */
@@ -21,7 +22,7 @@ export function describeDeletion(runs: readonly Deletable[]): { message: string;
   const shown = names.slice(0, maxNames);
   if (names.length > maxNames) shown.push(`and ${names.length - maxNames} more`);
   const detail = `${shown.join("\n")}\n\nTheir result files, their rows in the index and their logs are deleted from disk.`;
-  return { message: `Delete ${formatCount(names.length, "run")}?`, detail };
+  return { message: `Delete ${formatPlural(names.length, "run")}?`, detail };
 }
 
 // --- internal ---

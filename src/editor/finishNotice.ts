@@ -1,6 +1,5 @@
-import { formatRate } from "../model/figures.ts";
+import { formatPlural, formatRate } from "../model/figures.ts";
 import type { RunOutcome } from "../model/runEvent.ts";
-import { formatCount } from "./format.ts";
 
 export type NotifyOnFinish = "always" | "hidden" | "never";
 
@@ -31,7 +30,7 @@ function levelOf({ status, summary }: RunOutcome): FinishNotice["level"] {
 
 function formatOutcome({ name, status, stopReason, message, summary }: RunOutcome): string {
   if (status === "failed") return `Run ${name} could not go on${message ? `: ${message}` : "."}`;
-  const tests = formatCount(summary.totalTests, "test");
+  const tests = formatPlural(summary.totalTests, "test");
   if (summary.totalTests > 0 && summary.errored === summary.totalTests) {
     return `Run ${name}: all ${tests} ended in errors, without a verdict.`;
   }

@@ -1,12 +1,3 @@
-/** `1 run`, `2 runs`. */
-export function formatCount(count: number, noun: string): string {
-  return `${formatNumber(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-export function formatNumber(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
 /** Time of day in the local time zone, `10:30`; the text itself when it is no date. */
 export function formatTime(timestamp: string): string {
   const date = new Date(timestamp);

@@ -1,7 +1,7 @@
-import { formatDuration, formatRate } from "../model/figures.ts";
+import { formatDuration, formatPlural, formatRate } from "../model/figures.ts";
 import type { IndexEntry } from "../model/indexFile.ts";
 import type { RunProgress } from "../model/runEvent.ts";
-import { formatCount, formatDateTime, formatTime } from "./format.ts";
+import { formatDateTime, formatTime } from "./format.ts";
 import {
   describeComponents,
   formatScenario,
@@ -56,7 +56,7 @@ export function describeRun(entry: IndexEntry, hasFile: boolean): [string, strin
   if (entry.firstAttemptSuccessRate !== undefined && summary.totalTests > 0) {
     lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
   }
-  lines.push(["Tests", formatCount(summary.totalTests, "test")]);
+  lines.push(["Tests", formatPlural(summary.totalTests, "test")]);
   lines.push(["Providers", summary.providers.join(", ")]);
   lines.push(["Started", formatDateTime(entry.timestamp)]);
   if (entry.duration !== undefined) lines.push(["Duration", formatDuration(entry.duration)]);
@@ -88,7 +88,7 @@ export function formatProgress(progress: RunProgress): string {
 export function formatProgressAria(progress: RunProgress): string {
   const { summary, stopping, stream } = progress;
   const state = stopping ? "stopping" : "running";
-  const ended = `${summary.totalTests} of ${formatCount(summary.plannedTests, "test")} ended`;
+  const ended = `${summary.totalTests} of ${formatPlural(summary.plannedTests, "test")} ended`;
   const parts = [progress.name, state, ended];
   if (stream !== undefined) parts.push(formatStream(stream));
   return parts.join(", ");

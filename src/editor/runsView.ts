@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { formatPlural } from "../model/figures.ts";
 import { ManagedContextKey } from "./contextKey.ts";
 import type { FolderSessions } from "./folderSessions.ts";
-import { formatCount } from "./format.ts";
 import { contextKeys, viewIds } from "./ids.ts";
 import { RunTree } from "./tree/runTree.ts";
 import type { RunNode } from "./tree/runTreeItem.ts";
@@ -28,7 +28,7 @@ export function createRunsView(folders: FolderSessions): {
     progress.set(count > 0);
     hasRuns.set(total > 0);
     view.badge =
-      count === 0 ? undefined : { value: count, tooltip: `${formatCount(count, "run")} going on` };
+      count === 0 ? undefined : { value: count, tooltip: `${formatPlural(count, "run")} going on` };
   };
   const disposable = vscode.Disposable.from(
     view,

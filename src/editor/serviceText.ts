@@ -1,4 +1,4 @@
-import { formatCount } from "./format.ts";
+import { formatPlural } from "../model/figures.ts";
 
 /** A Test Service that runs, by the name of its folder. */
 export interface RunningServiceText {
@@ -9,7 +9,8 @@ export interface RunningServiceText {
 /** `Test Service :4711`, or how many there are. */
 export function formatServiceStatus(services: readonly RunningServiceText[]): string {
   const [first, ...others] = services;
-  if (first === undefined || others.length > 0) return formatCount(services.length, "Test Service");
+  if (first === undefined || others.length > 0)
+    return formatPlural(services.length, "Test Service");
   const { port } = new URL(first.url);
   return port === "" ? "Test Service" : `Test Service :${port}`;
 }

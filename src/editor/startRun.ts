@@ -1,10 +1,10 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { formatPlural } from "../model/figures.ts";
 import type { ConfigSummary } from "../model/hostProtocol.ts";
 import { UserError } from "../model/userError.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./folderSession.ts";
-import { formatCount } from "./format.ts";
 import { grantKeys } from "./grantKeys.ts";
 import { createKeyAsker } from "./keyAsker.ts";
 import type { RunRef } from "./runRef.ts";
@@ -57,6 +57,6 @@ function assertSound({ problems }: ConfigSummary): void {
   if (first === undefined) return;
   const place = `${path.basename(first.file)}:${first.line}`;
   const key = first.key === "" ? "" : `${first.key}: `;
-  const more = others.length === 0 ? "" : ` (and ${formatCount(others.length, "more problem")})`;
+  const more = others.length === 0 ? "" : ` (and ${formatPlural(others.length, "more problem")})`;
   throw new UserError(`${place}: ${key}${first.message}${more}`, { code: "config" });
 }

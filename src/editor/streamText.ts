@@ -1,6 +1,6 @@
+import { formatPerSecond, formatPlural } from "../model/figures.ts";
 import type { ComponentStatus, StreamProgress } from "../model/streamStatus.ts";
-import { formatPerSecond, sumObservers } from "../model/streamTotals.ts";
-import { formatCount } from "./format.ts";
+import { sumObservers } from "../model/streamTotals.ts";
 
 /** `11 Building comfort: 640 records, 480/s` */
 export function formatStream(stream: StreamProgress): string {
@@ -28,7 +28,7 @@ function formatFigures(
   { recordCount, recordsPerSecond }: { recordCount: number; recordsPerSecond: number },
   noun: string,
 ): string {
-  return `${formatCount(recordCount, noun)}, ${formatPerSecond(recordsPerSecond)}`;
+  return `${formatPlural(recordCount, noun)}, ${formatPerSecond(recordsPerSecond)}`;
 }
 
 function describeComponent(component: ComponentStatus): string {
@@ -41,7 +41,7 @@ function describeComponent(component: ComponentStatus): string {
   if (role !== "source" && state === "running" && component.nearestTrigger !== undefined) {
     parts.push(component.nearestTrigger.text);
   }
-  if (errorCount > 0) parts.push(formatCount(errorCount, "error"));
+  if (errorCount > 0) parts.push(formatPlural(errorCount, "error"));
   if (state === "error" && message !== undefined) parts.push(message);
   return parts.join(", ");
 }

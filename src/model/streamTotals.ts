@@ -22,12 +22,6 @@ export function sumObservers({ components }: StreamProgress): StreamTotals {
   };
 }
 
-/** `480/s`, and one decimal below 10. */
-export function formatPerSecond(rate: number): string {
-  const digits = rate > 0 && rate < 9.95 ? 1 : 0;
-  return `${rate.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits })}/s`;
-}
-
 // --- internal ---
 
 function progressOf({ nearestTrigger }: Pick<ObserverStatus, "nearestTrigger">): number {

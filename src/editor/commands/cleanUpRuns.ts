@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
+import { formatPlural } from "../../model/figures.ts";
 import type { HostParams } from "../../model/hostProtocol.ts";
 import { deleteRuns } from "../deleteRuns.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../folderSession.ts";
-import { formatCount, formatDateTime } from "../format.ts";
+import { formatDateTime } from "../format.ts";
 import { commandIds } from "../ids.ts";
 import type { RunTarget } from "../runTargets.ts";
 import { formatRunDescription, formatRunName } from "../runText.ts";
@@ -77,7 +78,7 @@ async function confirmList(targets: readonly RunTarget[]): Promise<RunTarget[]> 
     return { label, description, detail, picked: true, target };
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: `${title}: ${formatCount(items.length, "Run")} Would Go`,
+    title: `${title}: ${formatPlural(items.length, "Run")} Would Go`,
     placeHolder: "Untick what is to stay; nothing is deleted yet",
     canPickMany: true,
   });

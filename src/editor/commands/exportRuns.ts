@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { formatPlural } from "../../model/figures.ts";
 import type { ExportFormat } from "../../model/hostProtocol.ts";
 import type { EditorServices } from "../editorServices.ts";
-import { formatCount } from "../format.ts";
 import { commandIds } from "../ids.ts";
 import { pickExportFolder } from "../pickExportFolder.ts";
 import { groupBySession, type RunTarget, resolveRuns } from "../runTargets.ts";
@@ -42,7 +42,7 @@ async function pickFormat(count: number): Promise<ExportFormat | undefined> {
     description: count === 1 ? "the result file as it is" : "the result files, into a folder",
     format: "json",
   } as const;
-  const title = `Export ${formatCount(count, "Run")}`;
+  const title = `Export ${formatPlural(count, "Run")}`;
   const placeHolder = "Pick a format";
   return (await vscode.window.showQuickPick([csv, json], { title, placeHolder }))?.format;
 }

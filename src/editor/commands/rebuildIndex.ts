@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { formatPlural } from "../../model/figures.ts";
 import type { HostResult } from "../../model/hostProtocol.ts";
 import type { EditorServices } from "../editorServices.ts";
-import { formatCount } from "../format.ts";
 import { commandIds } from "../ids.ts";
 import { withSlowProgress } from "../slowProgress.ts";
 import { pickFolder } from "./pickFolder.ts";
@@ -24,8 +24,8 @@ export function registerRebuildIndex(services: EditorServices): vscode.Disposabl
 
 function formatResult({ added, repaired, problems }: HostResult<"rebuildIndex">): string {
   const changes = [];
-  if (added > 0) changes.push(`${formatCount(added, "row")} added`);
-  if (repaired > 0) changes.push(`${formatCount(repaired, "row")} repaired`);
-  if (problems.length > 0) changes.push(`${formatCount(problems.length, "problem")} in the log`);
+  if (added > 0) changes.push(`${formatPlural(added, "row")} added`);
+  if (repaired > 0) changes.push(`${formatPlural(repaired, "row")} repaired`);
+  if (problems.length > 0) changes.push(`${formatPlural(problems.length, "problem")} in the log`);
   return changes.length === 0 ? "The index is right." : `Index rebuilt: ${changes.join(", ")}.`;
 }

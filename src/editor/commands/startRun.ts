@@ -1,9 +1,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { formatPlural } from "../../model/figures.ts";
 import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../folderSession.ts";
-import { formatCount } from "../format.ts";
 import { commandIds } from "../ids.ts";
 import { assertTrusted, startRun } from "../startRun.ts";
 import { formatConfigName } from "../tree/configNodes.ts";
@@ -38,10 +38,10 @@ async function listItems(session: FolderSession): Promise<ConfigItem[]> {
   if (error !== undefined) throw new UserError(error, { code: "host" });
   return configs.map((summary) => {
     const { file, problems, providers, scenarios } = summary;
-    const counts = `${formatCount(providers.length, "provider")} · ${formatCount(scenarios.length, "scenario")}`;
+    const counts = `${formatPlural(providers.length, "provider")} · ${formatPlural(scenarios.length, "scenario")}`;
     return {
       label: formatConfigName(summary),
-      description: problems.length > 0 ? formatCount(problems.length, "problem") : counts,
+      description: problems.length > 0 ? formatPlural(problems.length, "problem") : counts,
       detail: `${session.folder.name}/${file}`,
       session,
       file: path.resolve(session.path, file),

@@ -1,6 +1,6 @@
+import { formatPlural } from "../../model/figures.ts";
 import type { ConfigSummary } from "../../model/hostProtocol.ts";
 import type { Problem } from "../../model/problem.ts";
-import { formatCount } from "../format.ts";
 
 /** Rows of the *Configs* view, without the folder they belong to. */
 export type ConfigTreeNode =
@@ -58,10 +58,10 @@ export function buildScenarioChildren({
 
 /** What a config holds, in a few words; stream scenarios need no providers, so none are not told of. */
 export function formatConfigCounts({ providers, scenarios }: ConfigSummary): string {
-  const scenarioCount = formatCount(scenarios.length, "scenario");
+  const scenarioCount = formatPlural(scenarios.length, "scenario");
   const isStreamOnly = scenarios.length > 0 && scenarios.every(({ kind }) => kind === "stream");
   if (providers.length === 0 && isStreamOnly) return scenarioCount;
-  return `${formatCount(providers.length, "provider")} · ${scenarioCount}`;
+  return `${formatPlural(providers.length, "provider")} · ${scenarioCount}`;
 }
 
 /** Name of a config in lists; its file's name when the file has none. */

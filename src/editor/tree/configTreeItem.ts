@@ -1,9 +1,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { formatPlural } from "../../model/figures.ts";
 import type { ConfigSummary } from "../../model/hostProtocol.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { FolderSession } from "../folderSession.ts";
-import { formatCount } from "../format.ts";
 import { commandIds } from "../ids.ts";
 import { formatTooltip } from "../runText.ts";
 import { type ConfigTreeNode, formatConfigCounts, formatConfigName } from "./configNodes.ts";
@@ -82,7 +82,7 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   const lines: [string, string][] = [["File", file]];
   if (providers.length > 0) lines.push(["Providers", providers.map(({ id }) => id).join(", ")]);
   lines.push(["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")]);
-  const description = isBroken ? formatCount(problems.length, "problem") : counts;
+  const description = isBroken ? formatPlural(problems.length, "problem") : counts;
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
     description,
     iconPath: isBroken ? errorIcon : configIcon,
@@ -97,7 +97,7 @@ function createScenarioItem(session: FolderSession, scenario: ScenarioRow): vsco
   const { number, name, kind, mode, file, components = [] } = scenario;
   const isStream = kind === "stream";
   const note = isStream ? "stream" : mode === "strict" ? "strict" : undefined;
-  const count = components.length > 0 ? [formatCount(components.length, "component")] : [];
+  const count = components.length > 0 ? [formatPlural(components.length, "component")] : [];
   const words = note === undefined ? [] : [note];
   return fill(new vscode.TreeItem(name, components.length > 0 ? Collapsed : None), {
     description: [`#${number}`, ...words].join(" · "),

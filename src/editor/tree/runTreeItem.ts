@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { formatCount, formatPlural } from "../../model/figures.ts";
 import type { FolderSession } from "../folderSession.ts";
-import { formatCount, formatNumber } from "../format.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
 import {
   formatProgress,
@@ -47,12 +47,12 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         description: String(node.rows.length),
         contextValue: "day",
         accessibilityInformation: {
-          label: `${node.label}, ${formatCount(node.rows.length, "run")}`,
+          label: `${node.label}, ${formatPlural(node.rows.length, "run")}`,
         },
       });
     case "more":
       return fill(new vscode.TreeItem("Load More…", None), {
-        description: `${formatNumber(node.shown)} of ${formatNumber(node.total)}`,
+        description: `${formatCount(node.shown)} of ${formatCount(node.total)}`,
         iconPath: moreIcon,
         command: { command: commandIds.loadMoreRuns, title: "Load More", arguments: [session.id] },
       });

@@ -114,10 +114,13 @@ describe("touchstone show of a stream run", () => {
       stdout,
       /^observed +scenario +run +stopped by +records +rate +gap p50 +gap p99 +latency p50 +latency p99$/m,
     );
-    assert.match(stdout, /^comfort-alerts +11 +1 +record-count +1,000 +500\/s +1\.5 ms +12 ms *$/m);
     assert.match(
       stdout,
-      /^comfort-alerts +11 +2 +idle +1,000 +500\/s +1\.5 ms +12 ms +840 ns +12\.5 µs$/m,
+      /^comfort-alerts +11 +1 +record-count +1,000 +500\/s +1\.50 ms +12\.0 ms *$/m,
+    );
+    assert.match(
+      stdout,
+      /^comfort-alerts +11 +2 +idle +1,000 +500\/s +1\.50 ms +12\.0 ms +840 ns +12\.5 µs$/m,
     );
     assert.match(
       stdout,

@@ -15,7 +15,7 @@ describe("texts of a stream test that goes on", () => {
     ];
     assert.equal(
       formatStream(makeStream({ components: slow })),
-      "11 Building comfort: 1 record, 0.5/s",
+      "11 Building comfort: 1 record, 0.50/s",
     );
   });
 

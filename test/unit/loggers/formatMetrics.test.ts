@@ -24,10 +24,10 @@ describe("metrics in words", () => {
       [
         "Metrics of run.comfort, scenario 11, run 1",
         "  Records        200,000",
-        "  Duration       1.5 min",
-        "  Rate           2,222 records/s",
-        "  First to last  0.123 records/s",
-        "  Latency        min 0 ns, mean 1 µs, p50 1 µs, p90 12.3 µs, p95 1.5 ms, p99 2 s, p99.9 1.5 min, max 2 h",
+        "  Duration       1 m 30 s",
+        "  Rate           2,222/s",
+        "  First to last  0.12/s",
+        "  Latency        min 0 ns, mean 1.00 µs, p50 1.00 µs, p90 12.3 µs, p95 1.50 ms, p99 2.00 s, p99.9 1 m 30 s, max 2 h 0 m",
       ].join("\n"),
     );
   });
@@ -37,7 +37,7 @@ describe("metrics in words", () => {
     assert.deepEqual(formatMetrics(nothing).split("\n").slice(1), [
       "  Records   0",
       "  Duration  0 ns",
-      "  Rate      0 records/s",
+      "  Rate      0/s",
     ]);
   });
 });

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import {
   formatCost,
-  formatCount,
   formatPath,
-  formatPlural,
   formatRateOf,
   formatTextLength,
   formatTimestamp,
 } from "../../../media/report/format.ts";
+import { formatCount, formatPlural } from "../../../src/model/figures.ts";
 
 describe("figures of the report", () => {
   it("have no rate where no test has ended", () => {

@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  formatBytes,
-  formatClock,
-  formatNanoseconds,
-  formatPerSecond,
-} from "../../../media/report/format.ts";
+import { formatBytes, formatClock } from "../../../media/report/format.ts";
 import {
   percentileTicks,
   placePercentile,
@@ -12,31 +7,7 @@ import {
 } from "../../../media/report/percentileScale.ts";
 
 describe("figures of a stream test", () => {
-  it("write times with three digits in the unit a person would choose", () => {
-    const times = [0, 840, 999.6, 12_345, 850_000, 999_600, 4_212_500, 1.5e9, 59.9e9, 125e9];
-    assert.deepEqual(times.map(formatNanoseconds), [
-      "0 ns",
-      "840 ns",
-      "1.00 µs",
-      "12.3 µs",
-      "850 µs",
-      "1.00 ms",
-      "4.21 ms",
-      "1.50 s",
-      "59.9 s",
-      "2 m 5 s",
-    ]);
-  });
-
-  it("write rates, sizes and times of an axis", () => {
-    assert.deepEqual([0, 0.345, 2, 12.34, 523.4, 12_400.4].map(formatPerSecond), [
-      "0/s",
-      "0.34/s",
-      "2/s",
-      "12.3/s",
-      "523/s",
-      "12,400/s",
-    ]);
+  it("write sizes and times of an axis", () => {
     assert.deepEqual([0, 1_023, 1_204, 1_482_113, 3 * 2 ** 30].map(formatBytes), [
       "0 B",
       "1023 B",
