@@ -4,6 +4,9 @@ import * as z from "zod";
 export const jsonSchemaSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]);
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
 
+/** A JSON Schema, or where it lies. */
+export const schemaSourceSchema = z.union([z.string().min(1), jsonSchemaSchema]);
+
 export type SchemaDraft = "2020-12" | "draft-07";
 
 /** The draft a schema asks for with `$schema`, 2020-12 when it does not; undefined for one that is not supported. */

@@ -6,14 +6,12 @@ import { runConfigSchema } from "./runConfig.ts";
 import {
   durationTriggerSchema,
   idleTriggerSchema,
-  queryConfigSchema,
-  reactionConfigSchema,
   recordCountTriggerSchema,
   recordSequenceNumberTriggerSchema,
   schemaTriggerSchema,
-  sourceConfigSchema,
-  systemSchema,
-} from "./streamScenario.ts";
+} from "./stopTrigger.ts";
+import { queryConfigSchema, reactionConfigSchema, systemSchema } from "./streamScenario.ts";
+import { sourceConfigSchema } from "./streamSource.ts";
 
 /** One turn of a loaded scenario; `schema` is self-contained. */
 export const loadedStepSchema = z.object({

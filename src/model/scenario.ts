@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { scenarioNumberSchema } from "./ids.ts";
 import { jsonPointerSchema } from "./jsonPointer.ts";
-import { jsonSchemaSchema } from "./jsonSchema.ts";
+import { schemaSourceSchema } from "./jsonSchema.ts";
 import { streamScenarioSchema } from "./streamScenario.ts";
 
-const schemaSource = z.union([z.string().min(1), jsonSchemaSchema]);
 const prompt = z.string().min(1).meta({
   description: "What the model is asked; `{{schema}}` is replaced by the JSON Schema.",
 });
@@ -12,7 +11,7 @@ const prompt = z.string().min(1).meta({
 /** One turn of a sequential scenario; its object is merged into the outcome at the JSON pointer `at`. */
 export const scenarioStepSchema = z.strictObject({
   prompt,
-  schema: schemaSource.meta({
+  schema: schemaSourceSchema.meta({
     description:
       "JSON Schema of this step's reply: a path relative to this file, or the schema itself.",
   }),
@@ -41,7 +40,7 @@ export const promptScenarioSchema = z
       .min(1)
       .optional()
       .meta({ description: "Turns of a sequential scenario, instead of `prompt`." }),
-    schema: schemaSource.meta({
+    schema: schemaSourceSchema.meta({
       description:
         "JSON Schema (2020-12, or draft-07 by `$schema`) of the outcome: a path relative to this file, or the schema itself.",
     }),

@@ -1,4 +1,5 @@
-import type { DispatcherConfig, SourceConfig, SystemConfig } from "../model/streamScenario.ts";
+import type { SystemConfig } from "../model/streamScenario.ts";
+import type { DispatcherConfig, SourceConfig } from "../model/streamSource.ts";
 
 /** Addresses of the reactions of a test, by id. */
 export type ReactionUrls = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import { createLoggerSet } from "../loggers/loggerSet.ts";
 import { createRecordMeter } from "../loggers/recordMeter.ts";
 import type { LoadedQuery, LoadedReaction, LoadedStreamScenario } from "../model/loadedConfig.ts";
 import type { LoggerSet, OutputLoggerResult } from "../model/outputLogger.ts";
-import type { SourceConfig } from "../model/streamScenario.ts";
+import type { SourceConfig } from "../model/streamSource.ts";
 import { createMatcher } from "../scenarios/createValidator.ts";
 import { createDispatcher } from "../streams/dispatchers/createDispatcher.ts";
 import { createHandler } from "../streams/handlers/createHandler.ts";

@@ -1,5 +1,6 @@
 import type { Problem } from "../model/problem.ts";
-import type { HandlerConfig, StreamScenario } from "../model/streamScenario.ts";
+import type { HandlerConfig } from "../model/streamHandler.ts";
+import type { StreamScenario } from "../model/streamScenario.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import type { KeyPath } from "./jsoncDocument.ts";
 import { findNearest } from "./nearest.ts";

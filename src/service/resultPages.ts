@@ -1,4 +1,5 @@
-import type { ResultQuery, ResultRow } from "../model/serviceApi.ts";
+import type { ResultRow } from "../model/serviceApi.ts";
+import type { ResultQuery } from "../model/serviceApiParams.ts";
 import { tagText } from "./etag.ts";
 import type { ResultRows } from "./resultIndex.ts";
 

@@ -1,12 +1,7 @@
 import type { ResultHead, RunStatus } from "../model/resultFile.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
-import type {
-  ApiProgress,
-  PageQuery,
-  TestRun,
-  TestRunList,
-  TestRunStatus,
-} from "../model/serviceApi.ts";
+import type { ApiProgress, TestRun, TestRunList, TestRunStatus } from "../model/serviceApi.ts";
+import type { PageQuery } from "../model/serviceApiParams.ts";
 import type { ComponentRole } from "../model/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 import type { ActiveRun } from "../run/activeRun.ts";

@@ -6,7 +6,7 @@ import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
 import { createRecordMeter } from "../../src/loggers/recordMeter.ts";
 import type { LoggerConfig } from "../../src/model/loggerConfig.ts";
-import { httpHandlerSchema } from "../../src/model/streamScenario.ts";
+import { httpHandlerSchema } from "../../src/model/streamHandler.ts";
 import { createEpochClock } from "../../src/run/clock.ts";
 import { createHttpHandler } from "../../src/streams/handlers/httpHandler.ts";
 import { createObserver } from "../../src/streams/observers/observer.ts";

@@ -2,11 +2,13 @@ import {
   changeCountSchema,
   componentDetailSchema,
   componentListSchema,
-  componentParamsSchema,
   componentSchema,
+} from "../../model/serviceApi.ts";
+import {
+  componentParamsSchema,
   pageQuerySchema,
   runParamsSchema,
-} from "../../model/serviceApi.ts";
+} from "../../model/serviceApiParams.ts";
 import {
   type ComponentCommand,
   type ComponentRole,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { ConfigSummary } from "../../model/hostProtocol.ts";
-import { configListSchema, pageQuerySchema } from "../../model/serviceApi.ts";
+import { configListSchema } from "../../model/serviceApi.ts";
+import { pageQuerySchema } from "../../model/serviceApiParams.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { describeConfig } from "../../scenarios/describeConfig.ts";
 import { relativePath } from "../../scenarios/relativePath.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { runParamsSchema } from "../../model/serviceApi.ts";
 import type { FinishedEvent } from "../../model/serviceApiComponents.ts";
+import { runParamsSchema } from "../../model/serviceApiParams.ts";
 import { UserError } from "../../model/userError.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import { checkRunFolder } from "../componentNames.ts";

@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import type { ComponentFile } from "../../model/report.ts";
+import { outputListSchema } from "../../model/serviceApi.ts";
 import {
   componentParamsSchema,
-  outputListSchema,
   outputParamsSchema,
   pageQuerySchema,
-} from "../../model/serviceApi.ts";
+} from "../../model/serviceApiParams.ts";
 import { type ComponentRole, componentRoleSchema } from "../../model/streamStatus.ts";
 import type { AnyComponentStorage } from "../componentNames.ts";
 import { findComponent, loadStoredRun, openComponentStorage } from "../componentNames.ts";

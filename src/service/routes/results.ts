@@ -1,12 +1,14 @@
 import type { FileHandle } from "node:fs/promises";
 import {
-  exportQuerySchema,
   resultFileSchema,
   resultHeadBodySchema,
   resultListSchema,
+} from "../../model/serviceApi.ts";
+import {
+  exportQuerySchema,
   resultQuerySchema,
   runParamsSchema,
-} from "../../model/serviceApi.ts";
+} from "../../model/serviceApiParams.ts";
 import { deleteRuns } from "../../run/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
 import { answerNotModified, isKnown, tagFile, tagText } from "../etag.ts";

@@ -1,12 +1,11 @@
 import {
-  pageQuerySchema,
-  runParamsSchema,
   startedRunSchema,
   startRunBodySchema,
   stoppingRunSchema,
   testRunListSchema,
   testRunStatusSchema,
 } from "../../model/serviceApi.ts";
+import { pageQuerySchema, runParamsSchema } from "../../model/serviceApiParams.ts";
 import { UserError } from "../../model/userError.ts";
 import { deleteRuns } from "../../run/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { formatExactJson } from "../../model/exactJson.ts";
-import type { DispatcherConfig } from "../../model/streamScenario.ts";
+import type { DispatcherConfig } from "../../model/streamSource.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "./dispatcher.ts";
 import { createHttpClient, type HttpClient, type HttpRequest } from "./httpRequest.ts";

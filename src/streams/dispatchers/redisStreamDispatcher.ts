@@ -1,5 +1,5 @@
 import { formatExactJson } from "../../model/exactJson.ts";
-import type { DispatcherConfig } from "../../model/streamScenario.ts";
+import type { DispatcherConfig } from "../../model/streamSource.ts";
 import { connectRedis, formatRedisUrl, type RedisConnection } from "../redisConnection.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "./dispatcher.ts";
 

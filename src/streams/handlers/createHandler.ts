@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { HandlerConfig } from "../../model/streamScenario.ts";
+import type { HandlerConfig } from "../../model/streamHandler.ts";
 import { createGrpcHandler } from "./grpcHandler.ts";
 import { createHttpHandler } from "./httpHandler.ts";
 import type { HandlerContext, RecordHandler } from "./recordHandler.ts";

@@ -1,4 +1,4 @@
-import type { GrpcHandlerConfig } from "../../model/streamScenario.ts";
+import type { GrpcHandlerConfig } from "../../model/streamHandler.ts";
 import { createGrpcMethods } from "./grpcMethods.ts";
 import { type GrpcServer, openGrpcServer } from "./grpcServer.ts";
 import { loadGrpcService } from "./grpcService.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { HttpHandlerConfig } from "../../model/streamScenario.ts";
+import type { HttpHandlerConfig } from "../../model/streamHandler.ts";
 import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "./httpListener.ts";
 import { createBoundedServer, cutShort } from "./httpServer.ts";

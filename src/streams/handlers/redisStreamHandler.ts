@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RedisStreamHandlerConfig } from "../../model/streamScenario.ts";
+import type { RedisStreamHandlerConfig } from "../../model/streamHandler.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { formatRedisUrl } from "../redisConnection.ts";
 import type { HandlerContext, RecordHandler } from "./recordHandler.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { longestTimerMs } from "../../model/longestTimer.ts";
-import type { SseHandlerConfig } from "../../model/streamScenario.ts";
+import type { SseHandlerConfig } from "../../model/streamHandler.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { Arrival, HandlerContext, RecordHandler } from "./recordHandler.ts";
 import { parseRequestBody } from "./requestBody.ts";

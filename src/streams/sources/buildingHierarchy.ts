@@ -1,4 +1,4 @@
-import type { BuildingHierarchyConfig } from "../../model/streamScenario.ts";
+import type { BuildingHierarchyConfig } from "../../model/streamSource.ts";
 import { UserError } from "../../model/userError.ts";
 import type { ChangeFeed } from "./changeFeed.ts";
 import {

@@ -1,5 +1,5 @@
 import { parsePointer } from "../../model/jsonPointer.ts";
-import type { SourceConfig } from "../../model/streamScenario.ts";
+import type { SourceConfig } from "../../model/streamSource.ts";
 import { UserError } from "../../model/userError.ts";
 import { isHttpToken } from "./httpToken.ts";
 

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { SourceConfig } from "../../model/streamScenario.ts";
+import type { SourceConfig } from "../../model/streamSource.ts";
 import { createBuildingHierarchyFeed } from "./buildingHierarchy.ts";
 import type { ChangeFeed } from "./changeFeed.ts";
 import { openScriptFeed } from "./scriptFile.ts";

@@ -1,4 +1,4 @@
-import type { SourceConfig } from "../../model/streamScenario.ts";
+import type { SourceConfig } from "../../model/streamSource.ts";
 import type { ComponentCommand, SourceState, SourceStatus } from "../../model/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { Dispatcher } from "../dispatchers/dispatcher.ts";

@@ -1,4 +1,4 @@
-import type { StockTradeConfig } from "../../model/streamScenario.ts";
+import type { StockTradeConfig } from "../../model/streamSource.ts";
 import type { ChangeFeed } from "./changeFeed.ts";
 import {
   buildEvent,

@@ -7,7 +7,7 @@ import {
   componentListSchema,
   componentSchema,
 } from "../../../src/model/serviceApi.ts";
-import { sourceConfigSchema } from "../../../src/model/streamScenario.ts";
+import { sourceConfigSchema } from "../../../src/model/streamSource.ts";
 import type { ComponentStatus } from "../../../src/model/streamStatus.ts";
 import type { ActiveRun } from "../../../src/run/activeRun.ts";
 import { findComponent, loadStoredRun } from "../../../src/service/componentNames.ts";

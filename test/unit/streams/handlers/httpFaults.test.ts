@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
-import { httpHandlerSchema } from "../../../../src/model/streamScenario.ts";
+import { httpHandlerSchema } from "../../../../src/model/streamHandler.ts";
 import { createHttpHandler } from "../../../../src/streams/handlers/httpHandler.ts";
 import type { RecordHandler } from "../../../../src/streams/handlers/recordHandler.ts";
 import { RawClient, send } from "./httpClient.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
-import { type HttpHandlerConfig, httpHandlerSchema } from "../../../../src/model/streamScenario.ts";
+import { type HttpHandlerConfig, httpHandlerSchema } from "../../../../src/model/streamHandler.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import { createHttpHandler } from "../../../../src/streams/handlers/httpHandler.ts";
 import type { RecordHandler } from "../../../../src/streams/handlers/recordHandler.ts";

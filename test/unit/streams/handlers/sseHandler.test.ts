@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { sseHandlerSchema } from "../../../../src/model/streamScenario.ts";
+import { sseHandlerSchema } from "../../../../src/model/streamHandler.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import type { RecordHandler } from "../../../../src/streams/handlers/recordHandler.ts";
 import { createSseHandler } from "../../../../src/streams/handlers/sseHandler.ts";

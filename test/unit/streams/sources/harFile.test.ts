@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sourceConfigSchema } from "../../../../src/model/streamScenario.ts";
+import { sourceConfigSchema } from "../../../../src/model/streamSource.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import type { ReplayedRequest } from "../../../../src/streams/dispatchers/dispatcher.ts";
 import { loadHarFeed } from "../../../../src/streams/sources/harFile.ts";

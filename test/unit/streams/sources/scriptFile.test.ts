@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseExactJson } from "../../../../src/model/exactJson.ts";
-import { sourceConfigSchema } from "../../../../src/model/streamScenario.ts";
+import { sourceConfigSchema } from "../../../../src/model/streamSource.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import { makeSource, playAll, withFile } from "./testSource.ts";
 

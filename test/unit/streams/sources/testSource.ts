@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatExactJson } from "../../../../src/model/exactJson.ts";
-import { type SourceConfig, sourceConfigSchema } from "../../../../src/model/streamScenario.ts";
+import { type SourceConfig, sourceConfigSchema } from "../../../../src/model/streamSource.ts";
 import type { SourceState } from "../../../../src/model/streamStatus.ts";
 import {
   DispatchError,
