@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import type { HttpHandlerConfig } from "../../model/streamHandler.ts";
 import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "./httpListener.ts";
@@ -31,7 +32,10 @@ export function createHttpHandler(
     async open() {
       if (server !== undefined) return;
       const opened = createBoundedServer(
-        createRoutes({ context, path, maxBodyBytes: config.maxBodyBytes, atTurnEnd }),
+        createRoutes({
+          ...{ context, path, maxBodyBytes: config.maxBodyBytes, atTurnEnd },
+          turnedAway: new WeakSet(),
+        }),
       );
       const place = await listenHttp(opened, { host: config.host, port });
       server = opened;
@@ -57,6 +61,8 @@ interface Receiver {
   readonly maxBodyBytes: number;
   /** Runs a job with all others of this turn. */
   readonly atTurnEnd: (job: () => void) => void;
+  /** Connections whose last request was answered before its end: clients hang up on that, which is no fault. */
+  readonly turnedAway: WeakSet<Duplex>;
 }
 
 /** A request whose body has come in. */
@@ -70,17 +76,22 @@ interface Exchange {
 }
 
 function createRoutes(receiver: Receiver): Parameters<typeof createBoundedServer>[0] {
-  const { sink } = receiver.context;
+  const { context, turnedAway } = receiver;
   return {
     onRequest: (request, response) => receive(receiver, { request, response }, false),
     onExpectant: (request, response) => receive(receiver, { request, response }, true),
-    onFault: (message) => sink.reportError(`http: ${message}`),
+    onFault: (message, connection) => {
+      const isTurnedAway = connection !== undefined && turnedAway.has(connection);
+      if (!isTurnedAway) context.sink.reportError(`http: ${message}`);
+    },
   };
 }
 
 function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): void {
   const { request, response } = exchange;
   const { sink, now } = receiver.context;
+  const { turnedAway } = receiver;
+  turnedAway.add(request.socket);
   // A client that was not told to continue may or may not send its body: the connection is of no more use.
   const close = isExpectant ? ["connection", "close"] : [];
   const path = readPath(request.url ?? "/");
@@ -89,8 +100,10 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
     return;
   }
   if (isRefused(receiver, response, close)) return;
+  turnedAway.delete(request.socket);
   const headers = joinHeaders(request.rawHeaders);
   const refuseBody = (): void => {
+    turnedAway.add(request.socket);
     sink.countRefusal("refused");
     answerTooLarge(request, response, receiver.maxBodyBytes);
   };

@@ -8,8 +8,8 @@ export interface HttpRoutes {
   readonly onRequest: RequestListener;
   /** A request whose client waits for a `100 Continue` before it sends the body. */
   readonly onExpectant: RequestListener;
-  /** Something that is no request came in, or a connection could not be taken. */
-  readonly onFault: (message: string) => void;
+  /** Something that is no request came in on this connection, or one could not be taken. */
+  readonly onFault: (message: string, connection?: Duplex) => void;
 }
 
 /** What is said of a request whose client went away before its end. */
@@ -23,9 +23,9 @@ export function createBoundedServer({ onRequest, onExpectant, onFault }: HttpRou
   server.on("checkContinue", onExpectant);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const isKnown = !socket.writable; // what came after a fault is faulty too
-    if (!isKnown && error.code === "HPE_INVALID_EOF_STATE") onFault(cutShort);
+    if (!isKnown && error.code === "HPE_INVALID_EOF_STATE") onFault(cutShort, socket);
     else if (!isKnown && error.code?.startsWith("HPE_"))
-      onFault(`not a valid HTTP request: ${error.message}`);
+      onFault(`not a valid HTTP request: ${error.message}`, socket);
     endFaulty(socket, error.code ?? "");
   });
   server.on("drop", () => onFault(`a connection beyond ${server.maxConnections} was refused`));

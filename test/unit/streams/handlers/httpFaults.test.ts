@@ -83,6 +83,29 @@ describe("http handler with broken clients", () => {
     await assertGoesOn();
   });
 
+  it("counts a client that hangs up on its refusal as refused, and as no error", async () => {
+    const chunk = `100\r\n${"x".repeat(256)}\r\n`;
+    const bodies = [
+      head(["Content-Length: 3000000"]) + "x".repeat(2_000_000),
+      head(["Transfer-Encoding: chunked"]) + chunk.repeat(20),
+    ];
+    for (const [at, body] of bodies.entries()) {
+      const client = new RawClient(url).write(body);
+      await client.until("413");
+      client.socket.end();
+      await client.closed;
+      assert.equal(sink.refusals.refused, at + 1);
+    }
+    sink.state = "paused";
+    const paused = new RawClient(url).write(`${head(["Content-Length: 500"])}{"a":`);
+    await paused.until("503");
+    paused.socket.end();
+    await paused.closed;
+    sink.state = "open";
+    await assertGoesOn();
+    assert.deepEqual(sink.errors, []);
+  });
+
   it("reports once a client that goes away in the middle of a body, however it goes", async () => {
     const polite = new RawClient(url).write(`${head(["Content-Length: 500"])}{"a":`);
     polite.socket.end();
