@@ -50,6 +50,8 @@ export const sourceTestSchema = z.object({
   skipped_count: z.int(),
   /** Changes that a dispatcher could not deliver. */
   failed_count: z.int(),
+  /** Changes for reactions of the test that had ended already. */
+  late_count: z.int().default(0),
   records_per_second: z.number(),
 });
 export type SourceTest = z.infer<typeof sourceTestSchema>;

@@ -158,6 +158,7 @@ function buildSourceTest(
     records_per_second: figures.recordsPerSecond,
     skipped_count: figures.skippedCount,
     failed_count: figures.failedCount,
+    late_count: figures.lateCount,
     error_count: figures.errorCount,
     errors: [...figures.errors],
     rate_series: figures.series,

@@ -119,7 +119,7 @@ function describeLogs(role: "query" | "reaction", id: string, { store, runId }: 
 async function createSource(
   config: SourceConfig,
   context: StreamContext,
-  { scenario, runNumber, now, onChange, onLogged }: SourcePlace,
+  { scenario, runNumber, now, urls, onChange, onLogged }: SourcePlace,
 ): Promise<SourceRunner> {
   const { store, runId, print } = context;
   const log: StreamContext["log"] = (level, message) =>
@@ -137,6 +137,7 @@ async function createSource(
         print,
         onClosed: (result) => onLogged(config.id, result),
       }),
+    isOfReaction: (url: string) => [...urls.values()].some((each) => isBelow(url, each)),
     print,
     log,
   };
@@ -146,4 +147,8 @@ async function createSource(
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
   const place = { folder, scenario: scenario.number, runNumber };
   return createSourceRunner({ config, ...place, dispatchers, now, log, onChange });
+}
+
+function isBelow(url: string, root: string): boolean {
+  return root !== "" && url.startsWith(root);
 }

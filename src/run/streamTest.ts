@@ -38,9 +38,17 @@ export class StreamTest {
   private systemLog: SystemLog | undefined;
   private hasStarted = false;
   private fault: TestFault | undefined;
+  private readonly restartWaitMs: number;
+  private restartTimer: NodeJS.Timeout | undefined;
 
-  constructor(context: StreamContext, scenario: LoadedStreamScenario, runNumber: number) {
+  constructor(
+    context: StreamContext,
+    scenario: LoadedStreamScenario,
+    runNumber: number,
+    restartWaitMs = 300_000,
+  ) {
     this.context = context;
+    this.restartWaitMs = restartWaitMs;
     this.scenario = scenario;
     this.runNumber = runNumber;
     const place = { scenario, runNumber, now: this.now, onChange: () => this.onChange() };
@@ -62,6 +70,7 @@ export class StreamTest {
       this.fault ??= toFault(error);
     } finally {
       soon.removeEventListener("abort", stop);
+      clearTimeout(this.restartTimer);
     }
     return { isCutOff: soon.aborted, hasStarted: this.hasStarted, fault: this.fault };
   }
@@ -153,7 +162,21 @@ export class StreamTest {
       this.fail(new TestFault("network", message));
     }
     this.context.onChange();
-    if (this.hasStarted && this.observers.every(hasEnded)) this.settled.resolve();
+    clearTimeout(this.restartTimer);
+    if (!this.hasStarted) return;
+    if (this.observers.every(hasEnded)) this.settled.resolve();
+    else if (this.observers.every((each) => hasEnded(each) || isReset(each))) this.awaitRestart();
+  }
+
+  /** Nothing is observed any more, and without a start nothing would ever end the test. */
+  private awaitRestart(): void {
+    const ids = this.observers.filter(isReset).map(({ id }) => id);
+    this.restartTimer = setTimeout(() => {
+      const waitS = this.restartWaitMs / 1000;
+      const message = `${ids.join(", ")}: reset, and not started again within ${waitS} s.`;
+      this.fault ??= new TestFault("timeout", message);
+      this.settled.resolve();
+    }, this.restartWaitMs);
   }
 
   /** Ends what is still observed. */
@@ -175,10 +198,14 @@ async function startObservers(observers: readonly Observer[]): Promise<void> {
   }
 }
 
-/** One that was reset waits for its next start. */
 function hasEnded(observer: Observer): boolean {
   if (observer.state !== "stopped") return observer.state === "error";
   return observer.status().stoppedBy !== undefined;
+}
+
+/** It waits for its next start. */
+function isReset(observer: Observer): boolean {
+  return observer.state === "stopped" && !hasEnded(observer);
 }
 
 function toFault(error: unknown): TestFault {

@@ -55,7 +55,9 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     await withTimeout(client.connect().then(() => client.sendCommand(["PING"])));
   } catch (error) {
     close();
-    throw buildConnectError(url, lossCause ?? error);
+    throw error instanceof ErrorReply
+      ? buildRefusalError(url, error)
+      : buildConnectError(url, lossCause ?? error);
   }
   return {
     get isOpen() {
@@ -96,6 +98,12 @@ function buildConnectError(url: string, cause: unknown): UserError {
     `No Redis answers at ${address}: ${describe(cause)}; start one, or change \`url\` in the scenario.`,
     { code: "config", cause },
   );
+}
+
+/** It answers, but lets nobody in: a wrong password, mostly. */
+function buildRefusalError(url: string, cause: Error): UserError {
+  const message = `Redis at ${formatRedisUrl(url)} refused the connection: ${cause.message}; check user name and password in \`url\` of the scenario.`;
+  return new UserError(message, { code: "config", cause });
 }
 
 /** A host name with several addresses gives one error for each of them and none of its own. */

@@ -208,6 +208,7 @@ export function makeStreamTest(key: TestKey): StreamTest {
           state: "finished",
           skipped_count: 0,
           failed_count: 0,
+          late_count: 0,
           records_per_second: 5_000,
         },
         files: [file("sources/facilities/test_run_summary.json", 812)],

@@ -12,6 +12,8 @@ export interface DispatcherContext {
   readonly sourceId: string;
   /** Called at most once. */
   readonly createChangeLog: () => ChangeLog;
+  /** Whether an url is that of a reaction of the same test. */
+  readonly isOfReaction: (url: string) => boolean;
   readonly print: (line: string) => void;
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
 }

@@ -38,18 +38,26 @@ export interface Dispatcher {
   close(): Promise<void>;
 }
 
-/** Changes that could not be delivered; when `isFinal` nothing more can be. */
-export class DispatchError extends Error {
+/** Why changes could not be delivered. */
+export interface DispatchFailure {
+  readonly failedCount: number;
+  /** Nothing more can be delivered. */
+  readonly isFinal: boolean;
+  /** The reaction of this test that they were for has ended: no fault of anybody. */
+  readonly isLate?: boolean;
+}
+
+/** Changes that could not be delivered. */
+export class DispatchError extends Error implements DispatchFailure {
   readonly failedCount: number;
   readonly isFinal: boolean;
+  readonly isLate: boolean;
 
-  constructor(
-    message: string,
-    details: { failedCount: number; isFinal: boolean; cause?: unknown },
-  ) {
+  constructor(message: string, details: DispatchFailure & { cause?: unknown }) {
     super(message, { cause: details.cause });
     this.name = "DispatchError";
     this.failedCount = details.failedCount;
     this.isFinal = details.isFinal;
+    this.isLate = details.isLate ?? false;
   }
 }

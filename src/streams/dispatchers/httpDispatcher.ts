@@ -13,6 +13,8 @@ export type HttpDispatcherConfig = Extract<DispatcherConfig, { kind: "http" }>;
 export interface HttpDispatcherOptions {
   readonly sourceId: string;
   readonly log: (level: "warn", message: string) => void;
+  /** Whether an url is that of a reaction of the same test. */
+  readonly isOfReaction?: (url: string) => boolean;
   /** Waits before a repeat; a timer unless set. */
   readonly wait?: (delayMs: number, signal: AbortSignal) => Promise<void>;
 }
@@ -128,10 +130,14 @@ class HttpDispatcher implements Dispatcher {
       onRepeat: (reason, delayMs) => log("warn", `${what} ${reason}; repeated in ${delayMs} ms.`),
     }).catch(cutOff);
     if (delivery.ok) return;
-    const { reason, isFinal } = delivery;
-    throw new DispatchError(`${what} ${reason}.`, { failedCount: count, isFinal });
+    const { reason, isFinal, status } = delivery;
+    const isLate = status === goneStatus && this.#options.isOfReaction?.(this.#config.url);
+    throw new DispatchError(`${what} ${reason}.`, { failedCount: count, isFinal, isLate });
   }
 }
+
+/** What a reaction answers once its observation has ended. */
+const goneStatus = 410;
 
 async function waitAbortably(delayMs: number, signal: AbortSignal): Promise<void> {
   await delay(delayMs, undefined, { signal });

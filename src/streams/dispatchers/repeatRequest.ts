@@ -7,7 +7,13 @@ const mostRequests = 4;
 /** How a delivery ended; `isFinal` when later ones have no better chance. */
 export type Delivery =
   | { readonly ok: true }
-  | { readonly ok: false; readonly reason: string; readonly isFinal: boolean };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly isFinal: boolean;
+      /** Of the answer, where there was one that was not worth a repeat. */
+      readonly status?: number;
+    };
 
 export interface RepeatOptions {
   readonly request: () => Promise<HttpAnswer>;
@@ -72,7 +78,7 @@ async function requestOnce({ request, isDelivered }: RepeatOptions): Promise<Out
   if (isDelivered(status)) return { delivery: { ok: true } };
   const reason = `was answered with status ${status}${excerpt === "" ? "" : `: ${excerpt}`}`;
   if (status === 429 || status >= 500) return { reason, retryAfter };
-  return { delivery: { ok: false, reason, isFinal: false } };
+  return { delivery: { ok: false, reason, isFinal: false, status } };
 }
 
 function repeatDelayMs(requests: number, askedMs: number | undefined): number {

@@ -32,7 +32,8 @@ export function buildGrpcArrival(received: GrpcMessage): Arrival {
   const body = simplify(received.message);
   return buildArrival(received, {
     headers,
-    queryId: readQueryId(body) ?? headers["x-query-id"] ?? null,
+    // An unset text field of a message is an empty one.
+    queryId: readQueryId(body) || (headers["x-query-id"] ?? null),
     body,
   });
 }

@@ -1,12 +1,13 @@
 import { errorMessage } from "../../model/userError.ts";
-import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatchers/dispatcher.ts";
+import {
+  DispatchError,
+  type Dispatcher,
+  type DispatchFailure,
+  type OutgoingChange,
+} from "../dispatchers/dispatcher.ts";
 
-/** Told of each failed delivery: how many changes, and whether nothing more can be delivered. */
-export type OnFailure = (failure: {
-  readonly message: string;
-  readonly failedCount: number;
-  readonly isFinal: boolean;
-}) => void;
+/** Told of each failed delivery. */
+export type OnFailure = (failure: DispatchFailure & { readonly message: string }) => void;
 
 /** Brings changes to all dispatchers of a source; it waits for the slowest and never rejects. */
 export class ChangeSender {
@@ -45,9 +46,9 @@ export class ChangeSender {
     try {
       await deliver();
     } catch (error) {
-      const { failedCount, isFinal } =
+      const { failedCount, isFinal, isLate }: DispatchFailure =
         error instanceof DispatchError ? error : { failedCount: changes, isFinal: true };
-      this.#onFailure({ message: errorMessage(error), failedCount, isFinal });
+      this.#onFailure({ message: errorMessage(error), failedCount, isFinal, isLate });
     }
   }
 }

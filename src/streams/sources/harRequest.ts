@@ -17,11 +17,13 @@ export function buildReplayedRequest(
   if (!isHttpToken(request.method)) {
     throw new Error(`request.method: "${request.method.slice(0, 40)}" is not a method`);
   }
+  const content = buildBody(request.postData, parsesBodies);
+  const type = content.body === undefined ? {} : typeOf(request.postData);
   return {
     method: request.method,
     url: url.pathname + url.search,
-    headers: joinHeaders(request.headers),
-    ...buildBody(request.postData, parsesBodies),
+    headers: { ...type, ...joinHeaders(request.headers) },
+    ...content,
   };
 }
 
@@ -44,6 +46,14 @@ function joinHeaders(headers: HarEntry["request"]["headers"]): Record<string, st
     );
   }
   return Object.fromEntries(joined);
+}
+
+/** Some tools record the type of a body only beside it. */
+function typeOf(postData: PostData): Record<string, string> {
+  const mimeType = postData?.mimeType ?? "";
+  if (mimeType === "") return {};
+  checkHeader("content-type", mimeType);
+  return { "content-type": mimeType };
 }
 
 function checkHeader(name: string, value: string): void {

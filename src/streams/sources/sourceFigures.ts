@@ -9,6 +9,8 @@ export interface SourceFigures {
   readonly recordCount: number;
   readonly skippedCount: number;
   readonly failedCount: number;
+  /** Deliveries to reactions of the test that had ended; not among the failed ones. */
+  readonly lateCount: number;
   readonly errorCount: number;
   /** The first twenty. */
   readonly errors: readonly string[];
@@ -25,12 +27,13 @@ export function buildSourceFigures(
   nowNs: bigint,
 ): SourceFigures {
   const startNs = tally.startNs ?? tally.endNs ?? nowNs;
-  const { recordCount, skippedCount, failedCount, errors } = tally;
+  const { recordCount, skippedCount, failedCount, lateCount, errors } = tally;
   return {
     state,
     recordCount,
     skippedCount,
     failedCount,
+    lateCount,
     errorCount: errors.count,
     errors: [...errors.first],
     startNs,

@@ -1,3 +1,4 @@
+import { formatPlural } from "../../model/figures.ts";
 import type { SourceConfig } from "../../model/streamSource.ts";
 import type { ComponentCommand, SourceState, SourceStatus } from "../../model/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
@@ -69,6 +70,10 @@ class Runner implements SourceRunner {
     this.id = options.config.id;
     this.#options = options;
     this.#sender = new ChangeSender(options.dispatchers, (failure) => {
+      if (failure.isLate) {
+        this.#tally.lateCount += failure.failedCount;
+        return;
+      }
       this.#addError(failure.message, failure.failedCount);
       if (failure.isFinal) this.#fault ??= failure.message;
     });
@@ -167,8 +172,17 @@ class Runner implements SourceRunner {
       await this.#sender.flush();
       this.#tally.endNs = this.#options.now();
     }
+    if (end === "finished") this.#fault ??= this.#describeLoss();
     if (this.#fault !== undefined) this.#fail(this.#fault);
     else if (this.#activity === activity && end !== undefined) this.#setState(end);
+  }
+
+  /** A source of which nothing at all arrived has tested nothing. */
+  #describeLoss(): string | undefined {
+    const { recordCount, failedCount, errors } = this.#tally;
+    const deliveries = recordCount * this.#options.dispatchers.length;
+    if (recordCount === 0 || failedCount < deliveries) return undefined;
+    return `None of its ${formatPlural(recordCount, "change")} was delivered: ${errors.last}`;
   }
 
   /** Ends the activity; the state shows it at once, the promise waits for what is on its way. */

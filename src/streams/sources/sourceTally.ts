@@ -6,6 +6,8 @@ export class SourceTally {
   recordCount = 0;
   skippedCount = 0;
   failedCount = 0;
+  /** What came to a reaction of the test after its end. */
+  lateCount = 0;
   readonly errors = new ErrorTally();
   readonly rate = new SendRate();
   startNs: bigint | undefined;

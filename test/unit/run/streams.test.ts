@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import type { ObserverSummary } from "../../../src/model/componentSummary.ts";
+import type { ObserverSummary, SourceSummary } from "../../../src/model/componentSummary.ts";
 import type { LoadedStreamScenario } from "../../../src/model/loadedConfig.ts";
 import { systemSchema } from "../../../src/model/streamScenario.ts";
 import { sourceConfigSchema } from "../../../src/model/streamSource.ts";
@@ -54,7 +54,7 @@ describe("a run of stream scenarios", () => {
     return { run, waitFor };
   }
 
-  async function loadSummary(run: ActiveRun, folder: string): Promise<ObserverSummary> {
+  async function loadSummary<T = ObserverSummary>(run: ActiveRun, folder: string): Promise<T> {
     const file = path.join(workspace.dataFolder, "test_runs", run.id, folder);
     return JSON.parse(await readFile(path.join(file, "test_run_summary.json"), "utf8"));
   }
@@ -278,6 +278,8 @@ describe("a run of stream scenarios", () => {
     ]);
     const { summary } = await run.finished;
     assert.deepEqual([summary.passed, summary.failed], [2, 0]);
+    const [sent] = (await loadSummary<SourceSummary>(run, "sources/rooms")).tests;
+    assert.deepEqual([sent?.failed_count, sent?.error_count, sent?.late_count], [0, 0, 7]);
   });
 
   it("ends at a record that matches, integers with all their digits included", async () => {
@@ -313,6 +315,20 @@ describe("a run of stream scenarios", () => {
     const result = await workspace.readResult(file);
     const [attempt] = result.results.hook?.["11"]?.runs[0]?.attempts ?? [];
     assert.match(attempt?.errorMessage ?? "", /Source rooms: .*ECONNREFUSED/);
+  });
+
+  it("has no verdict when nothing that a source sent was taken", async () => {
+    const source = sourceConfigSchema.parse({
+      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 5 },
+      dispatchers: [{ kind: "http", url: "${reaction.hook.url}/../elsewhere" }],
+    });
+    const { run } = await start([makeStreamScenario({ sources: [source] })]);
+    const { file, summary } = await run.finished;
+    assert.equal(summary.errored, 1);
+    const result = await workspace.readResult(file);
+    const [attempt] = result.results.hook?.["11"]?.runs[0]?.attempts ?? [];
+    const expected = /^Source rooms: None of its 5 changes was delivered: .*status 404/;
+    assert.match(attempt?.errorMessage ?? "", expected);
   });
 
   it("keeps its finished tests when the process dies", async () => {

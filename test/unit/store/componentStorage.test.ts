@@ -29,7 +29,13 @@ const observed: ObservedTest = {
   wait_count: 0,
   max_queue_depth: 1,
 };
-const sent: SourceTest = { ...common, state: "finished", skipped_count: 0, failed_count: 0 };
+const sent: SourceTest = {
+  ...common,
+  state: "finished",
+  skipped_count: 0,
+  failed_count: 0,
+  late_count: 0,
+};
 
 describe("the storage of a component", () => {
   it("keeps its summary with all digits, also for a store opened later", () =>

@@ -84,6 +84,7 @@ function make(
 ) {
   return createDispatcher(config, {
     sourceId: "facilities",
+    isOfReaction: () => false,
     createChangeLog: () => parts.log ?? assert.fail("no log is needed"),
     print: parts.print ?? (() => {}),
     log: () => {},

@@ -61,6 +61,7 @@ describe("http dispatcher", () => {
     const dispatcher = createHttpDispatcher(config, {
       sourceId: "s",
       log: (_, message) => logged.push(message),
+      isOfReaction: (place) => place.endsWith("#reaction"),
       wait: async (delayMs) => {
         waits.push(delayMs);
       },
@@ -153,6 +154,16 @@ describe("http dispatcher", () => {
     await assert.rejects(send(dispatcher, {}), failure(false, 1, /status 301/));
     await send(dispatcher, {});
     assert.deepEqual([received.length, waits.length], [3, 0]);
+  });
+
+  it("takes a 410 for lateness where it sends to a reaction of the test, and for a failure elsewhere", async () => {
+    const gone: Answer = (response) => response.writeHead(410).end();
+    const { dispatcher, server } = await make(gone);
+    await assert.rejects(send(dispatcher, {}), { isLate: false, isFinal: false, failedCount: 1 });
+    const { port } = server.address() as AddressInfo;
+    const late = await makeDispatcher(`http://127.0.0.1:${port}/#reaction`);
+    await assert.rejects(send(late.dispatcher, {}), { isLate: true, failedCount: 1 });
+    assert.deepEqual(late.waits, []);
   });
 
   it("repeats when nobody listens, then gives up for good", async () => {

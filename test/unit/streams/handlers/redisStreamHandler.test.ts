@@ -344,7 +344,10 @@ describe("redis stream handler", function () {
       await sink.until(({ arrivals }) => arrivals.length === 1);
       await assert.rejects(
         openHandler({ url: `redis://:wr0ng@127.0.0.1:${guarded.port}` }),
-        (error: Error) => /WRONGPASS/.test(error.message) && !error.message.includes("wr0ng"),
+        (error: Error) =>
+          /^Redis at \S+ refused the connection: WRONGPASS.*; check user name and password/.test(
+            error.message,
+          ) && !error.message.includes("wr0ng"),
       );
     } finally {
       await guarded.stop();

@@ -42,6 +42,19 @@ describe("http-replay source", () => {
     assert.deepEqual(requests[0]?.headers, { accept: "a, b", cookie: "x=1; y=2" });
   });
 
+  it("gives a body the type that was recorded beside it, unless a header names one", async () => {
+    const headers = [{ name: "Content-Type", value: "application/json; charset=utf-8" }];
+    const { requests } = await read([
+      entry({ method: "POST", postData: json }),
+      entry({ method: "POST", postData: json, headers }),
+      entry({ postData: { mimeType: "text/plain", text: "" } }),
+    ]);
+    assert.deepEqual(
+      requests.map((request) => request.headers["content-type"]),
+      ["application/json", "application/json; charset=utf-8", undefined],
+    );
+  });
+
   it("takes bodies from text, base64 and form fields", async () => {
     const form = {
       mimeType: "application/x-www-form-urlencoded",

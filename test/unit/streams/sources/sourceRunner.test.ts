@@ -117,13 +117,40 @@ describe("source runner", () => {
       config: makeGeneratorConfig({ changeCount: 30 }),
     });
     dispatcher.failure = new DispatchError("refused", { failedCount: 1, isFinal: false });
+    dispatcher.onSend = () => {
+      if (dispatcher.sent.length === 30) dispatcher.failure = undefined;
+    };
     await runner.open();
     await runner.command({ name: "start" });
     await reaches("finished");
     const figures = await runner.finish(5000);
-    assert.deepEqual([figures.recordCount, figures.failedCount, figures.errorCount], [30, 30, 30]);
+    assert.deepEqual([figures.recordCount, figures.failedCount, figures.errorCount], [30, 29, 29]);
     assert.equal(figures.errors.length, 20);
     assert.equal(logged.length, 20);
+  });
+
+  it("is in error when every one of its changes was refused", async () => {
+    const { runner, dispatcher, reaches } = makeSource({
+      config: makeGeneratorConfig({ changeCount: 3 }),
+    });
+    dispatcher.failure = new DispatchError("refused", { failedCount: 1, isFinal: false });
+    await runner.open();
+    await runner.command({ name: "start" });
+    await reaches("error");
+    assert.equal(runner.status().message, "None of its 3 changes was delivered: refused");
+  });
+
+  it("counts what came too late apart, as no error", async () => {
+    const { runner, dispatcher, logged, reaches } = makeSource({
+      config: makeGeneratorConfig({ changeCount: 3 }),
+    });
+    const details = { failedCount: 1, isFinal: false, isLate: true };
+    dispatcher.failure = new DispatchError("ended", details);
+    await runner.open();
+    await runner.command({ name: "start" });
+    await reaches("finished");
+    const { failedCount, errorCount, lateCount } = await runner.finish(5000);
+    assert.deepEqual([failedCount, errorCount, lateCount, logged], [0, 0, 3, []]);
   });
 
   it("is in error after a final failure, and can be reset and started again", async () => {
