@@ -42,14 +42,14 @@ const columns: readonly Column<Row>[] = [
   {
     title: "1st try",
     shortTitle: "1st",
-    cell: ({ entry }) => formatKnownRate(entry.firstAttemptSuccessRate),
+    cell: ({ entry }) => formatRateOf(entry, entry.firstAttemptSuccessRate),
     alignRight: true,
   },
   {
     title: "passed",
-    cell: ({ entry }) => formatKnownRate(entry.summary.successRate),
+    cell: ({ entry }) => formatRateOf(entry, entry.summary.successRate),
     alignRight: true,
-    tone: ({ entry }) => (entry.summary.successRate === 100 ? "good" : "bad"),
+    tone: ({ entry }) => chooseTone(entry),
   },
   {
     title: "time",
@@ -63,6 +63,11 @@ function formatStatus(entry: IndexEntry, hasFile: boolean): string {
   return hasFile ? status : `${status} (no file here)`;
 }
 
-function formatKnownRate(rate: number | undefined): string {
-  return rate === undefined ? "–" : formatRate(rate);
+function formatRateOf({ summary }: IndexEntry, rate: number | undefined): string {
+  return rate === undefined || summary.totalTests === 0 ? "–" : formatRate(rate);
+}
+
+function chooseTone({ summary }: IndexEntry): "good" | "bad" | undefined {
+  if (summary.totalTests === 0) return undefined;
+  return summary.successRate === 100 ? "good" : "bad";
 }

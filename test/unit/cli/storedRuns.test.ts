@@ -70,6 +70,18 @@ describe("touchstone on stored runs", () => {
       assert.match((await runCli(["list", "--limit", "2"], options())).stdout, /… and 1 more/);
     });
 
+    it("shows no rate of a run in which no test ended", async () => {
+      const file = data("index.json");
+      const index = JSON.parse(await readFile(file, "utf8")) as IndexFile;
+      const [newest] = index.runs;
+      assert.ok(newest !== undefined);
+      Object.assign(newest.summary, { totalTests: 0, passed: 0, failed: 0, successRate: 0 });
+      newest.firstAttemptSuccessRate = 0;
+      await writeFile(file, JSON.stringify(index));
+      const { stdout } = await runCli(["list", "--limit", "1"], options());
+      assert.match(stdout, /^[0-9a-f]{8} {2}people .* completed +0 +– +– /m);
+    });
+
     it("is empty where there is no data folder, and makes none", async () => {
       const listed = await runCli(["list", "--data", "nowhere"], options());
       assert.equal(listed.code, 0);
