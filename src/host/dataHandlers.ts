@@ -92,16 +92,20 @@ async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOp
   return { ...settings, hasConfigsBelow: configs.length > 0 };
 }
 
-/** The config a run was started from, as an absolute path inside the workspace folder. */
+/** The config file a run was started from, as an absolute path inside the workspace folder. */
 async function findRunConfig(runId: string, { settings, store }: ServedFolder): Promise<string> {
   const { head } = await store.openResult(runId);
   const file = head.config.file;
-  const folder = settings.workspaceFolder;
-  const config = path.resolve(folder, file ?? "");
-  if (file === undefined || !isInside(folder, config)) {
-    throw new UserError("This run does not say which config of the workspace it came from.", {
-      code: "not_found",
-    });
+  if (file === undefined) {
+    throw new UserError(
+      "This run had no config file: its config came with a request to the Test Service, or another tool wrote its result.",
+      { code: "not_found" },
+    );
   }
-  return config;
+  const folder = settings.workspaceFolder;
+  const config = path.resolve(folder, file);
+  if (isInside(folder, config)) return config;
+  throw new UserError(`The config file of this run, ${file}, is not in the workspace.`, {
+    code: "not_found",
+  });
 }

@@ -81,6 +81,8 @@ export type LoadedScenario = z.infer<typeof loadedScenarioSchema>;
 export interface LoadedConfig {
   /** Absolute path of the config file. */
   readonly file: string;
+  /** It came in a request: nothing lies at `file`, which only says where its paths start. */
+  readonly isSent?: boolean;
   readonly config: LoadedRunConfig;
   readonly scenarios: readonly LoadedScenario[];
   readonly hashes: RunHashes;

@@ -12,8 +12,8 @@ export const runFolderFileSchema = z.object({
   id: runIdSchema,
   timestamp: z.string(),
   state: z.union([z.literal("running"), runStatusSchema]),
-  /** Config file relative to the workspace folder, with `/`. */
-  file: z.string(),
+  /** Config file relative to the workspace folder, with `/`; absent when the config came in a request. */
+  file: z.string().optional(),
   plan: z.object({
     providers: z.array(z.string()),
     scenarios: z.array(z.int()),

@@ -138,7 +138,7 @@ export const testRunSchema = name(
     problem: z.string().optional(),
     name: z.string().optional(),
     timestamp: z.string().optional(),
-    /** Config file relative to the workspace folder, with `/`. */
+    /** Config file relative to the workspace folder, with `/`; absent when the config came in a request. */
     config: z.string().optional(),
     plannedTests: z.int().optional(),
   }),

@@ -48,7 +48,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     scenarios: plan.scenarios,
     runsPerScenario: plan.runsPerScenario,
     name: snapshot.config.name,
-    file,
+    ...(file === undefined ? {} : { file }),
     maxRetries: snapshot.config.maxRetries,
     providerDetails: Object.fromEntries(
       [

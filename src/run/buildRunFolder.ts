@@ -17,7 +17,7 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
     id,
     timestamp: new Date().toISOString(),
     state: "running",
-    file: relativePath(workspaceFolder, loaded.file),
+    ...(loaded.isSent === true ? {} : { file: relativePath(workspaceFolder, loaded.file) }),
     plan: {
       providers: [...new Set(plan.cells.map(({ provider }) => provider))],
       scenarios: [...plan.prompts, ...plan.streams]

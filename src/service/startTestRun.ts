@@ -65,7 +65,7 @@ async function loadSentConfig(runs: RunHost, config: unknown): Promise<LoadedCon
   );
   const loaded = takeLoaded(reading, workspaceFolder, file);
   refuseUnknownKeys(loaded, known.keys);
-  return loaded;
+  return { ...loaded, isSent: true };
 }
 
 const sentConfigName = "sent-to-the-service.touchstone.json";

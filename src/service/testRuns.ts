@@ -98,7 +98,8 @@ async function describe(
     const { timestamp, file: config, plan, snapshot } = file;
     const state = id === runningId ? "running" : endedState(file.state);
     const { name } = snapshot.config;
-    return { id, state, name, timestamp, config, plannedTests: plan.plannedTests };
+    const from = config === undefined ? {} : { config };
+    return { id, state, name, timestamp, ...from, plannedTests: plan.plannedTests };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { id, state: "broken", problem: hidePaths(error.message) };

@@ -99,6 +99,23 @@ describe("the Test Service of a run host", () => {
     assert.equal(JSON.stringify(said).includes(address.token), false);
   });
 
+  it("names a run's config file for a rerun, and says when it had none", async () => {
+    const provider = { id: "sim", kind: "simulated" };
+    const file = await writeConfig("people", provider);
+    const address = await start();
+    const sent = { name: "sent", providers: [provider], scenarios: [scenario] };
+    const runOf = async (answer: Response) => {
+      const { id } = (await answer.json()) as { id: string };
+      await heard("runFinished", ({ outcome }) => outcome.id === id);
+      return { runId: id };
+    };
+    const fromFile = await runOf(await postRun(address, "people"));
+    assert.deepEqual(await host.request("getRunConfig", fromFile), { config: file });
+    const fromRequest = await runOf(await call(address, "/api/test_runs", { config: sent }));
+    const asked = host.request("getRunConfig", fromRequest);
+    await assert.rejects(asked, /^Error: not_found: This run had no config file: .*request/);
+  });
+
   it("shows runs of the editor, and stops them", async () => {
     const config = await writeConfig("slow", slow);
     const address = await start();

@@ -53,6 +53,18 @@ describe("starting a run over HTTP", () => {
       );
     }));
 
+  it("names no config file for a config of the body, neither in run.json nor in the result", () =>
+    withService(async (test) => {
+      const response = await test.post("/api/test_runs", { config: makeConfig() });
+      const { id } = (await response.json()) as { id: string };
+      await test.runs.active?.finished;
+      const { head } = await test.runs.store.openResult(id);
+      assert.deepEqual([head.config.name, "file" in head.config], ["people", false]);
+      assert.equal("file" in (await test.runs.store.loadRunFolder(id)), false);
+      const run = await (await test.fetch(`/api/test_runs/${id}`)).json();
+      assert.equal(Object.hasOwn(run as object, "config"), false);
+    }));
+
   it("asks the host for the keys that the config names", async () => {
     const asked: unknown[] = [];
     const grantKeys = async (needs: readonly unknown[]) => {
