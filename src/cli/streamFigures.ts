@@ -5,17 +5,22 @@ import type { RunFolderFile } from "../model/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { type Column, formatTable } from "../report/textTable.ts";
 import { listRunComponents, openObserverStorage } from "../run/streamTests/components.ts";
+import { listFilesBelow } from "../store/filesBelow.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./command.ts";
 
-/** An observed component of a run, its tests, and where its logs lie (absolute). */
+/** An observed component of a run and its tests. */
 export interface ObservedComponent {
   readonly id: string;
-  readonly folder: string;
+  /** Where its logs lie, absolute; absent when it has none. */
+  readonly logFolder?: string;
   readonly tests: readonly ObservedTest[];
 }
 
-/** The queries and reactions of a run as their summaries have them; none where `test_runs/<id>` is not here. */
+/**
+ * The queries and reactions of a run that have a summary or logs: those of a test that was cut off by the death of its
+ * process have logs only. None where `test_runs/<id>` is not here.
+ */
 export async function loadObservedComponents(
   store: TestDataStore,
   runId: string,
@@ -28,14 +33,16 @@ export async function loadObservedComponents(
     if (role === "source" || folder.snapshot.config.providers.some((each) => each.id === id)) {
       continue;
     }
-    const storage = openObserverStorage(store, runId, { role, id });
-    try {
-      const tests = (await storage.loadSummary())?.tests ?? [];
-      if (tests.length > 0) found.push({ id, folder: storage.logFolder, tests });
-    } catch (error) {
+    const { logFolder, loadSummary } = openObserverStorage(store, runId, { role, id });
+    const tell = (error: unknown) => {
       if (!(error instanceof UserError)) throw error;
       warn(errorMessage(error));
-    }
+      return undefined;
+    };
+    const tests = (await loadSummary().catch(tell))?.tests ?? [];
+    const files = (await listFilesBelow(store.paths.dataFolder, logFolder).catch(tell)) ?? [];
+    if (files.length > 0) found.push({ id, tests, logFolder });
+    else if (tests.length > 0) found.push({ id, tests });
   }
   return found;
 }
@@ -49,16 +56,15 @@ export function formatObserved(
   { stdout, dataFolder, dataOption }: CommandContext,
 ): string {
   const rows = components.flatMap(({ id, tests }) => tests.map((test) => ({ id, test })));
-  const table = formatTable<ObservedRow>({
-    columns: listColumns(rows),
-    rows,
-    width: stdout.width(),
-    color: stdout.hasColor,
-  });
-  const logs = components.map(({ folder }) => {
-    return `Logs    ${path.join(dataOption, path.relative(dataFolder, folder))}`;
-  });
-  return `${[table + formatProblems(rows), ...logs].join("\n")}\n`;
+  const { width, hasColor: color } = stdout;
+  const columns = listColumns(rows);
+  const table = rows.length === 0 ? "" : formatTable({ columns, rows, width: width(), color });
+  const logs = components.flatMap(({ logFolder }) =>
+    logFolder === undefined
+      ? []
+      : [`Logs    ${path.join(dataOption, path.relative(dataFolder, logFolder))}\n`],
+  );
+  return [table, formatProblems(rows), ...logs].join("");
 }
 
 // --- internal ---

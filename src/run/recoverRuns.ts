@@ -4,7 +4,10 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunLock } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { closeRun } from "./closeRun.ts";
+import { loadLastRecordNs } from "./lastRecordTime.ts";
+import { listPlannedScenarios } from "./plannedCells.ts";
 import { type ScannedJournal, scanJournal } from "./scanJournal.ts";
+import { listComponents, locateLog } from "./streamTests/components.ts";
 
 /**
  * Closes runs whose process died: each gets its result file with status `interrupted` and keeps its
@@ -21,7 +24,8 @@ export async function recoverRuns(
     if (lock === undefined) return recovered;
     try {
       const journal = await scanJournal(store, folder, onProblem);
-      const durationMs = journaledDurationMs(folder, journal);
+      const times = await loadStreamTimes(store, folder, onProblem);
+      const durationMs = journaledDurationMs(folder, journal, times);
       const ending = { status: "interrupted" as const, durationMs, onProblem };
       const { file, head } = await closeRun(store, folder, journal, ending);
       const { id, duration, summary } = head;
@@ -37,13 +41,33 @@ export async function recoverRuns(
 
 // --- internal ---
 
-/** From the start of a run to its last attempt. */
+/** From the start of a run to its last attempt or record. */
 function journaledDurationMs(
   { timestamp }: RunFolderFile,
-  { lastRecordNs }: ScannedJournal,
+  { lastRecordNs = 0n }: ScannedJournal,
+  streamTimes: readonly bigint[],
 ): number {
-  if (lastRecordNs === undefined) return 0;
-  return Math.max(0, Number(lastRecordNs / 1_000_000n) - Date.parse(timestamp));
+  const lastNs = streamTimes.reduce((a, b) => (b > a ? b : a), lastRecordNs);
+  return Math.max(0, Number(lastNs / 1_000_000n) - Date.parse(timestamp));
+}
+
+/** When the last record of each query and reaction came, also in tests that did not end; a log that cannot be read is told of. */
+async function loadStreamTimes(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  onProblem: (message: string) => void,
+): Promise<bigint[]> {
+  const times: bigint[] = [];
+  for (const scenario of listPlannedScenarios(folder)) {
+    if (scenario.kind === "prompt") continue;
+    for (const component of listComponents(scenario)) {
+      if (component.role === "source") continue;
+      const log = locateLog(store, folder.id, component);
+      const lastNs = await loadLastRecordNs(log).catch((error) => onProblem(errorMessage(error)));
+      if (lastNs !== undefined) times.push(lastNs);
+    }
+  }
+  return times;
 }
 
 /** Undefined while a run goes on or another process is closing runs. */

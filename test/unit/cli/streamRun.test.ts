@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { watch } from "node:fs";
+import path from "node:path";
 import type { RunOutcome } from "../../../src/model/runEvent.ts";
-import { makeWorkspace, runCli, runForJson, type Workspace } from "./cliHarness.ts";
+import { listFilesBelow } from "../../../src/store/filesBelow.ts";
+import { makeWorkspace, runCli, runForJson, startCli, type Workspace } from "./cliHarness.ts";
 
 const scenario = {
   number: 11,
@@ -48,6 +52,25 @@ describe("touchstone run of a stream scenario", () => {
     assert.ok(stderr.split("\n").filter((line) => line.includes("alerts")).length >= 20);
   });
 
+  it("tells duration and logs of a run that was killed in its first test", async () => {
+    const [alerts] = scenario.reactions;
+    const stopTriggers = [{ kind: "duration", seconds: 600 }];
+    const endless = { ...scenario, reactions: [{ ...alerts, stopTriggers }] };
+    const config = { name: "killed", scenarios: [endless] };
+    await workspace.write("killed/k.touchstone.json", config);
+    const data = ["--data", "killed"];
+    const run = await startCli(["run", "killed/k.touchstone.json", ...data], options());
+    await run.saw(/#1 alerts/);
+    await waitForLog(path.join(workspace.folder, "killed"));
+    run.child.kill("SIGKILL");
+    await run.result;
+    const { stdout, stderr } = await runCli(["show", "latest", ...data], options());
+    assert.match(stderr, /had been interrupted/);
+    assert.match(stdout, /killed interrupted after (?!0 ms)[\d.]+ m?s: 0 passed of 0 of 1 test/);
+    assert.match(stdout, /^Logs {4}killed\/test_runs\/.*\/reactions\/alerts\/output_log$/m);
+    assert.doesNotMatch(stdout, /^observed/m);
+  });
+
   it("keeps stdout one document with --json, and shows the records of what was picked", async () => {
     const args = ["run", "data/s.touchstone.json", "--provider", "alerts", "--runs", "2"];
     const { code, document, stderr } = await runForJson<RunOutcome>(args, options());
@@ -65,3 +88,23 @@ describe("touchstone run of a stream scenario", () => {
     assert.ok(records.every((line) => line.includes('"run_number":2,')));
   });
 });
+
+// --- internal ---
+
+/** Resolves once records lie on the disk. */
+async function waitForLog(dataFolder: string): Promise<void> {
+  const hasRecords = async () => {
+    const files = await listFilesBelow(dataFolder, path.join(dataFolder, "test_runs"));
+    return files.some(({ path: file, bytes }) => file.endsWith("outputs_00000.jsonl") && bytes > 0);
+  };
+  const watcher = watch(dataFolder, { recursive: true });
+  try {
+    for (;;) {
+      const changed = once(watcher, "change");
+      if (await hasRecords()) return;
+      await changed;
+    }
+  } finally {
+    watcher.close();
+  }
+}
