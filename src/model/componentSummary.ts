@@ -56,12 +56,28 @@ export const sourceTestSchema = z.object({
 });
 export type SourceTest = z.infer<typeof sourceTestSchema>;
 
-/** `test_run_summary.json` of a reaction or a query. */
+/** All tests of a provider of prompt scenarios together: there may be thousands, and each is in the result file. */
+export const promptTestsSchema = z.object({
+  /** Tests that ended. */
+  test_count: z.int(),
+  /** Those of them without a verdict. */
+  error_count: z.int(),
+  /** Attempts, those of tests that did not end included. */
+  record_count: z.int(),
+  /** What each logger left when the run had ended. */
+  loggers: z.array(outputLoggerResultSchema),
+});
+export type PromptTests = z.infer<typeof promptTestsSchema>;
+
+/** `test_run_summary.json` of a reaction, a query or a provider, which is kept as a reaction. */
 export const observerSummarySchema = z.object({
   test_run_reaction_id: z.string().optional(),
   test_run_query_id: z.string().optional(),
   kind: z.string(),
+  /** Stream tests one by one; empty for a provider. */
   tests: z.array(observedTestSchema),
+  /** Of a provider only. */
+  prompt_tests: promptTestsSchema.optional(),
 });
 export type ObserverSummary = z.infer<typeof observerSummarySchema>;
 

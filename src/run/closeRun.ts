@@ -10,6 +10,7 @@ import type { TestDataStore } from "../store/testDataStore.ts";
 import { buildHead } from "./buildHead.ts";
 import type { JournalContent, JournaledTest } from "./journalContent.ts";
 import { listPlannedCells, listPlannedScenarios, listPromptProviders } from "./plannedCells.ts";
+import { writeProviderSummaries } from "./providerSummaries.ts";
 import { openJournaledTestReader } from "./readJournaledTest.ts";
 
 /** How a run ended. */
@@ -23,23 +24,27 @@ export interface CloseRunOptions {
 /**
  * Makes the result file and its index row from the journal, however the run ended: the journal is the
  * truth, the result file its fair copy. The journal is removed when the run is complete, unless the config
- * keeps logs. `file` is relative to the data folder.
+ * keeps logs; each provider gets its summary. `file` is relative to the data folder.
  */
 export async function closeRun(
   store: TestDataStore,
   folder: RunFolderFile,
-  { tests, spending }: JournalContent,
+  { tests, spending, journals }: JournalContent,
   options: CloseRunOptions,
 ): Promise<{ file: string; head: ResultHead }> {
   const aggregate = createAggregateOf(folder, tests);
   const head = buildHead(folder, options, { ...aggregate.summary(), ...spending });
 
+  // Before the result: a run that has one is not closed again.
+  const keepsJournals = isKeepingJournals(folder, options);
+  const summed = { aggregate, journals, keepsJournals, onProblem: options.onProblem };
+  await writeProviderSummaries(store, folder, summed);
   const reader = openJournaledTestReader();
   try {
     const prompts = readPrompts(store, folder, options.onProblem);
     const cells = readCells(folder, tests, aggregate, reader.read);
     const fileName = await store.writeResult(head, prompts, cells);
-    await tidyRunFolder(store, folder, options);
+    await tidyRunFolder(store, folder, keepsJournals, options);
     return { file: `results/${fileName}`, head };
   } finally {
     reader.close();
@@ -60,18 +65,21 @@ export function createAggregateOf(
 
 // --- internal ---
 
+function isKeepingJournals(folder: RunFolderFile, { status }: CloseRunOptions): boolean {
+  const hasStreams = listPlannedScenarios(folder).some(({ kind }) => kind === "stream");
+  return folder.snapshot.config.keepLogs || hasStreams || status !== "completed";
+}
+
 /** What is left to do once the result is safe; failing in it is told, and loses nothing. */
 async function tidyRunFolder(
   store: TestDataStore,
-  folder: RunFolderFile,
+  { id }: RunFolderFile,
+  keepsJournals: boolean,
   { status, onProblem }: CloseRunOptions,
 ): Promise<void> {
-  const { id, snapshot } = folder;
   try {
     await store.setRunState(id, status);
-    const hasStreams = listPlannedScenarios(folder).some(({ kind }) => kind === "stream");
-    const keepsLogs = snapshot.config.keepLogs || hasStreams || status !== "completed";
-    if (!keepsLogs) await store.removeJournals(id);
+    if (!keepsJournals) await store.removeJournals(id);
   } catch (error) {
     onProblem(`The result of run ${id} is written; its folder was left: ${errorMessage(error)}`);
   }

@@ -12,6 +12,7 @@ import type { TestKey } from "../model/report.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import { epochNs } from "./clock.ts";
+import type { JournalEnd } from "./journalContent.ts";
 import type { MadeAttempt } from "./runAttempt.ts";
 import type { AttemptPrompt } from "./runTest.ts";
 
@@ -24,8 +25,8 @@ export interface Journal {
     made: MadeAttempt,
     prompt: AttemptPrompt,
   ): Promise<LinePlace>;
-  /** Flushes all to the disk. */
-  close(): Promise<void>;
+  /** Flushes all to the disk; resolves with what each provider left. */
+  close(): Promise<Map<string, JournalEnd>>;
 }
 
 /** File name prefixes in a provider's journal folder. */
@@ -54,7 +55,10 @@ export function openJournal(options: JournalOptions): Journal {
     record: (key, sequence, made, prompt) =>
       journalOf(key.provider).record(key, sequence, made, prompt),
     async close() {
-      await Promise.all([...providers.values()].map((journal) => journal.close()));
+      const closing = [...providers].map(
+        async ([provider, journal]) => [provider, await journal.close()] as const,
+      );
+      return new Map(await Promise.all(closing));
     },
   };
 }
@@ -75,6 +79,7 @@ function openProviderJournal(provider: string, options: JournalOptions) {
   const attempts = createJsonlLogger({ folder, filePrefix: outputsPrefix, maxLinesPerFile });
   const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
   const writtenPrompts = new Map<string, Promise<unknown>>();
+  let recordCount = 0;
 
   const writePrompt = (prompt: AttemptPrompt): Promise<unknown> => {
     let written = writtenPrompts.get(prompt.hash);
@@ -105,11 +110,17 @@ function openProviderJournal(provider: string, options: JournalOptions) {
       };
       void others.log(record);
       const [place] = await Promise.all([attempts.logAndLocate(record), writePrompt(prompt)]);
+      recordCount += 1;
       return place;
     },
-    async close(): Promise<void> {
+    async close(): Promise<JournalEnd> {
       const endNs = epochNs();
-      await Promise.all([attempts.endTestRun(endNs), prompts.close(), others.end(endNs)]);
+      const [journal, left] = await Promise.all([
+        attempts.endTestRun(endNs),
+        others.end(endNs),
+        prompts.close(),
+      ]);
+      return { recordCount, loggers: [journal, ...left] };
     },
   };
 }

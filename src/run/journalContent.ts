@@ -1,4 +1,5 @@
 import type { LinePlace } from "../loggers/lineFile.ts";
+import type { OutputLoggerResult } from "../model/outputLogger.ts";
 import type { AttemptResult, RunResult } from "../model/resultFile.ts";
 import type { TestOutcome } from "../model/testOutcome.ts";
 
@@ -19,10 +20,19 @@ export type JournaledTest = JournaledPromptTest | JournaledStreamTest;
 /** Tokens and cost of all attempts, those of tests that did not end included; absent when none had them. */
 export type Spending = Pick<AttemptResult, "inputTokens" | "outputTokens" | "costUsd">;
 
+/** How many attempts a provider's journal has, and what the journal and the loggers beside it left. */
+export interface JournalEnd {
+  readonly recordCount: number;
+  /** Folders are absolute. */
+  readonly loggers: readonly OutputLoggerResult[];
+}
+
 /** What closing a run needs to know of its journals; the replies stay on the disk. */
 export interface JournalContent {
   readonly tests: readonly JournaledTest[];
   readonly spending: Spending;
+  /** By provider; those that never came to an attempt may be absent. */
+  readonly journals: ReadonlyMap<string, JournalEnd>;
 }
 
 /** Adds what one attempt took. */

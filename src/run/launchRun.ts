@@ -7,7 +7,7 @@ import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import { disposeLanes } from "./createLanes.ts";
-import type { JournaledTest } from "./journalContent.ts";
+import type { JournalContent, JournaledTest } from "./journalContent.ts";
 import { readJournaledAttempts } from "./readJournaledAttempts.ts";
 import { createRunFeed } from "./runFeed.ts";
 import { progressIntervalMs, type RunParts } from "./runParts.ts";
@@ -50,7 +50,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     const described = describeGit(parts).then((withGit) => {
       folder = withGit;
     });
-    await runPlan(parts, {
+    const journals = await runPlan(parts, {
       feed,
       onTestEnded,
       onProgress,
@@ -62,7 +62,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     const durationMs = elapsedMs();
     onProgress.end();
     await described;
-    const outcome = await finish({ ...parts, folder }, tests, durationMs);
+    const outcome = await finish({ ...parts, folder }, { tests, journals }, durationMs);
     feed.flush();
     feed.emit({ type: "finished", outcome });
     return outcome;
@@ -127,7 +127,7 @@ async function describeGit({ folder, gitState, store, options }: RunParts): Prom
 /** Writes the result; a run whose result cannot be written keeps its journal and is closed another time. */
 async function finish(
   { store, folder, lanes, control, options, release }: RunParts,
-  tests: readonly JournaledTest[],
+  { tests, journals }: Pick<JournalContent, "tests" | "journals">,
   durationMs: number,
 ): Promise<RunOutcome> {
   const ending = control.ending();
@@ -137,7 +137,7 @@ async function finish(
   try {
     const { status, stopReason } = ending;
     const onProblem = (message: string) => options.log("warn", message);
-    const content = { tests, spending: control.spending };
+    const content = { tests, journals, spending: control.spending };
     const closing = { status, stopReason, durationMs, onProblem };
     const closed = await closeRun(store, folder, content, closing);
     return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };

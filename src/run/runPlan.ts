@@ -1,6 +1,6 @@
 import { summarizeTest } from "../report/summarizeTest.ts";
 import { openJournal } from "./journal.ts";
-import type { JournaledStreamTest, JournaledTest } from "./journalContent.ts";
+import type { JournalEnd, JournaledStreamTest, JournaledTest } from "./journalContent.ts";
 import type { RunFeed } from "./runFeed.ts";
 import { runMatrix } from "./runMatrix.ts";
 import { progressIntervalMs, type RunParts } from "./runParts.ts";
@@ -15,10 +15,18 @@ export interface RunListener {
   readonly onRunning: (test: StreamTest | undefined) => void;
 }
 
-/** Runs the prompt tests, then the stream tests; what goes wrong is told to the run's control. */
-export async function runPlan(parts: RunParts, listener: RunListener): Promise<void> {
-  if (parts.plan.prompts.length > 0) await runPrompts(parts, listener);
+/**
+ * Runs the prompt tests, then the stream tests; what goes wrong is told to the run's control. Resolves with what the
+ * journals of the providers have come to.
+ */
+export async function runPlan(
+  parts: RunParts,
+  listener: RunListener,
+): Promise<ReadonlyMap<string, JournalEnd>> {
+  const journals =
+    parts.plan.prompts.length > 0 ? await runPrompts(parts, listener) : new Map<string, never>();
   if (parts.plan.streams.length > 0) await runStreamTests(parts, listener);
+  return journals;
 }
 
 // --- internal ---
@@ -27,7 +35,7 @@ export async function runPlan(parts: RunParts, listener: RunListener): Promise<v
 async function runPrompts(
   { store, folder, plan, lanes, control, options }: RunParts,
   { feed, onTestEnded }: RunListener,
-): Promise<void> {
+): Promise<ReadonlyMap<string, JournalEnd>> {
   const { config } = options.loaded;
   const { print, log } = options;
   const journal = openJournal({ store, runId: folder.id, config, print, log });
@@ -41,7 +49,10 @@ async function runPrompts(
     onTestEnded: (key, result, places) =>
       onTestEnded({ outcome: summarizeTest(key, result), places }),
   }).catch(control.fail);
-  await journal.close().catch(control.fail);
+  return await journal.close().catch((error) => {
+    control.fail(error);
+    return new Map();
+  });
 }
 
 /** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */

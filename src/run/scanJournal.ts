@@ -10,9 +10,11 @@ import { outputsPrefix } from "./journal.ts";
 import {
   addSpending,
   type JournalContent,
+  type JournalEnd,
   type JournaledTest,
   type Spending,
 } from "./journalContent.ts";
+import { listLeftLoggers } from "./leftLoggers.ts";
 import { loadStreamTests } from "./loadStreamTests.ts";
 import { listPromptProviders } from "./plannedCells.ts";
 
@@ -29,21 +31,25 @@ export async function scanJournal(
 ): Promise<ScannedJournal> {
   const tests: JournaledTest[] = [];
   const spending: Spending = {};
+  const journals = new Map<string, JournalEnd>();
   let lastRecordNs: bigint | undefined;
   for (const provider of listPromptProviders(folder)) {
     const found = new Map<string, FoundTest>();
-    const { jsonlFolder } = store.getTestRunReactionStorage({
-      runId: folder.id,
-      reactionId: provider,
-    });
-    const records = readRecords(jsonlFolder, outputsPrefix, ({ message }) => onProblem(message));
+    const storage = store.getTestRunReactionStorage({ runId: folder.id, reactionId: provider });
+    let recordCount = 0;
+    const records = readRecords(storage.jsonlFolder, outputsPrefix, ({ message }) =>
+      onProblem(message),
+    );
     for await (const stored of records) {
       const { payload, processed_time_ns } = stored.record;
       if (payload.type !== "ProviderAttempt") continue;
       lastRecordNs = later(lastRecordNs, processed_time_ns);
+      recordCount += 1;
       addRecord(found, stored, payload);
       addSpending(spending, payload);
     }
+    const loggers = await listLeftLoggers(storage, store.paths.dataFolder);
+    journals.set(provider, { recordCount, loggers });
     for (const test of found.values()) {
       const ended = endedTest(provider, test, folder);
       if (ended !== undefined) tests.push(ended);
@@ -53,7 +59,7 @@ export async function scanJournal(
     tests.push(test);
     lastRecordNs = later(lastRecordNs, endNs);
   }
-  return { tests, spending, lastRecordNs };
+  return { tests, spending, journals, lastRecordNs };
 }
 
 // --- internal ---

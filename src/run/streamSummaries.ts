@@ -1,8 +1,7 @@
-import path from "node:path";
 import type { ObservedTest, SourceTest } from "../model/componentSummary.ts";
 import type { OutputLoggerResult } from "../model/outputLogger.ts";
-import { relativePath } from "../scenarios/relativePath.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
+import { placeLoggerResult } from "./placeLoggerResult.ts";
 
 /** Keeps `test_run_summary.json` of the components of a run: an entry for each of their tests. */
 export interface StreamSummaries {
@@ -20,7 +19,7 @@ export interface StreamSummaries {
 export function createStreamSummaries(store: TestDataStore, runId: string): StreamSummaries {
   const observed = new Map<string, ObservedTest[]>();
   const sent = new Map<string, SourceTest[]>();
-  const place = (result: OutputLoggerResult) => placeFolder(result, store.paths.dataFolder);
+  const place = (result: OutputLoggerResult) => placeLoggerResult(result, store.paths.dataFolder);
   return {
     async addObserved({ role, id, kind }, test) {
       const tests = [...(observed.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
@@ -41,13 +40,4 @@ export function createStreamSummaries(store: TestDataStore, runId: string): Stre
       await storage.writeSummary({ test_run_source_id: `${runId}.${id}`, kind, tests });
     },
   };
-}
-
-// --- internal ---
-
-/** On disk a folder is named relative to the data folder. */
-function placeFolder(result: OutputLoggerResult, dataFolder: string): OutputLoggerResult {
-  const folder = result.output_folder_path;
-  if (folder === null || !path.isAbsolute(folder)) return result;
-  return { ...result, output_folder_path: relativePath(dataFolder, folder) };
 }

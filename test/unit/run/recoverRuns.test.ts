@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { recoverRuns } from "../../../src/run/recoverRuns.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
@@ -48,6 +48,28 @@ describe("a run whose process was killed", () => {
       reactionId: "local",
     });
     assert.ok((await readdir(jsonlFolder)).includes("outputs_00000.jsonl"));
+  });
+
+  it("has a summary of its provider, which counts no test when it is closed again", async () => {
+    await killAfter(3);
+    const store = openTestDataStore(workspace.dataFolder);
+    const [orphan] = await store.findOrphans();
+    assert.ok(orphan !== undefined);
+    const runId = orphan.id;
+    const storage = store.getTestRunReactionStorage({ runId, reactionId: "local" });
+    for (let time = 1; time <= 2; time++) {
+      await store.createRunFolder(orphan);
+      const [outcome] = await recoverRuns(store, assert.fail);
+      assert.equal(outcome?.summary.totalTests, 3);
+      await rm(path.join(workspace.dataFolder, outcome?.file ?? ""));
+      await rm(path.join(workspace.dataFolder, "index.json"));
+      const { tests, prompt_tests: totals } = (await storage.loadSummary()) ?? {};
+      assert.deepEqual([tests, totals?.test_count, totals?.record_count], [[], 3, 3]);
+      assert.deepEqual(
+        totals?.loggers.map((logger) => [logger.logger_name, logger.has_output]),
+        [["jsonl", true]],
+      );
+    }
   });
 
   it("is closed once", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { testRunFileSchema } from "../../../src/model/resultFile.ts";
 import { UserError } from "../../../src/model/userError.ts";
@@ -64,7 +64,7 @@ describe("a run", () => {
     assert.deepEqual(await readdir(path.join(folder, "reactions", "local", "output_log")), []);
   });
 
-  it("leaves a journal from which the same result is made again", async () => {
+  it("leaves a journal from which the same result and summary are made again", async () => {
     server.plan({ kind: "text", text: "{}" }, { kind: "fenced" }, { kind: "text", text: "héllo" });
     const providers = [local(), { id: "sim", kind: "simulated", faults: { wrongType: 0.3 } }];
     const loggers = [{ kind: "jsonl", maxLinesPerFile: 3 }];
@@ -72,6 +72,18 @@ describe("a run", () => {
     const outcome = await run.finished;
     const store = openTestDataStore(workspace.dataFolder);
     const written = readFileSync(path.join(workspace.dataFolder, outcome.file), "utf8");
+    const { summaryFile } = store.getTestRunReactionStorage({ runId: run.id, reactionId: "local" });
+    const summary = readFileSync(summaryFile, "utf8");
+    assert.deepEqual(JSON.parse(summary).prompt_tests, {
+      ...{ test_count: 8, error_count: 0, record_count: server.counters.requests },
+      loggers: [
+        {
+          ...{ has_output: true, logger_name: "jsonl" },
+          output_folder_path: `test_runs/${run.id}/reactions/local/output_log/jsonl_file`,
+        },
+      ],
+    });
+    await rm(summaryFile);
     const folder = await store.loadRunFolder(run.id);
     const journal = await scanJournal(store, folder, assert.fail);
     const durationMs = outcome.duration;
@@ -81,6 +93,7 @@ describe("a run", () => {
       onProblem: assert.fail,
     });
     assert.equal(readFileSync(path.join(workspace.dataFolder, outcome.file), "utf8"), written);
+    assert.equal(readFileSync(summaryFile, "utf8"), summary);
   });
 
   it("lets the other loggers of the config tell of the attempts as well", async () => {
@@ -142,6 +155,9 @@ describe("a run", () => {
     assert.equal(file.summary.totalTests, 1);
     assert.equal(file.summary.plannedTests, 3);
     assert.equal(file.results.local?.["1"]?.runs.length, 1);
+    const storage = run.store.getTestRunReactionStorage({ runId: run.id, reactionId: "local" });
+    const { prompt_tests: totals } = (await storage.loadSummary()) ?? {};
+    assert.deepEqual([totals?.test_count, totals?.record_count], [1, 1]);
   });
 
   it("stops gracefully at a token limit and says so", async () => {
