@@ -54,12 +54,12 @@ export const componentStorageSchema = name(
   z.strictObject({ folder: z.string(), files: z.int(), bytes: z.int() }),
 );
 
-/** What a logger of one test of a component left. */
+/** What a logger of one test of a component left; of a provider a logger takes all tests, and names none. */
 export const loggerResultSchema = name(
   "LoggerResult",
   z.strictObject({
-    scenario: z.int(),
-    runNumber: z.int(),
+    scenario: z.int().optional(),
+    runNumber: z.int().optional(),
     loggerName: z.string(),
     hasOutput: z.boolean(),
     /** Relative to the data folder, with `/`. */
@@ -76,7 +76,10 @@ export const componentSchema = name(
     role: componentRoleSchema,
     /** Kind of its handler, source or provider. */
     kind: z.string(),
-    /** Of the test that goes on, else of the last one; `waiting` before the first, `finished` for a provider when the run has ended. */
+    /**
+     * Of the test that goes on, else of the last one; `waiting` before the first, `finished` for a provider when the run
+     * has ended. Of a run in another process only files are seen: `running` once a test has logged something.
+     */
     state: z.enum([
       ...new Set([...observerStateSchema.options, ...sourceStateSchema.options]),
       "waiting",

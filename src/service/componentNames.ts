@@ -1,3 +1,4 @@
+import type { RunFolderFile } from "../model/runFolder.ts";
 import type { ComponentRole } from "../model/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunHost } from "../run/runHost.ts";
@@ -21,6 +22,10 @@ export interface StoredRun {
   readonly id: string;
   /** It goes on, here or in another process: its files may grow. */
   readonly isRunning: boolean;
+  /** As `run.json` has it; absent when that is broken. */
+  readonly state?: RunFolderFile["state"];
+  /** How many tests of each stream scenario were planned; absent when `run.json` is broken. */
+  readonly runsPerScenario?: number;
   readonly components: readonly ComponentName[];
   /** Ids of the providers of prompt scenarios, which are kept as reactions. */
   readonly providers: ReadonlySet<string>;
@@ -34,7 +39,8 @@ export async function loadStoredRun(runs: RunHost, id: string): Promise<StoredRu
   try {
     const folder = await store.loadRunFolder(id);
     return {
-      ...{ id, isRunning },
+      ...{ id, isRunning, state: folder.state },
+      runsPerScenario: folder.plan.runsPerScenario,
       components: listRunComponents(folder),
       providers: new Set(folder.snapshot.config.providers.map((provider) => provider.id)),
     };

@@ -1,7 +1,8 @@
-import type { ObservedTest, SourceTest } from "../model/componentSummary.ts";
+import type { PromptTests } from "../model/componentSummary.ts";
 import { parseExactJson } from "../model/exactJson.ts";
+import type { OutputLoggerResult } from "../model/outputLogger.ts";
 import type { Component } from "../model/serviceApi.ts";
-import type { ComponentCounts, ComponentLive } from "../model/serviceApiComponents.ts";
+import type { ComponentLive } from "../model/serviceApiComponents.ts";
 import type { StreamProgress } from "../model/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunHost } from "../run/runHost.ts";
@@ -15,6 +16,8 @@ import {
   type StoredRun,
 } from "./componentNames.ts";
 import { countProviderAttempts } from "./providerCounts.ts";
+import type { StoredTest } from "./streamCounts.ts";
+import { describeStanding } from "./streamStanding.ts";
 
 /** Where these components of a run stand: what is on disk and, of the run that goes on, what they say now. */
 export async function describeComponents(
@@ -34,24 +37,23 @@ export async function describeComponent(
   const storage = openComponentStorage(store, run.id, component);
   // Asked for first: a test that ends meanwhile is then in the summary, and is not counted twice.
   const live = findLive(runs, run, component);
-  const [files, tests] = await Promise.all([storage.listFiles(), loadTests(storage)]);
-  const isProvider = run.providers.has(component.id);
+  const [files, filed] = await Promise.all([storage.listFiles(), loadFiled(storage)]);
+  const standing = run.providers.has(component.id)
+    ? await describeProvider(runs, run, component, filed)
+    : await describeStanding(runs, run, component, { ...filed, storage, files, live });
   return {
     id: component.id,
     role: component.role,
     kind: component.kind,
-    state: live?.state ?? (isProvider ? providerState(run) : stateOf(run, tests ?? [])),
-    counts: isProvider
-      ? await countProviderAttempts(runs, run, component.id)
-      : countRecords(component, tests ?? [], live),
+    ...standing,
     ...(live === undefined ? {} : { live }),
     storage: {
       folder: relativePath(dataFolder, storage.folder),
       files: files.length,
       bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     },
-    loggers: (tests ?? []).flatMap(listLoggerResults),
-    ...(tests === undefined ? { problem: brokenSummary } : {}),
+    loggers: listLoggerResults(filed),
+    ...(filed.isBroken ? { problem: brokenSummary } : {}),
   };
 }
 
@@ -62,25 +64,42 @@ export async function loadComponentSummary(
   component: ComponentName,
 ): Promise<unknown> {
   const storage = openComponentStorage(store, run.id, component);
-  const tests = await loadTests(storage);
-  const text = tests === undefined ? undefined : await loadTextFile(storage.summaryFile);
+  const { isBroken } = await loadFiled(storage);
+  const text = isBroken ? undefined : await loadTextFile(storage.summaryFile);
   return text === undefined ? null : parseExactJson(text);
 }
 
 // --- internal ---
 
-type StoredTest = ObservedTest | SourceTest;
+/** What the summary of a component has; nothing where there is none, or none that can be read. */
+interface Filed {
+  readonly tests: readonly StoredTest[];
+  readonly promptTests?: PromptTests | undefined;
+  readonly isBroken: boolean;
+}
 
 const brokenSummary = "test_run_summary.json is broken; its tests are not counted.";
 
-/** The tests of a summary, none without one; `undefined` when it cannot be read. */
-async function loadTests(storage: AnyComponentStorage): Promise<readonly StoredTest[] | undefined> {
+async function loadFiled(storage: AnyComponentStorage): Promise<Filed> {
   try {
-    return (await storage.loadSummary())?.tests ?? [];
+    const summary = await storage.loadSummary();
+    const promptTests =
+      summary !== undefined && "prompt_tests" in summary ? summary.prompt_tests : undefined;
+    return { tests: summary?.tests ?? [], promptTests, isBroken: false };
   } catch (error) {
-    if (error instanceof UserError) return undefined;
+    if (error instanceof UserError) return { tests: [], isBroken: true };
     throw error;
   }
+}
+
+async function describeProvider(
+  runs: RunHost,
+  run: StoredRun,
+  { id }: ComponentName,
+  { promptTests }: Filed,
+): Promise<Pick<Component, "state" | "counts">> {
+  const counts = await countProviderAttempts(runs, run, id, promptTests);
+  return { state: run.isRunning ? "running" : "finished", counts };
 }
 
 function findLive(
@@ -101,51 +120,23 @@ function buildLive(
   return { ...status, scenario, runNumber, series: { intervalMs, counts } };
 }
 
-function stateOf(run: StoredRun, tests: readonly StoredTest[]): Component["state"] {
-  return tests.at(-1)?.state ?? (run.isRunning ? "waiting" : "stopped");
+function listLoggerResults({ tests, promptTests }: Filed): Component["loggers"] {
+  const ofTests = tests.flatMap(({ scenario, run_number: runNumber, loggers }) =>
+    loggers.map((result) => ({ scenario, runNumber, ...describeLogger(result) })),
+  );
+  return [...ofTests, ...(promptTests?.loggers ?? []).map(describeLogger)];
 }
 
-function providerState(run: StoredRun): Component["state"] {
-  return run.isRunning ? "running" : "finished";
-}
-
-/** All that ended and the one that goes on; of that its summary counts once it is there. */
-function countRecords(
-  { role }: ComponentName,
-  tests: readonly StoredTest[],
-  live: ComponentLive | undefined,
-): ComponentCounts {
-  const isFiled = ({ scenario, run_number }: StoredTest) =>
-    scenario === live?.scenario && run_number === live.runNumber;
-  const running = live === undefined || tests.some(isFiled) ? undefined : live;
-  const counts = {
-    tests: tests.length + (running === undefined ? 0 : 1),
-    records: sum(tests, ({ record_count }) => record_count) + (running?.recordCount ?? 0),
-    errors: sum(tests, ({ error_count }) => error_count) + (running?.errorCount ?? 0),
-  };
-  if (role === "source") {
-    const skipped = sum(tests, (test) => ("skipped_count" in test ? test.skipped_count : 0));
-    return {
-      ...counts,
-      skipped: skipped + (running?.role === "source" ? running.skippedCount : 0),
-    };
-  }
-  const refused = sum(tests, (test) => ("refused_count" in test ? test.refused_count : 0));
-  const isObserved = running !== undefined && running.role !== "source";
-  return { ...counts, refused: refused + (isObserved ? running.refusedCount : 0) };
-}
-
-function sum(tests: readonly StoredTest[], count: (test: StoredTest) => number): number {
-  return tests.reduce((total, test) => total + count(test), 0);
-}
-
-function listLoggerResults({ scenario, run_number, loggers }: StoredTest): Component["loggers"] {
-  return loggers.map(({ logger_name, has_output, output_folder_path, error }) => ({
-    scenario,
-    runNumber: run_number,
+function describeLogger({
+  logger_name,
+  has_output,
+  output_folder_path,
+  error,
+}: OutputLoggerResult): Component["loggers"][number] {
+  return {
     loggerName: logger_name,
     hasOutput: has_output,
     outputFolderPath: output_folder_path,
     ...(error === undefined ? {} : { error }),
-  }));
+  };
 }

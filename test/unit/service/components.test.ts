@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parseExactJson } from "../../../src/model/exactJson.ts";
 import {
   componentDetailSchema,
@@ -11,7 +12,7 @@ import { sourceConfigSchema } from "../../../src/model/streamSource.ts";
 import type { ComponentStatus } from "../../../src/model/streamStatus.ts";
 import type { ActiveRun } from "../../../src/run/activeRun.ts";
 import { findComponent, loadStoredRun } from "../../../src/service/componentNames.ts";
-import { describeComponent } from "../../../src/service/componentStatus.ts";
+import { describeComponent, describeComponents } from "../../../src/service/componentStatus.ts";
 import { makeLoadedConfig, makeReaction, makeStreamScenario } from "../run/builders.ts";
 import { type ComponentServer, openComponentServer } from "./componentServer.ts";
 
@@ -169,22 +170,101 @@ describe("components of a run", () => {
     assert.deepEqual(counts, { tests: 1, records: 3, errors: 0, refused: 0 });
   });
 
-  it("are the providers of a run of prompts, with as many attempts as their journal has", async () => {
-    const providers = [{ id: "sim", kind: "simulated", latencyMs: 0 }];
-    const config = { providers, runsPerScenario: 5, keepLogs: true };
+  async function runPrompts(over: Record<string, unknown> = {}) {
+    const faults = { timeout: 1 };
+    const providers = [
+      { id: "sim", kind: "simulated", latencyMs: 0 },
+      { id: "broken", kind: "simulated", timeoutMs: 20, faults },
+    ];
+    const loggers = [{ kind: "jsonl" }, { kind: "performance-metrics" }];
+    const config = { providers, loggers, runsPerScenario: 3, maxRetries: 0, ...over };
     const loaded = makeLoadedConfig(server.workspace.folder, config);
     const run = await server.runs.start({ loaded });
     await run.finished;
-    const { body } = await server.getJson(`/api/test_runs/${run.id}/reactions`);
-    const [sim, ...more] = componentListSchema.parse(body).items;
-    assert.deepEqual(more, []);
-    assert.deepEqual([sim?.id, sim?.kind, sim?.state], ["sim", "simulated", "finished"]);
-    assert.deepEqual(sim?.counts, { records: 5 });
-    await rm(path.join(server.workspace.dataFolder, sim?.storage.folder ?? "", "output_log"), {
-      recursive: true,
+    const url = `/api/test_runs/${run.id}/reactions`;
+    const { body } = await server.getJson(url);
+    return { items: componentListSchema.parse(body).items, url };
+  }
+
+  it("are the providers of a run of prompts, with counts, logger results and summary when it has ended", async () => {
+    const { items, url } = await runPrompts();
+    assert.deepEqual(
+      items.map(({ id, kind, state, counts }) => [id, kind, state, counts]),
+      [
+        ["sim", "simulated", "finished", { tests: 3, errors: 0, records: 3 }],
+        ["broken", "simulated", "finished", { tests: 3, errors: 3, records: 3 }],
+      ],
+    );
+    const folder = `${items[0]?.storage.folder}/output_log/performance_metrics`;
+    // The journal of a complete run goes.
+    const journal = { loggerName: "jsonl", hasOutput: false, outputFolderPath: null };
+    const metrics = {
+      ...{ loggerName: "performance-metrics", hasOutput: true },
+      outputFolderPath: folder,
+    };
+    assert.deepEqual(items[0]?.loggers, [journal, metrics]);
+    const { body } = await server.getJson(`${url}/sim`);
+    const { summary, problem } = componentDetailSchema.parse(body);
+    const left = { jsonl: null, "performance-metrics": folder };
+    assert.equal(problem, undefined);
+    assert.deepEqual(summary, {
+      test_run_reaction_id: `${items[0]?.storage.folder.split("/")[1]}.sim`,
+      kind: "simulated",
+      tests: [],
+      prompt_tests: {
+        ...{ test_count: 3, error_count: 0, record_count: 3 },
+        loggers: Object.entries(left).map(([logger_name, output_folder_path]) => {
+          return { has_output: output_folder_path !== null, logger_name, output_folder_path };
+        }),
+      },
     });
-    const later = await server.getJson(`/api/test_runs/${run.id}/reactions/sim`);
-    assert.deepEqual(later.body.counts, {});
+  });
+
+  it("are providers of older runs, with as many attempts as their journal has", async () => {
+    const { items, url } = await runPrompts({ keepLogs: true });
+    const [sim] = items;
+    const folder = path.join(server.workspace.dataFolder, sim?.storage.folder ?? "");
+    assert.equal(sim?.loggers[0]?.outputFolderPath, `${sim?.storage.folder}/output_log/jsonl_file`);
+    await rm(path.join(folder, "test_run_summary.json"));
+    assert.deepEqual((await server.getJson(`${url}/sim`)).body.counts, { records: 3 });
+    await rm(path.join(folder, "output_log"), { recursive: true });
+    assert.deepEqual((await server.getJson(`${url}/sim`)).body.counts, {});
+  });
+
+  it("say of a run in another process only what its files tell", async () => {
+    const run = await startStream();
+    const elsewhere = { ...server.runs, active: undefined };
+    const describeAll = async () => {
+      const stored = await loadStoredRun(elsewhere, run.id);
+      assert.equal(stored.isRunning, true);
+      const found = await describeComponents(elsewhere, stored);
+      return found.map(({ id, state, counts }) => [id, state, counts]);
+    };
+    assert.deepEqual(await describeAll(), [
+      ["script", "waiting", {}],
+      ["hook", "waiting", {}],
+    ]);
+    await command(run, "sources/script/step", { count: 2 });
+    const running = [
+      ["script", "running", { records: 2 }],
+      ["hook", "running", { records: 2 }],
+    ];
+    await waitUntil(run, async () => isDeepStrictEqual(await describeAll(), running));
+  });
+
+  it("count the records that a test left whose process died, and nothing else of it", async () => {
+    const run = await startStream();
+    await command(run, "sources/script/start");
+    await run.finished;
+    const { store } = server;
+    await rm(store.getTestRunReactionStorage({ runId: run.id, reactionId: "hook" }).summaryFile);
+    await store.setRunState(run.id, "interrupted");
+    const { body } = await server.getJson(`/api/test_runs/${run.id}/reactions/hook`);
+    assert.deepEqual([body.state, body.counts], ["stopped", { records: 3 }]);
+    const { folder } = store.getTestRunSourceStorage({ runId: run.id, sourceId: "script" });
+    await rm(folder, { recursive: true });
+    const script = await server.getJson(`/api/test_runs/${run.id}/sources/script`);
+    assert.deepEqual([script.body.state, script.body.counts], ["stopped", {}]);
   });
 
   it("say so when their summary is broken", async () => {
@@ -221,4 +301,18 @@ async function waitFor(
     const stop = run.listen(look);
     look();
   });
+}
+
+/** Asks again whenever the run tells of something. */
+async function waitUntil(run: ActiveRun, isSo: () => Promise<boolean>): Promise<void> {
+  for (;;) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stop = run.listen(() => resolve());
+    try {
+      if (await isSo()) return;
+      await promise;
+    } finally {
+      stop();
+    }
+  }
 }
