@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { findNearest } from "../model/nearest.ts";
 import { UserError } from "../model/userError.ts";
-import { findNearest } from "../scenarios/nearest.ts";
 import type { CommandInput, CommandSpec, OptionSpec } from "./command.ts";
 import { usageError } from "./options.ts";
 

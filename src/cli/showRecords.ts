@@ -1,3 +1,4 @@
+import { findNearest } from "../model/nearest.ts";
 import type { RunFolderFile } from "../model/runFolder.ts";
 import { UserError } from "../model/userError.ts";
 import { type ComponentName, listRunComponents, locateLog } from "../run/streamTests/components.ts";
@@ -6,7 +7,6 @@ import {
   type LinesRead,
   readComponentLines,
 } from "../run/streamTests/readComponentLines.ts";
-import { findNearest } from "../scenarios/nearest.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext, CommandResult } from "./command.ts";
 import { exitCodes } from "./exitCode.ts";

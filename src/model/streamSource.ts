@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { butIs } from "./describeIssue.ts";
 import { componentIdSchema } from "./ids.ts";
 import { jsonPointerSchema } from "./jsonPointer.ts";
+import { isJsonObject } from "./jsonValue.ts";
 import { headersSchema, redisStreamSchema, redisUrlSchema } from "./streamKeys.ts";
 
 const targetUrl = z.string().min(1).meta({
@@ -44,12 +46,19 @@ const sourceKeys = {
     description: "Name of the source: letters, digits, `_` and `-`.",
   }),
   spacing: z
-    .union([
-      z.enum(["none", "recorded"]),
-      z.strictObject({
-        perSecond: z.number().positive().max(1_000_000).meta({ description: "Changes a second." }),
-      }),
-    ])
+    .union(
+      [
+        z.enum(["none", "recorded"]),
+        z.strictObject({
+          perSecond: z
+            .number()
+            .positive()
+            .max(1_000_000)
+            .meta({ description: "Changes a second." }),
+        }),
+      ],
+      { error: describeSpacing },
+    )
     .default("none")
     .meta({
       description: "Time between changes: `none`, as `recorded`, or a steady rate.",
@@ -145,3 +154,11 @@ export const sourceConfigSchema = z.discriminatedUnion("kind", [
   httpReplaySourceSchema,
 ]);
 export type SourceConfig = z.infer<typeof sourceConfigSchema>;
+
+// --- internal ---
+
+/** The forms there are; what is wrong within an object is told by its keys. */
+function describeSpacing({ input }: { readonly input?: unknown }): string | undefined {
+  if (isJsonObject(input)) return undefined;
+  return `must be "none", "recorded" or { "perSecond": NUMBER }${butIs(input)}`;
+}

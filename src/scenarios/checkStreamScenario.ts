@@ -1,9 +1,9 @@
+import { findNearest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import type { HandlerConfig } from "../model/streamHandler.ts";
 import type { StreamScenario } from "../model/streamScenario.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import type { KeyPath } from "./jsoncDocument.ts";
-import { findNearest } from "./nearest.ts";
 
 /** What no single value of a stream scenario shows: addresses that nothing has, and ports that two reactions want. */
 export function checkStreamScenario(

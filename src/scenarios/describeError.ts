@@ -1,17 +1,11 @@
 import type { ErrorObject } from "ajv";
+import { describeType } from "../model/describeIssue.ts";
 import { formatExactJson } from "../model/exactJson.ts";
 
 /** What is wrong with a value, in words a person and a model can act on. */
 export function describeError(error: ErrorObject): string {
   const describe = messages[error.keyword];
   return describe === undefined ? (error.message ?? "is not valid") : describe(error);
-}
-
-/** The JSON type of a value with its article. */
-export function describeType(value: unknown): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  return withArticle(typeof value);
 }
 
 // --- internal ---

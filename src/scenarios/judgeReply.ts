@@ -1,7 +1,7 @@
+import { describeType } from "../model/describeIssue.ts";
 import { parsePointer } from "../model/jsonPointer.ts";
 import type { Extraction, ValidationError } from "../model/resultFile.ts";
 import type { OutcomeValidator } from "./createValidator.ts";
-import { describeType } from "./describeError.ts";
 import { extractJson } from "./extractJson.ts";
 
 /** What an attempt is recorded with; `parsedResponse` is any JSON object or array, valid or not, else null. */

@@ -63,6 +63,21 @@ describe("what is wrong with a stream scenario", () => {
       ["reactions.0.stopTriggers.0.record_count", /did you mean "recordCount"\?$/],
     ],
     [
+      "a part of a key's name",
+      makeStream({
+        system: { command: "node", cmd: "x" },
+        reactions: [
+          makeReaction({
+            stopTriggers: [{ kind: "record-count", recordCount: 1, count: 1 }],
+            loggers: [{ kind: "jsonl", maxLines: 5 }],
+          }),
+        ],
+      }),
+      ["reactions.0.stopTriggers.0.count", /did you mean "recordCount"\?$/],
+      ["reactions.0.loggers.0.maxLines", /did you mean "maxLinesPerFile"\?$/],
+      ["system.cmd", /did you mean "command"\?$/],
+    ],
+    [
       "a source of an unknown kind",
       withSource({ kind: "scrpt" }),
       ["sources.0.kind", /^must be one of "script", "generator", "http-replay", but is "scrpt"/],
@@ -108,7 +123,10 @@ describe("what is wrong with a stream scenario", () => {
     [
       "a spacing that is unknown",
       withSource({ spacing: "non" }),
-      ["sources.0.spacing", /^must be one of "none", "recorded", but is "non"$/],
+      [
+        "sources.0.spacing",
+        /^must be "none", "recorded" or \{ "perSecond": NUMBER \}, but is "non"$/,
+      ],
     ],
     [
       "a misspelt rate",
