@@ -1,8 +1,8 @@
-import { validateHeaderName, validateHeaderValue } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { findConnectionFaults } from "../../model/connectionRules.ts";
 import { formatExactJson } from "../../model/exactJson.ts";
 import type { DispatcherConfig } from "../../model/streamSource.ts";
-import { errorMessage, UserError } from "../../model/userError.ts";
+import { UserError } from "../../model/userError.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "./dispatcher.ts";
 import { createHttpClient, type HttpClient, type HttpRequest } from "./httpRequest.ts";
 import { type Delivery, repeatRequest } from "./repeatRequest.ts";
@@ -91,17 +91,11 @@ class HttpDispatcher implements Dispatcher {
   }
 
   #checkHeaders(): void {
-    for (const [name, value] of Object.entries(this.#headers)) {
-      try {
-        validateHeaderName(name);
-        validateHeaderValue(name, value);
-      } catch (error) {
-        throw new UserError(
-          `source ${this.#options.sourceId}: the dispatcher's header "${name}" cannot be sent: ${errorMessage(error)}.`,
-          { code: "config", cause: error },
-        );
-      }
-    }
+    const [fault] = findConnectionFaults(this.#config);
+    if (fault === undefined) return;
+    const { sourceId } = this.#options;
+    const message = `source ${sourceId}: the dispatcher's ${fault.path.join(".")} ${fault.message}.`;
+    throw new UserError(message, { code: "config" });
   }
 
   #open() {

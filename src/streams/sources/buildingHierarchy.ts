@@ -1,5 +1,4 @@
 import type { BuildingHierarchyConfig } from "../../model/streamSource.ts";
-import { UserError } from "../../model/userError.ts";
 import type { ChangeFeed } from "./changeFeed.ts";
 import {
   buildEvent,
@@ -15,12 +14,6 @@ import type { Random } from "./random.ts";
 export function createBuildingHierarchyFeed(config: BuildingHierarchyConfig): ChangeFeed {
   const floorCount = config.buildings * config.floors;
   const roomCount = floorCount * config.rooms;
-  if (roomCount > mostRooms) {
-    throw new UserError(
-      `source ${config.id}: buildings × floors × rooms is ${roomCount}; at most ${mostRooms} rooms are possible.`,
-      { code: "config" },
-    );
-  }
   return createGeneratorFeed({
     config,
     // Each building, floor and room, and a relation from each floor and room to what it is part of.
@@ -31,7 +24,6 @@ export function createBuildingHierarchyFeed(config: BuildingHierarchyConfig): Ch
 
 // --- internal ---
 
-const mostRooms = 1_000_000;
 const nodes = { db: "building-hierarchy", table: "node" } as const;
 const relations = { db: "building-hierarchy", table: "relation" } as const;
 

@@ -213,9 +213,24 @@ describe("what is wrong with a stream scenario", () => {
       ["sources.0.dispatchers.0.url", /^must be an http or https URL$/],
     ],
     [
-      "a dispatcher's URL that is not http once the address is in its place",
-      withDispatcher("${reaction.alerts.url}", { handler: { kind: "grpc" } }),
-      ["sources.0.dispatchers.0.url", /^must be an http or https URL$/],
+      "a dispatcher's URL that leads to a gRPC server",
+      makeStream({
+        reactions: [makeReaction({ handler: { kind: "grpc" } })],
+        sources: [
+          makeSource({
+            dispatchers: ["${reaction.alerts.url}", "http://${reaction.alerts.url}/a"].map(
+              (url) => ({ kind: "http", url }),
+            ),
+          }),
+        ],
+      }),
+      ["sources.0.dispatchers.0.url", /^"\$\{reaction\.alerts\.url\}" is .* a gRPC server/],
+      ["sources.0.dispatchers.1.url", /^"\$\{reaction\.alerts\.url\}" is .* a gRPC server/],
+    ],
+    [
+      "a scheme before an address that has one",
+      withDispatcher("http://${reaction.alerts.url}"),
+      ["sources.0.dispatchers.0.url", /is a whole URL: leave out what stands before it$/],
     ],
     [
       "two reactions with one port",
@@ -231,7 +246,56 @@ describe("what is wrong with a stream scenario", () => {
     ],
   ];
 
-  for (const [name, scenario, ...expected] of [...shapes, ...names]) {
+  const together: Case[] = [
+    [
+      "batches of recorded requests",
+      withReplay({ dispatchers: [{ kind: "http", url: "http://h/", batchSize: 5 }] }),
+      ["sources.0.dispatchers.0.batchSize", /^must be 1 or left out: .* sent one by one$/],
+    ],
+    [
+      "a send time beside recorded requests",
+      withReplay({ sentAt: "/sentAt" }),
+      ["sources.0.sentAt", /^must point below \/headers or \/body /],
+    ],
+    [
+      "a send time in a header that cannot be",
+      withReplay({ sentAt: "/headers/a b" }),
+      ["sources.0.sentAt", /"a b" is not the name of a header$/],
+    ],
+    [
+      "a send time in place of the change",
+      withSource({ sentAt: "" }),
+      ["sources.0.sentAt", /^must point into the change/],
+    ],
+    [
+      "more rooms than can be held",
+      withSource({ buildings: 1000, floors: 1000, rooms: 2 }),
+      ["sources.0.rooms", /^must be fewer: .* is 2000000, and at most 1000000/],
+    ],
+    [
+      "headers that cannot be sent",
+      makeStream({
+        sources: [
+          makeSource({
+            dispatchers: [{ kind: "http", url: "http://h/", headers: { "a b": "c", d: "e\nf" } }],
+          }),
+        ],
+        queries: [{ id: "q", handler: { kind: "sse", url: "http://h/", headers: { "": "a" } } }],
+        reactions: [makeReaction({ handler: sseWith({ x: "Ω", y: "ü\t" }) })],
+      }),
+      ["reactions.0.handler.headers.x", /beyond Latin-1$/],
+      ["sources.0.dispatchers.0.headers.a b", /^cannot be sent: it is not the name of a header$/],
+      ["sources.0.dispatchers.0.headers.d", /^cannot be sent: a header may not have line breaks/],
+      ["queries.0.handler.headers.", /not the name of a header$/],
+    ],
+    [
+      "a Redis database that is no number",
+      withReaction({ handler: { kind: "redis-stream", url: "redis://h/main", stream: "s" } }),
+      ["reactions.0.handler.url", /^must end with the number of a database/],
+    ],
+  ];
+
+  for (const [name, scenario, ...expected] of [...shapes, ...names, ...together]) {
     it(`is told: ${name}`, async () => {
       const problems = await problemsOf({ "a.json": scenario });
       assert.deepEqual(
@@ -243,6 +307,19 @@ describe("what is wrong with a stream scenario", () => {
       }
     });
   }
+
+  it("places a header's name that cannot be at the name", async () => {
+    const handler = { kind: "sse", url: "http://h/", headers: { "a b": "c" } };
+    const text = JSON.stringify(withReaction({ handler }));
+    const [problem] = await problemsOf({ "a.json": text });
+    assert.deepEqual([problem?.line, problem?.column], [1, text.indexOf('"a b"') + 1]);
+  });
+
+  it("is nothing where an address is told in another part of a URL", async () => {
+    const { sources } = withDispatcher("http://h/?to=${reaction.alerts.url}");
+    const reactions = [makeReaction({ handler: { kind: "grpc" } })];
+    assert.deepEqual(await problemsOf({ "a.json": makeStream({ sources, reactions }) }), []);
+  });
 
   it("is nothing where ports are picked, or are of different addresses, and names are known", async () => {
     const reactions = [
@@ -302,13 +379,21 @@ function withSource(keys: Record<string, unknown>) {
   return makeStream({ sources: [makeSource(keys)] });
 }
 
+function withReplay(keys: Record<string, unknown>) {
+  const source = { id: "replay", kind: "http-replay", file: "a.json" };
+  return makeStream({ sources: [{ ...source, dispatchers: [{ kind: "jsonl" }], ...keys }] });
+}
+
+function sseWith(headers: Record<string, string>) {
+  return { kind: "sse", url: "http://h/", headers };
+}
+
 function withSystem(keys: Record<string, unknown>, others: Record<string, unknown> = {}) {
   return makeStream({ system: { command: "node", ...keys }, ...others });
 }
 
-function withDispatcher(url: string, reaction: Record<string, unknown> = {}) {
-  const sources = [makeSource({ dispatchers: [{ kind: "http", url }] })];
-  return makeStream({ sources, reactions: [makeReaction(reaction)] });
+function withDispatcher(url: string) {
+  return makeStream({ sources: [makeSource({ dispatchers: [{ kind: "http", url }] })] });
 }
 
 /** Of a config without providers, unless it is given some, that lists these files. */

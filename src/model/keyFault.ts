@@ -1,0 +1,14 @@
+/** What is wrong with one value of a config, whatever file it stands in. */
+export interface KeyFault {
+  /** Leads from what was checked to the value. */
+  readonly path: readonly (string | number)[];
+  /** Follows the name of the key. */
+  readonly message: string;
+  /** Whether the key itself is at fault; else its value. */
+  readonly place?: "key";
+}
+
+/** The same fault seen from further up. */
+export function placeBelow(above: KeyFault["path"], fault: KeyFault): KeyFault {
+  return { ...fault, path: [...above, ...fault.path] };
+}
