@@ -2,13 +2,13 @@ import path from "node:path";
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import { formatProblem, type Problem } from "../model/problem.ts";
 import { UserError } from "../model/userError.ts";
+import { loadRunConfig } from "../run/readRunConfig.ts";
 import { isInside } from "../scenarios/isInside.ts";
-import { loadConfig } from "../scenarios/loadConfig.ts";
 import { formatPath } from "./shownPath.ts";
 
 /** Loads a config for a run; throws a `UserError` with every problem on a line of its own. */
 export async function loadCheckedConfig(file: string, dataFolder: string): Promise<LoadedConfig> {
-  const loaded = await loadConfig(file, {
+  const loaded = await loadRunConfig(file, {
     workspaceFolder: chooseFolder(file, dataFolder),
     relativeTo: path.dirname(dataFolder),
   });
@@ -19,7 +19,7 @@ export async function loadCheckedConfig(file: string, dataFolder: string): Promi
 
 /** The problems of a config, with files as a person would write them; none when it can be run. */
 export async function listProblems(file: string, dataFolder: string): Promise<Problem[]> {
-  const loaded = await loadConfig(file, { workspaceFolder: chooseFolder(file, dataFolder) });
+  const loaded = await loadRunConfig(file, { workspaceFolder: chooseFolder(file, dataFolder) });
   return loaded.ok ? [] : loaded.problems.map(showProblem);
 }
 

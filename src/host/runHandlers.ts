@@ -1,6 +1,6 @@
 import { formatProblem } from "../model/problem.ts";
 import { UserError } from "../model/userError.ts";
-import { loadConfig } from "../scenarios/loadConfig.ts";
+import { loadRunConfig } from "../run/readRunConfig.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
@@ -13,7 +13,7 @@ export function createRunHandlers(session: HostSession): RunHandlers {
   return {
     async startRun({ config, keys }) {
       const { runs, settings } = session.folder;
-      const loaded = await loadConfig(config, settings);
+      const loaded = await loadRunConfig(config, settings);
       if (!loaded.ok) {
         throw new UserError(loaded.problems.map(formatProblem).join("\n"), { code: "config" });
       }

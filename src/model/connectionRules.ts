@@ -1,24 +1,31 @@
 import { isHeaderValue, isHttpToken } from "./httpHeader.ts";
 import { type KeyFault, placeBelow } from "./keyFault.ts";
-import type { HandlerConfig } from "./streamHandler.ts";
+import { type HandlerConfig, ownGrpcService } from "./streamHandler.ts";
 import type { DispatcherConfig } from "./streamSource.ts";
 
 /**
- * What a dispatcher or handler could not connect or send with. These rules are not in the schemas, which also read the
+ * What a dispatcher or handler could not connect, send or listen with. These rules are not in the schemas, which also read the
  * configs of runs that were made before there was such a rule.
  */
 export function findConnectionFaults(config: DispatcherConfig | HandlerConfig): KeyFault[] {
   const headers = "headers" in config ? findHeaderFaults(config.headers) : [];
   const isRedis = config.kind === "redis-stream";
+  const lacksProto =
+    config.kind === "grpc" &&
+    config.proto === undefined &&
+    (config.service ?? ownGrpcService) !== ownGrpcService;
   return [
     ...headers.map((fault) => placeBelow(["headers"], fault)),
     ...(isRedis && !hasDatabase(config.url) ? [{ path: ["url"], message: badDatabase }] : []),
+    ...(lacksProto ? [{ path: ["service"], message: noProto }] : []),
   ];
 }
 
 // --- internal ---
 
 const badDatabase = "must end with the number of a database, such as /0, or have no path";
+
+const noProto = `needs \`proto\`, the file that has it: without one the service is ${ownGrpcService}`;
 
 function findHeaderFaults(headers: Readonly<Record<string, string>>): KeyFault[] {
   return Object.entries(headers).flatMap(([name, value]): KeyFault[] => {

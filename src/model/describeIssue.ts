@@ -20,6 +20,7 @@ export function describeIssue(issue: Issue, value: unknown): string {
   const missing = value === undefined ? "is missing: " : "";
   switch (issue.code) {
     case "invalid_type":
+      if (!isDefaultMessage(issue)) return missing + issue.message;
       return missing + mustBe([typeName(issue.expected)], value);
     case "invalid_value":
       return `${missing}must be ${listChoices(issue.values)}${butIs(value)}`;

@@ -45,6 +45,8 @@ export const redisStreamHandlerSchema = z.strictObject({
   stream: redisStreamSchema,
   queueSize,
 });
+/** Full name of Touchstone's own gRPC service, which is served without a `proto`. */
+export const ownGrpcService = "touchstone.v1.ReactionService";
 export const grpcHandlerSchema = z.strictObject({
   kind: z.literal("grpc").meta({ description: "Receives gRPC calls, unary and client-streaming." }),
   host,

@@ -1,7 +1,6 @@
 import path from "node:path";
 import type { LoadedQuery, LoadedReaction, LoadedStopTrigger } from "../model/loadedConfig.ts";
 import { defaultMaxLinesPerFile, type LoggerConfig } from "../model/loggerConfig.ts";
-import type { Problem } from "../model/problem.ts";
 import type { StopTriggerConfig } from "../model/stopTrigger.ts";
 import type { StreamScenario } from "../model/streamScenario.ts";
 import { checkStreamScenario } from "./checkStreamScenario.ts";
@@ -11,7 +10,7 @@ import type { KeyPath } from "./jsoncDocument.ts";
 import { relativePath } from "./relativePath.ts";
 import type { ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
 import { createSchemaLoader, type SchemaLoad, type SchemaLoader } from "./schemaLoader.ts";
-import type { WorkspaceFiles } from "./workspaceFiles.ts";
+import { findStreamFileProblems } from "./streamFiles.ts";
 
 /**
  * Reads the schemas of a stream scenario, that of the outcome and those of its stop triggers, looks for the files it
@@ -30,7 +29,7 @@ export async function loadStreamScenario(
   const schemas = [whole, ...[...queries, ...reactions].flatMap((triggers) => triggers.schemas)];
   const problems = [
     ...checkStreamScenario(scenario, source),
-    ...(await findMissingFiles(scenario, source, files)),
+    ...(await findStreamFileProblems(scenario, source, surroundings)),
     ...schemas.flatMap((schema) => schema.problems),
   ];
   if (problems.length > 0) return { problems };
@@ -107,35 +106,6 @@ function createCompleter(configLoggers: readonly LoggerConfig[]) {
 }
 
 const noTriggers: LoadedTriggers = { triggers: [], schemas: [] };
-
-async function findMissingFiles(
-  scenario: StreamScenario,
-  { document, base }: ScenarioSource,
-  files: WorkspaceFiles,
-): Promise<Problem[]> {
-  const faults = listFiles(scenario).map(async ({ file, what, key }) => {
-    const absolute = path.resolve(path.dirname(document.file), file);
-    const fault = await files.findFault(absolute);
-    if (fault === undefined) return [];
-    return [document.problemAt([...base, ...key], `${what} ${absolute} ${fault}`)];
-  });
-  return (await Promise.all(faults)).flat();
-}
-
-function listFiles({ sources, reactions }: StreamScenario) {
-  return [
-    ...sources.flatMap((source, index) => {
-      if (source.kind === "generator") return [];
-      const what = source.kind === "script" ? "script file" : "HAR file";
-      return [{ file: source.file, what, key: ["sources", index, "file"] as KeyPath }];
-    }),
-    ...reactions.flatMap(({ handler }, index) => {
-      if (handler.kind !== "grpc" || handler.proto === undefined) return [];
-      const key: KeyPath = ["reactions", index, "handler", "proto"];
-      return [{ file: handler.proto, what: "proto file", key }];
-    }),
-  ];
-}
 
 /** Of the outcome's schema; of it and those of the stop triggers when there are any. */
 function hashSchemas(schemas: readonly SchemaLoad[]): string {

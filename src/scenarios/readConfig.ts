@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { ContentCheck } from "../model/contentCheck.ts";
 import { readKey } from "../model/jsonValue.ts";
 import type { LoadedConfig } from "../model/loadedConfig.ts";
 import type { Problem } from "../model/problem.ts";
@@ -17,6 +18,11 @@ export interface LoadConfigOptions {
   readonly workspaceFolder: string;
   /** Absolute folder that `folder` of a loaded stream scenario is relative to; the workspace folder when absent. */
   readonly relativeTo?: string;
+  /**
+   * Reads scripts and other files that may be large. Absent where configs are only listed: that is done often, for all
+   * of them.
+   */
+  readonly checkContents?: ContentCheck;
 }
 
 /** All that can be read of a config; `loaded` only when there are no problems. */
@@ -48,7 +54,7 @@ export function readConfigText(
 
 async function readConfigDocument(
   document: JsoncDocument,
-  { workspaceFolder, relativeTo = workspaceFolder }: LoadConfigOptions,
+  { workspaceFolder, relativeTo = workspaceFolder, checkContents }: LoadConfigOptions,
 ): Promise<ConfigReading> {
   const parsed = runConfigSchema.safeParse(document.value);
   const problems = [...document.problems];
@@ -62,7 +68,7 @@ async function readConfigDocument(
   const found = await findScenarios(document, listEntries(document.value), files);
   problems.push(...found.problems);
   const loggers = parsed.success ? parsed.data.loggers : [];
-  const surroundings = { files, baseFolder: path.resolve(relativeTo), loggers };
+  const surroundings = { files, baseFolder: path.resolve(relativeTo), loggers, checkContents };
   const loads: ScenarioLoad[] = [];
   for (const source of found.sources) {
     const { load, problems: own } = await loadScenario(source, surroundings);

@@ -1,3 +1,4 @@
+import type { ContentCheck } from "../model/contentCheck.ts";
 import type { LoadedScenario } from "../model/loadedConfig.ts";
 import type { LoggerConfig } from "../model/loggerConfig.ts";
 import type { Problem } from "../model/problem.ts";
@@ -10,6 +11,7 @@ export interface ScenarioSurroundings {
   readonly baseFolder: string;
   /** The config's. */
   readonly loggers: readonly LoggerConfig[];
+  readonly checkContents?: ContentCheck | undefined;
 }
 
 /** A scenario that can be run, with its hashes. */

@@ -7,10 +7,11 @@ import type { Problem } from "../model/problem.ts";
 import type { ConfigProblem, StartRunBody } from "../model/serviceApi.ts";
 import { UserError } from "../model/userError.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
 import { describeConfig } from "../scenarios/describeConfig.ts";
 import { isInside } from "../scenarios/isInside.ts";
-import { type ConfigReading, readConfig, readConfigText } from "../scenarios/readConfig.ts";
+import type { ConfigReading } from "../scenarios/readConfig.ts";
 import { relativePath } from "../scenarios/relativePath.ts";
 import { ServiceError } from "./errors.ts";
 import { isReallyInside } from "./isReallyInside.ts";
@@ -43,7 +44,7 @@ async function loadConfigFile(runs: RunHost, config: string): Promise<LoadedConf
   if (!(await isReallyInside(workspaceFolder, file))) {
     throw forbidden("A config must lie in the workspace.");
   }
-  return takeLoaded(await readConfig(file, { workspaceFolder }), workspaceFolder);
+  return takeLoaded(await readRunConfig(file, { workspaceFolder }), workspaceFolder);
 }
 
 /**
@@ -57,7 +58,7 @@ async function loadSentConfig(runs: RunHost, config: unknown): Promise<LoadedCon
     ? dataFolder
     : path.join(workspaceFolder, "data");
   const file = path.join(folder, "configs", sentConfigName);
-  const reading = await readConfigText(file, JSON.stringify(config), { workspaceFolder });
+  const reading = await readRunConfigText(file, JSON.stringify(config), { workspaceFolder });
   refusePrograms(reading, file);
   const known = await describeKnown(runs);
   refuseUnlistedPrograms(reading, file, (scenario) =>

@@ -5,6 +5,7 @@ import type {
   PackageDefinition,
   ServiceDefinition,
 } from "@grpc/proto-loader";
+import type { ContentFault } from "../../model/contentCheck.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { reactionServiceDescriptor } from "./grpcReactionService.ts";
 
@@ -24,24 +25,24 @@ export interface GrpcServiceSource {
 }
 
 /** Loads a service definition; throws a `UserError` that names the file and what it has. */
-export async function loadGrpcService({ proto, service }: GrpcServiceSource): Promise<GrpcService> {
-  const definitions = await loadDefinitions(proto);
-  const file = proto ?? "Touchstone's own .proto file";
-  const services = new Map<string, ServiceDefinition>();
-  for (const [name, definition] of Object.entries(definitions)) {
-    if (isService(definition)) services.set(name, definition);
-  }
-  const names = [...services.keys()];
-  const has = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
-  if (service === undefined && names.length !== 1) {
-    throw configError(`${file}: say which \`service\` is meant; ${has}.`);
-  }
-  const definition = services.get(service ?? names[0] ?? "");
-  if (definition === undefined) {
-    throw configError(`${file} has no service ${service}; ${has}.`);
-  }
-  checkMethods(file, definition);
-  return { definition, isOwn: proto === undefined };
+export async function loadGrpcService(source: GrpcServiceSource): Promise<GrpcService> {
+  const found = await findService(source);
+  if ("definition" in found) return found;
+  const { message, cause } = found;
+  throw new UserError(`grpc: ${message}.`, { code: "config", cause });
+}
+
+/** Why the service cannot be served: what its .proto file lacks, or where it is broken. */
+export async function findGrpcFaults(source: GrpcServiceSource): Promise<ContentFault[]> {
+  const found = await findService(source);
+  if ("definition" in found) return [];
+  const { path, message, cause } = found;
+  const broken = /^(.*) \((.+), line (\d+)\)$/s.exec(errorMessage(cause));
+  if (broken === null) return [{ path, message }];
+  const [, reason = "", file = "", line = ""] = broken;
+  const at = { file, line: Number(line), column: 1, key: "" };
+  const what = reason === "illegal token 'null'" ? endsEarly : reason;
+  return [{ path, message: `is not a .proto file: ${what}`, at }];
 }
 
 // --- internal ---
@@ -56,6 +57,41 @@ const loadOptions: Options = {
   json: true,
 };
 
+interface ServiceFault {
+  /** The key that is at fault. */
+  readonly path: readonly ["proto" | "service"];
+  readonly message: string;
+  readonly cause?: unknown;
+}
+
+async function findService({
+  proto,
+  service,
+}: GrpcServiceSource): Promise<GrpcService | ServiceFault> {
+  const file = proto ?? "Touchstone's own .proto file";
+  let definitions: PackageDefinition;
+  try {
+    definitions = await loadDefinitions(proto);
+  } catch (cause) {
+    return { path: ["proto"], message: `${file} cannot be read: ${describe(cause)}`, cause };
+  }
+  const services = new Map<string, ServiceDefinition>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (isService(definition)) services.set(name, definition);
+  }
+  const names = [...services.keys()];
+  const has = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
+  if (service === undefined && names.length !== 1) {
+    const message = `${file}: say which \`service\` is meant; ${has}`;
+    return { path: [names.length === 0 ? "proto" : "service"], message };
+  }
+  const definition = services.get(service ?? names[0] ?? "");
+  if (definition === undefined) {
+    return { path: ["service"], message: `${file} has no service ${service}; ${has}` };
+  }
+  return findMethodFault(file, definition) ?? { definition, isOwn: proto === undefined };
+}
+
 async function loadDefinitions(proto: string | undefined): Promise<PackageDefinition> {
   // In the bundle it has no named exports.
   const { fromJSON, loadSync } = (await import("@grpc/proto-loader")).default;
@@ -64,12 +100,15 @@ async function loadDefinitions(proto: string | undefined): Promise<PackageDefini
     const descriptor = reactionServiceDescriptor as unknown as Parameters<typeof fromJSON>[0];
     return fromJSON(descriptor, loadOptions);
   }
-  try {
-    // The asynchronous `load` lets an unknown type escape as an uncaught exception.
-    return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto)] });
-  } catch (error) {
-    throw configError(`${proto} cannot be read: ${errorMessage(error)}`, error);
-  }
+  // The asynchronous `load` lets an unknown type escape as an uncaught exception.
+  return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto)] });
+}
+
+const endsEarly = "it ends too early";
+
+/** At the end of a file that is cut off the parser runs into nothing. */
+function describe(error: unknown): string {
+  return error instanceof TypeError ? endsEarly : errorMessage(error);
 }
 
 /** The other definitions, messages and enums, have a `format`. */
@@ -78,21 +117,18 @@ function isService(definition: AnyDefinition): definition is ServiceDefinition {
 }
 
 /** Every call is answered with an empty message: one with required fields cannot be written. */
-function checkMethods(file: string, definition: ServiceDefinition): void {
+function findMethodFault(file: string, definition: ServiceDefinition): ServiceFault | undefined {
   const methods = Object.values(definition);
-  if (methods.length === 0) throw configError(`${file}: the service has no methods.`);
+  const path = ["proto"] as const;
+  if (methods.length === 0) return { path, message: `${file}: the service has no methods` };
   for (const { path: name, responseSerialize } of methods) {
     try {
       responseSerialize({});
-    } catch (error) {
-      throw configError(
-        `${file}: ${name} cannot be answered with an empty message: ${errorMessage(error)}`,
-        error,
-      );
+    } catch (cause) {
+      const reason = errorMessage(cause);
+      const message = `${file}: ${name} cannot be answered with an empty message: ${reason}`;
+      return { path, message, cause };
     }
   }
-}
-
-function configError(message: string, cause?: unknown): UserError {
-  return new UserError(`grpc: ${message}`, { code: "config", cause });
+  return undefined;
 }

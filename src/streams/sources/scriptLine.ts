@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseExactJson } from "../../model/exactJson.ts";
 import { readNanosecondsSchema } from "../../model/nanoseconds.ts";
-import { formatShapeFault } from "../../model/shapeFault.ts";
+import { findShapeFault } from "../../model/shapeFault.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { parseIsoNs } from "./isoTime.ts";
 
@@ -28,26 +28,36 @@ const scriptLineSchema = z.discriminatedUnion("kind", [
 ]);
 export type ScriptLine = z.infer<typeof scriptLineSchema>;
 
-/** A line that is not empty; integers beyond 2^53 in it are BigInts. Throws an error that says what is wrong. */
-export function parseScriptLine(text: string): ScriptLine {
+/** A line of a script, or why it is none; `key` is the dotted path in the line. */
+export type ScriptLineReading =
+  | { readonly ok: true; readonly entry: ScriptLine }
+  | { readonly ok: false; readonly key: string; readonly reason: string };
+
+/** Reads a line that is not empty; integers beyond 2^53 in it are BigInts. */
+export function readScriptLine(text: string): ScriptLineReading {
   let value: unknown;
   try {
     value = parseExactJson(text);
   } catch (error) {
-    throw new Error(`is not JSON (${errorMessage(error)})`, { cause: error });
+    return { ok: false, key: "", reason: describeParseError(error) };
   }
   const parsed = scriptLineSchema.safeParse(value, { error: describeIssue });
-  if (!parsed.success) throw new Error(formatShapeFault(parsed.error));
-  return parsed.data;
+  if (parsed.success) return { ok: true, entry: parsed.data };
+  const { path, message } = findShapeFault(parsed.error, value);
+  return { ok: false, key: path.join("."), reason: message };
 }
 
 // --- internal ---
 
-/** Words for the two faults that are likely; zod's own for the rest. */
+/** What is nested too deeply runs out of stack. */
+function describeParseError(error: unknown): string {
+  return error instanceof RangeError
+    ? "is nested too deeply"
+    : `is not JSON (${errorMessage(error)})`;
+}
+
+/** Words for the fault that is likely. */
 function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === "invalid_union") {
-    return `must be one of "header", "change", "label", "pause", "comment", "finish"`;
-  }
-  if (issue.path?.[0] === "offset_ns") return "must be a whole number of nanoseconds, 0 or more";
-  return undefined;
+  const isOffset = issue.path?.[0] === "offset_ns";
+  return isOffset ? "must be a whole number of nanoseconds, 0 or more" : undefined;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { watch } from "node:fs";
 import path from "node:path";
+import type { Problem } from "../../../src/model/problem.ts";
 import type { RunOutcome } from "../../../src/model/runEvent.ts";
 import { listFilesBelow } from "../../../src/store/filesBelow.ts";
 import { makeWorkspace, runCli, runForJson, startCli, type Workspace } from "./cliHarness.ts";
@@ -86,6 +87,26 @@ describe("touchstone run of a stream scenario", () => {
       Array.from({ length: 20 }, (_, n) => n + 1),
     );
     assert.ok(records.every((line) => line.includes('"run_number":2,')));
+  });
+
+  it("is refused with 2, as validate does, when a script has a broken line", async () => {
+    await workspace.write("data/broken.jsonl", '{"kind":"comment"}\n{"kind":"change"}\n');
+    const dispatchers = [{ kind: "jsonl" }];
+    const source = { id: "steps", kind: "script", file: "broken.jsonl", dispatchers };
+    const scenarios = [{ ...scenario, sources: [source] }];
+    await workspace.write("data/b.touchstone.json", { name: "broken", scenarios });
+    const verdict = await runForJson<{ problems: Problem[] }>(
+      ["validate", "data/b.touchstone.json"],
+      options(),
+    );
+    const [problem] = verdict.document.problems;
+    assert.deepEqual(
+      [verdict.code, problem?.file, problem?.line, problem?.key],
+      [2, "data/broken.jsonl", 2, "offset_ns"],
+    );
+    const { code, stderr } = await runCli(["run", "data/b.touchstone.json"], options());
+    assert.equal(code, 2);
+    assert.match(stderr, /data\/broken\.jsonl:2:1: offset_ns: is missing/);
   });
 });
 

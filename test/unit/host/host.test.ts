@@ -216,6 +216,24 @@ describe("run host", () => {
     }
   });
 
+  it("refuses a script with a broken line at the start of a run, and reads none for a list", async () => {
+    const config = path.join(workspace.dataFolder, "configs", "steps.touchstone.json");
+    const dispatchers = [{ kind: "jsonl" }];
+    const scenario = {
+      ...{ number: 1, name: "Steps", kind: "stream" },
+      sources: [{ id: "steps", kind: "script", file: "steps.jsonl", dispatchers }],
+      reactions: [{ id: "seen", handler: { kind: "http" } }],
+    };
+    await mkdir(path.dirname(config), { recursive: true });
+    await writeFile(config, JSON.stringify({ name: "steps", scenarios: [scenario] }));
+    await writeFile(path.join(path.dirname(config), "steps.jsonl"), "\noops");
+    const host = await initializedHost();
+    const { configs } = await host.request("listConfigs", { files: [config] });
+    assert.deepEqual(configs[0]?.problems, []);
+    const starting = host.request("startRun", { config, keys: [] });
+    await assert.rejects(starting, /^Error: config: .*steps\.jsonl:2:1: is not JSON/);
+  });
+
   it("answers what it cannot do with a code and a message", async () => {
     const host = await initializedHost();
     const missing = path.join(workspace.folder, "none.touchstone.json");

@@ -289,6 +289,11 @@ describe("what is wrong with a stream scenario", () => {
       ["queries.0.handler.headers.", /not the name of a header$/],
     ],
     [
+      "a gRPC service without the file that has it",
+      withReaction({ handler: { kind: "grpc", service: "p.Notes" } }),
+      ["reactions.0.handler.service", /^needs `proto`, .* is touchstone\.v1\.ReactionService$/],
+    ],
+    [
       "a Redis database that is no number",
       withReaction({ handler: { kind: "redis-stream", url: "redis://h/main", stream: "s" } }),
       ["reactions.0.handler.url", /^must end with the number of a database/],

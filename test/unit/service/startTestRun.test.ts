@@ -65,6 +65,23 @@ describe("starting a run over HTTP", () => {
       assert.equal(Object.hasOwn(run as object, "config"), false);
     }));
 
+  it("tells the broken lines of a script, of a config file and of one of the body", () =>
+    withService(async (test) => {
+      const { system: _, ...scenario } = stream;
+      const dispatchers = [{ kind: "jsonl" }];
+      const source = { id: "steps", kind: "script", file: "steps.jsonl", dispatchers };
+      const config = { name: "Broken", scenarios: [{ ...scenario, sources: [source] }] };
+      await test.writeFile("data/configs/steps.jsonl", '{"kind":"stop"}');
+      await test.writeFile(configFile, config);
+      for (const each of [configFile, config]) {
+        const response = await test.post("/api/test_runs", { config: each });
+        const { details } = await expectError(response, 422, "config", /must be one of "header"/);
+        assert.partialDeepStrictEqual(details, [
+          { file: "data/configs/steps.jsonl", line: 1, key: "kind" },
+        ]);
+      }
+    }));
+
   it("asks the host for the keys that the config names", async () => {
     const asked: unknown[] = [];
     const grantKeys = async (needs: readonly unknown[]) => {

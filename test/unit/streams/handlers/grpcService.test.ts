@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { ownGrpcService } from "../../../../src/model/streamHandler.ts";
 import { loadGrpcService } from "../../../../src/streams/handlers/grpcService.ts";
 
 const shippedProto = path.resolve(
@@ -107,5 +108,6 @@ describe("grpc service", () => {
       await refuse({ service: "p.A" }),
       /has no service p\.A; it has touchstone\.v1\.ReactionService\.$/,
     );
+    assert.equal((await loadGrpcService({ service: ownGrpcService })).isOwn, true);
   });
 });

@@ -27,7 +27,7 @@ describe("http-replay source", () => {
       ["POST /", "GET /c", "GET /b?x=1&x=2"],
     );
     assert.deepEqual(offsets, [0n, 1_000_000_000n, 2_500_000_000n]);
-    assert.deepEqual(warnings, ["s.har: 1 entries are not HTTP requests."]);
+    assert.deepEqual(warnings, ["s.har: 1 entry is not an HTTP request."]);
   });
 
   it("keeps headers but those of HTTP/2, joining repeated ones", async () => {
@@ -80,6 +80,12 @@ describe("http-replay source", () => {
   for (const [name, content, reason] of [
     ["is not JSON", "{", /^s\.har: is not JSON \(/],
     ["is no HAR", `{"log":{}}`, /^s\.har: is not a HAR file: log\.entries/],
+    ["is a list", "[]", /^s\.har: is not a HAR file: must be an object, but is an array$/],
+    [
+      "has an entry without a request",
+      har([{ startedDateTime: "2025-01-01T09:00:00Z" }]),
+      /^s\.har: log\.entries\.0\.request: is missing: must be an object$/,
+    ],
     [
       "has an entry without a url",
       har([entry({}), entry({ url: "" })]),
@@ -98,7 +104,7 @@ describe("http-replay source", () => {
     [
       "has a header that cannot be sent",
       har([entry({ headers: [{ name: "x", value: "a\nb" }] })]),
-      /request\.headers: "x" cannot be sent/,
+      /request\.headers\.0: "x" cannot be sent/,
     ],
     [
       "lost a multipart body",

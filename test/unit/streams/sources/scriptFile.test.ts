@@ -72,12 +72,30 @@ describe("script source", () => {
 
   for (const [name, lines, place, reason] of [
     ["is not JSON", [plain, "", `{"kind":`], "s.jsonl:3: ", /is not JSON \(/],
-    ["has an unknown kind", [`{"kind":"chnage"}`], "s.jsonl:1: ", /kind: must be one of "header"/],
+    [
+      "has an unknown kind",
+      [`{"kind":"chnage"}`],
+      "s.jsonl:1: ",
+      /kind: must be one of "header", .*, but is "chnage"; did you mean "change"\?$/,
+    ],
+    ["is no object", ["5"], "s.jsonl:1: ", /: must be an object, but is a number$/],
+    [
+      "has a label that is no text",
+      [`{"kind":"label","label":5}`],
+      "s.jsonl:1: ",
+      /label: must be a string, but is a number$/,
+    ],
+    [
+      "is nested very deeply",
+      [`{"kind":"change","offset_ns":0,"change":${"[".repeat(3000)}${"]".repeat(3000)}}`],
+      "s.jsonl:1: ",
+      /: is nested too deeply$/,
+    ],
     [
       "has no offset",
       [`{"kind":"change","change":{}}`],
       "s.jsonl:1: ",
-      /offset_ns: must be a whole/,
+      /offset_ns: is missing: must be a whole/,
     ],
     [
       "has a fraction as offset",
