@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseExactJson } from "../../model/exactJson.ts";
+import { isTooDeep } from "../../model/jsonDepth.ts";
 import { readNanosecondsSchema } from "../../model/nanoseconds.ts";
 import { findShapeFault } from "../../model/shapeFault.ts";
 import { errorMessage } from "../../model/userError.ts";
@@ -35,11 +36,12 @@ export type ScriptLineReading =
 
 /** Reads a line that is not empty; integers beyond 2^53 in it are BigInts. */
 export function readScriptLine(text: string): ScriptLineReading {
+  if (isTooDeep(text)) return { ok: false, key: "", reason: "is nested too deeply" };
   let value: unknown;
   try {
     value = parseExactJson(text);
   } catch (error) {
-    return { ok: false, key: "", reason: describeParseError(error) };
+    return { ok: false, key: "", reason: `is not JSON (${errorMessage(error)})` };
   }
   const parsed = scriptLineSchema.safeParse(value, { error: describeIssue });
   if (parsed.success) return { ok: true, entry: parsed.data };
@@ -48,13 +50,6 @@ export function readScriptLine(text: string): ScriptLineReading {
 }
 
 // --- internal ---
-
-/** What is nested too deeply runs out of stack. */
-function describeParseError(error: unknown): string {
-  return error instanceof RangeError
-    ? "is nested too deeply"
-    : `is not JSON (${errorMessage(error)})`;
-}
 
 /** Words for the fault that is likely. */
 function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {

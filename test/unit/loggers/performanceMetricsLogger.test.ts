@@ -132,7 +132,10 @@ describe("the performance metrics logger", () => {
       const logger = createOutputLogger(config, makeContext(folder, { lines }));
       await logger.logHandlerRecord(makeInvocation(1));
       await logger.endTestRun(startNs + 2_000_000_000n);
-      assert.match(lines.join("\n"), /alerts, scenario 11, run 2\n.*Records +1\n.*Duration +2 s\n/);
+      assert.match(
+        lines.join("\n"),
+        /alerts, scenario 11, run 2\n.*Records +1\n.*Duration +2\.00 s\n/,
+      );
       assert.ok(lines.every((line) => !line.includes("\n")));
     }));
 

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { formatExactJson, parseExactJson } from "../../../../src/model/exactJson.ts";
-import { parseLongIntegers } from "../../../../src/streams/handlers/requestExactJson.ts";
+import { formatExactJson, parseEachExactly, parseExactJson } from "../../../src/model/exactJson.ts";
 
 const long = "1700000000123456789";
 
-describe("parseLongIntegers", () => {
+describe("parseExactJson", () => {
   for (const json of [
     long,
     ` -${long} `,
@@ -19,17 +18,17 @@ describe("parseLongIntegers", () => {
     `["\\ue000${long}",${long}]`,
     `{"a":${long},"a":${long}1}`,
   ]) {
-    it(`gives what the exact parser gives for ${json.slice(0, 60)}`, () => {
-      const parsed = parseLongIntegers(json);
-      assert.deepEqual(parsed, parseExactJson(json));
-      assert.equal(formatExactJson(parsed), formatExactJson(parseExactJson(json)));
+    it(`gives what asking about each value gives for ${json.slice(0, 60)}`, () => {
+      const parsed = parseExactJson(json);
+      assert.deepEqual(parsed, parseEachExactly(json));
+      assert.equal(formatExactJson(parsed), formatExactJson(parseEachExactly(json)));
     });
   }
 
   for (const json of [`[0${long}]`, `[${long}`, `[${long},]`, `{"a":-0${long}}`, `${long}"`]) {
     it(`takes ${json} for no JSON`, () => {
+      assert.throws(() => parseEachExactly(json), SyntaxError);
       assert.throws(() => parseExactJson(json), SyntaxError);
-      assert.throws(() => parseLongIntegers(json), SyntaxError);
     });
   }
 });
