@@ -1,15 +1,27 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { canLeadGroup, killTree } from "../providers/killTree.ts";
-import { formatKillStrays, type ProcessMark } from "./strayProcesses.ts";
+import type { ProcessMark } from "./processMark.ts";
+import { formatKillStrays } from "./strayProcesses.ts";
+
+/** Ends the system when this process dies without having done so. */
+export interface TreeGuard {
+  /** Tells of the child that leads the group to end as well. */
+  watch(child: ChildProcess): void;
+  release(): void;
+}
 
 /**
- * Ends a child started with `detached: canLeadGroup`, and all it started, when this process dies without having done
- * so: a shell of its own waits for the end of a pipe that only this process holds. The result lets go of the child.
- * On Windows there is no such guard.
+ * Guards all that will carry a mark, and the group of a child started with `detached: canLeadGroup`: a shell of its own
+ * waits for the end of a pipe that only this process holds. It is there before the child is, so that there is no moment
+ * without it. On Windows there is no such guard.
  */
-export function guardTree(child: ChildProcess, mark: ProcessMark): () => void {
-  if (!canLeadGroup || child.pid === undefined) return () => undefined;
-  const script = `cat >/dev/null; kill -s KILL -- -${child.pid} 2>/dev/null; ${formatKillStrays(mark)}`;
+export function guardTree(mark: ProcessMark): TreeGuard {
+  if (!canLeadGroup) return { watch: () => undefined, release: () => undefined };
+  const script = `
+    read -r group
+    cat >/dev/null
+    if [ -n "$group" ]; then kill -s KILL -- "-$group" 2>/dev/null; fi
+    ${formatKillStrays(mark)}`;
   const guard = spawn("/bin/sh", ["-c", script], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
@@ -18,9 +30,14 @@ export function guardTree(child: ChildProcess, mark: ProcessMark): () => void {
   guard.on("error", () => undefined);
   guard.stdin.on("error", () => undefined);
   guard.unref();
-  return () => {
-    // Its group: the shell and the program it waits for. It is ended before the pipe is, or it would do its work.
-    killTree(guard);
-    guard.stdin.destroy();
+  return {
+    watch({ pid }) {
+      if (pid !== undefined) guard.stdin.write(`${pid}\n`);
+    },
+    release() {
+      // Its group: the shell and the program it waits for. It is ended before the pipe is, or it would do its work.
+      killTree(guard);
+      guard.stdin.destroy();
+    },
   };
 }

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { SystemConfig } from "../model/streamScenario.ts";
 import { errorMessage } from "../model/userError.ts";
 import { canLeadGroup, endTree, killTree } from "../providers/killTree.ts";
 import { guardTree } from "./guardTree.ts";
-import { createProcessMark, killStrays, type ProcessMark } from "./strayProcesses.ts";
+import { createProcessMark, spawnMarked } from "./processMark.ts";
+import { killStrays } from "./strayProcesses.ts";
 import type { SystemLog } from "./systemLog.ts";
 import { isAnswering, waitUntilReady } from "./systemReady.ts";
 import { TestFault } from "./testFault.ts";
@@ -33,7 +34,7 @@ export async function startSystem(options: StartSystemOptions): Promise<SystemPr
     const message = `Something answers at ${readyUrl} before the system was started; stop it, or change the port.`;
     throw new TestFault("process", message);
   }
-  const running = spawnSystem(options);
+  const running = await spawnSystem(options);
   try {
     if (readyUrl !== undefined) {
       await waitUntilReady(readyUrl, system.readyTimeoutMs, running.exited, signal);
@@ -47,14 +48,40 @@ export async function startSystem(options: StartSystemOptions): Promise<SystemPr
 
 // --- internal ---
 
-function spawnSystem(options: StartSystemOptions): SystemProcess {
-  const { system, log } = options;
+/** Most failures come as an event; arguments the system refuses are thrown. */
+async function spawnSystem(options: StartSystemOptions): Promise<SystemProcess> {
+  const { system, folder, log } = options;
   const mark = createProcessMark();
-  const child = spawnChild(options, mark);
-  log.follow(child);
-  const release = guardTree(child, mark);
+  const guard = guardTree(mark);
+  try {
+    const child = spawnMarked(mark, system.command, system.args, {
+      cwd: folder,
+      env: { ...process.env, ...system.env },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: canLeadGroup,
+      windowsHide: true,
+    });
+    guard.watch(child);
+    log.follow(child);
+    const ended = waitForEnd(child, system.command);
+    await once(child, "spawn");
+    return watchSystem(child, ended, async () => {
+      await killStrays(mark);
+      guard.release();
+    });
+  } catch (error) {
+    guard.release();
+    const message = `The system ("${system.command}") could not be started: ${errorMessage(error)}.`;
+    throw new TestFault("process", message, error);
+  }
+}
+
+function watchSystem(
+  child: ChildProcess,
+  ended: Promise<string | undefined>,
+  endRest: () => Promise<void>,
+): SystemProcess {
   let stopping: Promise<void> | undefined;
-  const ended = waitForEnd(child, system.command);
   const stop = async (graceMs: number) => {
     // On Windows a child that ends by itself leaves its own children where no signal finds them.
     if (graceMs > 0 && canLeadGroup && child.exitCode === null && child.signalCode === null) {
@@ -63,8 +90,7 @@ function spawnSystem(options: StartSystemOptions): SystemProcess {
     }
     killTree(child);
     await ended;
-    await killStrays(mark);
-    release();
+    await endRest();
   };
   return {
     exited: ended.then((how) => (stopping === undefined ? how : undefined)),
@@ -75,32 +101,15 @@ function spawnSystem(options: StartSystemOptions): SystemProcess {
   };
 }
 
-/** Most failures come as an event; arguments the system refuses are thrown. */
-function spawnChild({ system, folder }: StartSystemOptions, mark: ProcessMark): ChildProcess {
-  try {
-    return spawn(system.command, system.args, {
-      cwd: folder,
-      env: { ...process.env, ...system.env, [mark.name]: mark.value },
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: canLeadGroup,
-      windowsHide: true,
-    });
-  } catch (error) {
-    const message = `The system ("${system.command}") could not be started: ${errorMessage(error)}.`;
-    throw new TestFault("process", message, error);
-  }
-}
-
 /** How it ended when that was a fault: a program that ends with 0 may have done its work. */
 async function waitForEnd(child: ChildProcess, command: string): Promise<string | undefined> {
-  try {
-    if (child.pid === undefined) await once(child, "spawn");
-    const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
-    if (code === 0) return undefined;
-    return `The system ("${command}") ended with ${code === null ? `signal ${signal}` : `code ${code}`}.`;
-  } catch (error) {
-    return `The system ("${command}") could not be started: ${errorMessage(error)}.`;
-  }
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+    child.once("exit", (...how) => resolve(how));
+    // A signal that could not be sent is told here as well: what goes on then is waited for.
+    child.on("error", () => undefined);
+  });
+  if (code === 0) return undefined;
+  return `The system ("${command}") ended with ${code === null ? `signal ${signal}` : `code ${code}`}.`;
 }
 
 function waitMs(ms: number): Promise<void> {

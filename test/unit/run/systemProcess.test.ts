@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,6 +11,7 @@ import { systemSchema } from "../../../src/model/streamScenario.ts";
 import { openSystemLog } from "../../../src/run/systemLog.ts";
 import { startSystem } from "../../../src/run/systemProcess.ts";
 import { TestFault } from "../../../src/run/testFault.ts";
+import { skipWithoutRedis } from "../../servers/redisServer.ts";
 
 /** A system that starts a child of its own, says both process ids and is ready at once. */
 const parentProgram = `
@@ -18,6 +19,24 @@ const parentProgram = `
   const server = require("node:http").createServer((request, response) => response.end("ok"));
   server.listen(Number(process.env.PORT), "127.0.0.1", () => console.log(process.pid + " " + child.pid));
 `;
+
+/** Systems that print the id of a program out of their group, each without other marks. */
+const strayScripts = {
+  "cleaned its environment": `
+    env -i setsid -f sh -c 'echo $$; exec sleep 413'
+    exec sleep 431`,
+  "cleaned its environment and closed its files": `
+    env -i setsid -f sh -c 'echo $$; exec sleep 413' 3>&-
+    exec sleep 431`,
+  "cleaned its environment and changed its limits": `
+    prlimit --pid $$ --locks=7:
+    env -i setsid -f sh -c 'echo $$; exec sleep 413'
+    exec sleep 431`,
+  "closed its files and changed its limits": `
+    prlimit --pid $$ --locks=7:
+    setsid -f sh -c 'echo $$; exec sleep 413' 3>&-
+    exec sleep 431`,
+};
 
 describe("the system under test", () => {
   let folder: string;
@@ -92,12 +111,22 @@ describe("the system under test", () => {
     await log.close();
   });
 
-  it("is told of when it cannot be started at all", async () => {
-    const { log, starting } = start({ command: path.join(folder, "nothing-here") });
-    const system = await starting;
-    assert.match((await system.exited) ?? "", /could not be started.*ENOENT/);
-    await system.stop(0);
-    await log.close();
+  it("is told of before anything goes on when it cannot be started at all", async () => {
+    const noProgram = path.join(folder, "no-program");
+    await writeFile(noProgram, "text");
+    for (const [command, code] of [
+      [path.join(folder, "nothing-here"), "ENOENT"],
+      ...(process.platform === "win32" ? [] : [[noProgram, "EACCES"]]),
+    ]) {
+      const { log, starting } = start({ command });
+      await assert.rejects(starting, (error) => {
+        assert.ok(error instanceof TestFault);
+        assert.equal(error.kind, "process");
+        assert.match(error.message, new RegExp(`could not be started.*${code}`));
+        return true;
+      });
+      await log.close();
+    }
   });
 
   it("is given up and ended when it is not ready in time", async () => {
@@ -128,21 +157,111 @@ describe("the system under test", () => {
 
   it("ends with this process even when that is killed", async function () {
     if (process.platform === "win32") this.skip();
-    const script = path.join(folder, "owner.mjs");
-    const module = (name: string) => path.resolve("src/run", name);
-    await writeFile(
-      script,
-      `import { startSystem } from ${JSON.stringify(module("systemProcess.ts"))};
-       const log = { follow: (child) => child.stdout.on("data", (text) => process.send(String(text))), close: async () => {} };
-       const args = ["-e", "console.log(process.pid); setInterval(() => {}, 1000)"];
-       await startSystem({ system: { command: process.execPath, args, env: {}, readyTimeoutMs: 1000 }, folder: ".", log, signal: new AbortController().signal });`,
-    );
-    const owner = fork(script, { execArgv: [] });
-    const [text] = (await once(owner, "message")) as [string];
-    const pid = Number(text);
+    const program = "console.log(process.pid); setInterval(() => {}, 1000)";
+    const { owner, pid } = await startOwner(process.execPath, ["-e", program]);
     assert.equal(isAlive(pid), true);
     owner.kill("SIGKILL");
     await waitUntil(() => !isAlive(pid));
+  });
+
+  /** Starts a process with a system of its own that prints a process id. */
+  async function startOwner(command: string, args: readonly string[]) {
+    const script = path.join(folder, "owner.mjs");
+    const system = { command, args, env: {}, readyTimeoutMs: 1000 };
+    await writeFile(
+      script,
+      `import { startSystem } from ${JSON.stringify(path.resolve("src/run/systemProcess.ts"))};
+       const log = { follow: (child) => child.stdout.on("data", (text) => process.send(String(text))), close: async () => {} };
+       await startSystem({ system: ${JSON.stringify(system)}, folder: ${JSON.stringify(folder)}, log, signal: new AbortController().signal });`,
+    );
+    const owner = fork(script, { execArgv: [] });
+    const [text] = (await once(owner, "message")) as [string];
+    return { owner, pid: Number(text) };
+  }
+
+  describe("with a program that left its group and", () => {
+    before(function () {
+      if (process.platform !== "linux") this.skip();
+    });
+
+    for (const [what, script] of Object.entries(strayScripts)) {
+      it(`${what} ends with it`, async () => {
+        const lines: string[] = [];
+        const { log, starting } = start({ command: "sh", args: ["-c", script] }, lines);
+        const system = await starting;
+        await waitUntil(() => lines.length > 0);
+        assert.equal(isAlive(Number(lines[0])), true);
+        await system.stop(2000);
+        assert.equal(isAlive(Number(lines[0])), false);
+        await log.close();
+      });
+
+      it(`${what} ends with this process even when that is killed`, async () => {
+        const { owner, pid } = await startOwner("sh", ["-c", script]);
+        assert.equal(isAlive(pid), true);
+        owner.kill("SIGKILL");
+        await waitUntil(() => !isAlive(pid));
+      });
+    }
+
+    describe("is a Redis server that became a daemon", () => {
+      before(function () {
+        skipWithoutRedis(this);
+      });
+
+      /** Redis overwrites its environment with its title; what starts it first may close its files as well. */
+      const script = (port: number, redirect: string) => `
+        redis-server --port ${port} --bind 127.0.0.1 --save '' --dir . --daemonize yes \\
+          --pidfile "$PWD/${port}.pid" >/dev/null ${redirect}
+        until [ -s ${port}.pid ]; do sleep 0.05; done
+        cat ${port}.pid
+        exec sleep 431`;
+
+      for (const [how, redirect] of [
+        ["", ""],
+        [", its files closed,", "3>&-"],
+      ] as const) {
+        it(`it${how} ends with it`, async () => {
+          const lines: string[] = [];
+          const args = ["-c", script(await findFreePort(), redirect)];
+          const { log, starting } = start({ command: "sh", args }, lines);
+          const system = await starting;
+          await waitUntil(() => lines.length > 0);
+          assert.equal(isAlive(Number(lines[0])), true);
+          await system.stop(2000);
+          assert.equal(isAlive(Number(lines[0])), false);
+          await log.close();
+        });
+
+        it(`it${how} ends with this process even when that is killed`, async () => {
+          const args = ["-c", script(await findFreePort(), redirect)];
+          const { owner, pid } = await startOwner("sh", args);
+          assert.equal(isAlive(pid), true);
+          owner.kill("SIGKILL");
+          await waitUntil(() => !isAlive(pid));
+        });
+      }
+    });
+  });
+
+  it("leaves alone what else this process started, and its limits as they were", async function () {
+    if (process.platform !== "linux") this.skip();
+    const limits = () => readFileSync("/proc/self/limits", "utf8");
+    const limitsBefore = limits();
+    const spawnSleep = () => spawn("sleep", ["431"], { stdio: "ignore" });
+    const others = [spawnSleep()];
+    const { log, starting } = start({ args: ["-e", "setInterval(() => {}, 1000)"] });
+    others.push(spawnSleep());
+    const system = await starting;
+    others.push(spawnSleep());
+    assert.equal(limits(), limitsBefore);
+    await system.stop(0);
+    await log.close();
+    for (const other of others) {
+      assert.equal(other.kill("SIGTERM"), true);
+      const [, signal] = await once(other, "exit");
+      assert.equal(signal, "SIGTERM");
+    }
   });
 });
 
