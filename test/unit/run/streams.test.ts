@@ -221,6 +221,31 @@ describe("a run of stream scenarios", () => {
     assert.match(attempt?.errorMessage ?? "", /ended with code 7/);
   });
 
+  it("sends nothing when its system cannot be started", async () => {
+    let requests = 0;
+    const target = createServer((request, response) => {
+      requests += 1;
+      request.resume();
+      response.end();
+    }).listen(0, "127.0.0.1");
+    await once(target, "listening");
+    const { port } = target.address() as AddressInfo;
+    const source = sourceConfigSchema.parse({
+      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 10 },
+      dispatchers: [{ kind: "http", url: `http://127.0.0.1:${port}/` }],
+    });
+    const system = systemSchema.parse({ command: path.join(workspace.folder, "nothing-here") });
+    const { run } = await start([makeStreamScenario({ system, sources: [source] })]);
+    const { summary, file } = await run.finished;
+    target.close();
+    assert.equal(summary.errored, 1);
+    assert.equal(requests, 0);
+    const result = await workspace.readResult(file);
+    const [attempt] = result.results.hook?.["11"]?.runs[0]?.attempts ?? [];
+    assert.equal(attempt?.errorKind, "process");
+    assert.match(attempt?.errorMessage ?? "", /could not be started.*ENOENT/);
+  });
+
   it("has no verdict when its system never becomes ready, whatever would have ended it", async () => {
     const system = systemSchema.parse({
       command: process.execPath,
