@@ -5,6 +5,7 @@
  * a terminal are shown as `\u….`. Nothing is written to disk.
  */
 import type { HandlerRecord, RecordPayload } from "../model/record.ts";
+import { escapeControls } from "./escapeControls.ts";
 import { formatJsonStart } from "./jsonStart.ts";
 import type { LoggerContext } from "./loggerContext.ts";
 import { alreadyLogged, type NamedOutputLogger } from "./namedOutputLogger.ts";
@@ -61,14 +62,4 @@ function describePayload(payload: RecordPayload): [what: string, body: unknown] 
 
 function shorten(text: string, maxLength: number): string {
   return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
-}
-
-/** Controls, invisible marks that turn the direction of text, line separators and broken halves of characters. */
-const steering = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
-
-function escapeControls(text: string): string {
-  return text.replace(
-    steering,
-    (found) => `\\u${(found.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -1,6 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
 import type { Readable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import { escapeControls } from "../loggers/escapeControls.ts";
 import { errorMessage } from "../model/userError.ts";
 
 /** Where the output of the system under test goes: `system.log` of the run, and its first lines to the reader. */
@@ -40,7 +42,7 @@ export function openSystemLog(options: SystemLogOptions): SystemLog {
     if (isClosing) return;
     write(line);
     printed += 1;
-    if (printed <= maxPrintedLines) print(line.slice(0, maxPrintedLength));
+    if (printed <= maxPrintedLines) print(formatPrinted(line));
     else if (printed === maxPrintedLines + 1) print(`… more of it in ${file}`);
   };
   write(`--- ${title}`);
@@ -69,6 +71,12 @@ export function openSystemLog(options: SystemLogOptions): SystemLog {
 }
 
 // --- internal ---
+
+/** Without colours, and nothing else in it steers a terminal but tabs; the file has it all. */
+function formatPrinted(line: string): string {
+  const text = stripVTControlCharacters(line.slice(0, maxPrintedLength));
+  return text.split("\t").map(escapeControls).join("\t");
+}
 
 function createBoundedWriter(stream: WriteStream): (line: string) => void {
   let bytes = 0;

@@ -57,6 +57,24 @@ describe("the system under test", () => {
     return { log, starting: startSystem({ system: parsed, folder, log, signal }) };
   }
 
+  it("prints nothing that steers a terminal, and leaves it in the log", async () => {
+    const lines: string[] = [];
+    const hostile =
+      "\u001b[32mgreen\u001b[39m\ttab \u001b]0;title\u0007 \u009b2J \b \r \u202e \u001b";
+    const { log, starting } = start(
+      { args: ["-e", `console.log(${JSON.stringify(hostile)})`] },
+      lines,
+    );
+    const system = await starting;
+    await system.exited;
+    await system.stop(0);
+    await log.close();
+    assert.equal(lines.length, 1);
+    assert.doesNotMatch(lines[0] ?? "", /[^\P{C}\t]/u);
+    assert.match(lines[0] ?? "", /^green\ttab .*\\u0008 \\u000d \\u202e \\u001b$/);
+    assert.ok((await readFile(path.join(folder, "system.log"), "utf8")).includes(`${hostile}\n`));
+  });
+
   it("is ready when its url answers, and is stopped with all it started", async () => {
     const port = await findFreePort();
     const lines: string[] = [];
