@@ -14,7 +14,7 @@ export function tagFile({ ino, size, mtimeMs }: Stats): string {
 }
 
 /** Whether the client has what the tag stands for already. */
-export function isKnown({ headers }: IncomingMessage, tag: string): boolean {
+export function isKnown({ headers }: Pick<IncomingMessage, "headers">, tag: string): boolean {
   const given = headers["if-none-match"];
   if (given === undefined) return false;
   const tags = given.split(",").map((each) => each.trim().replace(/^W\//, ""));

@@ -5,7 +5,11 @@ import type * as z from "zod";
 /** What a route gives back; whatever it throws is answered by `errors.ts`. */
 export type Answer =
   | AnswerHead
-  | (AnswerHead & { readonly json: unknown })
+  | (AnswerHead & {
+      readonly json: unknown;
+      /** Gets a tag; a client that names it is told that nothing has changed. */
+      readonly isTagged?: true;
+    })
   | (AnswerHead & { readonly text: string | Uint8Array; readonly contentType: string })
   | (AnswerHead & { readonly stream: Readable; readonly contentType: string })
   /** The route has written to `outgoing` itself and ends it. */

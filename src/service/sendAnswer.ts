@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { formatExactJson } from "../model/exactJson.ts";
+import { answerNotModified, isKnown, tagText } from "./etag.ts";
 import type { Answer } from "./route.ts";
 
 /** Of every answer, errors included. */
@@ -20,10 +21,15 @@ export function setSafetyHeaders(outgoing: ServerResponse): void {
 /** Writes an answer; resolves when it is handed over, or when the client is gone. */
 export async function sendAnswer(
   answer: Answer,
-  { method }: Pick<IncomingMessage, "method">,
+  incoming: Pick<IncomingMessage, "method" | "headers">,
   outgoing: ServerResponse,
 ): Promise<void> {
   if ("taken" in answer) return;
+  if ("json" in answer) {
+    await sendAnswer(formatJson(answer, incoming), incoming, outgoing);
+    return;
+  }
+  const { method } = incoming;
   const body = buildBody(answer);
   const hasBody = body.content !== undefined || body.stream !== undefined;
   const headers: Record<string, string | number> = { ...answer.headers };
@@ -52,10 +58,19 @@ interface Body {
   readonly contentType?: string;
 }
 
-function buildBody(answer: Exclude<Answer, { taken: true }>): Body {
-  if ("json" in answer) {
-    return { content: formatExactJson(answer.json), contentType: jsonType };
-  }
+/** Its text, or that the client has it. */
+function formatJson(
+  { json, isTagged, ...head }: Extract<Answer, { json: unknown }>,
+  incoming: Pick<IncomingMessage, "headers">,
+): Answer {
+  const text = formatExactJson(json);
+  if (isTagged !== true) return { ...head, text, contentType: jsonType };
+  const etag = tagText(text);
+  if (isKnown(incoming, etag)) return answerNotModified(etag);
+  return { ...head, headers: { ...head.headers, etag }, text, contentType: jsonType };
+}
+
+function buildBody(answer: Exclude<Answer, { taken: true } | { json: unknown }>): Body {
   if ("text" in answer) return { content: answer.text, contentType: answer.contentType };
   if ("stream" in answer) return { stream: answer.stream, contentType: answer.contentType };
   return {};

@@ -21,6 +21,7 @@ import { describeComponent, describeComponents, loadComponentSummary } from "../
 import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../errors.ts";
 import { createRoute, type Route } from "../route.ts";
+import { describeTagged } from "../taggedAnswer.ts";
 import { capitalize, componentPath, componentsPath, pluralOf } from "./componentPaths.ts";
 
 /** Sources, queries and reactions of runs: where they stand, and commands for those of the stream test that goes on. */
@@ -46,14 +47,14 @@ function listRoute({ runs }: ServiceContext, role: ComponentRole): Route {
     tag,
     params: runParamsSchema,
     query: pageQuerySchema,
-    responses: { 200: { description: "One page of them.", schema: componentListSchema } },
+    ...describeTagged("One page of them.", componentListSchema),
     errors: [404],
     async handle({ params, query: { limit, offset } }) {
       const run = await loadStoredRun(runs, params.id);
       const all = run.components.filter((component) => component.role === role);
       const page = all.slice(offset, offset + limit);
       const items = await describeComponents(runs, run, page);
-      return { json: { items, total: all.length, limit, offset } };
+      return { json: { items, total: all.length, limit, offset }, isTagged: true };
     },
   });
 }
@@ -66,14 +67,14 @@ function detailRoute({ runs }: ServiceContext, role: ComponentRole): Route {
     summary: `Tell state, counts, storage, logger results and summary of a ${role}`,
     tag,
     params: componentParamsSchema,
-    responses: { 200: { description: `The ${role}.`, schema: componentDetailSchema } },
+    ...describeTagged(`The ${role}.`, componentDetailSchema),
     errors: [404],
     async handle({ params }) {
       const run = await loadStoredRun(runs, params.id);
       const component = findComponent(run, role, params.cid);
       const described = await describeComponent(runs, run, component);
       const summary = await loadComponentSummary(runs, run, component);
-      return { json: { ...described, summary } };
+      return { json: { ...described, summary }, isTagged: true };
     },
   });
 }

@@ -8,6 +8,7 @@ import { relativePath } from "../../scenarios/relativePath.ts";
 import type { ServiceContext } from "../context.ts";
 import { isReallyInside } from "../isReallyInside.ts";
 import { createRoute, type Route } from "../route.ts";
+import { describeTagged } from "../taggedAnswer.ts";
 
 /** The config files of the workspace. */
 export function createConfigRoutes(service: ServiceContext): Route[] {
@@ -16,12 +17,12 @@ export function createConfigRoutes(service: ServiceContext): Route[] {
       ...{ method: "get", path: "/api/configs", operationId: "listConfigs", tag: "Configs" },
       summary: "List the config files of the workspace with their problems",
       query: pageQuerySchema,
-      responses: { 200: { description: "What can be read of each.", schema: configListSchema } },
+      ...describeTagged("What can be read of each.", configListSchema),
       async handle({ query: { limit, offset } }) {
         const files = await listReadable(service);
         const page = files.slice(offset, offset + limit);
         const items = await Promise.all(page.map((file) => describe(service, file)));
-        return { json: { items, total: files.length, limit, offset } };
+        return { json: { items, total: files.length, limit, offset }, isTagged: true };
       },
     }),
   ];

@@ -15,6 +15,7 @@ import { findOutput, listOutputs, openOutput } from "../outputFiles.ts";
 import { describeOutputs } from "../outputLines.ts";
 import { createRoute, type Route } from "../route.ts";
 import { formatDisposition, sendFile } from "../sendFile.ts";
+import { describeTagged } from "../taggedAnswer.ts";
 import { zipFiles, zipLimits } from "../zipStream.ts";
 import { capitalize, componentPath, pluralOf } from "./componentPaths.ts";
 
@@ -40,7 +41,7 @@ function listRoute(service: ServiceContext, role: ComponentRole): Route {
     tag,
     params: componentParamsSchema,
     query: pageQuerySchema,
-    responses: { 200: { description: "One page of them.", schema: outputListSchema } },
+    ...describeTagged("One page of them.", outputListSchema),
     errors: [404],
     async handle({ params, query: { limit, offset } }) {
       const { run, storage } = await find(service, role, params);
@@ -55,7 +56,7 @@ function listRoute(service: ServiceContext, role: ComponentRole): Route {
         ...file,
         url: `${base}${encodeURIComponent(file.path)}`,
       }));
-      return { json: { items, total: files.length, limit, offset } };
+      return { json: { items, total: files.length, limit, offset }, isTagged: true };
     },
   });
 }

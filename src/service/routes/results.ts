@@ -15,6 +15,7 @@ import { answerNotModified, isKnown, tagFile, tagText } from "../etag.ts";
 import { findResult, openResult, streamResults } from "../resultFiles.ts";
 import { ResultPages } from "../resultPages.ts";
 import { type Answer, createRoute, type Route } from "../route.ts";
+import { describeTagged } from "../taggedAnswer.ts";
 
 /** Results: the index, the files, and exports of them. */
 export function createResultRoutes(service: ServiceContext): Route[] {
@@ -33,8 +34,6 @@ export function createResultRoutes(service: ServiceContext): Route[] {
 const tag = "Results";
 const path = "/api/results";
 const jsonType = "application/json; charset=utf-8";
-const headers = { etag: "Changes with the content; for If-None-Match." };
-const notModified = { description: "As `If-None-Match` says.", headers };
 
 function createListRoute({ results }: ServiceContext): Route {
   const pages = new ResultPages();
@@ -42,10 +41,7 @@ function createListRoute({ results }: ServiceContext): Route {
     ...{ method: "get", path, operationId: "listResults", tag },
     summary: "List the results, newest first",
     query: resultQuerySchema,
-    responses: {
-      200: { description: "Rows of the index.", schema: resultListSchema, headers },
-      304: notModified,
-    },
+    ...describeTagged("Rows of the index.", resultListSchema),
     async handle({ query, incoming }) {
       const page = pages.build(await results.load(), query);
       if (isKnown(incoming, page.tag)) return answerNotModified(page.tag);
@@ -83,10 +79,7 @@ function createFileRoute(service: ServiceContext): Route {
     ...{ method: "get", path: `${path}/{id}`, operationId: "getResult", tag },
     summary: "Get a result file as it is",
     params: runParamsSchema,
-    responses: {
-      200: { description: "The result file.", schema: resultFileSchema, headers },
-      304: notModified,
-    },
+    ...describeTagged("The result file.", resultFileSchema),
     errors: [404],
     async handle({ params, incoming }) {
       const handle = await openResult(service, params.id);
@@ -100,10 +93,7 @@ function createSummaryRoute(service: ServiceContext): Route {
     ...{ method: "get", path: `${path}/{id}/summary`, operationId: "getResultSummary", tag },
     summary: "Get what a result file begins with: everything but prompts and results",
     params: runParamsSchema,
-    responses: {
-      200: { description: "Its head.", schema: resultHeadBodySchema, headers },
-      304: notModified,
-    },
+    ...describeTagged("Its head.", resultHeadBodySchema),
     errors: [404],
     async handle({ params, incoming }) {
       const text = JSON.stringify((await findResult(service, params.id)).head);

@@ -12,6 +12,7 @@ import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../errors.ts";
 import { createRoute, type Route } from "../route.ts";
 import { startTestRun } from "../startTestRun.ts";
+import { describeTagged } from "../taggedAnswer.ts";
 import { describeTestRun, listTestRuns, requireTestRun } from "../testRuns.ts";
 
 const tag = "Test runs";
@@ -34,8 +35,8 @@ function createCollectionRoutes(service: ServiceContext): Route[] {
       ...{ method: "get", path, operationId: "listTestRuns", tag },
       summary: "List the runs that have a folder in test_runs, newest first",
       query: pageQuerySchema,
-      responses: { 200: { description: "A page of them.", schema: testRunListSchema } },
-      handle: async ({ query }) => ({ json: await listTestRuns(service, query) }),
+      ...describeTagged("A page of them.", testRunListSchema),
+      handle: async ({ query }) => ({ json: await listTestRuns(service, query), isTagged: true }),
     }),
     createRoute({
       ...{ method: "post", path, operationId: "startTestRun", tag },
@@ -65,9 +66,12 @@ function createRunRoutes(service: ServiceContext): Route[] {
       ...{ method: "get", path: `${path}/{id}`, operationId: "getTestRun", tag },
       summary: "Tell where a run stands, and each of its sources, queries and reactions",
       params: runParamsSchema,
-      responses: { 200: { description: "Where it stands.", schema: testRunStatusSchema } },
+      ...describeTagged("Where it stands.", testRunStatusSchema),
       errors: [404],
-      handle: async ({ params }) => ({ json: await describeTestRun(service, params.id) }),
+      handle: async ({ params }) => ({
+        json: await describeTestRun(service, params.id),
+        isTagged: true,
+      }),
     }),
     createRoute({
       ...{ method: "delete", path: `${path}/{id}`, operationId: "deleteTestRun", tag },

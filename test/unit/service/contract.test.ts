@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { type ContractClient, createContractClient } from "./contractClient.ts";
+import { type Called, type ContractClient, createContractClient } from "./contractClient.ts";
 import { startLiveRun, waitForStatus, withFeed } from "./liveRun.ts";
 import { makeConfig, makeScenario, type TestService, withService } from "./serviceFixture.ts";
 
@@ -96,13 +96,15 @@ describe("every operation of the document answers as the document says", () => {
       assert.deepEqual(status.value.summary, outcome.summary);
 
       for (const [operation, values] of [
+        ["listConfigs", {}],
+        ["listTestRuns", {}],
+        ["getTestRun", { id }],
+        ["listReactions", { id }],
         ["listResults", { limit: "10", status: "completed", provider: "sim", since: "2020-01-01" }],
         ["getResult", { id }],
         ["getResultSummary", { id }],
       ] as const) {
-        const { headers } = await client.call(operation, 200, { with: values });
-        const known = { "if-none-match": String(headers.etag) };
-        await client.call(operation, 304, { with: values, headers: known });
+        await callTwice(client, operation, values);
       }
       await client.call("exportResults", 200, { with: { format: "csv", ids: id } });
       await client.call("exportResults", 200, { with: { format: "json", ids: id } });
@@ -192,11 +194,13 @@ describe("every operation of the document answers as the document says", () => {
         await waitForStatus(run, "feed", ({ recordCount }) => recordCount > 0);
         await client.call("stopTestRun", 202, { with: { id } });
         await run.finished;
-        for (const { name, id: cid } of roles) {
+        for (const { name, list, id: cid } of roles) {
           const component = { with: { id, cid } };
           for (const command of commands) {
             await client.call(`${command}${name}`, 409, component);
           }
+          await callTwice(client, list, component.with);
+          await callTwice(client, `get${name}`, component.with);
           await callOutputs(client, test, { id, cid, name });
         }
       }),
@@ -256,6 +260,19 @@ async function runPrompts(client: ContractClient, test: TestService) {
   return { id: active.id, outcome: await active.finished };
 }
 
+/** The second time with the tag of the first: nothing has changed. */
+async function callTwice(
+  client: ContractClient,
+  operation: string,
+  values: Readonly<Record<string, string>>,
+): Promise<Called> {
+  const called = await client.call(operation, 200, { with: values });
+  const headers = { "if-none-match": String(called.headers.etag) };
+  const again = await client.call(operation, 304, { with: values, headers });
+  assert.equal(again.headers.etag, called.headers.etag);
+  return called;
+}
+
 /** Lists, downloads whole, in part and not again, and archives the outputs of a component. */
 async function callOutputs(
   client: ContractClient,
@@ -263,7 +280,7 @@ async function callOutputs(
   { id, cid, name }: { readonly id: string; readonly cid: string; readonly name: string },
 ): Promise<void> {
   const component = { id, cid };
-  const { value } = await client.call(`list${name}Outputs`, 200, { with: component });
+  const { value } = await callTwice(client, `list${name}Outputs`, component);
   const [output] = value.items as { path: string; bytes: number }[];
   assert.ok(output !== undefined, name);
   const file = { with: { ...component, path: output.path } };
