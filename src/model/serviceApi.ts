@@ -12,7 +12,11 @@ import {
 } from "./resultFile.ts";
 import { runConfigSchema } from "./runConfig.ts";
 import { runProgressSchema } from "./runEvent.ts";
-import { componentCountsSchema, componentLiveSchema } from "./serviceApiComponents.ts";
+import {
+  componentCountsSchema,
+  componentLiveSchema,
+  runEventDataSchemas,
+} from "./serviceApiComponents.ts";
 import { componentRoleSchema, observerStateSchema, sourceStateSchema } from "./streamStatus.ts";
 
 /** The bodies of the Test Service by the name they have in its OpenAPI document. */
@@ -224,6 +228,10 @@ export const resultListSchema = listOf("ResultList", resultRowSchema);
 export const resultFileSchema = name("ResultFile", testRunFileSchema.loose());
 /** What a result file begins with. */
 export const resultHeadBodySchema = name("ResultHead", resultHeadSchema);
+
+for (const [event, schema] of Object.entries(runEventDataSchemas)) {
+  name(`${event.charAt(0).toUpperCase()}${event.slice(1)}Event`, schema);
+}
 
 export const configSummaryBodySchema = name("Config", configSummarySchema);
 export const configListSchema = listOf("ConfigList", configSummaryBodySchema);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { apiSchemas, errorBodySchema } from "../model/serviceApi.ts";
+import { describeEvents } from "./describeEvents.ts";
 import type { RouteDescription, RouteResponse } from "./route.ts";
 
 /** A part of an OpenAPI document. */
@@ -69,8 +70,12 @@ function describeError(description: string): JsonObject {
 }
 
 function describeOperation(route: RouteDescription): JsonObject {
-  const { operationId, summary, tag, params, query, body, isPublic } = route;
-  const parameters = [...describeParameters("path", params), ...describeParameters("query", query)];
+  const { operationId, summary, tag, params, query, headers, body, isPublic } = route;
+  const parameters = [
+    ...describeParameters("path", params),
+    ...describeParameters("query", query),
+    ...describeParameters("header", headers),
+  ];
   return {
     ...{ operationId, summary, tags: [tag] },
     ...(isPublic ? { security: [] } : {}),
@@ -85,7 +90,7 @@ function describeOperation(route: RouteDescription): JsonObject {
 }
 
 function describeParameters(
-  place: "path" | "query",
+  place: "path" | "query" | "header",
   schema: z.ZodObject | undefined,
 ): JsonObject[] {
   return Object.entries(schema?.shape ?? {}).map(([name, each]) => {
@@ -126,10 +131,12 @@ function describeResponse({
   description,
   schema,
   contentType,
+  events,
   headers,
 }: RouteResponse): JsonObject {
   const types = [contentType ?? (schema === undefined ? [] : "application/json")].flat();
   const content = types.map((type) => {
+    if (events !== undefined) return [type, describeEvents(listEvents(events))] as const;
     // Without a schema JSON is anything, and other content is bytes.
     return [type, schema === undefined ? {} : { schema: refer(schema) }] as const;
   });
@@ -141,6 +148,10 @@ function describeResponse({
     ...(described.length === 0 ? {} : { headers: Object.fromEntries(described) }),
     ...(content.length === 0 ? {} : { content: Object.fromEntries(content) }),
   };
+}
+
+function listEvents(events: Readonly<Record<string, z.ZodType>>) {
+  return Object.entries(events).map(([name, schema]) => [name, refer(schema)] as const);
 }
 
 function refer(schema: z.ZodType): JsonObject {

@@ -38,6 +38,8 @@ export interface RouteResponse {
   readonly schema?: z.ZodType;
   /** Of any other answer; several when the request decides. */
   readonly contentType?: string | readonly string[];
+  /** Of server-sent events: schemas of their data, of `apiSchemas`, by the name of the event. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
   /** Names of headers with what they say. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -62,6 +64,8 @@ export interface RouteDescription {
   readonly params?: z.ZodObject;
   /** Query parameters, each once, all text as they come. */
   readonly query?: z.ZodObject;
+  /** Request headers that it honours; what they say is for the route to read. */
+  readonly headers?: z.ZodObject;
   /** JSON body. */
   readonly body?: z.ZodType;
 }

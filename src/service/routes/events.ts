@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { FinishedEvent } from "../../model/serviceApiComponents.ts";
+import { type FinishedEvent, runEventDataSchemas } from "../../model/serviceApiComponents.ts";
+import { eventHeadersSchema } from "../../model/serviceApiHeaders.ts";
 import { runParamsSchema } from "../../model/serviceApiParams.ts";
 import { UserError } from "../../model/userError.ts";
 import type { RunHost } from "../../run/runHost.ts";
@@ -19,11 +20,13 @@ export function createEventRoutes(service: ServiceContext): Route[] {
       summary: "Follow a run: its events from the start, or after Last-Event-ID, to its end",
       tag: "Events",
       params: runParamsSchema,
+      headers: eventHeadersSchema,
       responses: {
         200: {
           description:
             "Events progress, attempts, records, gap (some are no longer kept) and, as the last, finished; data is JSON.",
           contentType,
+          events: runEventDataSchemas,
         },
         204: { description: "The run has ended and Last-Event-ID is that of its last event." },
       },

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { ComponentFile } from "../../model/report.ts";
 import { outputListSchema } from "../../model/serviceApi.ts";
+import { downloadHeadersSchema } from "../../model/serviceApiHeaders.ts";
 import {
   componentParamsSchema,
   outputParamsSchema,
@@ -69,6 +70,7 @@ function downloadRoute(service: ServiceContext, role: ComponentRole): Route {
     summary: `Download a file that a logger of a ${role} wrote, as long as it is when the download begins`,
     tag,
     params: outputParamsSchema,
+    headers: downloadHeadersSchema,
     responses: {
       200: { description: "The file.", contentType, headers },
       206: {

@@ -4,7 +4,7 @@ import addFormats from "ajv-formats";
 /** A parameter of an operation, as the document has it. */
 export interface Parameter {
   readonly name: string;
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly schema: Readonly<Record<string, unknown>>;
 }
@@ -72,7 +72,16 @@ interface RawOperation {
 
 interface RawResponse {
   readonly $ref?: string;
-  readonly content?: Readonly<Record<string, { readonly schema?: unknown }>>;
+  readonly content?: Readonly<Record<string, RawContent>>;
+}
+
+interface RawContent {
+  readonly schema?: unknown;
+  readonly "x-itemSchema"?: {
+    readonly oneOf: readonly {
+      readonly properties: { readonly event: { readonly const: string } };
+    }[];
+  };
 }
 
 interface RawDocument {
@@ -118,19 +127,36 @@ function findFault(
   }
   const content = response.content[type ?? ""];
   if (content === undefined) return `status ${status} has content of type ${type}`;
+  const at = [
+    ...(name === undefined
+      ? ["paths", path, method.toLowerCase(), "responses", `${status}`]
+      : ["components", "responses", name]),
+    ...["content", type ?? ""],
+  ];
+  if (type === "text/event-stream") return findEventFault(ajv, content, at, body);
   if (type !== "application/json") return undefined;
-  return findMisfit(
-    ajv,
-    content.schema === undefined
-      ? undefined
-      : [
-          ...(name === undefined
-            ? ["paths", path, method.toLowerCase(), "responses", `${status}`]
-            : ["components", "responses", name]),
-          ...["content", type, "schema"],
-        ],
-    body,
+  return findMisfit(ajv, content.schema === undefined ? undefined : [...at, "schema"], body);
+}
+
+/** The data of each event must be what the document says of its name. */
+function findEventFault(
+  ajv: Ajv2020,
+  content: RawContent,
+  at: readonly string[],
+  body: Buffer,
+): string | undefined {
+  const known = (content["x-itemSchema"]?.oneOf ?? []).map(
+    ({ properties }) => properties.event.const,
   );
+  const events = [...body.toString().matchAll(/^id: \d+\nevent: (\w+)\ndata: (.*)$/gm)];
+  for (const [, event = "", data = ""] of events) {
+    const schema = [...at, "x-itemSchema", "oneOf", `${known.indexOf(event)}`];
+    if (!known.includes(event)) return `the event ${event} is not documented`;
+    const pointer = [...schema, "properties", "data", "contentSchema"];
+    const fault = findMisfit(ajv, pointer, Buffer.from(data));
+    if (fault !== undefined) return `${event}: ${fault}`;
+  }
+  return undefined;
 }
 
 /** Of JSON that has no schema nothing is asked but that it is JSON. */

@@ -33,7 +33,7 @@ describe("every operation of the document answers as the document says", () => {
     withClient(async (client) => {
       for (const { id, parameters, hasBody } of client.document.operations) {
         const good = { id: randomUUID(), cid: "a", path: "b", format: "csv", ids: randomUUID() };
-        for (const { name } of parameters) {
+        for (const { name } of parameters.filter((each) => each.in !== "header")) {
           const bad = { ...good, [name]: name === "path" ? "../b" : "no, not this\n" };
           if (name !== "path") await client.call(id, 400, { with: bad });
         }

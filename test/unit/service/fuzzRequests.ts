@@ -24,7 +24,11 @@ export function makeRequests({ operations }: ApiDocument): fc.Arbitrary<FuzzRequ
     fc.record({
       operation: fc.constant(operation),
       values: fc.record(
-        Object.fromEntries(operation.parameters.map((each) => [each.name, makeValue(each)])),
+        Object.fromEntries(
+          operation.parameters
+            .filter((each) => each.in !== "header")
+            .map((each) => [each.name, makeValue(each)]),
+        ),
       ),
       extra: rarely(
         "",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { runEventDataSchemas } from "../../../src/model/serviceApiComponents.ts";
 import { readApiDocument } from "./apiDocument.ts";
 import { withService } from "./serviceFixture.ts";
 
@@ -68,7 +69,46 @@ describe("the OpenAPI document", () => {
         for (const status of [400, 403, 500]) assert.ok(statuses.includes(status), id);
       }
     }));
+
+  it("says which request headers are honoured where", () =>
+    withService(async (test) => {
+      const { operations } = readApiDocument(await load(test.service.url));
+      for (const { id, parameters, statuses } of operations) {
+        const headers = parameters.filter((each) => each.in === "header");
+        assert.ok(
+          headers.every(({ required }) => !required),
+          id,
+        );
+        assert.deepEqual(headers.map(({ name }) => name).sort(), [
+          ...(statuses.includes(304) ? ["If-None-Match"] : []),
+          ...(statuses.includes(206) ? ["If-Range"] : []),
+          ...(id === "followTestRun" ? ["Last-Event-ID"] : []),
+          ...(statuses.includes(206) ? ["Range"] : []),
+        ]);
+      }
+    }));
+
+  it("says what the data of each event is", () =>
+    withService(async (test) => {
+      const document = JSON.parse(await load(test.service.url));
+      const { content } = document.paths[`${run}/events`].get.responses[200];
+      const { schema, "x-itemSchema": item } = content["text/event-stream"];
+      assert.equal(schema.type, "string");
+      for (const name of Object.keys(runEventDataSchemas)) {
+        const { data } = item.oneOf.find(
+          ({ properties }: EventItem) => properties.event.const === name,
+        ).properties;
+        const component = data.contentSchema.$ref.replace("#/components/schemas/", "");
+        assert.equal(document.components.schemas[component].type, "object", name);
+        assert.ok(schema.description.includes(`\`${name}\` (${component})`), name);
+      }
+      assert.equal(item.oneOf.length, Object.keys(runEventDataSchemas).length);
+    }));
 });
+
+interface EventItem {
+  readonly properties: { readonly event: { readonly const: string } };
+}
 
 /** Without the token. */
 async function load(url: string): Promise<string> {
