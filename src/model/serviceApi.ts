@@ -186,11 +186,13 @@ export const startRunBodySchema = name(
     }),
     providers: z
       .array(componentIdSchema)
+      .min(1)
       .max(1000)
       .optional()
       .meta({ description: "Only these providers, queries and reactions." }),
     scenarios: z
       .array(scenarioNumberSchema)
+      .min(1)
       .max(1000)
       .optional()
       .meta({ description: "Only the scenarios of these numbers." }),

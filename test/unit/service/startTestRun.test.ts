@@ -128,6 +128,16 @@ describe("starting a run over HTTP", () => {
       await expectError(await test.post("/api/test_runs", body), 400, "usage", /nobody/);
     }));
 
+  it("refuses a selection of nothing, which is not everything", () =>
+    withService(async (test) => {
+      await test.writeFile(configFile, makeConfig());
+      for (const selection of [{ providers: [] }, { scenarios: [] }]) {
+        const body = { config: configFile, ...selection };
+        await expectError(await test.post("/api/test_runs", body), 400, "usage", /body\./);
+      }
+      assert.equal(test.runs.active, undefined);
+    }));
+
   it("starts by path only what the workspace has as a config, wherever a link leads", () =>
     withService(async (test) => {
       await test.writeFile("notes/config.json", makeConfig());
