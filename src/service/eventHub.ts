@@ -25,7 +25,7 @@ export interface EventHub {
   has(runId: string): boolean;
   readonly isFull: boolean;
   readonly streamCount: number;
-  /** Number of the last event of a run that has ended. */
+  /** Number of the last event of a run that has ended, also when its events are no longer known. */
   lastIdOf(runId: string): number | undefined;
   /** Sends the events of a run that come after `lastEventId`, until its last; the head is sent already. */
   follow(runId: string, lastEventId: number, outgoing: ServerResponse): void;
@@ -40,11 +40,17 @@ export function createEventHub(
 ): EventHub {
   const { streams: most, heartbeatMs, ...historyLimits } = { ...defaultLimits, ...limits };
   const known = new Map<string, FollowedRun>();
+  /** Numbers of the last events of runs that were known. */
+  const lastIds = new Map<string, number>();
   const streams = new Set<EventStream>();
   let heart: NodeJS.Timeout | undefined;
 
   const listenTo = (run: FollowableRun) => {
-    for (const [id, followed] of known) if (followed.events.isOver) known.delete(id);
+    for (const [id, { events }] of known) {
+      if (!events.isOver) continue;
+      known.delete(id);
+      lastIds.set(id, events.history.newestId);
+    }
     known.set(run.id, followRun(run, historyLimits));
   };
   const remove = (stream: EventStream, followed: FollowedRun) => {
@@ -67,7 +73,7 @@ export function createEventHub(
     },
     lastIdOf(runId) {
       const events = known.get(runId)?.events;
-      return events?.isOver === true ? events.history.newestId : undefined;
+      return events?.isOver === true ? events.history.newestId : lastIds.get(runId);
     },
     follow(runId, lastEventId, outgoing) {
       const followed = known.get(runId);

@@ -24,7 +24,7 @@ export function createEventRoutes(service: ServiceContext): Route[] {
       responses: {
         200: {
           description:
-            "Events progress, attempts, records, gap (some are no longer kept) and, as the last, finished; data is JSON.",
+            "Events progress, attempts, records, gap (some are no longer kept) and, as the last, finished; of an older run finished alone. Data is JSON.",
           contentType,
           events: runEventDataSchemas,
         },
@@ -52,7 +52,7 @@ async function follow(
 ): Promise<Answer> {
   const lastEventId = readLastEventId(incoming);
   const lastId = hub.lastIdOf(id);
-  if (!hub.has(id)) return await tellOutcome(runs, id, lastEventId);
+  if (!hub.has(id)) return await tellOutcome(runs, id, { lastEventId, lastId });
   await checkRunFolder(runs.store, id);
   if (lastId !== undefined && lastEventId >= lastId) return { status: 204 };
   if (incoming.method === "HEAD") return { text: "", contentType };
@@ -74,15 +74,23 @@ function readLastEventId({ headers }: IncomingMessage): number {
   throw new ServiceError(400, "usage", message);
 }
 
-/** A run that nobody in this process heard: its result is all there is to tell. */
-async function tellOutcome(runs: RunHost, id: string, lastEventId: number): Promise<Answer> {
+/** After every event of a run whose last one has a number that is not known; the largest that a client may send. */
+const idBeyondAll = 999_999_999_999_999;
+
+/** A run whose events are not kept: its result is all there is to tell, once to each client. */
+async function tellOutcome(
+  runs: RunHost,
+  id: string,
+  { lastEventId, lastId = idBeyondAll }: { lastEventId: number; lastId: number | undefined },
+): Promise<Answer> {
   const outcome = await loadOutcome(runs, id);
   if (outcome === undefined) {
     await checkRunFolder(runs.store, id);
     const message = "This run goes on in another process, or broke off without a result.";
     throw new ServiceError(409, "not_running", message);
   }
-  const text = formatFrame(lastEventId + 1, { event: "finished", outcome });
+  if (lastEventId >= lastId) return { status: 204 };
+  const text = formatFrame(lastId, { event: "finished", outcome });
   return { text, contentType, headers: { "cache-control": "no-store" } };
 }
 

@@ -9,6 +9,7 @@ import type { ActiveRun } from "../../../src/run/activeRun.ts";
 import type { RunHost } from "../../../src/run/runHost.ts";
 import type { EventHubLimits } from "../../../src/service/eventHub.ts";
 import { makeLoadedConfig } from "../run/builders.ts";
+import { makeHead, writeRun } from "../store/storeFixtures.ts";
 import { type ComponentServer, openComponentServer } from "./componentServer.ts";
 import { type ReadEvent, readAllEvents, readEvents } from "./eventReader.ts";
 
@@ -52,20 +53,39 @@ describe("events of a run that really goes on", () => {
     assert.equal(runEventDataSchemas.progress.parse(progress?.data).runId, run.id);
   });
 
-  it("are only its outcome when nobody has heard it, and nothing when it is gone", async () => {
+  /** As a browser does, with the id of the last event it has had. */
+  const reconnect = (id: string, lastEventId: number) =>
+    server.open(eventsOf(id), { headers: { "last-event-id": String(lastEventId) } });
+
+  it("tell the outcome of a run that this process has not had once to whoever comes back", async () => {
+    const head = makeHead();
+    await writeRun(server.store, head);
+    for (const lastEventId of [0, 7]) {
+      const [event, ...others] = await readAllEvents(await reconnect(head.id, lastEventId));
+      assert.deepEqual([event?.event, event?.data.id, others], ["finished", head.id, []]);
+      assert.ok(event !== undefined && event.id > lastEventId);
+      assert.equal((await reconnect(head.id, event.id)).statusCode, 204);
+    }
+  });
+
+  it("are only its outcome when they are no longer kept, and nothing when it is gone", async () => {
     const run = await startPrompts(1);
     const outcome = await run.finished;
+    const whole = await readAllEvents(await server.open(eventsOf(run.id)));
+    const lastId = whole.length;
     const last = await startPrompts(1);
     await last.finished;
     const events = await readAllEvents(await server.open(eventsOf(run.id)));
     assert.deepEqual(
       events.map(({ id, event }) => [id, event]),
-      [[1, "finished"]],
+      [[lastId, "finished"]],
     );
     const { name, status, file, summary } = outcome;
     const data = runEventDataSchemas.finished.parse(events[0]?.data);
     assert.deepEqual([data.name, data.status, data.file], [name, status, file]);
     assert.deepEqual(data.summary, summary);
+    assert.deepEqual(await readAllEvents(await reconnect(run.id, lastId - 1)), events);
+    assert.equal((await reconnect(run.id, lastId)).statusCode, 204);
     for (const { id } of [run, last]) {
       assert.equal((await server.send(`/api/test_runs/${id}`, { method: "DELETE" })).status, 204);
       assert.equal((await server.send(eventsOf(id))).status, 404);
