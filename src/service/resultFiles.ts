@@ -1,22 +1,24 @@
 import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
-import type { ResultHead } from "../model/resultFile.ts";
 import { UserError } from "../model/userError.ts";
 import { streamExport } from "../run/exportRuns.ts";
 import { openRegularFile } from "../store/fileBlocks.ts";
-import { loadResultHead } from "../store/resultHead.ts";
+import { type LoadedResultHead, loadResultHead, loadResultHeadText } from "../store/resultHead.ts";
 import type { ServiceContext } from "./context.ts";
 
-/** The file of a run, told by its head to be that run's; throws `UserError` ("not_found", "storage"). */
-export async function findResult(service: ServiceContext, runId: string): Promise<FoundResult> {
-  return await unlessGone(service, [runId], () => findFile(service, runId));
+/** What the file of a run begins with, as it is; throws `UserError` ("not_found", "storage"). */
+export async function loadSummaryText(service: ServiceContext, runId: string): Promise<string> {
+  return await unlessGone(service, [runId], async () => {
+    const { loaded } = await findFile(service, runId, loadResultHeadText);
+    return loaded.text;
+  });
 }
 
-/** The same file, open; whoever takes it closes it. */
+/** The file of a run, open, told by its head to be that run's; whoever takes it closes it. */
 export async function openResult(service: ServiceContext, runId: string): Promise<FileHandle> {
   return await unlessGone(service, [runId], async () => {
-    const { file } = await findFile(service, runId);
+    const { file } = await findFile(service, runId, loadResultHead);
     return (await openRegularFile(file)).handle;
   });
 }
@@ -39,24 +41,26 @@ export async function streamResults(
 
 // --- internal ---
 
-interface FoundResult {
-  readonly file: string;
-  readonly head: ResultHead;
-}
+type Loaded = Extract<LoadedResultHead, { ok: true }>;
+type Broken = Extract<LoadedResultHead, { ok: false }>;
 
-async function findFile({ runs, results }: ServiceContext, runId: string): Promise<FoundResult> {
+async function findFile<T extends Loaded>(
+  { runs, results }: ServiceContext,
+  runId: string,
+  load: (file: string) => Promise<T | Broken>,
+): Promise<{ readonly file: string; readonly loaded: T }> {
   const row = (await results.load()).byId.get(runId);
   if (row?.hasFile !== true) {
     const message = row === undefined ? "There is no such result." : "Its file is not here.";
     throw new UserError(message, { code: "not_found" });
   }
   const file = runs.store.paths.resultFile(row.filename);
-  const loaded = await loadResultHead(file);
+  const loaded = await load(file);
   if (!loaded.ok) {
     const message = `The file of this result is broken: ${loaded.reason}`;
     throw new UserError(message, { code: "storage" });
   }
-  if (loaded.head.id === runId) return { file, head: loaded.head };
+  if (loaded.head.id === runId) return { file, loaded };
   throw new UserError("Its file is the result of another run.", { code: "not_found" });
 }
 

@@ -9,26 +9,45 @@ export type LoadedResultHead =
   | { readonly ok: true; readonly head: ResultHead }
   | { readonly ok: false; readonly reason: string };
 
+/** The same with its text. */
+export type LoadedResultHeadText =
+  | { readonly ok: true; readonly head: ResultHead; readonly text: string }
+  | { readonly ok: false; readonly reason: string };
+
 /**
  * Reads a result file's head, whatever the order of its keys, and only as far as it must: 4 KB of a
  * file of our own. Also looks at the last bytes. Never throws for what the file holds or is.
  */
 export async function loadResultHead(file: string): Promise<LoadedResultHead> {
+  const loaded = await load(file, new HeadKeys("known"));
+  return loaded.ok ? { ok: true, head: loaded.head } : loaded;
+}
+
+/**
+ * The same with the JSON text of the head: each value as the file has it, those of unknown keys included. What comes
+ * after `prompts` and `results` is not in it, as all of the file would have to be read for it.
+ */
+export async function loadResultHeadText(file: string): Promise<LoadedResultHeadText> {
+  const all = await load(file, new HeadKeys("all"));
+  // An unknown key may hold more than can be kept.
+  return all.ok ? all : await load(file, new HeadKeys("known"));
+}
+
+// --- internal ---
+
+async function load(file: string, keys: HeadKeys): Promise<LoadedResultHeadText> {
   try {
-    const keys = new HeadKeys();
     await withOpenFile(file, async (opened) => {
       await readHeadKeys(opened, keys);
       if (keys.isComplete) await checkEnd(opened);
     });
     const head = resultHeadSchema.safeParse(keys.values);
-    if (head.success) return { ok: true, head: head.data };
+    if (head.success) return { ok: true, head: head.data, text: keys.formatText() };
     return { ok: false, reason: `it is not a result file: ${formatShapeFault(head.error)}` };
   } catch (error) {
     return { ok: false, reason: errorMessage(error) };
   }
 }
-
-// --- internal ---
 
 const firstBytes = 4096;
 const blockBytes = 1024 * 1024;
@@ -40,8 +59,14 @@ const bodyKeys = new Set(["prompts", "results"]);
 /** The keys of a head as they are found. */
 class HeadKeys {
   readonly values: Record<string, unknown> = {};
+  private readonly texts = new Map<string, string>();
+  private readonly kept: "known" | "all";
   /** Set when the bulk of the file begins and nothing more is needed. */
   isComplete = false;
+
+  constructor(kept: "known" | "all") {
+    this.kept = kept;
+  }
 
   choose(path: readonly string[], kind: ScanKind): ScanChoice {
     const [key] = path;
@@ -53,7 +78,18 @@ class HeadKeys {
     if (bodyKeys.has(key) && requiredKeys.every((name) => name in this.values)) {
       this.isComplete = true;
     }
-    return "skip";
+    return bodyKeys.has(key) || this.kept === "known" ? "skip" : "take";
+  }
+
+  add(key: string, text: string): void {
+    const value: unknown = JSON.parse(text);
+    if (headKeys.has(key)) this.values[key] = value;
+    this.texts.set(key, text);
+  }
+
+  formatText(): string {
+    const pairs = [...this.texts].map(([key, text]) => `${JSON.stringify(key)}:${text}`);
+    return `{${pairs.join(",")}}`;
   }
 }
 
@@ -61,7 +97,7 @@ async function readHeadKeys(opened: OpenedFile, keys: HeadKeys): Promise<void> {
   const scanner = new JsonScanner({ choose: keys.choose.bind(keys), maxValueBytes });
   for await (const block of readBlocks(opened, firstBytes, blockBytes)) {
     for (const value of scanner.push(block)) {
-      keys.values[value.path[0] ?? ""] = JSON.parse(value.text);
+      keys.add(value.path[0] ?? "", value.text);
     }
     if (keys.isComplete) return;
   }

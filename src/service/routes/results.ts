@@ -12,7 +12,7 @@ import {
 import { deleteRuns } from "../../run/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
 import { answerNotModified, isKnown, tagFile, tagText } from "../etag.ts";
-import { findResult, openResult, streamResults } from "../resultFiles.ts";
+import { loadSummaryText, openResult, streamResults } from "../resultFiles.ts";
 import { ResultPages } from "../resultPages.ts";
 import { type Answer, createRoute, type Route } from "../route.ts";
 import { describeTagged } from "../taggedAnswer.ts";
@@ -91,12 +91,12 @@ function createFileRoute(service: ServiceContext): Route {
 function createSummaryRoute(service: ServiceContext): Route {
   return createRoute({
     ...{ method: "get", path: `${path}/{id}/summary`, operationId: "getResultSummary", tag },
-    summary: "Get what a result file begins with: everything but prompts and results",
+    summary: "Get what a result file begins with, as it is: everything before prompts and results",
     params: runParamsSchema,
     ...describeTagged("Its head.", resultHeadBodySchema),
     errors: [404],
     async handle({ params, incoming }) {
-      const text = JSON.stringify((await findResult(service, params.id)).head);
+      const text = await loadSummaryText(service, params.id);
       const headTag = tagText(text);
       if (isKnown(incoming, headTag)) return answerNotModified(headTag);
       return { text, contentType: jsonType, headers: { etag: headTag } };

@@ -136,6 +136,37 @@ describe("a result", () => {
       assert.deepEqual(head, rest);
     }));
 
+  it("has a summary with what others have written into it, as it is written", () =>
+    withService(async (test) => {
+      const id = await writeResult(test);
+      const file = await fileOf(test, id);
+      const text = await readFile(file, "utf8");
+      const ours = text.slice(1, text.indexOf('"prompts"'));
+      const theirs = '"traceId": 1764153000123456789, "__proto__": { "a": [1.0, "\\u00e9}"] },';
+      await writeFile(file, `{${theirs}${ours}"results": {}}`);
+      const response = await test.fetch(`/api/results/${id}/summary`);
+      const summary = await response.text();
+      assert.equal(JSON.parse(summary).id, id);
+      for (const part of [
+        '"traceId":1764153000123456789,',
+        '"__proto__":{ "a": [1.0, "\\u00e9}"] },',
+      ]) {
+        assert.ok(summary.includes(part), summary);
+      }
+      assert.ok(!summary.includes('"results"'), summary);
+    }));
+
+  it("has a summary without what is too long to be kept", () =>
+    withService(async (test) => {
+      const id = await writeResult(test);
+      const file = await fileOf(test, id);
+      const text = await readFile(file, "utf8");
+      await writeFile(file, `{"log": "${"x".repeat(17 * 1024 * 1024)}",${text.slice(1)}`);
+      const response = await test.fetch(`/api/results/${id}/summary`);
+      const summary = (await response.json()) as ResultHead & { log?: string };
+      assert.deepEqual([summary.id, summary.log], [id, undefined]);
+    }));
+
   it("is told to be broken without the path of its file", () =>
     withService(async (test) => {
       const id = await writeResult(test);
