@@ -11,7 +11,7 @@ export interface EventHubLimits extends HistoryLimits {
 }
 
 /** What of a run the hub needs. */
-export type FollowableRun = Pick<ActiveRun, "id" | "listen">;
+export type FollowableRun = Pick<ActiveRun, "id" | "listen" | "progress">;
 
 /** What of the run host. */
 export interface FollowableRuns {
@@ -79,6 +79,7 @@ export function createEventHub(
       const followed = known.get(runId);
       if (followed === undefined) throw new Error(`The events of ${runId} are not known.`);
       const stream = new EventStream(outgoing, followed.events, lastEventId);
+      followed.tellProgress();
       streams.add(stream);
       followed.streams.add(stream);
       outgoing.once("close", () => remove(stream, followed));
@@ -107,6 +108,8 @@ const defaultLimits: EventHubLimits = {
 interface FollowedRun {
   readonly events: RunEvents;
   readonly streams: Set<EventStream>;
+  /** A run may do nothing for long: whoever begins to follow it is to know where it stands. */
+  readonly tellProgress: () => void;
   readonly stop: () => void;
 }
 
@@ -120,7 +123,8 @@ function followRun(run: FollowableRun, limits: HistoryLimits): FollowedRun {
     stopListening();
     events.dispose();
   };
-  return { events, streams, stop };
+  const tellProgress = () => events.tellProgress(() => run.progress());
+  return { events, streams, tellProgress, stop };
 }
 
 function beat(streams: ReadonlySet<EventStream>): void {

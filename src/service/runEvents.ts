@@ -1,7 +1,7 @@
 import type { RunProgress } from "../model/runEvent.ts";
 import type { RunFeedEvent } from "../model/runFeed.ts";
-import type { EventProgress } from "../model/serviceApiComponents.ts";
-import { estimateAttempt, type HeardAttempt } from "./eventFrames.ts";
+import type { EventProgress, RunEventName } from "../model/serviceApiComponents.ts";
+import { estimateAttempt, type HeardAttempt, type RunEventContent } from "./eventFrames.ts";
 import { EventHistory, type HistoryLimits } from "./eventHistory.ts";
 
 /** How long progress and attempts are gathered, ms: at most four events of each a second. */
@@ -18,6 +18,7 @@ export class RunEvents {
   private progress: RunProgress | undefined;
   private attempts: HeardAttempt[] = [];
   private bytes = 0;
+  private newest: RunEventName | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   /** `onEvent` is told when there are more events in the history. */
@@ -37,7 +38,7 @@ export class RunEvents {
         break;
       case "records":
         this.addAttempts();
-        this.history.add({
+        this.add({
           ...{ event: "records", component: event.component },
           ...{ lines: event.lines, leftOut: event.left_out },
         });
@@ -46,11 +47,19 @@ export class RunEvents {
       case "finished":
         this.dispose();
         this.gather();
-        this.history.add({ event: "finished", outcome: event.outcome });
+        this.add({ event: "finished", outcome: event.outcome });
         this.isOver = true;
         this.onEvent();
         break;
     }
+  }
+
+  /** Adds where the run stands now, unless the newest event says so. */
+  tellProgress(readProgress: () => RunProgress): void {
+    if (this.isOver || this.newest === "progress") return;
+    this.progress = readProgress();
+    this.gather();
+    this.onEvent();
   }
 
   dispose(): void {
@@ -80,13 +89,18 @@ export class RunEvents {
   private gather(): void {
     this.addAttempts();
     if (this.progress === undefined) return;
-    this.history.add({ event: "progress", progress: withoutSeries(this.progress) });
+    this.add({ event: "progress", progress: withoutSeries(this.progress) });
     this.progress = undefined;
+  }
+
+  private add(content: RunEventContent): void {
+    this.history.add(content);
+    this.newest = content.event;
   }
 
   private addAttempts(): void {
     if (this.attempts.length === 0) return;
-    this.history.add({ event: "attempts", attempts: this.attempts });
+    this.add({ event: "attempts", attempts: this.attempts });
     this.attempts = [];
     this.bytes = 0;
   }

@@ -125,14 +125,14 @@ describe("events of a run", () => {
     read.push(...(await readAllEvents(await follow("3"))));
     assert.deepEqual(
       read.map(({ id }) => id),
-      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
     );
     assert.deepEqual(
-      read.slice(0, 9).map(({ data }) => data.records[0].n),
+      read.slice(1, 10).map(({ data }) => data.records[0].n),
       [1, 2, 3, 4, 5, 6, 7, 8, 9],
     );
     assert.equal(
-      (await server.send(eventsOf(runId), { headers: { "last-event-id": "10" } })).status,
+      (await server.send(eventsOf(runId), { headers: { "last-event-id": "11" } })).status,
       204,
     );
   });
@@ -201,13 +201,33 @@ describe("events of a run", () => {
     assert.equal(one?.[1]?.data.elapsedMs, 40);
   });
 
+  it("begin with where the run stands, though nothing happens", async () => {
+    await open();
+    const reader = readEvents(await follow());
+    const first = (await reader.next()).value;
+    assert.deepEqual([first.id, first.event, first.data.runId], [1, "progress", runId]);
+    run.emit(makeRecords(1));
+    assert.equal((await reader.next()).value.event, "records");
+    const late = readEvents(await follow("2"));
+    assert.deepEqual((await late.next()).value.id, 3);
+    assert.deepEqual((await reader.next()).value.event, "progress");
+    // Nothing has happened since.
+    const last = readAllEvents(await follow("3"));
+    run.emit({ type: "finished", outcome });
+    assert.deepEqual(
+      (await last).map(({ id, event }) => [id, event]),
+      [[4, "finished"]],
+    );
+  });
+
   it("reach a reader while the run goes on", async () => {
     await open();
     const reader = readEvents(await follow());
-    run.emit({ type: "progress", progress });
     assert.equal((await reader.next()).value.event, "progress");
     run.emit(makeAttempt(1));
     assert.equal((await reader.next()).value.event, "attempts");
+    run.emit({ type: "progress", progress: { ...progress, elapsedMs: 7 } });
+    assert.equal((await reader.next()).value.data.elapsedMs, 7);
     run.emit({ type: "finished", outcome });
     assert.equal((await reader.next()).value.event, "finished");
     assert.equal((await reader.next()).done, true);
@@ -225,7 +245,7 @@ describe("events of a run", () => {
     run.emit({ type: "finished", outcome });
     assert.deepEqual(
       (await reading).map(({ event }) => event),
-      ["finished"],
+      ["progress", "finished"],
     );
     assert.deepEqual(comments.slice(0, 3), ["heartbeat", "heartbeat", "heartbeat"]);
   });
@@ -252,12 +272,12 @@ describe("events of a run", () => {
       for await (const event of readEvents(await follow())) {
         events.push(event);
         reading.resolve();
-        if (events.length < 400) run.emit(makeRecords(events.length, 100_000));
+        if (event.event === "progress") run.emit(makeRecords(0));
+        else if (events.length < 400) run.emit(makeRecords(events.length, 100_000));
         else if (events.length === 400) run.emit({ type: "finished", outcome });
       }
       return events;
     })();
-    run.emit(makeRecords(0));
     await reading.promise;
     const events = await quick;
     assert.deepEqual(
@@ -280,7 +300,6 @@ describe("events of a run", () => {
   it("end when the service does", async () => {
     await open();
     const reader = readEvents(await follow());
-    run.emit(makeRecords(1));
     await reader.next();
     server.hub.close();
     assert.equal((await reader.next()).done, true);
@@ -310,6 +329,7 @@ describe("events of a run", () => {
     const reader = readEvents(await follow("99"));
     run.emit(makeRecords(2));
     assert.equal((await reader.next()).value.id, 2);
+    assert.equal((await reader.next()).value.id, 3);
   });
 });
 
@@ -359,7 +379,7 @@ function createFakeRun() {
   };
   return {
     listeners,
-    active: { id: runId, listen } as unknown as ActiveRun,
+    active: { id: runId, listen, progress: () => progress } as unknown as ActiveRun,
     emit: (event: RunFeedEvent) => {
       for (const listener of listeners) listener(event);
     },
