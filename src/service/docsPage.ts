@@ -54,6 +54,10 @@ details { border: 1px solid var(--line); border-radius: 4px; margin: .5rem 0; pa
 summary { cursor: pointer; }
 summary .method { display: inline-block; min-width: 4.5rem; font-weight: 600; }
 summary .about { display: block; opacity: .8; }
+summary code, td code, td a { overflow-wrap: anywhere; }
+/* Leaves the summary in sight when a link leads here. */
+[id] { scroll-margin-top: 6rem; }
+@media (min-width: 50rem) { .kind { white-space: nowrap; } }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); }
 `;
@@ -78,15 +82,18 @@ function renderOperation(document: JsonObject, title: string, operation: unknown
   const [method = "", path = ""] = title.split(" ");
   const parameters = listKeys(operation, "parameters");
   const body = pathAt(operation, "requestBody", "content", "application/json", "schema");
-  return `<details id="${escapeHtml(textAt(operation, "operationId"))}">
+  // A browser opens what is closed for an id inside it, not for its own.
+  return `<details>
 <summary><code><span class="method">${escapeHtml(method)}</span>${escapeHtml(path)}</code>
 <span class="about">${renderText(textAt(operation, "summary"))}</span></summary>
+<div id="${escapeHtml(textAt(operation, "operationId"))}">
 ${parameters.length === 0 ? "" : renderTable("Parameter", parameters.map(renderParameter))}
 ${body === undefined ? "" : `<p>Body: ${renderType(body)}</p>`}
 ${renderTable(
   "Answer",
   entriesAt(operation, "responses").map((entry) => renderResponse(document, entry)),
 )}
+</div>
 </details>`;
 }
 
@@ -105,10 +112,22 @@ function renderResponse(document: JsonObject, [status, given]: [string, unknown]
   const reference = textAt(given, "$ref").split("/").at(-1) ?? "";
   const response =
     reference === "" ? given : pathAt(document, "components", "responses", reference);
-  const content = entriesAt(response, "content").map(
-    ([type, value]) => `${escapeHtml(type)} ${renderType(readKey(value, "schema"))}`,
-  );
-  return `<tr><td>${escapeHtml(status)}</td><td>${content.join("<br>")}</td><td>${renderText(textAt(response, "description"))}</td></tr>`;
+  const content = entriesAt(response, "content").flatMap(([type, value]) => {
+    const events = listKeys(readKey(value, "x-itemSchema"), "oneOf");
+    if (events.length > 0) return [escapeHtml(type), ...events.map(renderEvent)];
+    return [`${escapeHtml(type)} ${renderType(readKey(value, "schema"))}`];
+  });
+  const headers = entriesAt(response, "headers").map(([name, header]) => {
+    return `<br>Header <code>${escapeHtml(name)}</code>: ${renderText(textAt(header, "description"))}`;
+  });
+  const kinds = content.map((each) => `<span class="kind">${each}</span>`).join("<br>");
+  const meaning = `${renderText(textAt(response, "description"))}${headers.join("")}`;
+  return `<tr><td>${escapeHtml(status)}</td><td>${kinds}</td><td>${meaning}</td></tr>`;
+}
+
+function renderEvent(event: unknown): string {
+  const name = escapeHtml(textAt(event, "properties", "event", "const"));
+  return `<code>${name}</code> ${renderType(pathAt(event, "properties", "data", "contentSchema"))}`;
 }
 
 function renderType(schema: unknown): string {
@@ -126,7 +145,7 @@ function renderSchema(name: string, schema: unknown): string {
     /#\/components\/schemas\/(\w+)/g,
     (whole, id: string) => `<a href="#schema-${id}">${whole}</a>`,
   );
-  return `<details id="schema-${escapeHtml(name)}"><summary><code>${escapeHtml(name)}</code></summary><pre>${linked}</pre></details>`;
+  return `<details><summary><code>${escapeHtml(name)}</code></summary><pre id="schema-${escapeHtml(name)}">${linked}</pre></details>`;
 }
 
 /** Text with `code` in it. */

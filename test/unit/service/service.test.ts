@@ -234,6 +234,10 @@ describe("the document", () => {
       assert.doesNotMatch(policy, /unsafe|script-src/);
       assert.doesNotMatch(html, /<(script|link|img|iframe)|\ssrc=|href="[a-z]+:/);
       assert.match(html, /startTestRun/);
+      // A browser does not open what is closed for an id of its own.
+      assert.doesNotMatch(html, /<details[^>]* id=/);
+      assert.match(html, /Header <code>ETag<\/code>/);
+      assert.match(html, /<code>gap<\/code> <a href="#schema-GapEvent">/);
       const ids = new Set([...html.matchAll(/id="([^"]+)"/g)].map(([, id]) => id));
       const links = [...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
       assert.deepEqual(
