@@ -1,10 +1,16 @@
-import { createServer, type Server, STATUS_CODES } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { ServiceApp } from "./app.ts";
-import { safetyHeaders } from "./sendAnswer.ts";
+import { jsonType, safetyHeaders } from "./sendAnswer.ts";
 
 export interface Listener {
   readonly port: number;
@@ -34,6 +40,7 @@ export async function listen(
   server.maxConnections = maxConnections;
   server.setTimeout(idleTimeout);
   server.on("clientError", answerUnreadable);
+  server.on("checkExpectation", answerExpectation);
   await bind(server, host, port);
   const { port: bound } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
@@ -60,6 +67,8 @@ const limits = {
   idleTimeout: 60_000,
   /** Room for the ids of an export of many runs. */
   maxHeaderSize: 65_536,
+  /** Node would refuse a request without one by an empty answer. */
+  requireHostHeader: false,
 };
 const maxConnections = 100;
 
@@ -87,8 +96,14 @@ function describeBindError(error: Error, host: string, port: number): UserError 
 /** A path or Host of which no URL can be made never gets to the app. */
 function answerMalformed(error: unknown): Response {
   const [status, code] = error instanceof RequestError ? [400, "usage"] : [500, "internal"];
-  const headers = { ...Object.fromEntries(safetyHeaders), connection: "close" };
-  return Response.json({ error: { code, message: STATUS_CODES[status] } }, { status, headers });
+  return new Response(formatError(status, code), { status, headers: closingHeaders });
+}
+
+/** Anything but `100-continue`, which node answers. */
+function answerExpectation(_: IncomingMessage, outgoing: ServerResponse): void {
+  const body = formatError(417, "usage");
+  const length = { "content-length": Buffer.byteLength(body) };
+  outgoing.writeHead(417, { ...closingHeaders, ...length }).end(body);
 }
 
 /** What is not even HTTP, or does not end in time, has no request to answer: the answer is written by hand. */
@@ -99,11 +114,11 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
   }
   const status = unreadableStatuses[error.code ?? ""] ?? 400;
   const code = status === 400 ? "usage" : status === 408 ? "timeout" : "too_large";
-  const body = JSON.stringify({ error: { code, message: STATUS_CODES[status] } });
+  const body = formatError(status, code);
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      "content-type: application/json; charset=utf-8",
+      `content-type: ${jsonType}`,
       `content-length: ${Buffer.byteLength(body)}`,
       "connection: close",
       "",
@@ -111,6 +126,16 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
     ].join("\r\n"),
   );
 }
+
+function formatError(status: number, code: string): string {
+  return JSON.stringify({ error: { code, message: STATUS_CODES[status] } });
+}
+
+const closingHeaders = {
+  ...Object.fromEntries(safetyHeaders),
+  "content-type": jsonType,
+  connection: "close",
+};
 
 const unreadableStatuses: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,

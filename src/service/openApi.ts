@@ -51,6 +51,7 @@ const errorTexts = new Map([
   [409, "Not possible now, such as while a run holds the lock."],
   [413, "The body is too large."],
   [416, "The range is not in the file."],
+  [417, "The header Expect asks for something else than `100-continue`."],
   [422, "The config has problems; `details` lists them."],
   [429, "Too many event streams."],
   [431, "The headers are too large."],
@@ -59,7 +60,7 @@ const errorTexts = new Map([
 ]);
 
 /** What any request can be answered with. */
-const commonErrors = [400, 403, 408, 431, 500];
+const commonErrors = [400, 403, 408, 417, 431, 500];
 
 function nameError(status: number): string {
   return `Error${status}`;

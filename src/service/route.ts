@@ -44,7 +44,7 @@ export interface RouteResponse {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Statuses of errors that a route can give beyond those of every route (400, 401, 403, 413, 429, 500, where they fit). */
+/** Statuses of errors that a route can give beyond those of every route (400, 401, 403, 408, 413, 417, 431, 500, where they fit). */
 export type RouteErrorStatus = 404 | 409 | 416 | 422 | 429 | 501;
 
 /** What every route says of itself: the OpenAPI document is made of it. */

@@ -35,11 +35,19 @@ const everyAddress = new Set(["0.0.0.0", "::"]);
 
 function checkHost(incoming: IncomingMessage, listensOn: string): void {
   const { host = "" } = incoming.headers;
+  if (countHosts(incoming) > 1) {
+    throw new ServiceError(400, "usage", "The Host header is given more than once.");
+  }
   const name = bareName(host.replace(/:\d*$/, ""));
   if (isLoopback(name) || name === listensOn) return;
   // Told to listen everywhere, the service is known by the address that the client reached.
   if (everyAddress.has(listensOn) && name === reachedAddress(incoming)) return;
   throw new ServiceError(403, "forbidden", "The Host header does not name this service.");
+}
+
+/** Of several node has the first in `headers`; whoever is between could have gone by another. */
+function countHosts({ rawHeaders }: IncomingMessage): number {
+  return rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === "host").length;
 }
 
 function reachedAddress({ socket }: IncomingMessage): string | undefined {

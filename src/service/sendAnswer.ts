@@ -13,6 +13,9 @@ export const safetyHeaders = [
   ["x-content-type-options", "nosniff"],
 ] as const;
 
+/** What every JSON answer is sent as. */
+export const jsonType = "application/json; charset=utf-8";
+
 /** Gives an answer, whoever writes it, the headers of all: nothing is guessed, shown in a frame or run as a page. */
 export function setSafetyHeaders(outgoing: ServerResponse): void {
   for (const [name, value] of safetyHeaders) outgoing.setHeader(name, value);
@@ -75,5 +78,3 @@ function buildBody(answer: Exclude<Answer, { taken: true } | { json: unknown }>)
   if ("stream" in answer) return { stream: answer.stream, contentType: answer.contentType };
   return {};
 }
-
-const jsonType = "application/json; charset=utf-8";

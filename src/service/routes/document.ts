@@ -1,6 +1,7 @@
 import { renderDocsPage } from "../docsPage.ts";
 import { buildOpenApi } from "../openApi.ts";
 import { createRoute, type Route, type RouteDescription } from "../route.ts";
+import { jsonType } from "../sendAnswer.ts";
 
 const tag = "Document";
 
@@ -14,7 +15,7 @@ export function createDocumentRoutes(
       ...{ method: "get", path: "/openapi.json", operationId: "getOpenApi", tag, isPublic: true },
       summary: "Get this document",
       responses: { 200: { description: "OpenAPI 3.1.", contentType: "application/json" } },
-      handle: () => ({ text: build().json, contentType: "application/json; charset=utf-8" }),
+      handle: () => ({ text: build().json, contentType: jsonType }),
     }),
     createRoute({
       ...{ method: "get", path: "/docs", operationId: "getDocs", tag, isPublic: true },

@@ -15,6 +15,7 @@ import { answerNotModified, isKnown, tagFile, tagText } from "../etag.ts";
 import { loadSummaryText, openResult, streamResults } from "../resultFiles.ts";
 import { ResultPages } from "../resultPages.ts";
 import { type Answer, createRoute, type Route } from "../route.ts";
+import { jsonType } from "../sendAnswer.ts";
 import { describeTagged } from "../taggedAnswer.ts";
 
 /** Results: the index, the files, and exports of them. */
@@ -33,7 +34,6 @@ export function createResultRoutes(service: ServiceContext): Route[] {
 
 const tag = "Results";
 const path = "/api/results";
-const jsonType = "application/json; charset=utf-8";
 
 function createListRoute({ results }: ServiceContext): Route {
   const pages = new ResultPages();

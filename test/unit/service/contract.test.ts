@@ -24,6 +24,7 @@ describe("every operation of the document answers as the document says", () => {
         if (!isPublic) await client.call(id, 401, { with: values, headers: { authorization: "" } });
         await client.call(id, 403, { with: values, headers: { origin: "http://evil.example" } });
         await client.call(id, 400, { with: values, headers: { host: "%" } });
+        await client.call(id, 417, { with: values, headers: { expect: "the impossible" } });
         await client.call(id, 431, { with: values, headers: { "x-large": "x".repeat(66_000) } });
         if (hasBody) await client.call(id, 413, { with: values, body: " ".repeat(1_100_000) });
       }

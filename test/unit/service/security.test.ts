@@ -22,6 +22,9 @@ import {
 
 const authorization = `Bearer ${token}`;
 const bearer = { authorization };
+/** In the form of every error, whoever wrote it. */
+const malformed =
+  /^HTTP\/1\.1 400 .*\r\ncontent-type: application\/json; charset=utf-8\r\n.*\{"error":\{"code":"usage",/is;
 const slowConfig = makeConfig({ providers: [{ id: "sim", kind: "simulated", latencyMs: 20_000 }] });
 
 describe("the service refuses", () => {
@@ -91,12 +94,40 @@ describe("the service refuses", () => {
         test.service.url,
         `${none}authorization: ${authorization}\r\n\r\n`,
       );
-      assert.match(answer, /^HTTP\/1\.1 400 /);
+      assert.match(answer, malformed);
       const missing = await sendBytes(
         test.service.url,
         "GET /docs HTTP/1.1\r\nconnection: close\r\n\r\n",
       );
-      assert.match(missing, /^HTTP\/1\.1 400 /);
+      assert.match(missing, malformed);
+    }));
+
+  it("more than one Host, whichever comes first", () =>
+    withService(async (test) => {
+      const { host } = new URL(test.service.url);
+      for (const hosts of [
+        [host, "evil.example"],
+        ["evil.example", host],
+        [host, host],
+      ]) {
+        const lines = ["GET /docs HTTP/1.1", ...hosts.map((each) => `host: ${each}`)];
+        const bytes = [...lines, "connection: close", "", ""].join("\r\n");
+        assert.match(await sendBytes(test.service.url, bytes), malformed);
+      }
+    }));
+
+  it("an Expect that it cannot meet, in the form of every error", () =>
+    withService(async (test) => {
+      const lines = ["POST /api/test_runs HTTP/1.1", "host: localhost", "expect: foo", "", ""];
+      const answer = await sendBytes(test.service.url, lines.join("\r\n"));
+      assert.match(
+        answer,
+        /^HTTP\/1\.1 417 .*content-type: application\/json; charset=utf-8\r\n/is,
+      );
+      assert.match(
+        answer,
+        /\r\n\r\n\{"error":\{"code":"usage","message":"Expectation Failed"\}\}$/,
+      );
     }));
 
   it("a foreign Origin, with the token too, and says nothing of CORS to any", () =>
