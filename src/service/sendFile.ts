@@ -26,10 +26,16 @@ export async function sendFile(
 /** `attachment` with a name, spelled for every browser (RFC 6266). */
 export function formatDisposition(name: string): string {
   const plain = name.replace(/[^\w .()-]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeExtended(name)}`;
 }
 
 // --- internal ---
+
+/** Only what RFC 8187 lets stand: `encodeURIComponent` leaves more. */
+function encodeExtended(text: string): string {
+  const encode = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/['()*]/g, encode);
+}
 
 async function answer(
   incoming: IncomingMessage,
@@ -38,21 +44,21 @@ async function answer(
 ): Promise<void> {
   const { method, headers } = incoming;
   const lastModified = file.modified.toUTCString();
+  const fileHeaders = { etag: file.etag, "last-modified": lastModified, "accept-ranges": "bytes" };
+  // Before the range: who has the file needs no part of it (RFC 9110, 13.2.2).
+  if (isKnown(incoming, file.etag)) {
+    outgoing.writeHead(304, fileHeaders).end();
+    return;
+  }
   const isPartAllowed = isRangeValid(headers["if-range"], { etag: file.etag, lastModified });
   const range = parseRange(isPartAllowed ? headers.range : undefined, file.bytes);
   if (range.kind === "unsatisfiable") throw outOfRange(file);
-  outgoing.setHeader("etag", file.etag);
-  outgoing.setHeader("last-modified", lastModified);
-  outgoing.setHeader("accept-ranges", "bytes");
-  if (isKnown(incoming, file.etag)) {
-    outgoing.writeHead(304).end();
-    return;
-  }
   const { start, end } = range.kind === "part" ? range : { start: 0, end: file.bytes - 1 };
   if (range.kind === "part") {
     outgoing.setHeader("content-range", `bytes ${start}-${end}/${file.bytes}`);
   }
   outgoing.writeHead(range.kind === "part" ? 206 : 200, {
+    ...fileHeaders,
     "content-type": contentTypeOf(file.name),
     "content-length": end - start + 1,
     "content-disposition": formatDisposition(file.name),

@@ -69,8 +69,17 @@ describe("outputs of a component", () => {
     const known = { "if-none-match": headers.etag ?? "" };
     const again = await server.send(body.items[0].url, { headers: known });
     assert.deepEqual([again.status, again.text], [304, ""]);
+    const beyond = { ...known, range: "bytes=999-" };
+    assert.equal((await server.send(body.items[0].url, { headers: beyond })).status, 304);
     await write("jsonl_file/outputs_00000.jsonl", `${jsonl}{}\n`);
     assert.equal((await server.send(body.items[0].url, { headers: known })).status, 200);
+  });
+
+  it("download with a name that every browser reads alike", async () => {
+    await write("it's é (1).json", "{}");
+    const { headers } = await server.send(`${base}/outputs/it's%20%C3%A9%20(1).json`);
+    const names = `filename="it_s _ (1).json"; filename*=UTF-8''it%27s%20%C3%A9%20%281%29.json`;
+    assert.equal(headers["content-disposition"], `attachment; ${names}`);
   });
 
   it("download in part, as Range says", async () => {
