@@ -19,7 +19,7 @@ export async function listTestRuns(
 ): Promise<TestRunList> {
   const { store } = service.runs;
   const [runIds, { byId }, runningId] = await Promise.all([
-    store.listRunIds(),
+    store.listShownRunIds(),
     service.results.load(),
     findRunningId(service),
   ]);

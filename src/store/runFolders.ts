@@ -10,6 +10,7 @@ import { type RunFolderFile, runFolderFileSchema } from "../model/runFolder.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
+import { isReached } from "./filesBelow.ts";
 import { listFolder, readStats } from "./folderItems.ts";
 import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
@@ -75,6 +76,14 @@ export async function removeRunFolder(paths: DataPaths, runId: string): Promise<
 export async function listRunIds(paths: DataPaths): Promise<string[]> {
   const items = await listFolder(paths.testRunsFolder);
   return items.map(({ name }) => name).filter((name) => runIdSchema.safeParse(name).success);
+}
+
+/** The same without links, and whatever else is no folder: those whose content is shown. */
+export async function listShownRunIds(paths: DataPaths): Promise<string[]> {
+  if (!(await isReached(paths.dataFolder, paths.testRunsFolder))) return [];
+  const items = await listFolder(paths.testRunsFolder);
+  const folders = items.filter((item) => item.isDirectory()).map(({ name }) => name);
+  return folders.filter((name) => runIdSchema.safeParse(name).success);
 }
 
 /** Every folder of `test_runs/` that is named like a run, with its `run.json`. */

@@ -21,6 +21,7 @@ import {
   findOrphans,
   listRunFolders,
   listRunIds,
+  listShownRunIds,
   loadRunFolder,
   type RunFolderEntry,
   removeJournals,
@@ -55,6 +56,8 @@ export interface TestDataStore {
   removeJournals(runId: string): Promise<void>;
   /** Ids of all runs with a folder in `test_runs/`; no file is opened. */
   listRunIds(): Promise<string[]>;
+  /** The same without links. */
+  listShownRunIds(): Promise<string[]>;
   listRunFolders(): Promise<RunFolderEntry[]>;
   /** Runs that still say `running`, hold no lock and have no result file. */
   findOrphans(): Promise<RunFolderFile[]>;
@@ -93,6 +96,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     setRunState: (runId, state) => setRunState(paths, runId, state),
     removeJournals: (runId) => removeJournals(paths, runId),
     listRunIds: () => listRunIds(paths),
+    listShownRunIds: () => listShownRunIds(paths),
     listRunFolders: () => listRunFolders(paths),
     findOrphans: () => findOrphans(paths),
     listComponents: (runId) => listComponents(paths, runId),

@@ -16,7 +16,7 @@ export function createStateRoutes({ runs, results }: ServiceContext): Route[] {
       async handle() {
         const [{ rows }, runIds, owner] = await Promise.all([
           results.load(),
-          store.listRunIds(),
+          store.listShownRunIds(),
           store.readRunLockOwner(),
         ]);
         const { active } = runs;

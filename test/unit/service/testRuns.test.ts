@@ -61,7 +61,12 @@ describe("GET /api/test_runs", () => {
         await mkdir(path.join(test.dataFolder, "test_runs"), { recursive: true });
         const target = path.join(other.dataFolder, "test_runs", id);
         await symlink(target, path.join(test.dataFolder, "test_runs", id));
-        assert.deepEqual((await list(test)).items, []);
+        const { items, total } = await list(test);
+        assert.deepEqual([items, total], [[], 0]);
+        const state = (await (await test.fetch("/api/state")).json()) as {
+          counts: { testRuns: number };
+        };
+        assert.equal(state.counts.testRuns, 0);
         assert.equal((await test.fetch(`/api/test_runs/${id}`)).status, 404);
       }),
     ));
