@@ -7,6 +7,11 @@ export function createToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
+/** An IPv6 address as sockets take it, however it is given. */
+export function stripBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, "$1");
+}
+
 /** Whether a name or address stands for this machine alone. */
 export function isLoopback(host: string): boolean {
   const name = bareName(host);
@@ -80,8 +85,5 @@ function hash(text: string): Buffer {
 
 /** In lower case, without the brackets of an IPv6 address and the dot at the end of a full name. */
 function bareName(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, "$1")
-    .replace(/\.$/, "");
+  return stripBrackets(host.toLowerCase()).replace(/\.$/, "");
 }

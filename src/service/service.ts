@@ -15,12 +15,12 @@ import { createOutputRoutes } from "./routes/outputs.ts";
 import { createResultRoutes } from "./routes/results.ts";
 import { createStateRoutes } from "./routes/state.ts";
 import { createTestRunRoutes } from "./routes/testRuns.ts";
-import { createGuard } from "./security.ts";
+import { createGuard, stripBrackets } from "./security.ts";
 import type { ServiceLog } from "./serviceLog.ts";
 
 export interface ServiceOptions {
   readonly runs: RunHost;
-  /** Address to listen on; anything but loopback is for whoever asked for it to warn about. */
+  /** Address to listen on, IPv6 with or without brackets; anything but loopback is for whoever asked for it to warn about. */
   readonly host: string;
   /** 0 takes any that is free. */
   readonly port: number;
@@ -41,7 +41,8 @@ export interface RunningService {
 
 /** Throws `UserError` ("untrusted"; "usage" when the address cannot be had). */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { runs, host, port, token, log, isTrusted } = options;
+  const { runs, port, token, log, isTrusted } = options;
+  const host = stripBrackets(options.host);
   if (!isTrusted) {
     const message = "The Test Service starts only in a trusted workspace: it can run its configs.";
     throw new UserError(message, { code: "untrusted" });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import path from "node:path";
 import type { TestRunFile } from "../../../src/model/resultFile.ts";
 import { startChatServer } from "../../servers/chatServer.ts";
@@ -162,6 +163,17 @@ describe("touchstone serve", () => {
     await open.saw(/^warning: 0\.0\.0\.0 can be reached by other machines/);
     const { stderr } = await endOf(await serveJson(["--host", "localhost"]), "SIGINT");
     assert.equal(stderr, "");
+  });
+
+  it("takes an IPv6 address with and without brackets", async function () {
+    const addresses = Object.values(networkInterfaces()).flat();
+    if (!addresses.some((each) => each?.address === "::1")) this.skip();
+    for (const host of ["::1", "[::1]"]) {
+      const cli = await serveJson(["--host", host]);
+      assert.match(cli.address.url, /^http:\/\/\[::1\]:\d+$/);
+      assert.equal((await call(cli.address, "/api/state")).status, 200);
+      assert.equal((await endOf(cli, "SIGINT")).stderr, "");
+    }
   });
 
   it("refuses what it cannot use with 2", async () => {
