@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import type * as z from "zod";
+import { errorMessage, UserError } from "../model/userError.ts";
 import { describeFailure, describeMisfit, ServiceError } from "./errors.ts";
 import type { PathHider } from "./hidePaths.ts";
 import { readJsonBody } from "./readBody.ts";
@@ -136,8 +137,13 @@ function matches(template: string, path: string): boolean {
   return wanted.length === given.length && wanted.every(fits);
 }
 
-/** Path and query could hold what the log must not: only the path is told. */
+/**
+ * Path and query could hold what the log must not: only the path is told. What is known to go wrong, such as a damaged
+ * file, says so in its message; of anything else the stack is wanted.
+ */
 function describeCause({ method, url }: IncomingMessage, error: unknown): string {
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const isKnown = error instanceof UserError || error instanceof ServiceError;
+  const stack = error instanceof Error && !isKnown ? error.stack : undefined;
+  const detail = stack ?? errorMessage(error);
   return `${method} ${url?.split("?")[0]}: ${detail}`;
 }

@@ -176,6 +176,12 @@ describe("a result", () => {
       assert.equal(response.status, 500);
       assert.match(text, /"code":"storage"/);
       assert.ok(!text.includes(test.workspaceFolder), text);
+      const logged = test.lines.filter((line) => line.startsWith("error:"));
+      assert.equal(logged.length, 1);
+      assert.match(
+        logged[0] ?? "",
+        /^error: GET \/api\/results\/[\w-]+: The file .* is broken: .*$/,
+      );
     }));
 
   it("goes with its row and its folder", () =>
