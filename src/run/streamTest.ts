@@ -37,6 +37,7 @@ export class StreamTest {
   private system: SystemProcess | undefined;
   private systemLog: SystemLog | undefined;
   private hasStarted = false;
+  private isOver = false;
   private fault: TestFault | undefined;
   private readonly restartWaitMs: number;
   private restartTimer: NodeJS.Timeout | undefined;
@@ -70,6 +71,7 @@ export class StreamTest {
       this.fault ??= toFault(error);
     } finally {
       soon.removeEventListener("abort", stop);
+      this.isOver = true;
       clearTimeout(this.restartTimer);
     }
     return { isCutOff: soon.aborted, hasStarted: this.hasStarted, fault: this.fault };
@@ -163,7 +165,7 @@ export class StreamTest {
     }
     this.context.onChange();
     clearTimeout(this.restartTimer);
-    if (!this.hasStarted) return;
+    if (!this.hasStarted || this.isOver) return;
     if (this.observers.every(hasEnded)) this.settled.resolve();
     else if (this.observers.every((each) => hasEnded(each) || isReset(each))) this.awaitRestart();
   }
