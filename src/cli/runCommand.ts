@@ -21,7 +21,7 @@ import { createProgressDisplay } from "./progressDisplay.ts";
 import { readKeys } from "./readKeys.ts";
 import { formatRunEnd } from "./runEnd.ts";
 import { listenForStop, type StopAs } from "./stopSignals.ts";
-import { loadObservedComponents } from "./streamFigures.ts";
+import { loadStreamFigures } from "./streamFigures.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
@@ -49,8 +49,8 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
   const exitCode = exitCodeOfRun(outcome, failUnder);
   if (context.json) return { exitCode, output: formatDocument(buildDocument(outcome, context)) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
-  const observed = await loadObservedComponents(run.store, run.id, warn);
-  return { exitCode, output: formatRunEnd(run, outcome, observed, context) };
+  const streams = await loadStreamFigures(run.store, run.id, warn);
+  return { exitCode, output: formatRunEnd(run, outcome, streams, context) };
 }
 
 function readSelection(input: CommandInput): RunSelection {

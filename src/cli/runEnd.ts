@@ -4,20 +4,21 @@ import type { RunOutcome } from "../model/runEvent.ts";
 import { formatRunTable } from "../report/runTable.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import type { CommandContext } from "./command.ts";
-import { formatObserved, type ObservedComponent } from "./streamFigures.ts";
+import { formatStreamFigures, type StreamFigures } from "./streamFigures.ts";
 import { tableOptionsOf } from "./tableOptions.ts";
 
 /** What a run ends with on stdout: its table, what was observed, its verdict and where it is kept. */
 export function formatRunEnd(
   run: ActiveRun,
   outcome: RunOutcome,
-  observed: readonly ObservedComponent[],
+  figures: StreamFigures,
   context: CommandContext,
 ): string {
   const { config } = run.head();
+  const streams = formatStreamFigures(figures, context);
   const lines = [
     formatRunTable(run.aggregate, tableOptionsOf(context.stdout, config.scenarioDetails)),
-    ...(observed.length === 0 ? [] : [formatObserved(observed, context)]),
+    ...(streams === "" ? [] : [streams]),
     formatVerdict(outcome),
     ...formatUsage(outcome),
     "",

@@ -16,7 +16,7 @@ import { readText, readWhole, usageError } from "./options.ts";
 import { formatVerdict } from "./runEnd.ts";
 import { resolveRunIds } from "./runIds.ts";
 import { showRecords } from "./showRecords.ts";
-import { formatObserved, loadObservedComponents, type ObservedComponent } from "./streamFigures.ts";
+import { formatStreamFigures, loadStreamFigures, type StreamFigures } from "./streamFigures.ts";
 import { tableOptionsOf } from "./tableOptions.ts";
 
 export const showCommand: CommandSpec = {
@@ -57,15 +57,15 @@ async function showRun(input: CommandInput, context: CommandContext): Promise<Co
   const { aggregate, failures } = await readFigures(result);
   if (context.json) return { exitCode: exitCodes.fine, output: createReadStream(result.file) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
-  const observed = await loadObservedComponents(store, runId, warn);
-  const figures = { aggregate, failures, observed };
+  const streams = await loadStreamFigures(store, runId, warn);
+  const figures = { aggregate, failures, streams };
   return { exitCode: exitCodes.fine, output: formatShown(result, figures, context) };
 }
 
 interface Figures {
   readonly aggregate: RunAggregate;
   readonly failures: readonly FailureGroup[];
-  readonly observed: readonly ObservedComponent[];
+  readonly streams: StreamFigures;
 }
 
 async function readFigures({ file, head }: OpenedResult) {
@@ -81,17 +81,18 @@ async function readFigures({ file, head }: OpenedResult) {
 
 function formatShown(
   { fileName, head }: OpenedResult,
-  { aggregate, failures, observed }: Figures,
+  { aggregate, failures, streams }: Figures,
   context: CommandContext,
 ): string {
   const { dataOption, stdout } = context;
+  const streamText = formatStreamFigures(streams, context);
   const options = tableOptionsOf(stdout, head.config.scenarioDetails);
   return [
     `${formatWhen(head.timestamp)}  ${formatVerdict(describeHead(head, aggregate))}`,
     "",
     formatRunTable(aggregate, options),
     ...(failures.length === 0 ? [] : [formatFailures(failures, options.width)]),
-    ...(observed.length === 0 ? [] : [formatObserved(observed, context)]),
+    ...(streamText === "" ? [] : [streamText]),
     `Result  ${path.join(dataOption, "results", fileName)}`,
     `Run     ${head.id}`,
     "",

@@ -8,6 +8,7 @@ import { listRunComponents, openObserverStorage } from "../run/streamTests/compo
 import { listFilesBelow } from "../store/filesBelow.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./command.ts";
+import { describeUndelivered } from "./undelivered.ts";
 
 /** An observed component of a run and its tests. */
 export interface ObservedComponent {
@@ -17,17 +18,55 @@ export interface ObservedComponent {
   readonly tests: readonly ObservedTest[];
 }
 
-/**
- * The queries and reactions of a run that have a summary or logs: those of a test that was cut off by the death of its
- * process have logs only. None where `test_runs/<id>` is not here.
- */
-export async function loadObservedComponents(
+/** What stream tests of a run left. */
+export interface StreamFigures {
+  readonly observed: readonly ObservedComponent[];
+  /** Of sources that could not deliver all, as lines. */
+  readonly undelivered: readonly string[];
+}
+
+/** Figures of the stream tests of a run, none where `test_runs/<id>` is not here. */
+export async function loadStreamFigures(
   store: TestDataStore,
   runId: string,
   warn: (message: string) => void,
-): Promise<ObservedComponent[]> {
+): Promise<StreamFigures> {
   const folder = await loadFolder(store, runId);
-  if (folder === undefined) return [];
+  if (folder === undefined) return { observed: [], undelivered: [] };
+  const observed = await loadObserved(store, folder, warn);
+  return { observed, undelivered: await describeUndelivered(store, folder, warn) };
+}
+
+/**
+ * What was observed: a line for each test of each query and reaction, why tests did not pass and loggers gave up, what
+ * sources could not deliver, then where the logs lie. Empty where there is nothing of all that.
+ */
+export function formatStreamFigures(
+  { observed, undelivered }: StreamFigures,
+  { stdout, dataFolder, dataOption }: CommandContext,
+): string {
+  const rows = observed.flatMap(({ id, tests }) => tests.map((test) => ({ id, test })));
+  const { width, hasColor: color } = stdout;
+  const columns = listColumns(rows);
+  const table = rows.length === 0 ? "" : formatTable({ columns, rows, width: width(), color });
+  const logs = observed.flatMap(({ logFolder }) =>
+    logFolder === undefined
+      ? []
+      : [`Logs    ${path.join(dataOption, path.relative(dataFolder, logFolder))}`],
+  );
+  const problems = shorten([...rows.flatMap(listProblems), ...undelivered]);
+  return [table, ...[...problems, ...logs].map((line) => `${line}\n`)].join("");
+}
+
+// --- internal ---
+
+/** Those that have a summary or logs: of a test that was cut off by the death of its process there are only logs. */
+async function loadObserved(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  warn: (message: string) => void,
+): Promise<ObservedComponent[]> {
+  const runId = folder.id;
   const found: ObservedComponent[] = [];
   for (const { role, id } of listRunComponents(folder)) {
     if (role === "source" || folder.snapshot.config.providers.some((each) => each.id === id)) {
@@ -47,37 +86,12 @@ export async function loadObservedComponents(
   return found;
 }
 
-/**
- * What was observed, of at least one component: a line for each test of each query and reaction, why tests did not
- * pass and loggers gave up, then where the logs lie.
- */
-export function formatObserved(
-  components: readonly ObservedComponent[],
-  { stdout, dataFolder, dataOption }: CommandContext,
-): string {
-  const rows = components.flatMap(({ id, tests }) => tests.map((test) => ({ id, test })));
-  const { width, hasColor: color } = stdout;
-  const columns = listColumns(rows);
-  const table = rows.length === 0 ? "" : formatTable({ columns, rows, width: width(), color });
-  const logs = components.flatMap(({ logFolder }) =>
-    logFolder === undefined
-      ? []
-      : [`Logs    ${path.join(dataOption, path.relative(dataFolder, logFolder))}\n`],
-  );
-  return [table, formatProblems(rows), ...logs].join("");
-}
-
-// --- internal ---
-
 const mostProblems = 10;
 
-/** A line for each problem, with a line end after each. */
-function formatProblems(rows: readonly ObservedRow[]): string {
-  const problems = rows.flatMap(listProblems);
-  const shown = problems.slice(0, mostProblems);
-  const rest = problems.length - shown.length;
-  if (rest > 0) shown.push(`… and ${rest} more`);
-  return shown.map((problem) => `${problem}\n`).join("");
+/** At most ten lines, and how many more there are. */
+function shorten(lines: readonly string[]): string[] {
+  const rest = lines.length - mostProblems;
+  return rest > 0 ? [...lines.slice(0, mostProblems), `… and ${rest} more`] : [...lines];
 }
 
 function listProblems({ id, test }: ObservedRow): string[] {

@@ -53,6 +53,26 @@ describe("touchstone run of a stream scenario", () => {
     assert.ok(stderr.split("\n").filter((line) => line.includes("alerts")).length >= 20);
   });
 
+  it("tells what a source could not deliver, at the end and when the run is shown", async () => {
+    const [source] = scenario.sources;
+    const lost = { kind: "http", url: "${reaction.alerts.url}/../nowhere" };
+    const sources = [{ ...source, dispatchers: [...(source?.dispatchers ?? []), lost] }];
+    const [alerts] = scenario.reactions;
+    const reactions = [{ ...alerts, handler: { kind: "http", path: "/alerts" } }];
+    const config = { name: "lossy", scenarios: [{ ...scenario, sources, reactions }] };
+    await workspace.write("lossy/l.touchstone.json", config);
+    const data = ["--data", "lossy"];
+    const run = await runCli(["run", "lossy/l.touchstone.json", ...data], options());
+    assert.equal(run.code, 0, run.stderr);
+    const shown = await runCli(["show", "latest", ...data], options());
+    for (const { stdout } of [run, shown]) {
+      assert.match(
+        stdout,
+        /^Source {2}rooms, scenario 11, run 1: \d+ of 20 changes not delivered: POST .* status 404/m,
+      );
+    }
+  });
+
   it("tells duration and logs of a run that was killed in its first test", async () => {
     const [alerts] = scenario.reactions;
     const stopTriggers = [{ kind: "duration", seconds: 600 }];
