@@ -159,8 +159,9 @@ describe("components of a run", () => {
     const run = await startStream();
     await command(run, "sources/script/step", { count: 1 });
     await waitFor(run, "hook", ({ recordCount }) => recordCount === 1);
+    await waitFor(run, "script", ({ state }) => state === "paused");
     const test = run.streamProgress();
-    await command(run, "sources/script/start");
+    assert.equal((await command(run, "sources/script/start")).status, 200);
     await run.finished;
     const active = { ...run, streamProgress: () => test };
     const runs = { ...server.runs, active };
