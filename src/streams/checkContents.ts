@@ -3,6 +3,8 @@ import type { ContentCheck, ContentFault } from "../model/contentCheck.ts";
 import type { HandlerConfig } from "../model/streamHandler.ts";
 import type { SourceConfig } from "../model/streamSource.ts";
 import { UserError } from "../model/userError.ts";
+import { findGrpcFaults } from "./handlers/grpcService.ts";
+import { findHarFaults } from "./sources/harReading.ts";
 import { findScriptFaults } from "./sources/scriptCheck.ts";
 
 /**
@@ -31,13 +33,10 @@ async function findFaults(
         shownFile: config.file,
         needsStart: config.timeMode === "recorded",
       });
-    case "http-replay": {
-      const { findHarFaults } = await import("./sources/harReading.ts");
+    case "http-replay":
       return await findHarFaults(path.resolve(folder, config.file));
-    }
     case "grpc": {
       if (config.proto === undefined) return [];
-      const { findGrpcFaults } = await import("./handlers/grpcService.ts");
       const proto = path.resolve(folder, config.proto);
       return await findGrpcFaults({ proto, service: config.service });
     }

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { watch } from "node:fs";
 import path from "node:path";
 import type { Problem } from "../../../src/model/problem.ts";
 import type { RunOutcome } from "../../../src/model/runEvent.ts";
-import { listFilesBelow } from "../../../src/store/filesBelow.ts";
+import { waitForLines } from "../run/waitForLines.ts";
 import { makeWorkspace, runCli, runForJson, startCli, type Workspace } from "./cliHarness.ts";
 
 const scenario = {
@@ -82,7 +80,7 @@ describe("touchstone run of a stream scenario", () => {
     const data = ["--data", "killed"];
     const run = await startCli(["run", "killed/k.touchstone.json", ...data], options());
     await run.saw(/#1 alerts/);
-    await waitForLog(path.join(workspace.folder, "killed"));
+    await waitForLines(path.join(workspace.folder, "killed"), 1);
     run.child.kill("SIGKILL");
     await run.result;
     const { stdout, stderr } = await runCli(["show", "latest", ...data], options());
@@ -129,23 +127,3 @@ describe("touchstone run of a stream scenario", () => {
     assert.match(stderr, /data\/broken\.jsonl:2:1: offset_ns: is missing/);
   });
 });
-
-// --- internal ---
-
-/** Resolves once records lie on the disk. */
-async function waitForLog(dataFolder: string): Promise<void> {
-  const hasRecords = async () => {
-    const files = await listFilesBelow(dataFolder, path.join(dataFolder, "test_runs"));
-    return files.some(({ path: file, bytes }) => file.endsWith("outputs_00000.jsonl") && bytes > 0);
-  };
-  const watcher = watch(dataFolder, { recursive: true });
-  try {
-    for (;;) {
-      const changed = once(watcher, "change");
-      if (await hasRecords()) return;
-      await changed;
-    }
-  } finally {
-    watcher.close();
-  }
-}
