@@ -13,12 +13,15 @@ import { benchToken, followRun, timeDownload, timeGets } from "./serviceClient.t
 const rounds = 5;
 const lists = 3000;
 const logBytes = 200 * 1024 * 1024;
-const tests = 8000;
 const streams = 20;
+/** Replies take so long that 24 at a time make about 2,000 tests a second. */
+const steadyRun = { provider: { latencyMs: 10, concurrency: 24 }, tests: 4000 };
+const fastestRun = { provider: { concurrency: 20 }, tests: 8000 };
 
 /**
  * The Test Service beside bare servers, each a process of its own, in turns: a list of results out of 10,000 runs
- * beside hono answering with the same page, a download beside `node:http`, and runs with and without 20 event streams.
+ * beside hono answering with the same page, a download beside `node:http`, and runs of 2,000 tests a second, and as fast
+ * as they go, with and without 20 event streams.
  */
 export async function measureService(): Promise<Figure[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-service-"));
@@ -120,8 +123,8 @@ async function measureDownloads(
     },
     {
       name: "serviceDownloadMemoryMb",
-      label: "Memory between the first and the last of these downloads",
-      value: (memory.at(-1) ?? 0) - (memory[0] ?? 0),
+      label: "Most memory after these downloads, above that after the first",
+      value: Math.max(...memory) - (memory[0] ?? 0),
       unit: "MB",
       aim: "flat",
     },
@@ -130,37 +133,58 @@ async function measureDownloads(
 
 /** Runs of simulated replies, alternately alone and followed by 20 readers. */
 async function measureStreams(url: string): Promise<Figure[]> {
-  await timeRun(url, 0);
-  const slowed: number[] = [];
-  const rates: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const aloneMs = await timeRun(url, 0);
-    slowed.push((await timeRun(url, streams)) / aloneMs);
-    rates.push((tests / aloneMs) * 1000);
-  }
+  const steady = await measureSlowdown(url, steadyRun);
+  const fastest = await measureSlowdown(url, fastestRun);
   return [
     {
       name: "serviceStreamsSlowdown",
-      label: `A run with ${streams} event streams: its time beside the same run without`,
-      value: median(slowed),
+      label: `A run of ${Math.round(steady.rate)} tests a second with ${streams} event streams: its time beside that without`,
+      value: steady.slowdown,
       unit: "ratio",
       aim: "below 1.05",
     },
     {
+      name: "serviceStreamsSlowdownAtMost",
+      label: "The same of a run that goes as fast as it can",
+      value: fastest.slowdown,
+      unit: "ratio",
+    },
+    {
       name: "serviceRunTestsPerSecond",
       label: "That run without streams",
-      value: median(rates),
+      value: fastest.rate,
       unit: "tests/s",
     },
   ];
 }
 
+async function measureSlowdown(url: string, run: BenchRun) {
+  await timeRun(url, run, 0);
+  const slowed: number[] = [];
+  const rates: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const aloneMs = await timeRun(url, run, 0);
+    slowed.push((await timeRun(url, run, streams)) / aloneMs);
+    rates.push((run.tests / aloneMs) * 1000);
+  }
+  return { slowdown: median(slowed), rate: median(rates) };
+}
+
+interface BenchRun {
+  readonly provider: { readonly latencyMs?: number; readonly concurrency: number };
+  readonly tests: number;
+}
+
 /** Duration of a run in ms, as its result has it. */
-async function timeRun(url: string, readers: number): Promise<number> {
+async function timeRun(
+  url: string,
+  { provider, tests }: BenchRun,
+  readers: number,
+): Promise<number> {
   const schema = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
   const config = {
     name: "bench",
-    providers: [{ id: "sim", kind: "simulated", concurrency: 20 }],
+    providers: [{ id: "sim", kind: "simulated", ...provider }],
     scenarios: [{ number: 1, name: "One", kind: "prompt", prompt: "A person.", schema }],
     runsPerScenario: tests,
   };
