@@ -34,7 +34,8 @@ export function forkHost(hostFile: string, listeners: HostProcessListeners): Hos
   );
   return {
     post: (message) => {
-      if (child.connected) child.send(message);
+      // What cannot be sent finds a process that has just ended: how, is told by its exit.
+      if (child.connected) child.send(message, () => undefined);
     },
     disconnect: () => {
       if (child.connected) child.disconnect();
