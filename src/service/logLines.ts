@@ -1,8 +1,8 @@
 import type { RunHost } from "../run/runHost.ts";
 import type { ComponentName } from "../run/streamTests/components.ts";
 import { openComponentStorage, type StoredRun } from "./componentNames.ts";
-import { countLines } from "./countLines.ts";
-import { findOutput, listOutputs } from "./outputFiles.ts";
+import { countFileLines } from "./countFileLines.ts";
+import { listOutputs } from "./outputFiles.ts";
 
 /** The lines of a component's log, one a record; `undefined` where there is no log, or one too long to count on demand. */
 export async function countLogLines(
@@ -16,13 +16,9 @@ export async function countLogLines(
   if (log.length === 0 || bytes > mostBytes) return undefined;
   let lines = 0;
   for (const { path } of log) {
-    const file = await findOutput(dataFolder, storage.logFolder, path);
-    if (file === undefined) return undefined;
-    try {
-      lines += await countLines(file);
-    } finally {
-      await file.handle.close();
-    }
+    const counted = await countFileLines({ dataFolder, logFolder: storage.logFolder }, path);
+    if (counted === undefined) return undefined;
+    lines += counted;
   }
   return lines;
 }

@@ -1,6 +1,5 @@
 import type { ComponentFile } from "../model/report.ts";
-import { countLines } from "./countLines.ts";
-import { findOutput } from "./outputFiles.ts";
+import { countFileLines } from "./countFileLines.ts";
 
 export interface DescribeOutputsOptions {
   readonly dataFolder: string;
@@ -28,7 +27,7 @@ export async function describeOutputs(
     const isCheap = file.bytes <= Math.min(mostBytesOfFile, left);
     const lines =
       isFinished && isCheap && file.path.endsWith(".jsonl")
-        ? await countFileLines(file.path, options)
+        ? await countFileLines(options, file.path)
         : undefined;
     if (lines !== undefined) left -= file.bytes;
     described.push({ ...file, ...(lines === undefined ? {} : { lines }) });
@@ -42,17 +41,4 @@ export async function describeOutputs(
 function hasSuccessor(file: ComponentFile, next: ComponentFile | undefined): boolean {
   const stem = file.path.replace(/\d+\.jsonl$/, "");
   return next !== undefined && stem !== file.path && next.path.replace(/\d+\.jsonl$/, "") === stem;
-}
-
-async function countFileLines(
-  path: string,
-  { dataFolder, logFolder }: DescribeOutputsOptions,
-): Promise<number | undefined> {
-  const file = await findOutput(dataFolder, logFolder, path);
-  if (file === undefined) return undefined;
-  try {
-    return await countLines(file);
-  } finally {
-    await file.handle.close();
-  }
 }
