@@ -83,7 +83,7 @@ const testBundles = [
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist/schemas", { recursive: true });
-const { buildEditorSchemas } = await import("./src/model/editorSchemas.ts");
+const { buildEditorSchemas } = await import("./src/model/config/editorSchemas.ts");
 for (const [name, schema] of Object.entries(buildEditorSchemas())) {
   await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { createKeyAnswers } from "./editor/answerKeys.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
@@ -23,21 +22,22 @@ import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
 import { registerStartService } from "./editor/commands/startService.ts";
 import { registerStopService } from "./editor/commands/stopService.ts";
-import { createConfigsView } from "./editor/configsView.ts";
 import { ConfigValue } from "./editor/configValue.ts";
 import type { EditorServices } from "./editor/editorServices.ts";
-import type { NotifyOnFinish } from "./editor/finishNotice.ts";
-import { FolderSessions } from "./editor/folderSessions.ts";
+import { FolderSessions } from "./editor/host/folderSessions.ts";
 import { settingKeys } from "./editor/ids.ts";
-import { createKeyAsker } from "./editor/keyAsker.ts";
-import { KeyVault } from "./editor/keyVault.ts";
+import { createKeyAnswers } from "./editor/keys/answerKeys.ts";
+import { createKeyAsker } from "./editor/keys/keyAsker.ts";
+import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
-import { notifyFinish } from "./editor/notifyFinish.ts";
-import { ReportPanels } from "./editor/reportPanels.ts";
-import { createRunsView } from "./editor/runsView.ts";
-import { createServiceStatusBar } from "./editor/serviceStatusBar.ts";
+import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { showError } from "./editor/showError.ts";
-import { createStatusBar } from "./editor/statusBar.ts";
+import { createConfigsView } from "./editor/views/configsView.ts";
+import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
+import { notifyFinish } from "./editor/views/notifyFinish.ts";
+import { createRunsView } from "./editor/views/runsView.ts";
+import { createServiceStatusBar } from "./editor/views/serviceStatusBar.ts";
+import { createStatusBar } from "./editor/views/statusBar.ts";
 import { UserError } from "./model/userError.ts";
 
 /** Wires the extension together; reads no disk and starts no process. */

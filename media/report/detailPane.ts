@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { formatCount } from "../../src/model/figures.ts";
-import type { ReportModel } from "../../src/model/report.ts";
-import { renderAttempt } from "./attemptView.ts";
-import { renderIcon } from "./icon.ts";
-import { type DetailView, scenarioName } from "./state.ts";
-import { renderStreamTest } from "./streamDetail.ts";
+import type { ReportModel } from "../../src/model/results/report.ts";
+import { formatCount } from "../../src/model/words/figures.ts";
+import { renderIcon } from "./elements/icon.ts";
+import { type DetailView, scenarioName } from "./session/state.ts";
+import { renderStreamTest } from "./streams/streamDetail.ts";
+import { renderAttempt } from "./tests/attemptView.ts";
 
 /** The attempts of the test that was picked, or why they are not there. */
 export function renderDetail(

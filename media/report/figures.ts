@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatCount } from "../../src/model/figures.ts";
-import type { ReportModel } from "../../src/model/report.ts";
+import type { ReportModel } from "../../src/model/results/report.ts";
+import { formatCount } from "../../src/model/words/figures.ts";
+import { renderIcon } from "./elements/icon.ts";
+import { renderShareBar } from "./elements/shareBar.ts";
 import { formatCost, formatRateOf } from "./format.ts";
-import { renderIcon } from "./icon.ts";
-import { renderShareBar } from "./shareBar.ts";
-import { hasOnlyStreams } from "./state.ts";
+import { hasOnlyStreams } from "./session/state.ts";
 
 /** The figures of the whole run; those that are not known are left out. */
 export function renderFigures(model: ReportModel): TemplateResult {

@@ -1,4 +1,4 @@
-import { formatDigits, formatPlural, formatRate } from "../../src/model/figures.ts";
+import { formatDigits, formatPlural, formatRate } from "../../src/model/words/figures.ts";
 
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 

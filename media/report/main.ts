@@ -1,15 +1,15 @@
 import "./withoutEval.ts";
 import "uplot/dist/uPlot.min.css";
 import "./css/report.css";
-import { BoundedText } from "./boundedText.ts";
-import { installErrorBoundary } from "./errorBoundary.ts";
-import { JsonText } from "./jsonText.ts";
-import { JsonView } from "./jsonView.ts";
-import { PercentileChart } from "./percentileChart.ts";
-import { RateChart } from "./rateChart.ts";
-import { RecordList } from "./recordList.ts";
+import { installErrorBoundary } from "./elements/errorBoundary.ts";
+import { BoundedText } from "./json/boundedText.ts";
+import { JsonText } from "./json/jsonText.ts";
+import { JsonView } from "./json/jsonView.ts";
 import { ReportPage } from "./reportPage.ts";
-import { TestList } from "./testList.ts";
+import { PercentileChart } from "./streams/percentileChart.ts";
+import { RateChart } from "./streams/rateChart.ts";
+import { RecordList } from "./streams/recordList.ts";
+import { TestList } from "./tests/testList.ts";
 
 installErrorBoundary();
 customElements.define("touchstone-text", BoundedText);

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { formatDuration } from "../../src/model/figures.ts";
-import type { ReportModel } from "../../src/model/report.ts";
-import type { WebviewMessage } from "../../src/model/reportProtocol.ts";
+import type { ReportModel } from "../../src/model/results/report.ts";
+import type { WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
+import { formatDuration } from "../../src/model/words/figures.ts";
+import { renderIcon } from "./elements/icon.ts";
+import { formatStopReason, renderState, runState } from "./elements/stateLabel.ts";
 import { formatTimestamp } from "./format.ts";
-import { renderIcon } from "./icon.ts";
-import { formatStopReason, renderState, runState } from "./stateLabel.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 

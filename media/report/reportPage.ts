@@ -1,20 +1,20 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { formatCount, formatPlural } from "../../src/model/figures.ts";
-import type { ReportModel, TestFilter } from "../../src/model/report.ts";
+import type { ReportModel, TestFilter } from "../../src/model/results/report.ts";
+import { formatCount, formatPlural } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
+import { renderIcon } from "./elements/icon.ts";
+import { LightElement } from "./elements/lightElement.ts";
 import { renderFigures } from "./figures.ts";
-import { renderFilterBar } from "./filterBar.ts";
-import { createHost } from "./host.ts";
-import { renderIcon } from "./icon.ts";
-import { LightElement } from "./lightElement.ts";
-import { renderLive } from "./liveSection.ts";
-import { renderMatrix } from "./matrixTable.ts";
 import { renderHeader } from "./reportHeader.ts";
-import { ReportSession } from "./reportSession.ts";
-import { renderLadder } from "./retryLadder.ts";
-import { changeFilter, isFiltering, parseReportState, scenarioName } from "./state.ts";
-import type { TestList } from "./testList.ts";
+import { createHost } from "./session/host.ts";
+import { ReportSession } from "./session/reportSession.ts";
+import { changeFilter, isFiltering, parseReportState, scenarioName } from "./session/state.ts";
+import { renderLive } from "./streams/liveSection.ts";
+import { renderFilterBar } from "./tests/filterBar.ts";
+import { renderMatrix } from "./tests/matrixTable.ts";
+import { renderLadder } from "./tests/retryLadder.ts";
+import type { TestList } from "./tests/testList.ts";
 
 /** The report of one run, as `<body data-run-id data-folder>` names it. */
 export class ReportPage extends LightElement {

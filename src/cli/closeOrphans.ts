@@ -1,7 +1,7 @@
 import { errorMessage, UserError } from "../model/userError.ts";
 import { recoverRuns } from "../run/recoverRuns.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
-import type { Terminal } from "./command.ts";
+import type { Terminal } from "./line/command.ts";
 
 /** Closes runs whose process died, so that they are shown too; where nothing can be written it only warns. */
 export async function closeOrphans(store: TestDataStore, stderr: Terminal): Promise<void> {

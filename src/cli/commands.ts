@@ -1,13 +1,13 @@
-import { cleanCommand } from "./cleanCommand.ts";
-import type { CommandSpec } from "./command.ts";
-import { deleteCommand } from "./deleteCommand.ts";
-import { exportCommand } from "./exportCommand.ts";
-import { indexCommand } from "./indexCommand.ts";
-import { listCommand } from "./listCommand.ts";
-import { runCommand } from "./runCommand.ts";
-import { serveCommand } from "./serveCommand.ts";
-import { showCommand } from "./showCommand.ts";
-import { validateCommand } from "./validateCommand.ts";
+import { cleanCommand } from "./commands/cleanCommand.ts";
+import { deleteCommand } from "./commands/deleteCommand.ts";
+import { exportCommand } from "./commands/exportCommand.ts";
+import { indexCommand } from "./commands/indexCommand.ts";
+import { listCommand } from "./commands/listCommand.ts";
+import { runCommand } from "./commands/runCommand.ts";
+import { serveCommand } from "./commands/serveCommand.ts";
+import { showCommand } from "./commands/showCommand.ts";
+import { validateCommand } from "./commands/validateCommand.ts";
+import type { CommandSpec } from "./line/command.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [

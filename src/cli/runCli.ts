@@ -2,17 +2,22 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import packageFile from "../../package.json" with { type: "json" };
-import { findNearest } from "../model/nearest.ts";
 import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
+import { findNearest } from "../model/words/nearest.ts";
 import { commands, laterCommands } from "./commands.ts";
 import { createContext } from "./context.ts";
-import { type ExitCode, exitCodeOfError, exitCodes } from "./exitCode.ts";
-import { formatCommandHelp, formatHelp } from "./help.ts";
-import { readText, usageError } from "./options.ts";
-import { parseCommandLine } from "./parseCommandLine.ts";
-import { cleanText, createTerminal } from "./terminal.ts";
+import {
+  type CommandResult,
+  type CommandSpec,
+  formatDocument,
+  type Screen,
+} from "./line/command.ts";
+import { type ExitCode, exitCodeOfError, exitCodes } from "./line/exitCode.ts";
+import { formatCommandHelp, formatHelp } from "./line/help.ts";
+import { readText, usageError } from "./line/options.ts";
+import { parseCommandLine } from "./line/parseCommandLine.ts";
+import { cleanText, createTerminal } from "./output/terminal.ts";
 
 /** Does what the arguments say and resolves with the exit code; failures are printed, never thrown. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {

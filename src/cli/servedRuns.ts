@@ -3,10 +3,10 @@ import packageFile from "../../package.json" with { type: "json" };
 import type { StartRunOptions } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
-import type { CommandContext } from "./command.ts";
-import { createProgressDisplay } from "./progressDisplay.ts";
-import { readNeededKeys } from "./readKeys.ts";
-import { formatVerdict } from "./runEnd.ts";
+import type { CommandContext } from "./line/command.ts";
+import { readNeededKeys } from "./line/readKeys.ts";
+import { createProgressDisplay } from "./output/progressDisplay.ts";
+import { formatVerdict } from "./output/runEnd.ts";
 
 /** The runs that are started over HTTP, shown on stderr. */
 export interface ServedRuns {

@@ -1,4 +1,4 @@
-import { exitCodes } from "./exitCode.ts";
+import { exitCodes } from "./line/exitCode.ts";
 
 /** How a run is asked to stop. */
 export type StopAs = "cancelled" | "interrupted";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { formatPlural } from "../model/figures.ts";
-import { describeDeletion } from "./deletionText.ts";
+import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
 import { pickExportFolder } from "./pickExportFolder.ts";
 import { groupBySession, type RunTarget } from "./runTargets.ts";
 import { withSlowProgress } from "./slowProgress.ts";
+import { describeDeletion } from "./text/deletionText.ts";
 
 const deleteButton = "Delete";
 const exportButton = "Export First…";

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
-import type { FolderSessions } from "./folderSessions.ts";
-import type { KeyVault } from "./keyVault.ts";
-import type { ReportPanels } from "./reportPanels.ts";
+import type { FolderSessions } from "./host/folderSessions.ts";
+import type { KeyVault } from "./keys/keyVault.ts";
+import type { ReportPanels } from "./report/reportPanels.ts";
 import type { RunNode } from "./tree/runTreeItem.ts";
 
 /** What commands work with. */

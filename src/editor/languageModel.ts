@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { ChatMessage } from "../model/chatMessage.ts";
-import type { JsonSchema } from "../model/jsonSchema.ts";
+import type { JsonSchema } from "../model/config/jsonSchema.ts";
 import { errorMessage } from "../model/userError.ts";
-import type { ChatReply, ChatRequest } from "./hostClient.ts";
+import type { ChatReply, ChatRequest } from "./host/hostClient.ts";
 
 type Failure = NonNullable<ChatReply["failure"]>;
 

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { UserError } from "../model/userError.ts";
-import { isInside } from "./dataFolder.ts";
+import { isInside } from "./host/dataFolder.ts";
 
 /** The absolute path of a file that lies in the workspace folder, links followed. Throws `UserError` for any other. */
 export async function locateInFolder(folder: string, file: string): Promise<string> {

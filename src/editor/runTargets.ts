@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { IndexEntry } from "../model/indexFile.ts";
+import type { IndexEntry } from "../model/results/indexFile.ts";
 import type { EditorServices } from "./editorServices.ts";
-import type { FolderSession } from "./folderSession.ts";
-import { formatDateTime } from "./format.ts";
+import type { FolderSession } from "./host/folderSession.ts";
 import type { RunRef } from "./runRef.ts";
-import { formatRunDescription, formatRunName, runState } from "./runText.ts";
+import { formatDateTime } from "./text/format.ts";
+import { formatRunDescription, formatRunName, runState } from "./text/runText.ts";
 import { runIcon } from "./tree/icons.ts";
 
 export interface RunTarget {

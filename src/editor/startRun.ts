@@ -1,12 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { formatPlural } from "../model/figures.ts";
-import type { ConfigSummary } from "../model/hostProtocol.ts";
 import { UserError } from "../model/userError.ts";
+import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
+import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
-import type { FolderSession } from "./folderSession.ts";
-import { grantKeys } from "./grantKeys.ts";
-import { createKeyAsker } from "./keyAsker.ts";
+import type { FolderSession } from "./host/folderSession.ts";
+import { grantKeys } from "./keys/grantKeys.ts";
+import { createKeyAsker } from "./keys/keyAsker.ts";
 import type { RunRef } from "./runRef.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 

@@ -1,5 +1,5 @@
-import type { EditorToHost, HostToEditor } from "../model/hostProtocol.ts";
 import { ProviderError, type ProviderReply, type SendEditorChat } from "../model/provider.ts";
+import type { EditorToHost, HostToEditor } from "../model/wire/hostProtocol.ts";
 
 type ChatReply = Extract<EditorToHost, { type: "chatReply" }>;
 

@@ -1,12 +1,16 @@
 import path from "node:path";
 import { glob } from "tinyglobby";
-import { type ConfigSummary, gitChoiceSchema, type HostSettings } from "../model/hostProtocol.ts";
+import { isInside } from "../common/isInside.ts";
+import { relativePath } from "../common/relativePath.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import { deleteRuns, planCleanUp } from "../run/cleanUp.ts";
-import { exportRuns } from "../run/exportRuns.ts";
-import { describeConfig } from "../scenarios/describeConfig.ts";
-import { isInside } from "../scenarios/isInside.ts";
-import { relativePath } from "../scenarios/relativePath.ts";
+import {
+  type ConfigSummary,
+  gitChoiceSchema,
+  type HostSettings,
+} from "../model/wire/hostProtocol.ts";
+import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
+import { exportRuns } from "../run/manage/exportRuns.ts";
+import { describeConfig } from "../scenarios/config/describeConfig.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createRunHandlers } from "./runHandlers.ts";

@@ -1,12 +1,12 @@
-import type { TestOutcome } from "../model/testOutcome.ts";
+import { relativePath } from "../common/relativePath.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { UserError } from "../model/userError.ts";
 import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
-import { relativePath } from "../scenarios/relativePath.ts";
 import { readStats } from "../store/folderItems.ts";
-import { readPrompts, readResultTests, readTestAt } from "../store/resultReader.ts";
+import { readPrompts, readResultTests, readTestAt } from "../store/results/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { OpenReport } from "./openReport.ts";
 

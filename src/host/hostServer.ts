@@ -1,10 +1,10 @@
+import { errorMessage, UserError } from "../model/userError.ts";
 import {
   type EditorToHost,
   type HostMethod,
   type HostToEditor,
   hostRequests,
-} from "../model/hostProtocol.ts";
-import { errorMessage, UserError } from "../model/userError.ts";
+} from "../model/wire/hostProtocol.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createHandlers } from "./createHandlers.ts";
 import { HostSession } from "./hostSession.ts";

@@ -1,12 +1,12 @@
+import type { SendEditorChat } from "../model/provider.ts";
+import { UserError } from "../model/userError.ts";
 import type {
   HostMethod,
   HostParams,
   HostResult,
   HostSettings,
   HostToEditor,
-} from "../model/hostProtocol.ts";
-import type { SendEditorChat } from "../model/provider.ts";
-import { UserError } from "../model/userError.ts";
+} from "../model/wire/hostProtocol.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";

@@ -1,5 +1,6 @@
-import type { EditorToHost, GrantedKey, HostToEditor, KeyNeed } from "../model/hostProtocol.ts";
+import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { UserError } from "../model/userError.ts";
+import type { EditorToHost, HostToEditor } from "../model/wire/hostProtocol.ts";
 
 type KeyReply = Extract<EditorToHost, { type: "keyReply" }>;
 

@@ -1,5 +1,5 @@
-import { editorToHostSchema, type HostToEditor } from "../model/hostProtocol.ts";
 import { errorMessage } from "../model/userError.ts";
+import { editorToHostSchema, type HostToEditor } from "../model/wire/hostProtocol.ts";
 import { createHostServer } from "./hostServer.ts";
 
 // Set by the editor to fork this process from Electron; programs that a config starts must not inherit it.

@@ -1,4 +1,10 @@
-import type { ReportModel, TestAttempts, TestFilter, TestKey, TestPage } from "../model/report.ts";
+import type {
+  ReportModel,
+  TestAttempts,
+  TestFilter,
+  TestKey,
+  TestPage,
+} from "../model/results/report.ts";
 
 /** A run as its report asks for it, whether it goes on or lies in a result file. */
 export interface OpenReport {

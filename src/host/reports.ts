@@ -1,5 +1,5 @@
 import type { ActiveRun } from "../run/activeRun.ts";
-import { createRecordPages, type RecordPages } from "../run/streamTests/recordPages.ts";
+import { createRecordPages, type RecordPages } from "../run/records/recordPages.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { type FinishedReport, openFinishedReport } from "./finishedReport.ts";
 import { openLiveReport } from "./liveReport.ts";

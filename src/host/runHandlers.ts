@@ -1,4 +1,4 @@
-import { formatProblem } from "../model/problem.ts";
+import { formatProblem } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import { loadRunConfig } from "../run/readRunConfig.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";

@@ -1,4 +1,4 @@
-import type { HostParams } from "../model/hostProtocol.ts";
+import type { HostParams } from "../model/wire/hostProtocol.ts";
 import type { RunningService } from "../service/service.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
@@ -27,7 +27,7 @@ async function startFolder(
 ): Promise<RunningService> {
   const [{ startService }, { createToken }] = await Promise.all([
     import("../service/service.ts"),
-    import("../service/security.ts"),
+    import("../service/http/security.ts"),
   ]);
   return await startService({
     ...{ runs: folder.runs, host, port, isTrusted },

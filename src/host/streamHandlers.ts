@@ -1,6 +1,6 @@
 import { UserError } from "../model/userError.ts";
-import { loadStreamTest } from "../run/streamTests/loadStreamTest.ts";
-import { locateComponentFile } from "../run/streamTests/locateComponentFile.ts";
+import { loadStreamTest } from "../run/records/loadStreamTest.ts";
+import { locateComponentFile } from "../run/records/locateComponentFile.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type StreamHandlers = Pick<

@@ -4,9 +4,10 @@
  * request, phase of a query's result) and the beginning of its body. Lines are bounded, and characters that steer
  * a terminal are shown as `\u….`. Nothing is written to disk.
  */
-import type { HandlerRecord, RecordPayload } from "../model/record.ts";
-import { escapeControls } from "./escapeControls.ts";
-import { formatJsonStart } from "./jsonStart.ts";
+
+import { escapeControls } from "../common/escapeControls.ts";
+import type { HandlerRecord, RecordPayload } from "../model/results/record.ts";
+import { formatJsonStart } from "./lines/jsonStart.ts";
 import type { LoggerContext } from "./loggerContext.ts";
 import { alreadyLogged, type NamedOutputLogger } from "./namedOutputLogger.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { LoggerConfig } from "../model/loggerConfig.ts";
+import type { LoggerConfig } from "../model/config/loggerConfig.ts";
 import { createConsoleLogger } from "./consoleLogger.ts";
 import { createJsonlLogger } from "./jsonlLogger.ts";
 import type { LoggerContext } from "./loggerContext.ts";

@@ -8,11 +8,11 @@
  * senders wait for it, and at the end), so a process that is killed loses no more than the last moment. A body that
  * came as JSON on one line is written as it came, with its digits and spaces.
  */
-import type { OutputLogger } from "../model/outputLogger.ts";
-import type { HandlerRecord } from "../model/record.ts";
-import { createLineFile, type LineFileOptions, type LinePlace } from "./lineFile.ts";
+import type { OutputLogger } from "../model/results/outputLogger.ts";
+import type { HandlerRecord } from "../model/results/record.ts";
+import { createLineFile, type LineFileOptions, type LinePlace } from "./lines/lineFile.ts";
 import type { NamedOutputLogger } from "./namedOutputLogger.ts";
-import { createRecordFormatter } from "./recordFormatter.ts";
+import { createRecordFormatter } from "./records/recordFormatter.ts";
 
 /** Also tells where a record lies, for those who read it back. */
 export interface JsonlLogger extends NamedOutputLogger, OutputLogger {

@@ -1,4 +1,4 @@
-import type { HandlerRecord } from "../model/record.ts";
+import type { HandlerRecord } from "../model/results/record.ts";
 
 /** The component whose records are logged: of one test, or a provider of prompt scenarios in the whole run. */
 export interface LoggerContext {

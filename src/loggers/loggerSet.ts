@@ -1,5 +1,5 @@
-import type { LoggerSet, OutputLoggerResult } from "../model/outputLogger.ts";
-import type { HandlerRecord } from "../model/record.ts";
+import type { LoggerSet, OutputLoggerResult } from "../model/results/outputLogger.ts";
+import type { HandlerRecord } from "../model/results/record.ts";
 import { errorMessage } from "../model/userError.ts";
 import { alreadyLogged, type NamedOutputLogger } from "./namedOutputLogger.ts";
 

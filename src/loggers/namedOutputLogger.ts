@@ -1,4 +1,4 @@
-import type { OutputLogger, OutputLoggerResult } from "../model/outputLogger.ts";
+import type { OutputLogger, OutputLoggerResult } from "../model/results/outputLogger.ts";
 
 /** A logger that can be spoken of also when it fails. */
 export interface NamedOutputLogger extends OutputLogger {

@@ -15,14 +15,14 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { formatExactJson } from "../model/exactJson.ts";
-import { formatMetrics } from "../model/formatMetrics.ts";
 import { formatFileTimestamp } from "../model/ids.ts";
-import type { Measurement, PerformanceMetrics } from "../model/measurement.ts";
+import { formatExactJson } from "../model/json/exactJson.ts";
+import { formatMetrics } from "../model/results/formatMetrics.ts";
+import type { Measurement, PerformanceMetrics } from "../model/results/measurement.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import type { LoggerContext } from "./loggerContext.ts";
+import { createRecordMeter } from "./measure/recordMeter.ts";
 import { alreadyLogged, type NamedOutputLogger } from "./namedOutputLogger.ts";
-import { createRecordMeter } from "./recordMeter.ts";
 
 /** Begins a file of its own with the first end; a later end replaces it. */
 export function createPerformanceMetricsLogger(context: LoggerContext): NamedOutputLogger {

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "./chatMessage.ts";
-import type { JsonSchema } from "./jsonSchema.ts";
-import type { ErrorKind } from "./resultFile.ts";
+import type { JsonSchema } from "./config/jsonSchema.ts";
+import type { ErrorKind } from "./results/resultFile.ts";
 
 /** One request to a provider; `schema` is self-contained (no `$ref` leaves it). */
 export interface ProviderRequest {

@@ -1,9 +1,9 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
-import { defaultBaseUrls } from "../model/keyNeed.ts";
+import { defaultBaseUrls } from "../model/config/keyNeed.ts";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import type { Provider } from "../model/provider.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
-import { createSdkProvider } from "./aiSdk.ts";
 import type { ProviderContext } from "./providerContext.ts";
+import { createSdkProvider } from "./sdk/aiSdk.ts";
 
 /**
  * Anthropic's messages API; strict mode sends `output_config.format` to models that know it, else a required

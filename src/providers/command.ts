@@ -1,11 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
+import { canLeadGroup, killTree } from "../common/killTree.ts";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import { type Provider, ProviderError, type ProviderRequest } from "../model/provider.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
 import { errorMessage } from "../model/userError.ts";
 import { createBoundedBuffer, createTail } from "./boundedOutput.ts";
-import { canLeadGroup, killTree } from "./killTree.ts";
 import type { ProviderContext } from "./providerContext.ts";
 
 type CommandConfig = ProviderConfigOf<"command">;

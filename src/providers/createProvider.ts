@@ -1,5 +1,5 @@
+import type { ProviderConfig } from "../model/config/runConfig.ts";
 import type { Provider } from "../model/provider.ts";
-import type { ProviderConfig } from "../model/runConfig.ts";
 import type { ProviderContext } from "./providerContext.ts";
 
 /** Makes the provider a config describes; each kind is loaded when first used. */
@@ -9,7 +9,7 @@ export async function createProvider(
 ): Promise<Provider> {
   switch (config.kind) {
     case "simulated":
-      return (await import("./simulated.ts")).createSimulatedProvider(config);
+      return (await import("./simulated/simulated.ts")).createSimulatedProvider(config);
     case "openai-compatible":
       return (await import("./openaiCompatible.ts")).createOpenaiCompatibleProvider(
         config,

@@ -1,9 +1,9 @@
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
-import { defaultBaseUrls } from "../model/keyNeed.ts";
+import { defaultBaseUrls } from "../model/config/keyNeed.ts";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import type { Provider } from "../model/provider.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
-import { createSdkProvider } from "./aiSdk.ts";
 import type { ProviderContext } from "./providerContext.ts";
+import { createSdkProvider } from "./sdk/aiSdk.ts";
 
 /** Google's Gemini API; strict mode sends the schema in `generationConfig`. */
 export function createGoogleProvider(

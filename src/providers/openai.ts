@@ -1,9 +1,9 @@
 import { createOpenAI } from "@ai-sdk/openai";
-import { defaultBaseUrls } from "../model/keyNeed.ts";
+import { defaultBaseUrls } from "../model/config/keyNeed.ts";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import type { Provider } from "../model/provider.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
-import { createSdkProvider } from "./aiSdk.ts";
 import type { ProviderContext } from "./providerContext.ts";
+import { createSdkProvider } from "./sdk/aiSdk.ts";
 
 /**
  * OpenAI over chat completions, not the newer responses API: it keeps nothing at the server unless asked to,

@@ -1,8 +1,8 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import type { Provider } from "../model/provider.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
-import { createSdkProvider } from "./aiSdk.ts";
 import type { ProviderContext } from "./providerContext.ts";
+import { createSdkProvider } from "./sdk/aiSdk.ts";
 
 /** Any server that speaks OpenAI's chat completions; strict mode sends `response_format` with the schema. */
 export function createOpenaiCompatibleProvider(

@@ -1,5 +1,5 @@
 import type { SendEditorChat } from "../model/provider.ts";
-import type { AttemptResult } from "../model/resultFile.ts";
+import type { AttemptResult } from "../model/results/resultFile.ts";
 
 /** Which stored attempt a `replay` provider asks for. */
 export interface ReplayKey {

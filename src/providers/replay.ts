@@ -1,7 +1,7 @@
+import { orAborted } from "../common/abortable.ts";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import { type Provider, ProviderError, type ProviderReply } from "../model/provider.ts";
-import type { AttemptResult } from "../model/resultFile.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
-import { orAborted } from "./abortable.ts";
+import type { AttemptResult } from "../model/results/resultFile.ts";
 import type { ProviderContext, ReplaySource } from "./providerContext.ts";
 
 /** Plays the stored replies of an earlier run again; an attempt that errored there errors here the same way. */

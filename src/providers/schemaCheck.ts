@@ -1,7 +1,7 @@
 import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { findDraft, type JsonSchema } from "../model/jsonSchema.ts";
+import { findDraft, type JsonSchema } from "../model/config/jsonSchema.ts";
 
 /** A yes or no for values against a schema of draft 2020-12, or draft-07 by `$schema`. */
 export function createSchemaCheck(schema: JsonSchema): (value: unknown) => boolean {

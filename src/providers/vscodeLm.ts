@@ -1,6 +1,6 @@
+import { orAborted } from "../common/abortable.ts";
+import type { ProviderConfigOf } from "../model/config/runConfig.ts";
 import { type Provider, ProviderError } from "../model/provider.ts";
-import type { ProviderConfigOf } from "../model/runConfig.ts";
-import { orAborted } from "./abortable.ts";
 import type { ProviderContext } from "./providerContext.ts";
 
 /** A language model of the editor, reached through the editor's process; errors as `unsupported` without one. */

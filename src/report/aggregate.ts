@@ -1,7 +1,7 @@
-import type { PlannedCell } from "../model/plannedCell.ts";
-import type { ReportCell, ReportModel } from "../model/report.ts";
-import type { ResultHead, RunSummary, ScenarioSummary } from "../model/resultFile.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import type { PlannedCell } from "../model/results/plannedCell.ts";
+import type { ReportCell, ReportModel } from "../model/results/report.ts";
+import type { ResultHead, RunSummary, ScenarioSummary } from "../model/results/resultFile.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { type GroupFigures, percentOf, Tally } from "./tally.ts";
 
 export interface RunAggregateOptions {

@@ -1,5 +1,5 @@
-import type { ReportModel } from "../model/report.ts";
-import type { ResultHead } from "../model/resultFile.ts";
+import type { ReportModel } from "../model/results/report.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunAggregate } from "./aggregate.ts";
 
 /** Everything a report shows but its tests; `file` is there once the run has finished. */

@@ -1,5 +1,5 @@
 import { stringify } from "csv-stringify/sync";
-import type { AttemptResult, ResultHead, RunResult } from "../model/resultFile.ts";
+import type { AttemptResult, ResultHead, RunResult } from "../model/results/resultFile.ts";
 
 /** One test of a result file with its place in it. */
 export interface CsvTest {

@@ -1,5 +1,5 @@
-import type { AttemptResult, RunResult } from "../model/resultFile.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import type { AttemptResult, RunResult } from "../model/results/resultFile.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 
 /** Failed tests of one cell that ended the same way, with one of them to look at. */
 export interface FailureGroup {

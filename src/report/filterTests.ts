@@ -1,6 +1,6 @@
-import type { TestFilter, TestPage } from "../model/report.ts";
-import type { ResultConfig } from "../model/resultFile.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import type { TestFilter, TestPage } from "../model/results/report.ts";
+import type { ResultConfig } from "../model/results/resultFile.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 
 /** Names of scenarios by number, as a result file holds them. */
 export type ScenarioNames = ResultConfig["scenarioDetails"];

@@ -1,4 +1,4 @@
-import { formatDuration, formatRate } from "../model/figures.ts";
+import { formatDuration, formatRate } from "../model/words/figures.ts";
 import type { RunAggregate } from "./aggregate.ts";
 import type { ScenarioNames } from "./filterTests.ts";
 import type { GroupFigures } from "./tally.ts";

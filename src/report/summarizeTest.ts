@@ -1,5 +1,5 @@
-import type { AttemptResult, RunResult } from "../model/resultFile.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import type { AttemptResult, RunResult } from "../model/results/resultFile.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 
 /** Reduces a test to what figures and lists need; also reads tests by other tools, without steps. */
 export function summarizeTest(

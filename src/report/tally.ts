@@ -1,5 +1,5 @@
-import type { ScenarioSummary } from "../model/resultFile.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import type { ScenarioSummary } from "../model/results/resultFile.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 
 /** The figures of one group of tests; rates 0–100 over all of them, errored ones included. */
 export interface GroupFigures {

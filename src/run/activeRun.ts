@@ -1,12 +1,12 @@
-import type { GrantedKey } from "../model/hostProtocol.ts";
-import type { LoadedConfig } from "../model/loadedConfig.ts";
+import type { GrantedKey } from "../model/config/keyNeed.ts";
+import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { SendEditorChat } from "../model/provider.ts";
-import type { TestAttempts, TestKey } from "../model/report.ts";
-import type { ResultHead } from "../model/resultFile.ts";
-import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
-import type { RunFeedEvent } from "../model/runFeed.ts";
-import type { ComponentCommand, StreamProgress } from "../model/streamStatus.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import type { TestAttempts, TestKey } from "../model/results/report.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
+import type { ComponentCommand, StreamProgress } from "../model/results/streamStatus.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
+import type { RunOutcome, RunProgress } from "../model/wire/runEvent.ts";
+import type { RunFeedEvent } from "../model/wire/runFeed.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 

@@ -1,4 +1,5 @@
-import type { LoadedScenario } from "../model/loadedConfig.ts";
+import type { LoadedScenario } from "../model/config/loadedConfig.ts";
+import type { ProviderConfig } from "../model/config/runConfig.ts";
 import type {
   ProviderDetail,
   ResultConfig,
@@ -7,9 +8,8 @@ import type {
   RunSummary,
   ScenarioDetail,
   StopReason,
-} from "../model/resultFile.ts";
-import type { ProviderConfig } from "../model/runConfig.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
+} from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { listObservers, listPlannedScenarios } from "./plannedCells.ts";
 
 /** How a run ended, or that it goes on (no status). */

@@ -1,6 +1,6 @@
-import type { Environment } from "../model/resultFile.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
-import { relativePath } from "../scenarios/relativePath.ts";
+import { relativePath } from "../common/relativePath.ts";
+import type { Environment } from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import type { RunPlan } from "./plan.ts";
 

@@ -1,17 +1,17 @@
-import { readPromptLines } from "../loggers/promptLines.ts";
+import { readPromptLines } from "../loggers/records/promptLines.ts";
 import type { ChatMessage } from "../model/chatMessage.ts";
-import type { LoadedScenario } from "../model/loadedConfig.ts";
-import type { ResultHead, RunResult, RunStatus, StopReason } from "../model/resultFile.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
+import type { LoadedScenario } from "../model/config/loadedConfig.ts";
+import type { ResultHead, RunResult, RunStatus, StopReason } from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage } from "../model/userError.ts";
 import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
-import type { ResultCell } from "../store/resultWriter.ts";
+import type { ResultCell } from "../store/results/resultWriter.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { buildHead } from "./buildHead.ts";
-import type { JournalContent, JournaledTest } from "./journalContent.ts";
+import type { JournalContent, JournaledTest } from "./journal/journalContent.ts";
+import { writeProviderSummaries } from "./journal/providerSummaries.ts";
+import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import { listPlannedCells, listPlannedScenarios, listPromptProviders } from "./plannedCells.ts";
-import { writeProviderSummaries } from "./providerSummaries.ts";
-import { openJournaledTestReader } from "./readJournaledTest.ts";
 
 /** How a run ended. */
 export interface CloseRunOptions {

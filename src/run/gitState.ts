@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Environment } from "../model/resultFile.ts";
-import { relativePath } from "../scenarios/relativePath.ts";
+import { relativePath } from "../common/relativePath.ts";
+import type { Environment } from "../model/results/resultFile.ts";
 
 const run = promisify(execFile);
 const timeoutMs = 3000;

@@ -1,19 +1,19 @@
-import type { TestKey } from "../model/report.ts";
-import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
-import type { TestOutcome } from "../model/testOutcome.ts";
+import { throttle } from "../common/throttle.ts";
+import type { TestKey } from "../model/results/report.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
+import type { RunOutcome, RunProgress } from "../model/wire/runEvent.ts";
 import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
-import { disposeLanes } from "./createLanes.ts";
-import type { JournalContent, JournaledTest } from "./journalContent.ts";
-import { readJournaledAttempts } from "./readJournaledAttempts.ts";
+import type { JournalContent, JournaledTest } from "./journal/journalContent.ts";
+import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
+import { disposeLanes } from "./prompts/createLanes.ts";
 import { createRunFeed } from "./runFeed.ts";
 import { progressIntervalMs, type RunParts } from "./runParts.ts";
 import { runPlan } from "./runPlan.ts";
-import type { StreamTest } from "./streamTest.ts";
-import { throttle } from "./throttle.ts";
+import type { StreamTest } from "./streams/streamTest.ts";
 
 /** Sets the matrix going; `release` gives the run lock back at the very end. */
 export function launchRun(parts: RunParts): ActiveRun {

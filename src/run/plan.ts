@@ -3,9 +3,9 @@ import type {
   LoadedPromptScenario,
   LoadedScenario,
   LoadedStreamScenario,
-} from "../model/loadedConfig.ts";
-import type { PlannedCell } from "../model/plannedCell.ts";
-import type { ProviderConfig } from "../model/runConfig.ts";
+} from "../model/config/loadedConfig.ts";
+import type { ProviderConfig } from "../model/config/runConfig.ts";
+import type { PlannedCell } from "../model/results/plannedCell.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunSelection } from "./activeRun.ts";
 import { listCells, listObservers } from "./plannedCells.ts";

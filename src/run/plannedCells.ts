@@ -1,6 +1,6 @@
-import type { LoadedScenario } from "../model/loadedConfig.ts";
-import type { PlannedCell } from "../model/plannedCell.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
+import type { LoadedScenario } from "../model/config/loadedConfig.ts";
+import type { PlannedCell } from "../model/results/plannedCell.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 
 /** The ids of what a scenario observes: each is a row of the matrix. A prompt scenario has none of its own. */
 export function listObservers(scenario: LoadedScenario): string[] {

@@ -1,10 +1,10 @@
-import { type LoadConfigResult, loadConfig } from "../scenarios/loadConfig.ts";
+import { type LoadConfigResult, loadConfig } from "../scenarios/config/loadConfig.ts";
 import {
   type ConfigReading,
   type LoadConfigOptions,
   readConfig,
   readConfigText,
-} from "../scenarios/readConfig.ts";
+} from "../scenarios/config/readConfig.ts";
 import { checkContents } from "../streams/checkContents.ts";
 
 type RunConfigOptions = Omit<LoadConfigOptions, "checkContents">;

@@ -1,13 +1,13 @@
-import type { RunOutcome } from "../model/runEvent.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
+import type { RunOutcome } from "../model/wire/runEvent.ts";
 import type { RunLock } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { closeRun } from "./closeRun.ts";
-import { loadLastRecordNs } from "./lastRecordTime.ts";
+import { loadLastRecordNs } from "./journal/lastRecordTime.ts";
+import { type ScannedJournal, scanJournal } from "./journal/scanJournal.ts";
 import { listPlannedScenarios } from "./plannedCells.ts";
-import { type ScannedJournal, scanJournal } from "./scanJournal.ts";
-import { listComponents, locateLog } from "./streamTests/components.ts";
+import { listComponents, locateLog } from "./records/components.ts";
 
 /**
  * Closes runs whose process died: each gets its result file with status `interrupted` and keeps its

@@ -1,8 +1,8 @@
+import type { Limits } from "../model/config/runConfig.ts";
 import { longestTimerMs } from "../model/longestTimer.ts";
-import type { AttemptResult, RunStatus, StopReason } from "../model/resultFile.ts";
-import type { Limits } from "../model/runConfig.ts";
+import type { AttemptResult, RunStatus, StopReason } from "../model/results/resultFile.ts";
 import { errorMessage } from "../model/userError.ts";
-import { addSpending, type Spending } from "./journalContent.ts";
+import { addSpending, type Spending } from "./journal/journalContent.ts";
 
 /** How the engine ended; `message` says why it could not go on. */
 export interface EngineEnding {

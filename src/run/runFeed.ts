@@ -1,6 +1,6 @@
-import { formatRecordLine } from "../loggers/recordLine.ts";
-import type { HandlerRecord } from "../model/record.ts";
-import type { RunFeedEvent } from "../model/runFeed.ts";
+import { formatRecordLine } from "../loggers/records/recordLine.ts";
+import type { HandlerRecord } from "../model/results/record.ts";
+import type { RunFeedEvent } from "../model/wire/runFeed.ts";
 
 /** Passes what happens in a run on to those who listen; costs nothing while nobody does. */
 export interface RunFeed {

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { glob } from "tinyglobby";
-import type { GrantedKey, KeyNeed } from "../model/hostProtocol.ts";
-import { keyNeedOf } from "../model/keyNeed.ts";
-import type { LoadedConfig } from "../model/loadedConfig.ts";
-import type { RunOutcome, RunProgress } from "../model/runEvent.ts";
+import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
+import { keyNeedOf } from "../model/config/keyNeed.ts";
+import type { LoadedConfig } from "../model/config/loadedConfig.ts";
+import type { RunOutcome, RunProgress } from "../model/wire/runEvent.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions } from "./activeRun.ts";
 import { buildPlan } from "./plan.ts";

@@ -1,10 +1,10 @@
-import type { Environment } from "../model/resultFile.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
+import type { Environment } from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import type { RunPlan } from "./plan.ts";
+import type { ProviderLane } from "./prompts/sendRequest.ts";
 import type { RunControl } from "./runControl.ts";
-import type { ProviderLane } from "./sendRequest.ts";
 
 /** Progress is told of no more often than this. */
 export const progressIntervalMs = 100;

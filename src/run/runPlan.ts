@@ -1,11 +1,11 @@
 import { summarizeTest } from "../report/summarizeTest.ts";
-import { openJournal } from "./journal.ts";
-import type { JournalEnd, JournaledStreamTest, JournaledTest } from "./journalContent.ts";
+import { openJournal } from "./journal/journal.ts";
+import type { JournalEnd, JournaledStreamTest, JournaledTest } from "./journal/journalContent.ts";
+import { runMatrix } from "./prompts/runMatrix.ts";
 import type { RunFeed } from "./runFeed.ts";
-import { runMatrix } from "./runMatrix.ts";
 import { progressIntervalMs, type RunParts } from "./runParts.ts";
-import { runStreams } from "./runStreams.ts";
-import type { StreamTest } from "./streamTest.ts";
+import { runStreams } from "./streams/runStreams.ts";
+import type { StreamTest } from "./streams/streamTest.ts";
 
 /** Who is told of what happens while a plan is run. */
 export interface RunListener {

@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { openTestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
 import { buildRunFolder } from "./buildRunFolder.ts";
-import { createLanes, disposeLanes } from "./createLanes.ts";
 import { loadGitState } from "./gitState.ts";
 import { launchRun } from "./launchRun.ts";
 import { buildPlan } from "./plan.ts";
+import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
+import type { ProviderLane } from "./prompts/sendRequest.ts";
 import { createRunControl } from "./runControl.ts";
-import type { ProviderLane } from "./sendRequest.ts";
 
 /**
  * Takes the run lock, writes `run.json` and sets the matrix going. Throws a `UserError` while nothing has

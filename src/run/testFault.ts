@@ -1,4 +1,4 @@
-import type { ErrorKind } from "../model/resultFile.ts";
+import type { ErrorKind } from "../model/results/resultFile.ts";
 
 /** Why a stream test gave no verdict. */
 export class TestFault extends Error {

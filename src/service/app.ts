@@ -4,12 +4,12 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import type * as z from "zod";
 import { errorMessage, UserError } from "../model/userError.ts";
-import { describeFailure, describeMisfit, ServiceError } from "./errors.ts";
-import type { PathHider } from "./hidePaths.ts";
-import { readJsonBody } from "./readBody.ts";
-import type { Answer, Route, RouteRequest } from "./route.ts";
-import type { Guard } from "./security.ts";
-import { sendAnswer, setSafetyHeaders } from "./sendAnswer.ts";
+import { describeFailure, describeMisfit, ServiceError } from "./http/errors.ts";
+import type { PathHider } from "./http/hidePaths.ts";
+import { readJsonBody } from "./http/readBody.ts";
+import type { Answer, Route, RouteRequest } from "./http/route.ts";
+import type { Guard } from "./http/security.ts";
+import { sendAnswer, setSafetyHeaders } from "./http/sendAnswer.ts";
 import type { ServiceLog } from "./serviceLog.ts";
 
 export interface AppOptions {

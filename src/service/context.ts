@@ -1,7 +1,7 @@
 import type { RunHost } from "../run/runHost.ts";
-import type { EventHub } from "./eventHub.ts";
-import type { PathHider } from "./hidePaths.ts";
-import type { ResultIndex } from "./resultIndex.ts";
+import type { EventHub } from "./events/eventHub.ts";
+import type { PathHider } from "./http/hidePaths.ts";
+import type { ResultIndex } from "./results/resultIndex.ts";
 import type { ServiceLog } from "./serviceLog.ts";
 
 /** What the routes work with. */

@@ -10,7 +10,7 @@ import { getRequestListener, RequestError } from "@hono/node-server";
 import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { ServiceApp } from "./app.ts";
-import { jsonType, safetyHeaders } from "./sendAnswer.ts";
+import { jsonType, safetyHeaders } from "./http/sendAnswer.ts";
 
 export interface Listener {
   readonly port: number;

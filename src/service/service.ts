@@ -2,11 +2,12 @@ import { UserError } from "../model/userError.ts";
 import type { RunHost } from "../run/runHost.ts";
 import { createApp } from "./app.ts";
 import type { ServiceContext } from "./context.ts";
-import { createEventHub } from "./eventHub.ts";
-import { createPathHider } from "./hidePaths.ts";
+import { createEventHub } from "./events/eventHub.ts";
+import { createPathHider } from "./http/hidePaths.ts";
+import type { Route } from "./http/route.ts";
+import { createGuard, stripBrackets } from "./http/security.ts";
 import { listen } from "./listener.ts";
-import { createResultIndex } from "./resultIndex.ts";
-import type { Route } from "./route.ts";
+import { createResultIndex } from "./results/resultIndex.ts";
 import { createComponentRoutes } from "./routes/components.ts";
 import { createConfigRoutes } from "./routes/configs.ts";
 import { createDocumentRoutes } from "./routes/document.ts";
@@ -15,7 +16,6 @@ import { createOutputRoutes } from "./routes/outputs.ts";
 import { createResultRoutes } from "./routes/results.ts";
 import { createStateRoutes } from "./routes/state.ts";
 import { createTestRunRoutes } from "./routes/testRuns.ts";
-import { createGuard, stripBrackets } from "./security.ts";
 import type { ServiceLog } from "./serviceLog.ts";
 
 export interface ServiceOptions {

@@ -1,20 +1,20 @@
 import path from "node:path";
-import type { KeyNeed } from "../model/hostProtocol.ts";
-import { readKey } from "../model/jsonValue.ts";
-import { keyNeedOf } from "../model/keyNeed.ts";
-import type { LoadedConfig } from "../model/loadedConfig.ts";
-import type { Problem } from "../model/problem.ts";
-import type { ConfigProblem, StartRunBody } from "../model/serviceApi.ts";
+import { isInside } from "../common/isInside.ts";
+import { relativePath } from "../common/relativePath.ts";
+import type { KeyNeed } from "../model/config/keyNeed.ts";
+import { keyNeedOf } from "../model/config/keyNeed.ts";
+import type { LoadedConfig } from "../model/config/loadedConfig.ts";
+import type { Problem } from "../model/config/problem.ts";
+import { readKey } from "../model/json/jsonValue.ts";
 import { UserError } from "../model/userError.ts";
+import type { ConfigProblem, StartRunBody } from "../model/wire/serviceApi.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
-import { describeConfig } from "../scenarios/describeConfig.ts";
-import { isInside } from "../scenarios/isInside.ts";
-import type { ConfigReading } from "../scenarios/readConfig.ts";
-import { relativePath } from "../scenarios/relativePath.ts";
-import { ServiceError } from "./errors.ts";
-import { isReallyInside } from "./isReallyInside.ts";
+import { describeConfig } from "../scenarios/config/describeConfig.ts";
+import type { ConfigReading } from "../scenarios/config/readConfig.ts";
+import { ServiceError } from "./http/errors.ts";
+import { isReallyInside } from "./http/isReallyInside.ts";
 
 /**
  * Starts a run of a config file of the workspace, or of a config that the request brings. Throws `UserError` and

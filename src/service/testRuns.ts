@@ -1,15 +1,15 @@
-import type { ResultHead, RunStatus } from "../model/resultFile.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
-import type { ApiProgress, TestRun, TestRunList, TestRunStatus } from "../model/serviceApi.ts";
-import type { PageQuery } from "../model/serviceApiParams.ts";
-import type { ComponentRole } from "../model/streamStatus.ts";
+import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
+import type { ResultHead, RunStatus } from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { ComponentRole } from "../model/results/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
+import type { ApiProgress, TestRun, TestRunList, TestRunStatus } from "../model/wire/serviceApi.ts";
+import type { PageQuery } from "../model/wire/serviceApiParams.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { isReached } from "../store/filesBelow.ts";
-import { mapLimited, maxOpenFiles } from "../store/mapLimited.ts";
-import { loadResultHead } from "../store/resultHead.ts";
-import { loadStoredRun } from "./componentNames.ts";
-import { describeComponents } from "./componentStatus.ts";
+import { loadResultHead } from "../store/results/resultHead.ts";
+import { loadStoredRun } from "./components/componentNames.ts";
+import { describeComponents } from "./components/componentStatus.ts";
 import type { ServiceContext } from "./context.ts";
 
 /** A page of the runs that have a folder in `test_runs/`, newest first. */

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type * as z from "zod";
+import { formatExactJson } from "../model/json/exactJson.ts";
 import {
   type ObserverSummary,
   observerSummarySchema,
   type SourceSummary,
   sourceSummarySchema,
-} from "../model/componentSummary.ts";
-import { formatExactJson } from "../model/exactJson.ts";
-import type { ComponentRole } from "../model/streamStatus.ts";
+} from "../model/results/componentSummary.ts";
+import type { ComponentRole } from "../model/results/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
 import type { TestRunQueryId, TestRunReactionId, TestRunSourceId } from "./componentIds.ts";

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { componentIdSchema, resultFileNameSchema, runIdSchema } from "../model/ids.ts";
-import type { ComponentRole } from "../model/streamStatus.ts";
+import type { ComponentRole } from "../model/results/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 
 /** Every path of a data folder; ids and names are checked before a path is made of them. */

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { join } from "node:path/posix";
-import type { GitChoice } from "../model/hostProtocol.ts";
 import { UserError } from "../model/userError.ts";
+import type { GitChoice } from "../model/wire/hostProtocol.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
 import { loadTextFile } from "./jsonFile.ts";
 

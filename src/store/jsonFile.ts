@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { parseExactJson } from "../model/exactJson.ts";
-import { formatShapeFault } from "../model/shapeFault.ts";
+import { parseExactJson } from "../model/json/exactJson.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
+import { formatShapeFault } from "../model/words/shapeFault.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
 
 /** A JSON file checked against a schema, `undefined` when there is none; throws `UserError` ("storage"). */

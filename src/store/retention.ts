@@ -1,4 +1,4 @@
-import type { IndexEntry } from "../model/indexFile.ts";
+import type { IndexEntry } from "../model/results/indexFile.ts";
 
 export interface CleanUpRules {
   readonly olderThanMs?: number;

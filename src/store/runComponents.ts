@@ -1,5 +1,5 @@
 import { componentIdSchema } from "../model/ids.ts";
-import { type ComponentRole, componentRoleSchema } from "../model/streamStatus.ts";
+import { type ComponentRole, componentRoleSchema } from "../model/results/streamStatus.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { listFolder } from "./folderItems.ts";

@@ -1,22 +1,22 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import {
   componentIdSchema,
   formatFileTimestamp,
   resultFileNameSchema,
   runIdSchema,
 } from "../model/ids.ts";
-import { type RunFolderFile, runFolderFileSchema } from "../model/runFolder.ts";
+import { type RunFolderFile, runFolderFileSchema } from "../model/results/runFolder.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { listFolder, readStats } from "./folderItems.ts";
+import { readIndexOnDisk } from "./index/runIndex.ts";
 import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
-import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
-import { loadResultHead } from "./resultHead.ts";
-import { listResultNames } from "./resultNames.ts";
-import { readIndexOnDisk } from "./runIndex.ts";
+import { loadResultHead } from "./results/resultHead.ts";
+import { listResultNames } from "./results/resultNames.ts";
 import { readRunLockOwner } from "./runLock.ts";
 
 /** A folder of `test_runs/`; `problem` says why its `run.json` cannot be read. */

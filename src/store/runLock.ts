@@ -7,7 +7,7 @@ import * as z from "zod";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
-import { withIndexLock } from "./indexLock.ts";
+import { withIndexLock } from "./index/indexLock.ts";
 import { loadTextFile, writeJsonFile } from "./jsonFile.ts";
 import { ignoreTakenOver, retryWhileLocked } from "./lockRetry.ts";
 

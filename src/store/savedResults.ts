@@ -1,19 +1,19 @@
 import { unlink } from "node:fs/promises";
-import type { RunRow } from "../model/hostProtocol.ts";
-import { type IndexEntry, indexEntrySchema } from "../model/indexFile.ts";
-import type { ResultHead } from "../model/resultFile.ts";
+import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
+import { type IndexEntry, indexEntrySchema } from "../model/results/indexFile.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
+import type { RunRow } from "../model/wire/hostProtocol.ts";
 import { createAtomicFile, removeLeftFiles } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { readStats } from "./folderItems.ts";
-import { withIndexLock } from "./indexLock.ts";
-import { buildIndexEntry } from "./indexRows.ts";
-import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
-import { loadResultHead } from "./resultHead.ts";
-import { type ResultParts, writeResultText } from "./resultWriter.ts";
+import { withIndexLock } from "./index/indexLock.ts";
+import { buildIndexEntry } from "./index/indexRows.ts";
+import { dropIndexEntries, loadIndex, putIndexEntry } from "./index/runIndex.ts";
+import { loadResultHead } from "./results/resultHead.ts";
+import { type ResultParts, writeResultText } from "./results/resultWriter.ts";
 import { buildResultFileNames, removeRunFolder } from "./runFolders.ts";
-import { dropIndexEntries, loadIndex, putIndexEntry } from "./runIndex.ts";
 import { readRunLockOwner } from "./runLock.ts";
 
 /** A finished run whose file is here; read its tests with `resultReader.ts`. */

@@ -1,6 +1,7 @@
-import type { RunRow } from "../model/hostProtocol.ts";
-import type { ResultHead } from "../model/resultFile.ts";
-import type { RunFolderFile } from "../model/runFolder.ts";
+import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { RunRow } from "../model/wire/hostProtocol.ts";
 import type { TestRunQueryId, TestRunReactionId, TestRunSourceId } from "./componentIds.ts";
 import {
   createQueryStorage,
@@ -11,10 +12,10 @@ import {
   type TestRunSourceStorage,
 } from "./componentStorage.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
-import { type IndexReport, rebuildIndex, verifyIndex } from "./indexRepair.ts";
-import { mapLimited, maxOpenFiles } from "./mapLimited.ts";
-import { loadResultHead } from "./resultHead.ts";
-import type { PromptEntries, ResultCells } from "./resultWriter.ts";
+import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
+import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
+import { loadResultHead } from "./results/resultHead.ts";
+import type { PromptEntries, ResultCells } from "./results/resultWriter.ts";
 import { listComponents, type RunComponent } from "./runComponents.ts";
 import {
   createRunFolder,
@@ -27,7 +28,6 @@ import {
   removeJournals,
   setRunState,
 } from "./runFolders.ts";
-import { type LoadedIndex, loadIndex } from "./runIndex.ts";
 import {
   type AcquireRunLockOptions,
   acquireRunLock,

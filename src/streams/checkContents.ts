@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { ContentCheck, ContentFault } from "../model/contentCheck.ts";
-import type { HandlerConfig } from "../model/streamHandler.ts";
-import type { SourceConfig } from "../model/streamSource.ts";
+import type { ContentCheck, ContentFault } from "../model/config/contentCheck.ts";
+import type { HandlerConfig } from "../model/config/streamHandler.ts";
+import type { SourceConfig } from "../model/config/streamSource.ts";
 import { UserError } from "../model/userError.ts";
-import { findGrpcFaults } from "./handlers/grpcService.ts";
-import { findHarFaults } from "./sources/harReading.ts";
-import { findScriptFaults } from "./sources/scriptCheck.ts";
+import { findGrpcFaults } from "./handlers/grpc/grpcService.ts";
+import { findHarFaults } from "./sources/har/harReading.ts";
+import { findScriptFaults } from "./sources/script/scriptCheck.ts";
 
 /**
  * What a test would refuse at its start in the script, HAR file or .proto file that a source or handler names. Reads the

@@ -4,11 +4,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"> &
-  Pick<typeof import("../../src/scenarios/loadConfig.ts"), "loadConfig"> &
+  Pick<typeof import("../../src/scenarios/config/loadConfig.ts"), "loadConfig"> &
   Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore"> &
   Pick<typeof import("../../src/loggers/createOutputLogger.ts"), "createOutputLogger"> &
-  Pick<typeof import("../../src/loggers/recordLine.ts"), "formatRecordLine"> &
-  Pick<typeof import("../../src/loggers/readRecords.ts"), "readRecords">;
+  Pick<typeof import("../../src/loggers/records/recordLine.ts"), "formatRecordLine"> &
+  Pick<typeof import("../../src/loggers/records/readRecords.ts"), "readRecords">;
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -29,11 +29,11 @@ export async function buildEngine(): Promise<BuiltEngine> {
       loader: "ts",
       contents: [
         'export { startRun } from "./src/run/startRun.ts";',
-        'export { loadConfig } from "./src/scenarios/loadConfig.ts";',
+        'export { loadConfig } from "./src/scenarios/config/loadConfig.ts";',
         'export { openTestDataStore } from "./src/store/testDataStore.ts";',
         'export { createOutputLogger } from "./src/loggers/createOutputLogger.ts";',
-        'export { formatRecordLine } from "./src/loggers/recordLine.ts";',
-        'export { readRecords } from "./src/loggers/readRecords.ts";',
+        'export { formatRecordLine } from "./src/loggers/records/recordLine.ts";',
+        'export { readRecords } from "./src/loggers/records/readRecords.ts";',
       ].join("\n"),
     },
     outdir,

@@ -4,11 +4,11 @@ import path from "node:path";
 import v8 from "node:v8";
 import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
-import { createRecordMeter } from "../../src/loggers/recordMeter.ts";
-import type { LoggerConfig } from "../../src/model/loggerConfig.ts";
-import { httpHandlerSchema } from "../../src/model/streamHandler.ts";
+import { createRecordMeter } from "../../src/loggers/measure/recordMeter.ts";
+import type { LoggerConfig } from "../../src/model/config/loggerConfig.ts";
+import { httpHandlerSchema } from "../../src/model/config/streamHandler.ts";
 import { createEpochClock } from "../../src/run/clock.ts";
-import { createHttpHandler } from "../../src/streams/handlers/httpHandler.ts";
+import { createHttpHandler } from "../../src/streams/handlers/http/httpHandler.ts";
 import { createObserver } from "../../src/streams/observers/observer.ts";
 import { createSentTimeReader } from "../../src/streams/observers/sentTime.ts";
 

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, open, readdir, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { HandlerRecord } from "../../src/model/record.ts";
+import type { HandlerRecord } from "../../src/model/results/record.ts";
 import type { Engine } from "./builtEngine.ts";
 import { type Figure, median } from "./figure.ts";
 

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
-import { hostExecArgv } from "../../src/model/hostFlags.ts";
+import { hostExecArgv } from "../../src/model/wire/hostFlags.ts";
 import { type BenchServer, startBenchServer } from "./benchServer.ts";
 import { type Figure, median } from "./figure.ts";
 import { writeResults } from "./runIndex.ts";

@@ -1,4 +1,4 @@
-import { hostExecArgv } from "../../src/model/hostFlags.ts";
+import { hostExecArgv } from "../../src/model/wire/hostFlags.ts";
 import { buildBodies, checkReceived, receivedSchema, startBenchServer } from "./benchServer.ts";
 import type { Figure } from "./figure.ts";
 import { timePosts } from "./httpPosts.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TestKey } from "../../src/model/report.ts";
+import type { TestKey } from "../../src/model/results/report.ts";
 import { folder, makeModel, makeTests, runId } from "./reportPageData.ts";
 import { hasFocus, ReportPageFixture, shownText } from "./reportPageFixture.ts";
 import { FakeHost, type Theme } from "./reportPageHost.ts";

@@ -1,5 +1,10 @@
-import type { ReportModel, TestAttempts, TestFilter, TestKey } from "../../src/model/report.ts";
-import type { TestOutcome } from "../../src/model/testOutcome.ts";
+import type {
+  ReportModel,
+  TestAttempts,
+  TestFilter,
+  TestKey,
+} from "../../src/model/results/report.ts";
+import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
 
 export const runId = "0b9c3c1e-6f0a-4c55-9f57-2a3a5d1f7e10";
 export const folder = "file:///workspace";

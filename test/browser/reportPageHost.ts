@@ -4,14 +4,14 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import type { ReportModel, TestAttempts, TestKey } from "../../src/model/report.ts";
+import type { ReportModel, TestAttempts, TestKey } from "../../src/model/results/report.ts";
+import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
 import {
   type HostMessage,
   hostMessageSchema,
   type WebviewMessage,
   webviewMessageSchema,
-} from "../../src/model/reportProtocol.ts";
-import type { TestOutcome } from "../../src/model/testOutcome.ts";
+} from "../../src/model/wire/reportProtocol.ts";
 import { folder, makeAttempts, makeModel, matchesFilter, runId } from "./reportPageData.ts";
 
 export type Theme =

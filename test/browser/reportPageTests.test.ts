@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TestAttempts, TestKey } from "../../src/model/report.ts";
+import type { TestAttempts, TestKey } from "../../src/model/results/report.ts";
 import { makeAttempts, makeTests } from "./reportPageData.ts";
 import { hasFocus, ReportPageFixture, shownText } from "./reportPageFixture.ts";
 import { FakeHost } from "./reportPageHost.ts";

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { IndexFile } from "../../src/model/indexFile.ts";
-import type { TestRunFile } from "../../src/model/resultFile.ts";
+import type { IndexFile } from "../../src/model/results/indexFile.ts";
+import type { TestRunFile } from "../../src/model/results/resultFile.ts";
 
 /** Writes a config into `data/configs` whose run lasts: each of its tests takes `latencyMs`. */
 export async function writeSlowConfig(

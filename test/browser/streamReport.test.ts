@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TestComponent } from "../../src/model/report.ts";
+import type { TestComponent } from "../../src/model/results/report.ts";
 import { hasFocus, ReportPageFixture, readPixels, shownText } from "./reportPageFixture.ts";
 import type { FakeHost, Theme } from "./reportPageHost.ts";
 import { startNs } from "./streamReportData.ts";

@@ -1,4 +1,4 @@
-import type { Distribution, PercentileCurve } from "../../src/model/measurement.ts";
+import type { Distribution, PercentileCurve } from "../../src/model/results/measurement.ts";
 import type {
   RecordPage,
   RecordRow,
@@ -8,10 +8,14 @@ import type {
   TestAttempts,
   TestComponent,
   TestKey,
-} from "../../src/model/report.ts";
-import type { WebviewMessage } from "../../src/model/reportProtocol.ts";
-import type { ObserverStatus, SourceStatus, StreamProgress } from "../../src/model/streamStatus.ts";
-import type { TestOutcome } from "../../src/model/testOutcome.ts";
+} from "../../src/model/results/report.ts";
+import type {
+  ObserverStatus,
+  SourceStatus,
+  StreamProgress,
+} from "../../src/model/results/streamStatus.ts";
+import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
+import type { WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
 import { makeModel, runId } from "./reportPageData.ts";
 
 export const startNs = 1_795_248_000_123_456_789n;

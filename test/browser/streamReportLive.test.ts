@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { StreamProgress } from "../../src/model/streamStatus.ts";
+import type { StreamProgress } from "../../src/model/results/streamStatus.ts";
 import { hasFocus, ReportPageFixture, readPixels, shownText } from "./reportPageFixture.ts";
 import type { FakeHost } from "./reportPageHost.ts";
 import { makeLiveModel, makeProgress } from "./streamReportData.ts";

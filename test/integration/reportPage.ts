@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { HostMessage, WebviewMessage } from "../../src/model/reportProtocol.ts";
-import type { ComponentStatus } from "../../src/model/streamStatus.ts";
+import type { ComponentStatus } from "../../src/model/results/streamStatus.ts";
+import type { HostMessage, WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
 import { type StartedRun, waitFor, withAnswers } from "./support.ts";
 
 type Question = Extract<WebviewMessage, { requestId: number }>;

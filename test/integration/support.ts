@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { IndexFile } from "../../src/model/indexFile.ts";
-import type { TestRunFile } from "../../src/model/resultFile.ts";
+import type { IndexFile } from "../../src/model/results/indexFile.ts";
+import type { TestRunFile } from "../../src/model/results/resultFile.ts";
 
 export interface StartedRun {
   readonly folder: string;

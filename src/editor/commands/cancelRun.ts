@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
-import type { FolderSession } from "../folderSession.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
-import { formatProgress } from "../runText.ts";
+import { formatProgress } from "../text/runText.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Cancel Run*: stops the run that goes on; what is there is kept. */

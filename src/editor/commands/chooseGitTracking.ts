@@ -1,8 +1,8 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { GitChoice } from "../../model/hostProtocol.ts";
+import type { GitChoice } from "../../model/wire/hostProtocol.ts";
 import type { EditorServices } from "../editorServices.ts";
-import type { FolderSession } from "../folderSession.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import { formatPlural } from "../../model/figures.ts";
-import type { HostParams } from "../../model/hostProtocol.ts";
+import type { HostParams } from "../../model/wire/hostProtocol.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 import { deleteRuns } from "../deleteRuns.ts";
 import type { EditorServices } from "../editorServices.ts";
-import type { FolderSession } from "../folderSession.ts";
-import { formatDateTime } from "../format.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import type { RunTarget } from "../runTargets.ts";
-import { formatRunDescription, formatRunName } from "../runText.ts";
 import { withSlowProgress } from "../slowProgress.ts";
+import { formatDateTime } from "../text/format.ts";
+import { formatRunDescription, formatRunName } from "../text/runText.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";
 

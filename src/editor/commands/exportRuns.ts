@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { formatPlural } from "../../model/figures.ts";
-import type { ExportFormat } from "../../model/hostProtocol.ts";
+import type { ExportFormat } from "../../model/wire/hostProtocol.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { pickExportFolder } from "../pickExportFolder.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
-import type { FolderSession } from "../folderSession.ts";
-import type { FolderSessions } from "../folderSessions.ts";
+import type { FolderSession } from "../host/folderSession.ts";
+import type { FolderSessions } from "../host/folderSessions.ts";
 
 /** The only folder, or one picked from a list. Throws `UserError` when none is open, else `CancellationError`. */
 export function pickFolder(folders: FolderSessions, title: string): Promise<FolderSession> {

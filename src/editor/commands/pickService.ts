@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { ServiceAddress } from "../../model/hostProtocol.ts";
-import type { FolderSession } from "../folderSession.ts";
-import type { FolderSessions } from "../folderSessions.ts";
+import type { ServiceAddress } from "../../model/wire/hostProtocol.ts";
+import type { FolderSession } from "../host/folderSession.ts";
+import type { FolderSessions } from "../host/folderSessions.ts";
 import { pickSession } from "./pickFolder.ts";
 
 /** The Test Service that runs, or one picked by its folder. Throws `UserError` when none runs, else `CancellationError`. */

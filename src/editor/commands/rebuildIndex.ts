@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { formatPlural } from "../../model/figures.ts";
-import type { HostResult } from "../../model/hostProtocol.ts";
+import type { HostResult } from "../../model/wire/hostProtocol.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { withSlowProgress } from "../slowProgress.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
-import { enterKey } from "../keyAsker.ts";
-import type { KeyPlace } from "../keyVault.ts";
+import { enterKey } from "../keys/keyAsker.ts";
+import type { KeyPlace } from "../keys/keyVault.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Set API Key…*: one that a config names, for the origin that config sends it to. */

@@ -1,9 +1,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { formatPlural } from "../../model/figures.ts";
 import { UserError } from "../../model/userError.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
-import type { FolderSession } from "../folderSession.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { assertTrusted, startRun } from "../startRun.ts";
 import { formatConfigName } from "../tree/configNodes.ts";

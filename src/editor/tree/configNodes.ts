@@ -1,6 +1,6 @@
-import { formatPlural } from "../../model/figures.ts";
-import type { ConfigSummary } from "../../model/hostProtocol.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 
 /** Rows of the *Configs* view, without the folder they belong to. */
 export type ConfigTreeNode =

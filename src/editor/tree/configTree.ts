@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { FolderSession } from "../folderSession.ts";
-import type { FolderSessions } from "../folderSessions.ts";
+import type { FolderSession } from "../host/folderSession.ts";
+import type { FolderSessions } from "../host/folderSessions.ts";
 import { buildConfigChildren, buildScenarioChildren, type ConfigTreeNode } from "./configNodes.ts";
 import { type ConfigNode, toConfigTreeItem } from "./configTreeItem.ts";
 

@@ -1,11 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { formatPlural } from "../../model/figures.ts";
-import type { ConfigSummary } from "../../model/hostProtocol.ts";
-import type { Problem } from "../../model/problem.ts";
-import type { FolderSession } from "../folderSession.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
+import { formatPlural } from "../../model/words/figures.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
-import { formatTooltip } from "../runText.ts";
+import { formatTooltip } from "../text/runText.ts";
 import { type ConfigTreeNode, formatConfigCounts, formatConfigName } from "./configNodes.ts";
 import {
   componentIcon,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { ComponentRole } from "../../model/streamStatus.ts";
-import type { RunState } from "../runText.ts";
+import type { ComponentRole } from "../../model/results/streamStatus.ts";
+import type { RunState } from "../text/runText.ts";
 
 const runIcons: Record<RunState, [icon: string, color: string]> = {
   passed: ["pass", "testing.iconPassed"],

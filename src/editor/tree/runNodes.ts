@@ -1,7 +1,7 @@
-import type { RunRow } from "../../model/hostProtocol.ts";
-import type { IndexEntry } from "../../model/indexFile.ts";
-import type { RunProgress } from "../../model/runEvent.ts";
-import { dayKey, formatDay, parseFileDate } from "../format.ts";
+import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunRow } from "../../model/wire/hostProtocol.ts";
+import type { RunProgress } from "../../model/wire/runEvent.ts";
+import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
 
 /** Rows of the *Runs* view, without the folder they belong to. */
 export type RunTreeNode =

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { createThrottled } from "../coalesce.ts";
-import type { FolderSession } from "../folderSession.ts";
-import type { FolderSessions } from "../folderSessions.ts";
-import type { RunListChange } from "../runList.ts";
-import { describeProgress, describeRun, formatRunName, formatTooltip } from "../runText.ts";
+import { createThrottled } from "../../common/coalesce.ts";
+import type { FolderSession } from "../host/folderSession.ts";
+import type { FolderSessions } from "../host/folderSessions.ts";
+import type { RunListChange } from "../host/runList.ts";
+import { describeProgress, describeRun, formatRunName, formatTooltip } from "../text/runText.ts";
 import { buildRunNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { formatCount, formatPlural } from "../../model/figures.ts";
-import type { FolderSession } from "../folderSession.ts";
+import { formatCount, formatPlural } from "../../model/words/figures.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
 import {
   formatProgress,
@@ -9,7 +9,7 @@ import {
   formatRunDescription,
   formatRunName,
   runState,
-} from "../runText.ts";
+} from "../text/runText.ts";
 import { brokenIcon, errorIcon, folderIcon, moreIcon, runIcon, runningIcon } from "./icons.ts";
 import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 

@@ -1,4 +1,4 @@
-import type { ComponentRole } from "../../model/streamStatus.ts";
+import type { ComponentRole } from "../../model/results/streamStatus.ts";
 
 const plurals = { source: "sources", query: "queries", reaction: "reactions" } as const;
 

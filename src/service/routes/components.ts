@@ -1,27 +1,31 @@
 import {
-  changeCountSchema,
-  componentDetailSchema,
-  componentListSchema,
-  componentSchema,
-} from "../../model/serviceApi.ts";
-import {
-  componentParamsSchema,
-  pageQuerySchema,
-  runParamsSchema,
-} from "../../model/serviceApiParams.ts";
-import {
   type ComponentCommand,
   type ComponentRole,
   componentRoleSchema,
   observerCommandSchema,
-} from "../../model/streamStatus.ts";
+} from "../../model/results/streamStatus.ts";
 import { UserError } from "../../model/userError.ts";
-import { findComponent, loadStoredRun } from "../componentNames.ts";
-import { describeComponent, describeComponents, loadComponentSummary } from "../componentStatus.ts";
+import {
+  changeCountSchema,
+  componentDetailSchema,
+  componentListSchema,
+  componentSchema,
+} from "../../model/wire/serviceApi.ts";
+import {
+  componentParamsSchema,
+  pageQuerySchema,
+  runParamsSchema,
+} from "../../model/wire/serviceApiParams.ts";
+import { findComponent, loadStoredRun } from "../components/componentNames.ts";
+import {
+  describeComponent,
+  describeComponents,
+  loadComponentSummary,
+} from "../components/componentStatus.ts";
 import type { ServiceContext } from "../context.ts";
-import { ServiceError } from "../errors.ts";
-import { createRoute, type Route } from "../route.ts";
-import { describeTagged } from "../taggedAnswer.ts";
+import { ServiceError } from "../http/errors.ts";
+import { createRoute, type Route } from "../http/route.ts";
+import { describeTagged } from "../http/taggedAnswer.ts";
 import { capitalize, componentPath, componentsPath, pluralOf } from "./componentPaths.ts";
 
 /** Sources, queries and reactions of runs: where they stand, and commands for those of the stream test that goes on. */

@@ -1,14 +1,14 @@
 import path from "node:path";
-import type { ConfigSummary } from "../../model/hostProtocol.ts";
-import { configListSchema } from "../../model/serviceApi.ts";
-import { pageQuerySchema } from "../../model/serviceApiParams.ts";
+import { relativePath } from "../../common/relativePath.ts";
 import { errorMessage } from "../../model/userError.ts";
-import { describeConfig } from "../../scenarios/describeConfig.ts";
-import { relativePath } from "../../scenarios/relativePath.ts";
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
+import { configListSchema } from "../../model/wire/serviceApi.ts";
+import { pageQuerySchema } from "../../model/wire/serviceApiParams.ts";
+import { describeConfig } from "../../scenarios/config/describeConfig.ts";
 import type { ServiceContext } from "../context.ts";
-import { isReallyInside } from "../isReallyInside.ts";
-import { createRoute, type Route } from "../route.ts";
-import { describeTagged } from "../taggedAnswer.ts";
+import { isReallyInside } from "../http/isReallyInside.ts";
+import { createRoute, type Route } from "../http/route.ts";
+import { describeTagged } from "../http/taggedAnswer.ts";
 
 /** The config files of the workspace. */
 export function createConfigRoutes(service: ServiceContext): Route[] {

@@ -1,7 +1,7 @@
-import { renderDocsPage } from "../docsPage.ts";
-import { buildOpenApi } from "../openApi.ts";
-import { createRoute, type Route, type RouteDescription } from "../route.ts";
-import { jsonType } from "../sendAnswer.ts";
+import { renderDocsPage } from "../document/docsPage.ts";
+import { buildOpenApi } from "../document/openApi.ts";
+import { createRoute, type Route, type RouteDescription } from "../http/route.ts";
+import { jsonType } from "../http/sendAnswer.ts";
 
 const tag = "Document";
 

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
-import { type FinishedEvent, runEventDataSchemas } from "../../model/serviceApiComponents.ts";
-import { eventHeadersSchema } from "../../model/serviceApiHeaders.ts";
-import { runParamsSchema } from "../../model/serviceApiParams.ts";
 import { UserError } from "../../model/userError.ts";
+import { type FinishedEvent, runEventDataSchemas } from "../../model/wire/serviceApiComponents.ts";
+import { eventHeadersSchema } from "../../model/wire/serviceApiHeaders.ts";
+import { runParamsSchema } from "../../model/wire/serviceApiParams.ts";
 import type { RunHost } from "../../run/runHost.ts";
-import { checkRunFolder } from "../componentNames.ts";
+import { checkRunFolder } from "../components/componentNames.ts";
 import type { ServiceContext } from "../context.ts";
-import { ServiceError } from "../errors.ts";
-import { formatFrame } from "../eventFrames.ts";
-import { type Answer, createRoute, type Route, type RouteRequest } from "../route.ts";
+import { formatFrame } from "../events/eventFrames.ts";
+import { ServiceError } from "../http/errors.ts";
+import { type Answer, createRoute, type Route, type RouteRequest } from "../http/route.ts";
 
 /** What happens in a run, as it happens. */
 export function createEventRoutes(service: ServiceContext): Route[] {

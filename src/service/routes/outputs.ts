@@ -1,23 +1,27 @@
 import { Readable } from "node:stream";
-import type { ComponentFile } from "../../model/report.ts";
-import { outputListSchema } from "../../model/serviceApi.ts";
-import { downloadHeadersSchema } from "../../model/serviceApiHeaders.ts";
+import type { ComponentFile } from "../../model/results/report.ts";
+import { type ComponentRole, componentRoleSchema } from "../../model/results/streamStatus.ts";
+import { outputListSchema } from "../../model/wire/serviceApi.ts";
+import { downloadHeadersSchema } from "../../model/wire/serviceApiHeaders.ts";
 import {
   componentParamsSchema,
   outputParamsSchema,
   pageQuerySchema,
-} from "../../model/serviceApiParams.ts";
-import { type ComponentRole, componentRoleSchema } from "../../model/streamStatus.ts";
-import type { AnyComponentStorage } from "../componentNames.ts";
-import { findComponent, loadStoredRun, openComponentStorage } from "../componentNames.ts";
+} from "../../model/wire/serviceApiParams.ts";
+import type { AnyComponentStorage } from "../components/componentNames.ts";
+import {
+  findComponent,
+  loadStoredRun,
+  openComponentStorage,
+} from "../components/componentNames.ts";
 import type { ServiceContext } from "../context.ts";
-import { ServiceError } from "../errors.ts";
-import { findOutput, listOutputs, openOutput } from "../outputFiles.ts";
-import { describeOutputs } from "../outputLines.ts";
-import { createRoute, type Route } from "../route.ts";
-import { formatDisposition, sendFile } from "../sendFile.ts";
-import { describeTagged } from "../taggedAnswer.ts";
-import { zipFiles, zipLimits } from "../zipStream.ts";
+import { ServiceError } from "../http/errors.ts";
+import { createRoute, type Route } from "../http/route.ts";
+import { describeTagged } from "../http/taggedAnswer.ts";
+import { findOutput, listOutputs, openOutput } from "../outputs/outputFiles.ts";
+import { describeOutputs } from "../outputs/outputLines.ts";
+import { formatDisposition, sendFile } from "../outputs/sendFile.ts";
+import { zipFiles, zipLimits } from "../outputs/zipStream.ts";
 import { capitalize, componentPath, pluralOf } from "./componentPaths.ts";
 
 /** What the loggers of a component wrote: listed, downloaded one by one or as an archive, also while they write. */

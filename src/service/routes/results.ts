@@ -3,20 +3,20 @@ import {
   resultFileSchema,
   resultHeadBodySchema,
   resultListSchema,
-} from "../../model/serviceApi.ts";
+} from "../../model/wire/serviceApi.ts";
 import {
   exportQuerySchema,
   resultQuerySchema,
   runParamsSchema,
-} from "../../model/serviceApiParams.ts";
-import { deleteRuns } from "../../run/cleanUp.ts";
+} from "../../model/wire/serviceApiParams.ts";
+import { deleteRuns } from "../../run/manage/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
-import { answerNotModified, isKnown, tagFile, tagText } from "../etag.ts";
-import { loadSummaryText, openResult, streamResults } from "../resultFiles.ts";
-import { ResultPages } from "../resultPages.ts";
-import { type Answer, createRoute, type Route } from "../route.ts";
-import { jsonType } from "../sendAnswer.ts";
-import { describeTagged } from "../taggedAnswer.ts";
+import { answerNotModified, isKnown, tagFile, tagText } from "../http/etag.ts";
+import { type Answer, createRoute, type Route } from "../http/route.ts";
+import { jsonType } from "../http/sendAnswer.ts";
+import { describeTagged } from "../http/taggedAnswer.ts";
+import { loadSummaryText, openResult, streamResults } from "../results/resultFiles.ts";
+import { ResultPages } from "../results/resultPages.ts";
 
 /** Results: the index, the files, and exports of them. */
 export function createResultRoutes(service: ServiceContext): Route[] {

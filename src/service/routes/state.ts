@@ -1,8 +1,8 @@
 import path from "node:path";
-import { stateSchema } from "../../model/serviceApi.ts";
-import { relativePath } from "../../scenarios/relativePath.ts";
+import { relativePath } from "../../common/relativePath.ts";
+import { stateSchema } from "../../model/wire/serviceApi.ts";
 import type { ServiceContext } from "../context.ts";
-import { createRoute, type Route } from "../route.ts";
+import { createRoute, type Route } from "../http/route.ts";
 import { describeProgress } from "../testRuns.ts";
 
 /** What this service serves, and the run that goes on. */

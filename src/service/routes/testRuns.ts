@@ -1,18 +1,18 @@
+import { UserError } from "../../model/userError.ts";
 import {
   startedRunSchema,
   startRunBodySchema,
   stoppingRunSchema,
   testRunListSchema,
   testRunStatusSchema,
-} from "../../model/serviceApi.ts";
-import { pageQuerySchema, runParamsSchema } from "../../model/serviceApiParams.ts";
-import { UserError } from "../../model/userError.ts";
-import { deleteRuns } from "../../run/cleanUp.ts";
+} from "../../model/wire/serviceApi.ts";
+import { pageQuerySchema, runParamsSchema } from "../../model/wire/serviceApiParams.ts";
+import { deleteRuns } from "../../run/manage/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
-import { ServiceError } from "../errors.ts";
-import { createRoute, type Route } from "../route.ts";
+import { ServiceError } from "../http/errors.ts";
+import { createRoute, type Route } from "../http/route.ts";
+import { describeTagged } from "../http/taggedAnswer.ts";
 import { startTestRun } from "../startTestRun.ts";
-import { describeTagged } from "../taggedAnswer.ts";
 import { describeTestRun, listTestRuns, requireTestRun } from "../testRuns.ts";
 
 const tag = "Test runs";

@@ -1,4 +1,4 @@
-import { formatExactJson } from "../../model/exactJson.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 
 export interface ConsoleDispatcherOptions {

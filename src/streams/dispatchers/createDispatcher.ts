@@ -1,4 +1,4 @@
-import type { DispatcherConfig } from "../../model/streamSource.ts";
+import type { DispatcherConfig } from "../../model/config/streamSource.ts";
 import { createConsoleDispatcher } from "./consoleDispatcher.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { createHttpDispatcher } from "./httpDispatcher.ts";

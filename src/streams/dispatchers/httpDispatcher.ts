@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { findConnectionFaults } from "../../model/connectionRules.ts";
-import { formatExactJson } from "../../model/exactJson.ts";
-import type { DispatcherConfig } from "../../model/streamSource.ts";
+import { findConnectionFaults } from "../../model/config/connectionRules.ts";
+import type { DispatcherConfig } from "../../model/config/streamSource.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import { UserError } from "../../model/userError.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "./dispatcher.ts";
 import { createHttpClient, type HttpClient, type HttpRequest } from "./httpRequest.ts";

@@ -1,5 +1,5 @@
-import { formatExactJson } from "../../model/exactJson.ts";
-import type { DispatcherConfig } from "../../model/streamSource.ts";
+import type { DispatcherConfig } from "../../model/config/streamSource.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import { connectRedis, formatRedisUrl, type RedisConnection } from "../redisConnection.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "./dispatcher.ts";
 

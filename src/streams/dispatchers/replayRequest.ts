@@ -1,4 +1,4 @@
-import { formatExactJson } from "../../model/exactJson.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import type { ReplayedRequest } from "./dispatcher.ts";
 import type { HttpRequest } from "./httpRequest.ts";
 

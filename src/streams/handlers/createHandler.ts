@@ -1,12 +1,12 @@
 import path from "node:path";
-import type { HandlerConfig } from "../../model/streamHandler.ts";
-import { createGrpcHandler } from "./grpcHandler.ts";
-import { createHttpHandler } from "./httpHandler.ts";
+import type { HandlerConfig } from "../../model/config/streamHandler.ts";
+import { createGrpcHandler } from "./grpc/grpcHandler.ts";
+import { createHttpHandler } from "./http/httpHandler.ts";
 import type { HandlerContext, RecordHandler } from "./recordHandler.ts";
-import { buildRedisInvocation, createRedisResultMaker } from "./redisEntry.ts";
-import { createRedisStreamHandler } from "./redisStreamHandler.ts";
-import { createSseHandler } from "./sseHandler.ts";
-import { buildSseInvocation, createSseResultMaker } from "./ssePayload.ts";
+import { buildRedisInvocation, createRedisResultMaker } from "./redis/redisEntry.ts";
+import { createRedisStreamHandler } from "./redis/redisStreamHandler.ts";
+import { createSseHandler } from "./sse/sseHandler.ts";
+import { buildSseInvocation, createSseResultMaker } from "./sse/ssePayload.ts";
 
 /** The receiving end that a reaction or query asks for; `folder` is the absolute one its paths are relative to. */
 export function createHandler(

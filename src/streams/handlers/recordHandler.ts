@@ -1,4 +1,4 @@
-import type { ReactionInvocation, ResultStream } from "../../model/record.ts";
+import type { ReactionInvocation, ResultStream } from "../../model/results/record.ts";
 
 /** One thing that came in, before it is numbered. */
 export interface Arrival {

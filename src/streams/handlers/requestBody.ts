@@ -1,5 +1,5 @@
-import { parseExactJson } from "../../model/exactJson.ts";
-import { isTooDeep } from "../../model/jsonDepth.ts";
+import { parseExactJson } from "../../model/json/exactJson.ts";
+import { isTooDeep } from "../../model/json/jsonDepth.ts";
 
 /** What a body says. */
 export interface ParsedBody {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { RecordMeter } from "../../model/measurement.ts";
-import type { LoggerSet } from "../../model/outputLogger.ts";
-import type { HandlerRecord } from "../../model/record.ts";
+import type { RecordMeter } from "../../model/results/measurement.ts";
+import type { LoggerSet } from "../../model/results/outputLogger.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
 import type { Arrival } from "../handlers/recordHandler.ts";
 import type { StopTriggerSet } from "../triggers/createTriggers.ts";
 import type { StopTriggerKind } from "../triggers/stopTrigger.ts";

@@ -1,14 +1,14 @@
-import type { JsonSchema } from "../../model/jsonSchema.ts";
-import type { LoadedStopTrigger } from "../../model/loadedConfig.ts";
-import type { RecordMeter } from "../../model/measurement.ts";
-import type { LoggerSet, OutputLoggerResult } from "../../model/outputLogger.ts";
-import type { HandlerRecord } from "../../model/record.ts";
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import type { LoadedStopTrigger } from "../../model/config/loadedConfig.ts";
+import type { RecordMeter } from "../../model/results/measurement.ts";
+import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
 import type {
   ObserverCommand,
   ObserverState,
   ObserverStatus,
   StoppedBy,
-} from "../../model/streamStatus.ts";
+} from "../../model/results/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { Admission, Arrival, ArrivalSink, RecordHandler } from "../handlers/recordHandler.ts";
 import { createTriggers, type StopTriggerSet } from "../triggers/createTriggers.ts";

@@ -1,4 +1,4 @@
-import type { ObserverCommand, ObserverState } from "../../model/streamStatus.ts";
+import type { ObserverCommand, ObserverState } from "../../model/results/streamStatus.ts";
 
 /** What a command does besides the change of state. */
 export type ObserverEffect =

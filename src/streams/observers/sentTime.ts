@@ -1,4 +1,4 @@
-import type { HandlerRecord } from "../../model/record.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
 
 /**
  * Reads when a record was sent, as epoch ns. `sentAt` is a JSON pointer into its body (`request_body` or

@@ -1,6 +1,6 @@
 import type { OutgoingChange, ReplayedRequest } from "../dispatchers/dispatcher.ts";
 import type { FeedItem } from "./changeFeed.ts";
-import { setChangeTime } from "./changeTime.ts";
+import { setChangeTime } from "./script/changeTime.ts";
 import { setAtPath } from "./setAtPointer.ts";
 
 export interface Stamps {

@@ -1,6 +1,6 @@
-import { parsePointer } from "../../model/jsonPointer.ts";
-import { findSourceFaults } from "../../model/sourceRules.ts";
-import type { SourceConfig } from "../../model/streamSource.ts";
+import { findSourceFaults } from "../../model/config/sourceRules.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
+import { parsePointer } from "../../model/json/jsonPointer.ts";
 import { UserError } from "../../model/userError.ts";
 
 /** The path of `sentAt`; throws a `UserError` ("config") for keys of a source that do not go together. */

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { SourceConfig } from "../../model/streamSource.ts";
-import { createBuildingHierarchyFeed } from "./buildingHierarchy.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
 import type { ChangeFeed } from "./changeFeed.ts";
-import { openScriptFeed } from "./scriptFile.ts";
+import { createBuildingHierarchyFeed } from "./generator/buildingHierarchy.ts";
+import { openScriptFeed } from "./script/scriptFile.ts";
 
 export interface FeedOptions {
   readonly config: SourceConfig;
@@ -21,7 +21,7 @@ export async function createFeed({ config, folder, log }: FeedOptions): Promise<
         needsStart: config.timeMode === "recorded",
       });
     case "http-replay": {
-      const { loadHarFeed } = await import("./harFile.ts");
+      const { loadHarFeed } = await import("./har/harFile.ts");
       return loadHarFeed({
         path: resolve(folder, config.file),
         shownFile: config.file,
@@ -31,7 +31,7 @@ export async function createFeed({ config, folder, log }: FeedOptions): Promise<
     }
     case "generator": {
       if (config.generator === "building-hierarchy") return createBuildingHierarchyFeed(config);
-      const { createStockTradeFeed } = await import("./stockTrade.ts");
+      const { createStockTradeFeed } = await import("./generator/stockTrade.ts");
       return createStockTradeFeed(config);
     }
   }

@@ -1,4 +1,4 @@
-import type { RateSeries } from "../../model/measurement.ts";
+import type { RateSeries } from "../../model/results/measurement.ts";
 
 /** Counts sends over time, in bounded memory; times are epoch ns of one clock and never go back. */
 export class SendRate {

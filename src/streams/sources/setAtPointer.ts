@@ -1,4 +1,4 @@
-import { isJsonObject } from "../../model/jsonValue.ts";
+import { isJsonObject } from "../../model/json/jsonValue.ts";
 
 export type SetResult =
   | { readonly ok: true; readonly value: unknown }

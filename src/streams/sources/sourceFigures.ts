@@ -1,5 +1,5 @@
-import type { RateSeries } from "../../model/measurement.ts";
-import type { SourceState } from "../../model/streamStatus.ts";
+import type { RateSeries } from "../../model/results/measurement.ts";
+import type { SourceState } from "../../model/results/streamStatus.ts";
 import type { SourceTally } from "./sourceTally.ts";
 
 /** What a source did in its test; times are epoch ns, equal when nothing was sent. */

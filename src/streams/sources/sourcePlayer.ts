@@ -1,4 +1,4 @@
-import type { SourceConfig } from "../../model/streamSource.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
 import { buildOutgoing } from "./buildOutgoing.ts";
 import type { ChangeFeed, FeedItem } from "./changeFeed.ts";
 import type { ChangeSender } from "./changeSender.ts";

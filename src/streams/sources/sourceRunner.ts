@@ -1,7 +1,11 @@
-import { formatPlural } from "../../model/figures.ts";
-import type { SourceConfig } from "../../model/streamSource.ts";
-import type { ComponentCommand, SourceState, SourceStatus } from "../../model/streamStatus.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
+import type {
+  ComponentCommand,
+  SourceState,
+  SourceStatus,
+} from "../../model/results/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 import type { Dispatcher } from "../dispatchers/dispatcher.ts";
 import { keptErrorCount } from "../observers/errorTally.ts";
 import { ChangeSender } from "./changeSender.ts";

@@ -1,4 +1,4 @@
-import type { ComponentCommand, SourceState } from "../../model/streamStatus.ts";
+import type { ComponentCommand, SourceState } from "../../model/results/streamStatus.ts";
 
 /** What a command does in a state: leads to another one, changes nothing, or is refused with what to do instead. */
 export type SourceTransition =

@@ -1,6 +1,6 @@
-import type { JsonSchema } from "../../model/jsonSchema.ts";
-import type { LoadedStopTrigger } from "../../model/loadedConfig.ts";
-import type { HandlerRecord } from "../../model/record.ts";
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import type { LoadedStopTrigger } from "../../model/config/loadedConfig.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
 import { DeadlineTimer } from "./deadlineTimer.ts";
 import { createDurationTrigger } from "./durationTrigger.ts";
 import { createIdleTrigger, createSilenceGuard } from "./idleTrigger.ts";

@@ -1,4 +1,4 @@
-import { formatCount } from "../../model/figures.ts";
+import { formatCount } from "../../model/words/figures.ts";
 import { recordTrigger, type StopTrigger } from "./stopTrigger.ts";
 
 /** Fires at the given number of records, counted from when it was armed. */

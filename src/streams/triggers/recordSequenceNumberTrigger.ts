@@ -1,4 +1,4 @@
-import { formatCount } from "../../model/figures.ts";
+import { formatCount } from "../../model/words/figures.ts";
 import { recordTrigger, type StopTrigger } from "./stopTrigger.ts";
 
 /** Fires at the record of the given sequence number or a later one; numbers go on when an observation starts again. */

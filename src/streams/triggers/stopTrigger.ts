@@ -1,5 +1,5 @@
-import type { LoadedStopTrigger } from "../../model/loadedConfig.ts";
-import type { HandlerRecord } from "../../model/record.ts";
+import type { LoadedStopTrigger } from "../../model/config/loadedConfig.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
 
 export type StopTriggerKind = LoadedStopTrigger["kind"];
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { AttemptResult, TestRunFile } from "../../../src/model/resultFile.ts";
+import type { AttemptResult, TestRunFile } from "../../../src/model/results/resultFile.ts";
 import {
   personScenario,
   runToEnd,

@@ -4,7 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { AttemptResult, TestRunFile } from "../../../src/model/resultFile.ts";
+import type { AttemptResult, TestRunFile } from "../../../src/model/results/resultFile.ts";
 import { openReportPage } from "../reportPage.ts";
 import {
   runToEnd,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import type { IndexFile } from "../../../src/model/indexFile.ts";
-import type { RunOutcome } from "../../../src/model/runEvent.ts";
+import type { IndexFile } from "../../../src/model/results/indexFile.ts";
+import type { RunOutcome } from "../../../src/model/wire/runEvent.ts";
 import {
   badProvider,
   bundleCli,

@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { IndexFile } from "../../../src/model/indexFile.ts";
-import type { RunOutcome } from "../../../src/model/runEvent.ts";
+import type { IndexFile } from "../../../src/model/results/indexFile.ts";
+import type { RunOutcome } from "../../../src/model/wire/runEvent.ts";
 import {
   makeConfig,
   makeWorkspace,

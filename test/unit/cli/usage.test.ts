@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import packageFile from "../../../package.json" with { type: "json" };
-import type { Problem } from "../../../src/model/problem.ts";
+import type { Problem } from "../../../src/model/config/problem.ts";
 import {
   bundleCli,
   makeConfig,

@@ -10,7 +10,7 @@ import {
   type HostToEditor,
   hostRequests,
   hostToEditorSchema,
-} from "../../../src/model/hostProtocol.ts";
+} from "../../../src/model/wire/hostProtocol.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
 

@@ -8,7 +8,7 @@ import {
   type HostToEditor,
   hostRequests,
   hostToEditorSchema,
-} from "../../../src/model/hostProtocol.ts";
+} from "../../../src/model/wire/hostProtocol.ts";
 
 /** A run host in this process, spoken to as the editor does. */
 export interface HostHarness {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createKeyBridge } from "../../../src/host/keyBridge.ts";
-import type { HostToEditor, KeyNeed } from "../../../src/model/hostProtocol.ts";
+import type { KeyNeed } from "../../../src/model/config/keyNeed.ts";
 import { UserError } from "../../../src/model/userError.ts";
+import type { HostToEditor } from "../../../src/model/wire/hostProtocol.ts";
 
 const need: KeyNeed = { source: "env", name: "API_KEY", origin: "https://api.example.com" };
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { HostParams, HostResult } from "../../../src/model/hostProtocol.ts";
-import type { StreamProgress } from "../../../src/model/streamStatus.ts";
+import type { StreamProgress } from "../../../src/model/results/streamStatus.ts";
+import type { HostParams, HostResult } from "../../../src/model/wire/hostProtocol.ts";
 import { type HostHarness, openHost } from "./hostHarness.ts";
 
 const key = { provider: "alerts", scenario: 1, runNumber: 1 };

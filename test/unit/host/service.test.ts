@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { HostToEditor, ServiceAddress } from "../../../src/model/hostProtocol.ts";
+import type { HostToEditor, ServiceAddress } from "../../../src/model/wire/hostProtocol.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
 import { type HostHarness, openHost } from "./hostHarness.ts";

@@ -8,7 +8,7 @@ import {
   runId,
   type StoredStreams,
   startNs,
-} from "../run/streamTests/storedStreams.ts";
+} from "../run/records/storedStreams.ts";
 import { type HostHarness, openHost } from "./hostHarness.ts";
 
 const key = { provider: "comfort-alerts", scenario: 11, runNumber: 1 };

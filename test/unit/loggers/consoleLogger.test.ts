@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { formatConsoleLine } from "../../../src/loggers/consoleLogger.ts";
 import { createOutputLogger } from "../../../src/loggers/createOutputLogger.ts";
-import type { RecordPayload } from "../../../src/model/record.ts";
+import type { RecordPayload } from "../../../src/model/results/record.ts";
 import { makeContext, makeInvocation } from "./recordFixtures.ts";
 
 const format = (payload: RecordPayload) =>

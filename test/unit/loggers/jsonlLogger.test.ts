@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createOutputLogger } from "../../../src/loggers/createOutputLogger.ts";
-import { readRecords } from "../../../src/loggers/readRecords.ts";
+import { readRecords } from "../../../src/loggers/records/readRecords.ts";
 import { makeContext, makeInvocation, withLogFolder } from "./recordFixtures.ts";
 
 const createLogger = (folder: string, maxLinesPerFile = 10_000) =>

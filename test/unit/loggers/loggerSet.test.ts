@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { createOutputLogger } from "../../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../../src/loggers/loggerSet.ts";
 import type { NamedOutputLogger } from "../../../src/loggers/namedOutputLogger.ts";
-import { readRecords } from "../../../src/loggers/readRecords.ts";
-import type { LoggerConfig } from "../../../src/model/loggerConfig.ts";
+import { readRecords } from "../../../src/loggers/records/readRecords.ts";
+import type { LoggerConfig } from "../../../src/model/config/loggerConfig.ts";
 import { makeContext, makeInvocation, startNs, withLogFolder } from "./recordFixtures.ts";
 
 const all: LoggerConfig[] = [

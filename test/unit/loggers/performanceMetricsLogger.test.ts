@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createOutputLogger } from "../../../src/loggers/createOutputLogger.ts";
-import { parseExactJson } from "../../../src/model/exactJson.ts";
+import { parseExactJson } from "../../../src/model/json/exactJson.ts";
 import {
   type PerformanceMetrics,
   performanceMetricsSchema,
-} from "../../../src/model/measurement.ts";
+} from "../../../src/model/results/measurement.ts";
 import { makeContext, makeInvocation, startNs, withLogFolder } from "./recordFixtures.ts";
 
 const config = { kind: "performance-metrics" } as const;

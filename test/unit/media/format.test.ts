@@ -6,7 +6,7 @@ import {
   formatTextLength,
   formatTimestamp,
 } from "../../../media/report/format.ts";
-import { formatCount, formatPlural } from "../../../src/model/figures.ts";
+import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 
 describe("figures of the report", () => {
   it("have no rate where no test has ended", () => {

@@ -4,7 +4,7 @@ import {
   percentileTicks,
   placePercentile,
   readPercentile,
-} from "../../../media/report/percentileScale.ts";
+} from "../../../media/report/streams/percentileScale.ts";
 
 describe("figures of a stream test", () => {
   it("write sizes and times of an axis", () => {

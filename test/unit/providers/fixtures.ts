@@ -1,10 +1,10 @@
-import type { Provider, ProviderRequest } from "../../../src/model/provider.ts";
-import { ProviderError } from "../../../src/model/provider.ts";
 import {
   type ProviderConfig,
   type ProviderConfigOf,
   providerConfigSchema,
-} from "../../../src/model/runConfig.ts";
+} from "../../../src/model/config/runConfig.ts";
+import type { Provider, ProviderRequest } from "../../../src/model/provider.ts";
+import { ProviderError } from "../../../src/model/provider.ts";
 import { createProvider } from "../../../src/providers/createProvider.ts";
 import type { ProviderContext } from "../../../src/providers/providerContext.ts";
 import type { ChatServer, ServerKind } from "../../servers/chatServer.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { ProviderError } from "../../../src/model/provider.ts";
-import { createHttpFetch } from "../../../src/providers/httpFetch.ts";
+import { createHttpFetch } from "../../../src/providers/http/httpFetch.ts";
 
 describe("a timeout in the middle of a reply", () => {
   it("gives what had arrived", async () => {

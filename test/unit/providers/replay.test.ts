@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Provider } from "../../../src/model/provider.ts";
-import type { AttemptResult } from "../../../src/model/resultFile.ts";
+import type { AttemptResult } from "../../../src/model/results/resultFile.ts";
 import { createProvider } from "../../../src/providers/createProvider.ts";
 import type { ReplayKey } from "../../../src/providers/providerContext.ts";
 import { catchProviderError, makeConfig, makeRequest, neverAborted } from "./fixtures.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { reportModelSchema } from "../../../src/model/report.ts";
-import type { TestOutcome } from "../../../src/model/testOutcome.ts";
+import { reportModelSchema } from "../../../src/model/results/report.ts";
+import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { createRunAggregate } from "../../../src/report/aggregate.ts";
 import { buildReportModel } from "../../../src/report/buildReportModel.ts";
 import { makeHead, makeOutcome } from "./makeTest.ts";

@@ -1,5 +1,9 @@
-import type { AttemptResult, ResultHead, RunResult } from "../../../src/model/resultFile.ts";
-import type { TestOutcome } from "../../../src/model/testOutcome.ts";
+import type {
+  AttemptResult,
+  ResultHead,
+  RunResult,
+} from "../../../src/model/results/resultFile.ts";
+import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 
 export function makeAttempt(over: Partial<AttemptResult> = {}): AttemptResult {
   return {

@@ -12,29 +12,70 @@ import {
 
 /** What each room of the house may import of the others; itself is always allowed. */
 const allowedRooms: Record<string, string[]> = {
+  "src/common": [],
   "src/model": [],
-  "src/store": ["src/model"],
-  "src/loggers": ["src/model"],
-  "src/providers": ["src/model"],
-  "src/scenarios": ["src/model"],
-  "src/streams": ["src/model"],
-  "src/report": ["src/model"],
+  "src/store": ["src/common", "src/model"],
+  "src/loggers": ["src/common", "src/model"],
+  "src/providers": ["src/common", "src/model"],
+  "src/scenarios": ["src/common", "src/model"],
+  "src/streams": ["src/common", "src/model"],
+  "src/report": ["src/common", "src/model"],
   "src/run": [
-    ...["src/model", "src/store", "src/loggers", "src/providers"],
+    ...["src/common", "src/model", "src/store", "src/loggers", "src/providers"],
     ...["src/scenarios", "src/streams", "src/report"],
   ],
-  "src/service": ["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+  "src/service": [
+    ...["src/common", "src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+  ],
   "src/host": [
-    ...["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+    ...["src/common", "src/model", "src/store", "src/scenarios", "src/report", "src/run"],
     "src/service",
   ],
   "src/cli": [
-    ...["src/model", "src/store", "src/scenarios", "src/report", "src/run"],
+    ...["src/common", "src/model", "src/store", "src/scenarios", "src/report", "src/run"],
     ...["src/service", "package.json"],
   ],
-  "src/editor": ["src/model"],
+  "src/editor": ["src/common", "src/model"],
   "src/extension.ts": ["src/model", "src/editor"],
   media: ["src/model"],
+};
+
+/**
+ * What each wing of a room may import of the wings beside it. A wing also knows its own files, those above it at the
+ * roots it lies below, and the wings it holds; a root knows all its wings.
+ */
+const allowedWings: Record<string, string[]> = {
+  "media/report/elements": ["session"],
+  "media/report/json": ["elements"],
+  "media/report/tests": ["elements", "json", "session"],
+  "media/report/streams": ["elements", "session", "tests"],
+  "src/cli/output": ["line"],
+  "src/cli/commands": ["line", "output"],
+  "src/editor/tree": ["host", "text"],
+  "src/editor/report": ["host", "text"],
+  "src/editor/views": ["host", "text", "tree"],
+  "src/editor/commands": ["host", "keys", "text", "tree"],
+  "src/loggers/records": ["lines"],
+  "src/model/words": ["json"],
+  "src/model/config": ["json", "words"],
+  "src/model/results": ["config", "json", "words"],
+  "src/model/wire": ["config", "results"],
+  "src/providers/sdk": ["http"],
+  "src/run/journal": ["records"],
+  "src/run/prompts": ["journal"],
+  "src/run/streams": ["journal", "system"],
+  "src/scenarios/schemas": ["files"],
+  "src/scenarios/config": ["files", "schemas"],
+  "src/scenarios/replies": ["schemas"],
+  "src/service/outputs": ["http"],
+  "src/service/results": ["http"],
+  "src/service/document": ["http"],
+  "src/service/components": ["http", "outputs"],
+  "src/service/routes": ["components", "document", "events", "http", "outputs", "results"],
+  "src/store/index": ["results"],
+  "src/streams/observers": ["handlers", "triggers"],
+  "src/streams/sources": ["dispatchers", "observers"],
+  "src/streams/sources/har": ["dispatchers", "sources/script"],
 };
 const editorRooms = ["src/editor", "src/extension.ts"];
 
@@ -51,6 +92,49 @@ describe("import rules", () => {
       roomOf(from) !== roomOf(to) && !allowedRooms[roomOf(from)]?.includes(roomOf(to));
     assert.deepEqual(
       findImports((module) => module.files.filter((to) => isForbidden(module.file, to))),
+      [],
+    );
+  });
+
+  it("lets a wing import only the wings it may know", () => {
+    assert.deepEqual(
+      findImports((module) =>
+        module.files.filter((to) => {
+          const [from, other] = [wingOf(module.file), wingOf(to)];
+          return (
+            roomOf(module.file) === roomOf(to) && !isAbove(from, other) && !mayKnow(from, other)
+          );
+        }),
+      ),
+      [],
+    );
+  });
+
+  it("names no wing that is gone, and allows nothing that nobody needs", () => {
+    const isUsed = (wing: string, other: string) =>
+      modules.some(
+        ({ file, files }) =>
+          wingOf(file) === wing && files.some((to) => isWithin(other, wingOf(to))),
+      );
+    const unused = listWingRules().filter(([wing, other]) => !isUsed(wing, other));
+    assert.deepEqual(unused, []);
+  });
+
+  it("has no circle of wings", () => {
+    const wings = Object.keys(allowedWings).map((file) => ({
+      ...{ file, packages: [], exportNames: [], reexports: [] },
+      files: listWingRules().flatMap(([wing, other]) => (wing === file ? [other] : [])),
+    }));
+    assert.deepEqual(findCycles(wings), []);
+  });
+
+  it("lets the common room import nothing but node", () => {
+    assert.deepEqual(
+      findImports((module) =>
+        roomOf(module.file) === "src/common"
+          ? module.packages.filter((name) => !name.startsWith("node:"))
+          : [],
+      ),
       [],
     );
   });
@@ -162,6 +246,32 @@ describe("the reader of imports", () => {
 function roomOf(file: string): string {
   const [top = file, second = ""] = file.split("/");
   return top === "src" ? `${top}/${second}` : top;
+}
+
+/** The folder of a file: `src/run/prompts` for `src/run/prompts/runTest.ts`. */
+function wingOf(file: string): string {
+  return path.posix.dirname(file);
+}
+
+function isWithin(folder: string, other: string): boolean {
+  return other === folder || other.startsWith(`${folder}/`);
+}
+
+/** Whether one of two folders lies below the other, or both are one. */
+function isAbove(a: string, b: string): boolean {
+  return isWithin(a, b) || isWithin(b, a);
+}
+
+function mayKnow(from: string, other: string): boolean {
+  return listWingRules().some(([wing, known]) => wing === from && isWithin(known, other));
+}
+
+/** The table of wings as pairs of folders. */
+function listWingRules(): [wing: string, other: string][] {
+  return Object.entries(allowedWings).flatMap(([wing, others]) => {
+    const room = wing.split("/").slice(0, 2).join("/");
+    return others.map((other): [string, string] => [wing, `${room}/${other}`]);
+  });
 }
 
 /** Offending imports as `file -> import` lines. */

@@ -1,16 +1,16 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { JsonSchema } from "../../../src/model/jsonSchema.ts";
+import type { JsonSchema } from "../../../src/model/config/jsonSchema.ts";
 import type {
   LoadedConfig,
   LoadedPromptScenario,
   LoadedReaction,
   LoadedScenario,
   LoadedStreamScenario,
-} from "../../../src/model/loadedConfig.ts";
-import type { TestRunFile } from "../../../src/model/resultFile.ts";
-import { type RunConfig, runConfigSchema } from "../../../src/model/runConfig.ts";
+} from "../../../src/model/config/loadedConfig.ts";
+import { type RunConfig, runConfigSchema } from "../../../src/model/config/runConfig.ts";
+import type { TestRunFile } from "../../../src/model/results/resultFile.ts";
 import type { StartRunOptions } from "../../../src/run/activeRun.ts";
 
 export const personSchema: JsonSchema = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { loadRunConfig } from "../../../src/run/readRunConfig.ts";
-import { describeConfig } from "../../../src/scenarios/describeConfig.ts";
+import { describeConfig } from "../../../src/scenarios/config/describeConfig.ts";
 import {
   makeConfig,
   makeReaction,
@@ -9,7 +9,7 @@ import {
   makeStream,
   makeWorkspace,
   removeWorkspaces,
-} from "../scenarios/makeWorkspace.ts";
+} from "../scenarios/config/makeWorkspace.ts";
 
 const change = `{"kind":"change","offset_ns":0,"change":{}}`;
 const twoServices = [

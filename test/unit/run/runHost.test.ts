@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { GrantedKey, KeyNeed } from "../../../src/model/hostProtocol.ts";
-import type { RunOutcome } from "../../../src/model/runEvent.ts";
-import type { RunFeedEvent } from "../../../src/model/runFeed.ts";
+import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
+import type { RunOutcome } from "../../../src/model/wire/runEvent.ts";
+import type { RunFeedEvent } from "../../../src/model/wire/runFeed.ts";
 import { createRunHost } from "../../../src/run/runHost.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import {

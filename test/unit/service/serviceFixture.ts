@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { GrantedKey, KeyNeed } from "../../../src/model/hostProtocol.ts";
+import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
 import { createRunHost, type RunHost } from "../../../src/run/runHost.ts";
 import { type RunningService, startService } from "../../../src/service/service.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import path from "node:path";
-import type { ErrorBody } from "../../../src/model/serviceApi.ts";
 import { UserError } from "../../../src/model/userError.ts";
+import type { ErrorBody } from "../../../src/model/wire/serviceApi.ts";
 import { makeConfig, makeScenario, type TestService, withService } from "./serviceFixture.ts";
 
 const configFile = "data/configs/people.touchstone.json";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { access, mkdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { TestRun, TestRunStatus } from "../../../src/model/serviceApi.ts";
+import type { TestRun, TestRunStatus } from "../../../src/model/wire/serviceApi.ts";
 import { makeHead, makeRunFolder, writeRun } from "../store/storeFixtures.ts";
 import { makeConfig, type TestService, withService } from "./serviceFixture.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ObservedTest, SourceTest } from "../../../src/model/componentSummary.ts";
+import type { ObservedTest, SourceTest } from "../../../src/model/results/componentSummary.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { withTempFolder } from "./storeFixtures.ts";
 

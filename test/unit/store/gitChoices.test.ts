@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { GitChoice } from "../../../src/model/hostProtocol.ts";
+import type { GitChoice } from "../../../src/model/wire/hostProtocol.ts";
 import { applyGitChoice, buildGitIgnoreLines } from "../../../src/store/gitChoices.ts";
 import { withTempFolder } from "./storeFixtures.ts";
 

@@ -6,7 +6,7 @@ import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
-import { readRecords } from "../../../src/loggers/readRecords.ts";
+import { readRecords } from "../../../src/loggers/records/readRecords.ts";
 import { UserError } from "../../../src/model/userError.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";

@@ -2,9 +2,13 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ResultHead, RunResult, ScenarioSummary } from "../../../src/model/resultFile.ts";
-import type { RunFolderFile } from "../../../src/model/runFolder.ts";
-import type { ResultCell } from "../../../src/store/resultWriter.ts";
+import type {
+  ResultHead,
+  RunResult,
+  ScenarioSummary,
+} from "../../../src/model/results/resultFile.ts";
+import type { RunFolderFile } from "../../../src/model/results/runFolder.ts";
+import type { ResultCell } from "../../../src/store/results/resultWriter.ts";
 import type { TestDataStore } from "../../../src/store/testDataStore.ts";
 
 /** Runs a test with a folder of its own, which goes afterwards. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DispatcherConfig } from "../../../../src/model/streamSource.ts";
+import type { DispatcherConfig } from "../../../../src/model/config/streamSource.ts";
 import {
   type ChangeLog,
   createDispatcher,

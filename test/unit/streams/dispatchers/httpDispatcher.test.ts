@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { dispatcherSchema } from "../../../../src/model/streamSource.ts";
+import { dispatcherSchema } from "../../../../src/model/config/streamSource.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import {
   DispatchError,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { parseExactJson } from "../../../../src/model/exactJson.ts";
+import { parseExactJson } from "../../../../src/model/json/exactJson.ts";
 import { parseRequestBody } from "../../../../src/streams/handlers/requestBody.ts";
 
 describe("parseRequestBody", () => {

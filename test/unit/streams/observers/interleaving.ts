@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { HandlerRecord } from "../../../../src/model/record.ts";
-import type { ObserverCommand } from "../../../../src/model/streamStatus.ts";
+import type { HandlerRecord } from "../../../../src/model/results/record.ts";
+import type { ObserverCommand } from "../../../../src/model/results/streamStatus.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import { type ObserverBench, tally, turn } from "./observerFixtures.ts";
 

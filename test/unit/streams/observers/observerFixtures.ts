@@ -1,6 +1,6 @@
-import { createRecordMeter } from "../../../../src/loggers/recordMeter.ts";
-import type { LoggerSet, OutputLoggerResult } from "../../../../src/model/outputLogger.ts";
-import type { HandlerRecord } from "../../../../src/model/record.ts";
+import { createRecordMeter } from "../../../../src/loggers/measure/recordMeter.ts";
+import type { LoggerSet, OutputLoggerResult } from "../../../../src/model/results/outputLogger.ts";
+import type { HandlerRecord } from "../../../../src/model/results/record.ts";
 import type {
   Arrival,
   ArrivalSink,

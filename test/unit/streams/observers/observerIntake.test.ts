@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ResultStream } from "../../../../src/model/record.ts";
+import type { ResultStream } from "../../../../src/model/results/record.ts";
 import { makeObserver, tally, turn } from "./observerFixtures.ts";
 
 describe("records of an observer", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ObserverCommand, ObserverState } from "../../../../src/model/streamStatus.ts";
+import type { ObserverCommand, ObserverState } from "../../../../src/model/results/streamStatus.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import { makeObserver, type ObserverBench, tally } from "./observerFixtures.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HandlerRecord } from "../../../../src/model/record.ts";
+import type { HandlerRecord } from "../../../../src/model/results/record.ts";
 import { createSentTimeReader } from "../../../../src/streams/observers/sentTime.ts";
 
 describe("the time a record says it was sent", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { sourceConfigSchema } from "../../../../src/model/streamSource.ts";
+import { sourceConfigSchema } from "../../../../src/model/config/streamSource.ts";
 import { Timeline, waitUntil } from "../../../../src/streams/sources/pacing.ts";
 import { makeGeneratorConfig, makeSource, withFile } from "./testSource.ts";
 

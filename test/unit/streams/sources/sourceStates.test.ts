@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ComponentCommand, SourceState } from "../../../../src/model/streamStatus.ts";
+import type { ComponentCommand, SourceState } from "../../../../src/model/results/streamStatus.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import { sourceTransitions } from "../../../../src/streams/sources/sourceStates.ts";
 import {

@@ -1,9 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatExactJson } from "../../../../src/model/exactJson.ts";
-import { type SourceConfig, sourceConfigSchema } from "../../../../src/model/streamSource.ts";
-import type { SourceState } from "../../../../src/model/streamStatus.ts";
+import {
+  type SourceConfig,
+  sourceConfigSchema,
+} from "../../../../src/model/config/streamSource.ts";
+import { formatExactJson } from "../../../../src/model/json/exactJson.ts";
+import type { SourceState } from "../../../../src/model/results/streamStatus.ts";
 import {
   DispatchError,
   type Dispatcher,

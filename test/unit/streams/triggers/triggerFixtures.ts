@@ -1,7 +1,7 @@
 import { mock } from "node:test";
-import type { JsonSchema } from "../../../../src/model/jsonSchema.ts";
-import type { LoadedStopTrigger } from "../../../../src/model/loadedConfig.ts";
-import type { HandlerRecord } from "../../../../src/model/record.ts";
+import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
+import type { LoadedStopTrigger } from "../../../../src/model/config/loadedConfig.ts";
+import type { HandlerRecord } from "../../../../src/model/results/record.ts";
 import {
   createTriggers,
   type StopTriggerSet,

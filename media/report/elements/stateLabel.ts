@@ -1,0 +1,40 @@
+import { html, type TemplateResult } from "lit";
+import type { ReportModel } from "../../../src/model/results/report.ts";
+import type { StopReason } from "../../../src/model/results/resultFile.ts";
+import { capitalize } from "../format.ts";
+import { renderIcon } from "./icon.ts";
+
+const icons = {
+  passed: "pass",
+  failed: "error",
+  errored: "warning",
+  running: "sync codicon-modifier-spin",
+  stopping: "sync codicon-modifier-spin",
+  completed: "check",
+  cancelled: "circle-slash",
+  interrupted: "debug-disconnect",
+} as const;
+type State = keyof typeof icons;
+
+const stopSentences: Record<StopReason, string> = {
+  user: "Stopped: cancelled by the user.",
+  maxCostUsd: "Stopped: cost limit reached.",
+  maxTokens: "Stopped: token limit reached.",
+  maxMinutes: "Stopped: time limit reached.",
+  error: "Stopped: the run could not go on.",
+};
+
+/** A state of a test or run as icon and word. */
+export function renderState(state: State): TemplateResult {
+  return html`<span class="state state-${state}">${renderIcon(icons[state])}<span>${capitalize(state)}</span></span>`;
+}
+
+/** How the run stands as a whole; files of other writers may not say it. */
+export function runState({ state, head }: ReportModel): State {
+  return state === "finished" ? (head.status ?? "completed") : state;
+}
+
+/** Why a run ended before its plan was done. */
+export function formatStopReason(reason: StopReason): string {
+  return stopSentences[reason];
+}

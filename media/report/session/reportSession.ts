@@ -1,0 +1,181 @@
+import type { ReportModel, TestFilter, TestKey } from "../../../src/model/results/report.ts";
+import type { ComponentCommand } from "../../../src/model/results/streamStatus.ts";
+import type {
+  HostMessage,
+  ReportState,
+  WebviewMessage,
+} from "../../../src/model/wire/reportProtocol.ts";
+import { Announcer } from "./announcer.ts";
+import type { Host } from "./host.ts";
+import {
+  type DetailView,
+  isSameTest,
+  isStreamScenario,
+  type PageView,
+  toTestKey,
+} from "./state.ts";
+import { StreamView } from "./streamView.ts";
+import { TestPages } from "./testPages.ts";
+
+type Answer = Extract<HostMessage, { requestId: number }>;
+type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
+
+/** All the page knows: talks to the extension, remembers what was chosen, and says when anything changed. */
+export class ReportSession {
+  view: PageView = { kind: "loading" };
+  detail: DetailView = { kind: "none" };
+  /** Changes whenever `tests` has other rows than before. */
+  version = 0;
+  readonly tests: TestPages;
+  readonly announcer = new Announcer();
+  private readonly host: Host;
+  private readonly onChange: () => void;
+  private saved: ReportState;
+  private lastRequestId = 0;
+  private detailRequestId = 0;
+
+  constructor(host: Host, saved: ReportState, onChange: () => void) {
+    this.host = host;
+    this.saved = saved;
+    this.onChange = onChange;
+    this.tests = new TestPages(
+      (message) => host.post(message),
+      () => this.nextRequestId(),
+    );
+  }
+
+  get filter(): TestFilter {
+    return this.saved.filter ?? {};
+  }
+
+  get scrollTop(): number {
+    return this.saved.scrollTop ?? 0;
+  }
+
+  /** Asks the extension for everything. */
+  start(): void {
+    this.save({});
+    this.host.onMessage((message) => this.receive(message));
+    this.host.post({ type: "ready" });
+  }
+
+  setFilter(filter: TestFilter): void {
+    this.save({ filter });
+    this.tests.setFilter(filter);
+    this.onChange();
+  }
+
+  setScrollTop(scrollTop: number): void {
+    this.save({ scrollTop });
+  }
+
+  /** Shows the attempts of a test; asks again only when it is another one, or failed before. */
+  openTest(test: TestKey): void {
+    const key = toTestKey(test);
+    const isShown = this.detail.kind !== "none" && isSameTest(this.detail.key, key);
+    if (isShown && this.detail.kind !== "failed") return;
+    this.save({ selected: key });
+    this.leaveTest();
+    if (this.view.kind === "report" && isStreamScenario(this.view.model, key.scenario)) {
+      this.openStreamTest(key);
+    } else {
+      this.detail = { kind: "loading", key };
+      this.detailRequestId = this.nextRequestId();
+      this.host.post({ type: "getAttempts", requestId: this.detailRequestId, key });
+    }
+    this.onChange();
+  }
+
+  closeTest(): void {
+    this.save({ selected: undefined });
+    this.leaveTest();
+    this.onChange();
+  }
+
+  retryTests(): void {
+    this.tests.refresh();
+  }
+
+  runAction(action: RunAction): void {
+    this.host.post({ type: "runAction", action });
+  }
+
+  controlComponent(componentId: string, command: ComponentCommand): void {
+    this.host.post({ type: "controlComponent", componentId, command });
+  }
+
+  private leaveTest(): void {
+    if (this.detail.kind === "stream") this.detail.stream.dispose();
+    this.detail = { kind: "none" };
+  }
+
+  private openStreamTest(key: TestKey): void {
+    const stream = new StreamView(key, {
+      post: (message) => this.host.post(message),
+      nextRequestId: () => this.nextRequestId(),
+      onChange: this.onChange,
+    });
+    this.detail = { kind: "stream", key, stream };
+    stream.load();
+  }
+
+  private receive(message: HostMessage): void {
+    if (message.type === "report") this.receiveReport(message.model);
+    else if (message.type === "unavailable")
+      this.view = { kind: "unavailable", message: message.message };
+    else if (!this.receiveAnswer(message)) return;
+    this.onChange();
+  }
+
+  /** False when the answer is to nothing that is still asked. */
+  private receiveAnswer(message: Answer): boolean {
+    if (message.requestId === this.detailRequestId) {
+      this.receiveDetail(message);
+      return true;
+    }
+    if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
+    if (message.type !== "tests" && message.type !== "requestFailed") return false;
+    const isWanted = this.tests.accept(message);
+    if (isWanted) this.version += 1;
+    return isWanted;
+  }
+
+  private receiveReport(model: ReportModel): void {
+    const previous = this.view.kind === "report" ? this.view.model : undefined;
+    this.view = { kind: "report", model };
+    this.announcer.hear(model, Date.now());
+    if (previous === undefined) {
+      this.tests.setFilter(this.filter);
+      if (this.saved.selected !== undefined) this.openTest(this.saved.selected);
+      // Of a stream test that goes on there is news several times a second, but not of the tests.
+    } else if (!hasSameTests(previous, model)) this.tests.refresh();
+  }
+
+  private receiveDetail(message: Answer): void {
+    if (this.detail.kind !== "loading") return;
+    const { key } = this.detail;
+    if (message.type === "requestFailed") {
+      this.detail = { kind: "failed", key, message: message.message };
+    } else if (message.type === "attempts") {
+      this.detail = { kind: "attempts", key, attempts: message.attempts };
+    }
+  }
+
+  private nextRequestId(): number {
+    this.lastRequestId += 1;
+    return this.lastRequestId;
+  }
+
+  private save(change: Partial<ReportState>): void {
+    this.saved = { ...this.saved, ...change };
+    this.host.setState(this.saved);
+  }
+}
+
+// --- internal ---
+
+function hasSameTests(a: ReportModel, b: ReportModel): boolean {
+  const tests = ({ state, head, cells }: ReportModel) =>
+    JSON.stringify([state, head.summary, cells]);
+  return tests(a) === tests(b);
+}

@@ -1,0 +1,43 @@
+import type { TestFilter } from "../../../src/model/results/report.ts";
+import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
+import type { HostMessage, WebviewMessage } from "../../../src/model/wire/reportProtocol.ts";
+import { RowPages, type RowRequest } from "./rowPages.ts";
+
+/** Tests asked for at a time. */
+export const pageSize = 200;
+/** Pages kept; a list of any length holds at most this many. */
+export const maxPages = 20;
+
+type GetTests = Extract<WebviewMessage, { type: "getTests" }>;
+type Answer = Extract<HostMessage, { type: "tests" | "requestFailed" }>;
+
+/** The tests of the run that a filter lets through. */
+export class TestPages extends RowPages<TestOutcome> {
+  private readonly post: (message: GetTests) => void;
+  private filter: TestFilter = {};
+
+  constructor(post: (message: GetTests) => void, nextRequestId: () => number) {
+    super({ pageSize, maxPages, nextRequestId });
+    this.post = post;
+  }
+
+  /** Starts over with another filter; the rows stay until the first answer is here. */
+  setFilter(filter: TestFilter): void {
+    this.filter = filter;
+    this.restart();
+  }
+
+  /** Takes an answer of the host; false when it was not asked for, or is no longer wanted. */
+  accept(answer: Answer): boolean {
+    return this.take(
+      answer.requestId,
+      answer.type === "tests"
+        ? { total: answer.page.total, rows: answer.page.tests }
+        : { failure: answer.message },
+    );
+  }
+
+  protected override ask(request: RowRequest): void {
+    this.post({ type: "getTests", filter: this.filter, ...request });
+  }
+}

@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { RecordRow, TestComponent } from "../../../src/model/results/report.ts";
+import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { hasRecordLog, type StreamView } from "../session/streamView.ts";
+import { maxListedRecords, RecordList } from "./recordList.ts";
+
+/** The records of a stream test: found by words, listed, and each shown whole; or why there are none. */
+export function renderRecords(view: StreamView, component: TestComponent): TemplateResult {
+  const absence = explainAbsence(component);
+  return html`<section class="stream-part" aria-labelledby="records-title">
+    <div class="records-bar">
+      <h3 id="records-title">Records <span class="count">${absence === undefined ? formatFound(view) : nothing}</span></h3>
+      ${absence === undefined ? renderSearch(view) : nothing}
+    </div>
+    ${absence === undefined ? renderLog(view) : html`<p class="quiet-note">${absence}</p>`}
+  </section>`;
+}
+
+// --- internal ---
+
+/** Why there is no log to read. */
+function explainAbsence({ observed, files }: TestComponent): string | undefined {
+  if (hasRecordLog(files)) return undefined;
+  const logger = observed?.loggers.find(({ logger_name }) => logger_name === "jsonl");
+  if (observed !== undefined && logger === undefined) {
+    return "No records were kept: the component has no jsonl logger.";
+  }
+  if (logger?.error !== undefined) return `No records were kept: ${logger.error}`;
+  return "The log files of this test are not in this working tree.";
+}
+
+function formatFound({ records }: StreamView): string {
+  if (records.total === undefined) return "";
+  return records.text === "" ? formatCount(records.total) : `${formatCount(records.total)} found`;
+}
+
+function renderSearch(view: StreamView) {
+  return html`<form class="filters" role="search" aria-label="Records" @submit=${(event: Event) => event.preventDefault()}>
+    <label class="text-filter">
+      ${renderIcon("search")}
+      <span class="visually-hidden">Search records</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder="Search records: every word must occur"
+        @input=${(event: Event) => view.searchSoon(typedText(event))} />
+    </label>
+  </form>`;
+}
+
+function renderLog(view: StreamView) {
+  const { records, opened } = view;
+  return html`${renderFailure(view)}
+    ${records.total === undefined && records.failure === undefined ? html`<p class="quiet-note">Loading records…</p>` : nothing}
+    ${records.total === 0 ? html`<p class="quiet-note">${records.text === "" ? "No record was received." : "No record has all these words."}</p>` : nothing}
+    <touchstone-records class=${records.isStale ? "stale" : ""} ?hidden=${(records.total ?? 0) === 0}
+      .rows=${records} .version=${view.version} .selected=${opened?.sequence}
+      @open-record=${(event: CustomEvent) => void showRecord(view, event)}></touchstone-records>
+    ${renderNotes(view)} ${opened === undefined ? nothing : renderOpened(view, opened)}`;
+}
+
+function renderFailure(view: StreamView) {
+  const { failure } = view.records;
+  if (failure === undefined) return nothing;
+  return html`<p class="notice errored" role="alert">
+    ${renderIcon("warning")}<span>${failure}</span>
+    <button class="button quiet" @click=${() => view.records.refresh()}>Try Again</button>
+  </p>`;
+}
+
+function renderNotes({ records }: StreamView) {
+  const { brokenLines, total = 0 } = records;
+  return [
+    brokenLines === 0
+      ? nothing
+      : html`<p class="notice errored">${renderIcon("warning")}<span>${formatPlural(brokenLines, "line")} of the log ${brokenLines === 1 ? "is no record" : "are no records"}.</span></p>`,
+    total <= maxListedRecords
+      ? nothing
+      : html`<p class="quiet-note">The first ${formatCount(maxListedRecords)} are listed; search to find others.</p>`,
+  ];
+}
+
+function renderOpened(view: StreamView, record: RecordRow) {
+  const title = `Record ${formatCount(record.sequence)}`;
+  const close = (event: Event) => {
+    const { currentTarget } = event;
+    const list =
+      currentTarget instanceof Element
+        ? currentTarget.closest(".stream-part")?.querySelector("touchstone-records")
+        : undefined;
+    view.showRecord(undefined);
+    if (list instanceof RecordList) list.focus();
+  };
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return;
+    // The pane itself stays.
+    event.stopPropagation();
+    close(event);
+  };
+  return html`<div class="record-whole" role="group" aria-labelledby="record-title" @keydown=${closeOnEscape}>
+    <div class="records-bar">
+      <h4 id="record-title">${title}</h4>
+      <button class="button quiet" @click=${() => view.openRecord(record)}>${renderIcon("go-to-file")}<span>Open as JSON</span></button>
+      <button class="button icon-only" aria-label="Close record" title="Close record (Escape)" @click=${close}>${renderIcon("close")}</button>
+    </div>
+    <touchstone-json-text .text=${record.json} .label=${title}></touchstone-json-text>
+  </div>`;
+}
+
+async function showRecord(view: StreamView, event: CustomEvent<RecordRow>): Promise<void> {
+  const { target } = event;
+  view.showRecord(event.detail);
+  if (!(target instanceof RecordList)) return;
+  await target.updateComplete;
+  const whole = target.parentElement?.querySelector(".record-whole");
+  whole?.scrollIntoView({ block: "nearest" });
+}
+
+function typedText({ target }: Event): string {
+  return target instanceof HTMLInputElement ? target.value.trim() : "";
+}

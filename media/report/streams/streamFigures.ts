@@ -1,0 +1,75 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Distribution } from "../../../src/model/results/measurement.ts";
+import type { TestComponent } from "../../../src/model/results/report.ts";
+import {
+  formatCount,
+  formatNanoseconds,
+  formatPerSecond,
+} from "../../../src/model/words/figures.ts";
+import { formatTimestamp } from "../format.ts";
+
+type Observed = NonNullable<TestComponent["observed"]>;
+
+const distributionRows: readonly (readonly [keyof Distribution, string])[] = [
+  ["min", "Minimum"],
+  ["mean", "Mean"],
+  ["p50", "p50"],
+  ["p90", "p90"],
+  ["p95", "p95"],
+  ["p99", "p99"],
+  ["p999", "p99.9"],
+  ["max", "Maximum"],
+];
+
+/** What was counted and measured in one test of a reaction or query. */
+export function renderObservedFigures(test: Observed): TemplateResult {
+  const active = test.records_per_second_active;
+  const bootstrap = test.bootstrap_record_count;
+  const figures: (readonly [string, string] | undefined)[] = [
+    ["Records", formatCount(test.record_count)],
+    ["Records per second", formatPerSecond(test.records_per_second)],
+    active === undefined ? undefined : ["First to last record", formatPerSecond(active)],
+    ["Duration", formatNanoseconds(Number(test.duration_ns))],
+    test.record_count === 0 ? undefined : ["First record", formatTime(test.start_time_ns)],
+    ["Errors", formatCount(test.error_count)],
+    ["Refused", formatCount(test.refused_count)],
+    ["Late", formatCount(test.late_count)],
+    ["Waits", formatCount(test.wait_count)],
+    ["Most in the queue", formatCount(test.max_queue_depth)],
+    bootstrap === undefined ? undefined : ["Bootstrap records", formatCount(bootstrap)],
+  ];
+  return html`<dl class="attempt-facts stream-figures">
+    ${figures.map((figure) =>
+      figure === undefined ? nothing : html`<div><dt>${figure[0]}</dt><dd>${figure[1]}</dd></div>`,
+    )}
+  </dl>`;
+}
+
+/** The durations of a test in figures, a column for each kind that was measured. */
+export function renderDistributions(test: Observed): TemplateResult | typeof nothing {
+  const kinds = [
+    { name: "Between records", values: test.inter_arrival_ns },
+    { name: "Latency", values: test.latency_ns },
+  ].filter(({ values }) => values !== undefined);
+  if (kinds.length === 0) return nothing;
+  return html`<table class="distributions">
+    <caption class="visually-hidden">Durations</caption>
+    <thead>
+      <tr><td></td>${kinds.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr>
+    </thead>
+    <tbody>
+      ${distributionRows.map(
+        ([key, label]) => html`<tr>
+          <th scope="row">${label}</th>
+          ${kinds.map(({ values }) => html`<td>${values === undefined ? "" : formatNanoseconds(values[key])}</td>`)}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+// --- internal ---
+
+function formatTime(epochNs: bigint): string {
+  return formatTimestamp(new Date(Number(epochNs / 1_000_000n)).toISOString());
+}

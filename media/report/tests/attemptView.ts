@@ -1,0 +1,138 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ChatMessage } from "../../../src/model/chatMessage.ts";
+import type { TestAttempts } from "../../../src/model/results/report.ts";
+import type { AttemptResult, Extraction } from "../../../src/model/results/resultFile.ts";
+import { formatCount, formatDuration, formatPlural } from "../../../src/model/words/figures.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { renderState } from "../elements/stateLabel.ts";
+import { formatCost, formatPath, formatTextLength } from "../format.ts";
+import { JsonView } from "../json/jsonView.ts";
+
+const extractionWords: Record<Extraction, string> = {
+  none: "the whole reply",
+  fenced: "a fenced block",
+  substring: "amid other text",
+};
+
+/** One attempt of a test: its verdict, figures, reply, errors and prompt. */
+export function renderAttempt(
+  attempt: AttemptResult,
+  { attempts, prompts }: TestAttempts,
+): TemplateResult {
+  const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
+  const prompt = attempt.promptHash === undefined ? undefined : prompts[attempt.promptHash];
+  return html`<details class="attempt" ?open=${isOpen}>
+    <summary>
+      <h3>${attemptTitle(attempt, attempts)}</h3>
+      ${renderState(verdict(attempt))}
+      <span class="summary-note">${summaryNote(attempt)}</span>
+    </summary>
+    <div class="attempt-body">
+      ${renderFacts(attempt)}
+      ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderParsed(attempt)} ${renderRaw(attempt)}
+      ${prompt === undefined ? nothing : renderPrompt(prompt)}
+    </div>
+  </details>`;
+}
+
+/** How an attempt ended. */
+export function verdict(attempt: AttemptResult): "passed" | "failed" | "errored" {
+  if (attempt.errorMessage !== null) return "errored";
+  return attempt.success ? "passed" : "failed";
+}
+
+/** Why an attempt has no verdict. */
+export function renderErrorMessage({ errorMessage, errorKind }: AttemptResult) {
+  if (errorMessage === null) return nothing;
+  return html`<p class="notice errored">${renderIcon("warning")}<span><span class="code">${errorKind ?? "error"}</span> ${errorMessage}</span></p>`;
+}
+
+/** The validation errors of an attempt, each leading to its place in the `.attempt` they stand in. */
+export function renderErrors({ validationErrors, parsedResponse }: AttemptResult) {
+  if (validationErrors.length === 0) return nothing;
+  const hasMarks = isPresent(parsedResponse);
+  return html`<ul class="errors" aria-label="Validation errors">
+    ${validationErrors.map((error, position) => {
+      const text = html`${renderIcon("error")}<span><span class="path">${formatPath(error.path)}</span>
+        ${error.message} <span class="code">${error.code}</span></span>`;
+      return html`<li>${
+        hasMarks
+          ? html`<button class="error-link" title="Show in the reply"
+              @click=${(event: Event) => revealMark(event, position)}>${text}</button>`
+          : html`<span class="error-link">${text}</span>`
+      }</li>`;
+    })}
+  </ul>`;
+}
+
+// --- internal ---
+
+function attemptTitle({ step, attemptNumber }: AttemptResult, all: readonly AttemptResult[]) {
+  const hasSteps = all.some((attempt) => (attempt.step ?? 1) > 1);
+  return hasSteps ? `Step ${step ?? 1}, attempt ${attemptNumber}` : `Attempt ${attemptNumber}`;
+}
+
+function summaryNote({ validationErrors, durationMs }: AttemptResult): string {
+  const errors = validationErrors.length;
+  const duration = formatDuration(durationMs);
+  return errors === 0 ? duration : `${formatPlural(errors, "error")} · ${duration}`;
+}
+
+function renderFacts(attempt: AttemptResult) {
+  const { inputTokens, outputTokens, costUsd, httpStatus, httpRequests, extraction } = attempt;
+  const facts: [string, string | undefined][] = [
+    ["Tokens in", inputTokens === undefined ? undefined : formatCount(inputTokens)],
+    ["Tokens out", outputTokens === undefined ? undefined : formatCount(outputTokens)],
+    ["Cost", costUsd === undefined ? undefined : formatCost(costUsd)],
+    ["Finish reason", attempt.finishReason],
+    ["Model", attempt.responseModel],
+    ["HTTP status", httpStatus === undefined ? undefined : String(httpStatus)],
+    ["HTTP requests", httpRequests === undefined ? undefined : formatCount(httpRequests)],
+    ["JSON found in", extraction === undefined ? undefined : extractionWords[extraction]],
+  ];
+  const known = facts.filter(([, value]) => value !== undefined);
+  if (known.length === 0) return nothing;
+  return html`<dl class="attempt-facts">
+    ${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
+}
+
+function revealMark(event: Event, position: number): void {
+  const { target } = event;
+  const attempt = target instanceof Element ? target.closest(".attempt") : null;
+  const view = attempt?.querySelector("touchstone-json");
+  const folded = view?.closest("details");
+  if (folded !== null && folded !== undefined) folded.open = true;
+  if (view instanceof JsonView) void view.revealError(position);
+}
+
+function renderParsed({ parsedResponse, validationErrors, errorMessage }: AttemptResult) {
+  if (isPresent(parsedResponse)) {
+    return html`<h4>Parsed reply</h4>
+      <touchstone-json .value=${parsedResponse} .errors=${validationErrors}></touchstone-json>`;
+  }
+  if (errorMessage !== null) return nothing;
+  return html`<p class="quiet-note">The reply holds no JSON object or array.</p>`;
+}
+
+function renderRaw({ rawResponse, parsedResponse }: AttemptResult) {
+  if (rawResponse === "") return html`<p class="quiet-note">Nothing was received as a reply.</p>`;
+  return html`<details class="inner" ?open=${!isPresent(parsedResponse)}>
+    <summary>Raw reply <span class="summary-note">${formatTextLength(rawResponse.length)}</span></summary>
+    <touchstone-text .text=${rawResponse}></touchstone-text>
+  </details>`;
+}
+
+function renderPrompt(messages: readonly ChatMessage[]) {
+  return html`<details class="inner">
+    <summary>Prompt <span class="summary-note">${formatPlural(messages.length, "message")}</span></summary>
+    ${messages.map(
+      ({ role, content }) =>
+        html`<h5>${role}</h5><touchstone-text .text=${content}></touchstone-text>`,
+    )}
+  </details>`;
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== null && value !== undefined;
+}

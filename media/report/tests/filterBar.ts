@@ -1,0 +1,89 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { ReportModel, TestFilter } from "../../../src/model/results/report.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { changeFilter, isFiltering, scenarioName } from "../session/state.ts";
+
+export interface FilterBarOptions {
+  readonly model: ReportModel;
+  readonly filter: TestFilter;
+  readonly onChange: (filter: TestFilter) => void;
+}
+
+const states: Record<NonNullable<TestFilter["state"]>, string> = {
+  passed: "Passed",
+  retried: "Retried",
+  failed: "Failed",
+  errored: "Errored",
+};
+
+/** Narrows the list of tests by state, provider, scenario and text. */
+export function renderFilterBar(options: FilterBarOptions): TemplateResult {
+  const { model, filter, onChange } = options;
+  const { providers, scenarios } = model.head.config;
+  const change = (part: TestFilter) => onChange(changeFilter(filter, part));
+  const state = filter.state ?? "";
+  return html`<form class="filters" role="search" aria-label="Tests" @submit=${preventDefault}>
+    <label class="text-filter">
+      ${renderIcon("search")}
+      <span class="visually-hidden">Search tests</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder="Search tests"
+        .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
+    </label>
+    ${select("State", state, Object.entries(states), (value) => change({ state: parseState(value) }))}
+    ${select(
+      "Provider",
+      filter.provider ?? "",
+      providers.map((id) => [id, id]),
+      (value) => change({ provider: value }),
+    )}
+    ${select(
+      "Scenario",
+      filter.scenario === undefined ? "" : String(filter.scenario),
+      scenarios.map((number) => [String(number), `${number} ${scenarioName(model, number)}`]),
+      (value) => change({ scenario: value === "" ? undefined : Number(value) }),
+    )}
+    ${
+      isFiltering(filter)
+        ? html`<button type="button" class="button quiet clear-filter" aria-label="Clear Filter"
+            @click=${() => onChange({})}>
+            ${renderIcon("clear-all")}<span>Clear Filter</span>
+          </button>`
+        : nothing
+    }
+  </form>`;
+}
+
+// --- internal ---
+
+function select(
+  label: string,
+  selected: string,
+  choices: readonly (readonly [string, string])[],
+  onSelect: (value: string) => void,
+) {
+  return html`<span class="select ${selected === "" ? "" : "on"}">
+    <select aria-label=${label} @change=${(event: Event) => onSelect(chosenValue(event))}>
+      <option value="" .selected=${selected === ""}>${label}</option>
+      ${choices.map(
+        ([value, text]) =>
+          html`<option value=${value} .selected=${value === selected}>${text}</option>`,
+      )}
+    </select>
+    ${renderIcon("chevron-down")}
+  </span>`;
+}
+
+function parseState(value: string): TestFilter["state"] {
+  return Object.keys(states).find((state) => state === value) as TestFilter["state"];
+}
+
+function chosenValue(event: Event): string {
+  const { target } = event;
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement
+    ? target.value
+    : "";
+}
+
+function preventDefault(event: Event): void {
+  event.preventDefault();
+}

@@ -1,0 +1,153 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { ReportCell, ReportModel, TestFilter } from "../../../src/model/results/report.ts";
+import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { renderShareBar } from "../elements/shareBar.ts";
+import { formatRateOf, unknownFigure } from "../format.ts";
+import { hasOnlyStreams, isStreamScenario, scenarioName } from "../session/state.ts";
+
+export interface MatrixOptions {
+  readonly model: ReportModel;
+  readonly filter: TestFilter;
+  readonly onPick: (place: Pick<TestFilter, "provider" | "scenario">) => void;
+}
+
+/** Provider × scenario, each cell a button that filters the tests to it. */
+export function renderMatrix(options: MatrixOptions): TemplateResult {
+  const { config } = options.model.head;
+  const cells = new Map(options.model.cells.map((cell) => [cellKey(cell), cell]));
+  return html`<section class="matrix-section">
+    <h2 id="matrix-title">Results</h2>
+    <div class="table-scroll">
+      <table class="matrix" aria-labelledby="matrix-title" aria-describedby="matrix-legend">
+        <thead>
+          <tr>
+            <th scope="col" class="corner">Provider</th>
+            ${repeat(
+              config.scenarios,
+              (scenario) => scenario,
+              (scenario) => renderScenarioHeader(options, scenario),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${repeat(
+            config.providers,
+            (provider) => provider,
+            (provider) => html`<tr>
+              ${renderProviderHeader(options, provider)}
+              ${repeat(
+                config.scenarios,
+                (scenario) => scenario,
+                (scenario) => renderCell(options, { provider, scenario }, cells),
+              )}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="legend" id="matrix-legend">
+      ${renderPassedLegend(options.model)}
+      <span class="legend-key"><i class="swatch share-failed"></i>Failed</span>
+      <span class="legend-key"><i class="swatch share-errored"></i>Errored</span>
+    </p>
+  </section>`;
+}
+
+// --- internal ---
+
+interface Place {
+  readonly provider: string;
+  readonly scenario: number;
+}
+
+function renderPassedLegend(model: ReportModel) {
+  if (hasOnlyStreams(model)) {
+    return html`<span>Pass rate, n: tests that ended.</span>
+      <span class="legend-key"><i class="swatch share-first"></i>Passed</span>`;
+  }
+  return html`<span>Pass rate after retries, rate at first attempt, n: tests that ended.</span>
+    <span class="legend-key"><i class="swatch share-first"></i>First attempt</span>
+    <span class="legend-key"><i class="swatch share-retried"></i>After retries</span>`;
+}
+
+function cellKey({ provider, scenario }: Place): string {
+  return `${scenario} ${provider}`;
+}
+
+function renderScenarioHeader({ model, filter, onPick }: MatrixOptions, scenario: number) {
+  const isOn = filter.scenario === scenario && filter.provider === undefined;
+  const name = scenarioName(model, scenario);
+  const mode = model.head.config.scenarioDetails?.[String(scenario)]?.mode;
+  return html`<th scope="col">
+    <button class="head-button" title=${name} aria-pressed=${isOn ? "true" : "false"}
+      @click=${() => onPick(isOn ? {} : { scenario })}>
+      <span class="head-main"><span class="number">${scenario}</span> ${name}</span>
+      ${mode === undefined ? nothing : html`<span class="head-sub">${mode}</span>`}
+    </button>
+  </th>`;
+}
+
+function renderProviderHeader({ model, filter, onPick }: MatrixOptions, provider: string) {
+  const isOn = filter.provider === provider && filter.scenario === undefined;
+  const detail = model.head.config.providerDetails?.[provider];
+  return html`<th scope="row">
+    <button class="head-button" title=${provider} aria-pressed=${isOn ? "true" : "false"}
+      @click=${() => onPick(isOn ? {} : { provider })}>
+      <span class="head-main">${provider}</span>
+      ${detail === undefined ? nothing : html`<span class="head-sub">${detail.model ?? detail.kind}</span>`}
+    </button>
+  </th>`;
+}
+
+function renderCell(
+  { model, filter, onPick }: MatrixOptions,
+  place: Place,
+  cells: ReadonlyMap<string, ReportCell>,
+) {
+  const cell = cells.get(cellKey(place));
+  if (cell === undefined) return html`<td class="empty">${unknownFigure}</td>`;
+  const isOn = filter.provider === place.provider && filter.scenario === place.scenario;
+  const { ended, errored, planned, summary } = cell;
+  const isRetried = !isStreamScenario(model, place.scenario);
+  const first = formatRateOf(summary.firstAttemptSuccessRate, ended);
+  const count =
+    planned === undefined || planned === ended
+      ? formatCount(ended)
+      : `${formatCount(ended)} of ${formatCount(planned)}`;
+  return html`<td>
+    <button class="cell" aria-pressed=${isOn ? "true" : "false"} aria-label=${describeCell(cell, isRetried)}
+      .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
+      @click=${() => onPick(isOn ? {} : place)}>
+      <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
+      <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>
+      ${renderCellBar(cell)}
+      <span class="cell-count">n ${count}</span>
+      ${errored === 0 ? nothing : html`<span class="cell-errored">${formatCount(errored)} errored</span>`}
+    </button>
+  </td>`;
+}
+
+function renderCellBar({ ended, errored, summary }: ReportCell) {
+  if (ended === 0) return renderShareBar([]);
+  const erroredShare = (errored / ended) * 100;
+  return renderShareBar([
+    { name: "first", share: summary.firstAttemptSuccessRate },
+    { name: "retried", share: summary.successRate - summary.firstAttemptSuccessRate },
+    { name: "failed", share: 100 - summary.successRate - erroredShare },
+    { name: "errored", share: erroredShare },
+  ]);
+}
+
+function describeCell(cell: ReportCell, isRetried: boolean): string {
+  const { provider, scenario, ended, errored, summary } = cell;
+  if (ended === 0) return `${provider}, scenario ${scenario}: no test has ended`;
+  return [
+    `${provider}, scenario ${scenario}: ${formatRateOf(summary.successRate, ended)} passed`,
+    ...(isRetried
+      ? [`${formatRateOf(summary.firstAttemptSuccessRate, ended)} at first attempt`]
+      : []),
+    formatPlural(ended, "test"),
+    ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
+  ].join(", ");
+}

@@ -1,0 +1,44 @@
+import type { TemplateResult } from "lit";
+import type { TestKey } from "../../../src/model/results/report.ts";
+import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
+import { type RowPlace, VirtualList } from "../elements/virtualList.ts";
+import { isSameTest } from "../session/state.ts";
+import { renderTestRow, renderTestRowHeader } from "./testRow.ts";
+
+/** The tests of the run; scrolls with the page. Says `open-test` with the test that was picked. */
+export class TestList extends VirtualList<TestOutcome> {
+  static override properties = {
+    selected: { attribute: false },
+    scenarioName: { attribute: false },
+  };
+  declare selected: TestKey | undefined;
+  declare scenarioName: (scenario: number) => string;
+  protected readonly name = "test";
+  protected readonly label = "Tests";
+
+  constructor() {
+    super();
+    this.scenarioName = () => "";
+  }
+
+  protected override renderHeader(): TemplateResult {
+    return renderTestRowHeader();
+  }
+
+  protected override renderRow(test: TestOutcome | undefined, place: RowPlace): TemplateResult {
+    return renderTestRow({
+      ...place,
+      test,
+      scenarioName: test === undefined ? "" : this.scenarioName(test.scenario),
+      isSelected: test !== undefined && isSameTest(test, this.selected),
+    });
+  }
+
+  protected override isSame(a: TestOutcome, b: TestOutcome | undefined): boolean {
+    return isSameTest(a, b);
+  }
+
+  protected override open(test: TestOutcome): void {
+    this.dispatchEvent(new CustomEvent("open-test", { detail: test }));
+  }
+}

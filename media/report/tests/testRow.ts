@@ -1,0 +1,70 @@
+import { html, type TemplateResult } from "lit";
+import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
+import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
+import { renderState } from "../elements/stateLabel.ts";
+import type { RowPlace } from "../elements/virtualList.ts";
+import { unknownFigure } from "../format.ts";
+import { rowHeightPx } from "../session/visibleRows.ts";
+
+export interface TestRowOptions extends RowPlace {
+  /** Undefined until its page has arrived. */
+  readonly test: TestOutcome | undefined;
+  readonly scenarioName: string;
+  readonly isSelected: boolean;
+}
+
+const columns = [
+  ["state", "State"],
+  ["provider", "Provider"],
+  ["scenario", "Scenario"],
+  ["run", "Run"],
+  ["attempts", "Attempts"],
+  ["duration", "Duration"],
+  ["tokens", "Tokens"],
+  ["codes", "Errors"],
+] as const;
+
+/** The names of the columns. */
+export function renderTestRowHeader(): TemplateResult {
+  return html`<div class="list-head" role="rowgroup">
+    <div class="list-row test-row list-columns" role="row" aria-rowindex="1">
+      ${columns.map(([name, label]) => html`<span class="col-${name}" role="columnheader">${label}</span>`)}
+    </div>
+  </div>`;
+}
+
+/** One test, placed by its position in the list. */
+export function renderTestRow(options: TestRowOptions): TemplateResult {
+  const { index, test, isActive, isSelected } = options;
+  const classes = `list-row test-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}`;
+  return html`<div class=${classes} role="row" id="test-${index}" aria-rowindex=${index + 2}
+    aria-selected=${isSelected ? "true" : "false"} @click=${options.onPick}
+    .style=${`transform: translateY(${index * rowHeightPx()}px)`}>
+    ${test === undefined ? renderWaiting() : renderCells(test, options.scenarioName)}
+  </div>`;
+}
+
+// --- internal ---
+
+function renderWaiting(): TemplateResult {
+  return html`<span class="col-state waiting" role="gridcell">Loading…</span>`;
+}
+
+function renderCells(test: TestOutcome, scenarioName: string): TemplateResult {
+  const codes = [...(test.errorKind === undefined ? [] : [test.errorKind]), ...test.errorCodes];
+  return html`<span class="col-state" role="gridcell">${renderState(test.state)}</span>
+    <span class="col-provider" role="gridcell" title=${test.provider}>${test.provider}</span>
+    <span class="col-scenario" role="gridcell" title=${scenarioName}>
+      <span class="number">${test.scenario}</span> ${scenarioName}</span>
+    <span class="col-run" role="gridcell">${formatCount(test.runNumber)}</span>
+    <span class="col-attempts" role="gridcell">${formatCount(test.attempts)}</span>
+    <span class="col-duration" role="gridcell">${formatDuration(test.totalDurationMs)}</span>
+    <span class="col-tokens" role="gridcell">${formatTokens(test)}</span>
+    <span class="col-codes" role="gridcell" title=${codes.join(", ")}>
+      ${codes.map((code) => html`<span class="code">${code}</span> `)}</span>`;
+}
+
+function formatTokens({ inputTokens, outputTokens }: TestOutcome): string {
+  if (inputTokens === undefined && outputTokens === undefined) return unknownFigure;
+  return formatCount((inputTokens ?? 0) + (outputTokens ?? 0));
+}

@@ -1,0 +1,44 @@
+import { openTestDataStore } from "../../store/testDataStore.ts";
+import { closeOrphans } from "../closeOrphans.ts";
+import {
+  type CommandContext,
+  type CommandInput,
+  type CommandResult,
+  type CommandSpec,
+  formatDocument,
+} from "../line/command.ts";
+import { exitCodes } from "../line/exitCode.ts";
+import { readWhole } from "../line/options.ts";
+import { formatIndexTable } from "../output/indexTable.ts";
+
+export const listCommand: CommandSpec = {
+  name: "list",
+  usage: "[--limit 10]",
+  help: "list runs, newest first",
+  options: { limit: { value: "N", help: "at most this many (default 10)" } },
+  positionals: { least: 0, most: 0 },
+  run: listRuns,
+};
+
+// --- internal ---
+
+const defaultLimit = 10;
+
+async function listRuns(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const limit = readWhole(input, "limit", 1) ?? defaultLimit;
+  const store = openTestDataStore(context.dataFolder);
+  await closeOrphans(store, context.stderr);
+  const { rows, index, problem } = await store.loadIndex();
+  if (problem !== undefined) context.stderr.write(`warning: ${problem}\n`);
+  if (context.json) {
+    const runs = index.runs.slice(0, limit);
+    return { exitCode: exitCodes.fine, output: formatDocument({ ...index, runs }) };
+  }
+  if (rows.length === 0) {
+    return { exitCode: exitCodes.fine, output: `There is no run yet in ${context.dataOption}.\n` };
+  }
+  const page = await store.checkRows(rows.slice(0, limit));
+  const rest = rows.length - page.length;
+  const more = rest > 0 ? `… and ${rest} more; --limit ${rows.length} shows all.\n` : "";
+  return { exitCode: exitCodes.fine, output: formatIndexTable(page, context.stdout) + more };
+}

@@ -1,0 +1,117 @@
+import path from "node:path";
+import packageFile from "../../../package.json" with { type: "json" };
+import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
+import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { ActiveRun, RunSelection } from "../../run/activeRun.ts";
+import { buildPlan } from "../../run/plan.ts";
+import { recoverRuns } from "../../run/recoverRuns.ts";
+import { startRun } from "../../run/startRun.ts";
+import { openTestDataStore } from "../../store/testDataStore.ts";
+import {
+  type CommandContext,
+  type CommandInput,
+  type CommandResult,
+  type CommandSpec,
+  formatDocument,
+} from "../line/command.ts";
+import { loadCheckedConfig } from "../line/configFile.ts";
+import { exitCodeOfRun } from "../line/exitCode.ts";
+import { readPercent, readWhole, readWholes } from "../line/options.ts";
+import { readKeys } from "../line/readKeys.ts";
+import { createProgressDisplay } from "../output/progressDisplay.ts";
+import { formatRunEnd } from "../output/runEnd.ts";
+import { loadStreamFigures } from "../output/streamFigures.ts";
+import { listenForStop, type StopAs } from "../stopSignals.ts";
+
+export const runCommand: CommandSpec = {
+  name: "run",
+  usage: "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT]",
+  help: "run a config's tests",
+  options: {
+    provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
+    scenario: { value: "N", multiple: true, help: "only the scenario of this number" },
+    runs: { value: "N", help: "runs per scenario, in place of the config's" },
+    "fail-under": { value: "PCT", help: "exit with 1 only below this success rate, 0 to 100" },
+  },
+  positionals: { least: 1, most: 1 },
+  run: runConfig,
+};
+
+// --- internal ---
+
+async function runConfig(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const failUnder = readPercent(input, "fail-under");
+  const selection = readSelection(input);
+  const file = path.resolve(input.positionals[0] ?? "");
+  const loaded = await loadCheckedConfig(file, context.dataFolder);
+  const { run, outcome } = await carryOut(loaded, selection, context);
+  if (outcome.message !== undefined) context.stderr.write(`touchstone: ${outcome.message}\n`);
+  const exitCode = exitCodeOfRun(outcome, failUnder);
+  if (context.json) return { exitCode, output: formatDocument(buildDocument(outcome, context)) };
+  const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
+  const streams = await loadStreamFigures(run.store, run.id, warn);
+  return { exitCode, output: formatRunEnd(run, outcome, streams, context) };
+}
+
+function readSelection(input: CommandInput): RunSelection {
+  const runsPerScenario = readWhole(input, "runs", 1);
+  return {
+    providers: input.values.get("provider") ?? [],
+    scenarios: readWholes(input, "scenario"),
+    ...(runsPerScenario === undefined ? {} : { runsPerScenario }),
+  };
+}
+
+/** Starts the run, shows its progress on stderr, and waits for its end. */
+async function carryOut(
+  loaded: LoadedConfig,
+  selection: RunSelection,
+  context: CommandContext,
+): Promise<{ run: ActiveRun; outcome: RunOutcome }> {
+  const keys = readKeys(buildPlan(loaded, selection).providers, process.env);
+  const { dataFolder, stderr } = context;
+  const display = createProgressDisplay(stderr);
+  let run: ActiveRun | undefined;
+  let stopAs: StopAs | undefined;
+  const stopListening = listenForStop((as) => {
+    stopAs = as;
+    run?.stop(as);
+    display.note("Stopping; what is there is kept. Ctrl+C again ends at once.");
+  });
+  try {
+    for (const { id } of await recoverRuns(openTestDataStore(dataFolder), display.note)) {
+      display.note(`Run ${id} had been interrupted; its result is written now.`);
+    }
+    run = await startRun({
+      loaded,
+      dataFolder,
+      workspaceFolder: path.dirname(dataFolder),
+      selection,
+      keys,
+      versions: { touchstone: packageFile.version },
+      log: (level, message) => {
+        if (level === "warn" || level === "error") display.note(`${level}: ${message}`);
+      },
+      print: display.note,
+      onProgress: display.update,
+    });
+    if (stopAs !== undefined) run.stop(stopAs);
+    const outcome = await run.finished;
+    return { run, outcome };
+  } finally {
+    display.end();
+    stopListening();
+  }
+}
+
+function buildDocument(outcome: RunOutcome, { dataOption }: CommandContext): unknown {
+  const { id, status, stopReason, file, duration, summary } = outcome;
+  return {
+    id,
+    status,
+    ...(stopReason === undefined ? {} : { stopReason }),
+    ...(file === "" ? {} : { file: path.join(dataOption, file) }),
+    duration,
+    summary,
+  };
+}

@@ -1,0 +1,94 @@
+import { openTestDataStore } from "../../store/testDataStore.ts";
+import { closeOrphans } from "../closeOrphans.ts";
+import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../line/command.ts";
+import { exitCodes } from "../line/exitCode.ts";
+import { readText, readWhole, usageError } from "../line/options.ts";
+import { createServedRuns, type ServedRuns } from "../servedRuns.ts";
+import { listenForStop } from "../stopSignals.ts";
+
+export const serveCommand: CommandSpec = {
+  name: "serve",
+  usage: "[--port N] [--host ADDRESS]",
+  help: "serve runs, outputs and results over HTTP until Ctrl+C",
+  options: {
+    port: { value: "N", help: "port to listen on (default any that is free)" },
+    host: { value: "ADDRESS", help: "address to listen on (default 127.0.0.1)" },
+  },
+  positionals: { least: 0, most: 0 },
+  run: serve,
+};
+
+// --- internal ---
+
+const tokenVariable = "TOUCHSTONE_TOKEN";
+/** How long a run may take to stop and be written once the service is to end. */
+const closeWithinMs = 3000;
+
+async function serve(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const port = readPort(input);
+  const host = readText(input, "host") ?? "127.0.0.1";
+  const ownToken = takeToken(process.env);
+  const [{ startService }, { createToken, isLoopback }] = await Promise.all([
+    import("../../service/service.ts"),
+    import("../../service/http/security.ts"),
+  ]);
+  const store = openTestDataStore(context.dataFolder);
+  await closeOrphans(store, context.stderr);
+  const served = createServedRuns(store, context);
+  const service = await startService({
+    ...{ runs: served.runs, log: served.log, host, port, isTrusted: true },
+    token: ownToken ?? createToken(),
+  });
+  if (!isLoopback(host)) {
+    context.stderr.write(
+      `warning: ${host} can be reached by other machines. Whoever has the token can start runs and read results, and nothing is encrypted.\n`,
+    );
+  }
+  const ended = closeOnSignal(served, service.close);
+  const { url, token } = service;
+  const shown = ownToken === undefined ? { url, token } : { url };
+  const text = context.json ? `${JSON.stringify({ url, token })}\n` : formatStart(shown);
+  return { exitCode: exitCodes.fine, output: tellThenWait(text, ended) };
+}
+
+function readPort(input: CommandInput): number {
+  const port = readWhole(input, "port", 0) ?? 0;
+  if (port <= 65_535) return port;
+  throw usageError(`--port takes a number from 0 to 65535, not "${port}".`);
+}
+
+/** The token from the environment, which programs that a config starts must not inherit. */
+function takeToken(env: NodeJS.ProcessEnv): string | undefined {
+  const token = env[tokenVariable];
+  delete env[tokenVariable];
+  if (token === undefined || /^[\x21-\x7e]{16,}$/.test(token)) return token;
+  throw usageError(
+    `${tokenVariable} must have at least 16 characters, all of them visible and of ASCII.`,
+  );
+}
+
+function formatStart({ url, token }: { url: string; token?: string }): string {
+  const lines = [
+    `Test Service  ${url}`,
+    `Token         ${token ?? `the one in ${tokenVariable}`}`,
+    `API docs      ${url}/docs`,
+    "Ctrl+C stops it.",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Resolves when a signal has come, a run that went on is written as interrupted, and the service is closed. */
+async function closeOnSignal(served: ServedRuns, closeService: () => Promise<void>): Promise<void> {
+  const signal = Promise.withResolvers<void>();
+  const stopListening = listenForStop(() => signal.resolve());
+  await signal.promise;
+  setTimeout(() => process.exit(exitCodes.incomplete), closeWithinMs).unref();
+  await served.stop();
+  await closeService();
+  stopListening();
+}
+
+async function* tellThenWait(text: string, ended: Promise<void>): AsyncGenerator<string> {
+  yield text;
+  await ended;
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+import { isInside } from "../../common/isInside.ts";
+import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
+import { formatProblem, type Problem } from "../../model/config/problem.ts";
+import { UserError } from "../../model/userError.ts";
+import { loadRunConfig } from "../../run/readRunConfig.ts";
+import { formatPath } from "./shownPath.ts";
+
+/** Loads a config for a run; throws a `UserError` with every problem on a line of its own. */
+export async function loadCheckedConfig(file: string, dataFolder: string): Promise<LoadedConfig> {
+  const loaded = await loadRunConfig(file, {
+    workspaceFolder: chooseFolder(file, dataFolder),
+    relativeTo: path.dirname(dataFolder),
+  });
+  if (loaded.ok) return loaded.value;
+  const lines = loaded.problems.map((problem) => formatProblem(showProblem(problem)));
+  throw new UserError(lines.join("\n"), { code: "config" });
+}
+
+/** The problems of a config, with files as a person would write them; none when it can be run. */
+export async function listProblems(file: string, dataFolder: string): Promise<Problem[]> {
+  const loaded = await loadRunConfig(file, { workspaceFolder: chooseFolder(file, dataFolder) });
+  return loaded.ok ? [] : loaded.problems.map(showProblem);
+}
+
+/**
+ * The folder a config may read from: the data folder's parent or the current folder when the config lies
+ * in it, else the parent of the config's own folder, so that `../scenarios` is within reach.
+ */
+export function chooseFolder(file: string, dataFolder: string): string {
+  const folders = [path.dirname(dataFolder), process.cwd()];
+  const holder = folders.find((folder) => isInside(folder, file));
+  return holder ?? path.dirname(path.dirname(file));
+}
+
+// --- internal ---
+
+function showProblem(problem: Problem): Problem {
+  return { ...problem, file: formatPath(problem.file) };
+}

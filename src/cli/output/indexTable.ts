@@ -1,0 +1,73 @@
+import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunRow } from "../../model/wire/hostProtocol.ts";
+import { formatDuration, formatRate } from "../../model/words/figures.ts";
+import { type Column, formatTable } from "../../report/textTable.ts";
+import type { Terminal } from "../line/command.ts";
+
+/** Rows of the index as a table; runs whose file is not here are marked, broken rows follow with the reason. */
+export function formatIndexTable(rows: readonly RunRow[], terminal: Terminal): string {
+  const runs = rows.filter((row) => row.kind === "run");
+  const broken = rows.filter((row) => row.kind === "broken");
+  const table = formatTable({
+    columns,
+    rows: runs,
+    width: terminal.width(),
+    color: terminal.hasColor,
+  });
+  return table + broken.map(({ label, message }) => `broken  ${label}: ${message}\n`).join("");
+}
+
+/** A moment in local time, to the minute. */
+export function formatWhen(timestamp: string): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return timestamp;
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+// --- internal ---
+
+interface Row {
+  readonly entry: IndexEntry;
+  readonly hasFile: boolean;
+}
+
+const columns: readonly Column<Row>[] = [
+  { title: "id", cell: ({ entry }) => entry.id.slice(0, 8) },
+  { title: "name", cell: ({ entry }) => entry.name ?? "–", shrinksTo: 8 },
+  { title: "when", cell: ({ entry }) => formatWhen(entry.timestamp) },
+  { title: "status", cell: ({ entry, hasFile }) => formatStatus(entry, hasFile), shrinksTo: 9 },
+  { title: "tests", cell: ({ entry }) => String(entry.summary.totalTests), alignRight: true },
+  {
+    title: "1st try",
+    shortTitle: "1st",
+    cell: ({ entry }) => formatRateOf(entry, entry.firstAttemptSuccessRate),
+    alignRight: true,
+  },
+  {
+    title: "passed",
+    cell: ({ entry }) => formatRateOf(entry, entry.summary.successRate),
+    alignRight: true,
+    tone: ({ entry }) => chooseTone(entry),
+  },
+  {
+    title: "time",
+    cell: ({ entry }) => (entry.duration === undefined ? "–" : formatDuration(entry.duration)),
+    alignRight: true,
+  },
+];
+
+function formatStatus(entry: IndexEntry, hasFile: boolean): string {
+  const status = entry.status ?? "–";
+  return hasFile ? status : `${status} (no file here)`;
+}
+
+function formatRateOf({ summary }: IndexEntry, rate: number | undefined): string {
+  return rate === undefined || summary.totalTests === 0 ? "–" : formatRate(rate);
+}
+
+function chooseTone({ summary }: IndexEntry): "good" | "bad" | undefined {
+  if (summary.totalTests === 0) return undefined;
+  return summary.successRate === 100 ? "good" : "bad";
+}

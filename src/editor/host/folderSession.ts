@@ -1,0 +1,172 @@
+import * as vscode from "vscode";
+import type { KeyNeed } from "../../model/config/keyNeed.ts";
+import type { HostSettings } from "../../model/wire/hostProtocol.ts";
+import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import { ConfigValue } from "../configValue.ts";
+import { settingKeys } from "../ids.ts";
+import { ConfigList } from "./configList.ts";
+import { resolveDataFolder } from "./dataFolder.ts";
+import { HostClient, type HostListeners } from "./hostClient.ts";
+import { RunList } from "./runList.ts";
+import { TestService } from "./testService.ts";
+import { watchFolder } from "./watchFolder.ts";
+
+export interface FolderSessionOptions {
+  readonly hostFile: string;
+  readonly version: string;
+  readonly log: vscode.LogOutputChannel;
+  readonly onChat: HostListeners["onChat"];
+  readonly onAskKeys: HostListeners["onAskKeys"];
+  readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
+  /** The run host ended and took a run or the Test Service with it. */
+  readonly onLost: (message: string) => void;
+}
+
+/** One workspace folder: its run host, its configs, its runs and its Test Service. Costs nothing until it is asked. */
+export class FolderSession {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly host: HostClient;
+  readonly configs: ConfigList;
+  readonly runs: RunList;
+  readonly service: TestService;
+  private readonly options: FolderSessionOptions;
+  private readonly dataFolderSetting: ConfigValue<string>;
+  private readonly subscriptions: vscode.Disposable[] = [];
+  private watching: vscode.Disposable | undefined;
+  private needsRestart = false;
+
+  constructor(folder: vscode.WorkspaceFolder, options: FolderSessionOptions) {
+    this.folder = folder;
+    this.options = options;
+    this.dataFolderSetting = new ConfigValue(settingKeys.dataFolder, "data", folder.uri);
+    this.host = new HostClient({
+      hostFile: options.hostFile,
+      readSettings: () => this.readHostSettings(),
+      listeners: this.createListeners(),
+    });
+    this.configs = new ConfigList({
+      findFiles: () => this.findConfigs(),
+      describe: async (files) => (await this.host.request("listConfigs", { files })).configs,
+    });
+    this.runs = new RunList((params) => {
+      this.watch();
+      return this.host.request("listRuns", params);
+    });
+    this.service = new TestService({
+      start: () => this.host.request("startService", { isTrusted: vscode.workspace.isTrusted }),
+      stop: () => this.host.request("stopService", {}),
+    });
+    this.subscriptions.push(
+      this.dataFolderSetting,
+      this.dataFolderSetting.onDidChange(() => this.onDataFolderChanged()),
+    );
+  }
+
+  /** URI of the folder as text: what reports and commands name it by. */
+  get id(): string {
+    return this.folder.uri.toString();
+  }
+
+  get path(): string {
+    return this.folder.uri.fsPath;
+  }
+
+  /** Absolute. Throws `UserError` when the setting leads out of the folder. */
+  get dataFolder(): string {
+    return resolveDataFolder(this.path, this.dataFolderSetting.value);
+  }
+
+  /** Keys that the configs of this folder want, each once. */
+  async listKeyNeeds(): Promise<KeyNeed[]> {
+    await this.configs.load();
+    const needs = this.configs.configs.flatMap(({ keys }) => keys);
+    const byText = new Map(needs.map((need) => [JSON.stringify(need), need]));
+    return [...byText.values()];
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.configs.refresh(), this.runs.refresh()]);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.watching?.dispose();
+    this.host.dispose();
+    this.configs.dispose();
+    this.runs.dispose();
+    this.service.dispose();
+  }
+
+  private readHostSettings(): HostSettings {
+    const proxy = vscode.workspace.getConfiguration("http").get<string>("proxy");
+    return {
+      workspaceFolder: this.path,
+      dataFolder: this.dataFolder,
+      touchstoneVersion: this.options.version,
+      vscodeVersion: vscode.version,
+      proxy: proxy === "" ? undefined : proxy,
+    };
+  }
+
+  private async findConfigs(): Promise<string[]> {
+    this.watch();
+    const pattern = new vscode.RelativePattern(this.folder, "**/*.touchstone.json");
+    const uris = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
+    return uris.map((uri) => uri.fsPath);
+  }
+
+  private createListeners(): HostListeners {
+    const { log, onChat, onAskKeys, onFinished } = this.options;
+    return {
+      ...{ onChat, onAskKeys },
+      onRunProgress: (progress) => this.runs.onProgress(progress),
+      onRunFinished: async (outcome) => {
+        await this.runs.onFinished(outcome);
+        onFinished(this, outcome);
+        if (this.needsRestart) this.onDataFolderChanged();
+      },
+      onRecovered: (outcomes) => {
+        for (const { name, file } of outcomes) log.info(`closed interrupted run ${name}: ${file}`);
+      },
+      onLog: (level, message) => log[level](`${this.folder.name}: ${message}`),
+      onCrash: (message) => this.onCrash(message),
+    };
+  }
+
+  /** Requests that waited tell their own failure; what else was lost is told here. A run is closed by the next host. */
+  private onCrash(message: string): void {
+    const { log, onLost } = this.options;
+    const { running } = this.runs;
+    log.error(`${this.folder.name}: ${message}`);
+    const lost = [
+      ...(running === undefined ? [] : [`the run ${running.name} was interrupted`]),
+      ...(this.service.onHostEnded() ? ["the Test Service was stopped"] : []),
+    ];
+    if (lost.length > 0) onLost(`${lost.join(" and ")}: ${message}`);
+    if (running === undefined) return;
+    this.runs.onCrash();
+    void this.runs.refresh();
+  }
+
+  /** A run that goes on keeps the data folder it was started with. */
+  private onDataFolderChanged(): void {
+    this.needsRestart = this.runs.running !== undefined;
+    if (this.needsRestart) return;
+    this.host.restart();
+    if (this.service.onHostEnded()) {
+      this.options.onLost("the Test Service was stopped: the data folder is another one now");
+    }
+    if (this.watching === undefined) return;
+    this.watching.dispose();
+    this.watching = undefined;
+    void this.refresh();
+  }
+
+  private watch(): void {
+    this.watching ??= watchFolder(this.folder, {
+      dataFolder: this.dataFolderSetting.value,
+      onConfigsChanged: () => void this.configs.refresh(),
+      onRunsChanged: () => void this.runs.refresh(),
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { fork } from "node:child_process";
+import { createInterface } from "node:readline";
+import { hostExecArgv } from "../../model/wire/hostFlags.ts";
+import type { EditorToHost } from "../../model/wire/hostProtocol.ts";
+
+/** A forked run host; it ends by itself once its channel is closed. */
+export interface HostProcess {
+  post(message: EditorToHost): void;
+  disconnect(): void;
+}
+
+export interface HostProcessListeners {
+  onMessage(raw: unknown): void;
+  onOutput(line: string): void;
+  /** It could not be started, or ended without being asked to. */
+  onEnd(reason: string): void;
+}
+
+/** Forks `hostFile`; desktop VS Code is Electron, which runs as plain Node only when told so. */
+export function forkHost(hostFile: string, listeners: HostProcessListeners): HostProcess {
+  const child = fork(hostFile, [], {
+    execArgv: hostExecArgv,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    serialization: "advanced",
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on("line", listeners.onOutput);
+  }
+  child.on("message", listeners.onMessage);
+  child.on("error", (error) => listeners.onEnd(`the run host failed: ${error.message}`));
+  child.on("exit", (code, signal) =>
+    listeners.onEnd(`the run host ended unexpectedly (${signal ?? `exit code ${code}`})`),
+  );
+  return {
+    post: (message) => {
+      // What cannot be sent finds a process that has just ended: how, is told by its exit.
+      if (child.connected) child.send(message, () => undefined);
+    },
+    disconnect: () => {
+      if (child.connected) child.disconnect();
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import * as vscode from "vscode";
+import { createThrottled } from "../../common/coalesce.ts";
+import { errorMessage } from "../../model/userError.ts";
+import type { HostMessage, WebviewMessage } from "../../model/wire/reportProtocol.ts";
+import type { FolderSession } from "../host/folderSession.ts";
+import { type CommandId, commandIds } from "../ids.ts";
+import type { RunRef } from "../runRef.ts";
+import { showError } from "../showError.ts";
+import { formatTime } from "../text/format.ts";
+import { answerReport, type ReportRequest } from "./answerReport.ts";
+import { controlComponent, openComponentFile } from "./componentActions.ts";
+import type { RecordDocuments } from "./recordDocuments.ts";
+import { buildReportHtml } from "./reportHtml.ts";
+import { spellBigInts } from "./spellBigInts.ts";
+
+/** While a run goes on its report is told at most four times a second. */
+const pushIntervalMs = 250;
+
+type ComponentAction = Extract<
+  WebviewMessage,
+  { type: "openFile" | "openRecord" | "controlComponent" }
+>;
+type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
+
+const actionCommands: Record<RunAction, CommandId> = {
+  openResultFile: commandIds.openResultFile,
+  export: commandIds.exportRuns,
+  rerun: commandIds.rerun,
+  cancel: commandIds.cancelRun,
+  delete: commandIds.deleteRuns,
+};
+
+export interface ReportPanelOptions {
+  readonly panel: vscode.WebviewPanel;
+  readonly extensionUri: vscode.Uri;
+  readonly ref: RunRef;
+  readonly log: vscode.LogOutputChannel;
+  readonly records: RecordDocuments;
+  /** Throws `UserError` when the folder is not open. */
+  readonly findSession: () => FolderSession;
+}
+
+/** Where the report page's files lie; nothing else can be loaded by it. */
+export function listResourceRoots(extensionUri: vscode.Uri): vscode.Uri[] {
+  return [vscode.Uri.joinPath(extensionUri, "dist", "media")];
+}
+
+/** Owns the webview of one run's report; asks the run host for what the page shows. */
+export class ReportPanel {
+  readonly ref: RunRef;
+  readonly panel: vscode.WebviewPanel;
+  private readonly options: ReportPanelOptions;
+  private readonly push = createThrottled(pushIntervalMs, () => this.sendReport());
+  private readonly subscription: vscode.Disposable;
+  private isReady = false;
+  private hasEnded = false;
+
+  constructor(options: ReportPanelOptions) {
+    this.options = options;
+    this.ref = options.ref;
+    this.panel = options.panel;
+    const { webview } = options.panel;
+    this.subscription = webview.onDidReceiveMessage((raw: unknown) => void this.receive(raw));
+    const resource = (...segments: string[]) =>
+      webview
+        .asWebviewUri(vscode.Uri.joinPath(options.extensionUri, "dist", "media", ...segments))
+        .toString();
+    webview.html = buildReportHtml({
+      cspSource: webview.cspSource,
+      scriptUri: resource("report.js"),
+      styleUri: resource("report.css"),
+      codiconsUri: resource("codicons", "codicon.css"),
+      runId: this.ref.runId,
+      folder: this.ref.folder,
+    });
+  }
+
+  /** Whether the page shows the whole run, which changes no more. */
+  get isSettled(): boolean {
+    return this.hasEnded;
+  }
+
+  /** The figures changed, or the run ended. */
+  update(): void {
+    if (this.isReady) this.push.trigger();
+  }
+
+  dispose(): void {
+    this.push.dispose();
+    this.subscription.dispose();
+  }
+
+  private async receive(raw: unknown): Promise<void> {
+    const { webviewMessageSchema } = await import("../../model/wire/reportProtocol.ts");
+    const parsed = webviewMessageSchema.safeParse(raw);
+    if (!parsed.success) {
+      this.options.log.warn(`unreadable message of a report: ${parsed.error.message}`);
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === "ready") {
+      this.isReady = true;
+      this.push.trigger();
+    } else if (message.type === "runAction") {
+      void vscode.commands.executeCommand(actionCommands[message.action], this.ref);
+    } else if ("requestId" in message) {
+      await this.answer(message);
+    } else {
+      await this.act(message).catch((error) => showError(this.options.log, message.type, error));
+    }
+  }
+
+  private async act(message: ComponentAction): Promise<void> {
+    if (message.type === "openRecord") {
+      await this.options.records.open(message.title, message.json);
+      return;
+    }
+    const session = this.options.findSession();
+    if (message.type === "openFile") await openComponentFile(session, this.ref.runId, message);
+    else await controlComponent(session, this.ref.runId, message);
+  }
+
+  private async sendReport(): Promise<void> {
+    try {
+      const { runId } = this.ref;
+      const model = await this.options.findSession().host.request("getReport", { runId });
+      this.hasEnded = model.state === "finished";
+      const { name, file } = model.head.config;
+      this.panel.title = `${name ?? file ?? "Run"} ${formatTime(model.head.timestamp)}`;
+      await this.post({ type: "report", model });
+    } catch (error) {
+      this.hasEnded = false;
+      this.options.log.warn(`report of ${this.ref.runId}: ${errorMessage(error)}`);
+      await this.post({ type: "unavailable", message: errorMessage(error) });
+    }
+  }
+
+  private async answer(message: ReportRequest): Promise<void> {
+    try {
+      const { host } = this.options.findSession();
+      await this.post(await answerReport(host, this.ref.runId, message));
+    } catch (error) {
+      const { requestId } = message;
+      await this.post({ type: "requestFailed", requestId, message: errorMessage(error) });
+    }
+  }
+
+  /** Rejects when the panel is gone, which is not worth a word. */
+  private async post(message: HostMessage): Promise<void> {
+    const sent = message.type === "streamTest" ? spellBigInts(message) : message;
+    await this.panel.webview.postMessage(sent).then(undefined, () => undefined);
+  }
+}

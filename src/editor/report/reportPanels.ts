@@ -1,0 +1,122 @@
+import * as vscode from "vscode";
+import type { FolderSession } from "../host/folderSession.ts";
+import type { FolderSessions } from "../host/folderSessions.ts";
+import type { RunListChange } from "../host/runList.ts";
+import { viewTypes } from "../ids.ts";
+import type { RunRef } from "../runRef.ts";
+import { RecordDocuments } from "./recordDocuments.ts";
+import { listResourceRoots, ReportPanel } from "./reportPanel.ts";
+
+export interface ReportPanelsOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly folders: FolderSessions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Every open report, one a run. */
+export class ReportPanels implements vscode.WebviewPanelSerializer {
+  private readonly options: ReportPanelsOptions;
+  private readonly panels = new Set<ReportPanel>();
+  private readonly records = new RecordDocuments();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(options: ReportPanelsOptions) {
+    this.options = options;
+    this.subscription = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(viewTypes.report, this),
+      options.folders.onDidChangeRuns(({ session, change }) => this.onRunsChanged(session, change)),
+    );
+  }
+
+  /** The run whose report has the focus. */
+  get active(): RunRef | undefined {
+    return [...this.panels].find(({ panel }) => panel.active)?.ref;
+  }
+
+  isVisible(ref: RunRef): boolean {
+    return this.find(ref)?.panel.visible === true;
+  }
+
+  /** Reveals the report of a run, or opens it. */
+  open(ref: RunRef): void {
+    const known = this.find(ref);
+    if (known !== undefined) {
+      known.panel.reveal();
+      return;
+    }
+    const { extensionUri } = this.options;
+    const panel = vscode.window.createWebviewPanel(
+      viewTypes.report,
+      "Touchstone Report",
+      vscode.ViewColumn.Active,
+      { enableScripts: true, localResourceRoots: listResourceRoots(extensionUri) },
+    );
+    this.adopt(panel, ref);
+  }
+
+  /** Closes the reports of runs that are no more. */
+  close(folder: string, runIds: readonly string[]): void {
+    for (const { ref, panel } of [...this.panels]) {
+      if (ref.folder === folder && runIds.includes(ref.runId)) panel.dispose();
+    }
+  }
+
+  /** Restores a report after a window reload; its state is of the page's making and is checked. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const { extensionUri, log } = this.options;
+    const { reportStateSchema } = await import("../../model/wire/reportProtocol.ts");
+    const parsed = reportStateSchema.safeParse(state);
+    if (!parsed.success) {
+      log.warn(`a report could not be restored: ${parsed.error.message}`);
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: listResourceRoots(extensionUri),
+    };
+    this.adopt(panel, { folder: parsed.data.folder, runId: parsed.data.runId });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.records.dispose();
+    for (const panel of this.panels) panel.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel, ref: RunRef): void {
+    const { extensionUri, folders, log } = this.options;
+    const findSession = () => folders.get(ref.folder);
+    const { records } = this;
+    const report = new ReportPanel({ panel, extensionUri, ref, log, records, findSession });
+    this.panels.add(report);
+    panel.onDidDispose(() => {
+      report.dispose();
+      this.panels.delete(report);
+    });
+  }
+
+  private find({ folder, runId }: RunRef): ReportPanel | undefined {
+    return [...this.panels].find(({ ref }) => ref.folder === folder && ref.runId === runId);
+  }
+
+  /** A report follows its run while it goes on, and once more when its rows changed. */
+  private onRunsChanged(session: FolderSession, change: RunListChange): void {
+    for (const report of this.panels) {
+      if (report.ref.folder === session.id && isConcerned(report, session, change)) report.update();
+    }
+  }
+}
+
+// --- internal ---
+
+/** The report of a run that has ended stays as it is, unless the run is gone, or is not among the rows that are loaded. */
+function isConcerned(
+  { ref, isSettled }: ReportPanel,
+  { runs }: FolderSession,
+  change: RunListChange,
+): boolean {
+  if (!isSettled) return change === "rows" || runs.running?.runId === ref.runId;
+  const isListed = runs.rows.some((row) => row.kind === "run" && row.entry.id === ref.runId);
+  return change === "rows" && !isListed;
+}

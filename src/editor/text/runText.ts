@@ -1,0 +1,136 @@
+import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunProgress } from "../../model/wire/runEvent.ts";
+import { formatDuration, formatPlural, formatRate } from "../../model/words/figures.ts";
+import { formatDateTime, formatTime } from "./format.ts";
+import {
+  describeComponents,
+  formatScenario,
+  formatStream,
+  formatStreamFigures,
+} from "./streamText.ts";
+
+/** How a run ended, in one word for icon, tooltip and screen reader. */
+export type RunState =
+  | "passed"
+  | "partly failed"
+  | "failed"
+  | "empty"
+  | "cancelled"
+  | "interrupted"
+  | "errored"
+  | "missing";
+
+export function runState(entry: IndexEntry, hasFile: boolean): RunState {
+  if (!hasFile) return "missing";
+  if (entry.status === "cancelled" || entry.status === "interrupted") return entry.status;
+  if (entry.status === "failed") return "errored";
+  const { totalTests, successRate } = entry.summary;
+  if (totalTests === 0) return "empty";
+  if (successRate === 100) return "passed";
+  return successRate === 0 ? "failed" : "partly failed";
+}
+
+/** Name of a run in lists: its config's, or its providers' when another tool wrote it. */
+export function formatRunName(entry: IndexEntry): string {
+  return entry.name ?? (entry.summary.providers.join(", ") || entry.id);
+}
+
+/** `96.7% · first 80% · 10:30 · 12.4 s` */
+export function formatRunDescription(entry: IndexEntry, hasFile: boolean): string {
+  const parts = [];
+  if (!hasFile) parts.push("no file here");
+  if (entry.summary.totalTests > 0) parts.push(formatRate(entry.summary.successRate));
+  if (entry.firstAttemptSuccessRate !== undefined && entry.summary.totalTests > 0) {
+    parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
+  }
+  parts.push(formatTime(entry.timestamp));
+  if (entry.duration !== undefined) parts.push(formatDuration(entry.duration));
+  return parts.join(" · ");
+}
+
+/** Lines of a tooltip as name and value; the text of files, so it is escaped where it becomes Markdown. */
+export function describeRun(entry: IndexEntry, hasFile: boolean): [string, string][] {
+  const { summary } = entry;
+  const lines: [string, string][] = [["Status", stateTexts[runState(entry, hasFile)]]];
+  if (summary.totalTests > 0) lines.push(["Passed", formatRate(summary.successRate)]);
+  if (entry.firstAttemptSuccessRate !== undefined && summary.totalTests > 0) {
+    lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
+  }
+  lines.push(["Tests", formatPlural(summary.totalTests, "test")]);
+  lines.push(["Providers", summary.providers.join(", ")]);
+  lines.push(["Started", formatDateTime(entry.timestamp)]);
+  if (entry.duration !== undefined) lines.push(["Duration", formatDuration(entry.duration)]);
+  lines.push(["File", entry.filename]);
+  return lines;
+}
+
+/** What a screen reader says of a run. */
+export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
+  const rates = [`${formatRate(entry.summary.successRate)} passed`];
+  if (entry.firstAttemptSuccessRate !== undefined) {
+    rates.push(`${formatRate(entry.firstAttemptSuccessRate)} at first attempt`);
+  }
+  const state = stateTexts[runState(entry, hasFile)];
+  return [formatRunName(entry), state, ...rates, formatDateTime(entry.timestamp)].join(", ");
+}
+
+/** `45/120 · 96.7% · 3.1 s`; before it the figures of the stream test that goes on, as a row may be cut short. */
+export function formatProgress(progress: RunProgress): string {
+  const { summary, elapsedMs, stopping, stream } = progress;
+  const parts = stream === undefined ? [] : [formatStreamFigures(stream), formatScenario(stream)];
+  parts.push(`${summary.totalTests}/${summary.plannedTests}`);
+  if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
+  parts.push(stopping ? "stopping" : formatDuration(elapsedMs));
+  return parts.join(" · ");
+}
+
+/** What a screen reader says of a run that goes on. */
+export function formatProgressAria(progress: RunProgress): string {
+  const { summary, stopping, stream } = progress;
+  const state = stopping ? "stopping" : "running";
+  const ended = `${summary.totalTests} of ${formatPlural(summary.plannedTests, "test")} ended`;
+  const parts = [progress.name, state, ended];
+  if (stream !== undefined) parts.push(formatStream(stream));
+  return parts.join(", ");
+}
+
+/** The short text of a run that goes on, for the status bar. */
+export function formatStatus({ name, summary, stream }: RunProgress): string {
+  if (stream !== undefined) return formatStream(stream);
+  return `${name} ${summary.totalTests}/${summary.plannedTests}`;
+}
+
+/** Lines of the tooltip of a run that goes on, as `describeRun`; while a stream test goes on with its components. */
+export function describeProgress(progress: RunProgress): [string, string][] {
+  const { summary, stopping, stream, timestamp } = progress;
+  const lines: [string, string][] = [
+    ["Status", stopping ? "stopping" : "running"],
+    ["Tests", `${summary.totalTests} of ${summary.plannedTests} ended`],
+    ["Started", formatDateTime(timestamp)],
+  ];
+  if (stream === undefined) return lines;
+  return [...lines, ["Stream test", formatStream(stream)], ...describeComponents(stream)];
+}
+
+/** Markdown of a list of names and values; nothing in it is markup but the names. */
+export function formatTooltip(title: string, lines: readonly [string, string][]): string {
+  const rows = lines.map(([name, value]) => `${name}: **${escapeMarkdown(value)}**`);
+  return [`**${escapeMarkdown(title)}**`, rows.join("  \n")].join("\n\n");
+}
+
+export function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:/@^=]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+// --- internal ---
+
+const stateTexts: Record<RunState, string> = {
+  passed: "all tests passed",
+  "partly failed": "some tests failed",
+  failed: "every test failed",
+  empty: "no test ended",
+  cancelled: "cancelled",
+  interrupted: "interrupted",
+  errored: "could not go on",
+  missing: "result file is not in this folder",
+};

@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { formatPlural } from "../../model/words/figures.ts";
+import type { FolderSessions } from "../host/folderSessions.ts";
+import { contextKeys, viewIds } from "../ids.ts";
+import { RunTree } from "../tree/runTree.ts";
+import type { RunNode } from "../tree/runTreeItem.ts";
+import { ManagedContextKey } from "./contextKey.ts";
+
+/** The *Runs* view with its badge and the context keys that depend on runs. */
+export function createRunsView(folders: FolderSessions): {
+  readonly view: vscode.TreeView<RunNode>;
+  readonly disposable: vscode.Disposable;
+} {
+  const tree = new RunTree(folders);
+  const view = vscode.window.createTreeView(viewIds.runs, {
+    treeDataProvider: tree,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const isRunning = new ManagedContextKey(contextKeys.running);
+  const hasRuns = new ManagedContextKey(contextKeys.hasRuns);
+  const progress = createViewProgress();
+  const update = () => {
+    const { sessions } = folders;
+    const count = sessions.filter(({ runs }) => runs.running !== undefined).length;
+    const total = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
+    isRunning.set(count > 0);
+    progress.set(count > 0);
+    hasRuns.set(total > 0);
+    view.badge =
+      count === 0 ? undefined : { value: count, tooltip: `${formatPlural(count, "run")} going on` };
+  };
+  const disposable = vscode.Disposable.from(
+    view,
+    tree,
+    { dispose: () => progress.set(false) },
+    folders.onDidChangeRuns(({ change }) => change === "rows" && update()),
+    folders.onDidChangeFolders(update),
+  );
+  return { view, disposable };
+}
+
+// --- internal ---
+
+/** The moving line at the top of the view while a run goes on. */
+function createViewProgress(): { set(isShown: boolean): void } {
+  let end: (() => void) | undefined;
+  return {
+    set(isShown) {
+      if (isShown === (end !== undefined)) return;
+      if (!isShown) {
+        end?.();
+        end = undefined;
+        return;
+      }
+      const { promise, resolve } = Promise.withResolvers<void>();
+      end = resolve;
+      void vscode.window.withProgress({ location: { viewId: viewIds.runs } }, () => promise);
+    },
+  };
+}

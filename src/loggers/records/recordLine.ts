@@ -1,0 +1,86 @@
+import { parseExactJson } from "../../model/json/exactJson.ts";
+import {
+  type HandlerRecord,
+  handlerRecordSchema,
+  type RecordPayload,
+} from "../../model/results/record.ts";
+import { createRecordFormatter } from "./recordFormatter.ts";
+
+/** One line of a journal, without the line end; BigInts are bare integers with all digits. */
+export function formatRecordLine(record: HandlerRecord): string {
+  return createRecordFormatter()(record);
+}
+
+/**
+ * The record of a journal line, nanoseconds exact; integers beyond 2^53 in what other systems sent are BigInts.
+ * Throws what `JSON.parse` and zod throw.
+ */
+export function parseRecordLine(line: string): HandlerRecord {
+  const parsed: unknown = JSON.parse(line);
+  if (typeof parsed !== "object" || parsed === null) return handlerRecordSchema.parse(parsed);
+  const exact = needsExactPayload(line, parsed) ? (parseExactJson(line) as object) : parsed;
+  return handlerRecordSchema.parse({ ...exact, ...findTimes(line) });
+}
+
+// --- internal ---
+
+const ownPayload: RecordPayload["type"] = "ProviderAttempt";
+/** An integer that may lie beyond 2^53; fractions and exponents are none. */
+const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/g;
+
+/** Whether a payload of another system may hold an integer that `JSON.parse` rounds. */
+function needsExactPayload(line: string, parsed: object): boolean {
+  const payload: unknown = "payload" in parsed ? parsed.payload : undefined;
+  const isForeign =
+    typeof payload === "object" &&
+    payload !== null &&
+    "type" in payload &&
+    payload.type !== ownPayload;
+  return isForeign && (line.match(longInteger)?.length ?? 0) > timeKeys.size;
+}
+
+const timeKeys = new Set<unknown>(["created_time_ns", "processed_time_ns"]);
+const integerValue = /\s*:\s*(-?\d+)\s*[,}]/y;
+const structural = /["{}[\]]/g;
+
+/**
+ * The times as they are spelled in the text, since numbers lose digits above 2^53. Only keys of the
+ * outermost object count: replies inside the payload may hold the same words.
+ */
+function findTimes(line: string): Record<string, bigint> {
+  const times: Record<string, bigint> = {};
+  let depth = 0;
+  structural.lastIndex = 0;
+  for (let match = structural.exec(line); match !== null; match = structural.exec(line)) {
+    if (match[0] === "{" || match[0] === "[") depth += 1;
+    else if (match[0] === "}" || match[0] === "]") depth -= 1;
+    else {
+      const end = findStringEnd(line, match.index);
+      structural.lastIndex = end;
+      const digits = depth === 1 ? readInteger(line, end) : undefined;
+      if (digits === undefined) continue;
+      const key: unknown = JSON.parse(line.slice(match.index, end));
+      if (timeKeys.has(key)) times[String(key)] = BigInt(digits);
+      if (Object.keys(times).length === timeKeys.size) break;
+    }
+  }
+  return times;
+}
+
+/** The integer that follows the key ending at `from`, as it is spelled. */
+function readInteger(line: string, from: number): string | undefined {
+  integerValue.lastIndex = from;
+  return integerValue.exec(line)?.[1];
+}
+
+/** The position after the closing quote of the string that opens at `start`. */
+function findStringEnd(line: string, start: number): number {
+  let quote = line.indexOf('"', start + 1);
+  while (quote !== -1) {
+    let backslashes = 0;
+    while (line[quote - 1 - backslashes] === "\\") backslashes += 1;
+    if (backslashes % 2 === 0) return quote + 1;
+    quote = line.indexOf('"', quote + 1);
+  }
+  return line.length;
+}

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { scenarioNumberSchema } from "../ids.ts";
+import { jsonPointerSchema } from "../json/jsonPointer.ts";
+import { schemaSourceSchema } from "./jsonSchema.ts";
+import { streamScenarioSchema } from "./streamScenario.ts";
+
+const prompt = z.string().min(1).meta({
+  description: "What the model is asked; `{{schema}}` is replaced by the JSON Schema.",
+});
+
+/** One turn of a sequential scenario; its object is merged into the outcome at the JSON pointer `at`. */
+export const scenarioStepSchema = z.strictObject({
+  prompt,
+  schema: schemaSourceSchema.meta({
+    description:
+      "JSON Schema of this step's reply: a path relative to this file, or the schema itself.",
+  }),
+  at: jsonPointerSchema.default("").meta({
+    description: "JSON pointer where the reply is merged into the outcome; empty is the root.",
+  }),
+});
+export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
+
+/** A prompt scenario as a person writes it. */
+export const promptScenarioSchema = z
+  .strictObject({
+    $schema: z.string().optional().meta({ description: "JSON Schema of this file, for editors." }),
+    number: scenarioNumberSchema.meta({
+      description: "Number of the scenario, unique in a config.",
+    }),
+    name: z.string().min(1).max(200).meta({ description: "What is tested, in a few words." }),
+    kind: z.literal("prompt").meta({ description: "A prompt whose reply is judged by a schema." }),
+    mode: z.enum(["prompt", "strict"]).default("prompt").meta({
+      description: "`prompt`: the schema is told to the model. `strict`: the provider enforces it.",
+    }),
+    system: z.string().optional().meta({ description: "System message." }),
+    prompt: prompt.optional(),
+    steps: z
+      .array(scenarioStepSchema)
+      .min(1)
+      .optional()
+      .meta({ description: "Turns of a sequential scenario, instead of `prompt`." }),
+    schema: schemaSourceSchema.meta({
+      description:
+        "JSON Schema (2020-12, or draft-07 by `$schema`) of the outcome: a path relative to this file, or the schema itself.",
+    }),
+    includeSchema: z
+      .boolean()
+      .default(true)
+      .meta({ description: "Tell the model the schema in `prompt` mode." }),
+  })
+  .refine((scenario) => (scenario.prompt === undefined) !== (scenario.steps === undefined), {
+    message: "needs either prompt or steps, not both",
+    path: ["prompt"],
+  });
+
+export type PromptScenario = z.infer<typeof promptScenarioSchema>;
+
+/** One numbered test case. */
+export const scenarioSchema = z.discriminatedUnion("kind", [
+  promptScenarioSchema,
+  streamScenarioSchema,
+]);
+export type Scenario = z.infer<typeof scenarioSchema>;

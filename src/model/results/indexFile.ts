@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { resultFileNameSchema, runIdSchema } from "../ids.ts";
+import { runStatusSchema } from "./resultFile.ts";
+
+/** One row of `index.json`; unknown keys of other writers are kept. */
+export const indexEntrySchema = z.looseObject({
+  id: runIdSchema,
+  timestamp: z.string(),
+  filename: resultFileNameSchema,
+  summary: z.looseObject({
+    providers: z.array(z.string()),
+    totalTests: z.number(),
+    successRate: z.number(),
+  }),
+  status: runStatusSchema.optional(),
+  duration: z.number().optional(),
+  name: z.string().optional(),
+  firstAttemptSuccessRate: z.number().optional(),
+});
+export type IndexEntry = z.infer<typeof indexEntrySchema>;
+
+/** `data/index.json`, newest run first. Derived from the result files, never the truth. */
+export const indexFileSchema = z.looseObject({ runs: z.array(indexEntrySchema) });
+export type IndexFile = z.infer<typeof indexFileSchema>;

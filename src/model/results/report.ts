@@ -1,0 +1,136 @@
+import * as z from "zod";
+import { chatMessageSchema } from "../chatMessage.ts";
+import { observedTestSchema, sourceTestSchema } from "./componentSummary.ts";
+import { attemptResultSchema, resultHeadSchema, scenarioSummarySchema } from "./resultFile.ts";
+import { componentRoleSchema, streamProgressSchema } from "./streamStatus.ts";
+import { testOutcomeSchema } from "./testOutcome.ts";
+
+/** One provider × scenario of the matrix; rates 0–100 over the tests that ended. */
+export const reportCellSchema = z.object({
+  provider: z.string(),
+  scenario: z.int(),
+  planned: z.int().optional(),
+  ended: z.int(),
+  passed: z.int(),
+  failed: z.int(),
+  errored: z.int(),
+  /** `ladder[k]`: share that passed within k retries, up to `maxRetries`. */
+  ladder: z.array(z.number()),
+  summary: scenarioSummarySchema,
+});
+export type ReportCell = z.infer<typeof reportCellSchema>;
+
+/** Everything a report shows but the tests and attempts, which are asked for in pages. */
+export const reportModelSchema = z.object({
+  state: z.enum(["running", "stopping", "finished"]),
+  head: resultHeadSchema,
+  /** Result file relative to the data folder; absent while running. */
+  file: z.string().optional(),
+  cells: z.array(reportCellSchema),
+  /** The stream test that goes on, if one does. */
+  stream: streamProgressSchema.optional(),
+  /** Per provider and over all its scenarios, as in a cell. */
+  ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
+});
+export type ReportModel = z.infer<typeof reportModelSchema>;
+
+/** Which tests a page shows; absent keys do not filter. `text` searches ids, names and error codes. */
+export const testFilterSchema = z.object({
+  state: z.enum(["passed", "failed", "errored", "retried"]).optional(),
+  provider: z.string().optional(),
+  scenario: z.int().optional(),
+  text: z.string().max(200).optional(),
+});
+export type TestFilter = z.infer<typeof testFilterSchema>;
+
+/** Which page of which tests is asked for. */
+export const testQuerySchema = z.object({
+  filter: testFilterSchema,
+  offset: z.int().nonnegative(),
+  limit: z.int().min(1).max(500),
+});
+
+export const testKeySchema = z.object({
+  provider: z.string(),
+  scenario: z.int(),
+  runNumber: z.int(),
+});
+export type TestKey = z.infer<typeof testKeySchema>;
+
+export const testPageSchema = z.object({
+  total: z.int(),
+  offset: z.int(),
+  tests: z.array(testOutcomeSchema),
+});
+export type TestPage = z.infer<typeof testPageSchema>;
+
+/** The attempts of one test, with the prompts they sent by `promptHash`. */
+export const testAttemptsSchema = z.object({
+  key: testKeySchema,
+  attempts: z.array(attemptResultSchema),
+  finalResponse: z.unknown(),
+  prompts: z.record(z.string(), z.array(chatMessageSchema)),
+});
+export type TestAttempts = z.infer<typeof testAttemptsSchema>;
+
+/** A file that a component left, relative to the data folder, with `/`. */
+export const componentFileSchema = z.object({
+  path: z.string(),
+  bytes: z.int(),
+  modified: z.string(),
+});
+export type ComponentFile = z.infer<typeof componentFileSchema>;
+
+/** One component of a stream test, as its summary and its folder have it. */
+export const testComponentSchema = z.object({
+  role: componentRoleSchema,
+  id: z.string(),
+  kind: z.string(),
+  /** Entry of `test_run_summary.json`; absent while the test goes on, or when the file is not here. */
+  observed: observedTestSchema.omit({ attempt: true }).optional(),
+  source: sourceTestSchema.optional(),
+  /** Files of the component, those of its other tests included. */
+  files: z.array(componentFileSchema),
+});
+export type TestComponent = z.infer<typeof testComponentSchema>;
+
+/** What lies below `test_runs/` of a stream test; the component that was asked for comes first. */
+export const streamTestSchema = z.object({
+  key: testKeySchema,
+  components: z.array(testComponentSchema),
+});
+export type StreamTest = z.infer<typeof streamTestSchema>;
+
+/** Which page of the records of a test; each word of `text` must occur in a record's line. */
+export const recordQuerySchema = z.object({
+  key: testKeySchema,
+  text: z.string().max(200).optional(),
+  offset: z.int().nonnegative(),
+  limit: z.int().min(1).max(500),
+});
+
+/** A record as a row: its line says the rest. Times are epoch ns, spelled as text. */
+export const recordRowSchema = z.object({
+  sequence: z.int(),
+  createdTimeNs: z.string(),
+  /** Since the first record of the test, ms. */
+  sinceStartMs: z.number(),
+  queryId: z.string().nullable(),
+  /** Method and path of a reaction, phase of a query. */
+  label: z.string(),
+  /** The beginning of what was received, as JSON text. */
+  preview: z.string(),
+  /** The whole record as two-space JSON, cut off where it is very long. */
+  json: z.string(),
+});
+export type RecordRow = z.infer<typeof recordRowSchema>;
+
+export const recordPageSchema = z.object({
+  /** Records that fit; while a log is being searched, those found so far. */
+  total: z.int(),
+  offset: z.int(),
+  rows: z.array(recordRowSchema),
+  /** Lines that are no records. */
+  brokenLines: z.int(),
+});
+export type RecordPage = z.infer<typeof recordPageSchema>;

@@ -1,0 +1,166 @@
+import * as z from "zod";
+import { chatMessageSchema } from "../chatMessage.ts";
+import { runHashesSchema } from "../config/runHashes.ts";
+
+/** A key that files by others may lack or fill in their own way: a value of no use counts as absent. */
+function extra<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
+export const runStatusSchema = z.enum(["completed", "cancelled", "interrupted", "failed"]);
+export type RunStatus = z.infer<typeof runStatusSchema>;
+
+export const stopReasonSchema = z.enum(["user", "maxCostUsd", "maxTokens", "maxMinutes", "error"]);
+export type StopReason = z.infer<typeof stopReasonSchema>;
+
+/** Why an attempt gave no verdict. */
+export const errorKindSchema = z.enum([
+  "timeout",
+  "network",
+  "http",
+  "rate_limit",
+  "auth",
+  "rejected_schema",
+  "process",
+  "unsupported",
+  "internal",
+]);
+export type ErrorKind = z.infer<typeof errorKindSchema>;
+
+/** `path` holds keys and decimal array positions; `code` is the JSON Schema keyword or `invalid_json`. */
+export const validationErrorSchema = z.object({
+  path: z.array(z.string()),
+  message: z.string(),
+  code: z.string(),
+});
+export type ValidationError = z.infer<typeof validationErrorSchema>;
+
+/** Which reading of the reply gave JSON. */
+export const extractionSchema = z.enum(["none", "fenced", "substring"]);
+export type Extraction = z.infer<typeof extractionSchema>;
+
+/** One request of a test with its reply and verdict; errored exactly when `errorMessage` is not null. */
+export const attemptResultSchema = z.object({
+  attemptNumber: z.int(),
+  step: extra(z.int()),
+  timestamp: z.string(),
+  success: z.boolean(),
+  durationMs: z.number(),
+  inputTokens: extra(z.number()),
+  outputTokens: extra(z.number()),
+  costUsd: extra(z.number()),
+  rawResponse: z.string(),
+  parsedResponse: z.unknown(),
+  extraction: extra(extractionSchema),
+  validationErrors: z.array(validationErrorSchema),
+  errorMessage: z.string().nullable(),
+  errorKind: extra(errorKindSchema),
+  finishReason: extra(z.string()),
+  responseModel: extra(z.string()),
+  httpStatus: extra(z.int()),
+  httpRequests: extra(z.int()),
+  promptHash: extra(z.string()),
+});
+export type AttemptResult = z.infer<typeof attemptResultSchema>;
+
+/** One test: provider × scenario × run number. */
+export const runResultSchema = z.object({
+  runNumber: z.int(),
+  success: z.boolean(),
+  attempts: z.array(attemptResultSchema),
+  totalDurationMs: z.number(),
+  finalResponse: z.unknown(),
+});
+export type RunResult = z.infer<typeof runResultSchema>;
+
+/** Rates are 0–100 over all tests of the cell; times in ms. */
+export const scenarioSummarySchema = z.object({
+  successRate: z.number(),
+  firstAttemptSuccessRate: z.number(),
+  afterRetry1SuccessRate: z.number(),
+  afterRetry2SuccessRate: z.number(),
+  afterRetry3SuccessRate: z.number(),
+  averageDurationMs: z.number(),
+  averageAttempts: z.number(),
+  p50Ms: extra(z.number()),
+  p95Ms: extra(z.number()),
+  p99Ms: extra(z.number()),
+  costUsd: extra(z.number()),
+});
+export type ScenarioSummary = z.infer<typeof scenarioSummarySchema>;
+
+export const scenarioResultSchema = z.object({
+  runs: z.array(runResultSchema),
+  summary: scenarioSummarySchema,
+});
+export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
+
+export const runSummarySchema = z.object({
+  totalTests: z.int(),
+  passed: z.int(),
+  failed: z.int(),
+  successRate: z.number(),
+  plannedTests: extra(z.int()),
+  errored: extra(z.int()),
+  firstAttemptSuccessRate: extra(z.number()),
+  inputTokens: extra(z.number()),
+  outputTokens: extra(z.number()),
+  costUsd: extra(z.number()),
+});
+export type RunSummary = z.infer<typeof runSummarySchema>;
+
+export const providerDetailSchema = z.object({ kind: z.string(), model: extra(z.string()) });
+export type ProviderDetail = z.infer<typeof providerDetailSchema>;
+
+export const scenarioDetailSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  mode: extra(z.string()),
+  /** Queries and reactions of a stream scenario: the rows of the matrix that have it. */
+  components: extra(z.array(z.string())),
+});
+export type ScenarioDetail = z.infer<typeof scenarioDetailSchema>;
+
+/** What was tested; `providers`, `scenarios` and `runsPerScenario` are all that other tools may write. */
+export const resultConfigSchema = z.object({
+  providers: z.array(z.string()),
+  scenarios: z.array(z.number()),
+  runsPerScenario: z.number(),
+  name: extra(z.string()),
+  file: extra(z.string()),
+  maxRetries: extra(z.int()),
+  providerDetails: extra(z.record(z.string(), providerDetailSchema)),
+  scenarioDetails: extra(z.record(z.string(), scenarioDetailSchema)),
+  hashes: extra(runHashesSchema),
+});
+export type ResultConfig = z.infer<typeof resultConfigSchema>;
+
+export const environmentSchema = z.object({
+  touchstone: z.string(),
+  vscode: extra(z.string()),
+  node: z.string(),
+  platform: z.string(),
+  git: extra(z.object({ commit: z.string(), branch: z.string(), dirty: z.boolean() })),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** Everything before `prompts` and `results`: what lists need, readable without the rest of the file. */
+export const resultHeadSchema = z.object({
+  schemaVersion: extra(z.int()),
+  id: z.string(),
+  timestamp: z.string(),
+  status: extra(runStatusSchema),
+  stopReason: extra(stopReasonSchema),
+  duration: z.number(),
+  summary: runSummarySchema,
+  config: resultConfigSchema,
+  environment: extra(environmentSchema),
+});
+export type ResultHead = z.infer<typeof resultHeadSchema>;
+
+/** The whole result file `data/results/<timestamp>.json`, keys in this order. */
+export const testRunFileSchema = resultHeadSchema.extend({
+  prompts: extra(z.record(z.string(), z.array(chatMessageSchema))),
+  results: z.record(z.string(), z.record(z.string(), scenarioResultSchema)),
+});
+export type TestRunFile = z.infer<typeof testRunFileSchema>;

@@ -1,0 +1,262 @@
+import * as z from "zod";
+import { chatMessageSchema } from "../chatMessage.ts";
+import { jsonSchemaSchema } from "../config/jsonSchema.ts";
+import { grantedKeySchema, keyNeedSchema } from "../config/keyNeed.ts";
+import { problemSchema } from "../config/problem.ts";
+import { componentIdSchema, runIdSchema } from "../ids.ts";
+import { indexEntrySchema } from "../results/indexFile.ts";
+import {
+  recordPageSchema,
+  recordQuerySchema,
+  reportModelSchema,
+  streamTestSchema,
+  testAttemptsSchema,
+  testKeySchema,
+  testPageSchema,
+  testQuerySchema,
+} from "../results/report.ts";
+import { componentCommandSchema, componentRoleSchema } from "../results/streamStatus.ts";
+import { runEventSchema, runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
+
+/** What a run host is told at its start; it serves one workspace folder. */
+export const hostSettingsSchema = z.object({
+  workspaceFolder: z.string(),
+  dataFolder: z.string(),
+  touchstoneVersion: z.string(),
+  vscodeVersion: z.string().optional(),
+  /** Proxy for `http:` and `https:` requests, from VS Code's settings. */
+  proxy: z.string().optional(),
+});
+export type HostSettings = z.infer<typeof hostSettingsSchema>;
+
+/** Where a Test Service is, and what lets in. */
+export const serviceAddressSchema = z.object({ url: z.string(), token: z.string() });
+export type ServiceAddress = z.infer<typeof serviceAddressSchema>;
+
+/** A config as the *Configs* view shows it. */
+export const configSummarySchema = z.object({
+  /** Relative to the workspace folder, with `/`. */
+  file: z.string(),
+  name: z.string(),
+  providers: z.array(z.object({ id: z.string(), kind: z.string(), model: z.string().optional() })),
+  scenarios: z.array(
+    z.object({
+      number: z.int(),
+      name: z.string(),
+      kind: z.string(),
+      mode: z.string().optional(),
+      file: z.string(),
+      /** Of a stream scenario. */
+      components: z
+        .array(z.object({ role: componentRoleSchema, id: z.string(), kind: z.string() }))
+        .optional(),
+    }),
+  ),
+  keys: z.array(keyNeedSchema),
+  problems: z.array(problemSchema),
+});
+export type ConfigSummary = z.infer<typeof configSummarySchema>;
+
+/** A row of the *Runs* view: an index entry, or a file that cannot be one. */
+export const runRowSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("run"),
+    entry: indexEntrySchema,
+    /** False when the result file is not in this working tree. */
+    hasFile: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal("broken"),
+    /** File name, or a row's id, as text to show; nothing is opened or deleted by it. */
+    label: z.string(),
+    message: z.string(),
+  }),
+]);
+export type RunRow = z.infer<typeof runRowSchema>;
+
+export const gitChoiceSchema = z.enum(["ignoreAll", "keepIndex", "trackResults"]);
+export type GitChoice = z.infer<typeof gitChoiceSchema>;
+
+export const exportFormatSchema = z.enum(["json", "csv"]);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+const runIds = z.array(runIdSchema).min(1);
+const filesResult = z.object({ files: z.array(z.string()) });
+const deletedResult = z.object({ deleted: z.array(z.string()), exported: z.array(z.string()) });
+
+/** Requests the editor makes to the run host, by name. Paths of files on disk are absolute. */
+export const hostRequests = {
+  initialize: {
+    params: hostSettingsSchema,
+    result: z.object({ recovered: z.array(runOutcomeSchema) }),
+  },
+  listConfigs: {
+    params: z.object({ files: z.array(z.string()) }),
+    result: z.object({ configs: z.array(configSummarySchema) }),
+  },
+  listRuns: {
+    params: z.object({ offset: z.int().nonnegative(), limit: z.int().positive() }),
+    result: z.object({
+      rows: z.array(runRowSchema),
+      total: z.int(),
+      running: runProgressSchema.optional(),
+    }),
+  },
+  startRun: {
+    params: z.object({ config: z.string(), keys: z.array(grantedKeySchema) }),
+    result: z.object({ runId: runIdSchema }),
+  },
+  cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },
+  getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
+  getTests: {
+    params: testQuerySchema.extend({ runId: runIdSchema }),
+    result: testPageSchema,
+  },
+  getAttempts: {
+    params: z.object({ runId: runIdSchema, key: testKeySchema }),
+    result: testAttemptsSchema,
+  },
+  /** The components of a stream test, their figures and their files. */
+  getStreamTest: {
+    params: z.object({ runId: runIdSchema, key: testKeySchema }),
+    result: streamTestSchema,
+  },
+  getRecords: {
+    params: recordQuerySchema.extend({ runId: runIdSchema }),
+    result: recordPageSchema,
+  },
+  /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */
+  getComponentFile: {
+    params: z.object({ runId: runIdSchema, path: z.string() }),
+    result: z.object({ file: z.string() }),
+  },
+  /** Commands a source, query or reaction of the stream test that goes on. */
+  controlComponent: {
+    params: z.object({
+      runId: runIdSchema,
+      componentId: componentIdSchema,
+      command: componentCommandSchema,
+    }),
+    result: z.object({}),
+  },
+  getResultFile: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({ file: z.string() }),
+  },
+  getRunConfig: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({ config: z.string() }),
+  },
+  exportRuns: {
+    params: z.object({ runIds, format: exportFormatSchema, out: z.string() }),
+    result: filesResult,
+  },
+  deleteRuns: {
+    params: z.object({ runIds, exportTo: z.string().optional() }),
+    result: deletedResult,
+  },
+  planCleanUp: {
+    params: z.object({
+      olderThanDays: z.number().nonnegative().optional(),
+      keepLast: z.int().nonnegative().optional(),
+    }),
+    result: z.object({ entries: z.array(indexEntrySchema) }),
+  },
+  rebuildIndex: {
+    params: z.object({ prune: z.boolean() }),
+    result: z.object({
+      added: z.int(),
+      repaired: z.int(),
+      dropped: z.int(),
+      problems: z.array(z.string()),
+    }),
+  },
+  listGitChoices: {
+    params: z.object({}),
+    result: z.object({
+      choices: z.array(z.object({ choice: gitChoiceSchema, lines: z.array(z.string()) })),
+    }),
+  },
+  setGitChoice: {
+    params: z.object({ choice: gitChoiceSchema }),
+    result: z.object({ file: z.string(), lines: z.array(z.string()) }),
+  },
+  /** Serves the folder over HTTP: on loopback and any free port unless told otherwise. While it does, the answer stays the same. */
+  startService: {
+    params: z.object({
+      port: z.int().min(0).max(65_535).optional(),
+      host: z.string().optional(),
+      isTrusted: z.boolean(),
+    }),
+    result: serviceAddressSchema,
+  },
+  stopService: { params: z.object({}), result: z.object({}) },
+} as const;
+export type HostRequests = typeof hostRequests;
+export type HostMethod = keyof HostRequests;
+export type HostParams<M extends HostMethod> = z.infer<HostRequests[M]["params"]>;
+export type HostResult<M extends HostMethod> = z.infer<HostRequests[M]["result"]>;
+
+const failureSchema = z.object({ code: z.string(), message: z.string() });
+
+/** From the editor to the run host. */
+export const editorToHostSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("request"), id: z.int(), method: z.string(), params: z.unknown() }),
+  z.object({
+    type: z.literal("chatReply"),
+    id: z.int(),
+    reply: z
+      .object({
+        text: z.string(),
+        inputTokens: z.number().optional(),
+        outputTokens: z.number().optional(),
+        finishReason: z.string().optional(),
+        responseModel: z.string().optional(),
+      })
+      .optional(),
+    /** Set instead of `reply`; `kind` is an error kind of an attempt. */
+    failure: z
+      .object({
+        kind: z.enum(["auth", "rate_limit", "network", "unsupported", "internal"]),
+        message: z.string(),
+      })
+      .optional(),
+  }),
+  z.object({
+    type: z.literal("keyReply"),
+    id: z.int(),
+    keys: z.array(grantedKeySchema).optional(),
+    /** Set instead of `keys`: why there are none. */
+    refusal: z.string().optional(),
+  }),
+]);
+export type EditorToHost = z.infer<typeof editorToHostSchema>;
+
+/** From the run host to the editor. */
+export const hostToEditorSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("response"),
+    id: z.int(),
+    result: z.unknown().optional(),
+    error: failureSchema.optional(),
+  }),
+  ...runEventSchema.options,
+  z.object({
+    type: z.literal("log"),
+    level: z.enum(["debug", "info", "warn", "error"]),
+    message: z.string(),
+  }),
+  z.object({
+    type: z.literal("chat"),
+    id: z.int(),
+    vendor: z.string(),
+    family: z.string(),
+    messages: z.array(chatMessageSchema),
+    mode: z.enum(["prompt", "strict"]),
+    schema: jsonSchemaSchema,
+  }),
+  z.object({ type: z.literal("cancelChat"), id: z.int() }),
+  /** Keys for a run that was not started in the editor. */
+  z.object({ type: z.literal("askKeys"), id: z.int(), needs: z.array(keyNeedSchema).min(1) }),
+]);
+export type HostToEditor = z.infer<typeof hostToEditorSchema>;

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { componentIdSchema, runIdSchema } from "../ids.ts";
+import { runStatusSchema } from "../results/resultFile.ts";
+
+export const runParamsSchema = z.object({ id: runIdSchema.meta({ description: "Id of a run." }) });
+export const componentParamsSchema = runParamsSchema.extend({
+  cid: componentIdSchema.meta({ description: "Id of a source, query or reaction." }),
+});
+export const outputParamsSchema = componentParamsSchema.extend({
+  path: z.string().min(1).max(1000).meta({
+    description: "Path of a file below the component's log folder, as one encoded segment.",
+  }),
+});
+
+/** A whole number of a query, as text. */
+function wholeNumber(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+}
+
+const offset = wholeNumber(0, 999_999_999_999_999)
+  .default(0)
+  .meta({ description: "Items to pass over." });
+const limit = wholeNumber(1, 500).default(50).meta({ description: "Items at most." });
+export const pageQuerySchema = z.strictObject({ limit, offset });
+export type PageQuery = z.output<typeof pageQuerySchema>;
+
+export const resultQuerySchema = z.strictObject({
+  limit,
+  offset,
+  status: runStatusSchema.optional().meta({
+    description: "Only runs that ended so; a file that says nothing counts as `completed`.",
+  }),
+  provider: componentIdSchema
+    .optional()
+    .meta({ description: "Only runs of this provider, query or reaction." }),
+  since: z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()])
+    .optional()
+    .meta({ description: "Only runs that started then or later." }),
+});
+export type ResultQuery = z.output<typeof resultQuerySchema>;
+
+export const exportQuerySchema = z.strictObject({
+  format: z.enum(["csv", "json"]).meta({ description: "What is made of the runs." }),
+  ids: z
+    .string()
+    .max(40_000)
+    .transform((text) => [...new Set(text.split(","))])
+    .pipe(z.array(runIdSchema).min(1).max(1000))
+    .meta({ description: "Ids of the runs, with commas between them." }),
+});

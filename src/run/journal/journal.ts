@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
+import { createJsonlLogger } from "../../loggers/jsonlLogger.ts";
+import { createLineFile, type LinePlace } from "../../loggers/lines/lineFile.ts";
+import { createLoggerSet } from "../../loggers/loggerSet.ts";
+import { formatPromptLine } from "../../loggers/records/promptLines.ts";
+import type { LoadedRunConfig } from "../../model/config/loadedConfig.ts";
+import { defaultMaxLinesPerFile } from "../../model/config/loggerConfig.ts";
+import type { LoggerSet } from "../../model/results/outputLogger.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
+import type { TestKey } from "../../model/results/report.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { StartRunOptions } from "../activeRun.ts";
+import { epochNs } from "../clock.ts";
+import type { JournalEnd } from "./journalContent.ts";
+import type { AttemptPrompt, MadeAttempt } from "./madeAttempt.ts";
+
+/** The journals of a run: every attempt of every provider as a line, and every prompt once. */
+export interface Journal {
+  /** Resolves with where the attempt lies, once it is written with its prompt. */
+  record(
+    key: TestKey,
+    sequence: number,
+    made: MadeAttempt,
+    prompt: AttemptPrompt,
+  ): Promise<LinePlace>;
+  /** Flushes all to the disk; resolves with what each provider left. */
+  close(): Promise<Map<string, JournalEnd>>;
+}
+
+/** File name prefixes in a provider's journal folder. */
+export const outputsPrefix = "outputs" as const;
+export const promptsPrefix = "prompts";
+
+export interface JournalOptions extends Pick<StartRunOptions, "print" | "log"> {
+  readonly store: TestDataStore;
+  readonly runId: string;
+  readonly config: LoadedRunConfig;
+}
+
+/** The journal is always written; the other loggers of the config take part beside it. */
+export function openJournal(options: JournalOptions): Journal {
+  const providers = new Map<string, ProviderJournal>();
+  const journalOf = (provider: string) => {
+    let journal = providers.get(provider);
+    if (journal === undefined) {
+      journal = openProviderJournal(provider, options);
+      providers.set(provider, journal);
+    }
+    return journal;
+  };
+
+  return {
+    record: (key, sequence, made, prompt) =>
+      journalOf(key.provider).record(key, sequence, made, prompt),
+    async close() {
+      const closing = [...providers].map(
+        async ([provider, journal]) => [provider, await journal.close()] as const,
+      );
+      return new Map(await Promise.all(closing));
+    },
+  };
+}
+
+// --- internal ---
+
+type ProviderJournal = ReturnType<typeof openProviderJournal>;
+
+function openProviderJournal(provider: string, options: JournalOptions) {
+  const { store, runId, config } = options;
+  const { jsonlFolder: folder, logFolder } = store.getTestRunReactionStorage({
+    runId,
+    reactionId: provider,
+  });
+  const jsonl = config.loggers.find((logger) => logger.kind === "jsonl");
+  const maxLinesPerFile = jsonl?.maxLinesPerFile ?? defaultMaxLinesPerFile;
+  const others = openOtherLoggers(provider, logFolder, options);
+  const attempts = createJsonlLogger({ folder, filePrefix: outputsPrefix, maxLinesPerFile });
+  const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
+  const writtenPrompts = new Map<string, Promise<unknown>>();
+  let recordCount = 0;
+
+  const writePrompt = (prompt: AttemptPrompt): Promise<unknown> => {
+    let written = writtenPrompts.get(prompt.hash);
+    if (written === undefined) {
+      written = prompts.append(formatPromptLine(prompt.hash, [...prompt.messages]));
+      writtenPrompts.set(prompt.hash, written);
+    }
+    return written;
+  };
+
+  return {
+    async record(
+      key: TestKey,
+      sequence: number,
+      made: MadeAttempt,
+      prompt: AttemptPrompt,
+    ): Promise<LinePlace> {
+      const record: HandlerRecord = {
+        id: randomUUID(),
+        sequence,
+        scenario: key.scenario,
+        run_number: key.runNumber,
+        created_time_ns: made.arrivedNs,
+        processed_time_ns: epochNs(),
+        traceparent: null,
+        tracestate: null,
+        payload: { type: "ProviderAttempt", ...made.attempt, activeMs: made.activeMs },
+      };
+      void others.log(record);
+      const [place] = await Promise.all([attempts.logAndLocate(record), writePrompt(prompt)]);
+      recordCount += 1;
+      return place;
+    },
+    async close(): Promise<JournalEnd> {
+      const endNs = epochNs();
+      const [journal, left] = await Promise.all([
+        attempts.endTestRun(endNs),
+        others.end(endNs),
+        prompts.close(),
+      ]);
+      return { recordCount, loggers: [journal, ...left] };
+    },
+  };
+}
+
+function openOtherLoggers(
+  provider: string,
+  logFolder: string,
+  { runId, config, print, log }: JournalOptions,
+): LoggerSet {
+  const subject = { test_run_reaction_id: `${runId}.${provider}` };
+  const context = { logFolder, filePrefix: outputsPrefix, subject, componentId: provider, print };
+  const loggers = config.loggers
+    .filter(({ kind }) => kind !== "jsonl")
+    .map((logger) => createOutputLogger(logger, context));
+  return createLoggerSet(loggers, (name, message) =>
+    log("warn", `${provider}: the logger ${name} gave up: ${message}`),
+  );
+}

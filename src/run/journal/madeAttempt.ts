@@ -1,0 +1,17 @@
+import type { ChatMessage } from "../../model/chatMessage.ts";
+import type { AttemptResult } from "../../model/results/resultFile.ts";
+
+/** An attempt as it was made. */
+export interface MadeAttempt {
+  readonly attempt: AttemptResult;
+  /** Its time in ms without waits for the request rate. */
+  readonly activeMs: number;
+  /** When its reply or fault came, epoch ns. */
+  readonly arrivedNs: bigint;
+}
+
+/** The message list an attempt sent. */
+export interface AttemptPrompt {
+  readonly hash: string;
+  readonly messages: readonly ChatMessage[];
+}

@@ -1,0 +1,31 @@
+import { readPromptLines } from "../../loggers/records/promptLines.ts";
+import { readRecords } from "../../loggers/records/readRecords.ts";
+import type { TestAttempts, TestKey } from "../../model/results/report.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import { outputsPrefix } from "./journal.ts";
+
+/** The attempts of one test as far as they are in the journal of a run that goes on. */
+export async function readJournaledAttempts(
+  store: TestDataStore,
+  runId: string,
+  key: TestKey,
+): Promise<TestAttempts> {
+  const { jsonlFolder } = store.getTestRunReactionStorage({ runId, reactionId: key.provider });
+  const found: TestAttempts = { key, attempts: [], finalResponse: null, prompts: {} };
+  for await (const { record } of readRecords(jsonlFolder, outputsPrefix, ignoreLineUnderWay)) {
+    if (record.scenario !== key.scenario || record.run_number !== key.runNumber) continue;
+    if (record.payload.type !== "ProviderAttempt") continue;
+    const { type: _type, activeMs: _activeMs, ...attempt } = record.payload;
+    found.attempts.push(attempt);
+  }
+  const hashes = new Set(found.attempts.map(({ promptHash }) => promptHash));
+  for await (const { hash, messages } of readPromptLines(jsonlFolder, ignoreLineUnderWay)) {
+    if (hashes.has(hash)) found.prompts[hash] = messages;
+  }
+  return found;
+}
+
+// --- internal ---
+
+/** The last line may be just being written; it comes with the next look. */
+function ignoreLineUnderWay(): void {}

@@ -1,0 +1,127 @@
+import type { LinePlace } from "../../loggers/lines/lineFile.ts";
+import { readRecords, type StoredRecord } from "../../loggers/records/readRecords.ts";
+import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
+import type { ProviderAttempt } from "../../model/results/record.ts";
+import type { AttemptResult } from "../../model/results/resultFile.ts";
+import type { RunFolderFile } from "../../model/results/runFolder.ts";
+import { summarizeTest } from "../../report/summarizeTest.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import { loadStreamTests } from "../loadStreamTests.ts";
+import { listPromptProviders } from "../plannedCells.ts";
+import { outputsPrefix } from "./journal.ts";
+import {
+  addSpending,
+  type JournalContent,
+  type JournalEnd,
+  type JournaledTest,
+  type Spending,
+} from "./journalContent.ts";
+import { listLeftLoggers } from "./leftLoggers.ts";
+
+/** The journals of a run that were read; `lastRecordNs` is when its last attempt was written, epoch ns. */
+export interface ScannedJournal extends JournalContent {
+  readonly lastRecordNs: bigint | undefined;
+}
+
+/** Reads a run's journals once; keeps places and figures in memory, never replies. */
+export async function scanJournal(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  onProblem: (message: string) => void,
+): Promise<ScannedJournal> {
+  const tests: JournaledTest[] = [];
+  const spending: Spending = {};
+  const journals = new Map<string, JournalEnd>();
+  let lastRecordNs: bigint | undefined;
+  for (const provider of listPromptProviders(folder)) {
+    const found = new Map<string, FoundTest>();
+    const storage = store.getTestRunReactionStorage({ runId: folder.id, reactionId: provider });
+    let recordCount = 0;
+    const records = readRecords(storage.jsonlFolder, outputsPrefix, ({ message }) =>
+      onProblem(message),
+    );
+    for await (const stored of records) {
+      const { payload, processed_time_ns } = stored.record;
+      if (payload.type !== "ProviderAttempt") continue;
+      lastRecordNs = later(lastRecordNs, processed_time_ns);
+      recordCount += 1;
+      addRecord(found, stored, payload);
+      addSpending(spending, payload);
+    }
+    const loggers = await listLeftLoggers(storage, store.paths.dataFolder);
+    journals.set(provider, { recordCount, loggers });
+    for (const test of found.values()) {
+      const ended = endedTest(provider, test, folder);
+      if (ended !== undefined) tests.push(ended);
+    }
+  }
+  for (const { test, endNs } of await loadStreamTests(store, folder, onProblem)) {
+    tests.push(test);
+    lastRecordNs = later(lastRecordNs, endNs);
+  }
+  return { tests, spending, journals, lastRecordNs };
+}
+
+// --- internal ---
+
+interface FoundTest {
+  readonly scenario: number;
+  readonly runNumber: number;
+  readonly attempts: AttemptResult[];
+  readonly places: LinePlace[];
+  activeMs: number;
+}
+
+function later(a: bigint | undefined, b: bigint): bigint {
+  return a === undefined || b > a ? b : a;
+}
+
+function addRecord(
+  found: Map<string, FoundTest>,
+  { record, ...place }: StoredRecord,
+  payload: ProviderAttempt,
+): void {
+  const { scenario, run_number: runNumber } = record;
+  const key = `${scenario} ${runNumber}`;
+  let test = found.get(key);
+  if (test === undefined) {
+    test = { scenario, runNumber, attempts: [], places: [], activeMs: 0 };
+    found.set(key, test);
+  }
+  const { type: _type, activeMs, ...attempt } = payload;
+  test.attempts.push({ ...attempt, rawResponse: "", parsedResponse: null });
+  test.places.push(place);
+  test.activeMs += activeMs;
+}
+
+function endedTest(
+  provider: string,
+  test: FoundTest,
+  folder: RunFolderFile,
+): JournaledTest | undefined {
+  const { config, scenarios } = folder.snapshot;
+  const scenario = scenarios.find(({ number }) => number === test.scenario);
+  const last = test.attempts.at(-1);
+  if (scenario?.kind !== "prompt" || last === undefined) return undefined;
+  if (!isLastAttempt(last, scenario, config.maxRetries)) return undefined;
+  const run = {
+    runNumber: test.runNumber,
+    success: last.success,
+    attempts: test.attempts,
+    totalDurationMs: test.activeMs,
+    finalResponse: null,
+  };
+  const outcome = summarizeTest({ provider, scenario: test.scenario }, run);
+  return { outcome, places: test.places };
+}
+
+/** Whether nothing follows this attempt: an error, the last step passed, or no retry left. */
+function isLastAttempt(
+  attempt: AttemptResult,
+  scenario: LoadedPromptScenario,
+  maxRetries: number,
+): boolean {
+  if (attempt.errorMessage !== null) return true;
+  if (attempt.success) return attempt.step === scenario.steps.length;
+  return attempt.attemptNumber > maxRetries;
+}

@@ -1,0 +1,87 @@
+import type { Price } from "../../model/config/runConfig.ts";
+import type { ProviderReply, ProviderRequest } from "../../model/provider.ts";
+import type { AttemptResult } from "../../model/results/resultFile.ts";
+import type { Verdict } from "../../scenarios/replies/judgeReply.ts";
+import { epochNs } from "../clock.ts";
+import type { MadeAttempt } from "../journal/madeAttempt.ts";
+import type { StopSignals } from "../runControl.ts";
+import { type ProviderLane, type SendResult, sendRequest } from "./sendRequest.ts";
+
+/** All that one attempt needs. */
+export interface AttemptTask {
+  readonly lane: ProviderLane;
+  readonly request: ProviderRequest;
+  readonly promptHash: string;
+  readonly price: Price | undefined;
+  readonly judge: (text: string, finishReason: string | undefined) => Verdict;
+}
+
+/** Makes one attempt and judges its reply; undefined when it was told to end before its first request. */
+export async function runAttempt(
+  task: AttemptTask,
+  signals: StopSignals,
+): Promise<MadeAttempt | undefined> {
+  const timestamp = new Date().toISOString();
+  const sent = await sendRequest(task.lane, task.request, signals);
+  if (sent === undefined) return undefined;
+  const arrivedNs = epochNs();
+  const base = {
+    attemptNumber: task.request.attemptNumber,
+    step: task.request.step,
+    timestamp,
+    durationMs: sent.durationMs,
+    promptHash: task.promptHash,
+    ...(task.lane.provider.countsHttpRequests ? { httpRequests: sent.requests } : {}),
+  };
+  const attempt =
+    sent.reply === undefined
+      ? buildErroredAttempt(base, sent)
+      : buildJudgedAttempt(base, sent.reply, task);
+  return { attempt, activeMs: sent.activeMs, arrivedNs };
+}
+
+// --- internal ---
+
+type AttemptBase = Pick<
+  AttemptResult,
+  "attemptNumber" | "step" | "timestamp" | "durationMs" | "promptHash" | "httpRequests"
+>;
+
+function buildErroredAttempt(base: AttemptBase, { error }: SendResult): AttemptResult {
+  return {
+    ...base,
+    success: false,
+    rawResponse: error?.rawResponse ?? "",
+    parsedResponse: null,
+    validationErrors: [],
+    errorMessage: error?.message ?? "the provider gave neither a reply nor an error",
+    errorKind: error?.kind ?? "internal",
+    ...(error?.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
+  };
+}
+
+function buildJudgedAttempt(
+  base: AttemptBase,
+  reply: ProviderReply,
+  task: AttemptTask,
+): AttemptResult {
+  const { text, ...details } = reply;
+  const costUsd = priceOf(reply, task.price);
+  return {
+    ...base,
+    ...details,
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...task.judge(text, reply.finishReason),
+    rawResponse: text,
+    errorMessage: null,
+  };
+}
+
+/** Undefined unless both token counts and the price are known: an unknown cost is not a cost of 0. */
+function priceOf(reply: ProviderReply, price: Price | undefined): number | undefined {
+  const { inputTokens, outputTokens } = reply;
+  if (price === undefined || inputTokens === undefined || outputTokens === undefined) {
+    return undefined;
+  }
+  return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1_000_000;
+}

@@ -1,0 +1,77 @@
+import type { LinePlace } from "../../loggers/lines/lineFile.ts";
+import type { ProviderConfig } from "../../model/config/runConfig.ts";
+import type { TestKey } from "../../model/results/report.ts";
+import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import type { Journal } from "../journal/journal.ts";
+import { type RunPlan, testsOfProvider } from "../plan.ts";
+import type { RunControl } from "../runControl.ts";
+import { type RecordAttempt, runTest } from "./runTest.ts";
+import type { ProviderLane } from "./sendRequest.ts";
+
+/** What a matrix is run with; `onTestEnded` is told of a test once its attempts are written, and where they lie. */
+export interface MatrixContext {
+  readonly plan: RunPlan;
+  readonly lanes: ReadonlyMap<string, ProviderLane>;
+  readonly maxRetries: number;
+  readonly control: RunControl;
+  readonly journal: Journal;
+  /** Told of each attempt once it is written. */
+  readonly onAttempt: (key: TestKey, attempt: AttemptResult) => void;
+  readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
+}
+
+/**
+ * Runs all tests of a plan, providers side by side, each with its own concurrency. Resolves when the last
+ * has ended or the run was stopped; a fault of the engine stops the run through its control.
+ */
+export async function runMatrix(context: MatrixContext): Promise<void> {
+  await Promise.all(context.plan.providers.map((provider) => runProvider(provider, context)));
+}
+
+// --- internal ---
+
+async function runProvider(provider: ProviderConfig, context: MatrixContext): Promise<void> {
+  const { control, lanes, plan } = context;
+  const lane = lanes.get(provider.id);
+  if (lane === undefined) throw new RangeError(`no lane for provider ${provider.id}`);
+  const tests = testsOfProvider(plan);
+  const work = () =>
+    runTests(provider, lane, tests, context).catch((error) => {
+      if (!control.signals.now.aborted) control.fail(error);
+    });
+  await Promise.all(Array.from({ length: provider.concurrency }, work));
+}
+
+/**
+ * Takes tests until there are none. The journal may still be writing a test while the next one sends its first
+ * request, but never more than one.
+ */
+async function runTests(
+  provider: ProviderConfig,
+  lane: ProviderLane,
+  tests: ReturnType<typeof testsOfProvider>,
+  { control, journal, maxRetries, onAttempt, onTestEnded }: MatrixContext,
+): Promise<void> {
+  const { signals } = control;
+  let previous: Promise<void> = Promise.resolve();
+  for (const { scenario, runNumber } of tests) {
+    if (signals.soon.aborted) break;
+    const key = { provider: provider.id, scenario: scenario.number, runNumber };
+    const written: Promise<LinePlace>[] = [];
+    const record: RecordAttempt = (made, prompt) => {
+      control.count(made.attempt);
+      const place = journal.record(key, written.length + 1, made, prompt);
+      place.then(() => onAttempt(key, made.attempt), control.fail);
+      written.push(place);
+    };
+    const context = { lane, price: provider.price, maxRetries, record };
+    const result = await runTest(key, scenario, context, signals);
+    await previous;
+    if (result === undefined) break;
+    previous = Promise.all(written).then(
+      (places) => onTestEnded(key, result, places),
+      control.fail,
+    );
+  }
+  await previous;
+}

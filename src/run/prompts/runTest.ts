@@ -1,0 +1,124 @@
+import type { ChatMessage } from "../../model/chatMessage.ts";
+import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
+import type { Price } from "../../model/config/runConfig.ts";
+import type { TestKey } from "../../model/results/report.ts";
+import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import {
+  type AcceptedStep,
+  buildMessages,
+  buildRetryMessages,
+} from "../../scenarios/replies/buildPrompt.ts";
+import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
+import type { StopSignals } from "../runControl.ts";
+import { promptHash } from "./promptHash.ts";
+import { runAttempt } from "./runAttempt.ts";
+import type { ProviderLane } from "./sendRequest.ts";
+import { createStepJudge, type StepJudge } from "./stepJudge.ts";
+
+/** What a test needs of its run. */
+export interface TestContext {
+  readonly lane: ProviderLane;
+  readonly price: Price | undefined;
+  readonly maxRetries: number;
+  /** Takes an attempt to be kept. */
+  readonly record: RecordAttempt;
+}
+
+export type RecordAttempt = (made: MadeAttempt, prompt: AttemptPrompt) => void;
+
+/**
+ * Runs one test to its end: step by step, each retried with its validation errors. Undefined when it was
+ * told to end soon; rejects when it must end now.
+ */
+export async function runTest(
+  key: TestKey,
+  scenario: LoadedPromptScenario,
+  context: TestContext,
+  signals: StopSignals,
+): Promise<RunResult | undefined> {
+  const attempts: AttemptResult[] = [];
+  const accepted: AcceptedStep[] = [];
+  let totalDurationMs = 0;
+  let outcome: unknown;
+  const recordAttempt: RecordAttempt = (made, prompt) => {
+    context.record(made, prompt);
+    attempts.push(made.attempt);
+    totalDurationMs += made.activeMs;
+  };
+
+  for (const stepIndex of scenario.steps.keys()) {
+    const judge = createStepJudge(scenario, stepIndex, outcome);
+    const messages =
+      stepIndex === 0 ? firstMessages(scenario) : buildMessages(scenario, stepIndex, accepted);
+    const step = { key, scenario, stepIndex, messages, judge };
+    const last = await runStep(step, { ...context, record: recordAttempt }, signals);
+    if (last === undefined) return undefined;
+    if (!last.success) return buildRunResult(false);
+    const prompt = messages.at(-1);
+    if (prompt !== undefined) accepted.push({ prompt, reply: last.rawResponse });
+    outcome = judge.merge(last.parsedResponse);
+  }
+  return buildRunResult(true);
+
+  function buildRunResult(success: boolean): RunResult {
+    const finalResponse = success ? outcome : null;
+    return { runNumber: key.runNumber, success, attempts, totalDurationMs, finalResponse };
+  }
+}
+
+// --- internal ---
+
+const firstMessagesOf = new WeakMap<LoadedPromptScenario, ChatMessage[]>();
+
+/** The same list for every test of a scenario, so that it is built and hashed once. */
+function firstMessages(scenario: LoadedPromptScenario): ChatMessage[] {
+  const messages = firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, []);
+  firstMessagesOf.set(scenario, messages);
+  return messages;
+}
+
+interface StepTask {
+  readonly key: TestKey;
+  readonly scenario: LoadedPromptScenario;
+  readonly stepIndex: number;
+  readonly messages: readonly ChatMessage[];
+  readonly judge: StepJudge;
+}
+
+/** The attempt that decided the step: accepted, errored, or the last that retries allow; undefined when cut off. */
+async function runStep(
+  step: StepTask,
+  context: TestContext,
+  signals: StopSignals,
+): Promise<AttemptResult | undefined> {
+  const { lane, price, maxRetries } = context;
+  let messages = step.messages;
+  for (let attemptNumber = 1; ; attemptNumber++) {
+    const hash = promptHash(messages);
+    const request = buildRequest(step, messages, attemptNumber);
+    const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
+    const made = await runAttempt(task, signals);
+    if (made === undefined) return undefined;
+    context.record(made, { hash, messages });
+    const { attempt } = made;
+    const isDecided = attempt.success || attempt.errorMessage !== null;
+    if (isDecided || attemptNumber > maxRetries) return attempt;
+    messages = buildRetryMessages(messages, attempt.rawResponse, attempt.validationErrors);
+  }
+}
+
+function buildRequest(
+  { scenario, stepIndex, key }: StepTask,
+  messages: readonly ChatMessage[],
+  attemptNumber: number,
+) {
+  return {
+    messages,
+    schema: scenario.steps[stepIndex]?.schema ?? scenario.schema,
+    mode: scenario.mode,
+    scenario: scenario.number,
+    runNumber: key.runNumber,
+    step: stepIndex + 1,
+    attemptNumber,
+  };
+}

@@ -1,0 +1,134 @@
+import { abortableDelay } from "../../common/abortable.ts";
+import {
+  type Provider,
+  ProviderError,
+  type ProviderReply,
+  type ProviderRequest,
+} from "../../model/provider.ts";
+import { errorMessage } from "../../model/userError.ts";
+import type { StopSignals } from "../runControl.ts";
+import { backOffDelayMs, isRepeatable, maxRequestsPerAttempt } from "./backOff.ts";
+import type { TakeRequestSlot } from "./requestRate.ts";
+
+/** A provider with the means and bounds of one run. */
+export interface ProviderLane {
+  readonly provider: Provider;
+  readonly timeoutMs: number;
+  readonly takeRequestSlot: TakeRequestSlot;
+}
+
+/** What came of one attempt's requests; times in ms. */
+export interface SendResult {
+  readonly reply?: ProviderReply;
+  readonly error?: ProviderError;
+  readonly requests: number;
+  /** The last request, send to last byte. */
+  readonly durationMs: number;
+  /** All requests and the back-off between them, waits for the request rate left out. */
+  readonly activeMs: number;
+}
+
+/**
+ * Sends a request, and again after 429, 5xx and network faults, at most four times. Undefined when told to
+ * end soon before the first request; told so later, it repeats nothing more. Rejects only when it must end
+ * now; every other fault is the result's `error`.
+ */
+export async function sendRequest(
+  lane: ProviderLane,
+  request: ProviderRequest,
+  signals: StopSignals,
+): Promise<SendResult | undefined> {
+  const startedAt = performance.now();
+  let slotWaitMs = 0;
+  let result: SendResult | undefined;
+  do {
+    const waitedMs = await waitUnlessStopped(lane.takeRequestSlot, signals);
+    if (waitedMs === undefined) break;
+    slotWaitMs += waitedMs;
+    const sentAt = performance.now();
+    const answer = await sendOnce(lane, request, signals.now);
+    const endedAt = performance.now();
+    const requests = (result?.requests ?? 0) + 1;
+    const activeMs = endedAt - startedAt - slotWaitMs;
+    result = { ...answer, requests, durationMs: endedAt - sentAt, activeMs };
+  } while (await backOff(result, signals));
+  return result;
+}
+
+// --- internal ---
+
+/** Waits before a repeat; false when there is to be none. */
+async function backOff({ error, requests }: SendResult, signals: StopSignals): Promise<boolean> {
+  if (error === undefined || !isRepeatable(error)) return false;
+  if (requests >= maxRequestsPerAttempt) return false;
+  const delayMs = backOffDelayMs(requests, error.retryAfterMs);
+  const waited = await waitUnlessStopped(async (signal) => {
+    await abortableDelay(delayMs, signal);
+    return delayMs;
+  }, signals);
+  return waited !== undefined;
+}
+
+/** What `wait` gives, or undefined when the run was told to end soon; rejects when it must end now. */
+async function waitUnlessStopped(
+  wait: (signal: AbortSignal) => Promise<number>,
+  { soon, now }: StopSignals,
+): Promise<number | undefined> {
+  now.throwIfAborted();
+  if (soon.aborted) return undefined;
+  try {
+    return await wait(soon);
+  } catch (error) {
+    now.throwIfAborted();
+    if (soon.aborted) return undefined;
+    throw error;
+  }
+}
+
+async function sendOnce(
+  lane: ProviderLane,
+  request: ProviderRequest,
+  signal: AbortSignal,
+): Promise<{ reply: ProviderReply } | { error: ProviderError }> {
+  signal.throwIfAborted();
+  const abort = new AbortController();
+  const stop = () => abort.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    abort.abort(new Error("timeout"));
+  }, lane.timeoutMs);
+  try {
+    return { reply: await raceAbort(lane.provider.send(request, abort.signal), abort.signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { error: timedOut ? timeoutError(lane.timeoutMs, error) : toProviderError(error) };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** What a provider may take to hand over the part of a reply that had arrived. */
+const abortGraceMs = 100;
+
+/** A provider that ignores its signal must not hold up the run. */
+function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => setTimeout(() => reject(signal.reason), abortGraceMs);
+    signal.addEventListener("abort", giveUp, { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+function timeoutError(timeoutMs: number, cause: unknown): ProviderError {
+  const rawResponse = cause instanceof ProviderError ? cause.rawResponse : "";
+  const message = `no complete reply within ${timeoutMs} ms`;
+  return new ProviderError(message, { kind: "timeout", rawResponse, cause });
+}
+
+function toProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  return new ProviderError(errorMessage(error), { kind: "internal", cause: error });
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
+import { defaultMaxLinesPerFile } from "../../model/config/loggerConfig.ts";
+import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
+import type { ChangeLog } from "../../streams/dispatchers/createDispatcher.ts";
+
+export interface ChangeLogOptions {
+  readonly logFolder: string;
+  readonly subject: { readonly test_run_source_id: string };
+  readonly sourceId: string;
+  readonly scenario: number;
+  readonly runNumber: number;
+  /** Epoch ns. */
+  readonly now: () => bigint;
+  readonly print: (line: string) => void;
+  /** Told what was left once it is closed. */
+  readonly onClosed: (result: OutputLoggerResult) => void;
+}
+
+/** The log of what a source sends, as records: one implementation with all other JSONL logs. */
+export function openChangeLog(options: ChangeLogOptions): ChangeLog {
+  const { sourceId, scenario, runNumber, now } = options;
+  const config = { kind: "jsonl" as const, maxLinesPerFile: defaultMaxLinesPerFile };
+  const logger = createOutputLogger(config, {
+    ...options,
+    filePrefix: "changes",
+    componentId: sourceId,
+  });
+  return {
+    async write({ sequence, change, sentNs }) {
+      await logger.logHandlerRecord({
+        id: randomUUID(),
+        sequence,
+        scenario,
+        run_number: runNumber,
+        created_time_ns: sentNs,
+        processed_time_ns: now(),
+        traceparent: null,
+        tracestate: null,
+        payload: { type: "SourceChange", source_id: sourceId, change },
+      });
+    },
+    reset: () => logger.reset(),
+    async close() {
+      options.onClosed(await logger.endTestRun(now()));
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { ObservedTest, SourceTest } from "../../model/results/componentSummary.ts";
+import type { AttemptResult } from "../../model/results/resultFile.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { summarizeTest } from "../../report/summarizeTest.ts";
+import type { ObservedFigures, Observer } from "../../streams/observers/observer.ts";
+import type { SourceFigures } from "../../streams/sources/sourceRunner.ts";
+import type { JournaledStreamTest } from "../journal/journalContent.ts";
+import type { RunPlan } from "../plan.ts";
+import { buildStreamAttempt, buildStreamResult } from "./streamAttempt.ts";
+import type { StreamContext } from "./streamContext.ts";
+import { createStreamSummaries, type StreamSummaries } from "./streamSummaries.ts";
+import { StreamTest } from "./streamTest.ts";
+
+export interface RunStreamsOptions {
+  readonly plan: RunPlan;
+  readonly context: StreamContext;
+  /** Told of the test that goes on, and of none once it has ended. */
+  readonly onRunning: (test: StreamTest | undefined) => void;
+  /** Told of each component's test once its summary is written. */
+  readonly onTestEnded: (test: JournaledStreamTest) => void;
+}
+
+/**
+ * Runs the stream scenarios of a plan, one test at a time. Resolves when the last has ended or the run was stopped;
+ * what a test that was cut off has logged stays, but it is no test that ended. Rejects when it cannot be kept.
+ */
+export async function runStreams({
+  plan,
+  context,
+  onRunning,
+  onTestEnded,
+}: RunStreamsOptions): Promise<void> {
+  const summaries = createStreamSummaries(context.store, context.runId);
+  for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
+    for (const scenario of plan.streams) {
+      if (context.signals.soon.aborted) return;
+      const test = new StreamTest(context, scenario, runNumber);
+      onRunning(test);
+      try {
+        for (const ended of await carryOut(test, summaries)) onTestEnded(ended);
+      } finally {
+        onRunning(undefined);
+      }
+    }
+  }
+}
+
+// --- internal ---
+
+/** How long what is on its way and the system may take to end by themselves. */
+const endGraceMs = 2000;
+const cancelGraceMs = 300;
+
+/** Runs a test, ends all its parts whatever happened, and keeps what they have to say. */
+async function carryOut(
+  test: StreamTest,
+  summaries: StreamSummaries,
+): Promise<JournaledStreamTest[]> {
+  const timestamp = new Date().toISOString();
+  const startedAt = performance.now();
+  const end = await test.run();
+  const time = { timestamp, durationMs: performance.now() - startedAt };
+  const graceMs = end.isCutOff ? cancelGraceMs : endGraceMs;
+  const [sent] = await Promise.all([
+    Promise.all(test.sources.map((source) => source.finish(graceMs))),
+    ...(end.isCutOff ? [test.stopSystem(graceMs)] : []),
+  ]);
+  await test.stopSystem(graceMs);
+  const observed = await Promise.all(test.observers.map((observer) => observer.finish()));
+
+  const ended: JournaledStreamTest[] = [];
+  for (const [index, figures] of observed.entries()) {
+    const observer = test.observers[index];
+    if (observer === undefined) continue;
+    const attempt = end.isCutOff
+      ? undefined
+      : buildStreamAttempt(test.scenario, figures, end, time);
+    await summaries.addObserved(describe(observer), buildObservedTest(test, figures, attempt));
+    if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));
+  }
+  await keepSources(test, sent, summaries);
+  return ended;
+}
+
+/** A summary of a source that cannot be written is told of, and costs no test. */
+async function keepSources(
+  test: StreamTest,
+  sent: readonly SourceFigures[],
+  summaries: StreamSummaries,
+): Promise<void> {
+  for (const [index, figures] of sent.entries()) {
+    const config = test.scenario.sources[index];
+    if (config === undefined) continue;
+    await summaries
+      .addSource(config, buildSourceTest(test, config.id, figures))
+      .catch((error) => test.context.log("warn", errorMessage(error)));
+  }
+}
+
+function describe(observer: Observer) {
+  const { id, role } = observer;
+  return { id, role, kind: observer.status().kind };
+}
+
+function buildEndedTest(
+  { id }: Observer,
+  { scenario, runNumber }: StreamTest,
+  attempt: AttemptResult,
+): JournaledStreamTest {
+  const result = buildStreamResult(runNumber, attempt);
+  return { outcome: summarizeTest({ provider: id, scenario: scenario.number }, result), result };
+}
+
+function buildObservedTest(
+  { scenario, runNumber }: StreamTest,
+  figures: ObservedFigures,
+  attempt: AttemptResult | undefined,
+): ObservedTest {
+  const { measurement, curves, bootstrapRecordCount, url } = figures;
+  const { start_time_ns, end_time_ns, duration_ns, record_count, records_per_second } = measurement;
+  const { records_per_second_active, inter_arrival_ns, latency_ns } = measurement;
+  return {
+    scenario: scenario.number,
+    run_number: runNumber,
+    state: figures.state,
+    stopped_by: figures.stoppedBy,
+    ...{ record_count, start_time_ns, end_time_ns, duration_ns, records_per_second },
+    refused_count: figures.refusedCount,
+    late_count: figures.lateCount,
+    wait_count: figures.waitCount,
+    max_queue_depth: figures.maxQueueDepth,
+    error_count: figures.errorCount,
+    errors: [...figures.errors],
+    ...{ records_per_second_active, inter_arrival_ns, latency_ns },
+    inter_arrival_curve: curves.interArrival,
+    latency_curve: curves.latency,
+    rate_series: figures.series,
+    bootstrap_record_count: bootstrapRecordCount,
+    url,
+    loggers: [...figures.loggers],
+    attempt,
+  };
+}
+
+function buildSourceTest(
+  { scenario, runNumber, sourceLogs }: StreamTest,
+  id: string,
+  figures: SourceFigures,
+): SourceTest {
+  return {
+    scenario: scenario.number,
+    run_number: runNumber,
+    state: figures.state,
+    record_count: figures.recordCount,
+    start_time_ns: figures.startNs,
+    end_time_ns: figures.endNs,
+    duration_ns: figures.endNs - figures.startNs,
+    records_per_second: figures.recordsPerSecond,
+    skipped_count: figures.skippedCount,
+    failed_count: figures.failedCount,
+    late_count: figures.lateCount,
+    error_count: figures.errorCount,
+    errors: [...figures.errors],
+    rate_series: figures.series,
+    loggers: [sourceLogs.get(id)].filter((result) => result !== undefined),
+  };
+}

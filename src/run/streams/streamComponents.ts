@@ -1,0 +1,158 @@
+import path from "node:path";
+import { createOutputLogger, type LoggerContext } from "../../loggers/createOutputLogger.ts";
+import { createLoggerSet } from "../../loggers/loggerSet.ts";
+import { createRecordMeter } from "../../loggers/measure/recordMeter.ts";
+import type {
+  LoadedQuery,
+  LoadedReaction,
+  LoadedStreamScenario,
+} from "../../model/config/loadedConfig.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
+import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
+import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
+import { createDispatcher } from "../../streams/dispatchers/createDispatcher.ts";
+import { createHandler } from "../../streams/handlers/createHandler.ts";
+import { createObserver, type Observer } from "../../streams/observers/observer.ts";
+import { createSentTimeReader } from "../../streams/observers/sentTime.ts";
+import { createSourceRunner, type SourceRunner } from "../../streams/sources/sourceRunner.ts";
+import type { RunFeed } from "../runFeed.ts";
+import { openChangeLog } from "./changeLog.ts";
+import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
+import type { StreamContext } from "./streamContext.ts";
+
+/** The test a component is made for. */
+export interface TestPlace {
+  readonly scenario: LoadedStreamScenario;
+  readonly runNumber: number;
+  /** Epoch ns. */
+  readonly now: () => bigint;
+  readonly onChange: () => void;
+}
+
+/** The test a source is made for. */
+export interface SourcePlace extends TestPlace {
+  readonly urls: ReactionUrls;
+  /** Told what a change log of a source has left. */
+  readonly onLogged: (sourceId: string, result: OutputLoggerResult) => void;
+}
+
+/** The observers of a test, queries first; nothing is opened. */
+export function createObservers(context: StreamContext, place: TestPlace): Observer[] {
+  const { queries, reactions } = place.scenario;
+  return [
+    ...queries.map((query) => observe("query", query, context, place)),
+    ...reactions.map((reaction) => observe("reaction", reaction, context, place)),
+  ];
+}
+
+/** The sources of a test, with the addresses of its reactions put in; nothing is opened. */
+export async function createSources(
+  context: StreamContext,
+  place: SourcePlace,
+): Promise<SourceRunner[]> {
+  const sources = place.scenario.sources.map((source) => placeSourceUrls(source, place.urls));
+  return await Promise.all(sources.map((source) => createSource(source, context, place)));
+}
+
+// --- internal ---
+
+function observe(
+  role: "query" | "reaction",
+  config: LoadedQuery | LoadedReaction,
+  context: StreamContext,
+  { scenario, runNumber, now, onChange }: TestPlace,
+): Observer {
+  const { id, handler } = config;
+  const log = (level: "debug" | "info" | "warn" | "error", message: string) =>
+    context.log(level, `${id}: ${message}`);
+  const readSentNs = createSentTimeReader(config.sentAt);
+  const loggerContext: LoggerContext = {
+    ...describeLogs(role, id, context),
+    scenario: scenario.number,
+    runNumber,
+    componentId: id,
+    readSentNs,
+    print: context.print,
+  };
+  const loggers = config.loggers.map((logger) => createOutputLogger(logger, loggerContext));
+  const folder = path.resolve(context.workspaceFolder, scenario.folder);
+  return createObserver({
+    ...{ id, role, kind: handler.kind },
+    scenario: scenario.number,
+    runNumber,
+    queueSize: handler.queueSize,
+    createHandler: (sink) => createHandler({ role, id }, handler, folder, { sink, now, log }),
+    loggers: showRecords(
+      id,
+      context.feed,
+      createLoggerSet(loggers, (name, message) =>
+        log("warn", `the logger ${name} gave up: ${message}`),
+      ),
+    ),
+    meter: createRecordMeter(),
+    triggers: config.stopTriggers,
+    compileSchema: createMatcher,
+    readSentNs,
+    now,
+    onChange,
+  });
+}
+
+/** The same loggers; what they log is also shown to those who follow the run. */
+function showRecords(component: string, feed: RunFeed, loggers: LoggerSet): LoggerSet {
+  return {
+    ...loggers,
+    log(record, bodyText) {
+      feed.addRecord(component, record);
+      return loggers.log(record, bodyText);
+    },
+  };
+}
+
+function describeLogs(role: "query" | "reaction", id: string, { store, runId }: StreamContext) {
+  if (role === "query") {
+    const { logFolder } = store.getTestRunQueryStorage({ runId, queryId: id });
+    const subject = { test_run_query_id: `${runId}.${id}` };
+    return { logFolder, filePrefix: "results" as const, subject };
+  }
+  const { logFolder } = store.getTestRunReactionStorage({ runId, reactionId: id });
+  const subject = { test_run_reaction_id: `${runId}.${id}` };
+  return { logFolder, filePrefix: "outputs" as const, subject };
+}
+
+async function createSource(
+  config: SourceConfig,
+  context: StreamContext,
+  { scenario, runNumber, now, urls, onChange, onLogged }: SourcePlace,
+): Promise<SourceRunner> {
+  const { store, runId, print } = context;
+  const log: StreamContext["log"] = (level, message) =>
+    context.log(level, `${config.id}: ${message}`);
+  const dispatcherContext = {
+    sourceId: config.id,
+    createChangeLog: () =>
+      openChangeLog({
+        logFolder: store.getTestRunSourceStorage({ runId, sourceId: config.id }).logFolder,
+        subject: { test_run_source_id: `${runId}.${config.id}` },
+        sourceId: config.id,
+        scenario: scenario.number,
+        runNumber,
+        now,
+        print,
+        onClosed: (result) => onLogged(config.id, result),
+      }),
+    isOfReaction: (url: string) => [...urls.values()].some((each) => isBelow(url, each)),
+    print,
+    log,
+  };
+  const dispatchers = await Promise.all(
+    config.dispatchers.map((dispatcher) => createDispatcher(dispatcher, dispatcherContext)),
+  );
+  const folder = path.resolve(context.workspaceFolder, scenario.folder);
+  const place = { folder, scenario: scenario.number, runNumber };
+  return createSourceRunner({ config, ...place, dispatchers, now, log, onChange });
+}
+
+function isBelow(url: string, root: string): boolean {
+  return root !== "" && url.startsWith(root);
+}

@@ -1,0 +1,14 @@
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { StartRunOptions } from "../activeRun.ts";
+import type { StopSignals } from "../runControl.ts";
+import type { RunFeed } from "../runFeed.ts";
+
+/** What the stream tests of a run share. */
+export interface StreamContext extends Pick<StartRunOptions, "workspaceFolder" | "log" | "print"> {
+  readonly store: TestDataStore;
+  readonly runId: string;
+  readonly signals: StopSignals;
+  readonly feed: RunFeed;
+  /** Called whenever the state of a component changed. */
+  readonly onChange: () => void;
+}

@@ -1,0 +1,217 @@
+import path from "node:path";
+import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
+import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
+import type { ComponentCommand, StreamProgress } from "../../model/results/streamStatus.ts";
+import { errorMessage, UserError } from "../../model/userError.ts";
+import type { Observer } from "../../streams/observers/observer.ts";
+import type { SourceRunner } from "../../streams/sources/sourceRunner.ts";
+import { createEpochClock } from "../clock.ts";
+import { openSystemLog, type SystemLog } from "../system/systemLog.ts";
+import { type SystemProcess, startSystem } from "../system/systemProcess.ts";
+import { TestFault } from "../testFault.ts";
+import { placeSystemUrls } from "./placeholders.ts";
+import { createObservers, createSources } from "./streamComponents.ts";
+import type { StreamContext } from "./streamContext.ts";
+
+/** How a stream test ended. */
+export interface StreamTestEnd {
+  /** Why it gave no verdict; with `hasStarted` only for those that had not ended by then. */
+  readonly fault?: TestFault;
+  /** False when not all of its parts could be started. */
+  readonly hasStarted: boolean;
+  /** Whether it was told to stop before its end. */
+  readonly isCutOff: boolean;
+}
+
+/** One execution of a stream scenario: its system, sources and observers. */
+export class StreamTest {
+  readonly scenario: LoadedStreamScenario;
+  readonly runNumber: number;
+  readonly observers: readonly Observer[];
+  sources: readonly SourceRunner[] = [];
+  /** What the change logs of sources have left, by their ids. */
+  readonly sourceLogs = new Map<string, OutputLoggerResult>();
+  readonly context: StreamContext;
+  private readonly now = createEpochClock();
+  private readonly settled = Promise.withResolvers<void>();
+  private system: SystemProcess | undefined;
+  private systemLog: SystemLog | undefined;
+  private hasStarted = false;
+  private isOver = false;
+  private fault: TestFault | undefined;
+  private readonly restartWaitMs: number;
+  private restartTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    context: StreamContext,
+    scenario: LoadedStreamScenario,
+    runNumber: number,
+    restartWaitMs = 300_000,
+  ) {
+    this.context = context;
+    this.restartWaitMs = restartWaitMs;
+    this.scenario = scenario;
+    this.runNumber = runNumber;
+    const place = { scenario, runNumber, now: this.now, onChange: () => this.onChange() };
+    this.observers = createObservers(context, place);
+  }
+
+  /** Runs it until every observer has ended or it is told to stop. Never rejects; `close` comes after. */
+  async run(): Promise<StreamTestEnd> {
+    const { soon } = this.context.signals;
+    const stop = () => this.settled.resolve();
+    soon.addEventListener("abort", stop);
+    try {
+      soon.throwIfAborted();
+      await this.start();
+      this.hasStarted = true;
+      this.onChange();
+      await this.settled.promise;
+    } catch (error) {
+      this.fault ??= toFault(error);
+    } finally {
+      soon.removeEventListener("abort", stop);
+      this.isOver = true;
+      clearTimeout(this.restartTimer);
+    }
+    return { isCutOff: soon.aborted, hasStarted: this.hasStarted, fault: this.fault };
+  }
+
+  progress(): StreamProgress {
+    const components = [...this.sources, ...this.observers].map((each) => each.status());
+    const { number, name } = this.scenario;
+    return { scenario: number, name, runNumber: this.runNumber, components };
+  }
+
+  /** Throws `UserError` ("not_found", or "usage" when the component refuses). */
+  async control(componentId: string, command: ComponentCommand): Promise<void> {
+    const source = this.sources.find(({ id }) => id === componentId);
+    if (source !== undefined) return await source.command(command);
+    const observer = this.observers.find(({ id }) => id === componentId);
+    if (observer === undefined) {
+      const ids = [...this.sources, ...this.observers].map(({ id }) => id).join(", ");
+      const message = `The test that goes on has no component ${componentId}; it has ${ids}.`;
+      throw new UserError(message, { code: "not_found" });
+    }
+    if (command.name === "step" || command.name === "skip") {
+      const message = `Only a source can be told to ${command.name}; ${componentId} is a ${observer.role}.`;
+      throw new UserError(message, { code: "usage" });
+    }
+    await observer.command(command.name);
+  }
+
+  /** Stops the system and all it started. Never rejects. */
+  async stopSystem(graceMs: number): Promise<void> {
+    await this.system?.stop(graceMs);
+    await this.systemLog?.close();
+  }
+
+  /**
+   * Observers first: nothing that the system or a source sends is missed. One that reads from the system itself
+   * (`sse`) comes after it. Time counts from when all of them and the system are ready.
+   */
+  private async start(): Promise<void> {
+    const isOfSystem = (observer: Observer) => observer.status().kind === "sse";
+    const before = this.observers.filter((observer) => !isOfSystem(observer));
+    await startObservers(before);
+    const urls = new Map(before.map(({ id, url = "" }) => [id, url]));
+    await this.startSystem(urls);
+    await startObservers(this.observers.filter(isOfSystem));
+    this.sources = await createSources(this.context, {
+      scenario: this.scenario,
+      runNumber: this.runNumber,
+      now: this.now,
+      onChange: () => this.onChange(),
+      urls,
+      onLogged: (sourceId, result) => this.sourceLogs.set(sourceId, result),
+    });
+    for (const source of this.sources) await source.open();
+    for (const observer of this.observers) observer.startClock();
+    const auto = new Set(
+      this.scenario.sources.filter(({ start }) => start === "auto").map(({ id }) => id),
+    );
+    for (const source of this.sources) {
+      if (auto.has(source.id)) await source.command({ name: "start" });
+    }
+  }
+
+  private async startSystem(urls: ReadonlyMap<string, string>): Promise<void> {
+    const { system, number, name } = this.scenario;
+    if (system === undefined) return;
+    const { signals, store, runId, log } = this.context;
+    this.systemLog = openSystemLog({
+      file: path.join(store.paths.runFolder(runId), "system.log"),
+      title: `${number} ${name}, run ${this.runNumber}`,
+      print: this.context.print,
+      onProblem: (message) => log("warn", message),
+    });
+    this.system = await startSystem({
+      system: placeSystemUrls(system, urls),
+      folder: path.resolve(this.context.workspaceFolder, this.scenario.folder),
+      log: this.systemLog,
+      signal: signals.soon,
+    });
+    void this.system.exited.then((fault) => {
+      if (fault !== undefined) this.fail(new TestFault("process", fault));
+    });
+  }
+
+  /** A source that cannot deliver any more leaves nothing to observe. */
+  private onChange(): void {
+    const broken = this.sources.find(({ state }) => state === "error");
+    if (broken !== undefined) {
+      const message = `Source ${broken.id}: ${broken.status().message ?? "it broke off."}`;
+      this.fail(new TestFault("network", message));
+    }
+    this.context.onChange();
+    clearTimeout(this.restartTimer);
+    if (!this.hasStarted || this.isOver) return;
+    if (this.observers.every(hasEnded)) this.settled.resolve();
+    else if (this.observers.every((each) => hasEnded(each) || isReset(each))) this.awaitRestart();
+  }
+
+  /** Nothing is observed any more, and without a start nothing would ever end the test. */
+  private awaitRestart(): void {
+    const ids = this.observers.filter(isReset).map(({ id }) => id);
+    this.restartTimer = setTimeout(() => {
+      const waitS = this.restartWaitMs / 1000;
+      const message = `${ids.join(", ")}: reset, and not started again within ${waitS} s.`;
+      this.fault ??= new TestFault("timeout", message);
+      this.settled.resolve();
+    }, this.restartWaitMs);
+  }
+
+  /** Ends what is still observed. */
+  private fail(fault: TestFault): void {
+    this.fault ??= fault;
+    for (const observer of this.observers) {
+      if (observer.state === "running" || observer.state === "paused") observer.fail(fault.message);
+    }
+  }
+}
+
+// --- internal ---
+
+async function startObservers(observers: readonly Observer[]): Promise<void> {
+  for (const observer of observers) {
+    await observer.command("start").catch((error) => {
+      throw new TestFault("network", `${observer.id}: ${errorMessage(error)}`, error);
+    });
+  }
+}
+
+function hasEnded(observer: Observer): boolean {
+  if (observer.state !== "stopped") return observer.state === "error";
+  return observer.status().stoppedBy !== undefined;
+}
+
+/** It waits for its next start. */
+function isReset(observer: Observer): boolean {
+  return observer.state === "stopped" && !hasEnded(observer);
+}
+
+function toFault(error: unknown): TestFault {
+  if (error instanceof TestFault) return error;
+  const kind = error instanceof UserError ? "unsupported" : "internal";
+  return new TestFault(kind, errorMessage(error), error);
+}

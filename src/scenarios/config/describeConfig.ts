@@ -1,0 +1,90 @@
+import path from "node:path";
+import { relativePath } from "../../common/relativePath.ts";
+import type { KeyNeed } from "../../model/config/keyNeed.ts";
+import { buildKeyNeed, defaultBaseUrls } from "../../model/config/keyNeed.ts";
+import { apiKeySchema } from "../../model/config/runConfig.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
+import type { ScenarioSource } from "./findScenarios.ts";
+import { listComponents } from "./listComponents.ts";
+import { type LoadConfigOptions, readConfig } from "./readConfig.ts";
+
+/**
+ * What lists show of a config, as far as it can be read. Paths of `scenarios` are relative to the workspace folder,
+ * with `/`, as `file` is; those of `problems` are absolute.
+ */
+export async function describeConfig(
+  file: string,
+  { workspaceFolder }: LoadConfigOptions,
+): Promise<ConfigSummary> {
+  const { value, scenarios, problems } = await readConfig(file, { workspaceFolder });
+  const providers = readKey(value, "providers");
+  const list: unknown[] = Array.isArray(providers) ? providers : [];
+  const toRelative = (each: string) => relativePath(workspaceFolder, each);
+  return {
+    file: toRelative(file),
+    name: textAt(value, "name") ?? path.basename(file).replace(/(\.touchstone)?\.[^.]*$/, ""),
+    providers: list.flatMap(describeProvider),
+    scenarios: scenarios
+      .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
+      .sort((a, b) => a.number - b.number),
+    keys: listKeyNeeds(list),
+    problems,
+  };
+}
+
+// --- internal ---
+
+type ScenarioComponents = NonNullable<ConfigSummary["scenarios"][number]["components"]>;
+
+function textAt(value: unknown, key: string): string | undefined {
+  const text = readKey(value, key);
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+function describeProvider(provider: unknown): ConfigSummary["providers"] {
+  const id = textAt(provider, "id");
+  if (id === undefined) return [];
+  const model = textAt(provider, "model") ?? textAt(provider, "family");
+  const kind = textAt(provider, "kind") ?? "";
+  return [{ id, kind, ...(model === undefined ? {} : { model }) }];
+}
+
+function describeScenario({ value }: ScenarioSource, file: string): ConfigSummary["scenarios"] {
+  const number = readKey(value, "number");
+  if (typeof number !== "number" || !Number.isSafeInteger(number)) return [];
+  const kind = textAt(value, "kind") ?? "";
+  const mode = textAt(value, "mode") ?? (kind === "prompt" ? "prompt" : undefined);
+  const name = textAt(value, "name") ?? `Scenario ${number}`;
+  const components = kind === "stream" ? { components: describeComponents(value) } : {};
+  return [{ number, name, kind, ...(mode === undefined ? {} : { mode }), file, ...components }];
+}
+
+function describeComponents(scenario: unknown): ScenarioComponents {
+  return listComponents(scenario).flatMap(({ role, component }) => {
+    const id = textAt(component, "id");
+    if (id === undefined) return [];
+    const holder = role === "source" ? component : readKey(component, "handler");
+    return [{ role, id, kind: textAt(holder, "kind") ?? "" }];
+  });
+}
+
+/** Each key once for each origin it goes to. */
+function listKeyNeeds(providers: readonly unknown[]): KeyNeed[] {
+  const needs = new Map<string, KeyNeed>();
+  for (const provider of providers) {
+    const key = apiKeySchema.safeParse(readKey(provider, "apiKey"));
+    const origin = findOrigin(provider);
+    if (!key.success || origin === undefined) continue;
+    const need = buildKeyNeed(key.data, origin);
+    needs.set(JSON.stringify(need), need);
+  }
+  return [...needs.values()];
+}
+
+function findOrigin(provider: unknown): string | undefined {
+  const own = readKey(provider, "baseUrl");
+  const kind = textAt(provider, "kind") ?? "";
+  const baseUrl = own === undefined ? readKey(defaultBaseUrls, kind) : own;
+  return typeof baseUrl === "string" && URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
+}

@@ -1,0 +1,59 @@
+import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
+import type { PromptScenario, ScenarioStep } from "../../model/config/scenario.ts";
+import { hashJson } from "../files/hashJson.ts";
+import type { ScenarioSource } from "./findScenarios.ts";
+import type { ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
+import { createSchemaLoader, type SchemaLoad } from "./schemaLoader.ts";
+
+/** Reads the schemas of a prompt scenario: that of the outcome, and those of its steps. */
+export async function loadPromptScenario(
+  scenario: PromptScenario,
+  source: ScenarioSource,
+  { files }: ScenarioSurroundings,
+): Promise<ScenarioLoadResult> {
+  const loadSchema = createSchemaLoader(source, files);
+  const whole = await loadSchema(scenario.schema, ["schema"]);
+  const steps = await Promise.all(
+    (scenario.steps ?? []).map((step, index) =>
+      loadSchema(step.schema, ["steps", index, "schema"]),
+    ),
+  );
+  const problems = [whole, ...steps].flatMap((loaded) => loaded.problems);
+  if (problems.length > 0) return { problems };
+  const load = {
+    scenario: buildScenario(scenario, whole, steps),
+    hashes: { scenario: hashJson(source.value), schema: hashSchemas(scenario, whole, steps) },
+  };
+  return { load, problems };
+}
+
+// --- internal ---
+
+function buildScenario(
+  scenario: PromptScenario,
+  { schema }: SchemaLoad,
+  stepSchemas: readonly SchemaLoad[],
+): LoadedPromptScenario {
+  const { number, name, kind, mode, system, includeSchema, prompt = "", steps } = scenario;
+  const loadStep = (step: ScenarioStep, index: number): LoadedStep => {
+    return { prompt: step.prompt, schema: stepSchemas[index]?.schema ?? schema, at: step.at };
+  };
+  return {
+    ...{ number, name, kind, mode },
+    ...(system === undefined ? {} : { system }),
+    includeSchema,
+    steps: steps?.map(loadStep) ?? [{ prompt, schema, at: "" }],
+    schema,
+  };
+}
+
+/** Of the schema of the whole; of it and those of the steps when a step takes its schema from a file. */
+function hashSchemas(
+  scenario: PromptScenario,
+  whole: SchemaLoad,
+  steps: readonly SchemaLoad[],
+): string {
+  const hasStepFiles = scenario.steps?.some((step) => typeof step.schema === "string") ?? false;
+  const contents = steps.map((step) => step.content);
+  return hashJson(hasStepFiles ? [whole.content, ...contents] : whole.content);
+}

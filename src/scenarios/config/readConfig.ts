@@ -1,0 +1,143 @@
+import path from "node:path";
+import type { ContentCheck } from "../../model/config/contentCheck.ts";
+import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import { type RunConfig, runConfigSchema } from "../../model/config/runConfig.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
+import { hashJson } from "../files/hashJson.ts";
+import { type JsoncDocument, parseJsoncDocument } from "../files/jsoncDocument.ts";
+import {
+  describeReadError,
+  openWorkspaceFiles,
+  readJsoncDocument,
+} from "../files/workspaceFiles.ts";
+import { checkConfig } from "./checkConfig.ts";
+import { describeIssues } from "./describeIssues.ts";
+import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
+import { loadScenario } from "./loadScenario.ts";
+import type { ScenarioLoad } from "./scenarioLoad.ts";
+
+export interface LoadConfigOptions {
+  /** Absolute folder that no scenario or schema file may lie outside of. */
+  readonly workspaceFolder: string;
+  /** Absolute folder that `folder` of a loaded stream scenario is relative to; the workspace folder when absent. */
+  readonly relativeTo?: string;
+  /**
+   * Reads scripts and other files that may be large. Absent where configs are only listed: that is done often, for all
+   * of them.
+   */
+  readonly checkContents?: ContentCheck;
+}
+
+/** All that can be read of a config; `loaded` only when there are no problems. */
+export interface ConfigReading {
+  /** The parsed JSON, whatever it is. */
+  readonly value: unknown;
+  readonly scenarios: readonly ScenarioSource[];
+  readonly loaded?: LoadedConfig;
+  readonly problems: Problem[];
+}
+
+/** Reads a config file and everything it names, and goes on past every problem to find the others. */
+export async function readConfig(file: string, options: LoadConfigOptions): Promise<ConfigReading> {
+  const document = await openConfig(path.resolve(file));
+  if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
+  return await readConfigDocument(document, options);
+}
+
+/** The same for a config that is not in a file: its text, read as if it stood in `file` (absolute). */
+export function readConfigText(
+  file: string,
+  text: string,
+  options: LoadConfigOptions,
+): Promise<ConfigReading> {
+  return readConfigDocument(parseJsoncDocument(path.resolve(file), text), options);
+}
+
+// --- internal ---
+
+async function readConfigDocument(
+  document: JsoncDocument,
+  { workspaceFolder, relativeTo = workspaceFolder, checkContents }: LoadConfigOptions,
+): Promise<ConfigReading> {
+  const parsed = runConfigSchema.safeParse(document.value);
+  const problems = [...document.problems];
+  if (!parsed.success && document.value !== undefined) {
+    const issues = parsed.error.issues.filter(
+      (issue) => !isOfInlineScenario(issue.path, document.value),
+    );
+    problems.push(...describeIssues(issues, runConfigSchema, document));
+  }
+  const files = await openWorkspaceFiles(workspaceFolder);
+  const found = await findScenarios(document, listEntries(document.value), files);
+  problems.push(...found.problems);
+  const loggers = parsed.success ? parsed.data.loggers : [];
+  const surroundings = { files, baseFolder: path.resolve(relativeTo), loggers, checkContents };
+  const loads: ScenarioLoad[] = [];
+  for (const source of found.sources) {
+    const { load, problems: own } = await loadScenario(source, surroundings);
+    problems.push(...own);
+    if (load !== undefined) loads.push(load);
+  }
+  problems.push(...checkConfig(document, found.sources));
+  const isLoaded = parsed.success && problems.length === 0;
+  return {
+    value: document.value,
+    scenarios: found.sources,
+    ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads) } : {}),
+    problems: sortProblems(problems, document.file),
+  };
+}
+
+async function openConfig(file: string): Promise<JsoncDocument | Problem> {
+  try {
+    return await readJsoncDocument(file);
+  } catch (error) {
+    const message = `the config file ${describeReadError(error)}`;
+    return { file, line: 1, column: 1, key: "", message };
+  }
+}
+
+function listEntries(config: unknown): readonly unknown[] {
+  const entries = readKey(config, "scenarios");
+  return Array.isArray(entries) ? entries : [];
+}
+
+/** Those are described with the scenario itself. */
+function isOfInlineScenario(path: readonly PropertyKey[], config: unknown): boolean {
+  const [key, index] = path;
+  if (key !== "scenarios" || typeof index !== "number") return false;
+  const entry = listEntries(config)[index];
+  return typeof entry === "object" && entry !== null;
+}
+
+function buildLoaded(
+  document: JsoncDocument,
+  parsed: RunConfig,
+  loads: readonly ScenarioLoad[],
+): LoadedConfig {
+  const { $schema: _, scenarios: __, ...config } = parsed;
+  const sorted = loads.toSorted((a, b) => a.scenario.number - b.scenario.number);
+  const collect = (pick: (load: ScenarioLoad) => string) =>
+    Object.fromEntries(sorted.map((load) => [String(load.scenario.number), pick(load)]));
+  return {
+    file: document.file,
+    config,
+    scenarios: sorted.map((load) => load.scenario),
+    hashes: {
+      config: hashJson(document.value),
+      scenarios: collect((load) => load.hashes.scenario),
+      schemas: collect((load) => load.hashes.schema),
+    },
+  };
+}
+
+/** Those of the config first, then by file and place; what several scenarios run into is one problem. */
+function sortProblems(problems: readonly Problem[], config: string): Problem[] {
+  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  const rank = (problem: Problem) => (problem.file === config ? "" : problem.file);
+  return [...unique.values()].sort((a, b) => {
+    const byFile = rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0;
+    return byFile || a.line - b.line || a.column - b.column;
+  });
+}

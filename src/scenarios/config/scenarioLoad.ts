@@ -1,0 +1,27 @@
+import type { ContentCheck } from "../../model/config/contentCheck.ts";
+import type { LoadedScenario } from "../../model/config/loadedConfig.ts";
+import type { LoggerConfig } from "../../model/config/loggerConfig.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+
+/** What a scenario takes from around it. */
+export interface ScenarioSurroundings {
+  readonly files: WorkspaceFiles;
+  /** Absolute folder that the folder of a stream scenario is told relative to. */
+  readonly baseFolder: string;
+  /** The config's. */
+  readonly loggers: readonly LoggerConfig[];
+  readonly checkContents?: ContentCheck | undefined;
+}
+
+/** A scenario that can be run, with its hashes. */
+export interface ScenarioLoad {
+  readonly scenario: LoadedScenario;
+  readonly hashes: { readonly scenario: string; readonly schema: string };
+}
+
+/** `load` is absent when there are problems. */
+export interface ScenarioLoadResult {
+  readonly load?: ScenarioLoad;
+  readonly problems: Problem[];
+}

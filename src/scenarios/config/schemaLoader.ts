@@ -1,0 +1,75 @@
+import path from "node:path";
+import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import { errorMessage } from "../../model/userError.ts";
+import type { KeyPath } from "../files/jsoncDocument.ts";
+import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { createOutcomeValidator } from "../schemas/createValidator.ts";
+import { bundleSchema } from "../schemas/schemaBundle.ts";
+import {
+  createFileSource,
+  createInlineSource,
+  type SchemaSource,
+} from "../schemas/schemaSource.ts";
+import type { ScenarioSource } from "./findScenarios.ts";
+
+/** A schema that a scenario names or holds; `true` when there are problems. */
+export interface SchemaLoad {
+  /** Self-contained. */
+  readonly schema: JsonSchema;
+  /** What is hashed: the JSON as written, or the bundle when it takes other files in. */
+  readonly content: JsonSchema;
+  readonly problems: Problem[];
+}
+
+/** Loads the schema at a key of a scenario: a path relative to its file, or the schema itself. */
+export type SchemaLoader = (entry: string | JsonSchema, key: KeyPath) => Promise<SchemaLoad>;
+
+/** Creates what reads, bundles and compiles the schemas of one scenario. */
+export function createSchemaLoader(
+  { document, base }: ScenarioSource,
+  files: WorkspaceFiles,
+): SchemaLoader {
+  return async (entry, key) => {
+    const at = [...base, ...key];
+    const fail = (...problems: Problem[]) => ({ schema: true, content: true, problems });
+    const source =
+      typeof entry === "string"
+        ? await readSchemaFile(path.resolve(path.dirname(document.file), entry), files)
+        : createInlineSource(document, at, entry);
+    if ("reason" in source) return fail(document.problemAt(at, source.reason));
+    if ("problems" in source) return fail(...source.problems);
+    const bundle = await bundleSchema(source, files);
+    if (bundle.schema === undefined) return fail(...bundle.problems);
+    const fault = findFault(bundle.schema);
+    if (fault !== undefined) return fail(source.document.problemAt(source.base, fault));
+    const content = bundle.files.length === 0 ? source.schema : bundle.schema;
+    return { schema: bundle.schema, content, problems: [] };
+  };
+}
+
+// --- internal ---
+
+async function readSchemaFile(
+  file: string,
+  files: WorkspaceFiles,
+): Promise<SchemaSource | { reason: string } | { problems: Problem[] }> {
+  const read = await files.read(file);
+  if (!read.ok) return { reason: `schema file ${file} ${read.reason}` };
+  const { document } = read;
+  if (document.problems.length > 0) return { problems: document.problems };
+  const schema = jsonSchemaSchema.safeParse(document.value);
+  return schema.success
+    ? createFileSource(document, schema.data)
+    : { problems: [document.problemAt([], "must be a JSON Schema: an object or a boolean")] };
+}
+
+/** What only compiling finds. */
+function findFault(schema: JsonSchema): string | undefined {
+  try {
+    createOutcomeValidator(schema);
+    return undefined;
+  } catch (error) {
+    return `is not a valid JSON Schema: ${errorMessage(error)}`;
+  }
+}

@@ -1,0 +1,123 @@
+import * as jsonc from "jsonc-parser";
+import type { Problem } from "../../model/config/problem.ts";
+
+/** Keys and array positions from the root of a document. */
+export type KeyPath = readonly (string | number)[];
+
+/** A JSON file with comments whose every value knows its place in the text. */
+export interface JsoncDocument {
+  /** Absolute path of the file. */
+  readonly file: string;
+  readonly value: unknown;
+  /** Syntax errors and repeated keys. */
+  readonly problems: Problem[];
+  /** A problem with the value at `path`, or with its key; what is absent is placed at the nearest parent. */
+  problemAt(path: KeyPath, message: string, place?: "key" | "value"): Problem;
+}
+
+/** Parses a whole text; what can be read of a broken one is still in `value`. */
+export function parseJsoncDocument(file: string, text: string): JsoncDocument {
+  const errors: jsonc.ParseError[] = [];
+  const tree = jsonc.parseTree(text, errors, { allowTrailingComma: true });
+  const tooDeep = findDeepNode(tree);
+  const root = tooDeep === undefined ? tree : undefined;
+  const locate = createLocator(text);
+  const problem = (offset: number, key: string, message: string): Problem => {
+    return { file, ...locate(offset), key, message };
+  };
+  return {
+    file,
+    value: root === undefined ? undefined : jsonc.getNodeValue(root),
+    problems: [
+      ...errors.map((error) => problem(error.offset, "", describeSyntaxError(error.error))),
+      ...(tooDeep === undefined ? [] : [problem(tooDeep.offset, "", tooDeepMessage)]),
+      ...findBadKeys(root).map(({ node, message }) => problem(node.offset, keyOf(node), message)),
+    ],
+    problemAt: (path, message, place = "value") =>
+      problem(findOffset(root, path, place), path.join("."), message),
+  };
+}
+
+// --- internal ---
+
+/** Deeper values would take what works on them out of stack. */
+const maxDepth = 500;
+const tooDeepMessage = `is nested more than ${maxDepth} levels deep`;
+
+/** A value that lies too deep, if there is one. */
+function findDeepNode(root: jsonc.Node | undefined): jsonc.Node | undefined {
+  const open = root === undefined ? [] : [{ node: root, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, depth } = next;
+    if (depth > maxDepth) return node;
+    const childDepth = node.type === "property" ? depth : depth + 1;
+    for (const child of node.children ?? []) open.push({ node: child, depth: childDepth });
+  }
+  return undefined;
+}
+
+/** The lines are found once, when first asked for: a file may have very many problems. */
+function createLocator(text: string): (offset: number) => { line: number; column: number } {
+  let lineStarts: number[] | undefined;
+  return (offset) => {
+    lineStarts ??= findLineStarts(text);
+    let line = 0;
+    for (let end = lineStarts.length; end - line > 1; ) {
+      const middle = Math.floor((line + end) / 2);
+      if ((lineStarts[middle] ?? 0) <= offset) line = middle;
+      else end = middle;
+    }
+    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
+  };
+}
+
+function findLineStarts(text: string): number[] {
+  const ends = text.matchAll(/\r\n|\n|\r/g);
+  return [0, ...Array.from(ends, ({ 0: lineEnd, index }) => index + lineEnd.length)];
+}
+
+/** `InvalidSymbol` becomes "invalid symbol". */
+function describeSyntaxError(code: jsonc.ParseErrorCode): string {
+  const words = jsonc.printParseErrorCode(code).replace(/(?<!^)([A-Z])/g, " $1");
+  return `is not valid JSON: ${words.toLowerCase()}`;
+}
+
+function findOffset(root: jsonc.Node | undefined, path: KeyPath, place: "key" | "value"): number {
+  let node = root;
+  for (const [index, segment] of path.entries()) {
+    const child =
+      node?.type === "array" ? node.children?.[Number(segment)] : findValue(node, segment);
+    if (child === undefined) break;
+    const isLast = index === path.length - 1;
+    const isKeyWanted = isLast && place === "key" && child.parent?.type === "property";
+    node = isKeyWanted ? child.parent : child;
+  }
+  return node?.offset ?? 0;
+}
+
+function findValue(node: jsonc.Node | undefined, key: string | number): jsonc.Node | undefined {
+  const properties = node?.type === "object" ? (node.children ?? []) : [];
+  return properties.find((property) => property.children?.[0]?.value === key)?.children?.[1];
+}
+
+function keyOf(node: jsonc.Node): string {
+  return jsonc.getNodePath(node).join(".");
+}
+
+/** Keys that say a thing twice, or that would be taken for an object's prototype. */
+function findBadKeys(root: jsonc.Node | undefined): { node: jsonc.Node; message: string }[] {
+  const found: { node: jsonc.Node; message: string }[] = [];
+  const open = root === undefined ? [] : [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const keys = new Set<string>();
+    for (const child of node.children ?? []) {
+      open.push(child);
+      const key = child.children?.[0];
+      if (child.type !== "property" || key === undefined) continue;
+      if (key.value === "__proto__") found.push({ node: key, message: "is not allowed as a key" });
+      if (keys.has(key.value)) found.push({ node: key, message: "is given twice" });
+      keys.add(key.value);
+    }
+  }
+  return found.sort((a, b) => a.node.offset - b.node.offset);
+}

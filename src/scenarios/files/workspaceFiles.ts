@@ -1,0 +1,77 @@
+import { constants } from "node:fs";
+import { access, readFile, realpath, stat } from "node:fs/promises";
+import path from "node:path";
+import { isInside } from "../../common/isInside.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { type JsoncDocument, parseJsoncDocument } from "./jsoncDocument.ts";
+
+export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; reason: string };
+
+/** Reads files that lie in the workspace folder, JSON files each once. */
+export interface WorkspaceFiles {
+  /** `file` is absolute; one outside the workspace folder, also by way of a symbolic link, is refused. */
+  read(file: string): Promise<ReadResult>;
+  /** Why a file cannot be read, to follow its name; undefined when it can. The rules are those of `read`. */
+  findFault(file: string): Promise<string | undefined>;
+  /** Whether a path that need not exist would lie in the workspace folder. */
+  contains(file: string): boolean;
+}
+
+/** Opens a workspace folder for reading; nothing is kept beyond the returned object. */
+export async function openWorkspaceFiles(workspaceFolder: string): Promise<WorkspaceFiles> {
+  const folder = path.resolve(workspaceFolder);
+  const realFolder = await realpath(folder).catch(() => folder);
+  const contains = (file: string) => isInside(folder, file) || isInside(realFolder, file);
+  const documents = new Map<string, Promise<ReadResult>>();
+
+  async function isReallyInside(file: string): Promise<boolean> {
+    return contains(file) && isInside(realFolder, await realpath(file));
+  }
+
+  async function readInside(file: string): Promise<ReadResult> {
+    try {
+      if (!(await isReallyInside(file))) return { ok: false, reason: outside };
+      return { ok: true, document: await readJsoncDocument(file) };
+    } catch (error) {
+      return { ok: false, reason: describeReadError(error) };
+    }
+  }
+
+  async function findFault(file: string): Promise<string | undefined> {
+    try {
+      if (!(await isReallyInside(file))) return outside;
+      await access(file, constants.R_OK);
+      return (await stat(file)).isFile() ? undefined : "is not a file";
+    } catch (error) {
+      return describeReadError(error);
+    }
+  }
+
+  return {
+    contains,
+    findFault,
+    read(file) {
+      const known = documents.get(file) ?? readInside(file);
+      documents.set(file, known);
+      return known;
+    },
+  };
+}
+
+/** Reads one file from anywhere; rejects when it cannot be read. */
+export async function readJsoncDocument(file: string): Promise<JsoncDocument> {
+  return parseJsoncDocument(file, (await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
+}
+
+/** Why a file cannot be read, to follow its name. */
+export function describeReadError(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";
+  if (code === "EISDIR") return "is a folder";
+  if (code === "EACCES" || code === "EPERM") return "may not be read";
+  return `cannot be read: ${errorMessage(error)}`;
+}
+
+// --- internal ---
+
+const outside = "lies outside the workspace folder";

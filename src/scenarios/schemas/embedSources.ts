@@ -1,0 +1,63 @@
+import { findDraft, type JsonSchema } from "../../model/config/jsonSchema.ts";
+import { isJsonObject } from "../../model/json/jsonValue.ts";
+import { formatFragment } from "./jsonPointer.ts";
+import { parseFragment, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
+import { nameSource, type SchemaSource } from "./schemaSource.ts";
+import { findAtPath, listSubschemas, type SchemaNode } from "./schemaTree.ts";
+
+/** The first source with the others among its definitions, and every linked reference a pointer from its root. */
+export function embedSources(
+  sources: readonly SchemaSource[],
+  links: ReadonlyMap<SchemaReference, SchemaTarget>,
+): JsonSchema {
+  const [root, ...others] = sources;
+  if (root === undefined || typeof root.schema === "boolean") return root?.schema ?? true;
+  const copy = structuredClone(root.schema);
+  const places = new Map<SchemaSource, readonly string[]>([[root, []]]);
+  if (others.length > 0) {
+    const keyword = findDraft(root.schema) === "draft-07" ? "definitions" : "$defs";
+    const definitions = isJsonObject(copy[keyword]) ? copy[keyword] : {};
+    copy[keyword] = definitions;
+    for (const source of others) {
+      const name = findFreeName(nameSource(source), definitions);
+      definitions[name] = structuredClone(source.schema);
+      places.set(source, [keyword, name]);
+    }
+  }
+  for (const [reference, target] of links) rewrite(copy, reference, target, places);
+  for (const place of places.values()) {
+    const schema = findAtPath(copy, place);
+    if (isJsonObject(schema)) dropNames({ schema, path: place });
+  }
+  return copy;
+}
+
+// --- internal ---
+
+function findFreeName(wanted: string, taken: object): string {
+  let name = wanted;
+  for (let count = 2; Object.hasOwn(taken, name); count++) name = `${wanted}${count}`;
+  return name;
+}
+
+/** A `$dynamicRef` to a name keeps it: what it means is decided when a value is validated. */
+function rewrite(
+  copy: JsonSchema,
+  { source, path, keyword, uri }: SchemaReference,
+  target: SchemaTarget,
+  places: ReadonlyMap<SchemaSource, readonly string[]>,
+): void {
+  if (keyword === "$dynamicRef" && uri !== undefined && parseFragment(uri) === undefined) return;
+  const holder = findAtPath(copy, [...(places.get(source) ?? []), ...path]);
+  if (!isJsonObject(holder)) return;
+  holder[keyword] = formatFragment([...(places.get(target.source) ?? []), ...target.path]);
+}
+
+/** Names would change what the rewritten pointers are relative to, and say nothing any more. */
+function dropNames(node: SchemaNode): void {
+  for (const keyword of ["$id", "$anchor"]) {
+    if (typeof node.schema[keyword] === "string") delete node.schema[keyword];
+  }
+  if (node.path.length > 0 && typeof node.schema.$schema === "string") delete node.schema.$schema;
+  for (const child of listSubschemas(node)) dropNames(child);
+}

@@ -1,0 +1,161 @@
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { checkSchema } from "./checkSchema.ts";
+import { embedSources } from "./embedSources.ts";
+import {
+  buildSchemaIndex,
+  parseFragment,
+  type SchemaIndex,
+  type SchemaReference,
+  type SchemaTarget,
+  withoutFragment,
+} from "./schemaIndex.ts";
+import { createFileSource, type SchemaSource } from "./schemaSource.ts";
+import { findAtPath } from "./schemaTree.ts";
+
+/** `schema` is absent when there are problems; `files` are the other files it took. */
+export interface SchemaBundle {
+  readonly schema?: JsonSchema;
+  readonly problems: Problem[];
+  readonly files: readonly string[];
+}
+
+/**
+ * Makes one self-contained schema of a schema and all it refers to: files become definitions, every `$ref` a pointer
+ * from the root, `$id`s and `$anchor`s go. Files come from the workspace only, and nothing from the network.
+ */
+export async function bundleSchema(
+  source: SchemaSource,
+  files: WorkspaceFiles,
+): Promise<SchemaBundle> {
+  const collected = await collectSources(source, files);
+  const { problems, links } = collected;
+  const others = collected.sources.slice(1).map((other) => other.document.file);
+  for (const each of collected.sources) problems.push(...checkSchema(each, source));
+  if (problems.length > 0) return { problems, files: others };
+  const schema = embedSources(collected.sources, links);
+  return { schema, problems: [], files: others };
+}
+
+// --- internal ---
+
+interface Collected {
+  readonly sources: SchemaSource[];
+  readonly links: Map<SchemaReference, SchemaTarget>;
+  readonly problems: Problem[];
+}
+
+/** Reads file after file until every reference has its target or its problem. */
+async function collectSources(root: SchemaSource, files: WorkspaceFiles): Promise<Collected> {
+  const found: Collected = { sources: [], links: new Map(), problems: [] };
+  const indexes: SchemaIndex[] = [];
+  const open = [root];
+  const known = new Map<string, SchemaSource | undefined>([[root.uri, root]]);
+  for (let source = open.shift(); source !== undefined; source = open.shift()) {
+    found.sources.push(source);
+    const index = buildSchemaIndex(source);
+    indexes.push(index);
+    for (const reference of index.references) {
+      const uri = findFileUri(reference, index);
+      if (uri === undefined || known.has(uri)) continue;
+      const read = await readSource(reference, uri, files);
+      known.set(uri, "problem" in read ? undefined : read.source);
+      if ("problem" in read) found.problems.push(read.problem);
+      else open.push(read.source);
+    }
+  }
+  for (const [position, index] of indexes.entries()) {
+    for (const reference of index.references) {
+      const target = findTarget(reference, indexes, indexes[position] ?? index);
+      if (target !== undefined) found.links.set(reference, target);
+      else if (needsProblem(reference, index, known)) found.problems.push(noTarget(reference));
+    }
+  }
+  return found;
+}
+
+/** URI of the file a reference names, if any: also where an `$id` has made something else of a relative path. */
+function findFileUri(
+  { ref, uri, source }: SchemaReference,
+  index: SchemaIndex,
+): string | undefined {
+  if (ref.startsWith("#") || uri === undefined) return undefined;
+  if (index.resources.has(withoutFragment(uri))) return undefined;
+  if (uri.protocol === "file:") return withoutFragment(uri);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(ref)) return undefined;
+  return withoutFragment(new URL(ref, pathToFileURL(source.document.file)));
+}
+
+async function readSource(
+  reference: SchemaReference,
+  uri: string,
+  files: WorkspaceFiles,
+): Promise<{ source: SchemaSource } | { problem: Problem }> {
+  const problem = (reason: string) => ({ problem: problemOf(reference, reason) });
+  const url = new URL(uri);
+  if (url.protocol !== "file:" || url.host !== "") return problem("is no file of this workspace");
+  const read = await files.read(fileURLToPath(url));
+  if (!read.ok) return problem(`refers to "${reference.ref}", which ${read.reason}`);
+  const [broken] = read.document.problems;
+  if (broken !== undefined) return { problem: broken };
+  const schema = jsonSchemaSchema.safeParse(read.document.value);
+  if (!schema.success) {
+    return {
+      problem: read.document.problemAt([], "must be a JSON Schema: an object or a boolean"),
+    };
+  }
+  return { source: createFileSource(read.document, schema.data) };
+}
+
+function findTarget(
+  reference: SchemaReference,
+  indexes: readonly SchemaIndex[],
+  own: SchemaIndex,
+): SchemaTarget | undefined {
+  const { uri } = reference;
+  if (uri === undefined) return undefined;
+  const path = parseFragment(uri);
+  const ordered = [own, ...indexes];
+  if (path === undefined) {
+    return ordered.map(({ anchors }) => anchors.get(uri.href)).find((found) => found !== undefined);
+  }
+  const fileUri = findFileUri(reference, own);
+  for (const resource of [withoutFragment(uri), fileUri]) {
+    const found = ordered.map(({ resources }) => resources.get(resource ?? "")).find(Boolean);
+    if (found === undefined) continue;
+    const target = { source: found.source, path: [...found.path, ...path] };
+    return hasSchemaAt(target) ? target : undefined;
+  }
+  return undefined;
+}
+
+function hasSchemaAt({ source, path }: SchemaTarget): boolean {
+  return jsonSchemaSchema.safeParse(findAtPath(source.schema, path)).success;
+}
+
+/** A file that could not be read has its problem already. */
+function needsProblem(
+  reference: SchemaReference,
+  index: SchemaIndex,
+  known: ReadonlyMap<string, SchemaSource | undefined>,
+): boolean {
+  const uri = findFileUri(reference, index);
+  return uri === undefined || !known.has(uri) || known.get(uri) !== undefined;
+}
+
+function noTarget(reference: SchemaReference): Problem {
+  const { ref, uri } = reference;
+  const isRemote = uri !== undefined && /^https?:$/.test(uri.protocol) && /^https?:/i.test(ref);
+  return isRemote
+    ? problemOf(
+        reference,
+        `refers to "${ref}", which no schema here has as its $id; schemas are never fetched from the network`,
+      )
+    : problemOf(reference, `refers to "${ref}", where there is no schema`);
+}
+
+function problemOf({ source, path, keyword }: SchemaReference, message: string): Problem {
+  return source.document.problemAt([...source.base, ...path, keyword], message);
+}

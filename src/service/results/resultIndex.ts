@@ -1,0 +1,101 @@
+import { statSync } from "node:fs";
+import type { ResultRow } from "../../model/wire/serviceApi.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { ServiceLog } from "../serviceLog.ts";
+
+/** The index at one moment. */
+export interface ResultRows {
+  /** Newest first. */
+  readonly rows: readonly ResultRow[];
+  readonly byId: ReadonlyMap<string, ResultRow>;
+}
+
+/** The index as the store sorts it out, read again only when it or the folder of results has changed. */
+export interface ResultIndex {
+  load(): Promise<ResultRows>;
+}
+
+/** Two looks at the file system, no more: a list of 10,000 runs is not read for every page of it. */
+export function createResultIndex(store: TestDataStore, log: ServiceLog): ResultIndex {
+  const files = [store.paths.indexFile, store.paths.resultsFolder];
+  const look = oncePerTurn(() => describeState(files));
+  const read = oneAtATime(() => readRows(store, log));
+  let known: { readonly state: string; readonly rows: Promise<ResultRows> } | undefined;
+  return {
+    load() {
+      const state = look();
+      if (state !== undefined && known?.state === state) return known.rows;
+      const rows = read();
+      known = state === undefined ? undefined : { state, rows };
+      // A failure is not kept.
+      rows.catch(() => {
+        if (known?.rows === rows) known = undefined;
+      });
+      return rows;
+    },
+  };
+}
+
+// --- internal ---
+
+async function readRows(store: TestDataStore, log: ServiceLog): Promise<ResultRows> {
+  const { rows, problem } = await store.loadIndex();
+  if (problem !== undefined) log("warn", problem);
+  const list = rows
+    .filter((row) => row.kind === "run")
+    .map(({ entry, hasFile }): ResultRow => ({ ...entry, hasFile }));
+  return { rows: list, byId: new Map(list.map((row) => [row.id, row])) };
+}
+
+/** One look serves all requests that have arrived together. */
+function oncePerTurn<T>(look: () => T): () => T {
+  let seen: { readonly value: T } | undefined;
+  return () => {
+    if (seen === undefined) {
+      seen = { value: look() };
+      setImmediate(() => {
+        seen = undefined;
+      });
+    }
+    return seen.value;
+  };
+}
+
+/** Whoever asks while one reading goes on shares the next: that one misses nothing that is there by now. */
+function oneAtATime<T>(read: () => Promise<T>): () => Promise<T> {
+  let current: Promise<T> | undefined;
+  let next: Promise<T> | undefined;
+  const start = (): Promise<T> => {
+    const reading = read().finally(() => {
+      if (current === reading) current = undefined;
+    });
+    current = reading;
+    return reading;
+  };
+  return () => {
+    if (current === undefined) return start();
+    next ??= current.then(ignore, ignore).then(() => {
+      next = undefined;
+      return start();
+    });
+    return next;
+  };
+}
+
+function ignore(): void {}
+
+/** Clocks of file systems tick that slowly: a younger state may still change without showing it. */
+const settledAfterMs = 100;
+
+/** What changes with the files; undefined while it says nothing for sure. */
+function describeState(paths: readonly string[]): string | undefined {
+  const parts: string[] = [];
+  for (const path of paths) {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < settledAfterMs) {
+      return undefined;
+    }
+    parts.push(stats === undefined ? "" : `${stats.ino}:${stats.size}:${stats.mtimeMs}`);
+  }
+  return parts.join(" ");
+}

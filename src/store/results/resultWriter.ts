@@ -1,0 +1,88 @@
+import type { ChatMessage } from "../../model/chatMessage.ts";
+import {
+  type ResultHead,
+  type RunResult,
+  resultHeadSchema,
+  type ScenarioSummary,
+} from "../../model/results/resultFile.ts";
+import type { AtomicFile } from "../atomicFile.ts";
+
+/** One provider × scenario of a result file; cells of one provider come one after another, scenarios ascending. */
+export interface ResultCell {
+  readonly provider: string;
+  readonly scenario: number;
+  readonly summary: ScenarioSummary;
+  readonly runs: AsyncIterable<RunResult> | Iterable<RunResult>;
+}
+export type PromptEntries =
+  | AsyncIterable<readonly [string, readonly ChatMessage[]]>
+  | Iterable<readonly [string, readonly ChatMessage[]]>;
+export type ResultCells = AsyncIterable<ResultCell> | Iterable<ResultCell>;
+
+export interface ResultParts {
+  readonly head: ResultHead;
+  readonly prompts: PromptEntries;
+  readonly cells: ResultCells;
+}
+
+/** Writes a result file piece by piece, byte for byte as `JSON.stringify(whole, null, 2)` would. */
+export async function writeResultText(file: AtomicFile, parts: ResultParts): Promise<void> {
+  await file.write(formatHead(parts.head));
+  await writePrompts(file, parts.prompts);
+  await writeCells(file, parts.cells);
+  await file.write("\n}");
+}
+
+// --- internal ---
+
+/** The head up to and with the comma after its last key; the schema puts the keys in order. */
+function formatHead(head: ResultHead): string {
+  const text = JSON.stringify(resultHeadSchema.parse(head), null, 2);
+  return `${text.slice(0, -"\n}".length)},\n`;
+}
+
+async function writePrompts(file: AtomicFile, prompts: PromptEntries): Promise<void> {
+  let opening = '  "prompts": {\n';
+  let isEmpty = true;
+  for await (const [hash, messages] of prompts) {
+    await file.write(`${opening}    ${JSON.stringify(hash)}: ${formatAt(messages, 4)}`);
+    opening = ",\n";
+    isEmpty = false;
+  }
+  await file.write(isEmpty ? '  "prompts": {},\n' : "\n  },\n");
+}
+
+async function writeCells(file: AtomicFile, cells: ResultCells): Promise<void> {
+  const written = new Set<string>();
+  let current: string | undefined;
+  for await (const cell of cells) {
+    if (cell.provider === current) await file.write(",\n");
+    else {
+      if (written.has(cell.provider))
+        throw new Error(`Cells of ${cell.provider} are not together.`);
+      written.add(cell.provider);
+      const before = current === undefined ? '  "results": {\n' : "\n    },\n";
+      await file.write(`${before}    ${JSON.stringify(cell.provider)}: {\n`);
+      current = cell.provider;
+    }
+    await writeCell(file, cell);
+  }
+  await file.write(current === undefined ? '  "results": {}' : "\n    }\n  }");
+}
+
+async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
+  let opening = `      "${cell.scenario}": {\n        "runs": [\n          `;
+  let isEmpty = true;
+  for await (const run of cell.runs) {
+    await file.write(opening + formatAt(run, 10));
+    opening = ",\n          ";
+    isEmpty = false;
+  }
+  const end = isEmpty ? `      "${cell.scenario}": {\n        "runs": []` : "\n        ]";
+  await file.write(`${end},\n        "summary": ${formatAt(cell.summary, 8)}\n      }`);
+}
+
+/** Two-space JSON of a value whose first line stands at a depth of `spaces`. */
+function formatAt(value: unknown, spaces: number): string {
+  return JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(spaces)}`);
+}

@@ -1,0 +1,115 @@
+import { isIPv6 } from "node:net";
+import type { Server, ServerInterceptor, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { errorMessage, UserError } from "../../../model/userError.ts";
+import type { CreateMetadata } from "./grpcMethods.ts";
+import type { GrpcService } from "./grpcService.ts";
+
+/** Larger messages are refused. */
+const maxMessageBytes = 4 * 1024 * 1024;
+
+export interface GrpcServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly service: GrpcService;
+  readonly createMethods: (createMetadata: CreateMetadata) => UntypedServiceImplementation;
+  /** A call ended before it was answered. */
+  readonly onUnanswered: (message: string) => void;
+}
+
+/** A server that listens. */
+export interface GrpcServer {
+  readonly port: number;
+  /** `host:port`, as gRPC clients take it. */
+  readonly address: string;
+  /** Lets calls under way end for a moment, then breaks them off; resolves when the port is free. */
+  close(): Promise<void>;
+}
+
+/** Serves without encryption; throws a `UserError` that says what to do when it cannot listen. */
+export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
+  // A large library: it is loaded with the first server. In the bundle it has no named exports.
+  const { default: grpc } = await import("@grpc/grpc-js");
+  // What it would print is thrown too, and told in our words.
+  grpc.setLogVerbosity(grpc.logVerbosity.NONE);
+  let isClosing = false;
+  const report = (path: string): void => {
+    if (!isClosing) options.onUnanswered(describeUnanswered(path));
+  };
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": maxMessageBytes,
+    interceptors: [createAnswerObserver(grpc.ServerInterceptingCall, report)],
+  });
+  const createMetadata = () => new grpc.Metadata();
+  server.addService(options.service.definition, options.createMethods(createMetadata));
+  const { host } = options;
+  const bracketed = bracket(host);
+  const credentials = grpc.ServerCredentials.createInsecure();
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${bracketed}:${options.port}`, credentials, (error, bound) => {
+      if (error === null) resolve(bound);
+      else reject(buildListenError(options, error));
+    });
+  });
+  return {
+    port,
+    address: `${bracket(reachable[host] ?? host)}:${port}`,
+    close: async () => {
+      isClosing = true;
+      await shutDown(server);
+    },
+  };
+}
+
+// --- internal ---
+
+const graceMs = 250;
+
+/** Where this machine reaches a server that listens on every address. */
+const reachable: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+function bracket(host: string): string {
+  return isIPv6(host) ? `[${host}]` : host;
+}
+
+async function shutDown(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  const timer = setTimeout(() => server.forceShutdown(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+/** Tells of calls that end without an answer of a method: no method sees a message that is too large, for one. */
+function createAnswerObserver(
+  InterceptingCall: typeof import("@grpc/grpc-js").ServerInterceptingCall,
+  report: (path: string) => void,
+): ServerInterceptor {
+  return ({ path }, call) => {
+    let isAnswered = false;
+    return new InterceptingCall(call, {
+      start: (next) =>
+        next({
+          onCancel: () => {
+            if (!isAnswered) report(path);
+          },
+        }),
+      sendStatus: (status, next) => {
+        isAnswered = true;
+        next(status);
+      },
+    });
+  };
+}
+
+function describeUnanswered(path: string): string {
+  const reasons = `the client went away, or its message was invalid or larger than ${maxMessageBytes} bytes`;
+  return `grpc: a call of ${path} ended before it was answered: ${reasons}`;
+}
+
+function buildListenError({ host, port }: GrpcServerOptions, cause: Error): UserError {
+  const text = errorMessage(cause);
+  const problem = text.includes("EADDRINUSE")
+    ? `port ${port} of ${host} is in use. End the program that listens there, or set another \`port\` (0 picks a free one).`
+    : `cannot listen at ${host}, port ${port}: ${text}. Set another \`host\` or \`port\`.`;
+  return new UserError(`grpc: ${problem}`, { code: "config", cause });
+}

@@ -1,0 +1,134 @@
+import path from "node:path";
+import type {
+  AnyDefinition,
+  Options,
+  PackageDefinition,
+  ServiceDefinition,
+} from "@grpc/proto-loader";
+import type { ContentFault } from "../../../model/config/contentCheck.ts";
+import { errorMessage, UserError } from "../../../model/userError.ts";
+import { reactionServiceDescriptor } from "./grpcReactionService.ts";
+
+/** A service to be served. */
+export interface GrpcService {
+  readonly definition: ServiceDefinition;
+  /** Whether it is Touchstone's own, whose messages carry JSON. */
+  readonly isOwn: boolean;
+}
+
+/** Where a service is defined. */
+export interface GrpcServiceSource {
+  /** Absolute path of a .proto file; without it Touchstone's own service is meant. */
+  readonly proto?: string | undefined;
+  /** Full name; may be left out where there is only one. */
+  readonly service?: string | undefined;
+}
+
+/** Loads a service definition; throws a `UserError` that names the file and what it has. */
+export async function loadGrpcService(source: GrpcServiceSource): Promise<GrpcService> {
+  const found = await findService(source);
+  if ("definition" in found) return found;
+  const { message, cause } = found;
+  throw new UserError(`grpc: ${message}.`, { code: "config", cause });
+}
+
+/** Why the service cannot be served: what its .proto file lacks, or where it is broken. */
+export async function findGrpcFaults(source: GrpcServiceSource): Promise<ContentFault[]> {
+  const found = await findService(source);
+  if ("definition" in found) return [];
+  const { path, message, cause } = found;
+  const broken = /^(.*) \((.+), line (\d+)\)$/s.exec(errorMessage(cause));
+  if (broken === null) return [{ path, message }];
+  const [, reason = "", file = "", line = ""] = broken;
+  const at = { file, line: Number(line), column: 1, key: "" };
+  const what = reason === "illegal token 'null'" ? endsEarly : reason;
+  return [{ path, message: `is not a .proto file: ${what}`, at }];
+}
+
+// --- internal ---
+
+/** Names as they are written in the file; integers exact; every field there, with its default value if it was not sent. */
+const loadOptions: Options = {
+  keepCase: true,
+  longs: BigInt,
+  enums: String,
+  bytes: String,
+  defaults: true,
+  json: true,
+};
+
+interface ServiceFault {
+  /** The key that is at fault. */
+  readonly path: readonly ["proto" | "service"];
+  readonly message: string;
+  readonly cause?: unknown;
+}
+
+async function findService({
+  proto,
+  service,
+}: GrpcServiceSource): Promise<GrpcService | ServiceFault> {
+  const file = proto ?? "Touchstone's own .proto file";
+  let definitions: PackageDefinition;
+  try {
+    definitions = await loadDefinitions(proto);
+  } catch (cause) {
+    return { path: ["proto"], message: `${file} cannot be read: ${describe(cause)}`, cause };
+  }
+  const services = new Map<string, ServiceDefinition>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (isService(definition)) services.set(name, definition);
+  }
+  const names = [...services.keys()];
+  const has = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
+  if (service === undefined && names.length !== 1) {
+    const message = `${file}: say which \`service\` is meant; ${has}`;
+    return { path: [names.length === 0 ? "proto" : "service"], message };
+  }
+  const definition = services.get(service ?? names[0] ?? "");
+  if (definition === undefined) {
+    return { path: ["service"], message: `${file} has no service ${service}; ${has}` };
+  }
+  return findMethodFault(file, definition) ?? { definition, isOwn: proto === undefined };
+}
+
+async function loadDefinitions(proto: string | undefined): Promise<PackageDefinition> {
+  // In the bundle it has no named exports.
+  const { fromJSON, loadSync } = (await import("@grpc/proto-loader")).default;
+  if (proto === undefined) {
+    // The published types ask for comments and leave out maps.
+    const descriptor = reactionServiceDescriptor as unknown as Parameters<typeof fromJSON>[0];
+    return fromJSON(descriptor, loadOptions);
+  }
+  // The asynchronous `load` lets an unknown type escape as an uncaught exception.
+  return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto)] });
+}
+
+const endsEarly = "it ends too early";
+
+/** At the end of a file that is cut off the parser runs into nothing. */
+function describe(error: unknown): string {
+  return error instanceof TypeError ? endsEarly : errorMessage(error);
+}
+
+/** The other definitions, messages and enums, have a `format`. */
+function isService(definition: AnyDefinition): definition is ServiceDefinition {
+  return typeof definition.format !== "string";
+}
+
+/** Every call is answered with an empty message: one with required fields cannot be written. */
+function findMethodFault(file: string, definition: ServiceDefinition): ServiceFault | undefined {
+  const methods = Object.values(definition);
+  const path = ["proto"] as const;
+  if (methods.length === 0) return { path, message: `${file}: the service has no methods` };
+  for (const { path: name, responseSerialize } of methods) {
+    try {
+      responseSerialize({});
+    } catch (cause) {
+      const reason = errorMessage(cause);
+      const message = `${file}: ${name} cannot be answered with an empty message: ${reason}`;
+      return { path, message, cause };
+    }
+  }
+  return undefined;
+}

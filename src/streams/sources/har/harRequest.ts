@@ -1,0 +1,111 @@
+import { isHeaderValue, isHttpToken } from "../../../model/config/httpHeader.ts";
+import { parseExactJson } from "../../../model/json/exactJson.ts";
+import type { ReplayedRequest } from "../../dispatchers/dispatcher.ts";
+import type { HarEntry } from "./harSchema.ts";
+
+/** Why the request of a HAR entry cannot be sent again; undefined also for one that is not HTTP. */
+export function findRequestFault({ request }: HarEntry): RequestFault | undefined {
+  const { url, method, headers, postData } = request;
+  if (!URL.canParse(url)) {
+    return { path: ["request", "url"], reason: `"${url.slice(0, 200)}" is not a URL` };
+  }
+  if (!isHttp(request)) return undefined;
+  if (!isHttpToken(method)) {
+    return { path: ["request", "method"], reason: `"${method.slice(0, 40)}" is not a method` };
+  }
+  const bad = headers.findIndex(({ name, value }) => {
+    return !name.startsWith(":") && !(isHttpToken(name) && isHeaderValue(value ?? ""));
+  });
+  if (bad >= 0) {
+    const reason = `"${headers[bad]?.name.slice(0, 80)}" cannot be sent as a header`;
+    return { path: ["request", "headers", bad], reason };
+  }
+  if (!isBodyLost(postData)) return undefined;
+  const reason = `a body of type "${postData?.mimeType ?? ""}" was recorded without its text`;
+  return { path: ["request", "postData"], reason };
+}
+
+/** The request of a HAR entry without faults, made ready to be sent again; undefined for one that is not HTTP. */
+export function buildReplayedRequest(
+  { request }: HarEntry,
+  parsesBodies: boolean,
+): ReplayedRequest | undefined {
+  if (!isHttp(request)) return undefined;
+  const url = new URL(request.url);
+  const content = buildBody(request.postData, parsesBodies);
+  const type = content.body === undefined ? {} : typeOf(request.postData);
+  return {
+    method: request.method,
+    url: url.pathname + url.search,
+    headers: { ...type, ...joinHeaders(request.headers) },
+    ...content,
+  };
+}
+
+// --- internal ---
+
+interface RequestFault {
+  readonly path: readonly (string | number)[];
+  readonly reason: string;
+}
+
+function isHttp({ url, method }: HarEntry["request"]): boolean {
+  return /^https?:$/.test(new URL(url).protocol) && method.toUpperCase() !== "CONNECT";
+}
+
+/** A form can be made again of its fields; other bodies only of their text. */
+function isBodyLost(postData: PostData): boolean {
+  const { text, params = [], mimeType, encoding } = postData ?? {};
+  if (encoding === "base64" || (text ?? "") !== "" || params.length === 0) return false;
+  return !(mimeType ?? "").startsWith("application/x-www-form-urlencoded");
+}
+
+type PostData = HarEntry["request"]["postData"];
+
+/** Names in lower case, a repeated one joined; without the pseudo headers of HTTP/2. */
+function joinHeaders(headers: HarEntry["request"]["headers"]): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (const { name: given, value } of headers) {
+    const name = given.toLowerCase();
+    if (name.startsWith(":")) continue;
+    const earlier = joined.get(name);
+    const separator = name === "cookie" ? "; " : ", ";
+    joined.set(
+      name,
+      earlier === undefined ? (value ?? "") : `${earlier}${separator}${value ?? ""}`,
+    );
+  }
+  return Object.fromEntries(joined);
+}
+
+/** Some tools record the type of a body only beside it. */
+function typeOf(postData: PostData): Record<string, string> {
+  const mimeType = postData?.mimeType ?? "";
+  return mimeType !== "" && isHeaderValue(mimeType) ? { "content-type": mimeType } : {};
+}
+
+function buildBody(
+  postData: PostData,
+  parsesBodies: boolean,
+): Pick<ReplayedRequest, "body" | "bodyEncoding"> {
+  const text = postData?.text ?? "";
+  if (postData?.encoding === "base64") return { body: text, bodyEncoding: "base64" };
+  if (text !== "") {
+    return (parsesBodies && parseJsonBody(text)) || { body: text, bodyEncoding: "text" };
+  }
+  const params = postData?.params ?? [];
+  if (params.length === 0) return {};
+  const form = new URLSearchParams(
+    params.map(({ name, value }): [string, string] => [name, value ?? ""]),
+  );
+  return { body: form.toString(), bodyEncoding: "text" };
+}
+
+function parseJsonBody(text: string): Pick<ReplayedRequest, "body" | "bodyEncoding"> | undefined {
+  try {
+    return { body: parseExactJson(text), bodyEncoding: "json" };
+  } catch {
+    // Not JSON: sent as the text that it is.
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { parseExactJson } from "../../../model/json/exactJson.ts";
+import { isTooDeep } from "../../../model/json/jsonDepth.ts";
+import { readNanosecondsSchema } from "../../../model/json/nanoseconds.ts";
+import { errorMessage } from "../../../model/userError.ts";
+import { findShapeFault } from "../../../model/words/shapeFault.ts";
+import { parseIsoNs } from "../isoTime.ts";
+
+/** One line of a script; `offset_ns` counts from the header's `startTime`, which is in epoch ns here. */
+const scriptLineSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("header"),
+    startTime: z.string().transform((text, context) => {
+      const startNs = parseIsoNs(text);
+      if (startNs !== undefined) return startNs;
+      context.addIssue("must be an ISO 8601 time with its offset, such as 2025-01-31T12:00:00Z");
+      return z.NEVER;
+    }),
+  }),
+  z.object({
+    kind: z.literal("change"),
+    offset_ns: readNanosecondsSchema,
+    change: z.unknown().refine((change) => change !== undefined, "is missing"),
+  }),
+  z.object({ kind: z.literal("label"), label: z.string().optional() }),
+  z.object({ kind: z.literal("pause") }),
+  z.object({ kind: z.literal("comment") }),
+  z.object({ kind: z.literal("finish") }),
+]);
+export type ScriptLine = z.infer<typeof scriptLineSchema>;
+
+/** A line of a script, or why it is none; `key` is the dotted path in the line. */
+export type ScriptLineReading =
+  | { readonly ok: true; readonly entry: ScriptLine }
+  | { readonly ok: false; readonly key: string; readonly reason: string };
+
+/** Reads a line that is not empty; integers beyond 2^53 in it are BigInts. */
+export function readScriptLine(text: string): ScriptLineReading {
+  if (isTooDeep(text)) return { ok: false, key: "", reason: "is nested too deeply" };
+  let value: unknown;
+  try {
+    value = parseExactJson(text);
+  } catch (error) {
+    return { ok: false, key: "", reason: `is not JSON (${errorMessage(error)})` };
+  }
+  const parsed = scriptLineSchema.safeParse(value, { error: describeIssue });
+  if (parsed.success) return { ok: true, entry: parsed.data };
+  const { path, message } = findShapeFault(parsed.error, value);
+  return { ok: false, key: path.join("."), reason: message };
+}
+
+// --- internal ---
+
+/** Words for the fault that is likely. */
+function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
+  const isOffset = issue.path?.[0] === "offset_ns";
+  return isOffset ? "must be a whole number of nanoseconds, 0 or more" : undefined;
+}

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readKeys } from "../../../../src/cli/line/readKeys.ts";
+import { providerConfigSchema } from "../../../../src/model/config/runConfig.ts";
+import { UserError } from "../../../../src/model/userError.ts";
+
+const makeProvider = (apiKey?: unknown) =>
+  providerConfigSchema.parse({
+    id: "p",
+    kind: "openai-compatible",
+    baseUrl: "http://127.0.0.1:1234/v1",
+    model: "m",
+    apiKey,
+  });
+const isConfig = (pattern: RegExp) => (error: unknown) =>
+  error instanceof UserError && error.code === "config" && pattern.test(error.message);
+
+describe("readKeys", () => {
+  it("takes keys from the environment, each for its provider's origin", () => {
+    const keys = readKeys([makeProvider({ env: "KEY" }), makeProvider()], { KEY: "k" });
+    assert.deepEqual(keys, [
+      { source: "env", name: "KEY", origin: "http://127.0.0.1:1234", value: "k" },
+    ]);
+  });
+
+  it("names the variable that is not set or empty", () => {
+    assert.throws(() => readKeys([makeProvider({ env: "KEY" })], {}), isConfig(/"p".*KEY/));
+    assert.throws(() => readKeys([makeProvider({ env: "KEY" })], { KEY: "" }), isConfig(/KEY/));
+  });
+
+  it("says how to do without the editor's secrets", () => {
+    assert.throws(
+      () => readKeys([makeProvider({ secret: "S" })], { S: "x" }),
+      isConfig(/"env": NAME/),
+    );
+  });
+});

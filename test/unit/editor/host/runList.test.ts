@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { RunList, type RunListChange } from "../../../../src/editor/host/runList.ts";
+import type { HostParams, HostResult } from "../../../../src/model/wire/hostProtocol.ts";
+import { makeEntry, makeOutcome, makeProgress } from "../text/makeRun.ts";
+
+describe("runList", () => {
+  it("asks once however often it is loaded, and again when refreshed", async () => {
+    const { list, asked } = createList();
+    await Promise.all([list.load(), list.load()]);
+    assert.equal(asked.length, 1);
+    await list.refresh();
+    assert.equal(asked.length, 2);
+  });
+
+  it("asks for one page, then for one more each time", async () => {
+    const { list, asked } = createList();
+    await list.load();
+    await list.loadMore();
+    await list.loadMore();
+    assert.deepEqual(
+      asked.map(({ limit }) => limit),
+      [200, 400, 600],
+    );
+  });
+
+  it("shares one further request among refreshes that come while one goes on", async () => {
+    const { list, asked } = createList();
+    await Promise.all([list.load(), list.refresh(), list.refresh(), list.refresh()]);
+    assert.equal(asked.length, 2);
+  });
+
+  it("keeps its rows and says why when they cannot be listed again", async () => {
+    const { list, answer } = createList();
+    await list.load();
+    answer.fails = true;
+    await list.refresh();
+    assert.equal(list.error, "no host");
+    assert.equal(list.rows.length, 1);
+    answer.fails = false;
+    await list.refresh();
+    assert.equal(list.error, undefined);
+  });
+
+  it("tells new rows apart from new figures of the same run", async () => {
+    const { list, changes } = createList();
+    list.onProgress(makeProgress());
+    list.onProgress(makeProgress({ elapsedMs: 4000 }));
+    assert.deepEqual(changes, ["rows", "progress"]);
+    assert.equal(list.running?.elapsedMs, 4000);
+  });
+
+  it("keeps the running row until the row of the ended run is there", async () => {
+    const { list, answer } = createList();
+    list.onProgress(makeProgress());
+    answer.running = makeProgress();
+    const finishing = list.onFinished(makeOutcome());
+    assert.ok(list.running);
+    await finishing;
+    assert.equal(list.running, undefined);
+    assert.equal(list.rows.length, 1);
+  });
+
+  it("shows no running run once its host has crashed", () => {
+    const { list, changes } = createList();
+    list.onProgress(makeProgress());
+    list.onCrash();
+    assert.equal(list.running, undefined);
+    assert.deepEqual(changes, ["rows", "rows"]);
+  });
+});
+
+function createList() {
+  const asked: HostParams<"listRuns">[] = [];
+  const changes: RunListChange[] = [];
+  const answer: { fails: boolean; running?: HostResult<"listRuns">["running"] } = { fails: false };
+  const list = new RunList(async (params) => {
+    asked.push(params);
+    if (answer.fails) throw new Error("no host");
+    const rows = [{ kind: "run" as const, entry: makeEntry(), hasFile: true }];
+    return { rows, total: 1, running: answer.running };
+  });
+  list.onDidChange((change) => changes.push(change));
+  return { list, asked, changes, answer };
+}

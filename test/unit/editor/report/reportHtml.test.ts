@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import {
+  buildReportHtml,
+  type ReportHtmlOptions,
+} from "../../../../src/editor/report/reportHtml.ts";
+
+const options: ReportHtmlOptions = {
+  cspSource: "https://csp.example",
+  scriptUri: "https://r/report.js",
+  styleUri: "https://r/report.css",
+  codiconsUri: "https://r/codicon.css",
+  runId: "0b2f6d0e-6a2f-4c5c-9d53-0f6f1d8f6a10",
+  folder: "file:///w",
+};
+
+describe("buildReportHtml", () => {
+  it("allows nothing but its own script by nonce and its own styles, fonts and pictures", () => {
+    const html = buildReportHtml(options);
+    const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1] ?? "";
+    const nonce = /<script defer nonce="([^"]+)"/.exec(html)?.[1] ?? "";
+    assert.match(nonce, /^[\w-]{20,}$/);
+    assert.deepEqual(policy.replaceAll("&#39;", "'").split("; "), [
+      "default-src 'none'",
+      `script-src 'nonce-${nonce}'`,
+      "style-src https://csp.example",
+      "font-src https://csp.example",
+      "img-src https://csp.example",
+    ]);
+    assert.doesNotMatch(html, /unsafe|<style|style=|<script(?![^>]*nonce)/);
+  });
+
+  it("uses a nonce once", () => {
+    assert.notEqual(buildReportHtml(options), buildReportHtml(options));
+  });
+
+  it("keeps text in its attribute", () => {
+    const html = buildReportHtml({ ...options, folder: `file:///"><script>alert('x')</script>&` });
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.ok(html.includes('data-folder="file:///&#34;&#62;&#60;script&#62;'));
+  });
+});

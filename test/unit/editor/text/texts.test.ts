@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { describeDeletion } from "../../../../src/editor/text/deletionText.ts";
+import { formatDay, parseFileDate } from "../../../../src/editor/text/format.ts";
+import * as runText from "../../../../src/editor/text/runText.ts";
+import { buildFinishNotice } from "../../../../src/editor/views/finishNotice.ts";
+import { makeEntry, makeOutcome, makeProgress, makeSummary } from "./makeRun.ts";
+
+describe("texts of runs", () => {
+  it("calls the days before this one by name, across the end of a month", () => {
+    const now = new Date(2026, 2, 1, 0, 5);
+    assert.equal(formatDay(new Date(2026, 2, 1, 0, 1), now), "Today");
+    assert.equal(formatDay(new Date(2026, 1, 28, 23, 59), now), "Yesterday");
+    assert.equal(formatDay(new Date(2026, 1, 27), now), "Fri 27 Feb 2026");
+  });
+
+  it("reads the date of a result file from its name in either spelling", () => {
+    const expected = new Date("2025-11-26T10:30:00.000Z");
+    assert.deepEqual(parseFileDate("2025-11-26T10-30-00-000Z.json"), expected);
+    assert.deepEqual(parseFileDate("2025-11-26T10-30-00.000Z.json"), expected);
+    assert.deepEqual(parseFileDate("2025-11-26T10-30-00-000Z-0b2f6d0e.json"), expected);
+    assert.equal(parseFileDate("notes.json"), undefined);
+    assert.equal(parseFileDate("2025-13-99T10-30-00-000Z.json"), undefined);
+  });
+
+  it("describes a run by its rates, time and duration, and says when its file is not here", () => {
+    const entry = makeEntry();
+    assert.match(
+      runText.formatRunDescription(entry, true),
+      /^96\.7% · first 80\.0% · \d\d:\d\d · 12\.4 s$/,
+    );
+    assert.match(runText.formatRunDescription(entry, false), /^no file here · 96\.7% · /);
+  });
+
+  it("shows no rates of a run without tests, nor figures another tool left out", () => {
+    const summary = { providers: ["sim"], totalTests: 0, successRate: 0 };
+    const entry = makeEntry({ summary, duration: undefined });
+    assert.match(runText.formatRunDescription(entry, true), /^\d\d:\d\d$/);
+    assert.equal(runText.runState(entry, true), "empty");
+  });
+
+  it("names a run without a name by its providers", () => {
+    assert.equal(runText.formatRunName(makeEntry({ name: undefined })), "sim, local");
+    const summary = { providers: [], totalTests: 1, successRate: 0 };
+    const entry = makeEntry({ name: undefined, summary });
+    assert.equal(runText.formatRunName(entry), entry.id);
+  });
+
+  it("tells how a run ended by status first, then by its rate", () => {
+    const rated = (successRate: number) =>
+      makeEntry({ summary: { providers: [], totalTests: 4, successRate } });
+    assert.equal(runText.runState(rated(100), true), "passed");
+    assert.equal(runText.runState(rated(99.9), true), "partly failed");
+    assert.equal(runText.runState(rated(0), true), "failed");
+    assert.equal(runText.runState({ ...rated(100), status: "interrupted" }, true), "interrupted");
+    assert.equal(runText.runState({ ...rated(100), status: "cancelled" }, true), "cancelled");
+    assert.equal(runText.runState({ ...rated(100), status: "failed" }, true), "errored");
+    assert.equal(runText.runState(rated(100), false), "missing");
+  });
+
+  it("says in words what icons say", () => {
+    const aria = runText.formatRunAria(makeEntry(), true);
+    assert.match(aria, /^people, some tests failed, 96\.7% passed, 80\.0% at first attempt, /);
+    const progress = runText.formatProgressAria(makeProgress());
+    assert.equal(progress, "people, running, 45 of 120 tests ended");
+  });
+
+  it("shows where a run stands, and that it is stopping", () => {
+    assert.equal(runText.formatProgress(makeProgress()), "45/120 · 100% · 3.1 s");
+    const summary = makeSummary({ totalTests: 0 });
+    assert.equal(
+      runText.formatProgress(makeProgress({ summary, stopping: true })),
+      "0/120 · stopping",
+    );
+  });
+
+  it("lets no text of a file become markup in a tooltip", () => {
+    const name = "[x](command:evil) <b>**`$(alert)`**</b>\n# big";
+    const markdown = runText.formatTooltip(name, [["File", name]]);
+    assert.equal(/(?<!\\)[[\]<>`#$]/.test(markdown), false);
+    assert.equal(markdown.split("\n").length, 3);
+  });
+});
+
+describe("describeDeletion", () => {
+  it("names the run that goes, and what of it", () => {
+    const entry = makeEntry();
+    const { message, detail } = describeDeletion([{ runId: entry.id, entry }]);
+    assert.match(message, /^Delete the run people of 26 Nov 2025, \d\d:\d\d\?$/);
+    assert.match(detail, /result file, its row in the index and its logs/);
+  });
+
+  it("names the first ten of many and counts the rest", () => {
+    const runs = Array.from({ length: 12 }, (_, n) => ({
+      runId: "x",
+      entry: makeEntry({ name: `run ${n + 1}` }),
+    }));
+    const { message, detail } = describeDeletion(runs);
+    assert.equal(message, "Delete 12 runs?");
+    assert.match(detail, /run 10 of .*\nand 2 more\n/);
+    assert.doesNotMatch(detail, /run 11/);
+  });
+});
+
+describe("buildFinishNotice", () => {
+  const errored = makeOutcome({ summary: makeSummary({ errored: 120, passed: 0, failed: 120 }) });
+
+  it("is silent when the end of the run is seen", () => {
+    assert.equal(buildFinishNotice(makeOutcome(), "hidden", true), undefined);
+  });
+
+  it("tells the end of a run that is not seen", () => {
+    assert.deepEqual(buildFinishNotice(makeOutcome(), "hidden", false), {
+      level: "information",
+      message: "Run people: 96.7% of 120 tests passed.",
+    });
+  });
+
+  it("tells of a run that failed or gave no verdict even when it is seen", () => {
+    const failed = makeOutcome({ status: "failed", message: "the disk is full" });
+    assert.deepEqual(buildFinishNotice(failed, "hidden", true), {
+      level: "error",
+      message: "Run people could not go on: the disk is full",
+    });
+    assert.equal(buildFinishNotice(errored, "hidden", true)?.level, "error");
+    assert.match(buildFinishNotice(errored, "hidden", true)?.message ?? "", /without a verdict/);
+  });
+
+  it("names the limit that stopped a run", () => {
+    const outcome = makeOutcome({ status: "cancelled", stopReason: "maxTokens" });
+    const notice = buildFinishNotice(outcome, "always", true);
+    assert.equal(notice?.level, "warning");
+    assert.match(notice?.message ?? "", /stopped by the limit maxTokens/);
+  });
+
+  it("keeps to the setting", () => {
+    assert.equal(buildFinishNotice(errored, "never", false), undefined);
+    assert.equal(buildFinishNotice(makeOutcome(), "always", true)?.level, "information");
+  });
+});

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import {
+  buildConfigChildren,
+  buildScenarioChildren,
+  formatConfigCounts,
+  formatConfigName,
+} from "../../../../src/editor/tree/configNodes.ts";
+import { buildRunNodes, type RunTreeNode } from "../../../../src/editor/tree/runNodes.ts";
+import type { ConfigSummary, RunRow } from "../../../../src/model/wire/hostProtocol.ts";
+import { makeEntry, makeProgress } from "../text/makeRun.ts";
+
+const now = new Date(2025, 10, 26, 15, 0);
+const local = (day: number, hour: number) => new Date(2025, 10, day, hour).toISOString();
+
+describe("rows of the Runs view", () => {
+  it("puts the running run first, then days from the newest, then what is not loaded", () => {
+    const rows: RunRow[] = [
+      makeRow({ timestamp: local(26, 14), name: "b" }),
+      makeRow({ timestamp: local(26, 9), name: "a" }),
+      makeRow({ timestamp: local(25, 9), name: "old" }),
+    ];
+    const nodes = buildRunNodes({
+      rows,
+      total: 5,
+      running: makeProgress(),
+      error: undefined,
+      now,
+    });
+    assert.deepEqual(formatNodes(nodes), [
+      "running people",
+      "Today: b a",
+      "Yesterday: old",
+      "more 3 of 5",
+    ]);
+  });
+
+  it("shows broken rows in the day their name tells, others in a group of their own", () => {
+    const label = `${local(25, 12).replaceAll(/[:.]/g, "-")}.json`;
+    const rows: RunRow[] = [
+      makeRow({ timestamp: local(26, 9), name: "a" }),
+      makeRow({ timestamp: local(24, 9), name: "old" }),
+      { kind: "broken", label, message: "is truncated" },
+      { kind: "broken", label: "strange", message: "has no id" },
+    ];
+    const nodes = buildRunNodes({ rows, total: 4, running: undefined, error: undefined, now });
+    assert.deepEqual(formatNodes(nodes), [
+      "Today: a",
+      `Yesterday: !${label}`,
+      "Mon 24 Nov 2025: old",
+      "Without a Date: !strange",
+    ]);
+  });
+
+  it("says why runs cannot be listed above those that were", () => {
+    const rows = [makeRow({ timestamp: local(26, 9), name: "a" })];
+    const nodes = buildRunNodes({ rows, total: 1, running: undefined, error: "no disk", now });
+    assert.deepEqual(formatNodes(nodes), ["error no disk", "Today: a"]);
+  });
+
+  it("shows a run once while its row is there and it still ends", () => {
+    const running = makeProgress();
+    const rows = [makeRow({ id: running.runId, timestamp: local(26, 9) })];
+    const nodes = buildRunNodes({ rows, total: 1, running, error: undefined, now });
+    assert.deepEqual(formatNodes(nodes), ["running people"]);
+  });
+
+  it("tells rows of the same id apart", () => {
+    const row = makeRow({ timestamp: local(26, 9) });
+    const [day] = buildRunNodes({
+      rows: [row, row],
+      total: 2,
+      running: undefined,
+      error: undefined,
+      now,
+    });
+    assert.ok(day?.kind === "day");
+    assert.deepEqual(
+      day.rows.map(({ nth }) => nth),
+      [1, 2],
+    );
+  });
+});
+
+describe("rows of the Configs view", () => {
+  const summary: ConfigSummary = {
+    file: "data/configs/people.touchstone.json",
+    name: "people",
+    providers: [{ id: "sim", kind: "simulated" }],
+    scenarios: [
+      { number: 1, name: "Extract", kind: "prompt", file: "data/scenarios/1.scenario.json" },
+    ],
+    keys: [],
+    problems: [{ file: "/w/x.json", line: 3, column: 5, key: "name", message: "is missing" }],
+  };
+
+  it("shows what is wrong with a config before what it holds", () => {
+    const kinds = buildConfigChildren(summary).map(({ kind }) => kind);
+    assert.deepEqual(kinds, ["problem", "provider", "scenario"]);
+  });
+
+  it("shows sources, queries and reactions below their stream scenario, each row with an id of its own", () => {
+    const components = [
+      { role: "source", id: "s", kind: "generator" },
+      { role: "query", id: "q", kind: "sse" },
+      { role: "reaction", id: "r", kind: "http" },
+    ] as const;
+    const stream = { number: 2, name: "Stream", kind: "stream", file: "data/2.json" };
+    const scenarios = [...summary.scenarios, { ...stream, components: [...components] }];
+    const rows = buildConfigChildren({ ...summary, scenarios }).map((node) =>
+      node.kind === "scenario" ? buildScenarioChildren(node) : [],
+    );
+    assert.deepEqual(rows.slice(0, -1).flat(), []);
+    assert.deepEqual(
+      rows.at(-1)?.map((node) => {
+        assert.ok(node.kind === "component");
+        return [node.component, node.file, node.scenarioNth, node.nth];
+      }),
+      components.map((component, nth) => [component, "data/2.json", 1, nth]),
+    );
+  });
+
+  it("counts providers unless there are only stream scenarios and none is needed", () => {
+    assert.equal(formatConfigCounts(summary), "1 provider · 1 scenario");
+    const none = { ...summary, providers: [] };
+    assert.equal(formatConfigCounts(none), "0 providers · 1 scenario");
+    const stream = { number: 2, name: "Stream", kind: "stream", file: "data/2.json" };
+    assert.equal(formatConfigCounts({ ...none, scenarios: [stream, stream] }), "2 scenarios");
+  });
+
+  it("names a config without a name by its file", () => {
+    assert.equal(formatConfigName(summary), "people");
+    assert.equal(formatConfigName({ ...summary, name: "" }), "people.touchstone.json");
+  });
+});
+
+function makeRow(change: Parameters<typeof makeEntry>[0]): RunRow {
+  return { kind: "run", entry: makeEntry(change), hasFile: true };
+}
+
+function formatNodes(nodes: readonly RunTreeNode[]): string[] {
+  return nodes.map((node) => {
+    if (node.kind === "running") return `running ${node.progress.name}`;
+    if (node.kind === "more") return `more ${node.shown} of ${node.total}`;
+    if (node.kind === "error") return `error ${node.message}`;
+    if (node.kind !== "day") return node.kind;
+    const names = node.rows.map((row) => (row.kind === "run" ? row.entry.name : `!${row.label}`));
+    return `${node.label}: ${names.join(" ")}`;
+  });
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createJsonlLogger } from "../../../../src/loggers/jsonlLogger.ts";
+import { formatPromptLine, readPromptLines } from "../../../../src/loggers/records/promptLines.ts";
+import {
+  type LineProblem,
+  readRecords,
+  type StoredRecord,
+} from "../../../../src/loggers/records/readRecords.ts";
+import { formatRecordLine } from "../../../../src/loggers/records/recordLine.ts";
+import { makeRecord } from "../recordFixtures.ts";
+
+describe("the jsonl logger and its reader", () => {
+  let folder: string;
+  let problems: LineProblem[];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "touchstone-records-"));
+    problems = [];
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const createLogger = (maxLinesPerFile = 10_000, below = folder) =>
+    createJsonlLogger({ folder: below, filePrefix: "outputs", maxLinesPerFile });
+  const readAll = async () => {
+    const found: StoredRecord[] = [];
+    for await (const stored of readRecords(folder, "outputs", (problem) => problems.push(problem)))
+      found.push(stored);
+    return found;
+  };
+
+  it("give back every record in order, over several files", async () => {
+    const logger = createLogger(3);
+    const records = Array.from({ length: 8 }, (_, at) => makeRecord(at + 1, `reply ö ${at}`));
+    await Promise.all(records.map((record) => logger.logHandlerRecord(record)));
+    assert.deepEqual(await logger.endTestRun(0n), {
+      has_output: true,
+      logger_name: "jsonl",
+      output_folder_path: folder,
+    });
+    const found = await readAll();
+    assert.deepEqual(
+      found.map(({ record }) => record),
+      records,
+    );
+    assert.deepEqual(problems, []);
+  });
+
+  it("say that there is no output without a record", async () => {
+    assert.deepEqual(await createLogger(1, join(folder, "none")).endTestRun(0n), {
+      has_output: false,
+      logger_name: "jsonl",
+      output_folder_path: null,
+    });
+    assert.deepEqual(await readAll(), []);
+  });
+
+  it("skip the half-written last line of a killed writer", async () => {
+    const file = join(folder, "outputs_00000.jsonl");
+    const line = formatRecordLine(makeRecord(1));
+    await writeFile(file, `${line}\n${line.slice(0, 100)}`);
+    await writeFile(join(folder, "outputs_00001.jsonl"), `${formatRecordLine(makeRecord(2))}\n`);
+    assert.deepEqual(
+      (await readAll()).map(({ record }) => record.sequence),
+      [1, 2],
+    );
+    assert.deepEqual(
+      problems.map(({ line: at, isPartial }) => [at, isPartial]),
+      [[2, true]],
+    );
+  });
+
+  it("keep a last line that lacks nothing but its line end", async () => {
+    await writeFile(join(folder, "outputs_00000.jsonl"), formatRecordLine(makeRecord(1)));
+    assert.equal((await readAll()).length, 1);
+    assert.deepEqual(problems, []);
+  });
+
+  it("skip a broken line in the middle, naming file and line", async () => {
+    const file = join(folder, "outputs_00000.jsonl");
+    const line = formatRecordLine(makeRecord(1));
+    await writeFile(file, `${line}\n{"id":1}\n\nnot json\n${line}\n`);
+    assert.equal((await readAll()).length, 2);
+    assert.deepEqual(
+      problems.map(({ line: at }) => at),
+      [2, 3, 4],
+    );
+    assert.ok(problems.every(({ message, isPartial }) => message.includes(file) && !isPartial));
+  });
+
+  it("read lines far longer than a block", async () => {
+    const records = [1, 2, 3].map((at) => makeRecord(at, "ü".repeat(700_000)));
+    const lines = records.map((record) => `${formatRecordLine(record)}\n`);
+    await writeFile(join(folder, "outputs_00000.jsonl"), lines.join(""));
+    assert.deepEqual(
+      (await readAll()).map(({ record }) => record),
+      records,
+    );
+  });
+
+  it("read the message lists beside the records", async () => {
+    const messages = [{ role: "user" as const, content: "Hi\nthere" }];
+    const file = join(folder, "prompts_00000.jsonl");
+    await appendFile(file, `${formatPromptLine("h1", messages)}\n{"hash":"h2","mess`);
+    const found = [];
+    for await (const line of readPromptLines(folder, (problem) => problems.push(problem)))
+      found.push(line);
+    assert.deepEqual(found, [{ hash: "h1", messages }]);
+    assert.deepEqual(
+      problems.map(({ isPartial }) => isPartial),
+      [true],
+    );
+  });
+});

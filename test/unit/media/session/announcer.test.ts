@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { Announcer } from "../../../../media/report/session/announcer.ts";
+import type { ReportModel } from "../../../../src/model/results/report.ts";
+
+describe("Announcer", () => {
+  it("speaks of a run that goes on at most every five seconds, and of its end at once", () => {
+    const announcer = new Announcer();
+    announcer.hear(makeModel("running", 1), 0);
+    assert.equal(announcer.text, "1 of 10 tests done, 50.0% passed");
+    announcer.hear(makeModel("running", 4), 4_999);
+    assert.equal(announcer.text, "1 of 10 tests done, 50.0% passed");
+    announcer.hear(makeModel("running", 5), 5_000);
+    assert.equal(announcer.text, "5 of 10 tests done, 50.0% passed");
+    announcer.hear(makeModel("finished", 10), 5_001);
+    assert.equal(announcer.text, "Run cancelled: 10 tests, 50.0% passed");
+  });
+
+  it("says nothing of a run that had ended before", () => {
+    const announcer = new Announcer();
+    announcer.hear(makeModel("finished", 10), 0);
+    assert.equal(announcer.text, "");
+  });
+});
+
+// --- internal ---
+
+function makeModel(state: ReportModel["state"], totalTests: number): ReportModel {
+  const summary = { totalTests, passed: 0, failed: 0, successRate: 50, plannedTests: 10 };
+  return {
+    state,
+    head: {
+      id: "x",
+      timestamp: "",
+      status: state === "running" ? undefined : "cancelled",
+      duration: 0,
+      summary,
+      config: { providers: [], scenarios: [], runsPerScenario: 1 },
+    },
+    cells: [],
+    ladders: [],
+  };
+}

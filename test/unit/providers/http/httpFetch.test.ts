@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import http from "node:http";
+import https from "node:https";
+import net, { type AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { createHttpFetch, type HttpFetch } from "../../../../src/providers/http/httpFetch.ts";
+import { catchProviderError } from "../fixtures.ts";
+
+const closers: (() => Promise<void>)[] = [];
+let client: HttpFetch | undefined;
+
+afterEach(async () => {
+  client?.dispose();
+  client = undefined;
+  for (const close of closers.splice(0)) await close();
+});
+
+async function listen(server: http.Server | https.Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+function open(proxy?: string): typeof globalThis.fetch {
+  client = createHttpFetch(proxy);
+  return client.fetch;
+}
+
+describe("createHttpFetch", () => {
+  it("returns a real Response with status, headers and body", async () => {
+    const port = await listen(
+      http.createServer((request, response) => {
+        request.setEncoding("utf8");
+        let body = "";
+        request.on("data", (chunk) => {
+          body += chunk;
+        });
+        request.on("end", () => response.writeHead(207, { "x-a": "1" }).end(`got ${body}`));
+      }),
+    );
+    const response = await open()(`http://127.0.0.1:${port}/x?y=1`, {
+      method: "POST",
+      body: "grüße",
+    });
+    assert.ok(response instanceof Response);
+    assert.deepEqual(
+      [response.status, response.headers.get("x-a"), await response.text()],
+      [207, "1", "got grüße"],
+    );
+  });
+
+  it("uses its connections again, and closes them when disposed of", async () => {
+    let connections = 0;
+    const server = http.createServer((_request, response) => response.end("ok"));
+    server.on("connection", () => connections++);
+    const closed = new Promise<void>((resolve) =>
+      server.on("connection", (socket) => socket.once("close", () => resolve())),
+    );
+    const port = await listen(server);
+    const fetch = open();
+    for (let count = 0; count < 5; count++) await (await fetch(`http://127.0.0.1:${port}/`)).text();
+    assert.equal(connections, 1);
+    client?.dispose();
+    await closed;
+  });
+
+  it("closes the connection of an aborted request", async () => {
+    const closed = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    const port = await listen(
+      http.createServer((request) => {
+        request.socket.once("close", () => closed.resolve());
+        arrived.resolve();
+      }),
+    );
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const fetching = open()(`http://127.0.0.1:${port}/`, { signal: controller.signal });
+    await arrived.promise;
+    controller.abort(reason);
+    await assert.rejects(fetching, (error) => error === reason);
+    await closed.promise;
+  });
+
+  it("rejects promptly when aborted while the body is under way", async () => {
+    const begun = Promise.withResolvers<void>();
+    const port = await listen(
+      http.createServer((_request, response) => {
+        response.write("half", () => begun.resolve());
+      }),
+    );
+    const controller = new AbortController();
+    const fetching = open()(`http://127.0.0.1:${port}/`, { signal: controller.signal });
+    await begun.promise;
+    controller.abort(new Error("enough"));
+    await assert.rejects(fetching, /enough/);
+  });
+
+  it("sends nothing for a signal that is aborted already", async () => {
+    let requests = 0;
+    const server = http.createServer((_request, response) => {
+      requests++;
+      response.end();
+    });
+    const port = await listen(server);
+    const signal = AbortSignal.abort(new Error("too late"));
+    const fetch = open();
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/`, { signal }), /too late/);
+    await fetch(`http://127.0.0.1:${port}/`);
+    assert.equal(requests, 1);
+  });
+
+  it("takes a redirect for an error and does not follow it", async () => {
+    let requests = 0;
+    const port = await listen(
+      http.createServer((_request, response) => {
+        requests++;
+        response.writeHead(302, { location: "/other" }).end("moved");
+      }),
+    );
+    const error = await catchProviderError(open()(`http://127.0.0.1:${port}/`));
+    assert.deepEqual([error.kind, error.httpStatus, error.rawResponse], ["http", 302, "moved"]);
+    assert.equal(error.message, "HTTP 302: redirects are not followed");
+    assert.equal(requests, 1);
+  });
+
+  it("sends a plain request through a proxy, with its credentials", async () => {
+    const seen: { url?: string; host?: string; auth?: string }[] = [];
+    const port = await listen(
+      http.createServer((request, response) => {
+        const { host, "proxy-authorization": auth } = request.headers;
+        seen.push({ url: request.url, host, auth });
+        response.end("through the proxy");
+      }),
+    );
+    const fetch = open(`http://me:pass%20word@127.0.0.1:${port}`);
+    const response = await fetch("http://api.example.invalid/v1?q=1");
+    assert.equal(await response.text(), "through the proxy");
+    assert.deepEqual(seen, [
+      {
+        url: "http://api.example.invalid/v1?q=1",
+        host: "api.example.invalid",
+        auth: `Basic ${Buffer.from("me:pass word").toString("base64")}`,
+      },
+    ]);
+  });
+
+  it("does not send to loopback through a proxy", async () => {
+    const port = await listen(http.createServer((_request, response) => response.end("direct")));
+    const response = await open("http://proxy.example.invalid:1")(`http://127.0.0.1:${port}/`);
+    assert.equal(await response.text(), "direct");
+  });
+
+  it("reports a proxy that refuses the tunnel", async () => {
+    const proxy = http.createServer();
+    proxy.on("connect", (_request, socket) => socket.end("HTTP/1.1 407 No\r\n\r\n"));
+    const port = await listen(proxy);
+    const error = await catchProviderError(
+      open(`http://127.0.0.1:${port}`)("https://api.example.invalid/"),
+    );
+    assert.equal(error.kind, "network");
+    assert.match(error.message, /CONNECT with status 407/);
+  });
+
+  it("tunnels a TLS request through a proxy, several over one tunnel", async function () {
+    const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-tls-"));
+    closers.push(() => rm(folder, { recursive: true }));
+    const certificate = await makeCertificate(folder);
+    if (certificate === undefined) this.skip(); // openssl is not on this machine
+    const target = https.createServer(certificate, (request, response) =>
+      response.end(`secret for ${request.headers.host}`),
+    );
+    const targetPort = await listen(target);
+    const authorities: (string | undefined)[] = [];
+    const proxy = http.createServer();
+    proxy.on("connect", (request, socket) => {
+      authorities.push(request.url);
+      const upstream = net.connect(targetPort, "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        upstream.pipe(socket).pipe(upstream);
+      });
+      upstream.on("error", () => socket.destroy());
+      socket.on("error", () => upstream.destroy());
+    });
+    const proxyPort = await listen(proxy);
+    const fetch = open(`http://127.0.0.1:${proxyPort}`);
+    const untrusted = await catchProviderError(fetch("https://api.example.invalid/"));
+    assert.match(untrusted.message, /self-signed certificate/);
+    const trusting = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+    try {
+      for (let count = 0; count < 3; count++) {
+        const response = await fetch("https://api.example.invalid/");
+        assert.equal(await response.text(), "secret for api.example.invalid");
+      }
+    } finally {
+      if (trusting === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+      else process.env.NODE_TLS_REJECT_UNAUTHORIZED = trusting;
+    }
+    assert.deepEqual(authorities, ["api.example.invalid:443", "api.example.invalid:443"]);
+  });
+});
+
+async function makeCertificate(folder: string): Promise<{ key: Buffer; cert: Buffer } | undefined> {
+  const key = path.join(folder, "key.pem");
+  const cert = path.join(folder, "cert.pem");
+  const subject = ["-subj", "/CN=api.example.invalid", "-days", "2", "-nodes"];
+  try {
+    execFileSync(
+      "openssl",
+      ["req", "-x509", "-newkey", "rsa:2048", "-keyout", key, "-out", cert, ...subject],
+      { stdio: "ignore" },
+    );
+  } catch {
+    return undefined;
+  }
+  return { key: await readFile(key), cert: await readFile(cert) };
+}

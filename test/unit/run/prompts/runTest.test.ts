@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import type { ChatMessage } from "../../../../src/model/chatMessage.ts";
+import type { LoadedPromptScenario } from "../../../../src/model/config/loadedConfig.ts";
+import { type Provider, ProviderError } from "../../../../src/model/provider.ts";
+import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
+import { runTest } from "../../../../src/run/prompts/runTest.ts";
+import { makeScenario } from "../builders.ts";
+
+/** A provider that says the given texts one after another; an error is thrown. */
+function sayInTurn(...turns: (string | ProviderError)[]) {
+  const asked: ChatMessage[][] = [];
+  const provider: Provider = {
+    countsHttpRequests: true,
+    async send({ messages }) {
+      asked.push([...messages]);
+      const turn = turns.shift() ?? assert.fail("asked once too often");
+      if (turn instanceof ProviderError) throw turn;
+      return { text: turn, inputTokens: 1_000_000, outputTokens: 500_000 };
+    },
+    async dispose() {},
+  };
+  return { provider, asked };
+}
+
+async function run(
+  provider: Provider,
+  scenario: LoadedPromptScenario,
+  options: { maxRetries?: number; endSoonAfter?: number } = {},
+) {
+  const soon = new AbortController();
+  const recorded: number[] = [];
+  const takeRequestSlot = createRequestRate(undefined);
+  const result = await runTest(
+    { provider: "p", scenario: scenario.number, runNumber: 1 },
+    scenario,
+    {
+      lane: { provider, timeoutMs: 5000, takeRequestSlot },
+      price: { inputPerMillion: 2, outputPerMillion: 4 },
+      maxRetries: options.maxRetries ?? 3,
+      record: ({ attempt }) => {
+        recorded.push(attempt.attemptNumber);
+        if (recorded.length === options.endSoonAfter) soon.abort();
+      },
+    },
+    { soon: soon.signal, now: new AbortController().signal },
+  );
+  return { result, recorded };
+}
+
+const good = '{"name":"Ada","age":36}';
+const bad = '{"name":"Ada","age":"36"}';
+
+describe("one test", () => {
+  it("passes at the first attempt and keeps tokens and cost", async () => {
+    const { result } = await run(sayInTurn(good).provider, makeScenario());
+    assert.equal(result?.success, true);
+    assert.deepEqual(result?.finalResponse, { name: "Ada", age: 36 });
+    const [attempt] = result?.attempts ?? [];
+    assert.equal(attempt?.costUsd, 4);
+    assert.equal(attempt?.httpRequests, 1);
+    assert.equal(attempt?.extraction, "none");
+    assert.equal(attempt?.errorMessage, null);
+  });
+
+  it("sends a failed reply back with every error", async () => {
+    const { provider, asked } = sayInTurn('{"age":"36"}', good);
+    const { result, recorded } = await run(provider, makeScenario());
+    assert.equal(result?.success, true);
+    assert.deepEqual(recorded, [1, 2]);
+    const [assistant, feedback] = asked[1]?.slice(-2) ?? [];
+    assert.deepEqual(assistant, { role: "assistant", content: '{"age":"36"}' });
+    assert.equal(feedback?.role, "user");
+    assert.match(feedback?.content ?? "", /name/);
+    assert.match(feedback?.content ?? "", /age/);
+  });
+
+  it("fails after maxRetries retries, and not one later", async () => {
+    const { result, recorded } = await run(sayInTurn(bad, bad, bad).provider, makeScenario(), {
+      maxRetries: 2,
+    });
+    assert.equal(result?.success, false);
+    assert.equal(result?.finalResponse, null);
+    assert.deepEqual(recorded, [1, 2, 3]);
+  });
+
+  it("errs at once on an error, without a retry for validation", async () => {
+    const fault = new ProviderError("bad key", { kind: "auth", httpStatus: 401 });
+    const { result, recorded } = await run(sayInTurn(fault).provider, makeScenario());
+    assert.deepEqual(recorded, [1]);
+    const [attempt] = result?.attempts ?? [];
+    assert.equal(attempt?.errorKind, "auth");
+    assert.equal(attempt?.errorMessage, "bad key");
+    assert.equal(attempt?.httpStatus, 401);
+    assert.deepEqual(attempt?.validationErrors, []);
+    assert.equal(attempt?.rawResponse, "");
+    assert.equal("costUsd" in (attempt ?? {}), false);
+  });
+
+  it("begins no further attempt once a limit was reached", async () => {
+    const { result, recorded } = await run(sayInTurn(bad).provider, makeScenario(), {
+      endSoonAfter: 1,
+    });
+    assert.equal(result, undefined);
+    assert.deepEqual(recorded, [1]);
+  });
+});
+
+describe("a test of several steps", () => {
+  const numbers = { type: "array", items: { type: "integer" }, minItems: 1 };
+  const scenario = makeScenario({
+    steps: [
+      { prompt: "Which numbers?", schema: { properties: { numbers } }, at: "" },
+      { prompt: "Their sum?", schema: { required: ["value"] }, at: "/sum" },
+    ],
+    schema: {
+      properties: { sum: { properties: { value: { maximum: 10 } }, required: ["value"] } },
+      required: ["numbers", "sum"],
+    },
+  });
+
+  it("merges each accepted reply at its pointer", async () => {
+    const { provider, asked } = sayInTurn('{"numbers":[1,2]}', '{"value":3}');
+    const { result } = await run(provider, scenario);
+    assert.deepEqual(result?.finalResponse, { numbers: [1, 2], sum: { value: 3 } });
+    assert.deepEqual(
+      result?.attempts.map(({ step, attemptNumber }) => [step, attemptNumber]),
+      [
+        [1, 1],
+        [2, 1],
+      ],
+    );
+    assert.ok(asked[1]?.some(({ content }) => content === '{"numbers":[1,2]}'));
+  });
+
+  it("retries each step on its own", async () => {
+    const { provider } = sayInTurn('{"numbers":[]}', '{"numbers":[1]}', '{"value":1}');
+    const { recorded } = await run(provider, scenario);
+    assert.deepEqual(recorded, [1, 2, 1]);
+  });
+
+  it("holds the last step to the schema of the whole", async () => {
+    const { provider } = sayInTurn('{"numbers":[9,9]}', '{"value":18}', '{"value":10}');
+    const { result, recorded } = await run(provider, scenario);
+    assert.deepEqual(recorded, [1, 1, 2]);
+    assert.deepEqual(
+      result?.attempts[1]?.validationErrors.map(({ code }) => code),
+      ["maximum"],
+    );
+  });
+});
