@@ -1,5 +1,5 @@
 import { UserError } from "../model/userError.ts";
-import { loadStreamTest } from "../run/records/loadStreamTest.ts";
+import { loadStreamTestDetail } from "../run/records/loadStreamTestDetail.ts";
 import { locateComponentFile } from "../run/records/locateComponentFile.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
@@ -14,7 +14,7 @@ export function createStreamHandlers(session: HostSession): StreamHandlers {
     async getStreamTest({ runId, key }) {
       const { store, reports } = session.folder;
       const loadHead = async () => (await reports.find(runId)).model().head;
-      return await loadStreamTest(store, { runId, key, loadHead, onProblem: session.warn });
+      return await loadStreamTestDetail(store, { runId, key, loadHead, onProblem: session.warn });
     },
     async getRecords(query) {
       const isGrowing = session.activeRun?.id === query.runId;

@@ -5,8 +5,8 @@ import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { ComponentCommand, StreamProgress } from "../model/results/streamStatus.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
-import type { RunOutcome, RunProgress } from "../model/wire/runEvent.ts";
-import type { RunFeedEvent } from "../model/wire/runFeed.ts";
+import type { RunEvent } from "../model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 
@@ -50,7 +50,7 @@ export interface ActiveRun {
   /** Tests that ended so far, in that order. */
   outcomes(): readonly TestOutcome[];
   /** Told of everything that happens from now on. Returns the end of listening. */
-  listen(listener: (event: RunFeedEvent) => void): () => void;
+  listen(listener: (event: RunEvent) => void): () => void;
   /** The attempts of a test as far as they are kept. */
   attempts(key: TestKey): Promise<TestAttempts>;
   /** The stream test that goes on, if one does. */

@@ -3,7 +3,7 @@ import type { TestKey } from "../model/results/report.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import type { RunOutcome, RunProgress } from "../model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
@@ -13,7 +13,7 @@ import { disposeLanes } from "./prompts/createLanes.ts";
 import { createRunFeed } from "./runFeed.ts";
 import { progressIntervalMs, type RunParts } from "./runParts.ts";
 import { runPlan } from "./runPlan.ts";
-import type { StreamTest } from "./streams/streamTest.ts";
+import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
 
 /** Sets the matrix going; `release` gives the run lock back at the very end. */
 export function launchRun(parts: RunParts): ActiveRun {
@@ -24,7 +24,7 @@ export function launchRun(parts: RunParts): ActiveRun {
   const aggregate = createAggregateOf(folder);
   const tests: JournaledTest[] = [];
   const feed = createRunFeed();
-  let stream: StreamTest | undefined;
+  let stream: ActiveStreamTest | undefined;
 
   const progress = (): RunProgress => ({
     runId: folder.id,

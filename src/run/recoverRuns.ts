@@ -1,6 +1,6 @@
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import type { RunOutcome } from "../model/wire/runEvent.ts";
+import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { RunLock } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { closeRun } from "./closeRun.ts";

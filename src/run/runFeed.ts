@@ -1,12 +1,12 @@
 import { formatRecordLine } from "../loggers/records/recordLine.ts";
 import type { HandlerRecord } from "../model/results/record.ts";
-import type { RunFeedEvent } from "../model/wire/runFeed.ts";
+import type { RunEvent } from "../model/wire/runEvent.ts";
 
 /** Passes what happens in a run on to those who listen; costs nothing while nobody does. */
 export interface RunFeed {
   /** Returns the end of listening. */
-  listen(listener: (event: RunFeedEvent) => void): () => void;
-  emit(event: RunFeedEvent): void;
+  listen(listener: (event: RunEvent) => void): () => void;
+  emit(event: RunEvent): void;
   /** Takes a record of a component for the next batch. */
   addRecord(component: string, record: HandlerRecord): void;
   /** Passes on what is gathered. */
@@ -17,11 +17,11 @@ const batchIntervalMs = 250;
 const mostLinesInBatch = 500;
 
 export function createRunFeed(): RunFeed {
-  const listeners = new Set<(event: RunFeedEvent) => void>();
+  const listeners = new Set<(event: RunEvent) => void>();
   const batches = new Map<string, { lines: string[]; leftOut: number }>();
   let timer: NodeJS.Timeout | undefined;
 
-  const emit = (event: RunFeedEvent) => {
+  const emit = (event: RunEvent) => {
     for (const listener of listeners) listener(event);
   };
   const flush = () => {

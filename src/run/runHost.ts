@@ -3,7 +3,7 @@ import { glob } from "tinyglobby";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { keyNeedOf } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
-import type { RunOutcome, RunProgress } from "../model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions } from "./activeRun.ts";
 import { buildPlan } from "./plan.ts";

@@ -4,15 +4,15 @@ import type { JournalEnd, JournaledStreamTest, JournaledTest } from "./journal/j
 import { runMatrix } from "./prompts/runMatrix.ts";
 import type { RunFeed } from "./runFeed.ts";
 import { progressIntervalMs, type RunParts } from "./runParts.ts";
+import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
 import { runStreams } from "./streams/runStreams.ts";
-import type { StreamTest } from "./streams/streamTest.ts";
 
 /** Who is told of what happens while a plan is run. */
 export interface RunListener {
   readonly feed: RunFeed;
   readonly onTestEnded: (test: JournaledTest) => void;
   readonly onProgress: () => void;
-  readonly onRunning: (test: StreamTest | undefined) => void;
+  readonly onRunning: (test: ActiveStreamTest | undefined) => void;
 }
 
 /**

@@ -13,7 +13,6 @@ export interface DataPaths {
   resultFile(fileName: string): string;
   runFolder(runId: string): string;
   runFile(runId: string): string;
-  reactionsFolder(runId: string): string;
   /** `sources`, `queries` or `reactions` of a run. */
   componentsFolder(runId: string, role: ComponentRole): string;
   componentFolder(runId: string, role: ComponentRole, id: string): string;
@@ -40,7 +39,6 @@ export function buildDataPaths(dataFolder: string): DataPaths {
     resultFile: (fileName) => join(resultsFolder, checkResultFileName(fileName)),
     runFolder,
     runFile: (runId) => join(runFolder(runId), "run.json"),
-    reactionsFolder: (runId) => componentsFolder(runId, "reaction"),
     componentsFolder,
     componentFolder: (runId, role, id) => join(componentsFolder(runId, role), checkComponentId(id)),
   };

@@ -11,7 +11,10 @@ export interface RunComponent {
 }
 
 /** The components that have a folder, sources first, sorted by id; folders that are not named like one are left out. */
-export async function listComponents(paths: DataPaths, runId: string): Promise<RunComponent[]> {
+export async function listStoredComponents(
+  paths: DataPaths,
+  runId: string,
+): Promise<RunComponent[]> {
   const components: RunComponent[] = [];
   for (const role of componentRoleSchema.options) {
     const folder = paths.componentsFolder(runId, role);

@@ -54,12 +54,13 @@ export async function setRunState(
 
 /** Removes the journals of a run, and nothing that a symbolic link leads to. */
 export async function removeJournals(paths: DataPaths, runId: string): Promise<void> {
-  const reactionsFolder = paths.reactionsFolder(runId);
-  if (!(await isFolder(paths.runFolder(runId))) || !(await isFolder(reactionsFolder))) return;
-  for (const { name: id } of await listFolder(reactionsFolder)) {
+  // Providers of prompt scenarios are kept as reactions.
+  const folder = paths.componentsFolder(runId, "reaction");
+  if (!(await isFolder(paths.runFolder(runId))) || !(await isFolder(folder))) return;
+  for (const { name: id } of await listFolder(folder)) {
     if (!componentIdSchema.safeParse(id).success) continue;
-    const logFolder = join(reactionsFolder, id, "output_log");
-    if (!(await isFolder(join(reactionsFolder, id))) || !(await isFolder(logFolder))) continue;
+    const logFolder = join(folder, id, "output_log");
+    if (!(await isFolder(join(folder, id))) || !(await isFolder(logFolder))) continue;
     await removeTree(join(logFolder, "jsonl_file"));
   }
 }

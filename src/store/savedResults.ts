@@ -73,7 +73,7 @@ export async function openResult(paths: DataPaths, runId: string): Promise<Opene
  * Removes result file, row and `test_runs/<id>` of runs, none of which may be under way. Nothing is removed
  * when a file cannot be told to be its run's; the index is written once, whatever their number.
  */
-export async function deleteRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
+export async function removeRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
   // Checks the ids before anything is done.
   for (const runId of runIds) paths.runFolder(runId);
   const owner = await readRunLockOwner(paths);

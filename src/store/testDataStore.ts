@@ -16,7 +16,7 @@ import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import type { PromptEntries, ResultCells } from "./results/resultWriter.ts";
-import { listComponents, type RunComponent } from "./runComponents.ts";
+import { listStoredComponents, type RunComponent } from "./runComponents.ts";
 import {
   createRunFolder,
   findOrphans,
@@ -36,10 +36,10 @@ import {
   readRunLockOwner,
 } from "./runLock.ts";
 import {
-  deleteRuns,
   type OpenedResult,
   openResult,
   openResults,
+  removeRuns,
   writeResult,
 } from "./savedResults.ts";
 
@@ -62,7 +62,7 @@ export interface TestDataStore {
   /** Runs that still say `running`, hold no lock and have no result file. */
   findOrphans(): Promise<RunFolderFile[]>;
   /** The components of a run that have a folder. */
-  listComponents(runId: string): Promise<RunComponent[]>;
+  listStoredComponents(runId: string): Promise<RunComponent[]>;
   getTestRunSourceStorage(id: TestRunSourceId): TestRunSourceStorage;
   getTestRunQueryStorage(id: TestRunQueryId): TestRunQueryStorage;
   getTestRunReactionStorage(id: TestRunReactionId): TestRunReactionStorage;
@@ -78,9 +78,9 @@ export interface TestDataStore {
   rebuildIndex(options: { readonly prune: boolean }): Promise<IndexReport>;
   verifyIndex(): Promise<IndexReport>;
   /** Removes result file, row and `test_runs/<id>`; throws "locked" while it runs, "not_found" when there is nothing. */
-  deleteRun(runId: string): Promise<void>;
+  removeRun(runId: string): Promise<void>;
   /** The same for many runs at once: the index is written once. */
-  deleteRuns(runIds: readonly string[]): Promise<void>;
+  removeRuns(runIds: readonly string[]): Promise<void>;
   /** Throws `UserError` ("locked") naming the owner. */
   acquireRunLock(options: AcquireRunLockOptions): Promise<RunLock>;
   readRunLockOwner(): Promise<RunLockOwner | undefined>;
@@ -99,7 +99,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     listShownRunIds: () => listShownRunIds(paths),
     listRunFolders: () => listRunFolders(paths),
     findOrphans: () => findOrphans(paths),
-    listComponents: (runId) => listComponents(paths, runId),
+    listStoredComponents: (runId) => listStoredComponents(paths, runId),
     getTestRunSourceStorage: (id) => createSourceStorage(paths, id),
     getTestRunQueryStorage: (id) => createQueryStorage(paths, id),
     getTestRunReactionStorage: (id) => createReactionStorage(paths, id),
@@ -110,8 +110,8 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     checkRows: (rows) => mapLimited(rows, maxOpenFiles, (row) => checkRow(paths, row)),
     rebuildIndex: (options) => rebuildIndex(paths, options),
     verifyIndex: () => verifyIndex(paths),
-    deleteRun: (runId) => deleteRuns(paths, [runId]),
-    deleteRuns: (runIds) => deleteRuns(paths, runIds),
+    removeRun: (runId) => removeRuns(paths, [runId]),
+    removeRuns: (runIds) => removeRuns(paths, runIds),
     acquireRunLock: (options) => acquireRunLock(paths, options),
     readRunLockOwner: () => readRunLockOwner(paths),
   };

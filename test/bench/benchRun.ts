@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { RunOutcome } from "../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../src/model/wire/runProgress.ts";
 import type { Engine } from "./builtEngine.ts";
 
 export interface BenchRunOptions {

@@ -4,7 +4,7 @@ import type {
   RecordRow,
   ReportCell,
   ReportModel,
-  StreamTest,
+  StreamTestDetail,
   TestAttempts,
   TestComponent,
   TestKey,
@@ -170,7 +170,7 @@ export function makeOutcomeAttempt(key: TestKey): TestAttempts {
   };
 }
 
-export function makeStreamTest(key: TestKey): StreamTest {
+export function makeStreamTest(key: TestKey): StreamTestDetail {
   const folder = `test_runs/${runId}`;
   const file = (path: string, bytes: number) => ({
     path: `${folder}/${path}`,

@@ -1,7 +1,7 @@
 import type {
   ComponentFile,
   RecordRow,
-  StreamTest,
+  StreamTestDetail,
   TestAttempts,
   TestComponent,
   TestKey,
@@ -30,7 +30,7 @@ type Answer = Extract<HostMessage, { requestId: number }>;
 /** All that is known of a stream test that was opened: its verdict, its components, its records. */
 export class StreamView {
   attempts: Loadable<TestAttempts> = { kind: "loading" };
-  test: Loadable<StreamTest> = { kind: "loading" };
+  test: Loadable<StreamTestDetail> = { kind: "loading" };
   /** The record that is shown whole. */
   opened: RecordRow | undefined;
   /** Changes whenever `records` has other rows than before. */
@@ -120,7 +120,7 @@ export class StreamView {
     return isWanted;
   }
 
-  private receiveTest(test: StreamTest): void {
+  private receiveTest(test: StreamTestDetail): void {
     this.test = { kind: "here", value: test };
     if (hasRecordLog(this.component?.files ?? [])) this.records.restart();
   }

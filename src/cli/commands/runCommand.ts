@@ -1,7 +1,7 @@
 import path from "node:path";
 import packageFile from "../../../package.json" with { type: "json" };
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
-import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import type { ActiveRun, RunSelection } from "../../run/activeRun.ts";
 import { buildPlan } from "../../run/plan.ts";
 import { recoverRuns } from "../../run/recoverRuns.ts";

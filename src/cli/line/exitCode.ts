@@ -1,5 +1,5 @@
 import { UserError } from "../../model/userError.ts";
-import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
 
 /** What the command line ends with; scripts rely on the numbers. */
 export const exitCodes = {

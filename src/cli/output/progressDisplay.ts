@@ -1,4 +1,4 @@
-import type { RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { Terminal } from "../line/command.ts";
 import { formatProgressLine, formatProgressReport } from "./progressLine.ts";
 

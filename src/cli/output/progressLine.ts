@@ -1,6 +1,6 @@
 import type { StreamProgress } from "../../model/results/streamStatus.ts";
 import { sumObservers } from "../../model/results/streamTotals.ts";
-import type { RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatCount, formatDuration, formatPerSecond } from "../../model/words/figures.ts";
 
 /**

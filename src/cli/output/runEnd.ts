@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { formatDuration, formatRate } from "../../model/words/figures.ts";
 import { formatRunTable } from "../../report/runTable.ts";
 import type { ActiveRun } from "../../run/activeRun.ts";

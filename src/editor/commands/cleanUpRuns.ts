@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { HostParams } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
-import { deleteRuns } from "../deleteRuns.ts";
+import { deleteRunsAfterAsking } from "../deleteRunsAfterAsking.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
@@ -25,7 +25,7 @@ export function registerCleanUpRuns(services: EditorServices): vscode.Disposable
       return;
     }
     const targets = await confirmList(entries.map((entry) => toTarget(session, entry)));
-    if (targets.length > 0) await deleteRuns(services, targets);
+    if (targets.length > 0) await deleteRunsAfterAsking(services, targets);
   });
 }
 

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { deleteRuns } from "../deleteRuns.ts";
+import { deleteRunsAfterAsking } from "../deleteRunsAfterAsking.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { resolveRuns } from "../runTargets.ts";
@@ -9,6 +9,6 @@ import { registerCommand } from "./registerCommand.ts";
 export function registerDeleteRuns(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.deleteRuns, services.log, async (...args) => {
     const targets = await resolveRuns(services, args, { title: "Delete Runs" });
-    await deleteRuns(services, targets);
+    await deleteRunsAfterAsking(services, targets);
   });
 }

@@ -2,8 +2,8 @@ import path from "node:path";
 import type * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
+import { assertTrusted, runConfigFile } from "../runConfigFile.ts";
 import { resolveRun } from "../runTargets.ts";
-import { assertTrusted, startRun } from "../startRun.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Rerun*: starts the config of a run again, as that file is now. */
@@ -13,6 +13,6 @@ export function registerRerun(services: EditorServices): vscode.Disposable {
     const options = { title: "Rerun", needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const { config } = await session.host.request("getRunConfig", { runId });
-    return startRun(services, session, path.resolve(session.path, config));
+    return runConfigFile(services, session, path.resolve(session.path, config));
   });
 }

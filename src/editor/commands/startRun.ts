@@ -5,7 +5,7 @@ import { formatPlural } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
-import { assertTrusted, startRun } from "../startRun.ts";
+import { assertTrusted, runConfigFile } from "../runConfigFile.ts";
 import { formatConfigName } from "../tree/configNodes.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -21,7 +21,7 @@ export function registerStartRun(services: EditorServices): vscode.Disposable {
       matchOnDetail: true,
     });
     if (picked === undefined) return undefined;
-    return startRun(services, picked.session, picked.file);
+    return runConfigFile(services, picked.session, picked.file);
   });
 }
 

@@ -1,8 +1,8 @@
 import type * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
+import { assertTrusted } from "../runConfigFile.ts";
 import { withSlowProgress } from "../slowProgress.ts";
-import { assertTrusted } from "../startRun.ts";
 import { pickFolder, pickSession } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import type { HostSettings } from "../../model/wire/hostProtocol.ts";
-import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
 import { settingKeys } from "../ids.ts";
 import { ConfigList } from "./configList.ts";

@@ -8,7 +8,7 @@ import type {
   HostSettings,
   HostToEditor,
 } from "../../model/wire/hostProtocol.ts";
-import type { RunOutcome, RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { forkHost, type HostProcess } from "./hostProcess.ts";
 
 export type ChatRequest = Extract<HostToEditor, { type: "chat" }>;

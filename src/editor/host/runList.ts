@@ -1,7 +1,7 @@
 import { createCoalescedTask } from "../../common/coalesce.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { HostParams, HostResult, RunRow } from "../../model/wire/hostProtocol.ts";
-import type { RunOutcome, RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { Emitter } from "../emitter.ts";
 
 /** Rows the *Runs* view asks for at a time. */

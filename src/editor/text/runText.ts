@@ -1,5 +1,5 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
-import type { RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDuration, formatPlural, formatRate } from "../../model/words/figures.ts";
 import { formatDateTime, formatTime } from "./format.ts";
 import {

@@ -1,6 +1,6 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
-import type { RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
 
 /** Rows of the *Runs* view, without the folder they belong to. */

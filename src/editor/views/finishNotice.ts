@@ -1,4 +1,4 @@
-import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { formatPlural, formatRate } from "../../model/words/figures.ts";
 
 export type NotifyOnFinish = "always" | "hidden" | "never";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunOutcome } from "../../model/wire/runEvent.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import type { ConfigValue } from "../configValue.ts";
 import { commandIds } from "../ids.ts";
 import type { RunRef } from "../runRef.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RunProgress } from "../../model/wire/runEvent.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { commandIds } from "../ids.ts";
 import { describeProgress, formatProgressAria, formatStatus } from "../text/runText.ts";

@@ -95,11 +95,11 @@ export const testComponentSchema = z.object({
 export type TestComponent = z.infer<typeof testComponentSchema>;
 
 /** What lies below `test_runs/` of a stream test; the component that was asked for comes first. */
-export const streamTestSchema = z.object({
+export const streamTestDetailSchema = z.object({
   key: testKeySchema,
   components: z.array(testComponentSchema),
 });
-export type StreamTest = z.infer<typeof streamTestSchema>;
+export type StreamTestDetail = z.infer<typeof streamTestDetailSchema>;
 
 /** Which page of the records of a test; each word of `text` must occur in a record's line. */
 export const recordQuerySchema = z.object({

@@ -9,14 +9,14 @@ import {
   recordPageSchema,
   recordQuerySchema,
   reportModelSchema,
-  streamTestSchema,
+  streamTestDetailSchema,
   testAttemptsSchema,
   testKeySchema,
   testPageSchema,
   testQuerySchema,
 } from "../results/report.ts";
 import { componentCommandSchema, componentRoleSchema } from "../results/streamStatus.ts";
-import { runEventSchema, runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
+import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
 /** What a run host is told at its start; it serves one workspace folder. */
 export const hostSettingsSchema = z.object({
@@ -119,7 +119,7 @@ export const hostRequests = {
   /** The components of a stream test, their figures and their files. */
   getStreamTest: {
     params: z.object({ runId: runIdSchema, key: testKeySchema }),
-    result: streamTestSchema,
+    result: streamTestDetailSchema,
   },
   getRecords: {
     params: recordQuerySchema.extend({ runId: runIdSchema }),
@@ -240,7 +240,9 @@ export const hostToEditorSchema = z.discriminatedUnion("type", [
     result: z.unknown().optional(),
     error: failureSchema.optional(),
   }),
-  ...runEventSchema.options,
+  /** At most ten times a second while a run goes on. */
+  z.object({ type: z.literal("runProgress"), progress: runProgressSchema }),
+  z.object({ type: z.literal("runFinished"), outcome: runOutcomeSchema }),
   z.object({
     type: z.literal("log"),
     level: z.enum(["debug", "info", "warn", "error"]),

@@ -1,42 +1,20 @@
 import * as z from "zod";
-import { runIdSchema } from "../ids.ts";
-import { runStatusSchema, runSummarySchema, stopReasonSchema } from "../results/resultFile.ts";
-import { streamProgressSchema } from "../results/streamStatus.ts";
+import { testKeySchema } from "../results/report.ts";
+import { attemptResultSchema } from "../results/resultFile.ts";
+import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
-/** Where a run stands; `elapsedMs` counts from its start. */
-export const runProgressSchema = z.object({
-  runId: runIdSchema,
-  name: z.string(),
-  timestamp: z.string(),
-  elapsedMs: z.number(),
-  stopping: z.boolean(),
-  summary: runSummarySchema.required({
-    plannedTests: true,
-    errored: true,
-    firstAttemptSuccessRate: true,
-  }),
-  /** The stream test that goes on, if one does. */
-  stream: streamProgressSchema.optional(),
-});
-export type RunProgress = z.infer<typeof runProgressSchema>;
-
-/** How a run ended; `file` is the result file relative to the data folder, with `/`. */
-export const runOutcomeSchema = z.object({
-  id: runIdSchema,
-  name: z.string(),
-  status: runStatusSchema,
-  stopReason: stopReasonSchema.optional(),
-  /** Why the engine could not go on, when `status` is `failed`. */
-  message: z.string().optional(),
-  file: z.string(),
-  duration: z.number(),
-  summary: runSummarySchema,
-});
-export type RunOutcome = z.infer<typeof runOutcomeSchema>;
-
-/** What the engine says while a run goes on, at most ten times a second, and when it has ended. */
+/** What happens in a run, for those who follow it from outside. */
 export const runEventSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("runProgress"), progress: runProgressSchema }),
-  z.object({ type: z.literal("runFinished"), outcome: runOutcomeSchema }),
+  z.object({ type: z.literal("progress"), progress: runProgressSchema }),
+  /** An attempt that is written. */
+  z.object({ type: z.literal("attempt"), test: testKeySchema, attempt: attemptResultSchema }),
+  /** Records of a component as JSON lines; `left_out` counts those that came too fast to be shown. */
+  z.object({
+    type: z.literal("records"),
+    component: z.string(),
+    lines: z.array(z.string()),
+    left_out: z.int(),
+  }),
+  z.object({ type: z.literal("finished"), outcome: runOutcomeSchema }),
 ]);
 export type RunEvent = z.infer<typeof runEventSchema>;

@@ -16,7 +16,7 @@ import {
   sourceStateSchema,
 } from "../results/streamStatus.ts";
 import { configSummarySchema } from "./hostProtocol.ts";
-import { runProgressSchema } from "./runEvent.ts";
+import { runProgressSchema } from "./runProgress.ts";
 import {
   componentCountsSchema,
   componentLiveSchema,

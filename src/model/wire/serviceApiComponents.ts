@@ -2,7 +2,7 @@ import * as z from "zod";
 import { testKeySchema } from "../results/report.ts";
 import { attemptResultSchema } from "../results/resultFile.ts";
 import { observerStatusSchema, sourceStatusSchema } from "../results/streamStatus.ts";
-import { runOutcomeSchema, runProgressSchema } from "./runEvent.ts";
+import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
 /** The test that goes on, and how many records came in each interval since it began. */
 const ofTest = {

@@ -6,7 +6,6 @@ import type { AttemptResult } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { loadStreamTests } from "../loadStreamTests.ts";
 import { listPromptProviders } from "../plannedCells.ts";
 import { outputsPrefix } from "./journal.ts";
 import {
@@ -17,6 +16,7 @@ import {
   type Spending,
 } from "./journalContent.ts";
 import { listLeftLoggers } from "./leftLoggers.ts";
+import { loadSummarizedTests } from "./loadSummarizedTests.ts";
 
 /** The journals of a run that were read; `lastRecordNs` is when its last attempt was written, epoch ns. */
 export interface ScannedJournal extends JournalContent {
@@ -55,7 +55,7 @@ export async function scanJournal(
       if (ended !== undefined) tests.push(ended);
     }
   }
-  for (const { test, endNs } of await loadStreamTests(store, folder, onProblem)) {
+  for (const { test, endNs } of await loadSummarizedTests(store, folder, onProblem)) {
     tests.push(test);
     lastRecordNs = later(lastRecordNs, endNs);
   }

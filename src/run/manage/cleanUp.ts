@@ -43,7 +43,7 @@ export async function deleteRuns(
     exportTo === undefined || runIds.length === 0
       ? []
       : await exportRuns({ store, runIds, format: "json", out: withSeparator(exportTo) });
-  if (runIds.length > 0) await store.deleteRuns(runIds);
+  if (runIds.length > 0) await store.removeRuns(runIds);
   return { deleted: runIds, exported };
 }
 

@@ -6,16 +6,16 @@ import type { ObservedFigures, Observer } from "../../streams/observers/observer
 import type { SourceFigures } from "../../streams/sources/sourceRunner.ts";
 import type { JournaledStreamTest } from "../journal/journalContent.ts";
 import type { RunPlan } from "../plan.ts";
+import { ActiveStreamTest } from "./activeStreamTest.ts";
 import { buildStreamAttempt, buildStreamResult } from "./streamAttempt.ts";
 import type { StreamContext } from "./streamContext.ts";
 import { createStreamSummaries, type StreamSummaries } from "./streamSummaries.ts";
-import { StreamTest } from "./streamTest.ts";
 
 export interface RunStreamsOptions {
   readonly plan: RunPlan;
   readonly context: StreamContext;
   /** Told of the test that goes on, and of none once it has ended. */
-  readonly onRunning: (test: StreamTest | undefined) => void;
+  readonly onRunning: (test: ActiveStreamTest | undefined) => void;
   /** Told of each component's test once its summary is written. */
   readonly onTestEnded: (test: JournaledStreamTest) => void;
 }
@@ -34,7 +34,7 @@ export async function runStreams({
   for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
     for (const scenario of plan.streams) {
       if (context.signals.soon.aborted) return;
-      const test = new StreamTest(context, scenario, runNumber);
+      const test = new ActiveStreamTest(context, scenario, runNumber);
       onRunning(test);
       try {
         for (const ended of await carryOut(test, summaries)) onTestEnded(ended);
@@ -53,7 +53,7 @@ const cancelGraceMs = 300;
 
 /** Runs a test, ends all its parts whatever happened, and keeps what they have to say. */
 async function carryOut(
-  test: StreamTest,
+  test: ActiveStreamTest,
   summaries: StreamSummaries,
 ): Promise<JournaledStreamTest[]> {
   const timestamp = new Date().toISOString();
@@ -84,7 +84,7 @@ async function carryOut(
 
 /** A summary of a source that cannot be written is told of, and costs no test. */
 async function keepSources(
-  test: StreamTest,
+  test: ActiveStreamTest,
   sent: readonly SourceFigures[],
   summaries: StreamSummaries,
 ): Promise<void> {
@@ -104,7 +104,7 @@ function describe(observer: Observer) {
 
 function buildEndedTest(
   { id }: Observer,
-  { scenario, runNumber }: StreamTest,
+  { scenario, runNumber }: ActiveStreamTest,
   attempt: AttemptResult,
 ): JournaledStreamTest {
   const result = buildStreamResult(runNumber, attempt);
@@ -112,7 +112,7 @@ function buildEndedTest(
 }
 
 function buildObservedTest(
-  { scenario, runNumber }: StreamTest,
+  { scenario, runNumber }: ActiveStreamTest,
   figures: ObservedFigures,
   attempt: AttemptResult | undefined,
 ): ObservedTest {
@@ -143,7 +143,7 @@ function buildObservedTest(
 }
 
 function buildSourceTest(
-  { scenario, runNumber, sourceLogs }: StreamTest,
+  { scenario, runNumber, sourceLogs }: ActiveStreamTest,
   id: string,
   figures: SourceFigures,
 ): SourceTest {

@@ -2,8 +2,8 @@ import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
 import type { ObservedFigures } from "../../streams/observers/observer.ts";
+import type { StreamTestEnd } from "./activeStreamTest.ts";
 import { buildStreamOutcome } from "./streamOutcome.ts";
-import type { StreamTestEnd } from "./streamTest.ts";
 
 /** When a stream test began (ISO 8601), and how long it took. */
 export interface TestTime {

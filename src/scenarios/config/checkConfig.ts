@@ -2,7 +2,7 @@ import type { Problem } from "../../model/config/problem.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
-import { listComponents } from "./listComponents.ts";
+import { listWrittenComponents } from "./listWrittenComponents.ts";
 
 /** What no single value shows: ids and numbers given twice, and providers that do not fit the scenarios. */
 export function checkConfig(
@@ -60,7 +60,7 @@ function listIds(document: JsoncDocument, scenarios: readonly ScenarioSource[]):
       toId("provider", provider, document, ["providers", index]),
     ),
     ...scenarios.flatMap((source) =>
-      listComponents(source.value).flatMap(({ role, component, key }) =>
+      listWrittenComponents(source.value).flatMap(({ role, component, key }) =>
         toId(role, component, source.document, [...source.base, ...key]),
       ),
     ),

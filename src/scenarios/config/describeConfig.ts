@@ -6,7 +6,7 @@ import { apiKeySchema } from "../../model/config/runConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
-import { listComponents } from "./listComponents.ts";
+import { listWrittenComponents } from "./listWrittenComponents.ts";
 import { type LoadConfigOptions, readConfig } from "./readConfig.ts";
 
 /**
@@ -61,7 +61,7 @@ function describeScenario({ value }: ScenarioSource, file: string): ConfigSummar
 }
 
 function describeComponents(scenario: unknown): ScenarioComponents {
-  return listComponents(scenario).flatMap(({ role, component }) => {
+  return listWrittenComponents(scenario).flatMap(({ role, component }) => {
     const id = textAt(component, "id");
     if (id === undefined) return [];
     const holder = role === "source" ? component : readKey(component, "handler");

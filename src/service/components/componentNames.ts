@@ -46,7 +46,7 @@ export async function loadStoredRun(runs: RunHost, id: string): Promise<StoredRu
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const found = await store.listComponents(id);
+    const found = await store.listStoredComponents(id);
     const components = found.map((component) => ({ ...component, kind: "unknown" }));
     return { id, isRunning, components, providers: new Set() };
   }

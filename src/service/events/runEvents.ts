@@ -1,5 +1,5 @@
-import type { RunProgress } from "../../model/wire/runEvent.ts";
-import type { RunFeedEvent } from "../../model/wire/runFeed.ts";
+import type { RunEvent } from "../../model/wire/runEvent.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { EventProgress, RunEventName } from "../../model/wire/serviceApiComponents.ts";
 import { estimateAttempt, type HeardAttempt, type RunEventContent } from "./eventFrames.ts";
 import { EventHistory, type HistoryLimits } from "./eventHistory.ts";
@@ -27,7 +27,7 @@ export class RunEvents {
     this.onEvent = onEvent;
   }
 
-  take(event: RunFeedEvent): void {
+  take(event: RunEvent): void {
     switch (event.type) {
       case "progress":
         this.progress = event.progress;

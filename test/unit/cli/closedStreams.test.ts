@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import type { IndexFile } from "../../../src/model/results/indexFile.ts";
-import type { RunOutcome } from "../../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../../src/model/wire/runProgress.ts";
 import {
   badProvider,
   bundleCli,

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { IndexFile } from "../../../src/model/results/indexFile.ts";
-import type { RunOutcome } from "../../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../../src/model/wire/runProgress.ts";
 import {
   makeConfig,
   makeWorkspace,

@@ -25,7 +25,7 @@ describe("reports of finished runs", () => {
       const before = await reports.find(head.id);
       assert.equal(before.tests({}, { offset: 0, limit: 10 }).total, 2);
 
-      await other.deleteRuns([head.id]);
+      await other.removeRuns([head.id]);
       await assert.rejects(reports.find(head.id), { code: "not_found" });
 
       await other.writeResult(head, [], [makeCell("sim", 1, [makeRun(1)])]);

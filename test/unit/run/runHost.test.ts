@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
-import type { RunOutcome } from "../../../src/model/wire/runEvent.ts";
-import type { RunFeedEvent } from "../../../src/model/wire/runFeed.ts";
+import type { RunEvent } from "../../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../../src/model/wire/runProgress.ts";
 import { createRunHost } from "../../../src/run/runHost.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import {
@@ -85,7 +85,7 @@ describe("the runs of a workspace folder", () => {
 
   it("tell those who follow them of progress, attempts and the end", async () => {
     const { host } = makeHost(async () => assert.fail());
-    const events: RunFeedEvent[] = [];
+    const events: RunEvent[] = [];
     host.onStart((run) => run.listen((event) => events.push(event)));
     const loaded = makeLoadedConfig(workspace.folder, {
       providers: [{ id: "sim", kind: "simulated" }],

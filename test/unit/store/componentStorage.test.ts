@@ -56,7 +56,7 @@ describe("the storage of a component", () => {
 
       const after = openTestDataStore(folder);
       assert.deepEqual(await after.listRunIds(), [runId]);
-      assert.deepEqual(await after.listComponents(runId), [
+      assert.deepEqual(await after.listStoredComponents(runId), [
         { role: "source", id: "facilities" },
         { role: "query", id: "comfort" },
         { role: "reaction", id: "alerts" },
@@ -144,24 +144,24 @@ describe("the storage of a component", () => {
       const linked = store.getTestRunSourceStorage({ runId: linkedId, sourceId: "a" });
       assert.equal((await real.listFiles()).length, 1);
       assert.deepEqual(await linked.listFiles(), []);
-      assert.deepEqual(await store.listComponents(linkedId), []);
+      assert.deepEqual(await store.listStoredComponents(linkedId), []);
     }));
 
   it("is listed only under a name that is an id, and as a folder", () =>
     withTempFolder(async (folder) => {
       const runId = randomUUID();
       const store = openTestDataStore(folder);
-      assert.deepEqual(await store.listComponents(runId), []);
+      assert.deepEqual(await store.listStoredComponents(runId), []);
       const queries = store.paths.componentsFolder(runId, "query");
       for (const name of ["b", "a", "not an id", ".hidden"]) {
         await mkdir(join(queries, name), { recursive: true });
       }
       await writeFile(join(queries, "file"), "");
       await symlink(join(queries, "a"), join(queries, "linked"));
-      assert.deepEqual(await store.listComponents(runId), [
+      assert.deepEqual(await store.listStoredComponents(runId), [
         { role: "query", id: "a" },
         { role: "query", id: "b" },
       ]);
-      await assert.rejects(store.listComponents("../x"), { code: "usage" });
+      await assert.rejects(store.listStoredComponents("../x"), { code: "usage" });
     }));
 });

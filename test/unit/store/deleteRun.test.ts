@@ -30,11 +30,11 @@ describe("deleting a run", () => {
   it("removes result file, row and folder", () =>
     withTempFolder(async (folder) => {
       const { store, id } = await writeFinished(folder);
-      await store.deleteRun(id);
+      await store.removeRun(id);
       assert.deepEqual(await readdir(store.paths.resultsFolder), []);
       assert.deepEqual(await readdir(store.paths.testRunsFolder), []);
       assert.deepEqual((await store.loadIndex()).rows, []);
-      await assert.rejects(store.deleteRun(id), { code: "not_found" });
+      await assert.rejects(store.removeRun(id), { code: "not_found" });
     }));
 
   it("removes the logs of its sources and queries too", () =>
@@ -48,7 +48,7 @@ describe("deleting a run", () => {
         await mkdir(jsonlFolder, { recursive: true });
         await writeFile(join(jsonlFolder, "changes_00000.jsonl"), "{}\n");
       }
-      await store.deleteRun(id);
+      await store.removeRun(id);
       assert.deepEqual(await readdir(store.paths.testRunsFolder), []);
     }));
 
@@ -56,11 +56,11 @@ describe("deleting a run", () => {
     withTempFolder(async (folder) => {
       const { store, id, file } = await writeFinished(folder);
       await rm(file);
-      await store.deleteRun(id);
+      await store.removeRun(id);
       assert.deepEqual((await store.loadIndex()).rows, []);
       const other = makeRunFolder();
       await store.createRunFolder(other);
-      await store.deleteRun(other.id);
+      await store.removeRun(other.id);
       assert.deepEqual(await store.listRunFolders(), []);
     }));
 
@@ -68,16 +68,16 @@ describe("deleting a run", () => {
     withTempFolder(async (folder) => {
       const { store, id } = await writeFinished(folder);
       const lock = await store.acquireRunLock({ runId: id, name: "people" });
-      await assert.rejects(store.deleteRun(id), { code: "locked" });
+      await assert.rejects(store.removeRun(id), { code: "locked" });
       await lock.release();
-      await store.deleteRun(id);
+      await store.removeRun(id);
     }));
 
   it("takes no id that is none", () =>
     withTempFolder(async (folder) => {
       const { store, isPreciousThere } = await writeFinished(folder);
       for (const id of ["..", "../../outside", "", "latest", "a/b"]) {
-        await assert.rejects(store.deleteRun(id), { code: "usage" });
+        await assert.rejects(store.removeRun(id), { code: "usage" });
       }
       assert.ok(await isPreciousThere());
     }));
@@ -89,7 +89,7 @@ describe("deleting a run", () => {
       await symlink(precious, file);
       await rm(store.paths.runFolder(id), { recursive: true });
       await symlink(outside, store.paths.runFolder(id));
-      await store.deleteRun(id);
+      await store.removeRun(id);
       assert.ok(await isPreciousThere());
       assert.deepEqual(await readdir(store.paths.resultsFolder), []);
       assert.deepEqual(await readdir(store.paths.testRunsFolder), []);
@@ -100,10 +100,10 @@ describe("deleting a run", () => {
       const { store, id, outside, isPreciousThere } = await writeFinished(folder);
       const journal = join(outside, "sim", "output_log", "jsonl_file");
       await mkdir(journal, { recursive: true });
-      await symlink(outside, store.paths.reactionsFolder(id));
+      await symlink(outside, store.paths.componentsFolder(id, "reaction"));
       await store.removeJournals(id);
       assert.ok((await stat(journal)).isDirectory());
-      await store.deleteRun(id);
+      await store.removeRun(id);
       assert.ok((await stat(journal)).isDirectory());
       assert.ok(await isPreciousThere());
     }));
@@ -114,7 +114,7 @@ describe("deleting a run", () => {
       const index = JSON.parse(await readFile(store.paths.indexFile, "utf8"));
       index.runs[0].filename = "../../outside/precious.json";
       await writeFile(store.paths.indexFile, JSON.stringify(index));
-      await store.deleteRun(id);
+      await store.removeRun(id);
       assert.ok(await isPreciousThere());
       await assert.rejects(stat(file), { code: "ENOENT" });
     }));
@@ -126,7 +126,7 @@ describe("deleting a run", () => {
       const thief = randomUUID();
       index.runs[0].id = thief;
       await writeFile(store.paths.indexFile, JSON.stringify(index));
-      await store.deleteRun(thief);
+      await store.removeRun(thief);
       assert.ok((await stat(file)).isFile());
       assert.equal((await store.openResult(id)).head.id, id);
     }));
@@ -135,7 +135,7 @@ describe("deleting a run", () => {
     withTempFolder(async (folder) => {
       const { store, id, file } = await writeFinished(folder);
       await writeFile(file, "{");
-      await assert.rejects(store.deleteRun(id), { code: "storage", message: /by hand/ });
+      await assert.rejects(store.removeRun(id), { code: "storage", message: /by hand/ });
       assert.ok((await stat(file)).isFile());
       assert.ok((await stat(store.paths.runFolder(id))).isDirectory());
     }));
@@ -149,7 +149,7 @@ describe("deleting many runs", () => {
         makeHead({ timestamp: `2025-01-0${day}T00:00:00.000Z` }),
       );
       for (const head of goners) await writeRun(store, head);
-      await store.deleteRuns(goners.map((head) => head.id));
+      await store.removeRuns(goners.map((head) => head.id));
       assert.deepEqual(await readdir(store.paths.resultsFolder), [basename(file)]);
       assert.deepEqual(
         (await store.loadIndex()).index.runs.map((row) => row.id),
@@ -163,7 +163,7 @@ describe("deleting many runs", () => {
       const other = makeHead({ timestamp: "2025-01-01T00:00:00.000Z" });
       await writeRun(store, other);
       await writeFile(file, "{");
-      await assert.rejects(store.deleteRuns([other.id, id]), { code: "storage" });
+      await assert.rejects(store.removeRuns([other.id, id]), { code: "storage" });
       assert.equal((await store.openResult(other.id)).head.id, other.id);
     }));
 });

@@ -147,7 +147,7 @@ describe("a data folder that cannot be written", () => {
         const readOnly = { code: "storage", message: /: the file system is read-only/ };
         await assert.rejects(writeRun(store, makeHead()), readOnly);
         await assert.rejects(store.acquireRunLock({ runId, name: "people" }), readOnly);
-        await assert.rejects(store.deleteRun(head.id), readOnly);
+        await assert.rejects(store.removeRun(head.id), readOnly);
       } finally {
         await run("umount", [mount]);
       }

@@ -75,7 +75,7 @@ describe("the run lock", () => {
           code: "locked",
           message: /"people" since/,
         });
-        await assert.rejects(store.deleteRun(runId), { code: "locked" });
+        await assert.rejects(store.removeRun(runId), { code: "locked" });
         assert.deepEqual(await store.findOrphans(), []);
       } finally {
         await kill();
@@ -156,7 +156,7 @@ describe("the run lock", () => {
       const finished = makeHead();
       await writeRun(store, finished);
       const lock = await store.acquireRunLock({ runId: randomUUID(), name: "people" });
-      await store.deleteRun(finished.id);
+      await store.removeRun(finished.id);
       assert.deepEqual((await store.loadIndex()).rows, []);
       await lock.release();
     }));

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { testRunFileSchema } from "../../../../src/model/results/resultFile.ts";
-import type { RunOutcome } from "../../../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../../../src/model/wire/runProgress.ts";
 import { startChatServer } from "../../../servers/chatServer.ts";
 import {
   badProvider,

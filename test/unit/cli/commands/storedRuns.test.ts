@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { IndexFile } from "../../../../src/model/results/indexFile.ts";
-import type { RunOutcome } from "../../../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../../../src/model/wire/runProgress.ts";
 import {
   badProvider,
   makeConfig,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import type { Problem } from "../../../../src/model/config/problem.ts";
-import type { RunOutcome } from "../../../../src/model/wire/runEvent.ts";
+import type { RunOutcome } from "../../../../src/model/wire/runProgress.ts";
 import { waitForLines } from "../../run/waitForLines.ts";
 import { makeWorkspace, runCli, runForJson, startCli, type Workspace } from "../cliHarness.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Terminal } from "../../../../src/cli/line/command.ts";
 import { createProgressDisplay } from "../../../../src/cli/output/progressDisplay.ts";
 import { formatProgressLine } from "../../../../src/cli/output/progressLine.ts";
-import type { RunProgress } from "../../../../src/model/wire/runEvent.ts";
+import type { RunProgress } from "../../../../src/model/wire/runProgress.ts";
 
 function makeProgress(
   totalTests: number,

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { HostClient, type HostListeners } from "../../../../src/editor/host/hostClient.ts";
 import type { HostSettings } from "../../../../src/model/wire/hostProtocol.ts";
-import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runProgress.ts";
 
 export const runId = "0b2f6d0e-6a2f-4c5c-9d53-0f6f1d8f6a10";
 

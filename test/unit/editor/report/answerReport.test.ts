@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { HostClient } from "../../../../src/editor/host/hostClient.ts";
 import { answerReport } from "../../../../src/editor/report/answerReport.ts";
 import { spellBigInts } from "../../../../src/editor/report/spellBigInts.ts";
-import type { StreamTest } from "../../../../src/model/results/report.ts";
+import type { StreamTestDetail } from "../../../../src/model/results/report.ts";
 import { type HostMessage, hostMessageSchema } from "../../../../src/model/wire/reportProtocol.ts";
 import { makeObservedTest } from "../../run/records/storedStreams.ts";
 
@@ -39,7 +39,7 @@ describe("answers to a report page", () => {
   it("cross to the page as JSON, nanoseconds with all their digits", () => {
     const { attempt: _attempt, ...observed } = makeObservedTest();
     const component = { role: "reaction" as const, id: "a", kind: "http", observed, files: [] };
-    const test: StreamTest = { key, components: [component] };
+    const test: StreamTestDetail = { key, components: [component] };
     const message: HostMessage = { type: "streamTest", requestId: 1, test };
     const text = JSON.stringify(spellBigInts(message));
     assert.match(text, /"start_time_ns":"1763720000123456789"/);

@@ -1,5 +1,5 @@
 import type { IndexEntry } from "../../../../src/model/results/indexFile.ts";
-import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runProgress.ts";
 
 /** A run of the index with the given keys changed. */
 export function makeEntry(change: Partial<IndexEntry> = {}): IndexEntry {

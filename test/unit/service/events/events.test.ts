@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
-import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runEvent.ts";
-import type { RunFeedEvent } from "../../../../src/model/wire/runFeed.ts";
+import type { RunEvent } from "../../../../src/model/wire/runEvent.ts";
+import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runProgress.ts";
 import { runEventDataSchemas } from "../../../../src/model/wire/serviceApiComponents.ts";
 import type { ActiveRun } from "../../../../src/run/activeRun.ts";
 import type { RunHost } from "../../../../src/run/runHost.ts";
@@ -352,13 +352,13 @@ const outcome: RunOutcome = {
   summary,
 };
 
-function makeRecords(n: number, length = 0): RunFeedEvent {
+function makeRecords(n: number, length = 0): RunEvent {
   const lines = [JSON.stringify({ n, filling: "x".repeat(length) })];
   return { type: "records", component: "hook", lines, left_out: 0 };
 }
 
 /** `counter` counts how often its text is made. */
-function makeAttempt(runNumber: number, counter = { made: 0 }): RunFeedEvent {
+function makeAttempt(runNumber: number, counter = { made: 0 }): RunEvent {
   const attempt = {
     ...{ attemptNumber: 1, timestamp: "", success: true, durationMs: 1, rawResponse: "{}" },
     ...{ parsedResponse: {}, validationErrors: [], errorMessage: null },
@@ -372,15 +372,15 @@ function makeAttempt(runNumber: number, counter = { made: 0 }): RunFeedEvent {
 
 /** A run that says what it is told to. */
 function createFakeRun() {
-  const listeners = new Set<(event: RunFeedEvent) => void>();
-  const listen = (listener: (event: RunFeedEvent) => void) => {
+  const listeners = new Set<(event: RunEvent) => void>();
+  const listen = (listener: (event: RunEvent) => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };
   return {
     listeners,
     active: { id: runId, listen, progress: () => progress } as unknown as ActiveRun,
-    emit: (event: RunFeedEvent) => {
+    emit: (event: RunEvent) => {
       for (const listener of listeners) listener(event);
     },
   };

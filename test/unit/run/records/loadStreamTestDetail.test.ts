@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { ResultHead } from "../../../../src/model/results/resultFile.ts";
-import { loadStreamTest } from "../../../../src/run/records/loadStreamTest.ts";
+import { loadStreamTestDetail } from "../../../../src/run/records/loadStreamTestDetail.ts";
 import { locateComponentFile } from "../../../../src/run/records/locateComponentFile.ts";
 import {
   makeLine,
@@ -16,7 +16,7 @@ import {
 const key = { provider: "comfort-alerts", scenario: 11, runNumber: 2 };
 const reaction = { runId, reactionId: "comfort-alerts" };
 
-describe("loadStreamTest", () => {
+describe("loadStreamTestDetail", () => {
   let stored: StoredStreams;
   let problems: string[];
   beforeEach(async () => {
@@ -26,7 +26,7 @@ describe("loadStreamTest", () => {
   afterEach(() => stored.remove());
 
   const load = (loadHead: () => Promise<ResultHead> = () => assert.fail("asked for the head")) =>
-    loadStreamTest(stored.store, {
+    loadStreamTestDetail(stored.store, {
       runId,
       key,
       loadHead,

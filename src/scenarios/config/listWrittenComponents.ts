@@ -10,7 +10,7 @@ export interface WrittenComponent {
 }
 
 /** Lists what a scenario, checked or not, has as components; none for a prompt scenario. */
-export function listComponents(scenario: unknown): WrittenComponent[] {
+export function listWrittenComponents(scenario: unknown): WrittenComponent[] {
   return roles.flatMap(({ role, key }) => {
     const list = readKey(scenario, key);
     if (!Array.isArray(list)) return [];

@@ -11,7 +11,7 @@ import type { RunRef } from "./runRef.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 
 /** Starts a run of a config file (absolute path). Throws `UserError`, or `CancellationError` when called off. */
-export async function startRun(
+export async function runConfigFile(
   { vault, folders }: Pick<EditorServices, "vault" | "folders">,
   session: FolderSession,
   config: string,

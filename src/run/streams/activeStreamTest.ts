@@ -24,7 +24,7 @@ export interface StreamTestEnd {
 }
 
 /** One execution of a stream scenario: its system, sources and observers. */
-export class StreamTest {
+export class ActiveStreamTest {
   readonly scenario: LoadedStreamScenario;
   readonly runNumber: number;
   readonly observers: readonly Observer[];

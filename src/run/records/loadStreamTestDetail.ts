@@ -1,5 +1,5 @@
 import type { ObservedTest, SourceTest } from "../../model/results/componentSummary.ts";
-import type { StreamTest, TestComponent, TestKey } from "../../model/results/report.ts";
+import type { StreamTestDetail, TestComponent, TestKey } from "../../model/results/report.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
@@ -16,10 +16,10 @@ export interface LoadStreamTestOptions {
 }
 
 /** The components of a stream test with their figures and files, the one that was asked for first. */
-export async function loadStreamTest(
+export async function loadStreamTestDetail(
   store: TestDataStore,
   { runId, key, loadHead, onProblem }: LoadStreamTestOptions,
-): Promise<StreamTest> {
+): Promise<StreamTestDetail> {
   const names = await findComponents(store, runId, key);
   if (names === undefined) return { key, components: listResultComponents(await loadHead(), key) };
   const load = async (name: ComponentName) => {

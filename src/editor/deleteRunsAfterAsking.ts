@@ -10,7 +10,7 @@ const deleteButton = "Delete";
 const exportButton = "Export First…";
 
 /** Names what goes, offers to export it before, and deletes it when told to. Throws `UserError`. */
-export async function deleteRuns(
+export async function deleteRunsAfterAsking(
   services: Pick<EditorServices, "reports">,
   targets: readonly RunTarget[],
 ): Promise<void> {

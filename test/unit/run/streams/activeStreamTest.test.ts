@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRunFeed } from "../../../../src/run/runFeed.ts";
+import { ActiveStreamTest } from "../../../../src/run/streams/activeStreamTest.ts";
 import type { StreamContext } from "../../../../src/run/streams/streamContext.ts";
-import { StreamTest } from "../../../../src/run/streams/streamTest.ts";
 import { openTestDataStore } from "../../../../src/store/testDataStore.ts";
 import { makeReaction, makeStreamScenario, makeWorkspace, type Workspace } from "../builders.ts";
 
@@ -27,7 +27,7 @@ describe("a stream test", () => {
         if (test.observers.every(({ state }) => state === "running")) resolve();
       },
     };
-    const test = new StreamTest(context, makeStreamScenario({ reactions }), 1, restartWaitMs);
+    const test = new ActiveStreamTest(context, makeStreamScenario({ reactions }), 1, restartWaitMs);
     const finish = () => Promise.all(test.observers.map((observer) => observer.finish()));
     return { test, ended: test.run(), started, finish };
   }

@@ -1,0 +1,35 @@
+import * as z from "zod";
+import { runIdSchema } from "../ids.ts";
+import { runStatusSchema, runSummarySchema, stopReasonSchema } from "../results/resultFile.ts";
+import { streamProgressSchema } from "../results/streamStatus.ts";
+
+/** Where a run stands; `elapsedMs` counts from its start. */
+export const runProgressSchema = z.object({
+  runId: runIdSchema,
+  name: z.string(),
+  timestamp: z.string(),
+  elapsedMs: z.number(),
+  stopping: z.boolean(),
+  summary: runSummarySchema.required({
+    plannedTests: true,
+    errored: true,
+    firstAttemptSuccessRate: true,
+  }),
+  /** The stream test that goes on, if one does. */
+  stream: streamProgressSchema.optional(),
+});
+export type RunProgress = z.infer<typeof runProgressSchema>;
+
+/** How a run ended; `file` is the result file relative to the data folder, with `/`. */
+export const runOutcomeSchema = z.object({
+  id: runIdSchema,
+  name: z.string(),
+  status: runStatusSchema,
+  stopReason: stopReasonSchema.optional(),
+  /** Why the engine could not go on, when `status` is `failed`. */
+  message: z.string().optional(),
+  file: z.string(),
+  duration: z.number(),
+  summary: runSummarySchema,
+});
+export type RunOutcome = z.infer<typeof runOutcomeSchema>;
