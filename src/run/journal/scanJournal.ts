@@ -6,6 +6,7 @@ import type { AttemptResult } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { loadSummarizedTests } from "../loadSummarizedTests.ts";
 import { listPromptProviders } from "../plannedCells.ts";
 import { outputsPrefix } from "./journal.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type Spending,
 } from "./journalContent.ts";
 import { listLeftLoggers } from "./leftLoggers.ts";
-import { loadSummarizedTests } from "./loadSummarizedTests.ts";
 
 /** The journals of a run that were read; `lastRecordNs` is when its last attempt was written, epoch ns. */
 export interface ScannedJournal extends JournalContent {
