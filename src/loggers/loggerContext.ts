@@ -1,4 +1,4 @@
-import type { HandlerRecord } from "../model/results/record.ts";
+import type { RecordMeter } from "../model/results/measurement.ts";
 
 /** The component whose records are logged: of one test, or a provider of prompt scenarios in the whole run. */
 export interface LoggerContext {
@@ -15,8 +15,8 @@ export interface LoggerContext {
   readonly scenario?: number;
   readonly runNumber?: number;
   readonly componentId: string;
-  /** When a record was sent, epoch ns, where it says so. */
-  readonly readSentNs?: (record: HandlerRecord) => bigint | undefined;
+  /** What the records of an observed component are measured with, each once; those of a provider have none. */
+  readonly meter?: Pick<RecordMeter, "measure">;
   /** Shows a line to people: in the output channel, or on stderr. */
   readonly print: (line: string) => void;
 }

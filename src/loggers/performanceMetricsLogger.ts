@@ -18,7 +18,7 @@ import { join } from "node:path";
 import { formatFileTimestamp } from "../model/ids.ts";
 import { formatExactJson } from "../model/json/exactJson.ts";
 import { formatMetrics } from "../model/results/formatMetrics.ts";
-import type { Measurement, PerformanceMetrics } from "../model/results/measurement.ts";
+import type { Measurement, PerformanceMetrics, RecordMeter } from "../model/results/measurement.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import type { LoggerContext } from "./loggerContext.ts";
 import { createRecordMeter } from "./measure/recordMeter.ts";
@@ -27,7 +27,7 @@ import { alreadyLogged, type NamedOutputLogger } from "./namedOutputLogger.ts";
 /** Begins a file of its own with the first end; a later end replaces it. */
 export function createPerformanceMetricsLogger(context: LoggerContext): NamedOutputLogger {
   const folder = join(context.logFolder, "performance_metrics");
-  const meter = createRecordMeter();
+  const meter = createLoggerMeter(context);
   const name = "performance-metrics";
   let file: string | undefined;
   const describeOutput = () => ({
@@ -39,7 +39,7 @@ export function createPerformanceMetricsLogger(context: LoggerContext): NamedOut
     name,
     describeOutput,
     logHandlerRecord(record) {
-      meter.add(record.created_time_ns, context.readSentNs?.(record));
+      meter.add(record.created_time_ns);
       return alreadyLogged;
     },
     async endTestRun(endTimeNs) {
@@ -59,6 +59,15 @@ export function createPerformanceMetricsLogger(context: LoggerContext): NamedOut
 }
 
 // --- internal ---
+
+/** Shows the figures of a component that is measured already, else measures what is logged. */
+function createLoggerMeter({
+  meter,
+}: LoggerContext): Pick<RecordMeter, "add" | "measure" | "reset"> {
+  if (meter === undefined) return createRecordMeter();
+  const leave = () => undefined;
+  return { add: leave, measure: (endNs) => meter.measure(endNs), reset: leave };
+}
 
 function buildMetrics(context: LoggerContext, measurement: Measurement): PerformanceMetrics {
   const { start_time_ns, end_time_ns, duration_ns, record_count, records_per_second, ...more } =

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { readNanosecondsSchema } from "../json/nanoseconds.ts";
 
-/** Durations of one kind, in ns; min and max exact, percentiles within 0.1 %. */
+/** Durations of one kind, in the unit of the key that holds them; min and max exact, percentiles within 0.1 %. */
 export const distributionSchema = z.object({
   min: z.number(),
   mean: z.number(),

@@ -1,18 +1,6 @@
 import * as z from "zod";
+import { distributionSchema } from "./measurement.ts";
 import { stoppedBySchema } from "./streamStatus.ts";
-
-/** Durations of one kind, in ms. */
-export const distributionMsSchema = z.object({
-  min: z.number(),
-  mean: z.number(),
-  p50: z.number(),
-  p90: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-  p999: z.number(),
-  max: z.number(),
-});
-export type DistributionMs = z.infer<typeof distributionMsSchema>;
 
 /** What a stream scenario's `schema` judges, for each reaction and query. */
 export const streamOutcomeSchema = z.object({
@@ -20,8 +8,8 @@ export const streamOutcomeSchema = z.object({
   recordCount: z.int(),
   durationMs: z.number(),
   recordsPerSecond: z.number(),
-  interArrivalMs: distributionMsSchema.optional(),
-  latencyMs: distributionMsSchema.optional(),
+  interArrivalMs: distributionSchema.optional(),
+  latencyMs: distributionSchema.optional(),
   /** Number of things that went wrong while observing: see the component's summary. */
   errors: z.int(),
 });

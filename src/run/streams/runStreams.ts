@@ -116,27 +116,24 @@ function buildObservedTest(
   figures: ObservedFigures,
   attempt: AttemptResult | undefined,
 ): ObservedTest {
-  const { measurement, curves, bootstrapRecordCount, url } = figures;
-  const { start_time_ns, end_time_ns, duration_ns, record_count, records_per_second } = measurement;
-  const { records_per_second_active, inter_arrival_ns, latency_ns } = measurement;
+  const { last_record_time_ns: _, ...measured } = figures.measurement;
   return {
     scenario: scenario.number,
     run_number: runNumber,
     state: figures.state,
     stopped_by: figures.stoppedBy,
-    ...{ record_count, start_time_ns, end_time_ns, duration_ns, records_per_second },
+    ...measured,
     refused_count: figures.refusedCount,
     late_count: figures.lateCount,
     wait_count: figures.waitCount,
     max_queue_depth: figures.maxQueueDepth,
     error_count: figures.errorCount,
     errors: [...figures.errors],
-    ...{ records_per_second_active, inter_arrival_ns, latency_ns },
-    inter_arrival_curve: curves.interArrival,
-    latency_curve: curves.latency,
+    inter_arrival_curve: figures.curves.interArrival,
+    latency_curve: figures.curves.latency,
     rate_series: figures.series,
-    bootstrap_record_count: bootstrapRecordCount,
-    url,
+    bootstrap_record_count: figures.bootstrapRecordCount,
+    url: figures.url,
     loggers: [...figures.loggers],
     attempt,
   };

@@ -65,13 +65,13 @@ function observe(
   const { id, handler } = config;
   const log = (level: "debug" | "info" | "warn" | "error", message: string) =>
     context.log(level, `${id}: ${message}`);
-  const readSentNs = createSentTimeReader(config.sentAt);
+  const meter = createRecordMeter();
   const loggerContext: LoggerContext = {
     ...describeLogs(role, id, context),
     scenario: scenario.number,
     runNumber,
     componentId: id,
-    readSentNs,
+    meter,
     print: context.print,
   };
   const loggers = config.loggers.map((logger) => createOutputLogger(logger, loggerContext));
@@ -89,10 +89,10 @@ function observe(
         log("warn", `the logger ${name} gave up: ${message}`),
       ),
     ),
-    meter: createRecordMeter(),
+    meter,
     triggers: config.stopTriggers,
     compileSchema: createMatcher,
-    readSentNs,
+    readSentNs: createSentTimeReader(config.sentAt),
     now,
     onChange,
   });

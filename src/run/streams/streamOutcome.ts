@@ -1,5 +1,5 @@
-import type { Distribution, Measurement } from "../../model/results/measurement.ts";
-import type { DistributionMs, StreamOutcome } from "../../model/results/streamOutcome.ts";
+import type { Distribution } from "../../model/results/measurement.ts";
+import type { StreamOutcome } from "../../model/results/streamOutcome.ts";
 import type { ObservedFigures } from "../../streams/observers/observer.ts";
 
 /** What a stream scenario's schema judges: the figures of one observed component, in ms and per second. */
@@ -9,7 +9,7 @@ export function buildStreamOutcome(figures: ObservedFigures): StreamOutcome {
   return {
     stoppedBy,
     recordCount: measurement.record_count,
-    durationMs: durationMsOf(measurement),
+    durationMs: Number(measurement.duration_ns) / 1e6,
     recordsPerSecond: measurement.records_per_second,
     ...(interArrival === undefined ? {} : { interArrivalMs: toMs(interArrival) }),
     ...(latency === undefined ? {} : { latencyMs: toMs(latency) }),
@@ -19,13 +19,8 @@ export function buildStreamOutcome(figures: ObservedFigures): StreamOutcome {
 
 // --- internal ---
 
-function durationMsOf({ duration_ns }: Measurement): number {
-  return Number(duration_ns) / 1e6;
-}
-
-function toMs(ns: Distribution): DistributionMs {
-  const { min, mean, p50, p90, p95, p99, p999, max } = ns;
-  const ms = (value: number) => value / 1e6;
+function toMs({ min, mean, p50, p90, p95, p99, p999, max }: Distribution): Distribution {
+  const ms = (ns: number) => ns / 1e6;
   return {
     min: ms(min),
     mean: ms(mean),

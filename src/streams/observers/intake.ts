@@ -18,8 +18,6 @@ export interface IntakeOptions {
 
 /** Makes records of arrivals: numbers, logs and measures them, all in the turn in which they came. */
 export class Intake {
-  /** Records taken; the last one's sequence number. */
-  recordCount = 0;
   /** What was turned away for now. */
   refusedCount = 0;
   /** What came after the end. */
@@ -62,7 +60,6 @@ export class Intake {
   }
 
   reset(): void {
-    this.recordCount = 0;
     this.refusedCount = 0;
     this.lateCount = 0;
     this.bootstrapCount = 0;
@@ -74,14 +71,13 @@ export class Intake {
     { id, arrivedNs, traceparent, tracestate, payload }: Arrival,
     processedNs: bigint,
   ): HandlerRecord {
-    this.recordCount += 1;
     if (payload.type === "ResultStream" && payload.phase !== null) {
       this.hasPhases = true;
       if (payload.phase === "bootstrap") this.bootstrapCount += 1;
     }
     return {
       id: id ?? randomUUID(),
-      sequence: this.recordCount,
+      sequence: this.options.meter.recordCount + 1,
       scenario: this.options.scenario,
       run_number: this.options.runNumber,
       created_time_ns: arrivedNs,

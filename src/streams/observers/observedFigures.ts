@@ -48,55 +48,54 @@ export interface ObserverSituation {
 
 /** The figures at `endNs`, when the observation ended. */
 export function buildFigures(
-  { intake, queue, errors, meter }: ObserverCounts,
-  { state, stoppedBy, url, loggers }: ObserverSituation,
+  counts: ObserverCounts,
+  situation: ObserverSituation,
   endNs: bigint,
 ): ObservedFigures {
-  const failures = describeFailures(loggers);
+  const { intake, errors, meter } = counts;
+  const { stoppedBy, loggers } = situation;
   return {
-    state,
+    ...buildCommon(counts, situation),
     stoppedBy: stoppedBy ?? null,
     measurement: meter.measure(endNs),
     curves: meter.curves(),
-    series: meter.series(),
-    refusedCount: intake.refusedCount,
-    lateCount: intake.lateCount,
-    waitCount: queue.waitCount,
-    maxQueueDepth: queue.maxDepth,
-    errorCount: errors.count + failures.length,
-    errors: [...errors.first, ...failures].slice(0, keptErrorCount),
+    errors: [...errors.first, ...describeFailures(loggers)].slice(0, keptErrorCount),
     loggers,
     bootstrapRecordCount: intake.bootstrapRecordCount,
-    url,
-    message: errors.last ?? failures[0],
   };
 }
 
 /** What is shown of it while it goes on, without what only the observer knows. */
-export function buildCounts(
-  { intake, queue, errors, meter }: ObserverCounts,
-  { state, stoppedBy, url, loggers }: ObserverSituation,
-  nowNs: bigint,
-) {
-  const failures = describeFailures(loggers);
+export function buildCounts(counts: ObserverCounts, situation: ObserverSituation, nowNs: bigint) {
+  const { queue, meter } = counts;
   return {
-    state,
-    stoppedBy,
-    url,
-    recordCount: intake.recordCount,
+    ...buildCommon(counts, situation),
+    stoppedBy: situation.stoppedBy,
+    recordCount: meter.recordCount,
     recordsPerSecond: meter.recentRate(nowNs),
-    errorCount: errors.count + failures.length,
-    message: errors.last ?? failures[0],
-    series: meter.series(),
     queueDepth: queue.depth,
-    maxQueueDepth: queue.maxDepth,
-    waitCount: queue.waitCount,
-    refusedCount: intake.refusedCount,
-    lateCount: intake.lateCount,
   };
 }
 
 // --- internal ---
+
+function buildCommon(
+  { intake, queue, errors, meter }: ObserverCounts,
+  { state, url, loggers }: ObserverSituation,
+) {
+  const failures = describeFailures(loggers);
+  return {
+    state,
+    url,
+    series: meter.series(),
+    refusedCount: intake.refusedCount,
+    lateCount: intake.lateCount,
+    waitCount: queue.waitCount,
+    maxQueueDepth: queue.maxDepth,
+    errorCount: errors.count + failures.length,
+    message: errors.last ?? failures[0],
+  };
+}
 
 function describeFailures(loggers: readonly OutputLoggerResult[]): string[] {
   return loggers.flatMap(({ logger_name, error }) =>

@@ -159,23 +159,19 @@ describe("several loggers", () => {
   it("begin anew with a reset, failed ones too", () =>
     withLogFolder(async (folder) => {
       let isBroken = true;
-      const readSentNs = () => {
-        if (isBroken) throw new Error("no time");
-        return startNs;
+      const print = () => {
+        if (isBroken) throw new Error("no screen");
       };
-      const sometimes = createOutputLogger(
-        { kind: "performance-metrics" },
-        makeContext(folder, { readSentNs }),
-      );
+      const sometimes = createOutputLogger({ kind: "console" }, makeContext(folder, { print }));
       const { set, failures } = makeSet(folder, [all[0] ?? assert.fail()], [sometimes]);
       await set.log(makeInvocation(1));
-      assert.deepEqual(failures, [["performance-metrics", "no time"]]);
+      assert.deepEqual(failures, [["console", "no screen"]]);
       isBroken = false;
       await set.reset();
       assert.deepEqual(await readdir(join(folder, "jsonl_file")), []);
       await set.log(makeInvocation(1));
-      const [metrics, jsonl] = await set.end(startNs + 1n);
-      assert.deepEqual([metrics?.error, jsonl?.error], [undefined, undefined]);
+      const [other, jsonl] = await set.end(startNs + 1n);
+      assert.deepEqual([other?.error, jsonl?.error], [undefined, undefined]);
       assert.equal(await countLines(folder), 1);
       assert.equal(failures.length, 1);
     }));

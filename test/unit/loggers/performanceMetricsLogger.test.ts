@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createOutputLogger } from "../../../src/loggers/createOutputLogger.ts";
+import { createRecordMeter } from "../../../src/loggers/measure/recordMeter.ts";
 import { parseExactJson } from "../../../src/model/json/exactJson.ts";
 import {
   type PerformanceMetrics,
@@ -23,10 +24,11 @@ async function readMetrics(folder: string): Promise<{ text: string; metrics: Per
 describe("the performance metrics logger", () => {
   it("writes the metrics file of the contract, with all digits", () =>
     withLogFolder(async (folder) => {
-      const readSentNs = () => startNs - 5n;
-      const logger = createOutputLogger(config, makeContext(folder, { readSentNs }));
+      const meter = createRecordMeter();
+      const logger = createOutputLogger(config, makeContext(folder, { meter }));
       for (const offset of [0n, 1_000_000n, 4_000_000n]) {
         await logger.logHandlerRecord(makeInvocation(1, offset));
+        meter.add(startNs + offset, startNs - 5n);
       }
       assert.deepEqual(await logger.endTestRun(startNs + 2_000_000_001n), {
         has_output: true,
@@ -124,6 +126,18 @@ describe("the performance metrics logger", () => {
       const { metrics } = await readMetrics(folder);
       assert.equal(metrics.record_count, 1);
       assert.equal(metrics.duration_ns, 2n);
+    }));
+
+  it("leaves the meter of a component to whoever measures with it", () =>
+    withLogFolder(async (folder) => {
+      const meter = createRecordMeter();
+      const logger = createOutputLogger(config, makeContext(folder, { meter }));
+      meter.add(startNs);
+      await logger.logHandlerRecord(makeInvocation(1));
+      await logger.reset();
+      assert.equal(meter.recordCount, 1);
+      await logger.endTestRun(startNs + 1n);
+      assert.equal((await readMetrics(folder)).metrics.record_count, 1);
     }));
 
   it("prints the figures in words", () =>
