@@ -5,3 +5,8 @@ export function isInside(folder: string, file: string): boolean {
   const relative = path.relative(folder, file);
   return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
+
+/** Whether a path lies below a folder, which itself does not count, told by the names alone. */
+export function isBelow(folder: string, file: string): boolean {
+  return path.relative(folder, file) !== "" && isInside(folder, file);
+}

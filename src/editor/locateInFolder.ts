@@ -1,12 +1,12 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
+import { isBelow } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
-import { isInside } from "./host/dataFolder.ts";
 
 /** The absolute path of a file that lies in the workspace folder, links followed. Throws `UserError` for any other. */
 export async function locateInFolder(folder: string, file: string): Promise<string> {
   const resolved = path.resolve(folder, file);
-  if (isInside(await realpath(folder), await realpath(resolved))) return resolved;
+  if (isBelow(await realpath(folder), await realpath(resolved))) return resolved;
   throw new UserError(`${resolved} is outside the workspace folder and is not opened`, {
     code: "storage",
   });

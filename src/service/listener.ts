@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener, RequestError } from "@hono/node-server";
-import { errorCode } from "../model/storageError.ts";
+import { readListenFault } from "../common/listenFault.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { ServiceApp } from "./app.ts";
 import { jsonType, safetyHeaders } from "./http/sendAnswer.ts";
@@ -74,20 +74,14 @@ const maxConnections = 100;
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(describeBindError(error, host, port)));
+    server.once("error", (error) => reject(buildListenError(error, host, port)));
     server.listen(port, host, resolve);
   });
 }
 
-function describeBindError(error: Error, host: string, port: number): UserError {
-  const reasons: Record<string, string> = {
-    EADDRINUSE: "it is in use",
-    EACCES: "permission is denied",
-    EADDRNOTAVAIL: "this machine has no such address",
-    ENOTFOUND: "there is no such host",
-  };
-  const reason = reasons[errorCode(error) ?? ""] ?? errorMessage(error);
-  return new UserError(`The Test Service cannot listen on ${host}:${port}: ${reason}.`, {
+function buildListenError(error: Error, host: string, port: number): UserError {
+  const reason = readListenFault(error, { host, port })?.text ?? errorMessage(error);
+  return new UserError(`The Test Service cannot listen: ${reason}.`, {
     code: "usage",
     cause: error,
   });

@@ -1,3 +1,4 @@
+import { stripBrackets } from "../common/hostNames.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunHost } from "../run/runHost.ts";
 import { createApp } from "./app.ts";
@@ -5,7 +6,7 @@ import type { ServiceContext } from "./context.ts";
 import { createEventHub } from "./events/eventHub.ts";
 import { createPathHider } from "./http/hidePaths.ts";
 import type { Route } from "./http/route.ts";
-import { createGuard, stripBrackets } from "./http/security.ts";
+import { createGuard } from "./http/security.ts";
 import { listen } from "./listener.ts";
 import { createResultIndex } from "./results/resultIndex.ts";
 import { createComponentRoutes } from "./routes/components.ts";

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../common/hostNames.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import { closeOrphans } from "../closeOrphans.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../line/command.ts";
@@ -28,7 +29,7 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
   const port = readPort(input);
   const host = readText(input, "host") ?? "127.0.0.1";
   const ownToken = takeToken(process.env);
-  const [{ startService }, { createToken, isLoopback }] = await Promise.all([
+  const [{ startService }, { createToken }] = await Promise.all([
     import("../../service/service.ts"),
     import("../../service/http/security.ts"),
   ]);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { escapeHtml } from "../../common/escapeHtml.ts";
 
 /** Addresses of the report page's files, as the webview may load them. */
 export interface ReportHtmlOptions {
@@ -38,9 +39,4 @@ export function buildReportHtml(options: ReportHtmlOptions): string {
   </body>
 </html>
 `;
-}
-
-/** Text as content or quoted attribute of HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,3 +1,4 @@
+import { parseRetryAfterMs } from "../../common/retryAfter.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { ProviderError } from "../../model/provider.ts";
 import type { ErrorKind } from "../../model/results/resultFile.ts";
@@ -17,20 +18,9 @@ export function buildHttpError(failure: HttpFailure): ProviderError {
   return new ProviderError(text === "" ? `HTTP ${status}` : `HTTP ${status}: ${text}`, {
     kind: errorKindOf(failure),
     httpStatus: status,
-    retryAfterMs: parseRetryAfterMs(headers, Date.now()),
+    retryAfterMs: readAskedWaitMs(headers),
     rawResponse: body,
   });
-}
-
-/** Wait asked for by `retry-after-ms` or `retry-after` (seconds or an HTTP date), in ms. */
-export function parseRetryAfterMs(headers: Headers, nowMs: number): number | undefined {
-  const ms = parseNumber(headers.get("retry-after-ms"));
-  if (ms !== undefined) return ms;
-  const value = headers.get("retry-after");
-  const seconds = parseNumber(value);
-  if (seconds !== undefined) return seconds * 1000;
-  const date = value === null ? Number.NaN : Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
 
 // --- internal ---
@@ -48,8 +38,12 @@ function errorKindOf({ status, body, strict }: HttpFailure): ErrorKind {
   return "http";
 }
 
-function parseNumber(value: string | null): number | undefined {
-  return value !== null && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+/** Wait asked for by `retry-after-ms` or `retry-after`. */
+function readAskedWaitMs(headers: Headers): number | undefined {
+  const ms = headers.get("retry-after-ms");
+  if (ms !== null && /^\s*\d+(\.\d+)?\s*$/.test(ms)) return Number(ms);
+  const retryAfter = headers.get("retry-after");
+  return retryAfter === null ? undefined : parseRetryAfterMs(retryAfter, Date.now());
 }
 
 /** The message inside an error body; these wire formats put it in `error.message`. */

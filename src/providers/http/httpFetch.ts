@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import { stripBrackets } from "../../common/hostNames.ts";
 import { ProviderError } from "../../model/provider.ts";
 import { createBufferedResponse } from "./bufferedResponse.ts";
 import { chooseProxy } from "./proxySettings.ts";
@@ -56,7 +57,12 @@ interface Route {
 
 function createRoute(url: URL, proxy: URL | undefined): Route {
   const isTls = url.protocol === "https:";
-  const target = { hostname: bare(url), port: url.port || undefined, pathPrefix: "", headers: {} };
+  const target = {
+    hostname: stripBrackets(url.hostname),
+    port: url.port || undefined,
+    pathPrefix: "",
+    headers: {},
+  };
   if (proxy === undefined) {
     const agent = isTls
       ? new https.Agent({ keepAlive: true })
@@ -68,7 +74,7 @@ function createRoute(url: URL, proxy: URL | undefined): Route {
   return {
     agent: viaTls ? new https.Agent({ keepAlive: true }) : new http.Agent({ keepAlive: true }),
     send: viaTls ? https.request : http.request,
-    hostname: bare(proxy),
+    hostname: stripBrackets(proxy.hostname),
     port: proxy.port || undefined,
     pathPrefix: url.origin,
     headers: proxyHeaders(proxy),
@@ -186,8 +192,4 @@ function toNetworkError(url: URL, error: unknown, chunks: readonly Buffer[]): Pr
 /** Several refused addresses come as one error without a message. */
 function codeOf(error: Error): string {
   return "code" in error ? String(error.code) : error.name;
-}
-
-function bare(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, "");
 }

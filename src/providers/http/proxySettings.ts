@@ -1,3 +1,5 @@
+import { bareName, isLoopback } from "../../common/hostNames.ts";
+
 export interface ProxySettings {
   /** Proxy of the editor's settings; wins over the environment's. */
   readonly proxy?: string;
@@ -6,7 +8,9 @@ export interface ProxySettings {
 
 /** The proxy a request to `target` goes through, or undefined; loopback never goes through one. */
 export function chooseProxy(target: URL, settings: ProxySettings): URL | undefined {
-  if (isLoopback(target.hostname)) return undefined;
+  const host = bareName(target.hostname);
+  // Below `.localhost` there is nothing but this machine either.
+  if (isLoopback(host) || host.endsWith(".localhost")) return undefined;
   const { env } = settings;
   if (isExcluded(target, env.NO_PROXY ?? env.no_proxy ?? "")) return undefined;
   const fromEnvironment =
@@ -20,17 +24,6 @@ export function chooseProxy(target: URL, settings: ProxySettings): URL | undefin
 
 // --- internal ---
 
-/** Whether a host name or address is this machine. */
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  return (
-    host === "localhost" ||
-    host.endsWith(".localhost") ||
-    host === "::1" ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
-  );
-}
-
 function parseProxy(text: string): URL | undefined {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   if (url === null) throw new TypeError("the proxy setting is not a URL");
@@ -42,7 +35,7 @@ function parseProxy(text: string): URL | undefined {
 
 /** `NO_PROXY`: hosts or domains, with an optional port, separated by commas; `*` is all of them. */
 function isExcluded(target: URL, list: string): boolean {
-  const host = target.hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  const host = bareName(target.hostname);
   const port = target.port || (target.protocol === "https:" ? "443" : "80");
   return list
     .toLowerCase()
@@ -52,7 +45,7 @@ function isExcluded(target: URL, list: string): boolean {
       if (entry === "*") return true;
       const [, name = entry, entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
       if (entryPort !== undefined && entryPort !== port && !name.includes(":")) return false;
-      const domain = name.replace(/^\*?\./, "").replace(/^\[|\]$/g, "");
+      const domain = bareName(name.replace(/^\*?\./, ""));
       return host === domain || host.endsWith(`.${domain}`);
     });
 }

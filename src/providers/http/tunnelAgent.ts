@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
 import tls from "node:tls";
+import { stripBrackets } from "../../common/hostNames.ts";
 
 type ConnectionCallback = (error: Error | null, stream: Duplex) => void;
 interface Target extends tls.ConnectionOptions {
@@ -57,7 +58,7 @@ export function proxyHeaders(proxy: URL): Record<string, string> {
 function requestTunnel(proxy: URL, authority: string): http.ClientRequest {
   const send = proxy.protocol === "https:" ? https.request : http.request;
   return send({
-    hostname: proxy.hostname.replace(/^\[|\]$/g, ""),
+    hostname: stripBrackets(proxy.hostname),
     port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
     method: "CONNECT",
     path: authority,

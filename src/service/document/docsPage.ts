@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escapeHtml } from "../../common/escapeHtml.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { JsonObject } from "./openApi.ts";
 
@@ -151,17 +152,6 @@ function renderSchema(name: string, schema: unknown): string {
 /** Text with `code` in it. */
 function renderText(text: string): string {
   return escapeHtml(text).replace(/`([^`]*)`/g, "<code>$1</code>");
-}
-
-function escapeHtml(text: string): string {
-  const names: Record<string, string> = {
-    "&": "amp",
-    "<": "lt",
-    ">": "gt",
-    '"': "quot",
-    "'": "#39",
-  };
-  return text.replace(/[&<>"']/g, (sign) => `&${names[sign]};`);
 }
 
 function pathAt(value: unknown, ...keys: string[]): unknown {

@@ -1,21 +1,11 @@
 import { hash as digestOf, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { bareName, isEveryAddress, isLoopback } from "../../common/hostNames.ts";
 import { ServiceError } from "./errors.ts";
 
 /** A token for one start of the service: 256 random bits. */
 export function createToken(): string {
   return randomBytes(32).toString("base64url");
-}
-
-/** An IPv6 address as sockets take it, however it is given. */
-export function stripBrackets(host: string): string {
-  return host.replace(/^\[(.*)\]$/, "$1");
-}
-
-/** Whether a name or address stands for this machine alone. */
-export function isLoopback(host: string): boolean {
-  const name = bareName(host);
-  return name === "localhost" || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
 /** Lets a request pass or throws `ServiceError` (400, 401, 403). */
@@ -36,8 +26,6 @@ export function createGuard(host: string, token: string): Guard {
 
 // --- internal ---
 
-const everyAddress = new Set(["0.0.0.0", "::"]);
-
 function checkHost(incoming: IncomingMessage, listensOn: string): void {
   const { host = "" } = incoming.headers;
   if (countHosts(incoming) > 1) {
@@ -46,7 +34,7 @@ function checkHost(incoming: IncomingMessage, listensOn: string): void {
   const name = bareName(host.replace(/:\d*$/, ""));
   if (isLoopback(name) || name === listensOn) return;
   // Told to listen everywhere, the service is known by the address that the client reached.
-  if (everyAddress.has(listensOn) && name === reachedAddress(incoming)) return;
+  if (isEveryAddress(listensOn) && name === reachedAddress(incoming)) return;
   throw new ServiceError(403, "forbidden", "The Host header does not name this service.");
 }
 
@@ -81,9 +69,4 @@ function checkToken({ headers }: IncomingMessage, digest: Buffer): void {
 
 function hash(text: string): Buffer {
   return digestOf("sha256", text, "buffer");
-}
-
-/** In lower case, without the brackets of an IPv6 address and the dot at the end of a full name. */
-function bareName(host: string): string {
-  return stripBrackets(host.toLowerCase()).replace(/\.$/, "");
 }

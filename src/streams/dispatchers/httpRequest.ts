@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { stripBrackets } from "../../common/hostNames.ts";
 
 /** One HTTP request, ready to be made any number of times. */
 export interface HttpRequest {
@@ -39,7 +40,7 @@ export function createHttpClient(url: URL, timeoutMs: number): HttpClient {
   const agent = new transport.Agent({ keepAlive: true, maxSockets: 1 });
   const origin = {
     agent,
-    hostname: url.hostname.replace(/^\[|\]$/g, ""),
+    hostname: stripBrackets(url.hostname),
     port: url.port,
     auth: url.username === "" ? undefined : decodeURIComponent(`${url.username}:${url.password}`),
   };

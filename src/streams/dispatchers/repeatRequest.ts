@@ -1,3 +1,4 @@
+import { parseRetryAfterMs } from "../../common/retryAfter.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { type HttpAnswer, HttpTimeoutError, StaleConnectionError } from "./httpRequest.ts";
 
@@ -36,7 +37,9 @@ export async function repeatRequest(options: RepeatOptions): Promise<Delivery> {
     const outcome = await requestOnce(options);
     if ("delivery" in outcome) return outcome.delivery;
     const askedMs =
-      outcome.retryAfter === undefined ? undefined : parseRetryAfterMs(outcome.retryAfter);
+      outcome.retryAfter === undefined
+        ? undefined
+        : parseRetryAfterMs(outcome.retryAfter, Date.now());
     if (askedMs === undefined) requests += 1;
     if (requests === mostRequests) {
       return { ok: false, reason: `${outcome.reason} (${requests} requests)`, isFinal: true };
@@ -45,13 +48,6 @@ export async function repeatRequest(options: RepeatOptions): Promise<Delivery> {
     options.onRepeat(outcome.reason, delayMs);
     if (delayMs > 0) await options.wait(delayMs);
   }
-}
-
-/** `Retry-After` in ms: a number of seconds or an HTTP date; undefined when it is neither. */
-export function parseRetryAfterMs(text: string, nowMs: number = Date.now()): number | undefined {
-  if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
-  const dateMs = Date.parse(text);
-  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
 // --- internal ---

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { createToken, isLoopback } from "../../../src/service/http/security.ts";
+import { createToken } from "../../../src/service/http/security.ts";
 import { startService } from "../../../src/service/service.ts";
 import { makeConfig, type TestService, token, withService } from "./serviceFixture.ts";
 
@@ -53,7 +53,10 @@ describe("the Test Service", () => {
     withService(async ({ runs, service }) => {
       const port = Number(new URL(service.url).port);
       const options = { runs, host: "127.0.0.1", port, token, log: () => {}, isTrusted: true };
-      await assert.rejects(startService(options), { code: "usage", message: /it is in use/ });
+      await assert.rejects(startService(options), {
+        code: "usage",
+        message: new RegExp(`cannot listen: port ${port} of 127\\.0\\.0\\.1 is in use\\.$`),
+      });
     }));
 
   it("ends open connections when it is closed", () =>
@@ -247,26 +250,10 @@ describe("the document", () => {
     }));
 });
 
-describe("its token and addresses", () => {
+describe("its token", () => {
   it("has a token that is long and never the same", () => {
     assert.match(createToken(), /^[\w-]{43}$/);
     assert.notEqual(createToken(), createToken());
-  });
-
-  it("knows which addresses are this machine alone", () => {
-    for (const host of ["127.0.0.1", "127.8.9.1", "localhost", "::1", "[::1]", "LOCALHOST."]) {
-      assert.ok(isLoopback(host), host);
-    }
-    for (const host of [
-      "0.0.0.0",
-      "::",
-      "192.168.0.1",
-      "127.0.0.1.example",
-      "localhost.example",
-      "",
-    ]) {
-      assert.ok(!isLoopback(host), host);
-    }
   });
 });
 

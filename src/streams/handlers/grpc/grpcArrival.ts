@@ -1,8 +1,8 @@
 import type { MetadataValue } from "@grpc/grpc-js";
+import { joinHeaders } from "../../joinHeaders.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
-import { joinHeaders } from "../requestHeaders.ts";
 
 /** A message that has come in whole. */
 export interface GrpcMessage {

@@ -1,6 +1,6 @@
-import { isIPv6 } from "node:net";
 import type { Server, ServerInterceptor, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { errorMessage, UserError } from "../../../model/userError.ts";
+import { addBrackets, reachableHost } from "../../../common/hostNames.ts";
+import { buildListenError } from "../listenError.ts";
 import type { CreateMetadata } from "./grpcMethods.ts";
 import type { GrpcService } from "./grpcService.ts";
 
@@ -43,17 +43,17 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   const createMetadata = () => new grpc.Metadata();
   server.addService(options.service.definition, options.createMethods(createMetadata));
   const { host } = options;
-  const bracketed = bracket(host);
+  const bracketed = addBrackets(host);
   const credentials = grpc.ServerCredentials.createInsecure();
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${bracketed}:${options.port}`, credentials, (error, bound) => {
       if (error === null) resolve(bound);
-      else reject(buildListenError(options, error));
+      else reject(buildListenError(options, error, "grpc: "));
     });
   });
   return {
     port,
-    address: `${bracket(reachable[host] ?? host)}:${port}`,
+    address: `${addBrackets(reachableHost(host))}:${port}`,
     close: async () => {
       isClosing = true;
       await shutDown(server);
@@ -64,13 +64,6 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
 // --- internal ---
 
 const graceMs = 250;
-
-/** Where this machine reaches a server that listens on every address. */
-const reachable: Readonly<Record<string, string>> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-
-function bracket(host: string): string {
-  return isIPv6(host) ? `[${host}]` : host;
-}
 
 async function shutDown(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
@@ -104,12 +97,4 @@ function createAnswerObserver(
 function describeUnanswered(path: string): string {
   const reasons = `the client went away, or its message was invalid or larger than ${maxMessageBytes} bytes`;
   return `grpc: a call of ${path} ended before it was answered: ${reasons}`;
-}
-
-function buildListenError({ host, port }: GrpcServerOptions, cause: Error): UserError {
-  const text = errorMessage(cause);
-  const problem = text.includes("EADDRINUSE")
-    ? `port ${port} of ${host} is in use. End the program that listens there, or set another \`port\` (0 picks a free one).`
-    : `cannot listen at ${host}, port ${port}: ${text}. Set another \`host\` or \`port\`.`;
-  return new UserError(`grpc: ${problem}`, { code: "config", cause });
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { HttpHandlerConfig } from "../../../model/config/streamHandler.ts";
+import { joinHeaders } from "../../joinHeaders.ts";
 import type { Admission, HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
-import { joinHeaders } from "../requestHeaders.ts";
 import { createTurnBatch } from "../turnBatch.ts";
 import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "./httpListener.ts";

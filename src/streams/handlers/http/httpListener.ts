@@ -1,12 +1,6 @@
 import type { Server } from "node:http";
-import { isIPv6 } from "node:net";
-import { errorMessage, UserError } from "../../../model/userError.ts";
-
-/** Where a server listens. */
-export interface ListenPlace {
-  readonly host: string;
-  readonly port: number;
-}
+import { addBrackets, reachableHost } from "../../../common/hostNames.ts";
+import { buildListenError, type ListenPlace } from "../listenError.ts";
 
 /** Listens and gives the place with its real port; throws a `UserError` that says what to do. */
 export async function listenHttp(server: Server, wanted: ListenPlace): Promise<ListenPlace> {
@@ -25,9 +19,8 @@ export async function listenHttp(server: Server, wanted: ListenPlace): Promise<L
 
 /** The URL of a path of a server, as this machine reaches it. */
 export function formatListenUrl({ host, port }: ListenPlace, path: string): string {
-  const reached = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
   const below = path === "/" ? "" : path;
-  return `http://${isIPv6(reached) ? `[${reached}]` : reached}:${port}${below}`;
+  return `http://${addBrackets(reachableHost(host))}:${port}${below}`;
 }
 
 /** Stops listening and ends every connection; those with a request under way have a moment to end by themselves. */
@@ -41,15 +34,3 @@ export async function closeHttp(server: Server): Promise<void> {
 // --- internal ---
 
 const graceMs = 250;
-
-function buildListenError({ host, port }: ListenPlace, cause: unknown): UserError {
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
-  const problems: Record<string, string> = {
-    EADDRINUSE: `port ${port} of ${host} is in use. End the program that listens there, or set another \`port\` (0 picks a free one).`,
-    EACCES: `port ${port} of ${host} may not be used by this user. Set a \`port\` from 1024 on (0 picks a free one).`,
-    EADDRNOTAVAIL: `${host} is no address of this machine. Set \`host\` to one that is, such as 127.0.0.1.`,
-    ENOTFOUND: `the host ${host} is not known. Set \`host\` to an address of this machine, such as 127.0.0.1.`,
-  };
-  const problem = problems[code ?? ""] ?? `cannot listen: ${errorMessage(cause)}`;
-  return new UserError(problem, { code: "config", cause });
-}

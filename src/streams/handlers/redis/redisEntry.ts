@@ -1,8 +1,8 @@
 import type { ReactionInvocation, ResultStream } from "../../../model/results/record.ts";
+import { joinHeaders } from "../../joinHeaders.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
 import { type ParsedBody, parseRequestBody } from "../requestBody.ts";
-import { joinHeaders } from "../requestHeaders.ts";
 import { createPhaseReader } from "../resultPhase.ts";
 
 /** An entry as Redis gives it: its id, then names and values of its fields in turn. */

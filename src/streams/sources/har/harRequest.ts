@@ -1,6 +1,7 @@
 import { isHeaderValue, isHttpToken } from "../../../model/config/httpHeader.ts";
 import { parseExactJson } from "../../../model/json/exactJson.ts";
 import type { ReplayedRequest } from "../../dispatchers/dispatcher.ts";
+import { joinHeaders } from "../../joinHeaders.ts";
 import type { HarEntry } from "./harSchema.ts";
 
 /** Why the request of a HAR entry cannot be sent again; undefined also for one that is not HTTP. */
@@ -37,7 +38,7 @@ export function buildReplayedRequest(
   return {
     method: request.method,
     url: url.pathname + url.search,
-    headers: { ...type, ...joinHeaders(request.headers) },
+    headers: { ...type, ...joinHeaders(listHeaders(request.headers)) },
     ...content,
   };
 }
@@ -62,20 +63,9 @@ function isBodyLost(postData: PostData): boolean {
 
 type PostData = HarEntry["request"]["postData"];
 
-/** Names in lower case, a repeated one joined; without the pseudo headers of HTTP/2. */
-function joinHeaders(headers: HarEntry["request"]["headers"]): Record<string, string> {
-  const joined = new Map<string, string>();
-  for (const { name: given, value } of headers) {
-    const name = given.toLowerCase();
-    if (name.startsWith(":")) continue;
-    const earlier = joined.get(name);
-    const separator = name === "cookie" ? "; " : ", ";
-    joined.set(
-      name,
-      earlier === undefined ? (value ?? "") : `${earlier}${separator}${value ?? ""}`,
-    );
-  }
-  return Object.fromEntries(joined);
+/** Names and values in turn, without the pseudo headers of HTTP/2. */
+function listHeaders(headers: HarEntry["request"]["headers"]): string[] {
+  return headers.flatMap(({ name, value }) => (name.startsWith(":") ? [] : [name, value ?? ""]));
 }
 
 /** Some tools record the type of a body only beside it. */

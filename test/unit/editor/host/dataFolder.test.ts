@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isInside, resolveDataFolder } from "../../../../src/editor/host/dataFolder.ts";
+import { resolveDataFolder } from "../../../../src/editor/host/dataFolder.ts";
 
 describe("resolveDataFolder", () => {
   it("takes a folder inside the workspace folder", () => {
@@ -13,12 +13,4 @@ describe("resolveDataFolder", () => {
       assert.throws(() => resolveDataFolder("/w/a", setting), /inside the workspace folder/);
     });
   }
-});
-
-describe("isInside", () => {
-  it("counts what lies below, not the folder itself and no neighbour of a like name", () => {
-    assert.equal(isInside("/w/a", "/w/a/b/c"), true);
-    assert.equal(isInside("/w/a", "/w/a"), false);
-    assert.equal(isInside("/w/a", "/w/ab"), false);
-  });
 });

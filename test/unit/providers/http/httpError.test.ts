@@ -1,23 +1,5 @@
 import assert from "node:assert/strict";
-import { buildHttpError, parseRetryAfterMs } from "../../../../src/providers/http/httpError.ts";
-
-describe("parseRetryAfterMs", () => {
-  const now = Date.parse("2026-11-20T10:00:00Z");
-  const parse = (headers: Record<string, string>) => parseRetryAfterMs(new Headers(headers), now);
-
-  it("reads seconds, milliseconds and dates", () => {
-    assert.equal(parse({ "retry-after": "1.5" }), 1500);
-    assert.equal(parse({ "retry-after": "Fri, 20 Nov 2026 10:00:09 GMT" }), 9000);
-    assert.equal(parse({ "retry-after-ms": "250", "retry-after": "1" }), 250);
-  });
-
-  it("takes a date in the past as no wait, and nonsense as nothing asked", () => {
-    assert.equal(parse({ "retry-after": "Fri, 20 Nov 2026 09:00:00 GMT" }), 0);
-    assert.equal(parse({ "retry-after": "soon" }), undefined);
-    assert.equal(parse({ "retry-after": "-3x" }), undefined);
-    assert.equal(parse({}), undefined);
-  });
-});
+import { buildHttpError } from "../../../../src/providers/http/httpError.ts";
 
 describe("buildHttpError", () => {
   const build = (status: number, body: string, strict = false) =>
@@ -30,6 +12,18 @@ describe("buildHttpError", () => {
     assert.equal(build(500, "").message, "HTTP 500");
     assert.ok(build(500, "x".repeat(5000)).message.length < 320);
     assert.equal(build(500, "x".repeat(5000)).rawResponse.length, 5000);
+  });
+
+  it("keeps the wait that was asked for, the one in ms first", () => {
+    const waitOf = (headers: Record<string, string>) =>
+      buildHttpError({ status: 429, body: "", strict: false, headers: new Headers(headers) })
+        .retryAfterMs;
+    assert.equal(waitOf({ "retry-after": "1.5" }), 1500);
+    assert.equal(waitOf({ "retry-after": "Fri, 20 Nov 2020 09:00:00 GMT" }), 0);
+    assert.equal(waitOf({ "retry-after-ms": "250", "retry-after": "1" }), 250);
+    assert.equal(waitOf({ "retry-after-ms": "soon", "retry-after": "1" }), 1000);
+    assert.equal(waitOf({ "retry-after": "soon" }), undefined);
+    assert.equal(waitOf({}), undefined);
   });
 
   it("takes Google's status 400 for a wrong key as what it is", () => {

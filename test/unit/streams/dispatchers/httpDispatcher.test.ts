@@ -10,7 +10,6 @@ import {
   type ReplayedRequest,
 } from "../../../../src/streams/dispatchers/dispatcher.ts";
 import { createHttpDispatcher } from "../../../../src/streams/dispatchers/httpDispatcher.ts";
-import { parseRetryAfterMs } from "../../../../src/streams/dispatchers/repeatRequest.ts";
 
 interface Received {
   readonly line: string;
@@ -136,13 +135,6 @@ describe("http dispatcher", () => {
     });
     await send(dispatcher, {});
     assert.deepEqual(waits, [7000, 60_000, 500, 1000, 1000, 1000]);
-  });
-
-  it("reads Retry-After as seconds or a date", () => {
-    const nowMs = Date.parse("2025-01-01T00:00:00Z");
-    assert.equal(parseRetryAfterMs("Wed, 01 Jan 2025 00:00:05 GMT", nowMs), 5000);
-    assert.equal(parseRetryAfterMs("Tue, 31 Dec 2024 00:00:00 GMT", nowMs), 0);
-    assert.equal(parseRetryAfterMs("later", nowMs), undefined);
   });
 
   it("fails one change for other refusals, and goes on", async () => {

@@ -292,7 +292,7 @@ describe("grpc handler", function () {
     );
     await assert.rejects(
       handler.open(),
-      /^UserError: grpc: cannot listen at 192\.0\.2\.1, port 0: /,
+      /^UserError: grpc: 192\.0\.2\.1 is no address of this machine\. Set `host`/,
     );
   });
 
