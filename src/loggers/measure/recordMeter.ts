@@ -1,6 +1,6 @@
+import { createRateMeter } from "../../common/rateMeter.ts";
 import type { Measurement, RecordMeter } from "../../model/results/measurement.ts";
 import { createDurationMeter } from "./durationMeter.ts";
-import { createRateMeter } from "./rateMeter.ts";
 
 /** Counts and times records in bounded memory, whatever their number. */
 export function createRecordMeter(): RecordMeter {

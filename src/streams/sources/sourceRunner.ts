@@ -120,7 +120,7 @@ class Runner implements SourceRunner {
       recordCount,
       skippedCount,
       errorCount: errors.count,
-      recordsPerSecond: rate.recentRate(now()),
+      recordsPerSecond: this.#tally.recentRate(now()),
       series: rate.series(),
       message: this.#fault ?? errors.last,
       plannedCount: this.#player?.plannedCount,

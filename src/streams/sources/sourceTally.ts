@@ -1,5 +1,5 @@
+import { createRateMeter } from "../../common/rateMeter.ts";
 import { ErrorTally } from "../observers/errorTally.ts";
-import { SendRate } from "./sendRate.ts";
 
 /** What a source counts from its first change on; times are epoch ns. */
 export class SourceTally {
@@ -9,14 +9,19 @@ export class SourceTally {
   /** What came to a reaction of the test after its end. */
   lateCount = 0;
   readonly errors = new ErrorTally();
-  readonly rate = new SendRate();
+  readonly rate = createRateMeter();
   startNs: bigint | undefined;
   endNs: bigint | undefined;
 
   addSent(sentNs: bigint): void {
     this.recordCount += 1;
     this.startNs ??= sentNs;
-    this.rate.add(sentNs);
+    this.rate.add(Number(sentNs - this.startNs));
+  }
+
+  /** Changes sent in the last second. */
+  recentRate(nowNs: bigint): number {
+    return this.startNs === undefined ? 0 : this.rate.recentRate(Number(nowNs - this.startNs));
   }
 
   addError(message: string, failedCount: number): void {

@@ -1,11 +1,9 @@
-import type { RateSeries } from "../../model/results/measurement.ts";
-
-/** Counts records by when they came; times are ns from the first one, never going back. */
+/** Counts what comes or goes by when it did; times are ns from the first one, never going back. */
 export interface RateMeter {
   add(offsetNs: number): void;
   /** At most 240 intervals, whose width doubles as time goes on. */
-  series(): RateSeries;
-  /** Records of the last second before `nowOffsetNs`, in steps of 10 ms. */
+  series(): { interval_ms: number; counts: number[] };
+  /** How many there were in the last second before `nowOffsetNs`, in steps of 10 ms. */
   recentRate(nowOffsetNs: number): number;
   reset(): void;
 }
