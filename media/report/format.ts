@@ -1,3 +1,4 @@
+import { formatPointer } from "../../src/model/json/jsonPointer.ts";
 import { formatDigits, formatPlural, formatRate } from "../../src/model/words/figures.ts";
 
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
@@ -46,8 +47,7 @@ export function formatTextLength(length: number): string {
 
 /** The path of a validation error as `/items/0/name`; the root as `(root)`. */
 export function formatPath(path: readonly string[]): string {
-  if (path.length === 0) return "(root)";
-  return path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return formatPointer(path) || "(root)";
 }
 
 /** The word with its first letter in upper case. */

@@ -1,4 +1,4 @@
-import { parsePointer } from "../../model/json/jsonPointer.ts";
+import { findElement, parsePointer } from "../../model/json/jsonPointer.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 
 /**
@@ -18,8 +18,8 @@ function mergeBelow(target: unknown, segments: readonly string[], value: unknown
     return isJsonObject(target) && isJsonObject(value) ? { ...target, ...value } : value;
   }
   if (Array.isArray(target)) {
-    const index = /^(0|[1-9]\d*)$/.test(key) && Number(key) < target.length ? Number(key) : -1;
-    if (index < 0) return [...target, mergeBelow(undefined, rest, value)];
+    const index = findElement(target, key);
+    if (index === undefined) return [...target, mergeBelow(undefined, rest, value)];
     return target.with(index, mergeBelow(target[index], rest, value));
   }
   const parent = isJsonObject(target) ? target : {};

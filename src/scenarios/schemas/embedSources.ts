@@ -1,9 +1,9 @@
 import { findDraft, type JsonSchema } from "../../model/config/jsonSchema.ts";
+import { findAtPointer, formatPointerFragment } from "../../model/json/jsonPointer.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
-import { formatFragment } from "./jsonPointer.ts";
 import { parseFragment, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
 import { nameSource, type SchemaSource } from "./schemaSource.ts";
-import { findAtPath, listSubschemas, type SchemaNode } from "./schemaTree.ts";
+import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
 /** The first source with the others among its definitions, and every linked reference a pointer from its root. */
 export function embedSources(
@@ -26,7 +26,7 @@ export function embedSources(
   }
   for (const [reference, target] of links) rewrite(copy, reference, target, places);
   for (const place of places.values()) {
-    const schema = findAtPath(copy, place);
+    const schema = findAtPointer(copy, place);
     if (isJsonObject(schema)) dropNames({ schema, path: place });
   }
   return copy;
@@ -48,9 +48,9 @@ function rewrite(
   places: ReadonlyMap<SchemaSource, readonly string[]>,
 ): void {
   if (keyword === "$dynamicRef" && uri !== undefined && parseFragment(uri) === undefined) return;
-  const holder = findAtPath(copy, [...(places.get(source) ?? []), ...path]);
+  const holder = findAtPointer(copy, [...(places.get(source) ?? []), ...path]);
   if (!isJsonObject(holder)) return;
-  holder[keyword] = formatFragment([...(places.get(target.source) ?? []), ...target.path]);
+  holder[keyword] = formatPointerFragment([...(places.get(target.source) ?? []), ...target.path]);
 }
 
 /** Names would change what the rewritten pointers are relative to, and say nothing any more. */

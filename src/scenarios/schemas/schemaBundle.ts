@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
+import { findAtPointer } from "../../model/json/jsonPointer.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { embedSources } from "./embedSources.ts";
@@ -13,7 +14,6 @@ import {
   withoutFragment,
 } from "./schemaIndex.ts";
 import { createFileSource, type SchemaSource } from "./schemaSource.ts";
-import { findAtPath } from "./schemaTree.ts";
 
 /** `schema` is absent when there are problems; `files` are the other files it took. */
 export interface SchemaBundle {
@@ -132,7 +132,7 @@ function findTarget(
 }
 
 function hasSchemaAt({ source, path }: SchemaTarget): boolean {
-  return jsonSchemaSchema.safeParse(findAtPath(source.schema, path)).success;
+  return jsonSchemaSchema.safeParse(findAtPointer(source.schema, path)).success;
 }
 
 /** A file that could not be read has its problem already. */

@@ -1,4 +1,4 @@
-import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
+import { isJsonObject } from "../../model/json/jsonValue.ts";
 
 /** Something to look at or to change in a schema: one subschema with its place from the root. */
 export interface SchemaNode {
@@ -14,11 +14,6 @@ export function listSubschemas({ schema, path }: SchemaNode): SchemaNode[] {
     if (Array.isArray(value) || mapKeywords.has(keyword)) return listNodes(value, below);
     return listNodes({ [keyword]: value }, path);
   });
-}
-
-/** The value at a path, undefined when there is none. */
-export function findAtPath(root: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(readKey, root);
 }
 
 // --- internal ---

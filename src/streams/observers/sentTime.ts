@@ -1,3 +1,5 @@
+import { parseIsoNs } from "../../common/isoTime.ts";
+import { findAtPointer, parsePointer } from "../../model/json/jsonPointer.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 
 /**
@@ -6,8 +8,8 @@ import type { HandlerRecord } from "../../model/results/record.ts";
  *
  * The value is a number, a BigInt or digits (a fraction is allowed), told apart by magnitude: from 10^11 it is
  * milliseconds, from 10^14 microseconds, from 10^17 (below 10^20) nanoseconds. Each range is the years 1973 to 5138.
- * Or it is ISO 8601 with a zone (`Z` or an offset) and up to 9 fraction digits. Anything else is no time: a time
- * without a zone too, as nobody says which is meant.
+ * Or it is ISO 8601 with a zone (`Z` or an offset). Anything else is no time: a time without a zone too, as nobody
+ * says which is meant.
  */
 export function createSentTimeReader(
   sentAt: string | undefined,
@@ -18,8 +20,8 @@ export function createSentTimeReader(
     return ({ payload }) =>
       payload.type === "ReactionInvocation" ? parseEpochNs(payload.headers[name]) : undefined;
   }
-  const steps = parseSteps(sentAt);
-  return (record) => parseEpochNs(findValue(findBody(record), steps));
+  const steps = parsePointer(sentAt);
+  return (record) => parseEpochNs(findAtPointer(findBody(record), steps));
 }
 
 // --- internal ---
@@ -33,31 +35,9 @@ const unitsNs = [
   { from: 10n ** 11n, below: 10n ** 14n, ns: 1_000_000n },
 ];
 
-const isoPattern =
-  /^(\d{4}-\d{2})-(\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:[.,](\d{1,9}))?)?)([Zz]|[+-]\d{2}(?::?\d{2})?)$/;
-
 function findBody({ payload }: HandlerRecord): unknown {
   if (payload.type === "ReactionInvocation") return payload.request_body;
   return payload.type === "ResultStream" ? payload.query_result : undefined;
-}
-
-/** Of a JSON pointer (RFC 6901). */
-function parseSteps(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-}
-
-function findValue(body: unknown, steps: readonly string[]): unknown {
-  let value = body;
-  for (const step of steps) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) {
-      return undefined;
-    }
-    value = (value as Record<string, unknown>)[step];
-  }
-  return value;
 }
 
 function parseEpochNs(value: unknown): bigint | undefined {
@@ -84,24 +64,8 @@ function scale(count: bigint, fraction = ""): bigint | undefined {
   return count * unit.ns + (billionths * unit.ns) / 10n ** 9n;
 }
 
+/** A time before 1970 is none of a record's. */
 function parseIso(text: string): bigint | undefined {
-  const [, month, day, time = "", fraction = "", zone = ""] = isoPattern.exec(text) ?? [];
-  if (month === undefined) return undefined;
-  const [clock = ""] = time.split(/[.,]/);
-  const epochMs = Date.parse(`${month}-${day}T${clock}${formatZone(zone)}`);
-  // `Date.parse` takes the 30th of February for the 2nd of March.
-  if (!(epochMs >= 0) || Number(day) > countDays(month)) return undefined;
-  return BigInt(epochMs) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
-}
-
-/** As `Date.parse` wants it: `+0100` and `+01` become `+01:00`. */
-function formatZone(zone: string): string {
-  if (zone.length === 1) return "Z";
-  return `${zone.slice(0, 3)}:${zone.slice(3).replace(":", "") || "00"}`;
-}
-
-/** Of a month such as `2025-02`. */
-function countDays(month: string): number {
-  const [year, number] = month.split("-").map(Number);
-  return new Date(Date.UTC(year ?? 0, number ?? 0, 0)).getUTCDate();
+  const epochNs = parseIsoNs(text);
+  return epochNs !== undefined && epochNs >= 0n ? epochNs : undefined;
 }

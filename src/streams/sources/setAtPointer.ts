@@ -1,4 +1,5 @@
-import { isJsonObject } from "../../model/json/jsonValue.ts";
+import { findElement } from "../../model/json/jsonPointer.ts";
+import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 
 export type SetResult =
   | { readonly ok: true; readonly value: unknown }
@@ -15,7 +16,7 @@ export function setAtPath(value: unknown, path: readonly string[], leaf: unknown
   if (!isJsonObject(value ?? {}))
     return { ok: false, reason: `/${step} is below a ${typeof value}` };
   const object = isJsonObject(value) ? value : {};
-  const inner = setAtPath(Object.hasOwn(object, step) ? object[step] : undefined, rest, leaf);
+  const inner = setAtPath(readKey(object, step), rest, leaf);
   return inner.ok ? { ok: true, value: { ...object, [step]: inner.value } } : inner;
 }
 
@@ -26,10 +27,8 @@ function setInArray(
   step: string,
   { rest, leaf }: { rest: readonly string[]; leaf: unknown },
 ): SetResult {
-  const index = /^(0|[1-9]\d*)$/.test(step) ? Number(step) : -1;
-  if (index < 0 || index >= array.length) {
-    return { ok: false, reason: `an array has no element "${step}"` };
-  }
+  const index = findElement(array, step);
+  if (index === undefined) return { ok: false, reason: `an array has no element "${step}"` };
   const inner = setAtPath(array[index], rest, leaf);
   return inner.ok ? { ok: true, value: array.with(index, inner.value) } : inner;
 }

@@ -1,8 +1,8 @@
+import { parseIsoNs } from "../../common/isoTime.ts";
 import type { SourceConfig } from "../../model/config/streamSource.ts";
 import { buildOutgoing } from "./buildOutgoing.ts";
 import type { ChangeFeed, FeedItem } from "./changeFeed.ts";
 import type { ChangeSender } from "./changeSender.ts";
-import { parseIsoNs } from "./isoTime.ts";
 import { Timeline, TurnTaker, waitUntil } from "./pacing.ts";
 import type { SourceTally } from "./sourceTally.ts";
 

@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
+import { parseIsoNs } from "../../../common/isoTime.ts";
 import { type ContentFault, mostContentFaults } from "../../../model/config/contentCheck.ts";
 import { errorCode } from "../../../model/storageError.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
-import { parseIsoNs } from "../isoTime.ts";
 import { findJsonPlaces, findSyntaxFault } from "../script/jsonPlaces.ts";
 import { findRequestFault } from "./harRequest.ts";
 import { type HarEntry, harEntrySchema, harFileSchema } from "./harSchema.ts";

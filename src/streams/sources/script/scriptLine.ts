@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { parseIsoNs } from "../../../common/isoTime.ts";
 import { parseExactJson } from "../../../model/json/exactJson.ts";
 import { isTooDeep } from "../../../model/json/jsonDepth.ts";
 import { readNanosecondsSchema } from "../../../model/json/nanoseconds.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
-import { parseIsoNs } from "../isoTime.ts";
 
 /** One line of a script; `offset_ns` counts from the header's `startTime`, which is in epoch ns here. */
 const scriptLineSchema = z.discriminatedUnion("kind", [

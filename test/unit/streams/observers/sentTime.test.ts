@@ -9,6 +9,7 @@ describe("the time a record says it was sent", () => {
     const body = { a: [{ "x/y~z": expectedNs }] };
     assert.equal(readFrom("/a/0/x~1y~0z", invocation(body)), expectedNs);
     assert.equal(readFrom("/a/1/x~1y~0z", invocation(body)), undefined);
+    assert.equal(readFrom("", invocation(expectedNs)), expectedNs);
     assert.equal(readFrom("/sentAt", invocation([1])), undefined);
     assert.equal(readFrom("/constructor/length", invocation({})), undefined);
     assert.equal(readFrom("/sentAt", invocation(null)), undefined);
@@ -58,10 +59,12 @@ describe("the time a record says it was sent", () => {
     ["2024-02-29T00:00:00Z", 1_709_164_800_000_000_000n],
     ["2025-02-29T00:00:00Z", undefined],
     ["2025-13-01T00:00:00Z", undefined],
-    ["2025-11-21T04:07:01.1234567890Z", undefined],
+    ["2025-11-21T04:07:01.1234567899Z", expectedNs],
     ["2025-11-21T04:07:01", undefined],
     ["2025-11-21", undefined],
     ["0001-01-01T00:00:00Z", undefined],
+    ["1970-01-01T00:00:00Z", 0n],
+    ["1970-01-01T00:00:00+01", undefined],
     ["yesterday", undefined],
     ["", undefined],
     [true, undefined],
