@@ -5,9 +5,12 @@ import { relativePath } from "../common/relativePath.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import {
   type ConfigSummary,
+  type ExportChoice,
   gitChoiceSchema,
   type HostSettings,
 } from "../model/wire/hostProtocol.ts";
+import type { ExportFormat } from "../report/exports/exportFormat.ts";
+import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns } from "../run/manage/exportRuns.ts";
 import { describeConfig } from "../scenarios/config/describeConfig.ts";
@@ -47,7 +50,11 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     async getRunConfig({ runId }) {
       return { config: await findRunConfig(runId, session.folder) };
     },
-    async exportRuns({ runIds, format, out }) {
+    async listExportFormats() {
+      return { formats: exportFormats.map(toExportChoice) };
+    },
+    async exportRuns({ runIds, format: name, out }) {
+      const format = getExportFormat(name);
       return { files: await exportRuns({ store: session.folder.store, runIds, format, out }) };
     },
     async deleteRuns({ runIds, exportTo }) {
@@ -88,6 +95,11 @@ function describeUnreadable(file: string, settings: HostSettings, error: unknown
     keys: [],
     problems: [problem],
   };
+}
+
+function toExportChoice(format: ExportFormat): ExportChoice {
+  const { name, label, description, extension, isOneRunAFile } = format;
+  return { name, label, description, extension, isOneRunAFile };
 }
 
 async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOptions> {

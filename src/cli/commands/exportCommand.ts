@@ -1,6 +1,8 @@
 import { UserError } from "../../model/userError.ts";
-import { type ExportFormat, exportFormatSchema } from "../../model/wire/hostProtocol.ts";
-import { exportRuns, streamExport } from "../../run/manage/exportRuns.ts";
+import { formatAlternatives } from "../../model/words/alternatives.ts";
+import type { ExportFormat } from "../../report/exports/exportFormat.ts";
+import { exportFormats, getExportFormat } from "../../report/exports/exportFormats.ts";
+import { exportRuns, streamRuns } from "../../run/manage/exportRuns.ts";
 import { openTestDataStore, type TestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -14,15 +16,17 @@ import { readText, usageError } from "../line/options.ts";
 import { resolveRunIds } from "../line/runIds.ts";
 import { formatPath, resolveOut } from "../line/shownPath.ts";
 
+const formatNames = exportFormats.map(({ name }) => name);
+
 export const exportCommand: CommandSpec = {
   name: "export",
-  usage: "<run-id|latest>…|--all --format json|csv [--out PATH]",
-  help: "write runs as JSON or CSV",
+  usage: `<run-id|latest>…|--all --format ${formatNames.join("|")} [--out PATH]`,
+  help: `write runs as ${formatAlternatives(exportFormats.map(({ label }) => label))}`,
   options: {
     all: { help: "every run whose result file is here" },
     format: {
       value: "FORMAT",
-      help: "json (copies of the result files) or csv (a row per attempt)",
+      help: formatAlternatives(exportFormats.map((each) => `${each.name} (${each.description})`)),
     },
     out: { value: "PATH", help: "file or folder to write; stdout when absent" },
   },
@@ -32,8 +36,6 @@ export const exportCommand: CommandSpec = {
 
 // --- internal ---
 
-const laterFormats = ["markdown", "junit", "html"];
-
 async function exportChosen(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const format = readFormat(input);
   const out = readText(input, "out");
@@ -41,7 +43,8 @@ async function exportChosen(input: CommandInput, context: CommandContext): Promi
   const store = openTestDataStore(context.dataFolder);
   const runIds = await chooseRuns(input, store, context);
   if (out === undefined) {
-    return { exitCode: exitCodes.fine, output: await streamExport({ store, runIds, format }) };
+    checkStreamable(format, runIds);
+    return { exitCode: exitCodes.fine, output: await streamRuns({ store, runIds, format }) };
   }
   const files = (await exportRuns({ store, runIds, format, out: resolveOut(out) })).map(formatPath);
   const text = files.map((file) => `${file}\n`).join("");
@@ -50,13 +53,13 @@ async function exportChosen(input: CommandInput, context: CommandContext): Promi
 
 function readFormat(input: CommandInput): ExportFormat {
   const text = readText(input, "format");
-  if (text === undefined) throw usageError("--format is missing: --format json or --format csv.");
-  if (laterFormats.includes(text)) {
-    throw new UserError(`The format ${text} is not available yet.`, { code: "unsupported" });
-  }
-  const format = exportFormatSchema.safeParse(text);
-  if (format.success) return format.data;
-  throw usageError(`--format takes json or csv, not "${text}".`);
+  if (text !== undefined) return getExportFormat(text);
+  throw usageError(`--format is missing: ${formatAlternatives(formatNames)}.`);
+}
+
+function checkStreamable({ label, isOneRunAFile }: ExportFormat, runIds: readonly string[]): void {
+  if (!isOneRunAFile || new Set(runIds).size === 1) return;
+  throw usageError(`Several runs as ${label} are written to a folder: name one, or --out PATH.`);
 }
 
 async function chooseRuns(

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { ExportFormat } from "../../model/wire/hostProtocol.ts";
+import type { ExportChoice } from "../../model/wire/hostProtocol.ts";
+import { formatExportName } from "../../model/words/exportName.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
@@ -16,13 +17,13 @@ export function registerExportRuns(services: EditorServices): vscode.Disposable 
     const given = args[0] === undefined && active !== undefined ? [active] : args;
     const options = { title: "Export Runs", needsFile: true };
     const targets = await resolveRuns(services, given, options);
-    const format = await pickFormat(targets.length);
+    const format = await pickFormat(targets);
     if (format === undefined) return;
     for (const [session, runs] of groupBySession(targets)) {
       const out = await pickPlace(session.path, runs, format);
       if (out === undefined) return;
       const runIds = runs.map(({ runId }) => runId);
-      const work = session.host.request("exportRuns", { runIds, format, out });
+      const work = session.host.request("exportRuns", { runIds, format: format.name, out });
       const { files } = await withSlowProgress("Exporting runs…", work);
       void offerToOpen(files);
     }
@@ -31,42 +32,42 @@ export function registerExportRuns(services: EditorServices): vscode.Disposable 
 
 // --- internal ---
 
-async function pickFormat(count: number): Promise<ExportFormat | undefined> {
-  const csv = {
-    label: "CSV",
-    description: "one row per attempt, for spreadsheets",
-    format: "csv",
-  } as const;
-  const json = {
-    label: "JSON",
-    description: count === 1 ? "the result file as it is" : "the result files, into a folder",
-    format: "json",
-  } as const;
-  const title = `Export ${formatPlural(count, "Run")}`;
+async function pickFormat(runs: readonly RunTarget[]): Promise<ExportChoice | undefined> {
+  const [first] = runs;
+  if (first === undefined) return undefined;
+  const { formats } = await first.session.host.request("listExportFormats", {});
+  const items = formats.map((format) => ({
+    label: format.label,
+    description: describeFormat(format, runs.length),
+    format,
+  }));
+  const title = `Export ${formatPlural(runs.length, "Run")}`;
   const placeHolder = "Pick a format";
-  return (await vscode.window.showQuickPick([csv, json], { title, placeHolder }))?.format;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.format;
+}
+
+function describeFormat({ description, isOneRunAFile }: ExportChoice, count: number): string {
+  return isOneRunAFile && count > 1 ? `${description}, one per run into a folder` : description;
 }
 
 async function pickPlace(
   folder: string,
   runs: readonly RunTarget[],
-  format: ExportFormat,
+  format: ExportChoice,
 ): Promise<string | undefined> {
-  if (format === "json" && runs.length > 1) return pickExportFolder(folder, "Export");
+  if (format.isOneRunAFile && runs.length > 1) return pickExportFolder(folder, "Export");
   const uri = await vscode.window.showSaveDialog({
     title: "Export Runs",
     saveLabel: "Export",
     defaultUri: vscode.Uri.file(path.join(folder, nameExport(runs, format))),
-    filters: format === "csv" ? { CSV: ["csv"] } : { JSON: ["json"] },
+    filters: { [format.label]: [format.extension] },
   });
   return uri?.fsPath;
 }
 
-function nameExport(runs: readonly RunTarget[], format: ExportFormat): string {
+function nameExport(runs: readonly RunTarget[], { extension }: ExportChoice): string {
   const [only] = runs;
-  const filename = runs.length === 1 ? only?.entry?.filename : undefined;
-  const stem = filename === undefined ? "touchstone-runs" : filename.replace(/\.json$/, "");
-  return `${stem}.${format}`;
+  return formatExportName(runs.length === 1 ? only?.entry?.filename : undefined, extension);
 }
 
 async function offerToOpen(files: readonly string[]): Promise<void> {

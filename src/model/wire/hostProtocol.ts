@@ -77,8 +77,16 @@ export type RunRow = z.infer<typeof runRowSchema>;
 export const gitChoiceSchema = z.enum(["ignoreAll", "keepIndex", "trackResults"]);
 export type GitChoice = z.infer<typeof gitChoiceSchema>;
 
-export const exportFormatSchema = z.enum(["json", "csv"]);
-export type ExportFormat = z.infer<typeof exportFormatSchema>;
+/** A format that runs can be exported in, as it is offered. */
+export const exportChoiceSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  description: z.string(),
+  extension: z.string(),
+  /** Whether several runs are a file each, in a folder. */
+  isOneRunAFile: z.boolean(),
+});
+export type ExportChoice = z.infer<typeof exportChoiceSchema>;
 
 const runIds = z.array(runIdSchema).min(1);
 const filesResult = z.object({ files: z.array(z.string()) });
@@ -147,8 +155,12 @@ export const hostRequests = {
     params: z.object({ runId: runIdSchema }),
     result: z.object({ config: z.string() }),
   },
+  listExportFormats: {
+    params: z.object({}),
+    result: z.object({ formats: z.array(exportChoiceSchema) }),
+  },
   exportRuns: {
-    params: z.object({ runIds, format: exportFormatSchema, out: z.string() }),
+    params: z.object({ runIds, format: z.string(), out: z.string() }),
     result: filesResult,
   },
   deleteRuns: {

@@ -44,12 +44,15 @@ export const resultQuerySchema = z.strictObject({
 });
 export type ResultQuery = z.output<typeof resultQuerySchema>;
 
-export const exportQuerySchema = z.strictObject({
-  format: z.enum(["csv", "json"]).meta({ description: "What is made of the runs." }),
-  ids: z
-    .string()
-    .max(40_000)
-    .transform((text) => [...new Set(text.split(","))])
-    .pipe(z.array(runIdSchema).min(1).max(1000))
-    .meta({ description: "Ids of the runs, with commas between them." }),
-});
+/** The query of an export into one of these formats. */
+export function buildExportQuerySchema(formats: readonly string[]) {
+  return z.strictObject({
+    format: z.enum(formats).meta({ description: "What is made of the runs." }),
+    ids: z
+      .string()
+      .max(40_000)
+      .transform((text) => [...new Set(text.split(","))])
+      .pipe(z.array(runIdSchema).min(1).max(1000))
+      .meta({ description: "Ids of the runs, with commas between them." }),
+  });
+}

@@ -1,5 +1,6 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { UserError } from "../../model/userError.ts";
+import { jsonExport } from "../../report/exports/jsonExport.ts";
 import { type CleanUpRules, selectForCleanUp } from "../../store/retention.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { exportRuns } from "./exportRuns.ts";
@@ -42,7 +43,7 @@ export async function deleteRuns(
   const exported =
     exportTo === undefined || runIds.length === 0
       ? []
-      : await exportRuns({ store, runIds, format: "json", out: withSeparator(exportTo) });
+      : await exportRuns({ store, runIds, format: jsonExport, out: withSeparator(exportTo) });
   if (runIds.length > 0) await store.removeRuns(runIds);
   return { deleted: runIds, exported };
 }

@@ -5,9 +5,10 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { buildStorageError } from "../../model/storageError.ts";
 import { UserError } from "../../model/userError.ts";
-import type { ExportFormat } from "../../model/wire/hostProtocol.ts";
-import { type CsvRun, formatCsv } from "../../report/csv.ts";
+import { formatExportName } from "../../model/words/exportName.ts";
+import type { ExportedRun, ExportFormat } from "../../report/exports/exportFormat.ts";
 import { createAtomicFile } from "../../store/atomicFile.ts";
+import { openRegularFile } from "../../store/fileBlocks.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
 
@@ -15,7 +16,7 @@ export interface ExportRunsOptions {
   readonly store: TestDataStore;
   readonly runIds: readonly string[];
   readonly format: ExportFormat;
-  /** Absolute. A folder when it is one, ends with a separator, or takes several runs as JSON; else a file. */
+  /** Absolute. A folder when it is one, ends with a separator, or takes several files; else a file. */
   readonly out: string;
 }
 
@@ -27,57 +28,51 @@ export async function exportRuns(options: ExportRunsOptions): Promise<string[]> 
   const { store, runIds, format, out } = options;
   const results = await openAll(store, runIds);
   const isFolder = await isFolderPath(out);
-  if (format === "csv") {
-    const name = results.length === 1 && results[0] ? csvNameOf(results[0]) : "touchstone-runs.csv";
-    return [
-      await writeExport(() => streamCsv(results), isFolder, isFolder ? path.join(out, name) : out),
-    ];
+  const groups = format.isOneRunAFile ? results.map((result) => [result]) : [results];
+  if (groups.length > 1 && !isFolder && (await exists(out))) {
+    throw new UserError(
+      `${out} is a file; several runs as ${format.label} are written to a folder.`,
+      { code: "usage" },
+    );
   }
-  if (results.length > 1 && !isFolder && (await exists(out))) {
-    throw new UserError(`${out} is a file; several runs as JSON are written to a folder.`, {
-      code: "usage",
-    });
-  }
-  const intoFolder = isFolder || results.length > 1;
+  const intoFolder = isFolder || groups.length > 1;
   const files: string[] = [];
-  for (const result of results) {
-    const target = intoFolder ? path.join(out, result.fileName) : out;
-    files.push(await writeExport(() => createReadStream(result.file), intoFolder, target));
+  for (const group of groups) {
+    const target = intoFolder ? path.join(out, nameExport(group, format)) : out;
+    files.push(await writeExport(() => streamExport(group, format), intoFolder, target));
   }
   return files;
 }
 
-/** An export as a stream of bytes; several runs as JSON have no such form. */
-export async function streamExport(
+/** Runs as one stream, of which nothing is read until it is taken. Throws `UserError`. */
+export async function streamRuns(
   options: Omit<ExportRunsOptions, "out">,
-): Promise<AsyncIterable<string | Uint8Array>> {
-  const results = await openAll(options.store, options.runIds);
-  if (options.format === "csv") return streamCsv(results);
-  const [only] = results;
-  if (only === undefined || results.length > 1) {
-    throw new UserError("Several runs as JSON are written to a folder; name one.", {
-      code: "usage",
-    });
-  }
-  return createReadStream(only.file);
+): Promise<AsyncGenerator<string | Uint8Array>> {
+  return streamExport(await openAll(options.store, options.runIds), options.format);
 }
 
 // --- internal ---
-
-type Bytes = AsyncIterable<string | Uint8Array>;
 
 function openAll(store: TestDataStore, runIds: readonly string[]): Promise<OpenedResult[]> {
   return store.openResults([...new Set(runIds)]);
 }
 
-function streamCsv(results: readonly OpenedResult[]): Bytes {
-  return formatCsv(
-    results.map((result): CsvRun => ({ head: result.head, tests: readResultTests(result.file) })),
-  );
+function nameExport(results: readonly OpenedResult[], format: ExportFormat): string {
+  const [only] = results;
+  return formatExportName(results.length === 1 ? only?.fileName : undefined, format.extension);
 }
 
-function csvNameOf(result: OpenedResult): string {
-  return `${path.basename(result.fileName, ".json")}.csv`;
+function streamExport(results: readonly OpenedResult[], format: ExportFormat) {
+  return format.stream(results.map(toExportedRun));
+}
+
+function toExportedRun({ file, head }: OpenedResult): ExportedRun {
+  return { head, tests: readResultTests(file), bytes: readBytes(file) };
+}
+
+async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
+  const { handle } = await openRegularFile(file);
+  yield* handle.createReadStream();
 }
 
 async function isFolderPath(out: string): Promise<boolean> {
@@ -97,7 +92,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 
 /** Writes beside the target first, so that it is whole or not there. */
 async function writeExport(
-  open: () => Bytes,
+  open: () => AsyncIterable<string | Uint8Array>,
   keepsOthers: boolean,
   target: string,
 ): Promise<string> {

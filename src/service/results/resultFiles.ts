@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { UserError } from "../../model/userError.ts";
-import { streamExport } from "../../run/manage/exportRuns.ts";
+import type { ExportFormat } from "../../report/exports/exportFormat.ts";
+import { streamRuns } from "../../run/manage/exportRuns.ts";
 import { openRegularFile } from "../../store/fileBlocks.ts";
 import {
   type LoadedResultHead,
@@ -27,19 +27,22 @@ export async function openResult(service: ServiceContext, runId: string): Promis
   });
 }
 
-/** Runs as CSV, one as its file, or several as a JSON array of theirs; throws `UserError` ("not_found", "storage"). */
+/**
+ * Runs in a format. The first piece is read before there is an answer: a file that is gone or broken is then told as
+ * such. Throws `UserError` ("not_found", "storage").
+ */
 export async function streamResults(
   service: ServiceContext,
   runIds: readonly string[],
-  format: "csv" | "json",
+  format: ExportFormat,
 ): Promise<Readable> {
   const { store } = service.runs;
   return await unlessGone(service, runIds, async () => {
-    if (format === "csv") return Readable.from(await streamExport({ store, runIds, format }));
-    const files = (await store.openResults(runIds)).map(({ file }) => file);
-    const [only] = files;
-    if (only === undefined || files.length > 1) return Readable.from(joinFiles(files));
-    return (await openRegularFile(only)).handle.createReadStream();
+    const pieces = await streamRuns({ store, runIds, format });
+    const first = await pieces.next();
+    const stream = Readable.from(pieces);
+    if (first.done !== true) stream.unshift(first.value);
+    return stream;
   });
 }
 
@@ -82,13 +85,4 @@ async function unlessGone<T>(
     if (runIds.every((id) => byId.get(id)?.hasFile === true)) throw error;
     throw new UserError("There is no such result any more.", { code: "not_found" });
   }
-}
-
-async function* joinFiles(files: readonly string[]): AsyncGenerator<Buffer | string> {
-  yield "[";
-  for (const [at, file] of files.entries()) {
-    if (at > 0) yield ",";
-    yield* createReadStream(file);
-  }
-  yield "]";
 }

@@ -5,10 +5,14 @@ import {
   resultListSchema,
 } from "../../model/wire/serviceApi.ts";
 import {
-  exportQuerySchema,
+  buildExportQuerySchema,
   resultQuerySchema,
   runParamsSchema,
 } from "../../model/wire/serviceApiParams.ts";
+import { formatAlternatives } from "../../model/words/alternatives.ts";
+import { formatExportName } from "../../model/words/exportName.ts";
+import type { ExportFormat } from "../../report/exports/exportFormat.ts";
+import { exportFormats, getExportFormat } from "../../report/exports/exportFormats.ts";
 import { deleteRuns } from "../../run/manage/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
 import { answerNotModified, isKnown, tagFile, tagText } from "../http/etag.ts";
@@ -53,25 +57,29 @@ function createListRoute({ results }: ServiceContext): Route {
 function createExportRoute(service: ServiceContext): Route {
   return createRoute({
     ...{ method: "get", path: `${path}/export`, operationId: "exportResults", tag },
-    summary: "Download results as CSV or JSON",
-    query: exportQuerySchema,
+    summary: `Download results as ${formatAlternatives(exportFormats.map(({ label }) => label))}`,
+    query: buildExportQuerySchema(exportFormats.map(({ name }) => name)),
     responses: {
       200: {
-        description:
-          "CSV: a row per attempt. JSON: the result file as it is; of several runs an array of them.",
-        contentType: ["text/csv", "application/json"],
+        description: exportFormats.map(describeFormat).join(" "),
+        contentType: exportFormats.map(({ contentType }) => contentType),
         headers: { "content-disposition": "Name of the file." },
       },
     },
     errors: [404],
-    async handle({ query: { ids, format } }) {
+    async handle({ query }) {
+      const { ids } = query;
+      const format = getExportFormat(query.format);
       const stream = await streamResults(service, ids, format);
-      const name = ids.length === 1 ? ids[0] : "touchstone-runs";
-      const disposition = `attachment; filename="${name}.${format}"`;
-      const contentType = format === "csv" ? "text/csv; charset=utf-8" : jsonType;
-      return { stream, contentType, headers: { "content-disposition": disposition } };
+      const name = formatExportName(ids.length === 1 ? ids[0] : undefined, format.extension);
+      const headers = { "content-disposition": `attachment; filename="${name}"` };
+      return { stream, contentType: `${format.contentType}; charset=utf-8`, headers };
     },
   });
+}
+
+function describeFormat({ label, description, isOneRunAFile }: ExportFormat): string {
+  return `${label}: ${description}${isOneRunAFile ? "; of several runs an array of them" : ""}.`;
 }
 
 function createFileRoute(service: ServiceContext): Route {

@@ -145,6 +145,13 @@ describe("run host", () => {
     const out = path.join(workspace.folder, "out.csv");
     const exported = await host.request("exportRuns", { runIds: [runId], format: "csv", out });
     assert.deepEqual(exported.files, [out]);
+    const { formats } = await host.request("listExportFormats", {});
+    assert.deepEqual(formats.map(({ name, isOneRunAFile }) => [name, isOneRunAFile]).slice(0, 2), [
+      ["json", true],
+      ["csv", false],
+    ]);
+    const unknown = { runIds: [runId], format: "xls", out };
+    await assert.rejects(host.request("exportRuns", unknown), /usage/);
     await host.request("deleteRuns", { runIds: [runId] });
     assert.equal((await host.request("listRuns", { offset: 0, limit: 10 })).total, 0);
     assert.deepEqual(await readdir(path.join(workspace.dataFolder, "results")), []);

@@ -204,7 +204,7 @@ describe("touchstone on stored runs", () => {
         const { code, document } = await runForJson<Failure>(["export", ...args], options());
         return [code, document.error.code];
       };
-      assert.deepEqual(await codes("latest", "--format", "markdown", "--out", "x"), [
+      assert.deepEqual(await codes("latest", "--format", "junit", "--out", "x"), [
         2,
         "unsupported",
       ]);

@@ -4,7 +4,8 @@ import { access, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises
 import path from "node:path";
 import type { ResultHead } from "../../../../src/model/results/resultFile.ts";
 import type { ResultRow } from "../../../../src/model/wire/serviceApi.ts";
-import { csvColumns } from "../../../../src/report/csv.ts";
+import { csvColumns } from "../../../../src/report/exports/csvExport.ts";
+import { exportFormats } from "../../../../src/report/exports/exportFormats.ts";
 import { makeHead, writeRun } from "../../store/storeFixtures.ts";
 import { type TestService, withService } from "../serviceFixture.ts";
 
@@ -229,6 +230,29 @@ describe("GET /api/results/export", () => {
       const [head, ...rows] = (await response.text()).trimEnd().split("\n");
       assert.equal(head, csvColumns.join(","));
       assert.equal(rows.length, 4);
+    }));
+
+  it("answers with an error when the file breaks off, not with the half of it", () =>
+    withService(async (test) => {
+      const id = await writeResult(test);
+      const file = await fileOf(test, id);
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.slice(0, text.indexOf('"attempts"')));
+      const response = await test.fetch(`/api/results/export?format=csv&ids=${id}`);
+      assert.equal(response.status, 500);
+      assert.match(await response.text(), /"code":"storage"/);
+    }));
+
+  it("gives every format that the document names, in its content type", () =>
+    withService(async (test) => {
+      const ids = (await writeResults(test, 2)).join(",");
+      for (const { name, extension, contentType } of exportFormats) {
+        const response = await test.fetch(`/api/results/export?format=${name}&ids=${ids}`);
+        assert.equal(response.headers.get("content-type"), `${contentType}; charset=utf-8`);
+        const disposition = `attachment; filename="touchstone-runs.${extension}"`;
+        assert.equal(response.headers.get("content-disposition"), disposition);
+        assert.ok((await response.text()).length > 0);
+      }
     }));
 
   it("refuses other formats and runs that are not there", () =>

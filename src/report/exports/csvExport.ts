@@ -1,18 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import type { AttemptResult, ResultHead, RunResult } from "../model/results/resultFile.ts";
-
-/** One test of a result file with its place in it. */
-export interface CsvTest {
-  readonly provider: string;
-  readonly scenario: number;
-  readonly run: RunResult;
-}
-
-/** A run as it is read: its head, then its tests one by one. */
-export interface CsvRun {
-  readonly head: ResultHead;
-  readonly tests: AsyncIterable<CsvTest> | Iterable<CsvTest>;
-}
+import type { AttemptResult, ResultHead } from "../../model/results/resultFile.ts";
+import type { ExportedRun, ExportedTest, ExportFormat } from "./exportFormat.ts";
 
 /** Columns of a CSV export; the first nine are those of the storage specification. */
 export const csvColumns = [
@@ -35,12 +23,22 @@ export const csvColumns = [
   "scenario_name",
 ] as const;
 
-/** The runs as CSV text, one row per attempt, in pieces of a few dozen KB; reads on only as pieces are taken. */
-export async function* formatCsv(
-  runs: AsyncIterable<CsvRun> | Iterable<CsvRun>,
-): AsyncGenerator<string> {
+/** A table for spreadsheets, in pieces of a few dozen KB. */
+export const csvExport: ExportFormat = {
+  name: "csv",
+  label: "CSV",
+  description: "one row per attempt, for spreadsheets",
+  extension: "csv",
+  contentType: "text/csv",
+  isOneRunAFile: false,
+  stream: streamCsv,
+};
+
+// --- internal ---
+
+async function* streamCsv(runs: readonly ExportedRun[]): AsyncGenerator<string> {
   let text = formatRows([[...csvColumns]]);
-  for await (const { head, tests } of runs) {
+  for (const { head, tests } of runs) {
     for await (const test of tests) {
       text += formatRows(test.run.attempts.map((attempt) => listCells(head, test, attempt)));
       if (text.length >= pieceLength) {
@@ -51,8 +49,6 @@ export async function* formatCsv(
   }
   if (text !== "") yield text;
 }
-
-// --- internal ---
 
 const pieceLength = 32 * 1024;
 
@@ -72,7 +68,7 @@ function disarmFormula(text: string): string {
 }
 
 /** The cells of one attempt, in the order of `csvColumns`. */
-function listCells(head: ResultHead, test: CsvTest, attempt: AttemptResult): CsvCell[] {
+function listCells(head: ResultHead, test: ExportedTest, attempt: AttemptResult): CsvCell[] {
   const { providerDetails, scenarioDetails } = head.config;
   return [
     head.timestamp,

@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
-import { type CsvRun, formatCsv } from "../../../src/report/csv.ts";
-import { makeAttempt, makeHead, makeRun } from "./makeTest.ts";
+import { csvExport } from "../../../../src/report/exports/csvExport.ts";
+import type { ExportedRun } from "../../../../src/report/exports/exportFormat.ts";
+import { makeAttempt, makeHead, makeRun } from "../makeTest.ts";
+import { joinPieces, makeExportedRun } from "./makeExport.ts";
 
 const header =
   "timestamp,provider,scenario,run,attempt,success,duration_ms,input_tokens,output_tokens," +
   "run_id,step,attempt_timestamp,error_kind,error_codes,model,cost_usd,scenario_name\n";
 const id = makeHead().id;
 
-async function join(runs: Iterable<CsvRun>): Promise<string> {
-  let text = "";
-  for await (const piece of formatCsv(runs)) text += piece;
-  return text;
-}
+const join = (runs: readonly ExportedRun[]) => joinPieces(csvExport.stream(runs));
 
-function makeCsvRun(over: Partial<CsvRun> = {}): CsvRun {
-  return { head: makeHead(), tests: [{ provider: "a", scenario: 1, run: makeRun() }], ...over };
-}
-
-describe("formatCsv", () => {
+describe("the export format csv", () => {
   it("writes one row an attempt, missing as empty", async () => {
     const attempts = [
       makeAttempt({
@@ -38,7 +32,7 @@ describe("formatCsv", () => {
     ];
     const tests = [{ provider: "a", scenario: 1, run: makeRun({ runNumber: 7, attempts }) }];
     assert.equal(
-      await join([makeCsvRun({ tests })]),
+      await join([makeExportedRun({ tests })]),
       `${header}2026-01-02T03:04:00.000Z,a,1,7,1,false,12.5,450,0,${id},1,2026-01-02T03:04:05.006Z,,type;required,m-1,1e-7,\n` +
         `2026-01-02T03:04:00.000Z,a,1,7,2,false,10,,,${id},,2026-01-02T03:04:05.006Z,timeout,,,,\n`,
     );
@@ -54,7 +48,7 @@ describe("formatCsv", () => {
         scenarioDetails: { 1: { name: 'A "quoted", name', kind: "prompt" } },
       },
     });
-    const text = await join([makeCsvRun({ head })]);
+    const text = await join([makeExportedRun({ head })]);
     assert.ok(text.endsWith(',,gpt,,"A ""quoted"", name"\n'));
   });
 
@@ -67,22 +61,22 @@ describe("formatCsv", () => {
           run: makeRun({ attempts: [makeAttempt({ durationMs: -4 })] }),
         },
       ];
-      const text = await join([makeCsvRun({ tests })]);
+      const text = await join([makeExportedRun({ tests })]);
       assert.ok(text.includes(`Z,"'${start},""",1,1,1,true,-4,`), text);
     }
     const harmless = [{ provider: "a=b-c", scenario: 1, run: makeRun() }];
-    assert.ok((await join([makeCsvRun({ tests: harmless })])).includes("Z,a=b-c,1,"));
+    assert.ok((await join([makeExportedRun({ tests: harmless })])).includes("Z,a=b-c,1,"));
   });
 
   it("quotes line breaks of either kind", async () => {
     for (const provider of ["a\rb", "a\nb"]) {
       const tests = [{ provider, scenario: 1, run: makeRun() }];
-      assert.ok((await join([makeCsvRun({ tests })])).includes(`Z,"${provider}",1`));
+      assert.ok((await join([makeExportedRun({ tests })])).includes(`Z,"${provider}",1`));
     }
   });
 
   it("writes the header once for several runs, and alone for none", async () => {
-    const text = await join([makeCsvRun(), makeCsvRun()]);
+    const text = await join([makeExportedRun(), makeExportedRun()]);
     assert.equal(text.match(/^timestamp,/gm)?.length, 1);
     assert.equal(text.split("\n").length, 4);
     assert.equal(await join([]), header);
@@ -96,7 +90,7 @@ describe("formatCsv", () => {
         yield { provider: "a", scenario: 1, run: makeRun({ runNumber }) };
       }
     }
-    const pieces = formatCsv([makeCsvRun({ tests: readTests() })]);
+    const pieces = csvExport.stream([makeExportedRun({ tests: readTests() })]);
     const first = await pieces.next();
     assert.ok(typeof first.value === "string" && first.value.length < 64 * 1024);
     assert.ok(read < 1000);

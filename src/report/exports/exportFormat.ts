@@ -1,0 +1,34 @@
+import type { ResultHead, RunResult } from "../../model/results/resultFile.ts";
+
+/** One test of a result file with its place in it. */
+export interface ExportedTest {
+  readonly provider: string;
+  readonly scenario: number;
+  readonly run: RunResult;
+}
+
+/** A run as it is exported; its file is opened once tests or bytes are asked for. */
+export interface ExportedRun {
+  readonly head: ResultHead;
+  readonly tests: AsyncIterable<ExportedTest> | Iterable<ExportedTest>;
+  /** The result file as it is. */
+  readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** A form that runs can be exported in; whatever offers, names or writes exports asks nothing else. */
+export interface ExportFormat {
+  /** As options and requests spell it. */
+  readonly name: string;
+  /** As people read it. */
+  readonly label: string;
+  /** What comes of a run, to stand after the label. */
+  readonly description: string;
+  /** Of files, without its dot. */
+  readonly extension: string;
+  /** Of an answer over HTTP; the text is UTF-8. */
+  readonly contentType: string;
+  /** Whether several runs are written as a file each, into a folder; `stream` then makes a JSON array of them. */
+  readonly isOneRunAFile: boolean;
+  /** The runs in pieces; reads on only as pieces are taken. */
+  stream(runs: readonly ExportedRun[]): AsyncGenerator<string | Uint8Array>;
+}

@@ -1,0 +1,23 @@
+import { UserError } from "../../model/userError.ts";
+import { formatAlternatives } from "../../model/words/alternatives.ts";
+import { csvExport } from "./csvExport.ts";
+import type { ExportFormat } from "./exportFormat.ts";
+import { jsonExport } from "./jsonExport.ts";
+
+/** Every format that runs can be exported in, in the order in which they are offered. */
+export const exportFormats: readonly ExportFormat[] = [jsonExport, csvExport];
+
+/** The format of this name; throws `UserError` ("unsupported" for one that is to come, else "usage"). */
+export function getExportFormat(name: string): ExportFormat {
+  const format = exportFormats.find((each) => each.name === name);
+  if (format !== undefined) return format;
+  if (laterFormats.includes(name)) {
+    throw new UserError(`The format ${name} is not available yet.`, { code: "unsupported" });
+  }
+  const names = formatAlternatives(exportFormats.map((each) => each.name));
+  throw new UserError(`The format of an export is ${names}, not "${name}".`, { code: "usage" });
+}
+
+// --- internal ---
+
+const laterFormats = ["markdown", "junit", "html"];

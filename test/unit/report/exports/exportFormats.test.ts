@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { exportFormats, getExportFormat } from "../../../../src/report/exports/exportFormats.ts";
+import { loadSourceModules, root } from "../../repository/sourceModules.ts";
+
+describe("the export formats", () => {
+  it("have a name, a label and an extension of their own", () => {
+    for (const key of ["name", "label", "extension"] as const) {
+      const values = exportFormats.map((format) => format[key]);
+      assert.deepEqual([...new Set(values)], values);
+    }
+  });
+
+  it("are found by name, and by nothing else", () => {
+    for (const format of exportFormats) assert.equal(getExportFormat(format.name), format);
+    for (const name of ["", "CSV", "xls", "constructor"]) {
+      assert.throws(() => getExportFormat(name), {
+        code: "usage",
+        message: /json, csv|json or csv/,
+      });
+    }
+    assert.throws(() => getExportFormat("junit"), { code: "unsupported" });
+  });
+
+  it("are told apart by nobody", async () => {
+    const names = exportFormats.map(({ name }) => name).join("|");
+    const isAsked = new RegExp(`format(\\.name)? [!=]== "(${names})"`, "i");
+    const asking: string[] = [];
+    for (const { file } of await loadSourceModules()) {
+      if (isAsked.test(await readFile(path.join(root, file), "utf8"))) asking.push(file);
+    }
+    assert.deepEqual(asking, []);
+  });
+});
