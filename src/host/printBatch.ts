@@ -1,3 +1,5 @@
+import { createGathered } from "../common/throttle.ts";
+
 /** Gathers printed lines: thousands a second would be as many messages to the editor, and disturb what is measured. */
 export interface PrintBatch {
   print(line: string): void;
@@ -8,20 +10,19 @@ export interface PrintBatch {
 /** Sends the lines that come within a tenth of a second as one text. */
 export function createPrintBatch(send: (text: string) => void): PrintBatch {
   let lines: string[] = [];
-  let timer: NodeJS.Timeout | undefined;
   const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
+    due.dispose();
     const text = lines.join("\n");
     const isEmpty = lines.length === 0;
     lines = [];
     if (!isEmpty) send(text);
   };
+  const due = createGathered(waitMs, flush);
   return {
     print(line) {
       lines.push(line);
       if (lines.length >= mostLines) flush();
-      else timer ??= setTimeout(flush, waitMs);
+      else due.trigger();
     },
     flush,
   };

@@ -1,4 +1,4 @@
-import { throttle } from "../common/throttle.ts";
+import { createThrottled } from "../common/throttle.ts";
 import type { TestKey } from "../model/results/report.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
@@ -35,11 +35,12 @@ export function launchRun(parts: RunParts): ActiveRun {
     summary: aggregate.summary(),
     ...(stream === undefined ? {} : { stream: stream.progress() }),
   });
-  const onProgress = throttle(() => {
+  const telling = createThrottled(progressIntervalMs, () => {
     const now = progress();
     options.onProgress?.(now);
     feed.emit({ type: "progress", progress: now });
-  }, progressIntervalMs);
+  });
+  const onProgress = telling.trigger;
   const onTestEnded = (test: JournaledTest) => {
     aggregate.add(test.outcome);
     tests.push(test);
@@ -60,7 +61,7 @@ export function launchRun(parts: RunParts): ActiveRun {
       },
     });
     const durationMs = elapsedMs();
-    onProgress.end();
+    telling.end();
     await described;
     const outcome = await finish({ ...parts, folder }, { tests, journals }, durationMs);
     feed.flush();

@@ -1,3 +1,4 @@
+import { createGathered } from "../common/throttle.ts";
 import { formatRecordLine } from "../loggers/records/recordLine.ts";
 import type { HandlerRecord } from "../model/results/record.ts";
 import type { RunEvent } from "../model/wire/runEvent.ts";
@@ -19,19 +20,18 @@ const mostLinesInBatch = 500;
 export function createRunFeed(): RunFeed {
   const listeners = new Set<(event: RunEvent) => void>();
   const batches = new Map<string, { lines: string[]; leftOut: number }>();
-  let timer: NodeJS.Timeout | undefined;
 
   const emit = (event: RunEvent) => {
     for (const listener of listeners) listener(event);
   };
   const flush = () => {
-    clearTimeout(timer);
-    timer = undefined;
+    due.dispose();
     for (const [component, { lines, leftOut }] of batches) {
       emit({ type: "records", component, lines, left_out: leftOut });
     }
     batches.clear();
   };
+  const due = createGathered(batchIntervalMs, flush);
   return {
     listen(listener) {
       listeners.add(listener);
@@ -45,7 +45,7 @@ export function createRunFeed(): RunFeed {
       if (batch === undefined) {
         batch = { lines: [], leftOut: 0 };
         batches.set(component, batch);
-        timer ??= setTimeout(flush, batchIntervalMs).unref();
+        due.trigger();
       }
       if (batch.lines.length < mostLinesInBatch) batch.lines.push(formatRecordLine(record));
       else batch.leftOut += 1;

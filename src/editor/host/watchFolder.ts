@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { createDebounced } from "../../common/coalesce.ts";
+import { createDebounced } from "../../common/throttle.ts";
 
 /** Changes that come within this time are answered once. */
 const debounceMs = 300;

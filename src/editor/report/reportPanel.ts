@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { createThrottled } from "../../common/coalesce.ts";
+import { createThrottled } from "../../common/throttle.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { HostMessage, WebviewMessage } from "../../model/wire/reportProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";

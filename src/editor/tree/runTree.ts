@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { createThrottled } from "../../common/coalesce.ts";
+import { createThrottled } from "../../common/throttle.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunListChange } from "../host/runList.ts";

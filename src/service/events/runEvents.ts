@@ -1,3 +1,4 @@
+import { createGathered, type Delayed } from "../../common/throttle.ts";
 import type { RunEvent } from "../../model/wire/runEvent.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { EventProgress, RunEventName } from "../../model/wire/serviceApiComponents.ts";
@@ -19,19 +20,23 @@ export class RunEvents {
   private attempts: HeardAttempt[] = [];
   private bytes = 0;
   private newest: RunEventName | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly due: Delayed;
 
   /** `onEvent` is told when there are more events in the history. */
   constructor(limits: HistoryLimits, onEvent: () => void) {
     this.history = new EventHistory(limits);
     this.onEvent = onEvent;
+    this.due = createGathered(gatheringMs, () => {
+      this.gather();
+      onEvent();
+    });
   }
 
   take(event: RunEvent): void {
     switch (event.type) {
       case "progress":
         this.progress = event.progress;
-        this.flushLater();
+        this.due.trigger();
         break;
       case "attempt":
         this.addAttempt(event);
@@ -63,27 +68,18 @@ export class RunEvents {
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.due.dispose();
   }
 
   private addAttempt({ test, attempt }: HeardAttempt): void {
     this.attempts.push({ test, attempt });
     this.bytes += estimateAttempt({ test, attempt });
     if (this.attempts.length < mostAttemptsAtOnce && this.bytes < mostBytesAtOnce) {
-      this.flushLater();
+      this.due.trigger();
       return;
     }
     this.addAttempts();
     this.onEvent();
-  }
-
-  private flushLater(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.gather();
-      this.onEvent();
-    }, gatheringMs);
   }
 
   private gather(): void {

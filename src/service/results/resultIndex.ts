@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { createCoalescedTask } from "../../common/coalesce.ts";
 import type { ResultRow } from "../../model/wire/serviceApi.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { ServiceLog } from "../serviceLog.ts";
@@ -19,13 +20,14 @@ export interface ResultIndex {
 export function createResultIndex(store: TestDataStore, log: ServiceLog): ResultIndex {
   const files = [store.paths.indexFile, store.paths.resultsFolder];
   const look = oncePerTurn(() => describeState(files));
-  const read = oneAtATime(() => readRows(store, log));
+  // Whoever asks while one reading goes on shares the next: that one misses nothing that is there by now.
+  const reading = createCoalescedTask(() => readRows(store, log));
   let known: { readonly state: string; readonly rows: Promise<ResultRows> } | undefined;
   return {
     load() {
       const state = look();
       if (state !== undefined && known?.state === state) return known.rows;
-      const rows = read();
+      const rows = reading.run();
       known = state === undefined ? undefined : { state, rows };
       // A failure is not kept.
       rows.catch(() => {
@@ -60,29 +62,6 @@ function oncePerTurn<T>(look: () => T): () => T {
     return seen.value;
   };
 }
-
-/** Whoever asks while one reading goes on shares the next: that one misses nothing that is there by now. */
-function oneAtATime<T>(read: () => Promise<T>): () => Promise<T> {
-  let current: Promise<T> | undefined;
-  let next: Promise<T> | undefined;
-  const start = (): Promise<T> => {
-    const reading = read().finally(() => {
-      if (current === reading) current = undefined;
-    });
-    current = reading;
-    return reading;
-  };
-  return () => {
-    if (current === undefined) return start();
-    next ??= current.then(ignore, ignore).then(() => {
-      next = undefined;
-      return start();
-    });
-    return next;
-  };
-}
-
-function ignore(): void {}
 
 /** Clocks of file systems tick that slowly: a younger state may still change without showing it. */
 const settledAfterMs = 100;

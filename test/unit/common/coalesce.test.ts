@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createCoalescedTask, createThrottled } from "../../../src/common/coalesce.ts";
+import { createCoalescedTask } from "../../../src/common/coalesce.ts";
 
 describe("createCoalescedTask", () => {
   it("runs again after a turn that failed", async () => {
@@ -13,30 +13,14 @@ describe("createCoalescedTask", () => {
     await first;
     assert.equal(turn, 2);
   });
-});
 
-describe("createThrottled", () => {
-  it("never runs twice at a time and does not lose the last trigger", async () => {
-    const done = Promise.withResolvers<void>();
-    let active = 0;
-    let highest = 0;
-    let turns = 0;
-    const throttled = createThrottled(0, async () => {
-      active += 1;
-      highest = Math.max(highest, active);
-      turns += 1;
-      if (turns === 1) {
-        throttled.trigger();
-        throttled.trigger();
-      }
-      await new Promise((resolve) => setImmediate(resolve));
-      active -= 1;
-      if (turns === 2) done.resolve();
+  it("gives each caller the outcome of a turn that began after the call", async () => {
+    let turn = 0;
+    const task = createCoalescedTask(async () => {
+      turn += 1;
+      return turn;
     });
-    throttled.trigger();
-    throttled.trigger();
-    await done.promise;
-    assert.equal(highest, 1);
-    assert.equal(turns, 2);
+    assert.deepEqual(await Promise.all([task.run(), task.run(), task.run()]), [1, 2, 2]);
+    assert.equal(await task.run(), 3);
   });
 });
