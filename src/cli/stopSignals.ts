@@ -1,7 +1,5 @@
+import type { StopAs } from "../run/activeRun.ts";
 import { exitCodes } from "./line/exitCode.ts";
-
-/** How a run is asked to stop. */
-export type StopAs = "cancelled" | "interrupted";
 
 /**
  * Turns Ctrl+C and the end of the session into a call of `stop`; a second Ctrl+C ends the process at once.

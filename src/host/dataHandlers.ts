@@ -1,19 +1,13 @@
 import path from "node:path";
 import { glob } from "tinyglobby";
 import { isInside } from "../common/isInside.ts";
-import { relativePath } from "../common/relativePath.ts";
-import { errorMessage, UserError } from "../model/userError.ts";
-import {
-  type ConfigSummary,
-  type ExportChoice,
-  gitChoiceSchema,
-  type HostSettings,
-} from "../model/wire/hostProtocol.ts";
+import { UserError } from "../model/userError.ts";
+import { type ExportChoice, gitChoiceSchema } from "../model/wire/hostProtocol.ts";
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
+import { listConfigs } from "../run/listConfigs.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns } from "../run/manage/exportRuns.ts";
-import { describeConfig } from "../scenarios/config/describeConfig.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createRunHandlers } from "./runHandlers.ts";
@@ -32,10 +26,7 @@ const msPerDay = 86_400_000;
 export function createDataHandlers(session: HostSession): DataHandlers {
   return {
     async listConfigs({ files }) {
-      const { settings } = session.folder;
-      const describe = (file: string) =>
-        describeConfig(file, settings).catch((error) => describeUnreadable(file, settings, error));
-      return { configs: await Promise.all(files.map(describe)) };
+      return { configs: await listConfigs(files, session.folder.settings.workspaceFolder) };
     },
     async listRuns({ offset, limit }) {
       const { store } = session.folder;
@@ -83,19 +74,6 @@ export function createDataHandlers(session: HostSession): DataHandlers {
 }
 
 // --- internal ---
-
-/** A config that even its description fails on is a row with its problem; the other rows are not its fault. */
-function describeUnreadable(file: string, settings: HostSettings, error: unknown): ConfigSummary {
-  const problem = { file, line: 1, column: 1, key: "", message: errorMessage(error) };
-  return {
-    file: relativePath(settings.workspaceFolder, file),
-    name: path.basename(file, ".touchstone.json"),
-    providers: [],
-    scenarios: [],
-    keys: [],
-    problems: [problem],
-  };
-}
 
 function toExportChoice(format: ExportFormat): ExportChoice {
   const { name, label, description, extension, isOneRunAFile } = format;

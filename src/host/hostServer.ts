@@ -6,9 +6,12 @@ import {
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
 import { createChatBridge } from "./chatBridge.ts";
-import { createHandlers } from "./createHandlers.ts";
-import { HostSession } from "./hostSession.ts";
+import { createDataHandlers } from "./dataHandlers.ts";
+import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
+import { createRunHandlers } from "./runHandlers.ts";
+import { createServiceHandlers } from "./serviceHandlers.ts";
+import { createStreamHandlers } from "./streamHandlers.ts";
 
 /** The run host without its channel: takes messages, posts messages. */
 export interface HostServer {
@@ -52,6 +55,17 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
 }
 
 // --- internal ---
+
+/** What the host does for each request. */
+function createHandlers(session: HostSession): Handlers {
+  return {
+    initialize: async (settings) => ({ recovered: await session.serve(settings).runs.recover() }),
+    ...createRunHandlers(session),
+    ...createServiceHandlers(session),
+    ...createStreamHandlers(session),
+    ...createDataHandlers(session),
+  };
+}
 
 function isHostMethod(method: string): method is HostMethod {
   return Object.hasOwn(hostRequests, method);

@@ -37,7 +37,6 @@ export interface ServedFolder {
 export class HostSession {
   readonly editor: EditorChannel;
   readonly service = new ServiceSlot();
-  private isClosing = false;
   private served: ServedFolder | undefined;
 
   constructor(editor: EditorChannel) {
@@ -57,9 +56,6 @@ export class HostSession {
   serve(settings: HostSettings): ServedFolder {
     const store = openTestDataStore(settings.dataFolder);
     const runs = createFolderRuns(settings, store, this.editor);
-    runs.onStart((run) => {
-      if (this.isClosing) run.stop("interrupted");
-    });
     const reports = createReports(store, () => runs.active);
     this.served = { settings, store, reports, runs };
     return this.served;
@@ -67,9 +63,7 @@ export class HostSession {
 
   /** Stops a run that goes on, or begins just now, as interrupted; then the Test Service, which could tell its end. */
   async close(): Promise<void> {
-    this.isClosing = true;
-    this.activeRun?.stop("interrupted");
-    await this.activeRun?.finished;
+    await this.served?.runs.close("interrupted");
     await this.service.stop();
     await this.activeRun?.finished;
   }
@@ -87,10 +81,10 @@ function createFolderRuns(
   store: TestDataStore,
   { post, sendEditorChat, askKeys }: EditorChannel,
 ): RunHost {
-  const { workspaceFolder, dataFolder, touchstoneVersion, vscodeVersion, proxy } = settings;
+  const { workspaceFolder, touchstoneVersion, vscodeVersion, proxy } = settings;
   const printed = createPrintBatch((message) => post({ type: "log", level: "info", message }));
   return createRunHost({
-    ...{ store, workspaceFolder, dataFolder, proxy, sendEditorChat },
+    ...{ store, workspaceFolder, proxy, sendEditorChat },
     versions: { touchstone: touchstoneVersion, vscode: vscodeVersion },
     grantKeys: askKeys,
     log: (level, message) => post({ type: "log", level, message }),

@@ -20,10 +20,8 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       return { runId: (await runs.start({ loaded: loaded.value, keys })).id };
     },
     async cancelRun({ runId }) {
-      const run = session.activeRun;
-      if (run?.id !== runId) throw new UserError("This run has ended.", { code: "not_found" });
-      run.stop("cancelled");
-      return {};
+      if (session.folder.runs.cancel(runId)) return {};
+      throw new UserError("This run has ended.", { code: "not_found" });
     },
     async getReport({ runId }) {
       return (await session.folder.reports.find(runId)).model();

@@ -18,8 +18,8 @@ export interface RunSelection {
 }
 
 export interface StartRunOptions {
+  readonly store: TestDataStore;
   readonly loaded: LoadedConfig;
-  readonly dataFolder: string;
   /** Folder that `config.file` of the result is relative to. */
   readonly workspaceFolder: string;
   readonly selection?: RunSelection;
@@ -34,6 +34,9 @@ export interface StartRunOptions {
   /** Called at most ten times a second, and once more before `finished` resolves. */
   readonly onProgress?: (progress: RunProgress) => void;
 }
+
+/** How a run is told to stop before its end: by a person, or because its process ends. */
+export type StopAs = "cancelled" | "interrupted";
 
 /** A run that goes on. `finished` never rejects: what went wrong is in its outcome. */
 export interface ActiveRun {
@@ -58,5 +61,5 @@ export interface ActiveRun {
   /** Commands a component of the stream test that goes on. Throws `UserError` ("not_found" when there is none, "usage" when refused). */
   control(componentId: string, command: ComponentCommand): Promise<void>;
   /** Stops within a second and keeps what is there; later calls change nothing. */
-  stop(as: "cancelled" | "interrupted"): void;
+  stop(as: StopAs): void;
 }

@@ -1,108 +1,158 @@
-import { createThrottled } from "../common/throttle.ts";
-import type { TestKey } from "../model/results/report.ts";
-import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { TestAttempts, TestKey } from "../model/results/report.ts";
+import type { Environment } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
-import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
+import type { RunOutcome } from "../model/wire/runProgress.ts";
+import { summarizeTest } from "../report/summarizeTest.ts";
 import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
-import { closeRun, createAggregateOf } from "./closeRun.ts";
-import type { JournalContent, JournaledTest } from "./journal/journalContent.ts";
+import { finishRun, type RunHoldings } from "./finishRun.ts";
+import { openJournal } from "./journal/journal.ts";
+import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
-import { disposeLanes } from "./prompts/createLanes.ts";
-import { createRunFeed } from "./runFeed.ts";
-import { progressIntervalMs, type RunParts } from "./runParts.ts";
-import { runPlan } from "./runPlan.ts";
+import type { RunPlan } from "./plan.ts";
+import { runMatrix } from "./prompts/runMatrix.ts";
+import { createRunCourse, progressIntervalMs, type RunCourse } from "./runCourse.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
+import { runStreams } from "./streams/runStreams.ts";
 
-/** Sets the matrix going; `release` gives the run lock back at the very end. */
+/** What a run is made of once it may start. */
+export interface RunParts extends RunHoldings {
+  readonly plan: RunPlan;
+  /** Asked for at the start, while requests are sent already: a large repository takes its time. */
+  readonly gitState: Promise<Environment["git"]>;
+}
+
+/** Sets the prompt tests going, then the stream tests. */
 export function launchRun(parts: RunParts): ActiveRun {
-  const { control, options, store } = parts;
-  let { folder } = parts;
-  const startedAt = performance.now();
-  const elapsedMs = () => performance.now() - startedAt;
-  const aggregate = createAggregateOf(folder);
-  const tests: JournaledTest[] = [];
-  const feed = createRunFeed();
-  let stream: ActiveStreamTest | undefined;
-
-  const progress = (): RunProgress => ({
-    runId: folder.id,
-    name: options.loaded.config.name,
-    timestamp: folder.timestamp,
-    elapsedMs: elapsedMs(),
-    stopping: control.signals.soon.aborted,
-    summary: aggregate.summary(),
-    ...(stream === undefined ? {} : { stream: stream.progress() }),
-  });
-  const telling = createThrottled(progressIntervalMs, () => {
-    const now = progress();
-    options.onProgress?.(now);
-    feed.emit({ type: "progress", progress: now });
-  });
-  const onProgress = telling.trigger;
-  const onTestEnded = (test: JournaledTest) => {
-    aggregate.add(test.outcome);
-    tests.push(test);
-    onProgress();
-  };
-  const work = async (): Promise<RunOutcome> => {
-    onProgress();
-    const described = describeGit(parts).then((withGit) => {
-      folder = withGit;
-    });
-    const journals = await runPlan(parts, {
-      feed,
-      onTestEnded,
-      onProgress,
-      onRunning: (test) => {
-        stream = test;
-        onProgress();
-      },
-    });
-    const durationMs = elapsedMs();
-    telling.end();
-    await described;
-    const outcome = await finish({ ...parts, folder }, { tests, journals }, durationMs);
-    feed.flush();
-    feed.emit({ type: "finished", outcome });
-    return outcome;
-  };
-
+  const { control, options, folder } = parts;
+  const course = createRunCourse(parts);
+  const { aggregate, tests, feed } = course;
   return {
     id: folder.id,
     timestamp: folder.timestamp,
     loaded: options.loaded,
-    store,
+    store: options.store,
     aggregate,
-    finished: work(),
-    progress,
-    head: () => buildHead(folder, { durationMs: elapsedMs() }, aggregate.summary()),
+    finished: carryOut(parts, course),
+    progress: course.progress,
+    head: () => buildHead(course.folder, { durationMs: course.elapsedMs() }, aggregate.summary()),
     outcomes: () => tests.map(({ outcome }) => outcome),
     listen: feed.listen,
-    async attempts(key) {
-      const test = tests.find(({ outcome }) => isOfTest(outcome, key));
-      if (test === undefined || "places" in test) {
-        return await readJournaledAttempts(store, folder.id, key);
-      }
-      const { attempts, finalResponse } = test.result;
-      return { key, attempts, finalResponse, prompts: {} };
-    },
-    streamProgress: () => stream?.progress(),
+    attempts: (key) => loadAttempts(parts, course, key),
+    streamProgress: () => course.stream?.progress(),
     async control(componentId, command) {
-      if (stream === undefined) {
+      if (course.stream === undefined) {
         throw new UserError("No stream test goes on in this run now.", { code: "not_found" });
       }
-      await stream.control(componentId, command);
+      await course.stream.control(componentId, command);
     },
     stop(as) {
       control.stop(as);
-      onProgress();
+      course.onProgress();
     },
   };
 }
 
 // --- internal ---
+
+/** What goes wrong while tests run is told to the run's control. */
+async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome> {
+  const { plan } = parts;
+  const { feed, tests, onProgress, endProgress } = course;
+  onProgress();
+  const described = describeGit(parts, course);
+  const journals =
+    plan.prompts.length > 0 ? await runPrompts(parts, course) : new Map<string, JournalEnd>();
+  if (plan.streams.length > 0) await runStreamTests(parts, course);
+  const durationMs = course.elapsedMs();
+  endProgress();
+  await described;
+  const { folder } = course;
+  const outcome = await finishRun({ ...parts, folder }, { tests, journals }, durationMs);
+  feed.flush();
+  feed.emit({ type: "finished", outcome });
+  return outcome;
+}
+
+/** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */
+async function runPrompts(
+  { folder, plan, lanes, control, options }: RunParts,
+  { feed, onTestEnded }: RunCourse,
+): Promise<ReadonlyMap<string, JournalEnd>> {
+  const { store, print, log } = options;
+  const { config } = options.loaded;
+  const journal = openJournal({ store, runId: folder.id, config, print, log });
+  await runMatrix({
+    plan,
+    lanes,
+    control,
+    maxRetries: config.maxRetries,
+    journal,
+    onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
+    onTestEnded: (key, result, places) =>
+      onTestEnded({ outcome: summarizeTest(key, result), places }),
+  }).catch(control.fail);
+  return await journal.close().catch((error) => {
+    control.fail(error);
+    return new Map();
+  });
+}
+
+/** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */
+async function runStreamTests(
+  { folder, plan, control, options }: RunParts,
+  course: RunCourse,
+): Promise<void> {
+  const { store, workspaceFolder, log, print } = options;
+  const { signals } = control;
+  const { feed, onProgress } = course;
+  const place = { workspaceFolder, store, runId: folder.id };
+  const context = { ...place, signals, feed, log, print, onChange: onProgress };
+  const ticking = setInterval(onProgress, progressIntervalMs);
+  const onRunning = (test: ActiveStreamTest | undefined) => {
+    course.stream = test;
+    onProgress();
+  };
+  const onTestEnded = (test: JournaledStreamTest) => {
+    feed.flush();
+    const { provider, scenario, runNumber } = test.outcome;
+    for (const attempt of test.result.attempts) {
+      feed.emit({ type: "attempt", test: { provider, scenario, runNumber }, attempt });
+    }
+    course.onTestEnded(test);
+  };
+  await runStreams({ plan, context, onRunning, onTestEnded }).catch(control.fail);
+  clearInterval(ticking);
+}
+
+/** Adds the state of git, also to `run.json`; that is as it was when it cannot be written. */
+async function describeGit({ gitState, options }: RunParts, course: RunCourse): Promise<void> {
+  const git = await gitState;
+  if (git === undefined) return;
+  const { folder } = course;
+  const withGit = { ...folder, environment: { ...folder.environment, git } };
+  await options.store
+    .createRunFolder(withGit)
+    .catch((error) =>
+      options.log("warn", `run.json lacks the state of git: ${errorMessage(error)}`),
+    );
+  course.folder = withGit;
+}
+
+/** The attempts of a test: of a stream test they are here, of others in the journal. */
+async function loadAttempts(
+  { folder, options }: RunParts,
+  { tests }: RunCourse,
+  key: TestKey,
+): Promise<TestAttempts> {
+  const test = tests.find(({ outcome }) => isOfTest(outcome, key));
+  if (test === undefined || "places" in test) {
+    return await readJournaledAttempts(options.store, folder.id, key);
+  }
+  const { attempts, finalResponse } = test.result;
+  return { key, attempts, finalResponse, prompts: {} };
+}
 
 function isOfTest(outcome: TestOutcome, { provider, scenario, runNumber }: TestKey): boolean {
   return (
@@ -110,44 +160,4 @@ function isOfTest(outcome: TestOutcome, { provider, scenario, runNumber }: TestK
     outcome.scenario === scenario &&
     outcome.provider === provider
   );
-}
-
-/** The run folder with the state of git, also in `run.json`; as it was when that cannot be written. */
-async function describeGit({ folder, gitState, store, options }: RunParts): Promise<RunFolderFile> {
-  const git = await gitState;
-  if (git === undefined) return folder;
-  const withGit = { ...folder, environment: { ...folder.environment, git } };
-  await store
-    .createRunFolder(withGit)
-    .catch((error) =>
-      options.log("warn", `run.json lacks the state of git: ${errorMessage(error)}`),
-    );
-  return withGit;
-}
-
-/** Writes the result; a run whose result cannot be written keeps its journal and is closed another time. */
-async function finish(
-  { store, folder, lanes, control, options, release }: RunParts,
-  { tests, journals }: Pick<JournalContent, "tests" | "journals">,
-  durationMs: number,
-): Promise<RunOutcome> {
-  const ending = control.ending();
-  const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
-  control.dispose();
-  await disposeLanes(lanes);
-  try {
-    const { status, stopReason } = ending;
-    const onProblem = (message: string) => options.log("warn", message);
-    const content = { tests, journals, spending: control.spending };
-    const closing = { status, stopReason, durationMs, onProblem };
-    const closed = await closeRun(store, folder, content, closing);
-    return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
-  } catch (error) {
-    options.log("error", `The result file could not be written: ${errorMessage(error)}`);
-    const message = `${ending.message ?? errorMessage(error)} The attempts are kept in ${store.paths.runFolder(folder.id)}.`;
-    const summary = createAggregateOf(folder, tests).summary();
-    return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
-  } finally {
-    await release();
-  }
 }

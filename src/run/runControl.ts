@@ -2,6 +2,7 @@ import type { Limits } from "../model/config/runConfig.ts";
 import { longestTimerMs } from "../model/longestTimer.ts";
 import type { AttemptResult, RunStatus, StopReason } from "../model/results/resultFile.ts";
 import { errorMessage } from "../model/userError.ts";
+import type { StopAs } from "./activeRun.ts";
 import { addSpending, type Spending } from "./journal/journalContent.ts";
 
 /** How the engine ended; `message` says why it could not go on. */
@@ -22,7 +23,7 @@ export interface StopSignals {
 /** Decides when a run stops: the first cause counts, and a fault of the engine above all. */
 export interface RunControl {
   readonly signals: StopSignals;
-  stop(as: "cancelled" | "interrupted"): void;
+  stop(as: StopAs): void;
   fail(error: unknown): void;
   /** Adds an attempt to what the limits count. */
   count(attempt: AttemptResult): void;

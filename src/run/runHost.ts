@@ -1,11 +1,11 @@
-import path from "node:path";
-import { glob } from "tinyglobby";
+import { withoutRepeats } from "../common/withoutRepeats.ts";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { keyNeedOf } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
-import type { ActiveRun, RunSelection, StartRunOptions } from "./activeRun.ts";
+import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
+import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
 import { recoverRuns } from "./recoverRuns.ts";
 import { startRun } from "./startRun.ts";
@@ -17,7 +17,7 @@ export interface RunRequest {
   readonly selection?: RunSelection;
 }
 
-/** Starts the runs of one workspace folder, whoever asks for them, and knows the one that goes on. */
+/** Starts, stops and closes the runs of one workspace folder, whoever asks for it, and knows the one that goes on. */
 export interface RunHost {
   readonly store: TestDataStore;
   /** Absolute. */
@@ -29,9 +29,15 @@ export interface RunHost {
   /** The run that goes on in this process. */
   readonly active: ActiveRun | undefined;
   /** Absolute paths of the config files of the workspace folder, in their order. */
-  listConfigs(): Promise<string[]>;
+  findConfigs(): Promise<string[]>;
+  /** Closes runs whose process died; resolves with what they came to. What goes wrong is logged, or told to `onProblem`. */
+  recover(onProblem?: (message: string) => void): Promise<RunOutcome[]>;
   /** Closes runs whose process died, then starts this one. Throws `UserError`. */
   start(request: RunRequest): Promise<ActiveRun>;
+  /** Cancels the run of this id; false when it does not go on in this process. */
+  cancel(runId: string): boolean;
+  /** Stops the run that goes on, and any that starts later; resolves when its result is written. */
+  close(as: StopAs): Promise<void>;
   /** Told of every run that starts here. Returns the end of listening. */
   onStart(listener: (run: ActiveRun) => void): () => void;
 }
@@ -39,37 +45,55 @@ export interface RunHost {
 export interface RunHostOptions
   extends Pick<
     StartRunOptions,
-    "dataFolder" | "workspaceFolder" | "versions" | "proxy" | "sendEditorChat" | "log" | "print"
+    "store" | "workspaceFolder" | "versions" | "proxy" | "sendEditorChat" | "log" | "print"
   > {
-  readonly store: TestDataStore;
   /** The keys that may be used for these needs. Throws `UserError` when one is refused. */
   readonly grantKeys: (needs: readonly KeyNeed[]) => Promise<readonly GrantedKey[]>;
   readonly onProgress: (progress: RunProgress) => void;
   readonly onFinished: (outcome: RunOutcome) => void;
+  /** Told of each run that is closed because its process died, when another starts. */
+  readonly onRecovered?: (outcome: RunOutcome) => void;
 }
 
 export function createRunHost(options: RunHostOptions): RunHost {
-  const { store, dataFolder, workspaceFolder, versions, log } = options;
+  const { store, workspaceFolder, versions, log } = options;
+  const { dataFolder } = store.paths;
   const listeners = new Set<(run: ActiveRun) => void>();
   let active: ActiveRun | undefined;
+  let closingAs: StopAs | undefined;
+  const warn = (message: string) => log("warn", message);
+  const recover = (onProblem = warn) => recoverRuns(store, onProblem);
+  const follow = (run: ActiveRun) => {
+    active = run;
+    for (const listener of listeners) listener(run);
+    if (closingAs !== undefined) run.stop(closingAs);
+    void run.finished.then((outcome) => {
+      if (active === run) active = undefined;
+      options.onFinished(outcome);
+    });
+  };
   return {
-    ...{ store, dataFolder, workspaceFolder, version: versions.touchstone },
+    ...{ store, dataFolder, workspaceFolder, version: versions.touchstone, recover },
     get active() {
       return active;
     },
-    listConfigs: () => listConfigs(workspaceFolder, dataFolder),
+    findConfigs: () => findConfigs(workspaceFolder, dataFolder),
     async start({ loaded, keys, selection }) {
-      const needs = keys === undefined ? listNeeds(loaded, selection) : [];
-      const granted = keys ?? (needs.length === 0 ? [] : await options.grantKeys(needs));
-      await recoverRuns(store, (message) => log("warn", message));
+      const granted = keys ?? (await grantNeeded(loaded, selection, options));
+      for (const outcome of await recover()) options.onRecovered?.(outcome);
       const run = await startRun({ ...options, loaded, keys: granted, selection });
-      active = run;
-      for (const listener of listeners) listener(run);
-      void run.finished.then((outcome) => {
-        if (active === run) active = undefined;
-        options.onFinished(outcome);
-      });
+      follow(run);
       return run;
+    },
+    cancel(runId) {
+      if (active?.id !== runId) return false;
+      active.stop("cancelled");
+      return true;
+    },
+    async close(as) {
+      closingAs = as;
+      active?.stop(as);
+      await active?.finished;
     },
     onStart(listener) {
       listeners.add(listener);
@@ -80,20 +104,13 @@ export function createRunHost(options: RunHostOptions): RunHost {
 
 // --- internal ---
 
-/** Each key once for each origin it goes to. */
-function listNeeds(loaded: LoadedConfig, selection: RunSelection | undefined): KeyNeed[] {
-  const needs = buildPlan(loaded, selection).providers.map(keyNeedOf);
-  const known = needs.filter((need) => need !== undefined);
-  return [...new Map(known.map((need) => [JSON.stringify(need), need])).values()];
-}
-
-async function listConfigs(workspaceFolder: string, dataFolder: string): Promise<string[]> {
-  const results = path.relative(workspaceFolder, dataFolder).split(path.sep).join("/");
-  const ignore = ["**/node_modules/**", `${results}/results/**`, `${results}/test_runs/**`];
-  const found = await glob("**/*.touchstone.json", {
-    cwd: workspaceFolder,
-    absolute: true,
-    ignore,
-  });
-  return found.map((file) => path.resolve(file)).sort();
+/** Asks for each key once for each origin it goes to, and for none when none is needed. */
+async function grantNeeded(
+  loaded: LoadedConfig,
+  selection: RunSelection | undefined,
+  { grantKeys }: RunHostOptions,
+): Promise<readonly GrantedKey[]> {
+  const { providers } = buildPlan(loaded, selection);
+  const needs = withoutRepeats(providers.flatMap((provider) => keyNeedOf(provider) ?? []));
+  return needs.length === 0 ? [] : await grantKeys(needs);
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { openTestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
 import { buildRunFolder } from "./buildRunFolder.ts";
 import { loadGitState } from "./gitState.ts";
@@ -14,10 +13,10 @@ import { createRunControl } from "./runControl.ts";
  * begun ("locked", "config", "storage"); after that whatever happens is in `finished`.
  */
 export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
-  const store = openTestDataStore(options.dataFolder);
+  const { store } = options;
   const plan = buildPlan(options.loaded, options.selection);
   const runId = randomUUID();
-  const gitState = loadGitState(options.workspaceFolder, options.dataFolder);
+  const gitState = loadGitState(options.workspaceFolder, store.paths.dataFolder);
   const control = createRunControl(options.loaded.config.limits);
   const lock = await store.acquireRunLock({
     runId,
@@ -26,11 +25,11 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
   });
   let lanes: Map<string, ProviderLane> | undefined;
   try {
-    lanes = await createLanes(plan.providers, store, options);
+    lanes = await createLanes(plan.providers, options);
     const folder = buildRunFolder(runId, plan, options);
     await store.createRunFolder(folder);
     const { release } = lock;
-    return launchRun({ store, plan, folder, gitState, lanes, control, options, release });
+    return launchRun({ plan, folder, gitState, lanes, control, options, release });
   } catch (error) {
     control.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);

@@ -9,10 +9,11 @@ import { readKey } from "../model/json/jsonValue.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigProblem, StartRunBody } from "../model/wire/serviceApi.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { listConfigs } from "../run/listConfigs.ts";
 import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
-import { describeConfig } from "../scenarios/config/describeConfig.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
+import { findOwnConfigs } from "./findOwnConfigs.ts";
 import { ServiceError } from "./http/errors.ts";
 import { isReallyInside } from "./http/isReallyInside.ts";
 
@@ -36,7 +37,7 @@ async function loadConfigFile(runs: RunHost, config: string): Promise<LoadedConf
   const { workspaceFolder } = runs;
   const file = path.resolve(workspaceFolder, config);
   if (!isInside(workspaceFolder, file)) throw forbidden("A config must lie in the workspace.");
-  if (!(await runs.listConfigs()).includes(file)) {
+  if (!(await runs.findConfigs()).includes(file)) {
     throw new UserError("The workspace has no such config; GET /api/configs lists them.", {
       code: "not_found",
     });
@@ -130,9 +131,7 @@ async function describeKnown(runs: RunHost): Promise<KnownUse> {
   const { workspaceFolder } = runs;
   const scenarios = new Set<string>();
   const keys = new Set<string>();
-  for (const file of await runs.listConfigs()) {
-    if (!(await isReallyInside(workspaceFolder, file))) continue;
-    const summary = await describeConfig(file, { workspaceFolder });
+  for (const summary of await listConfigs(await findOwnConfigs(runs), workspaceFolder)) {
     for (const scenario of summary.scenarios) scenarios.add(scenario.file);
     for (const need of summary.keys) keys.add(formatNeed(need));
   }

@@ -41,7 +41,7 @@ export async function runOnce(engine: Engine, options: BenchRunOptions): Promise
     const startedAt = performance.now();
     const run = await engine.startRun({
       loaded: loaded.value,
-      dataFolder: path.join(folder, "data"),
+      store: engine.openTestDataStore(path.join(folder, "data")),
       workspaceFolder: folder,
       keys: [],
       versions: { touchstone: "0.0.0" },

@@ -34,7 +34,7 @@ async function run(engine: Engine, folder: string): Promise<string> {
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const run = await engine.startRun({
     loaded: loaded.value,
-    dataFolder: path.join(folder, "data"),
+    store: engine.openTestDataStore(path.join(folder, "data")),
     workspaceFolder: folder,
     keys: [],
     versions: { touchstone: "0.0.0" },

@@ -1,5 +1,4 @@
-import { openTestDataStore } from "../../store/testDataStore.ts";
-import { closeOrphans } from "../closeOrphans.ts";
+import { openCommandRuns } from "../commandRuns.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -26,8 +25,7 @@ const defaultLimit = 10;
 
 async function listRuns(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const limit = readWhole(input, "limit", 1) ?? defaultLimit;
-  const store = openTestDataStore(context.dataFolder);
-  await closeOrphans(store, context.stderr);
+  const { store } = (await openCommandRuns(context)).runs;
   const { rows, index, problem } = await store.loadIndex();
   if (problem !== undefined) context.stderr.write(`warning: ${problem}\n`);
   if (context.json) {

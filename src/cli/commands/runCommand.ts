@@ -1,12 +1,9 @@
 import path from "node:path";
-import packageFile from "../../../package.json" with { type: "json" };
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import type { ActiveRun, RunSelection } from "../../run/activeRun.ts";
 import { buildPlan } from "../../run/plan.ts";
-import { recoverRuns } from "../../run/recoverRuns.ts";
-import { startRun } from "../../run/startRun.ts";
-import { openTestDataStore } from "../../store/testDataStore.ts";
+import { createCommandRuns } from "../commandRuns.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -18,10 +15,9 @@ import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes } from "../line/options.ts";
 import { readKeys } from "../line/readKeys.ts";
-import { createProgressDisplay } from "../output/progressDisplay.ts";
 import { formatRunEnd } from "../output/runEnd.ts";
 import { loadStreamFigures } from "../output/streamFigures.ts";
-import { listenForStop, type StopAs } from "../stopSignals.ts";
+import { listenForStop } from "../stopSignals.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
@@ -69,35 +65,14 @@ async function carryOut(
   context: CommandContext,
 ): Promise<{ run: ActiveRun; outcome: RunOutcome }> {
   const keys = readKeys(buildPlan(loaded, selection).providers, process.env);
-  const { dataFolder, stderr } = context;
-  const display = createProgressDisplay(stderr);
-  let run: ActiveRun | undefined;
-  let stopAs: StopAs | undefined;
+  const { runs, display } = createCommandRuns(context);
   const stopListening = listenForStop((as) => {
-    stopAs = as;
-    run?.stop(as);
+    void runs.close(as);
     display.note("Stopping; what is there is kept. Ctrl+C again ends at once.");
   });
   try {
-    for (const { id } of await recoverRuns(openTestDataStore(dataFolder), display.note)) {
-      display.note(`Run ${id} had been interrupted; its result is written now.`);
-    }
-    run = await startRun({
-      loaded,
-      dataFolder,
-      workspaceFolder: path.dirname(dataFolder),
-      selection,
-      keys,
-      versions: { touchstone: packageFile.version },
-      log: (level, message) => {
-        if (level === "warn" || level === "error") display.note(`${level}: ${message}`);
-      },
-      print: display.note,
-      onProgress: display.update,
-    });
-    if (stopAs !== undefined) run.stop(stopAs);
-    const outcome = await run.finished;
-    return { run, outcome };
+    const run = await runs.start({ loaded, selection, keys });
+    return { run, outcome: await run.finished };
   } finally {
     display.end();
     stopListening();

@@ -1,10 +1,10 @@
 import { isLoopback } from "../../common/hostNames.ts";
-import { openTestDataStore } from "../../store/testDataStore.ts";
-import { closeOrphans } from "../closeOrphans.ts";
+import type { RunHost } from "../../run/runHost.ts";
+import { type CommandRuns, openCommandRuns } from "../commandRuns.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../line/command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
-import { createServedRuns, type ServedRuns } from "../servedRuns.ts";
+import { formatVerdict } from "../output/runEnd.ts";
 import { listenForStop } from "../stopSignals.ts";
 
 export const serveCommand: CommandSpec = {
@@ -33,11 +33,9 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
     import("../../service/service.ts"),
     import("../../service/http/security.ts"),
   ]);
-  const store = openTestDataStore(context.dataFolder);
-  await closeOrphans(store, context.stderr);
-  const served = createServedRuns(store, context);
+  const { runs, log } = await openServedRuns(context);
   const service = await startService({
-    ...{ runs: served.runs, log: served.log, host, port, isTrusted: true },
+    ...{ runs, log, host, port, isTrusted: true },
     token: ownToken ?? createToken(),
   });
   if (!isLoopback(host)) {
@@ -45,11 +43,23 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
       `warning: ${host} can be reached by other machines. Whoever has the token can start runs and read results, and nothing is encrypted.\n`,
     );
   }
-  const ended = closeOnSignal(served, service.close);
+  const ended = closeOnSignal(runs, service.close);
   const { url, token } = service;
   const shown = ownToken === undefined ? { url, token } : { url };
   const text = context.json ? `${JSON.stringify({ url, token })}\n` : formatStart(shown);
   return { exitCode: exitCodes.fine, output: tellThenWait(text, ended) };
+}
+
+/** The runs that are started over HTTP: their beginning and end are told, too. */
+async function openServedRuns(context: CommandContext): Promise<CommandRuns> {
+  const served = await openCommandRuns(context, (outcome) => {
+    if (outcome.message !== undefined) served.display.note(`error: ${outcome.message}`);
+    served.display.note(formatVerdict(outcome));
+  });
+  served.runs.onStart(({ id, loaded }) => {
+    served.display.note(`Run ${id} of ${loaded.config.name} started.`);
+  });
+  return served;
 }
 
 function readPort(input: CommandInput): number {
@@ -79,12 +89,12 @@ function formatStart({ url, token }: { url: string; token?: string }): string {
 }
 
 /** Resolves when a signal has come, a run that went on is written as interrupted, and the service is closed. */
-async function closeOnSignal(served: ServedRuns, closeService: () => Promise<void>): Promise<void> {
+async function closeOnSignal(runs: RunHost, closeService: () => Promise<void>): Promise<void> {
   const signal = Promise.withResolvers<void>();
   const stopListening = listenForStop(() => signal.resolve());
   await signal.promise;
   setTimeout(() => process.exit(exitCodes.incomplete), closeWithinMs).unref();
-  await served.stop();
+  await runs.close("interrupted");
   await closeService();
   stopListening();
 }

@@ -7,8 +7,8 @@ import { formatRunTable } from "../../report/runTable.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import { formatTable } from "../../report/textTable.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
-import { type OpenedResult, openTestDataStore } from "../../store/testDataStore.ts";
-import { closeOrphans } from "../closeOrphans.ts";
+import type { OpenedResult } from "../../store/testDataStore.ts";
+import { openCommandRuns } from "../commandRuns.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../line/command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
@@ -44,8 +44,7 @@ export const showCommand: CommandSpec = {
 const mostFailures = 20;
 
 async function showRun(input: CommandInput, context: CommandContext): Promise<CommandResult> {
-  const store = openTestDataStore(context.dataFolder);
-  await closeOrphans(store, context.stderr);
+  const { store } = (await openCommandRuns(context)).runs;
   const [runId = ""] = await resolveRunIds(store, input.positionals);
   const componentId = readText(input, "records");
   const scenario = readWhole(input, "scenario", 1);

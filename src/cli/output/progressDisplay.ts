@@ -6,7 +6,7 @@ export interface ProgressDisplay {
   update(progress: RunProgress): void;
   /** A message above the live line. */
   note(text: string): void;
-  /** Removes the live line. */
+  /** Removes the live line; another run may be shown after it. */
   end(): void;
 }
 
@@ -57,6 +57,9 @@ function createReports(terminal: Terminal): ProgressDisplay {
       terminal.write(`${formatProgressReport(progress)}\n`);
     },
     note: (text) => terminal.write(`${text}\n`),
-    end: () => undefined,
+    end() {
+      tenths = 0;
+      nextStreamMs = streamReportMs;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import type { HostSettings } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
@@ -79,9 +80,7 @@ export class FolderSession {
   /** Keys that the configs of this folder want, each once. */
   async listKeyNeeds(): Promise<KeyNeed[]> {
     await this.configs.load();
-    const needs = this.configs.configs.flatMap(({ keys }) => keys);
-    const byText = new Map(needs.map((need) => [JSON.stringify(need), need]));
-    return [...byText.values()];
+    return withoutRepeats(this.configs.configs.flatMap(({ keys }) => keys));
   }
 
   async refresh(): Promise<void> {

@@ -4,7 +4,6 @@ import { keyNeedOf } from "../../model/config/keyNeed.ts";
 import type { ProviderConfig } from "../../model/config/runConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import { createProvider } from "../../providers/createProvider.ts";
-import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
 import { createRequestRate } from "./requestRate.ts";
@@ -13,8 +12,7 @@ import type { ProviderLane } from "./sendRequest.ts";
 /** One lane per provider, by id. Throws a `UserError` when a provider's key was not granted. */
 export async function createLanes(
   providers: readonly ProviderConfig[],
-  store: TestDataStore,
-  options: StartRunOptions,
+  options: Pick<StartRunOptions, "store" | "loaded" | "keys" | "proxy" | "sendEditorChat">,
 ): Promise<Map<string, ProviderLane>> {
   const lanes = new Map<string, ProviderLane>();
   try {
@@ -22,7 +20,7 @@ export async function createLanes(
       const apiKey = grantedKeyOf(config, options.keys);
       const provider = await createProvider(config, {
         configFolder: path.dirname(options.loaded.file),
-        loadReplay: (run, providerId) => loadReplaySource(store, run, providerId),
+        loadReplay: (run, providerId) => loadReplaySource(options.store, run, providerId),
         ...(apiKey === undefined ? {} : { apiKey }),
         ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
         ...(options.sendEditorChat === undefined ? {} : { sendEditorChat: options.sendEditorChat }),

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { relativePath } from "../../common/relativePath.ts";
+import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import { buildKeyNeed, defaultBaseUrls } from "../../model/config/keyNeed.ts";
 import { apiKeySchema } from "../../model/config/runConfig.ts";
@@ -28,7 +29,7 @@ export async function describeConfig(
     scenarios: scenarios
       .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
       .sort((a, b) => a.number - b.number),
-    keys: listKeyNeeds(list),
+    keys: withoutRepeats(list.flatMap(findKeyNeeds)),
     problems,
   };
 }
@@ -69,17 +70,10 @@ function describeComponents(scenario: unknown): ScenarioComponents {
   });
 }
 
-/** Each key once for each origin it goes to. */
-function listKeyNeeds(providers: readonly unknown[]): KeyNeed[] {
-  const needs = new Map<string, KeyNeed>();
-  for (const provider of providers) {
-    const key = apiKeySchema.safeParse(readKey(provider, "apiKey"));
-    const origin = findOrigin(provider);
-    if (!key.success || origin === undefined) continue;
-    const need = buildKeyNeed(key.data, origin);
-    needs.set(JSON.stringify(need), need);
-  }
-  return [...needs.values()];
+function findKeyNeeds(provider: unknown): KeyNeed[] {
+  const key = apiKeySchema.safeParse(readKey(provider, "apiKey"));
+  const origin = findOrigin(provider);
+  return key.success && origin !== undefined ? [buildKeyNeed(key.data, origin)] : [];
 }
 
 function findOrigin(provider: unknown): string | undefined {

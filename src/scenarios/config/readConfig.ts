@@ -1,4 +1,5 @@
 import path from "node:path";
+import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { ContentCheck } from "../../model/config/contentCheck.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { Problem } from "../../model/config/problem.ts";
@@ -134,9 +135,8 @@ function buildLoaded(
 
 /** Those of the config first, then by file and place; what several scenarios run into is one problem. */
 function sortProblems(problems: readonly Problem[], config: string): Problem[] {
-  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   const rank = (problem: Problem) => (problem.file === config ? "" : problem.file);
-  return [...unique.values()].sort((a, b) => {
+  return withoutRepeats(problems).sort((a, b) => {
     const byFile = rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0;
     return byFile || a.line - b.line || a.column - b.column;
   });

@@ -1,12 +1,10 @@
-import path from "node:path";
 import { relativePath } from "../../common/relativePath.ts";
-import { errorMessage } from "../../model/userError.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { configListSchema } from "../../model/wire/serviceApi.ts";
 import { pageQuerySchema } from "../../model/wire/serviceApiParams.ts";
-import { describeConfig } from "../../scenarios/config/describeConfig.ts";
+import { listConfigs } from "../../run/listConfigs.ts";
 import type { ServiceContext } from "../context.ts";
-import { isReallyInside } from "../http/isReallyInside.ts";
+import { findOwnConfigs } from "../findOwnConfigs.ts";
 import { createRoute, type Route } from "../http/route.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
 
@@ -19,9 +17,10 @@ export function createConfigRoutes(service: ServiceContext): Route[] {
       query: pageQuerySchema,
       ...describeTagged("What can be read of each.", configListSchema),
       async handle({ query: { limit, offset } }) {
-        const files = await listReadable(service);
+        const files = await findOwnConfigs(service.runs);
         const page = files.slice(offset, offset + limit);
-        const items = await Promise.all(page.map((file) => describe(service, file)));
+        const summaries = await listConfigs(page, service.runs.workspaceFolder);
+        const items = summaries.map((summary) => hideProblemPaths(service, summary));
         return { json: { items, total: files.length, limit, offset }, isTagged: true };
       },
     }),
@@ -30,25 +29,11 @@ export function createConfigRoutes(service: ServiceContext): Route[] {
 
 // --- internal ---
 
-/** A link that leads out of the workspace is none of its configs. */
-async function listReadable({ runs }: ServiceContext): Promise<string[]> {
-  const files = await runs.listConfigs();
-  const inside = await Promise.all(files.map((file) => isReallyInside(runs.workspaceFolder, file)));
-  return files.filter((_, at) => inside[at]);
-}
-
-async function describe(
+/** Files of problems are told relative to the workspace folder, as those of configs are. */
+function hideProblemPaths(
   { runs: { workspaceFolder }, hidePaths }: ServiceContext,
-  file: string,
-): Promise<ConfigSummary> {
-  const summary = await describeConfig(file, { workspaceFolder }).catch(
-    (error): ConfigSummary => ({
-      file: relativePath(workspaceFolder, file),
-      name: path.basename(file, ".touchstone.json"),
-      ...{ providers: [], scenarios: [], keys: [] },
-      problems: [{ file, line: 1, column: 1, key: "", message: errorMessage(error) }],
-    }),
-  );
+  summary: ConfigSummary,
+): ConfigSummary {
   const problems = summary.problems.map((problem) => ({
     ...problem,
     file: relativePath(workspaceFolder, problem.file),

@@ -96,11 +96,7 @@ function createControlRoutes(service: ServiceContext): Route[] {
       responses: { 202: { description: "It stops.", schema: stoppingRunSchema } },
       errors: [404, 409],
       async handle({ params: { id } }) {
-        const { active } = service.runs;
-        if (active?.id === id) {
-          active.stop("cancelled");
-          return { status: 202, json: { id, state: "stopping" } };
-        }
+        if (service.runs.cancel(id)) return { status: 202, json: { id, state: "stopping" } };
         const { state } = await requireTestRun(service, id);
         const message =
           state === "running"

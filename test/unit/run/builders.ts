@@ -12,6 +12,7 @@ import type {
 import { type RunConfig, runConfigSchema } from "../../../src/model/config/runConfig.ts";
 import type { TestRunFile } from "../../../src/model/results/resultFile.ts";
 import type { StartRunOptions } from "../../../src/run/activeRun.ts";
+import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 
 export const personSchema: JsonSchema = {
   type: "object",
@@ -88,8 +89,8 @@ export async function makeWorkspace() {
   const dataFolder = path.join(folder, "data");
   await mkdir(dataFolder);
   const options = (loaded: LoadedConfig): StartRunOptions => ({
+    store: openTestDataStore(dataFolder),
     loaded,
-    dataFolder,
     workspaceFolder: folder,
     keys: [],
     versions: { touchstone: "0.0.0" },

@@ -5,7 +5,6 @@ import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
 import type { RunEvent } from "../../../src/model/wire/runEvent.ts";
 import type { RunOutcome } from "../../../src/model/wire/runProgress.ts";
 import { createRunHost } from "../../../src/run/runHost.ts";
-import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import {
   makeLoadedConfig,
   makeReaction,
@@ -26,7 +25,6 @@ describe("the runs of a workspace folder", () => {
     const loaded = makeLoadedConfig(workspace.folder, {});
     const host = createRunHost({
       ...workspace.options(loaded),
-      store: openTestDataStore(workspace.dataFolder),
       grantKeys,
       onProgress: () => undefined,
       onFinished: (outcome) => finished.push(outcome),
@@ -78,7 +76,7 @@ describe("the runs of a workspace folder", () => {
     await mkdir(path.join(workspace.dataFolder, "results"));
     await writeFile(path.join(workspace.dataFolder, "results/c.touchstone.json"), "{}");
     assert.deepEqual(
-      (await host.listConfigs()).map((file) => path.relative(workspace.folder, file)),
+      (await host.findConfigs()).map((file) => path.relative(workspace.folder, file)),
       ["a.touchstone.json", path.join("data", "configs", "b.touchstone.json")],
     );
   });

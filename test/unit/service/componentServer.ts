@@ -32,7 +32,7 @@ export async function openComponentServer({ limits, replaceRuns }: ServerOptions
     if (level === "error") problems.push(message);
   };
   const made = createRunHost({
-    ...{ store, dataFolder, workspaceFolder: folder, versions: { touchstone: "0.0.0" }, log },
+    ...{ store, workspaceFolder: folder, versions: { touchstone: "0.0.0" }, log },
     ...{ print: () => {}, grantKeys: async () => [], onProgress: () => {}, onFinished: () => {} },
   });
   const runs = replaceRuns?.(made) ?? made;

@@ -181,7 +181,7 @@ describe("requests that are not right", () => {
   it("show nothing of a fault but that there was one", () =>
     withService(async (test) => {
       const cause = new Error(`secret of ${test.workspaceFolder}`);
-      Object.assign(test.runs, { listConfigs: () => Promise.reject(cause) });
+      Object.assign(test.runs, { findConfigs: () => Promise.reject(cause) });
       const response = await test.fetch("/api/configs");
       assert.equal(response.status, 500);
       const message = "The service could not do this; the log has the cause.";

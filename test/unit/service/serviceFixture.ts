@@ -51,7 +51,7 @@ export async function withService<T>(
   const lines: string[] = [];
   const log = (level: string, message: string) => void lines.push(`${level}: ${message}`);
   const runs = createRunHost({
-    ...{ store: openTestDataStore(dataFolder), dataFolder, workspaceFolder, log },
+    ...{ store: openTestDataStore(dataFolder), workspaceFolder, log },
     versions: { touchstone: "1.2.3" },
     print: () => {},
     grantKeys: options.grantKeys ?? (async () => []),

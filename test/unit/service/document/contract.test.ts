@@ -63,7 +63,7 @@ describe("every operation of the document answers as the document says", () => {
       for (const [name, value] of Object.entries(store)) {
         if (typeof value === "function") Object.assign(store, { [name]: fail });
       }
-      Object.assign(test.runs, { listConfigs: fail });
+      Object.assign(test.runs, { findConfigs: fail });
       // The index is read again only when its file has changed.
       await writeFile(store.paths.indexFile, "{}");
       const values = { id, cid: "sim", path: "b", format: "json", ids: id };

@@ -282,7 +282,7 @@ describe("the service refuses", () => {
 describe("the log", () => {
   it("never has the token, whatever happens", () =>
     withService(async (test) => {
-      Object.assign(test.runs, { listConfigs: () => Promise.reject(new Error("broken")) });
+      Object.assign(test.runs, { findConfigs: () => Promise.reject(new Error("broken")) });
       const requests: RawRequest[] = [
         { path: "/api/configs", headers: bearer },
         { path: `/api/configs?token=${token}`, headers: bearer },

@@ -1,0 +1,66 @@
+import path from "node:path";
+import packageFile from "../../package.json" with { type: "json" };
+import { errorMessage, UserError } from "../model/userError.ts";
+import type { RunOutcome } from "../model/wire/runProgress.ts";
+import type { StartRunOptions } from "../run/activeRun.ts";
+import { createRunHost, type RunHost } from "../run/runHost.ts";
+import { openTestDataStore } from "../store/testDataStore.ts";
+import type { CommandContext } from "./line/command.ts";
+import { readNeededKeys } from "./line/readKeys.ts";
+import { createProgressDisplay, type ProgressDisplay } from "./output/progressDisplay.ts";
+
+/** The runs of a command, which are shown on stderr. */
+export interface CommandRuns {
+  readonly runs: RunHost;
+  readonly display: ProgressDisplay;
+  readonly log: StartRunOptions["log"];
+}
+
+/** Keys come from the environment; `onFinished` is told of the end of a run once its progress is off the screen. */
+export function createCommandRuns(
+  { dataFolder, stderr }: CommandContext,
+  onFinished: (outcome: RunOutcome) => void = () => undefined,
+): CommandRuns {
+  const display = createProgressDisplay(stderr);
+  const log: StartRunOptions["log"] = (level, message) => {
+    if (level === "warn" || level === "error") display.note(`${level}: ${message}`);
+  };
+  const runs = createRunHost({
+    store: openTestDataStore(dataFolder),
+    workspaceFolder: path.dirname(dataFolder),
+    versions: { touchstone: packageFile.version },
+    grantKeys: async (needs) => readNeededKeys(needs, process.env),
+    log,
+    print: display.note,
+    onProgress: display.update,
+    onRecovered: (outcome) => display.note(formatRecovered(outcome)),
+    onFinished(outcome) {
+      display.end();
+      onFinished(outcome);
+    },
+  });
+  return { runs, display, log };
+}
+
+/** The runs of a command, once those whose process died are closed; where nothing can be written it only warns. */
+export async function openCommandRuns(
+  context: CommandContext,
+  onFinished?: (outcome: RunOutcome) => void,
+): Promise<CommandRuns> {
+  const commandRuns = createCommandRuns(context, onFinished);
+  const { runs, display } = commandRuns;
+  const warn = (message: string) => display.note(`warning: ${message}`);
+  try {
+    for (const outcome of await runs.recover(warn)) display.note(formatRecovered(outcome));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    warn(errorMessage(error));
+  }
+  return commandRuns;
+}
+
+// --- internal ---
+
+function formatRecovered({ id }: RunOutcome): string {
+  return `Run ${id} had been interrupted; its result is written now.`;
+}

@@ -1,0 +1,50 @@
+import type { RunFolderFile } from "../model/results/runFolder.ts";
+import { errorMessage } from "../model/userError.ts";
+import type { RunOutcome } from "../model/wire/runProgress.ts";
+import type { StartRunOptions } from "./activeRun.ts";
+import { closeRun, createAggregateOf } from "./closeRun.ts";
+import type { JournalContent } from "./journal/journalContent.ts";
+import { disposeLanes } from "./prompts/createLanes.ts";
+import type { ProviderLane } from "./prompts/sendRequest.ts";
+import type { RunControl } from "./runControl.ts";
+
+/** What a run holds until its end. */
+export interface RunHoldings {
+  readonly folder: RunFolderFile;
+  readonly lanes: ReadonlyMap<string, ProviderLane>;
+  readonly control: RunControl;
+  readonly options: StartRunOptions;
+  /** Gives the run lock back. */
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Gives back what a run held and writes its result; a run whose result cannot be written keeps its journal and is
+ * closed another time.
+ */
+export async function finishRun(
+  { folder, lanes, control, options, release }: RunHoldings,
+  { tests, journals }: Pick<JournalContent, "tests" | "journals">,
+  durationMs: number,
+): Promise<RunOutcome> {
+  const { store, log } = options;
+  const ending = control.ending();
+  const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
+  control.dispose();
+  await disposeLanes(lanes);
+  try {
+    const { status, stopReason } = ending;
+    const onProblem = (message: string) => log("warn", message);
+    const content = { tests, journals, spending: control.spending };
+    const closing = { status, stopReason, durationMs, onProblem };
+    const closed = await closeRun(store, folder, content, closing);
+    return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
+  } catch (error) {
+    log("error", `The result file could not be written: ${errorMessage(error)}`);
+    const message = `${ending.message ?? errorMessage(error)} The attempts are kept in ${store.paths.runFolder(folder.id)}.`;
+    const summary = createAggregateOf(folder, tests).summary();
+    return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
+  } finally {
+    await release();
+  }
+}

@@ -1,0 +1,44 @@
+import path from "node:path";
+import { glob } from "tinyglobby";
+import { relativePath } from "../common/relativePath.ts";
+import { errorMessage } from "../model/userError.ts";
+import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
+import { describeConfig } from "../scenarios/config/describeConfig.ts";
+
+/** What lists show of these config files (absolute), in their order, as far as each can be read. */
+export function listConfigs(
+  files: readonly string[],
+  workspaceFolder: string,
+): Promise<ConfigSummary[]> {
+  const describe = (file: string) =>
+    describeConfig(file, { workspaceFolder }).catch((error) =>
+      describeUnreadable(file, workspaceFolder, error),
+    );
+  return Promise.all(files.map(describe));
+}
+
+/** Absolute paths of the config files of a workspace folder, in their order; results are none. */
+export async function findConfigs(workspaceFolder: string, dataFolder: string): Promise<string[]> {
+  const results = path.relative(workspaceFolder, dataFolder).split(path.sep).join("/");
+  const ignore = ["**/node_modules/**", `${results}/results/**`, `${results}/test_runs/**`];
+  const found = await glob("**/*.touchstone.json", {
+    cwd: workspaceFolder,
+    absolute: true,
+    ignore,
+  });
+  return found.map((file) => path.resolve(file)).sort();
+}
+
+// --- internal ---
+
+/** A config that even its description fails on is a row with its problem; the other rows are not its fault. */
+function describeUnreadable(file: string, workspaceFolder: string, error: unknown): ConfigSummary {
+  return {
+    file: relativePath(workspaceFolder, file),
+    name: path.basename(file, ".touchstone.json"),
+    providers: [],
+    scenarios: [],
+    keys: [],
+    problems: [{ file, line: 1, column: 1, key: "", message: errorMessage(error) }],
+  };
+}

@@ -1,0 +1,70 @@
+import { createThrottled } from "../common/throttle.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { RunProgress } from "../model/wire/runProgress.ts";
+import type { RunAggregate } from "../report/aggregate.ts";
+import { createAggregateOf } from "./closeRun.ts";
+import type { RunHoldings } from "./finishRun.ts";
+import type { JournaledTest } from "./journal/journalContent.ts";
+import { createRunFeed, type RunFeed } from "./runFeed.ts";
+import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
+
+/** Progress is told of no more often than this. */
+export const progressIntervalMs = 100;
+
+/** What a run has come to so far, and who is told of it. */
+export interface RunCourse {
+  /** With the state of git once that is known. */
+  folder: RunFolderFile;
+  /** The stream test that goes on. */
+  stream: ActiveStreamTest | undefined;
+  /** Those that ended. */
+  readonly tests: JournaledTest[];
+  readonly aggregate: RunAggregate;
+  readonly feed: RunFeed;
+  elapsedMs(): number;
+  progress(): RunProgress;
+  /** Something changed. */
+  readonly onProgress: () => void;
+  /** Tells of what is not told yet, and of nothing after it. */
+  readonly endProgress: () => void;
+  onTestEnded(test: JournaledTest): void;
+}
+
+/** The course of a run that begins now. */
+export function createRunCourse({
+  folder,
+  control,
+  options,
+}: Pick<RunHoldings, "folder" | "control" | "options">): RunCourse {
+  const startedAt = performance.now();
+  const telling = createThrottled(progressIntervalMs, () => {
+    const progress = course.progress();
+    options.onProgress?.(progress);
+    course.feed.emit({ type: "progress", progress });
+  });
+  const course: RunCourse = {
+    folder,
+    stream: undefined,
+    tests: [],
+    aggregate: createAggregateOf(folder),
+    feed: createRunFeed(),
+    elapsedMs: () => performance.now() - startedAt,
+    progress: () => ({
+      runId: folder.id,
+      name: options.loaded.config.name,
+      timestamp: folder.timestamp,
+      elapsedMs: course.elapsedMs(),
+      stopping: control.signals.soon.aborted,
+      summary: course.aggregate.summary(),
+      ...(course.stream === undefined ? {} : { stream: course.stream.progress() }),
+    }),
+    onProgress: telling.trigger,
+    endProgress: telling.end,
+    onTestEnded(test) {
+      course.aggregate.add(test.outcome);
+      course.tests.push(test);
+      course.onProgress();
+    },
+  };
+  return course;
+}
