@@ -1,5 +1,3 @@
-import { hasLongDigits } from "./longDigits.ts";
-
 /** JSON text of a value that may hold BigInts: they become bare integers with all digits. */
 export function formatExactJson(value: unknown, indent?: number): string {
   return JSON.stringify(
@@ -39,6 +37,27 @@ const escapedMark = "\\u";
 const pattern = String.raw`((?:^|[:[,])\s*)(-?[1-9]\d{15,})(?=\s*(?:[,}\]]|$))`;
 const longInteger = new RegExp(pattern);
 const longIntegers = new RegExp(pattern, "g");
+
+/** Integers that lose digits as numbers have at least so many. */
+const longLength = 16;
+
+/** Whether a text may hold an integer that loses digits as a number; of so many digits in a row, one is at a position that is looked at. */
+function hasLongDigits(json: string): boolean {
+  for (let at = longLength - 1; at < json.length; at += longLength) {
+    if (!isDigit(json, at)) continue;
+    let from = at;
+    while (isDigit(json, from - 1)) from--;
+    let to = at + 1;
+    while (isDigit(json, to)) to++;
+    if (to - from >= longLength) return true;
+  }
+  return false;
+}
+
+function isDigit(json: string, at: number): boolean {
+  const code = json.charCodeAt(at);
+  return code >= 0x30 && code <= 0x39;
+}
 
 function unmark(value: unknown): unknown {
   if (typeof value === "string") return value.startsWith(mark) ? toInteger(value) : value;

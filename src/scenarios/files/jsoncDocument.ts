@@ -1,5 +1,6 @@
 import * as jsonc from "jsonc-parser";
 import type { Problem } from "../../model/config/problem.ts";
+import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
 
 /** Keys and array positions from the root of a document. */
 export type KeyPath = readonly (string | number)[];
@@ -18,9 +19,9 @@ export interface JsoncDocument {
 /** Parses a whole text; what can be read of a broken one is still in `value`. */
 export function parseJsoncDocument(file: string, text: string): JsoncDocument {
   const errors: jsonc.ParseError[] = [];
-  const tree = jsonc.parseTree(text, errors, { allowTrailingComma: true });
-  const tooDeep = findDeepNode(tree);
-  const root = tooDeep === undefined ? tree : undefined;
+  const tooDeep = findTooDeep(text);
+  const root =
+    tooDeep === undefined ? jsonc.parseTree(text, errors, { allowTrailingComma: true }) : undefined;
   const locate = createLocator(text);
   const problem = (offset: number, key: string, message: string): Problem => {
     return { file, ...locate(offset), key, message };
@@ -30,7 +31,9 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
     value: root === undefined ? undefined : jsonc.getNodeValue(root),
     problems: [
       ...errors.map((error) => problem(error.offset, "", describeSyntaxError(error.error))),
-      ...(tooDeep === undefined ? [] : [problem(tooDeep.offset, "", tooDeepMessage)]),
+      ...(tooDeep === undefined
+        ? []
+        : [problem(tooDeep, "", `is nested more than ${mostLevels} levels deep`)]),
       ...findBadKeys(root).map(({ node, message }) => problem(node.offset, keyOf(node), message)),
     ],
     problemAt: (path, message, place = "value") =>
@@ -39,22 +42,6 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
 }
 
 // --- internal ---
-
-/** Deeper values would take what works on them out of stack. */
-const maxDepth = 500;
-const tooDeepMessage = `is nested more than ${maxDepth} levels deep`;
-
-/** A value that lies too deep, if there is one. */
-function findDeepNode(root: jsonc.Node | undefined): jsonc.Node | undefined {
-  const open = root === undefined ? [] : [{ node: root, depth: 0 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { node, depth } = next;
-    if (depth > maxDepth) return node;
-    const childDepth = node.type === "property" ? depth : depth + 1;
-    for (const child of node.children ?? []) open.push({ node: child, depth: childDepth });
-  }
-  return undefined;
-}
 
 /** The lines are found once, when first asked for: a file may have very many problems. */
 function createLocator(text: string): (offset: number) => { line: number; column: number } {

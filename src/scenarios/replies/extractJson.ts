@@ -1,11 +1,9 @@
+import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
 import type { Extraction, ValidationError } from "../../model/results/resultFile.ts";
 import { findFencedBlocks } from "./fencedBlocks.ts";
 import { findJsonSubstring, findSyntaxError, isJson } from "./scanJson.ts";
 
 export type ExtractedJson = { value: unknown; extraction: Extraction } | { error: ValidationError };
-
-/** Values nested deeper than this are refused: what works on them later would run out of stack. */
-const maxDepth = 500;
 
 /**
  * Finds the JSON in a reply: the whole text, else the first fenced block that parses, else (unless `substring` is
@@ -14,28 +12,33 @@ const maxDepth = 500;
 export function extractJson(text: string, options = { substring: true }): ExtractedJson {
   const found = findJson(text, options.substring);
   if (found === undefined) return { error: invalidJson(describeSyntaxError(text)) };
-  if (isDeeperThan(found.value, maxDepth)) {
-    return { error: invalidJson(`the JSON is nested more than ${maxDepth} levels deep`) };
+  if (findTooDeep(found.json) !== undefined) {
+    return { error: invalidJson(`the JSON is nested more than ${mostLevels} levels deep`) };
   }
-  return found;
+  const { value, extraction } = found;
+  return { value, extraction };
 }
 
 // --- internal ---
 
-function findJson(
-  text: string,
-  substring: boolean,
-): { value: unknown; extraction: Extraction } | undefined {
-  const whole = tryParse(text.trim());
-  if (whole !== undefined) return { value: whole.value, extraction: "none" };
+interface FoundJson {
+  readonly json: string;
+  readonly value: unknown;
+  readonly extraction: Extraction;
+}
+
+function findJson(text: string, substring: boolean): FoundJson | undefined {
+  const trimmed = text.trim();
+  const whole = tryParse(trimmed);
+  if (whole !== undefined) return { json: trimmed, value: whole.value, extraction: "none" };
   for (const block of findFencedBlocks(text)) {
-    const content = block.trim();
-    if (isJson(content)) return { value: JSON.parse(content), extraction: "fenced" };
+    const json = block.trim();
+    if (isJson(json)) return { json, value: JSON.parse(json), extraction: "fenced" };
   }
   const part = substring ? findJsonSubstring(text) : undefined;
-  return part === undefined
-    ? undefined
-    : { value: JSON.parse(text.slice(part.start, part.end)), extraction: "substring" };
+  if (part === undefined) return undefined;
+  const json = text.slice(part.start, part.end);
+  return { json, value: JSON.parse(json), extraction: "substring" };
 }
 
 /** Undefined when it does not parse: that is what is asked here, not a fault. */
@@ -45,11 +48,6 @@ function tryParse(text: string): { value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((child) => isDeeperThan(child, levels - 1));
 }
 
 function invalidJson(message: string): ValidationError {

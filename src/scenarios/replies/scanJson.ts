@@ -1,3 +1,14 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from "../../model/json/jsonCodes.ts";
+
 /** Whether `JSON.parse` would take the text; unlike it, cheap to ask very often. */
 export function isJson(text: string): boolean {
   const scan = scanValue(text, skipSpace(text, 0), () => {});
@@ -34,15 +45,6 @@ export function findJsonSubstring(text: string): { start: number; end: number } 
 }
 
 // --- internal ---
-
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const comma = 0x2c;
-const colon = 0x3a;
-const quote = 0x22;
-const backslash = 0x5c;
 
 type Scan = { ok: true; end: number } | { ok: false; at: number };
 type Expect = "value" | "firstValue" | "firstKey" | "key" | "next";

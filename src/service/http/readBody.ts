@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
 import { ServiceError } from "./errors.ts";
 
 /** Longest body a request may have. */
@@ -15,16 +16,13 @@ export async function readJsonBody(incoming: IncomingMessage): Promise<unknown> 
     // The parser's own message repeats parts of the body.
     throw new ServiceError(400, "usage", "The body is not valid JSON.");
   }
-  if (isTooDeep(value)) {
-    throw new ServiceError(400, "usage", `The body is nested more than ${maxDepth} levels deep.`);
+  if (findTooDeep(text) !== undefined) {
+    throw new ServiceError(400, "usage", `The body is nested more than ${mostLevels} levels deep.`);
   }
   return value;
 }
 
 // --- internal ---
-
-/** Deeper values would take what works on them out of stack. */
-const maxDepth = 200;
 
 async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
   if (Number(incoming.headers["content-length"] ?? 0) > maxBodyBytes) throw tooLarge();
@@ -55,15 +53,4 @@ function decode(bytes: Buffer): string {
   } catch {
     throw new ServiceError(400, "usage", "The body is not UTF-8.");
   }
-}
-
-function isTooDeep(root: unknown): boolean {
-  let level = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maxDepth) return true;
-    level = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? Object.values(value) : [],
-    );
-  }
-  return false;
 }

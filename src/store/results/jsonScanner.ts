@@ -1,3 +1,14 @@
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from "../../model/json/jsonCodes.ts";
+
 /** What to do with a value: look into it, hand it over as bytes, or pass over it. */
 export type ScanChoice = "enter" | "take" | "skip";
 export type ScanKind = "object" | "array" | "scalar";
@@ -66,7 +77,7 @@ export class JsonScanner {
     const byte = block[at] ?? 0;
     if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return at + 1;
     const frame = this.frames.at(-1);
-    if (this.expected === "value" || (this.expected === "valueOrEnd" && byte !== closeArray)) {
+    if (this.expected === "value" || (this.expected === "valueOrEnd" && byte !== closeBracket)) {
       return this.beginValue(byte, at);
     }
     if (byte === quote && (this.expected === "key" || this.expected === "keyOrEnd")) {
@@ -82,11 +93,11 @@ export class JsonScanner {
   }
 
   private beginValue(byte: number, at: number): number {
-    const kind = byte === openObject ? "object" : byte === openArray ? "array" : "scalar";
+    const kind = byte === openBrace ? "object" : byte === openBracket ? "array" : "scalar";
     if (kind === "scalar" && !scalarStart.has(byte)) this.fail(byte, at);
     const choice = this.options.choose(this.path, kind);
     if (choice === "enter" && kind !== "scalar") {
-      this.frames.push({ close: kind === "object" ? closeObject : closeArray, count: 0 });
+      this.frames.push({ close: kind === "object" ? closeBrace : closeBracket, count: 0 });
       this.path.push(kind === "object" ? "" : "0");
       this.expected = kind === "object" ? "keyOrEnd" : "valueOrEnd";
       return at + 1;
@@ -100,7 +111,7 @@ export class JsonScanner {
   private beginNext(frame: Frame | undefined): void {
     if (frame === undefined) return;
     frame.count += 1;
-    if (frame.close === closeObject) this.expected = "key";
+    if (frame.close === closeBrace) this.expected = "key";
     else {
       this.path[this.path.length - 1] = String(frame.count);
       this.expected = "value";
@@ -219,14 +230,6 @@ interface OpenValue {
   isDone: boolean;
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const comma = 0x2c;
-const colon = 0x3a;
-const openObject = 0x7b;
-const closeObject = 0x7d;
-const openArray = 0x5b;
-const closeArray = 0x5d;
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const scalarStart = new Set(Buffer.from('"-0123456789tfn'));
 const endable = new Set<Expected>(["keyOrEnd", "valueOrEnd", "commaOrEnd"]);
@@ -239,8 +242,8 @@ function passBrackets(block: Buffer, from: number, value: OpenValue): number {
       value.inString = true;
       return at + 1;
     }
-    if (byte === openObject || byte === openArray) value.depth += 1;
-    else if (byte === closeObject || byte === closeArray) {
+    if (byte === openBrace || byte === openBracket) value.depth += 1;
+    else if (byte === closeBrace || byte === closeBracket) {
       value.depth -= 1;
       if (value.depth === 0) {
         value.isDone = true;
@@ -259,7 +262,7 @@ function passScalar(block: Buffer, from: number, value: OpenValue): number {
   }
   for (let at = from; at < block.length; at += 1) {
     const byte = block[at] ?? 0;
-    if (byte <= 0x20 || byte === comma || byte === closeObject || byte === closeArray) {
+    if (byte <= 0x20 || byte === comma || byte === closeBrace || byte === closeBracket) {
       value.isDone = true;
       return at;
     }

@@ -1,5 +1,5 @@
 import { parseExactJson } from "../../model/json/exactJson.ts";
-import { isTooDeep } from "../../model/json/jsonDepth.ts";
+import { findTooDeep } from "../../model/json/jsonDepth.ts";
 
 /** What a body says. */
 export interface ParsedBody {
@@ -15,7 +15,7 @@ export interface ParsedBody {
 export function parseRequestBody(text: string): ParsedBody {
   const json = text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text;
   if (json === "") return { value: null };
-  if (isTooDeep(json)) return { value: { raw: text } };
+  if (findTooDeep(json) !== undefined) return { value: { raw: text } };
   try {
     const value: unknown = parseExactJson(json);
     const trimmed = json.trim();

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseIsoNs } from "../../../common/isoTime.ts";
 import { parseExactJson } from "../../../model/json/exactJson.ts";
-import { isTooDeep } from "../../../model/json/jsonDepth.ts";
+import { findTooDeep } from "../../../model/json/jsonDepth.ts";
 import { readNanosecondsSchema } from "../../../model/json/nanoseconds.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
@@ -36,7 +36,9 @@ export type ScriptLineReading =
 
 /** Reads a line that is not empty; integers beyond 2^53 in it are BigInts. */
 export function readScriptLine(text: string): ScriptLineReading {
-  if (isTooDeep(text)) return { ok: false, key: "", reason: "is nested too deeply" };
+  if (findTooDeep(text) !== undefined) {
+    return { ok: false, key: "", reason: "is nested too deeply" };
+  }
   let value: unknown;
   try {
     value = parseExactJson(text);
