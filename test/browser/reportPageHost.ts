@@ -75,13 +75,13 @@ export class FakeHost {
     }
     if (message.type === "getAttempts") {
       const { requestId, key } = message;
-      return { type: "attempts", requestId, attempts: this.attempts(key) };
+      return { type: "getAttempts", requestId, result: this.attempts(key) };
     }
     if (message.type !== "getTests") return this.answerElse(message);
     const { requestId, filter, offset, limit } = message;
     const tests = this.tests.filter((test) => matchesFilter(test, filter));
     const page = { total: tests.length, offset, tests: tests.slice(offset, offset + limit) };
-    return { type: "tests", requestId, page };
+    return { type: "getTests", requestId, result: page };
   }
 }
 

@@ -157,7 +157,7 @@ describe("report page of a stream test", function () {
     host.answerElse = (message) => {
       const answer = answerElse(message);
       const observed =
-        answer?.type === "streamTest" ? answer.test.components[0]?.observed : undefined;
+        answer?.type === "getStreamTest" ? answer.result.components[0]?.observed : undefined;
       if (observed !== undefined) {
         observed.errors = ["bad request from 10.0.0.7"];
         observed.error_count = 3;
@@ -300,10 +300,10 @@ function withComponent(
   const { answerElse } = host;
   host.answerElse = (message) => {
     const answer = answerElse(message);
-    if (answer?.type !== "streamTest") return answer;
-    const [first, ...others] = answer.test.components;
+    if (answer?.type !== "getStreamTest") return answer;
+    const [first, ...others] = answer.result.components;
     assert.ok(first !== undefined);
-    return { ...answer, test: { ...answer.test, components: [change(first), ...others] } };
+    return { ...answer, result: { ...answer.result, components: [change(first), ...others] } };
   };
   return host;
 }

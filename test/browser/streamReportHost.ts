@@ -16,13 +16,13 @@ export function makeStreamHost(isOnlyStream = false): FakeHost {
   host.answerElse = (message) => {
     if (message.type === "getStreamTest") {
       return {
-        type: "streamTest",
+        type: "getStreamTest",
         requestId: message.requestId,
-        test: makeStreamTest(message.key),
+        result: makeStreamTest(message.key),
       };
     }
     if (message.type !== "getRecords") return undefined;
-    return { type: "records", requestId: message.requestId, page: makeRecordPage(message) };
+    return { type: "getRecords", requestId: message.requestId, result: makeRecordPage(message) };
   };
   return host;
 }

@@ -174,6 +174,6 @@ function withPage(
   host.answerElse = (message) => {
     if (message.type !== "getRecords") return answerElse(message);
     const { requestId, offset } = message;
-    return { type: "records", requestId, page: { ...make(offset), offset, brokenLines: 0 } };
+    return { type: "getRecords", requestId, result: { ...make(offset), offset, brokenLines: 0 } };
   };
 }

@@ -1,9 +1,12 @@
 import * as vscode from "vscode";
 import type { ComponentStatus } from "../../src/model/results/streamStatus.ts";
-import type { HostMessage, WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
+import type {
+  HostMessage,
+  ReportQuestion,
+  WebviewMessage,
+} from "../../src/model/wire/reportProtocol.ts";
 import { type StartedRun, waitFor, withAnswers } from "./support.ts";
 
-type Question = Extract<WebviewMessage, { requestId: number }>;
 type Unnumbered<T> = T extends unknown ? Omit<T, "requestId"> : never;
 
 /** The messages of a report, without a page that draws them. */
@@ -11,7 +14,7 @@ export interface ReportPage {
   /** Sends what the page would, as JSON like a webview does. */
   send(message: WebviewMessage): void;
   /** Asks and resolves with the answer. */
-  ask(question: Unnumbered<Question>): Promise<HostMessage>;
+  ask(question: Unnumbered<ReportQuestion>): Promise<HostMessage>;
   /** Resolves with the status of a component of the stream test that goes on once it is as wanted. */
   waitForComponent(
     id: string,
@@ -52,7 +55,7 @@ export async function openReportPage(run: StartedRun): Promise<ReportPage> {
     async ask(question) {
       requestId += 1;
       const id = requestId;
-      send({ ...question, requestId: id } as Question);
+      send({ ...question, requestId: id } as ReportQuestion);
       return await waitFor(`the answer to ${question.type}`, async () =>
         received.find((message) => "requestId" in message && message.requestId === id),
       );

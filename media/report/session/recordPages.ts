@@ -6,7 +6,7 @@ const pageSize = 100;
 const maxPages = 20;
 
 type GetRecords = Extract<WebviewMessage, { type: "getRecords" }>;
-type Answer = Extract<HostMessage, { type: "records" | "requestFailed" }>;
+type Answer = Extract<HostMessage, { type: "getRecords" | "requestFailed" }>;
 
 /** The records of one test in which every word that is searched for occurs. */
 export class RecordPages extends RowPages<RecordRow> {
@@ -33,7 +33,7 @@ export class RecordPages extends RowPages<RecordRow> {
     if (answer.type === "requestFailed") {
       return this.take(answer.requestId, { failure: answer.message });
     }
-    const { total, rows, brokenLines } = answer.page;
+    const { total, rows, brokenLines } = answer.result;
     const isWanted = this.take(answer.requestId, { total, rows });
     if (isWanted) this.brokenLines = brokenLines;
     return isWanted;

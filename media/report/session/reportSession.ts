@@ -2,6 +2,7 @@ import type { ReportModel, TestFilter, TestKey } from "../../../src/model/result
 import type { ComponentCommand } from "../../../src/model/results/streamStatus.ts";
 import type {
   HostMessage,
+  ReportAnswer,
   ReportState,
   WebviewMessage,
 } from "../../../src/model/wire/reportProtocol.ts";
@@ -17,7 +18,6 @@ import {
 import { StreamView } from "./streamView.ts";
 import { TestPages } from "./testPages.ts";
 
-type Answer = Extract<HostMessage, { requestId: number }>;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
 /** All the page knows: talks to the extension, remembers what was chosen, and says when anything changed. */
@@ -128,13 +128,13 @@ export class ReportSession {
   }
 
   /** False when the answer is to nothing that is still asked. */
-  private receiveAnswer(message: Answer): boolean {
+  private receiveAnswer(message: ReportAnswer): boolean {
     if (message.requestId === this.detailRequestId) {
       this.receiveDetail(message);
       return true;
     }
     if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
-    if (message.type !== "tests" && message.type !== "requestFailed") return false;
+    if (message.type !== "getTests" && message.type !== "requestFailed") return false;
     const isWanted = this.tests.accept(message);
     if (isWanted) this.version += 1;
     return isWanted;
@@ -151,13 +151,13 @@ export class ReportSession {
     } else if (!hasSameTests(previous, model)) this.tests.refresh();
   }
 
-  private receiveDetail(message: Answer): void {
+  private receiveDetail(message: ReportAnswer): void {
     if (this.detail.kind !== "loading") return;
     const { key } = this.detail;
     if (message.type === "requestFailed") {
       this.detail = { kind: "failed", key, message: message.message };
-    } else if (message.type === "attempts") {
-      this.detail = { kind: "attempts", key, attempts: message.attempts };
+    } else if (message.type === "getAttempts") {
+      this.detail = { kind: "attempts", key, attempts: message.result };
     }
   }
 

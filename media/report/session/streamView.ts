@@ -6,7 +6,7 @@ import type {
   TestComponent,
   TestKey,
 } from "../../../src/model/results/report.ts";
-import type { HostMessage, WebviewMessage } from "../../../src/model/wire/reportProtocol.ts";
+import type { ReportAnswer, WebviewMessage } from "../../../src/model/wire/reportProtocol.ts";
 import { RecordPages } from "./recordPages.ts";
 
 const searchPauseMs = 250;
@@ -24,8 +24,6 @@ export interface Wire {
   /** Called when something is to be shown differently, but for answers. */
   readonly onChange: () => void;
 }
-
-type Answer = Extract<HostMessage, { requestId: number }>;
 
 /** All that is known of a stream test that was opened: its verdict, its components, its records. */
 export class StreamView {
@@ -103,18 +101,18 @@ export class StreamView {
   }
 
   /** Takes an answer of the host; false when it was not asked for, or is no longer wanted. */
-  accept(answer: Answer): boolean {
+  accept(answer: ReportAnswer): boolean {
     if (answer.requestId === this.attemptsRequestId) {
-      if (answer.type === "attempts") this.attempts = { kind: "here", value: answer.attempts };
+      if (answer.type === "getAttempts") this.attempts = { kind: "here", value: answer.result };
       else if (answer.type === "requestFailed") this.attempts = toFailure(answer.message);
       return true;
     }
     if (answer.requestId === this.testRequestId) {
-      if (answer.type === "streamTest") this.receiveTest(answer.test);
+      if (answer.type === "getStreamTest") this.receiveTest(answer.result);
       else if (answer.type === "requestFailed") this.test = toFailure(answer.message);
       return true;
     }
-    if (answer.type !== "records" && answer.type !== "requestFailed") return false;
+    if (answer.type !== "getRecords" && answer.type !== "requestFailed") return false;
     const isWanted = this.records.accept(answer);
     if (isWanted) this.version += 1;
     return isWanted;

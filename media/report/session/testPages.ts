@@ -9,7 +9,7 @@ export const pageSize = 200;
 export const maxPages = 20;
 
 type GetTests = Extract<WebviewMessage, { type: "getTests" }>;
-type Answer = Extract<HostMessage, { type: "tests" | "requestFailed" }>;
+type Answer = Extract<HostMessage, { type: "getTests" | "requestFailed" }>;
 
 /** The tests of the run that a filter lets through. */
 export class TestPages extends RowPages<TestOutcome> {
@@ -31,8 +31,8 @@ export class TestPages extends RowPages<TestOutcome> {
   accept(answer: Answer): boolean {
     return this.take(
       answer.requestId,
-      answer.type === "tests"
-        ? { total: answer.page.total, rows: answer.page.tests }
+      answer.type === "getTests"
+        ? { total: answer.result.total, rows: answer.result.tests }
         : { failure: answer.message },
     );
   }

@@ -1,13 +1,17 @@
 import * as vscode from "vscode";
 import { createThrottled } from "../../common/throttle.ts";
 import { errorMessage } from "../../model/userError.ts";
-import type { HostMessage, WebviewMessage } from "../../model/wire/reportProtocol.ts";
+import type {
+  HostMessage,
+  ReportQuestion,
+  WebviewMessage,
+} from "../../model/wire/reportProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { type CommandId, commandIds } from "../ids.ts";
 import type { RunRef } from "../runRef.ts";
 import { showError } from "../showError.ts";
 import { formatTime } from "../text/format.ts";
-import { answerReport, type ReportRequest } from "./answerReport.ts";
+import { answerReport } from "./answerReport.ts";
 import { controlComponent, openComponentFile } from "./componentActions.ts";
 import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
@@ -135,7 +139,7 @@ export class ReportPanel {
     }
   }
 
-  private async answer(message: ReportRequest): Promise<void> {
+  private async answer(message: ReportQuestion): Promise<void> {
     try {
       const { host } = this.options.findSession();
       await this.post(await answerReport(host, this.ref.runId, message));
@@ -147,7 +151,7 @@ export class ReportPanel {
 
   /** Rejects when the panel is gone, which is not worth a word. */
   private async post(message: HostMessage): Promise<void> {
-    const sent = message.type === "streamTest" ? spellBigInts(message) : message;
+    const sent = message.type === "getStreamTest" ? spellBigInts(message) : message;
     await this.panel.webview.postMessage(sent).then(undefined, () => undefined);
   }
 }

@@ -3,19 +3,11 @@ import { chatMessageSchema } from "../chatMessage.ts";
 import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { grantedKeySchema, keyNeedSchema } from "../config/keyNeed.ts";
 import { problemSchema } from "../config/problem.ts";
-import { componentIdSchema, runIdSchema } from "../ids.ts";
+import { runIdSchema } from "../ids.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
-import {
-  recordPageSchema,
-  recordQuerySchema,
-  reportModelSchema,
-  streamTestDetailSchema,
-  testAttemptsSchema,
-  testKeySchema,
-  testPageSchema,
-  testQuerySchema,
-} from "../results/report.ts";
-import { componentCommandSchema, componentRoleSchema } from "../results/streamStatus.ts";
+import { reportModelSchema } from "../results/report.ts";
+import { componentRoleSchema } from "../results/streamStatus.ts";
+import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
 /** What a run host is told at its start; it serves one workspace folder. */
@@ -92,6 +84,17 @@ const runIds = z.array(runIdSchema).min(1);
 const filesResult = z.object({ files: z.array(z.string()) });
 const deletedResult = z.object({ deleted: z.array(z.string()), exported: z.array(z.string()) });
 
+/** A request of a report, about this run. */
+function ofRun<Params extends z.ZodRawShape, Result extends z.ZodType>({
+  params,
+  result,
+}: {
+  readonly params: z.ZodObject<Params>;
+  readonly result: Result;
+}) {
+  return { params: params.extend({ runId: runIdSchema }), result };
+}
+
 /** Requests the editor makes to the run host, by name. Paths of files on disk are absolute. */
 export const hostRequests = {
   initialize: {
@@ -116,37 +119,16 @@ export const hostRequests = {
   },
   cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },
   getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
-  getTests: {
-    params: testQuerySchema.extend({ runId: runIdSchema }),
-    result: testPageSchema,
-  },
-  getAttempts: {
-    params: z.object({ runId: runIdSchema, key: testKeySchema }),
-    result: testAttemptsSchema,
-  },
-  /** The components of a stream test, their figures and their files. */
-  getStreamTest: {
-    params: z.object({ runId: runIdSchema, key: testKeySchema }),
-    result: streamTestDetailSchema,
-  },
-  getRecords: {
-    params: recordQuerySchema.extend({ runId: runIdSchema }),
-    result: recordPageSchema,
-  },
+  getTests: ofRun(reportRequests.getTests),
+  getAttempts: ofRun(reportRequests.getAttempts),
+  getStreamTest: ofRun(reportRequests.getStreamTest),
+  getRecords: ofRun(reportRequests.getRecords),
   /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */
   getComponentFile: {
     params: z.object({ runId: runIdSchema, path: z.string() }),
     result: z.object({ file: z.string() }),
   },
-  /** Commands a source, query or reaction of the stream test that goes on. */
-  controlComponent: {
-    params: z.object({
-      runId: runIdSchema,
-      componentId: componentIdSchema,
-      command: componentCommandSchema,
-    }),
-    result: z.object({}),
-  },
+  controlComponent: ofRun(reportRequests.controlComponent),
   getResultFile: {
     params: z.object({ runId: runIdSchema }),
     result: z.object({ file: z.string() }),

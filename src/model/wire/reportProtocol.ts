@@ -1,51 +1,43 @@
 import * as z from "zod";
-import { componentIdSchema, runIdSchema } from "../ids.ts";
-import {
-  recordPageSchema,
-  recordQuerySchema,
-  reportModelSchema,
-  streamTestDetailSchema,
-  testAttemptsSchema,
-  testFilterSchema,
-  testKeySchema,
-  testPageSchema,
-  testQuerySchema,
-} from "../results/report.ts";
-import { componentCommandSchema } from "../results/streamStatus.ts";
+import { runIdSchema } from "../ids.ts";
+import { reportModelSchema, testFilterSchema, testKeySchema } from "../results/report.ts";
+import { reportRequests } from "./reportRequests.ts";
+
+const { controlComponent } = reportRequests;
 
 /** From the report page to the extension. The page says `ready` first and is told everything. */
 export const webviewMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
-  testQuerySchema.extend({ type: z.literal("getTests"), requestId: z.int() }),
-  z.object({ type: z.literal("getAttempts"), requestId: z.int(), key: testKeySchema }),
-  z.object({ type: z.literal("getStreamTest"), requestId: z.int(), key: testKeySchema }),
-  recordQuerySchema.extend({ type: z.literal("getRecords"), requestId: z.int() }),
+  describeQuestion("getTests", reportRequests.getTests),
+  describeQuestion("getAttempts", reportRequests.getAttempts),
+  describeQuestion("getStreamTest", reportRequests.getStreamTest),
+  describeQuestion("getRecords", reportRequests.getRecords),
+  controlComponent.params.extend({ type: z.literal("controlComponent") }),
   /** Opens a component's file in an editor, or shows it in the file manager. */
   z.object({ type: z.literal("openFile"), path: z.string(), reveal: z.boolean() }),
   z.object({ type: z.literal("openRecord"), title: z.string(), json: z.string() }),
-  z.object({
-    type: z.literal("controlComponent"),
-    componentId: componentIdSchema,
-    command: componentCommandSchema,
-  }),
   z.object({
     type: z.literal("runAction"),
     action: z.enum(["openResultFile", "export", "rerun", "cancel", "delete"]),
   }),
 ]);
 export type WebviewMessage = z.infer<typeof webviewMessageSchema>;
+/** What the page asks for and waits for. */
+export type ReportQuestion = Extract<WebviewMessage, { requestId: number }>;
 
 /** From the extension to the report page. `report` comes again whenever the figures changed. */
 export const hostMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("report"), model: reportModelSchema }),
-  z.object({ type: z.literal("tests"), requestId: z.int(), page: testPageSchema }),
-  z.object({ type: z.literal("attempts"), requestId: z.int(), attempts: testAttemptsSchema }),
-  z.object({ type: z.literal("streamTest"), requestId: z.int(), test: streamTestDetailSchema }),
-  z.object({ type: z.literal("records"), requestId: z.int(), page: recordPageSchema }),
+  describeAnswer("getTests", reportRequests.getTests),
+  describeAnswer("getAttempts", reportRequests.getAttempts),
+  describeAnswer("getStreamTest", reportRequests.getStreamTest),
+  describeAnswer("getRecords", reportRequests.getRecords),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),
   z.object({ type: z.literal("unavailable"), message: z.string() }),
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;
+/** What the page is told of what it asked for. */
+export type ReportAnswer = Extract<HostMessage, { requestId: number }>;
 
 /** What a report panel remembers across a window reload. */
 export const reportStateSchema = z.object({
@@ -57,3 +49,25 @@ export const reportStateSchema = z.object({
   scrollTop: z.number().optional(),
 });
 export type ReportState = z.infer<typeof reportStateSchema>;
+
+// --- internal ---
+
+interface Request<Params extends z.ZodRawShape, Result extends z.ZodType> {
+  readonly params: z.ZodObject<Params>;
+  readonly result: Result;
+}
+
+function describeQuestion<Method extends string, Params extends z.ZodRawShape>(
+  method: Method,
+  { params }: Request<Params, z.ZodType>,
+) {
+  return params.extend({ type: z.literal(method), requestId: z.int() });
+}
+
+/** Bears the name of what was asked for. */
+function describeAnswer<Method extends string, Result extends z.ZodType>(
+  method: Method,
+  { result }: Request<z.ZodRawShape, Result>,
+) {
+  return z.object({ type: z.literal(method), requestId: z.int(), result });
+}

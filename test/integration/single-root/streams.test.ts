@@ -131,9 +131,9 @@ describe("stream tests", () => {
     const page = await openReportPage(run);
     const key = { provider: "alerts", scenario: 21, runNumber: 1 };
     const records = await page.ask({ type: "getRecords", key, offset: 0, limit: 10 });
-    assert.ok(records.type === "records");
-    assert.equal(records.page.total, 200);
-    const [record] = records.page.rows;
+    assert.ok(records.type === "getRecords");
+    assert.equal(records.result.total, 200);
+    const [record] = records.result.rows;
     assert.ok(record);
     page.send({ type: "openRecord", title: "alerts record 1", json: record.json });
     const shown = await waitForEditor(/alerts record 1\.json$/);
@@ -141,8 +141,8 @@ describe("stream tests", () => {
     assert.equal(JSON.parse(shown.getText()).payload.type, "ReactionInvocation");
 
     const test = await page.ask({ type: "getStreamTest", key });
-    assert.ok(test.type === "streamTest");
-    const paths = test.test.components.flatMap((component) =>
+    assert.ok(test.type === "getStreamTest");
+    const paths = test.result.components.flatMap((component) =>
       component.files.map(({ path }) => path),
     );
     const summary = paths.find((each) => each.endsWith("alerts/test_run_summary.json"));

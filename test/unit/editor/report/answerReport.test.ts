@@ -26,21 +26,25 @@ describe("answers to a report page", () => {
     const query = { key, text: "west", offset: 20, limit: 10 };
     const answer = await answerReport(host, runId, { type: "getRecords", requestId: 7, ...query });
     assert.deepEqual(host.asked, [["getRecords", { runId, ...query }]]);
-    assert.deepEqual(answer, { type: "records", requestId: 7, page });
+    assert.deepEqual(answer, { type: "getRecords", requestId: 7, result: page });
   });
 
   it("carry a stream test", async () => {
     const host = makeHost({ key, components: [] });
     const answer = await answerReport(host, runId, { type: "getStreamTest", requestId: 8, key });
     assert.deepEqual(host.asked, [["getStreamTest", { runId, key }]]);
-    assert.deepEqual(answer, { type: "streamTest", requestId: 8, test: { key, components: [] } });
+    assert.deepEqual(answer, {
+      type: "getStreamTest",
+      requestId: 8,
+      result: { key, components: [] },
+    });
   });
 
   it("cross to the page as JSON, nanoseconds with all their digits", () => {
     const { attempt: _attempt, ...observed } = makeObservedTest();
     const component = { role: "reaction" as const, id: "a", kind: "http", observed, files: [] };
-    const test: StreamTestDetail = { key, components: [component] };
-    const message: HostMessage = { type: "streamTest", requestId: 1, test };
+    const result: StreamTestDetail = { key, components: [component] };
+    const message: HostMessage = { type: "getStreamTest", requestId: 1, result };
     const text = JSON.stringify(spellBigInts(message));
     assert.match(text, /"start_time_ns":"1763720000123456789"/);
     assert.deepEqual(hostMessageSchema.parse(JSON.parse(text)), message);

@@ -108,7 +108,7 @@ function createPages() {
       makeTest(offset + at + 1, filter.provider ?? "any"),
     );
     const page = { total: 100_000, offset, tests };
-    return pages.accept({ type: "tests", requestId: request.requestId, page });
+    return pages.accept({ type: "getTests", requestId: request.requestId, result: page });
   };
   return { pages, asked, answer };
 }

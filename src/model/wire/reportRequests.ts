@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { componentIdSchema } from "../ids.ts";
+import {
+  recordPageSchema,
+  recordQuerySchema,
+  streamTestDetailSchema,
+  testAttemptsSchema,
+  testKeySchema,
+  testPageSchema,
+  testQuerySchema,
+} from "../results/report.ts";
+import { componentCommandSchema } from "../results/streamStatus.ts";
+
+const testParams = z.object({ key: testKeySchema });
+
+/** All that the page of a report may ask of the host, by name; which run it is about is for the extension to say. */
+export const reportRequests = {
+  getTests: { params: testQuerySchema, result: testPageSchema },
+  getAttempts: { params: testParams, result: testAttemptsSchema },
+  /** The components of a stream test, their figures and their files. */
+  getStreamTest: { params: testParams, result: streamTestDetailSchema },
+  getRecords: { params: recordQuerySchema, result: recordPageSchema },
+  /** Commands a source, query or reaction of the stream test that goes on. */
+  controlComponent: {
+    params: z.object({ componentId: componentIdSchema, command: componentCommandSchema }),
+    result: z.object({}),
+  },
+} as const;
