@@ -18,8 +18,8 @@ export async function runConfigFile(
 ): Promise<RunRef> {
   assertTrusted();
   await saveDocument(config);
-  const summary = await session.configs.describe(config);
-  if (summary === undefined) throw new UserError(`${config} is not there`, { code: "not_found" });
+  const reading = session.host.request("prepareRun", { config });
+  const summary = await withSlowProgress(`Reading ${path.basename(config)}…`, reading);
   assertSound(summary);
   const asker = createKeyAsker();
   const keys = await grantKeys(summary.keys, { vault, environment: process.env, asker });

@@ -1,23 +1,36 @@
 import { formatProblem } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
-import { loadRunConfig } from "../run/readRunConfig.ts";
+import { readRunConfig } from "../run/readRunConfig.ts";
+import { describeReading } from "../scenarios/config/describeConfig.ts";
+import type { ConfigReading } from "../scenarios/config/readConfig.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
   Handlers,
-  "startRun" | "cancelRun" | "getReport" | "getTests" | "getAttempts"
+  "prepareRun" | "startRun" | "cancelRun" | "getReport" | "getTests" | "getAttempts"
 >;
 
 /** Starting, stopping and looking into runs; one goes on at a time. */
 export function createRunHandlers(session: HostSession): RunHandlers {
+  /** What was read for the next start, by the config it is of. */
+  const prepared = new Map<string, ConfigReading>();
   return {
+    async prepareRun({ config }) {
+      const { settings } = session.folder;
+      const reading = await readRunConfig(config, settings);
+      prepared.clear();
+      prepared.set(config, reading);
+      return describeReading(config, reading, settings.workspaceFolder);
+    },
     async startRun({ config, keys }) {
       const { runs, settings } = session.folder;
-      const loaded = await loadRunConfig(config, settings);
-      if (!loaded.ok) {
-        throw new UserError(loaded.problems.map(formatProblem).join("\n"), { code: "config" });
+      const reading = prepared.get(config) ?? (await readRunConfig(config, settings));
+      prepared.clear();
+      const { loaded, problems } = reading;
+      if (loaded === undefined) {
+        throw new UserError(problems.map(formatProblem).join("\n"), { code: "config" });
       }
-      return { runId: (await runs.start({ loaded: loaded.value, keys })).id };
+      return { runId: (await runs.start({ loaded, keys })).id };
     },
     async cancelRun({ runId }) {
       if (session.folder.runs.cancel(runId)) return {};

@@ -45,12 +45,6 @@ export class ConfigList {
     return turn;
   }
 
-  /** Reads one config anew, as it is on disk now. */
-  async describe(file: string): Promise<ConfigSummary | undefined> {
-    const [summary] = await this.options.describe([file]);
-    return summary;
-  }
-
   dispose(): void {
     this.changed.dispose();
   }

@@ -113,6 +113,8 @@ export const hostRequests = {
       running: runProgressSchema.optional(),
     }),
   },
+  /** Reads a config for the `startRun` of it that follows, which does not read it again. */
+  prepareRun: { params: z.object({ config: z.string() }), result: configSummarySchema },
   startRun: {
     params: z.object({ config: z.string(), keys: z.array(grantedKeySchema) }),
     result: z.object({ runId: runIdSchema }),

@@ -8,17 +8,25 @@ import { readKey } from "../../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
-import { type LoadConfigOptions, readConfig } from "./readConfig.ts";
+import { type ConfigReading, type LoadConfigOptions, readConfig } from "./readConfig.ts";
 
-/**
- * What lists show of a config, as far as it can be read. Paths of `scenarios` are relative to the workspace folder,
- * with `/`, as `file` is; those of `problems` are absolute.
- */
+/** What lists show of a config file (absolute), as far as it can be read. */
 export async function describeConfig(
   file: string,
   { workspaceFolder }: LoadConfigOptions,
 ): Promise<ConfigSummary> {
-  const { value, scenarios, problems } = await readConfig(file, { workspaceFolder });
+  return describeReading(file, await readConfig(file, { workspaceFolder }), workspaceFolder);
+}
+
+/**
+ * What lists show of a config that was read from a file. Paths of `scenarios` are relative to the workspace folder, with
+ * `/`, as `file` is; those of `problems` are absolute.
+ */
+export function describeReading(
+  file: string,
+  { value, scenarios, problems }: ConfigReading,
+  workspaceFolder: string,
+): ConfigSummary {
   const providers = readKey(value, "providers");
   const list: unknown[] = Array.isArray(providers) ? providers : [];
   const toRelative = (each: string) => relativePath(workspaceFolder, each);

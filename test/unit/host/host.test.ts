@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   type HostMethod,
@@ -237,8 +237,26 @@ describe("run host", () => {
     const host = await initializedHost();
     const { configs } = await host.request("listConfigs", { files: [config] });
     assert.deepEqual(configs[0]?.problems, []);
+    const { problems } = await host.request("prepareRun", { config });
+    assert.deepEqual(
+      problems.map(({ file, line }) => [path.basename(file), line]),
+      [["steps.jsonl", 2]],
+    );
     const starting = host.request("startRun", { config, keys: [] });
     await assert.rejects(starting, /^Error: config: .*steps\.jsonl:2:1: is not JSON/);
+  });
+
+  it("starts a config as it was read for the start, and reads it anew for the next", async () => {
+    const config = await writeConfig({ id: "sim", kind: "simulated" }, 3);
+    const host = await initializedHost();
+    const { name, problems } = await host.request("prepareRun", { config });
+    assert.deepEqual([name, problems], ["people", []]);
+    await rm(config);
+    await host.request("startRun", { config, keys: [] });
+    const { outcome } = await host.messageOf("runFinished");
+    assert.equal(outcome.summary.totalTests, 3);
+    const again = host.request("startRun", { config, keys: [] });
+    await assert.rejects(again, /^Error: config: .*people\.touchstone\.json.* the config file /);
   });
 
   it("answers what it cannot do with a code and a message", async () => {
