@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
-import { formatCount } from "../../src/model/words/figures.ts";
+import { formatCost, formatCount } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderShareBar } from "./elements/shareBar.ts";
-import { formatCost, formatRateOf } from "./format.ts";
+import { formatRateOf } from "./format.ts";
 import { hasOnlyStreams } from "./session/state.ts";
 
 /** The figures of the whole run; those that are not known are left out. */

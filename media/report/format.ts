@@ -11,14 +11,6 @@ export function formatRateOf(rate: number | undefined, ended: number): string {
   return rate === undefined || ended === 0 ? unknownFigure : formatRate(rate);
 }
 
-/** US dollars with enough digits that a small cost is not a zero. */
-export function formatCost(costUsd: number): string {
-  if (costUsd === 0 || costUsd >= 1) return `$${costUsd.toFixed(2)}`;
-  if (costUsd < 0.000001) return "< $0.000001";
-  const digits = Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(costUsd))));
-  return `$${costUsd.toFixed(digits)}`;
-}
-
 /** A time into something as `12 s` or `2:05`, for an axis. */
 export function formatClock(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(3))} s`;

@@ -2,10 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ChatMessage } from "../../../src/model/chatMessage.ts";
 import type { TestAttempts } from "../../../src/model/results/report.ts";
 import type { AttemptResult, Extraction } from "../../../src/model/results/resultFile.ts";
-import { formatCount, formatDuration, formatPlural } from "../../../src/model/words/figures.ts";
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatPlural,
+} from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
-import { formatCost, formatPath, formatTextLength } from "../format.ts";
+import { formatPath, formatTextLength } from "../format.ts";
 import { JsonView } from "../json/jsonView.ts";
 
 const extractionWords: Record<Extraction, string> = {

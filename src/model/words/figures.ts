@@ -47,6 +47,14 @@ export function formatNanoseconds(durationNs: number): string {
   return `${formatDigits(durationNs / unit.ns)} ${unit.name}`;
 }
 
+/** US dollars with enough digits that a small cost is not a zero. */
+export function formatCost(costUsd: number): string {
+  if (costUsd === 0 || costUsd >= 1) return `$${costUsd.toFixed(2)}`;
+  if (costUsd < 0.000001) return "< $0.000001";
+  const digits = Math.min(8, Math.max(2, 1 - Math.floor(Math.log10(costUsd))));
+  return `$${costUsd.toFixed(digits)}`;
+}
+
 // --- internal ---
 
 const timeUnits = [

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import {
-  formatCost,
   formatPath,
   formatRateOf,
   formatTextLength,
@@ -13,17 +12,6 @@ describe("figures of the report", () => {
     assert.equal(formatRateOf(0, 0), "–");
     assert.equal(formatRateOf(undefined, 3), "–");
     assert.equal(formatRateOf(0, 3), "0%");
-  });
-
-  it("write a small cost with the digits it needs", () => {
-    assert.deepEqual([0, 0.0000001, 0.00021, 0.034_86, 0.104, 12.345].map(formatCost), [
-      "$0.00",
-      "< $0.000001",
-      "$0.00021",
-      "$0.035",
-      "$0.10",
-      "$12.35",
-    ]);
   });
 
   it("separate thousands and count in words", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  formatCost,
   formatDuration,
   formatNanoseconds,
   formatPerSecond,
@@ -10,6 +11,19 @@ describe("formatRate", () => {
   it("says 100% and 0% only when it is so", () => {
     const rates = [0, 0.0001, 50, 66.6666, 99.999, 100].map(formatRate);
     assert.deepEqual(rates, ["0%", "0.1%", "50.0%", "66.7%", "99.9%", "100%"]);
+  });
+});
+
+describe("formatCost", () => {
+  it("writes a small cost with the digits it needs", () => {
+    assert.deepEqual([0, 0.0000001, 0.00021, 0.034_86, 0.104, 12.345].map(formatCost), [
+      "$0.00",
+      "< $0.000001",
+      "$0.00021",
+      "$0.035",
+      "$0.10",
+      "$12.35",
+    ]);
   });
 });
 
