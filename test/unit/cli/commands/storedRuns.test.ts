@@ -3,6 +3,7 @@ import { cp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { IndexFile } from "../../../../src/model/results/indexFile.ts";
 import type { RunOutcome } from "../../../../src/model/wire/runProgress.ts";
+import { exportFormats } from "../../../../src/report/exports/exportFormats.ts";
 import {
   badProvider,
   makeConfig,
@@ -197,6 +198,22 @@ describe("touchstone on stored runs", () => {
       assert.equal((await runCli([...args, "--out", "out/"], options())).code, 0);
       const written = path.join(workspace.folder, "out", "touchstone-runs.csv");
       assert.equal(await readFile(written, "utf8"), printed.stdout);
+    });
+
+    it("writes every format that its help offers, as a file of its name", async () => {
+      const { stdout: help } = await runCli(["export", "--help"], options());
+      for (const { name, extension } of exportFormats) {
+        assert.ok(help.includes(`${name} (`), help);
+        const args = ["export", idOf(0), "--format", name, "--out", "out/"];
+        const { document } = await runForJson<{ files: string[] }>(args, options());
+        const file = `${path.basename(fileOf(0), ".json")}.${extension}`;
+        assert.deepEqual(document.files, [path.join("out", file)]);
+        const printed = await runCli(args.slice(0, -2), options());
+        assert.equal(
+          await readFile(path.join(workspace.folder, "out", file), "utf8"),
+          printed.stdout,
+        );
+      }
     });
 
     it("refuses what it cannot do", async () => {
