@@ -3,9 +3,10 @@ import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { csvExport } from "./csvExport.ts";
 import type { ExportFormat } from "./exportFormat.ts";
 import { jsonExport } from "./jsonExport.ts";
+import { markdownExport } from "./markdownExport.ts";
 
 /** Every format that runs can be exported in, in the order in which they are offered. */
-export const exportFormats: readonly ExportFormat[] = [jsonExport, csvExport];
+export const exportFormats: readonly ExportFormat[] = [jsonExport, csvExport, markdownExport];
 
 /** The format of this name; throws `UserError` ("unsupported" for one that is to come, else "usage"). */
 export function getExportFormat(name: string): ExportFormat {
@@ -20,4 +21,4 @@ export function getExportFormat(name: string): ExportFormat {
 
 // --- internal ---
 
-const laterFormats = ["markdown", "junit", "html"];
+const laterFormats = ["junit", "html"];

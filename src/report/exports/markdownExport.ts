@@ -1,0 +1,194 @@
+import { formatPointer } from "../../model/json/jsonPointer.ts";
+import type { ReportCell } from "../../model/results/report.ts";
+import type { AttemptResult, ResultHead } from "../../model/results/resultFile.ts";
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatPlural,
+  formatRate,
+} from "../../model/words/figures.ts";
+import { createHeadAggregate, type RunAggregate } from "../aggregate.ts";
+import { summarizeTest } from "../summarizeTest.ts";
+import type { Column } from "../textTable.ts";
+import type { ExportedRun, ExportedTest, ExportFormat } from "./exportFormat.ts";
+import { quoteMarkdown } from "./quoteMarkdown.ts";
+
+/** A document for people: the figures of each run and its failed tests, the first of them one by one. */
+export const markdownExport: ExportFormat = {
+  name: "markdown",
+  label: "Markdown",
+  description: "figures and failed tests as tables, to read and to paste",
+  extension: "md",
+  contentType: "text/markdown",
+  isOneRunAFile: false,
+  stream: streamMarkdown,
+};
+
+// --- internal ---
+
+const mostFailedTests = 20;
+const mostErrors = 3;
+
+async function* streamMarkdown(runs: readonly ExportedRun[]): AsyncGenerator<string> {
+  for (const [at, run] of runs.entries()) {
+    const text = await describeRun(run);
+    yield at === 0 ? text : `\n${text}`;
+  }
+}
+
+async function describeRun({ head, tests }: ExportedRun): Promise<string> {
+  const aggregate = createHeadAggregate(head);
+  const failed: FailedTest[] = [];
+  for await (const test of tests) {
+    aggregate.add(summarizeTest(test, test.run));
+    if (!test.run.success && failed.length < mostFailedTests) {
+      failed.push(describeFailed(head, test));
+    }
+  }
+  const cells = aggregate.cells();
+  const rest = aggregate.total().failed - failed.length;
+  return [
+    formatHeading(head),
+    formatFigures(head, aggregate),
+    ...(cells.length === 0 ? [] : [formatTable(listCellColumns(head), cells)]),
+    ...(failed.length === 0 ? [] : ["### Failed tests\n", formatTable(failedColumns, failed)]),
+    ...(rest === 0 ? [] : [`… and ${formatCount(rest)} more\n`]),
+  ].join("\n");
+}
+
+function formatHeading({ id, timestamp, status = "completed", stopReason, config }: ResultHead) {
+  const name = config.name ?? (config.providers.join(", ") || id);
+  const reason = stopReason === undefined || stopReason === "user" ? "" : ` by ${stopReason}`;
+  return `## ${quoteMarkdown(name)} · ${formatWhen(timestamp)} · ${status}${reason}\n`;
+}
+
+/** A moment to the minute, the same for every reader. */
+function formatWhen(timestamp: string): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return quoteMarkdown(timestamp);
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** The run in one line; what is not known is left out. */
+function formatFigures({ id, duration, summary }: ResultHead, aggregate: RunAggregate): string {
+  const { ended, passed, errored, summary: rates } = aggregate.total();
+  const { inputTokens, outputTokens, costUsd } = aggregate.summary();
+  const planned = summary.plannedTests ?? ended;
+  const count = planned === ended ? "" : `${formatCount(ended)} of `;
+  const parts = [
+    `${formatCount(passed)} passed of ${count}${formatPlural(planned, "test")}`,
+    ...(ended === 0
+      ? []
+      : [
+          `${formatRate(rates.successRate)} success`,
+          `${formatRate(rates.firstAttemptSuccessRate)} at first attempt`,
+        ]),
+    ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
+    `took ${formatDuration(duration)}`,
+    ...(inputTokens === undefined ? [] : [`${formatCount(inputTokens)} tokens in`]),
+    ...(outputTokens === undefined ? [] : [`${formatCount(outputTokens)} tokens out`]),
+    ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
+    `run ${quoteMarkdown(id)}`,
+  ];
+  return `${parts.join(" · ")}\n`;
+}
+
+function listCellColumns(head: ResultHead): Column<ReportCell>[] {
+  const whenEnded = ({ ended }: ReportCell, text: string) => (ended === 0 ? "" : text);
+  return [
+    { title: "provider", cell: ({ provider }) => quoteMarkdown(provider) },
+    { title: "scenario", cell: ({ scenario }) => formatScenario(head, scenario) },
+    {
+      title: "passed",
+      cell: (cell) => whenEnded(cell, `${formatCount(cell.passed)}/${formatCount(cell.ended)}`),
+      alignRight: true,
+    },
+    {
+      title: "1st try",
+      cell: (cell) => whenEnded(cell, formatRate(cell.summary.firstAttemptSuccessRate)),
+      alignRight: true,
+    },
+    {
+      title: "success",
+      cell: (cell) => whenEnded(cell, formatRate(cell.summary.successRate)),
+      alignRight: true,
+    },
+    {
+      title: "p50",
+      cell: ({ summary }) => formatKnown(formatDuration, summary.p50Ms),
+      alignRight: true,
+    },
+    {
+      title: "p95",
+      cell: ({ summary }) => formatKnown(formatDuration, summary.p95Ms),
+      alignRight: true,
+    },
+    {
+      title: "cost",
+      cell: ({ summary }) => formatKnown(formatCost, summary.costUsd),
+      alignRight: true,
+    },
+  ];
+}
+
+function formatKnown(format: (figure: number) => string, figure: number | undefined): string {
+  return figure === undefined ? "" : format(figure);
+}
+
+/** A row of failed tests, without the replies. */
+interface FailedTest {
+  readonly provider: string;
+  readonly scenario: string;
+  readonly runNumber: number;
+  readonly attempts: number;
+  readonly why: string;
+}
+
+const failedColumns: readonly Column<FailedTest>[] = [
+  { title: "provider", cell: ({ provider }) => provider },
+  { title: "scenario", cell: ({ scenario }) => scenario },
+  { title: "run", cell: ({ runNumber }) => String(runNumber), alignRight: true },
+  { title: "attempts", cell: ({ attempts }) => formatCount(attempts), alignRight: true },
+  { title: "why", cell: ({ why }) => why },
+];
+
+function describeFailed(head: ResultHead, { provider, scenario, run }: ExportedTest): FailedTest {
+  return {
+    provider: quoteMarkdown(provider),
+    scenario: formatScenario(head, scenario),
+    runNumber: run.runNumber,
+    attempts: run.attempts.length,
+    why: describeEnd(run.attempts.at(-1)),
+  };
+}
+
+function formatScenario({ config }: ResultHead, scenario: number): string {
+  const name = config.scenarioDetails?.[scenario]?.name ?? "";
+  return `${scenario} ${quoteMarkdown(name)}`.trimEnd();
+}
+
+/** What the last attempt of a test that did not pass ended with: its error, or codes and paths without values. */
+function describeEnd(attempt: AttemptResult | undefined): string {
+  if (attempt === undefined) return "no attempt";
+  const { errorMessage, errorKind = "error", validationErrors } = attempt;
+  if (errorMessage !== null) return `${errorKind}: ${quoteMarkdown(errorMessage)}`;
+  const errors = [...new Set(validationErrors.map(describeError))];
+  const rest = errors.length - mostErrors;
+  const shown = errors.slice(0, mostErrors).join(", ");
+  return rest > 0 ? `${shown}, ${formatCount(rest)} more` : shown || "not valid";
+}
+
+function describeError({ code, path }: AttemptResult["validationErrors"][number]): string {
+  const place = quoteMarkdown(formatPointer(path));
+  return place === "" ? quoteMarkdown(code) : `${quoteMarkdown(code)} at ${place}`;
+}
+
+function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
+  const lines = [
+    columns.map(({ title }) => title),
+    columns.map(({ alignRight }) => (alignRight ? "--:" : "---")),
+    ...rows.map((row) => columns.map(({ cell }) => cell(row))),
+  ];
+  return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+}
