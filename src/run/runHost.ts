@@ -61,8 +61,8 @@ export function createRunHost(options: RunHostOptions): RunHost {
   const listeners = new Set<(run: ActiveRun) => void>();
   let active: ActiveRun | undefined;
   let closingAs: StopAs | undefined;
-  const warn = (message: string) => log("warn", message);
-  const recover = (onProblem = warn) => recoverRuns(store, onProblem);
+  const recover = (onProblem = (message: string) => log("warn", message)) =>
+    recoverRuns(store, onProblem);
   const follow = (run: ActiveRun) => {
     active = run;
     for (const listener of listeners) listener(run);
@@ -78,10 +78,10 @@ export function createRunHost(options: RunHostOptions): RunHost {
       return active;
     },
     findConfigs: () => findConfigs(workspaceFolder, dataFolder),
-    async start({ loaded, keys, selection }) {
-      const granted = keys ?? (await grantNeeded(loaded, selection, options));
+    async start(request) {
+      const keys = request.keys ?? (await grantNeeded(request, options));
       for (const outcome of await recover()) options.onRecovered?.(outcome);
-      const run = await startRun({ ...options, loaded, keys: granted, selection });
+      const run = await startRun({ ...options, ...request, keys });
       follow(run);
       return run;
     },
@@ -106,8 +106,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
 
 /** Asks for each key once for each origin it goes to, and for none when none is needed. */
 async function grantNeeded(
-  loaded: LoadedConfig,
-  selection: RunSelection | undefined,
+  { loaded, selection }: RunRequest,
   { grantKeys }: RunHostOptions,
 ): Promise<readonly GrantedKey[]> {
   const { providers } = buildPlan(loaded, selection);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
@@ -65,6 +66,35 @@ describe("the runs of a workspace folder", () => {
     });
     await assert.rejects(host.start({ loaded }), /needs the environment variable KEY/);
     assert.deepEqual(asked, [{ source: "env", name: "KEY", origin: "http://127.0.0.1:9" }]);
+  });
+
+  it("are cancelled by their ids, while they go on", async () => {
+    const { host } = makeHost(async () => assert.fail());
+    const loaded = makeLoadedConfig(workspace.folder, {
+      providers: [{ id: "sim", kind: "simulated" }],
+      runsPerScenario: 100_000,
+    });
+    const run = await host.start({ loaded });
+    assert.equal(host.cancel(randomUUID()), false);
+    assert.equal(host.cancel(run.id), true);
+    assert.equal((await run.finished).status, "cancelled");
+    assert.equal(host.cancel(run.id), false);
+  });
+
+  it("are written as interrupted when their host closes, those that start later too", async () => {
+    const { host, finished } = makeHost(async () => assert.fail());
+    const loaded = makeLoadedConfig(workspace.folder, {
+      providers: [{ id: "sim", kind: "simulated" }],
+      runsPerScenario: 100_000,
+    });
+    await host.start({ loaded });
+    await host.close("interrupted");
+    const later = await host.start({ loaded });
+    await later.finished;
+    assert.deepEqual(
+      finished.map(({ status }) => status),
+      ["interrupted", "interrupted"],
+    );
   });
 
   it("find every config of the folder but those in results", async () => {
