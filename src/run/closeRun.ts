@@ -93,7 +93,7 @@ async function* readPrompts(
   const known = new Set<string>();
   const report = ({ message }: { message: string }) => onProblem(message);
   for (const reactionId of listPromptProviders(folder)) {
-    const { jsonlFolder } = store.getTestRunReactionStorage({ runId: folder.id, reactionId });
+    const { jsonlFolder } = store.component(folder.id, "reaction", reactionId);
     for await (const { hash, messages } of readPromptLines(jsonlFolder, report)) {
       if (known.has(hash)) continue;
       known.add(hash);

@@ -4,7 +4,7 @@ import { summarizeTest } from "../report/summarizeTest.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { JournaledStreamTest } from "./journal/journalContent.ts";
 import { listPlannedScenarios } from "./plannedCells.ts";
-import { listComponents, openObserverStorage } from "./records/components.ts";
+import { listComponents } from "./records/components.ts";
 import { buildStreamResult } from "./streams/streamAttempt.ts";
 
 /** A stream test that ended, and when, epoch ns. */
@@ -24,7 +24,7 @@ export async function loadSummarizedTests(
     if (scenario.kind === "prompt") continue;
     for (const { role, id: provider } of listComponents(scenario)) {
       if (role === "source") continue;
-      const storage = openObserverStorage(store, folder.id, { role, id: provider });
+      const storage = store.component(folder.id, role, provider);
       const summary = await storage.loadSummary().catch((error) => {
         onProblem(errorMessage(error));
         return undefined;

@@ -1,13 +1,12 @@
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
-import type { RunLock } from "../store/runLock.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
+import type { RunLock, TestDataStore } from "../store/testDataStore.ts";
 import { closeRun } from "./closeRun.ts";
 import { loadLastRecordNs } from "./journal/lastRecordTime.ts";
 import { type ScannedJournal, scanJournal } from "./journal/scanJournal.ts";
 import { listPlannedScenarios } from "./plannedCells.ts";
-import { listComponents, locateLog } from "./records/components.ts";
+import { listComponents } from "./records/components.ts";
 
 /**
  * Closes runs whose process died: each gets its result file with status `interrupted` and keeps its
@@ -62,7 +61,7 @@ async function loadStreamTimes(
     if (scenario.kind === "prompt") continue;
     for (const component of listComponents(scenario)) {
       if (component.role === "source") continue;
-      const log = locateLog(store, folder.id, component);
+      const log = store.component(folder.id, component.role, component.id);
       const lastNs = await loadLastRecordNs(log).catch((error) => onProblem(errorMessage(error)));
       if (lastNs !== undefined) times.push(lastNs);
     }

@@ -10,104 +10,64 @@ import {
 import type { ComponentRole } from "../model/results/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
-import type { TestRunQueryId, TestRunReactionId, TestRunSourceId } from "./componentIds.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { listFilesBelow, type StoredFile } from "./filesBelow.ts";
 import { loadExactJsonFile } from "./jsonFile.ts";
 
 /** What one component of one run has on disk; nothing is created before it is written. */
-export interface ComponentStorage<Id, Summary> {
-  readonly id: Id;
+export interface ComponentStorage<Role extends ComponentRole = ComponentRole> {
+  /** The key by which a file says whose it is: `<run_id>.<component_id>`. */
+  readonly subject: RoleTypes[Role]["subject"];
   readonly folder: string;
   /** `source_change_log`, `result_stream_log` or `output_log`: what its loggers write lies below. */
   readonly logFolder: string;
   /** `jsonl_file` in it, where the records lie. */
   readonly jsonlFolder: string;
-  /** `performance_metrics` in it. */
+  /** How the names of their files begin. */
+  readonly filePrefix: RoleTypes[Role]["filePrefix"];
+  /** `performance_metrics` in `logFolder`. */
   readonly metricsFolder: string;
   /** `test_run_summary.json`. */
   readonly summaryFile: string;
-  /** Replaces the summary as a whole; throws `UserError` ("storage"). */
-  writeSummary(summary: Summary): Promise<void>;
+  /** Replaces the summary as a whole; its subject is put first. Throws `UserError` ("storage"). */
+  writeSummary(summary: Omit<RoleTypes[Role]["summary"], SubjectKey>): Promise<void>;
   /** Undefined when there is none; throws `UserError` ("storage") for one that is broken or another's. */
-  loadSummary(): Promise<Summary | undefined>;
+  loadSummary(): Promise<RoleTypes[Role]["summary"] | undefined>;
   /** Every regular file below `folder`, sorted by path; nothing that a symbolic link leads to. */
   listFiles(): Promise<StoredFile[]>;
 }
 
-export type TestRunSourceStorage = ComponentStorage<TestRunSourceId, SourceSummary>;
-export type TestRunQueryStorage = ComponentStorage<TestRunQueryId, ObserverSummary>;
-export type TestRunReactionStorage = ComponentStorage<TestRunReactionId, ObserverSummary>;
+export type TestRunSourceStorage = ComponentStorage<"source">;
+export type TestRunQueryStorage = ComponentStorage<"query">;
+export type TestRunReactionStorage = ComponentStorage<"reaction">;
 
-/** The storage of a source; throws `UserError` ("usage") for ids that are none, as those below. */
-export function createSourceStorage(paths: DataPaths, id: TestRunSourceId): TestRunSourceStorage {
-  return createStorage(paths, id, {
-    role: "source",
-    componentId: id.sourceId,
-    schema: sourceSummarySchema,
-    readId: (summary) => summary.test_run_source_id,
-  });
-}
-
-/** The storage of a query. */
-export function createQueryStorage(paths: DataPaths, id: TestRunQueryId): TestRunQueryStorage {
-  return createStorage(paths, id, {
-    role: "query",
-    componentId: id.queryId,
-    schema: observerSummarySchema,
-    readId: (summary) => summary.test_run_query_id,
-  });
-}
-
-/** The storage of a reaction or provider. */
-export function createReactionStorage(
+/** The storage of a component; throws `UserError` ("usage") for ids that are none. */
+export function createComponentStorage<Role extends ComponentRole>(
   paths: DataPaths,
-  id: TestRunReactionId,
-): TestRunReactionStorage {
-  return createStorage(paths, id, {
-    role: "reaction",
-    componentId: id.reactionId,
-    schema: observerSummarySchema,
-    readId: (summary) => summary.test_run_reaction_id,
-  });
-}
-
-// --- internal ---
-
-const logFolderNames: Readonly<Record<ComponentRole, string>> = {
-  source: "source_change_log",
-  query: "result_stream_log",
-  reaction: "output_log",
-};
-
-interface ComponentKind<Summary> {
-  readonly role: ComponentRole;
-  readonly componentId: string;
-  readonly schema: z.ZodType<Summary>;
-  /** `<run_id>.<component_id>` as the summary has it. */
-  readonly readId: (summary: Summary) => string | undefined;
-}
-
-function createStorage<Id extends { readonly runId: string }, Summary>(
-  paths: DataPaths,
-  id: Id,
-  { role, componentId, schema, readId }: ComponentKind<Summary>,
-): ComponentStorage<Id, Summary> {
-  const folder = paths.componentFolder(id.runId, role, componentId);
-  const logFolder = join(folder, logFolderNames[role]);
+  runId: string,
+  role: Role,
+  id: string,
+): ComponentStorage<Role> {
+  const layout: Layout<Role> = layouts[role];
+  const folder = paths.componentFolder(runId, role, id);
+  const logFolder = join(folder, layout.logFolderName);
   const summaryFile = join(folder, "test_run_summary.json");
+  const ownId = `${runId}.${id}`;
+  const subject = layout.nameSubject(ownId);
   return {
-    id,
+    subject,
     folder,
     logFolder,
     jsonlFolder: join(logFolder, "jsonl_file"),
+    filePrefix: layout.filePrefix,
     metricsFolder: join(logFolder, "performance_metrics"),
     summaryFile,
-    writeSummary: (summary) => writeFileAtomic(summaryFile, formatExactJson(summary, 2)),
+    writeSummary: (summary) =>
+      writeFileAtomic(summaryFile, formatExactJson({ ...subject, ...summary }, 2)),
     async loadSummary() {
-      const summary = await loadExactJsonFile(summaryFile, schema);
-      if (summary === undefined || readId(summary) === `${id.runId}.${componentId}`) return summary;
-      const owner = readId(summary) ?? `no ${role}`;
+      const summary = await loadExactJsonFile(summaryFile, layout.schema);
+      if (summary === undefined || layout.readId(summary) === ownId) return summary;
+      const owner = layout.readId(summary) ?? `no ${role}`;
       throw new UserError(`${summaryFile} is that of another component, ${owner}.`, {
         code: "storage",
       });
@@ -115,3 +75,58 @@ function createStorage<Id extends { readonly runId: string }, Summary>(
     listFiles: () => listFilesBelow(paths.dataFolder, folder),
   };
 }
+
+// --- internal ---
+
+interface RoleTypes {
+  readonly source: {
+    readonly subject: { readonly test_run_source_id: string };
+    readonly filePrefix: "changes";
+    readonly summary: SourceSummary;
+  };
+  readonly query: {
+    readonly subject: { readonly test_run_query_id: string };
+    readonly filePrefix: "results";
+    readonly summary: ObserverSummary;
+  };
+  readonly reaction: {
+    readonly subject: { readonly test_run_reaction_id: string };
+    readonly filePrefix: "outputs";
+    readonly summary: ObserverSummary;
+  };
+}
+
+type SubjectKey = "test_run_source_id" | "test_run_query_id" | "test_run_reaction_id";
+
+interface Layout<Role extends ComponentRole> {
+  readonly logFolderName: string;
+  readonly filePrefix: RoleTypes[Role]["filePrefix"];
+  readonly schema: z.ZodType<RoleTypes[Role]["summary"]>;
+  readonly nameSubject: (id: string) => RoleTypes[Role]["subject"];
+  /** The subject of a summary. */
+  readonly readId: (summary: RoleTypes[Role]["summary"]) => string | undefined;
+}
+
+const layouts: { readonly [Role in ComponentRole]: Layout<Role> } = {
+  source: {
+    logFolderName: "source_change_log",
+    filePrefix: "changes",
+    schema: sourceSummarySchema,
+    nameSubject: (id) => ({ test_run_source_id: id }),
+    readId: (summary) => summary.test_run_source_id,
+  },
+  query: {
+    logFolderName: "result_stream_log",
+    filePrefix: "results",
+    schema: observerSummarySchema,
+    nameSubject: (id) => ({ test_run_query_id: id }),
+    readId: (summary) => summary.test_run_query_id,
+  },
+  reaction: {
+    logFolderName: "output_log",
+    filePrefix: "outputs",
+    schema: observerSummarySchema,
+    nameSubject: (id) => ({ test_run_reaction_id: id }),
+    readId: (summary) => summary.test_run_reaction_id,
+  },
+};

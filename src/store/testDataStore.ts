@@ -1,12 +1,11 @@
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { ComponentRole } from "../model/results/streamStatus.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
-import type { TestRunQueryId, TestRunReactionId, TestRunSourceId } from "./componentIds.ts";
 import {
-  createQueryStorage,
-  createReactionStorage,
-  createSourceStorage,
+  type ComponentStorage,
+  createComponentStorage,
   type TestRunQueryStorage,
   type TestRunReactionStorage,
   type TestRunSourceStorage,
@@ -43,7 +42,17 @@ import {
   writeResult,
 } from "./savedResults.ts";
 
-export type { IndexReport, LoadedIndex, OpenedResult, RunFolderEntry };
+export type {
+  ComponentStorage,
+  IndexReport,
+  LoadedIndex,
+  OpenedResult,
+  RunFolderEntry,
+  RunLock,
+  TestRunQueryStorage,
+  TestRunReactionStorage,
+  TestRunSourceStorage,
+};
 
 /** Everything of one data folder. What goes wrong on disk is a `UserError` with code "storage". */
 export interface TestDataStore {
@@ -63,9 +72,12 @@ export interface TestDataStore {
   findOrphans(): Promise<RunFolderFile[]>;
   /** The components of a run that have a folder. */
   listStoredComponents(runId: string): Promise<RunComponent[]>;
-  getTestRunSourceStorage(id: TestRunSourceId): TestRunSourceStorage;
-  getTestRunQueryStorage(id: TestRunQueryId): TestRunQueryStorage;
-  getTestRunReactionStorage(id: TestRunReactionId): TestRunReactionStorage;
+  /** What a source, query or reaction of a run has on disk; a provider of prompt scenarios is kept as a reaction. */
+  component<Role extends ComponentRole>(
+    runId: string,
+    role: Role,
+    id: string,
+  ): ComponentStorage<Role>;
   /** Writes the result file and its row; resolves with the file's name. */
   writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
@@ -100,9 +112,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     listRunFolders: () => listRunFolders(paths),
     findOrphans: () => findOrphans(paths),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
-    getTestRunSourceStorage: (id) => createSourceStorage(paths, id),
-    getTestRunQueryStorage: (id) => createQueryStorage(paths, id),
-    getTestRunReactionStorage: (id) => createReactionStorage(paths, id),
+    component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),

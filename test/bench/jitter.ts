@@ -85,7 +85,7 @@ async function readArrivals(
   runId: string,
 ): Promise<number[]> {
   const store = openTestDataStore(dataFolder);
-  const { jsonlFolder } = store.getTestRunReactionStorage({ runId, reactionId: "subject" });
+  const { jsonlFolder } = store.component(runId, "reaction", "subject");
   const times: bigint[] = [];
   const fail = ({ message }: { message: string }): never => {
     throw new Error(message);

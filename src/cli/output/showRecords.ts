@@ -1,7 +1,7 @@
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { UserError } from "../../model/userError.ts";
 import { findNearest } from "../../model/words/nearest.ts";
-import { type ComponentName, listRunComponents, locateLog } from "../../run/records/components.ts";
+import { type ComponentName, listRunComponents } from "../../run/records/components.ts";
 import {
   type LineSelection,
   type LinesRead,
@@ -24,7 +24,7 @@ export async function showRecords(
 ): Promise<CommandResult> {
   const component = findComponent(await loadFolder(store, runId), componentId);
   const read: LinesRead = { records: 0, brokenLines: 0 };
-  const log = locateLog(store, runId, component);
+  const log = store.component(runId, component.role, component.id);
   const lines = readComponentLines(log, { scenario, runNumber }, read);
   const told = tellEnd(lines, () => {
     const message = describeEnd(read, componentId, log.jsonlFolder);

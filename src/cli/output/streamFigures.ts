@@ -4,7 +4,7 @@ import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatCount, formatNanoseconds, formatPerSecond } from "../../model/words/figures.ts";
 import { type Column, formatTable } from "../../report/textTable.ts";
-import { listRunComponents, openObserverStorage } from "../../run/records/components.ts";
+import { listRunComponents } from "../../run/records/components.ts";
 import { listFilesBelow } from "../../store/filesBelow.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -72,7 +72,7 @@ async function loadObserved(
     if (role === "source" || folder.snapshot.config.providers.some((each) => each.id === id)) {
       continue;
     }
-    const { logFolder, loadSummary } = openObserverStorage(store, runId, { role, id });
+    const { logFolder, loadSummary } = store.component(runId, role, id);
     const tell = (error: unknown) => {
       if (!(error instanceof UserError)) throw error;
       warn(errorMessage(error));

@@ -14,7 +14,7 @@ export async function describeUndelivered(
   const lines: string[] = [];
   for (const { role, id } of listRunComponents(folder)) {
     if (role !== "source") continue;
-    const storage = store.getTestRunSourceStorage({ runId: folder.id, sourceId: id });
+    const storage = store.component(folder.id, "source", id);
     try {
       const tests = (await storage.loadSummary())?.tests ?? [];
       lines.push(

@@ -9,7 +9,7 @@ import { defaultMaxLinesPerFile } from "../../model/config/loggerConfig.ts";
 import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import type { TestKey } from "../../model/results/report.ts";
-import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { TestDataStore, TestRunReactionStorage } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import { epochNs } from "../clock.ts";
 import type { JournalEnd } from "./journalContent.ts";
@@ -27,10 +27,6 @@ export interface Journal {
   /** Flushes all to the disk; resolves with what each provider left. */
   close(): Promise<Map<string, JournalEnd>>;
 }
-
-/** File name prefixes in a provider's journal folder. */
-export const outputsPrefix = "outputs" as const;
-export const promptsPrefix = "prompts";
 
 export interface JournalOptions extends Pick<StartRunOptions, "print" | "log"> {
   readonly store: TestDataStore;
@@ -64,18 +60,19 @@ export function openJournal(options: JournalOptions): Journal {
 
 // --- internal ---
 
+/** How the names of the files with message lists begin. */
+const promptsPrefix = "prompts";
+
 type ProviderJournal = ReturnType<typeof openProviderJournal>;
 
 function openProviderJournal(provider: string, options: JournalOptions) {
   const { store, runId, config } = options;
-  const { jsonlFolder: folder, logFolder } = store.getTestRunReactionStorage({
-    runId,
-    reactionId: provider,
-  });
+  const storage = store.component(runId, "reaction", provider);
+  const { jsonlFolder: folder, filePrefix } = storage;
   const jsonl = config.loggers.find((logger) => logger.kind === "jsonl");
   const maxLinesPerFile = jsonl?.maxLinesPerFile ?? defaultMaxLinesPerFile;
-  const others = openOtherLoggers(provider, logFolder, options);
-  const attempts = createJsonlLogger({ folder, filePrefix: outputsPrefix, maxLinesPerFile });
+  const others = openOtherLoggers(provider, storage, options);
+  const attempts = createJsonlLogger({ folder, filePrefix, maxLinesPerFile });
   const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
   const writtenPrompts = new Map<string, Promise<unknown>>();
   let recordCount = 0;
@@ -126,11 +123,10 @@ function openProviderJournal(provider: string, options: JournalOptions) {
 
 function openOtherLoggers(
   provider: string,
-  logFolder: string,
-  { runId, config, print, log }: JournalOptions,
+  { logFolder, filePrefix, subject }: TestRunReactionStorage,
+  { config, print, log }: JournalOptions,
 ): LoggerSet {
-  const subject = { test_run_reaction_id: `${runId}.${provider}` };
-  const context = { logFolder, filePrefix: outputsPrefix, subject, componentId: provider, print };
+  const context = { logFolder, filePrefix, subject, componentId: provider, print };
   const loggers = config.loggers
     .filter(({ kind }) => kind !== "jsonl")
     .map((logger) => createOutputLogger(logger, context));

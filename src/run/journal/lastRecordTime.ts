@@ -2,7 +2,7 @@ import { listLineFiles } from "../../loggers/lines/lineFileNames.ts";
 import { parseExactJson } from "../../model/json/exactJson.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { type OpenedFile, readAt, withOpenFile } from "../../store/fileBlocks.ts";
-import type { ComponentLog } from "../records/components.ts";
+import type { ComponentStorage } from "../../store/testDataStore.ts";
 
 /**
  * When the last record of a log was processed, epoch ns; `undefined` where there is none. Of each file only the end is
@@ -11,7 +11,7 @@ import type { ComponentLog } from "../records/components.ts";
 export async function loadLastRecordNs({
   jsonlFolder,
   filePrefix,
-}: ComponentLog): Promise<bigint | undefined> {
+}: Pick<ComponentStorage, "jsonlFolder" | "filePrefix">): Promise<bigint | undefined> {
   const files = await listLineFiles(jsonlFolder, filePrefix);
   for (const file of files.slice(-mostFiles).reverse()) {
     const lastNs = await withOpenFile(file, findLastNs);

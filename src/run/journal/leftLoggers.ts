@@ -1,6 +1,6 @@
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
-import type { TestRunReactionStorage } from "../../store/componentStorage.ts";
 import { listFilesBelow } from "../../store/filesBelow.ts";
+import type { TestRunReactionStorage } from "../../store/testDataStore.ts";
 
 /** The loggers whose files are there: those of a process that died said nothing at their end. */
 export async function listLeftLoggers(

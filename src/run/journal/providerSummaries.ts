@@ -2,8 +2,7 @@ import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { RunAggregate } from "../../report/aggregate.ts";
-import type { TestRunReactionStorage } from "../../store/componentStorage.ts";
-import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { TestDataStore, TestRunReactionStorage } from "../../store/testDataStore.ts";
 import { listPromptProviders } from "../plannedCells.ts";
 import type { JournalContent } from "./journalContent.ts";
 import { placeLoggerResult } from "./placeLoggerResult.ts";
@@ -25,12 +24,11 @@ export async function writeProviderSummaries(
 ): Promise<void> {
   const runId = folder.id;
   const write = async (provider: string) => {
-    const storage = store.getTestRunReactionStorage({ runId, reactionId: provider });
+    const storage = store.component(runId, "reaction", provider);
     const { ended, errored } = aggregate.total(provider);
     const { recordCount, loggers } = journals.get(provider) ?? { recordCount: 0, loggers: [] };
     const left = keepsJournals ? loggers : loggers.map((each) => withoutJournal(each, storage));
     await storage.writeSummary({
-      test_run_reaction_id: `${runId}.${provider}`,
       kind: kindOf(provider, folder),
       tests: [],
       prompt_tests: {

@@ -2,7 +2,6 @@ import { readPromptLines } from "../../loggers/records/promptLines.ts";
 import { readRecords } from "../../loggers/records/readRecords.ts";
 import type { TestAttempts, TestKey } from "../../model/results/report.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { outputsPrefix } from "./journal.ts";
 
 /** The attempts of one test as far as they are in the journal of a run that goes on. */
 export async function readJournaledAttempts(
@@ -10,9 +9,9 @@ export async function readJournaledAttempts(
   runId: string,
   key: TestKey,
 ): Promise<TestAttempts> {
-  const { jsonlFolder } = store.getTestRunReactionStorage({ runId, reactionId: key.provider });
+  const { jsonlFolder, filePrefix } = store.component(runId, "reaction", key.provider);
   const found: TestAttempts = { key, attempts: [], finalResponse: null, prompts: {} };
-  for await (const { record } of readRecords(jsonlFolder, outputsPrefix, ignoreLineUnderWay)) {
+  for await (const { record } of readRecords(jsonlFolder, filePrefix, ignoreLineUnderWay)) {
     if (record.scenario !== key.scenario || record.run_number !== key.runNumber) continue;
     if (record.payload.type !== "ProviderAttempt") continue;
     const { type: _type, activeMs: _activeMs, ...attempt } = record.payload;

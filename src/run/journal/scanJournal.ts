@@ -8,7 +8,6 @@ import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { loadSummarizedTests } from "../loadSummarizedTests.ts";
 import { listPromptProviders } from "../plannedCells.ts";
-import { outputsPrefix } from "./journal.ts";
 import {
   addSpending,
   type JournalContent,
@@ -35,9 +34,9 @@ export async function scanJournal(
   let lastRecordNs: bigint | undefined;
   for (const provider of listPromptProviders(folder)) {
     const found = new Map<string, FoundTest>();
-    const storage = store.getTestRunReactionStorage({ runId: folder.id, reactionId: provider });
+    const storage = store.component(folder.id, "reaction", provider);
     let recordCount = 0;
-    const records = readRecords(storage.jsonlFolder, outputsPrefix, ({ message }) =>
+    const records = readRecords(storage.jsonlFolder, storage.filePrefix, ({ message }) =>
       onProblem(message),
     );
     for await (const stored of records) {

@@ -1,9 +1,8 @@
-import type { ObservedTest, SourceTest } from "../../model/results/componentSummary.ts";
 import type { StreamTestDetail, TestComponent, TestKey } from "../../model/results/report.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { type ComponentName, listComponents, openObserverStorage } from "./components.ts";
+import { type ComponentName, listComponents } from "./components.ts";
 
 /** What a stream test is loaded from besides the store. */
 export interface LoadStreamTestOptions {
@@ -23,9 +22,9 @@ export async function loadStreamTestDetail(
   const names = await findComponents(store, runId, key);
   if (names === undefined) return { key, components: listResultComponents(await loadHead(), key) };
   const load = async (name: ComponentName) => {
-    const { figures, listFiles } = openComponent(store, runId, name);
+    const { listFiles } = store.component(runId, name.role, name.id);
     try {
-      const found = await figures(key);
+      const found = await loadFigures(store, runId, name, key);
       return { ...name, ...found, files: await listFiles() };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -56,23 +55,20 @@ async function findComponents(
 
 type Figures = Pick<TestComponent, "observed" | "source">;
 
-function openComponent(store: TestDataStore, runId: string, { role, id }: ComponentName) {
+async function loadFigures(
+  store: TestDataStore,
+  runId: string,
+  { role, id }: ComponentName,
+  key: TestKey,
+): Promise<Figures> {
   if (role === "source") {
-    const storage = store.getTestRunSourceStorage({ runId, sourceId: id });
-    const figures = async (key: TestKey): Promise<Figures> => {
-      const source = findTest<SourceTest>(await storage.loadSummary(), key);
-      return source === undefined ? {} : { source };
-    };
-    return { figures, listFiles: () => storage.listFiles() };
+    const source = findTest(await store.component(runId, role, id).loadSummary(), key);
+    return source === undefined ? {} : { source };
   }
-  const storage = openObserverStorage(store, runId, { role, id });
-  const figures = async (key: TestKey): Promise<Figures> => {
-    const test = findTest<ObservedTest>(await storage.loadSummary(), key);
-    if (test === undefined) return {};
-    const { attempt: _attempt, ...observed } = test;
-    return { observed };
-  };
-  return { figures, listFiles: () => storage.listFiles() };
+  const test = findTest(await store.component(runId, role, id).loadSummary(), key);
+  if (test === undefined) return {};
+  const { attempt: _attempt, ...observed } = test;
+  return { observed };
 }
 
 function findTest<T extends { scenario: number; run_number: number }>(

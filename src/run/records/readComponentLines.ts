@@ -1,6 +1,6 @@
 import { listLineFiles } from "../../loggers/lines/lineFileNames.ts";
 import { openRegularFile, readAt } from "../../store/fileBlocks.ts";
-import type { ComponentLog } from "./components.ts";
+import type { ComponentStorage } from "../../store/testDataStore.ts";
 import { type RecordLine, scanRecordLines } from "./scanLines.ts";
 
 /** Which records; absent keys narrow nothing. */
@@ -18,7 +18,7 @@ export interface LinesRead {
 
 /** The lines of a component's records as the bytes they are, some whole lines at a time; counts into `read`. */
 export async function* readComponentLines(
-  { jsonlFolder, filePrefix }: ComponentLog,
+  { jsonlFolder, filePrefix }: Pick<ComponentStorage, "jsonlFolder" | "filePrefix">,
   selection: LineSelection,
   read: LinesRead,
 ): AsyncGenerator<Buffer> {

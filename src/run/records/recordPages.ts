@@ -2,7 +2,7 @@ import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
 import type { RecordPage, RecordRow } from "../../model/results/report.ts";
 import { UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { listRunComponents, locateLog } from "./components.ts";
+import { listRunComponents } from "./components.ts";
 import { createPacer } from "./pacer.ts";
 import { type LogFile, type LogState, RecordLog, type TestLines, testKeyOf } from "./recordLog.ts";
 import { buildRecordRow, readCreatedNs } from "./recordRow.ts";
@@ -91,7 +91,7 @@ async function findLog(
   if (component === undefined) {
     throw new UserError(`The run has no component ${componentId}.`, { code: "not_found" });
   }
-  const { jsonlFolder, filePrefix } = locateLog(store, runId, component);
+  const { jsonlFolder, filePrefix } = store.component(runId, component.role, component.id);
   return new RecordLog(jsonlFolder, filePrefix);
 }
 

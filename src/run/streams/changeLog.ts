@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
 import { defaultMaxLinesPerFile } from "../../model/config/loggerConfig.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
+import type { TestRunSourceStorage } from "../../store/testDataStore.ts";
 import type { ChangeLog } from "../../streams/dispatchers/createDispatcher.ts";
 
 export interface ChangeLogOptions {
-  readonly logFolder: string;
-  readonly subject: { readonly test_run_source_id: string };
+  readonly storage: TestRunSourceStorage;
   readonly sourceId: string;
   readonly scenario: number;
   readonly runNumber: number;
@@ -19,12 +19,17 @@ export interface ChangeLogOptions {
 
 /** The log of what a source sends, as records: one implementation with all other JSONL logs. */
 export function openChangeLog(options: ChangeLogOptions): ChangeLog {
-  const { sourceId, scenario, runNumber, now } = options;
+  const { storage, sourceId, scenario, runNumber, now, print } = options;
+  const { logFolder, filePrefix, subject } = storage;
   const config = { kind: "jsonl" as const, maxLinesPerFile: defaultMaxLinesPerFile };
   const logger = createOutputLogger(config, {
-    ...options,
-    filePrefix: "changes",
+    logFolder,
+    filePrefix,
+    subject,
+    scenario,
+    runNumber,
     componentId: sourceId,
+    print,
   });
   return {
     async write({ sequence, change, sentNs }) {

@@ -66,8 +66,11 @@ function observe(
   const log = (level: "debug" | "info" | "warn" | "error", message: string) =>
     context.log(level, `${id}: ${message}`);
   const meter = createRecordMeter();
+  const { logFolder, filePrefix, subject } = context.store.component(context.runId, role, id);
   const loggerContext: LoggerContext = {
-    ...describeLogs(role, id, context),
+    logFolder,
+    filePrefix,
+    subject,
     scenario: scenario.number,
     runNumber,
     componentId: id,
@@ -109,17 +112,6 @@ function showRecords(component: string, feed: RunFeed, loggers: LoggerSet): Logg
   };
 }
 
-function describeLogs(role: "query" | "reaction", id: string, { store, runId }: StreamContext) {
-  if (role === "query") {
-    const { logFolder } = store.getTestRunQueryStorage({ runId, queryId: id });
-    const subject = { test_run_query_id: `${runId}.${id}` };
-    return { logFolder, filePrefix: "results" as const, subject };
-  }
-  const { logFolder } = store.getTestRunReactionStorage({ runId, reactionId: id });
-  const subject = { test_run_reaction_id: `${runId}.${id}` };
-  return { logFolder, filePrefix: "outputs" as const, subject };
-}
-
 async function createSource(
   config: SourceConfig,
   context: StreamContext,
@@ -132,8 +124,7 @@ async function createSource(
     sourceId: config.id,
     createChangeLog: () =>
       openChangeLog({
-        logFolder: store.getTestRunSourceStorage({ runId, sourceId: config.id }).logFolder,
-        subject: { test_run_source_id: `${runId}.${config.id}` },
+        storage: store.component(runId, "source", config.id),
         sourceId: config.id,
         scenario: scenario.number,
         runNumber,

@@ -24,20 +24,12 @@ export function createStreamSummaries(store: TestDataStore, runId: string): Stre
     async addObserved({ role, id, kind }, test) {
       const tests = [...(observed.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
       observed.set(id, tests);
-      const fullId = `${runId}.${id}`;
-      if (role === "query") {
-        const storage = store.getTestRunQueryStorage({ runId, queryId: id });
-        await storage.writeSummary({ test_run_query_id: fullId, kind, tests });
-      } else {
-        const storage = store.getTestRunReactionStorage({ runId, reactionId: id });
-        await storage.writeSummary({ test_run_reaction_id: fullId, kind, tests });
-      }
+      await store.component(runId, role, id).writeSummary({ kind, tests });
     },
     async addSource({ id, kind }, test) {
       const tests = [...(sent.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
       sent.set(id, tests);
-      const storage = store.getTestRunSourceStorage({ runId, sourceId: id });
-      await storage.writeSummary({ test_run_source_id: `${runId}.${id}`, kind, tests });
+      await store.component(runId, "source", id).writeSummary({ kind, tests });
     },
   };
 }

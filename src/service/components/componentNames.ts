@@ -3,19 +3,9 @@ import type { ComponentRole } from "../../model/results/streamStatus.ts";
 import { UserError } from "../../model/userError.ts";
 import { type ComponentName, listRunComponents } from "../../run/records/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
-import type {
-  TestRunQueryStorage,
-  TestRunReactionStorage,
-  TestRunSourceStorage,
-} from "../../store/componentStorage.ts";
 import { isReached } from "../../store/filesBelow.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { ServiceError } from "../http/errors.ts";
-
-export type AnyComponentStorage =
-  | TestRunSourceStorage
-  | TestRunQueryStorage
-  | TestRunReactionStorage;
 
 /** A run that has a folder, with its components as they were planned. */
 export interface StoredRun {
@@ -64,20 +54,4 @@ export function findComponent(run: StoredRun, role: ComponentRole, id: string): 
   const component = run.components.find((each) => each.role === role && each.id === id);
   if (component !== undefined) return component;
   throw new ServiceError(404, "not_found", `The run has no ${role} ${id}.`);
-}
-
-/** Where a component's files lie, there or not. */
-export function openComponentStorage(
-  store: TestDataStore,
-  runId: string,
-  { role, id }: Pick<ComponentName, "role" | "id">,
-): AnyComponentStorage {
-  switch (role) {
-    case "source":
-      return store.getTestRunSourceStorage({ runId, sourceId: id });
-    case "query":
-      return store.getTestRunQueryStorage({ runId, queryId: id });
-    case "reaction":
-      return store.getTestRunReactionStorage({ runId, reactionId: id });
-  }
 }

@@ -10,11 +10,8 @@ import type { ComponentLive } from "../../model/wire/serviceApiComponents.ts";
 import type { ComponentName } from "../../run/records/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import { loadTextFile } from "../../store/jsonFile.ts";
-import {
-  type AnyComponentStorage,
-  openComponentStorage,
-  type StoredRun,
-} from "./componentNames.ts";
+import type { ComponentStorage } from "../../store/testDataStore.ts";
+import type { StoredRun } from "./componentNames.ts";
 import { countProviderAttempts } from "./providerCounts.ts";
 import type { StoredTest } from "./streamCounts.ts";
 import { describeStanding } from "./streamStanding.ts";
@@ -34,7 +31,7 @@ export async function describeComponent(
   component: ComponentName,
 ): Promise<Component> {
   const { store, dataFolder } = runs;
-  const storage = openComponentStorage(store, run.id, component);
+  const storage = store.component(run.id, component.role, component.id);
   // Asked for first: a test that ends meanwhile is then in the summary, and is not counted twice.
   const live = findLive(runs, run, component);
   const [files, filed] = await Promise.all([storage.listFiles(), loadFiled(storage)]);
@@ -63,7 +60,7 @@ export async function loadComponentSummary(
   run: StoredRun,
   component: ComponentName,
 ): Promise<unknown> {
-  const storage = openComponentStorage(store, run.id, component);
+  const storage = store.component(run.id, component.role, component.id);
   const { isBroken } = await loadFiled(storage);
   const text = isBroken ? undefined : await loadTextFile(storage.summaryFile);
   return text === undefined ? null : parseExactJson(text);
@@ -80,7 +77,7 @@ interface Filed {
 
 const brokenSummary = "test_run_summary.json is broken; its tests are not counted.";
 
-async function loadFiled(storage: AnyComponentStorage): Promise<Filed> {
+async function loadFiled(storage: ComponentStorage): Promise<Filed> {
   try {
     const summary = await storage.loadSummary();
     const promptTests =

@@ -2,7 +2,7 @@ import type { ComponentName } from "../../run/records/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import { countFileLines } from "../outputs/countLines.ts";
 import { listOutputs } from "../outputs/outputFiles.ts";
-import { openComponentStorage, type StoredRun } from "./componentNames.ts";
+import type { StoredRun } from "./componentNames.ts";
 
 /** The lines of a component's log, one a record; `undefined` where there is no log, or one too long to count on demand. */
 export async function countLogLines(
@@ -10,7 +10,7 @@ export async function countLogLines(
   run: StoredRun,
   component: Pick<ComponentName, "role" | "id">,
 ): Promise<number | undefined> {
-  const storage = openComponentStorage(store, run.id, component);
+  const storage = store.component(run.id, component.role, component.id);
   const log = (await listOutputs(dataFolder, storage)).filter(({ path }) => isLog.test(path));
   const bytes = log.reduce((sum, file) => sum + file.bytes, 0);
   if (log.length === 0 || bytes > mostBytes) return undefined;

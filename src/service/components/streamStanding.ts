@@ -4,13 +4,14 @@ import type { ComponentLive } from "../../model/wire/serviceApiComponents.ts";
 import type { ComponentName } from "../../run/records/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import type { StoredFile } from "../../store/filesBelow.ts";
-import type { AnyComponentStorage, StoredRun } from "./componentNames.ts";
+import type { ComponentStorage } from "../../store/testDataStore.ts";
+import type { StoredRun } from "./componentNames.ts";
 import { countLogLines } from "./countLogLines.ts";
 import { countTests, type StoredTest } from "./streamCounts.ts";
 
 /** What is known of a source, query or reaction. */
 export interface StandingOptions {
-  readonly storage: AnyComponentStorage;
+  readonly storage: ComponentStorage;
   readonly files: readonly StoredFile[];
   /** As its summary has them. */
   readonly tests: readonly StoredTest[];
@@ -64,7 +65,7 @@ function mayHaveMore(
 /** Whether something was logged after the last summary: a test closes its logs first. */
 function hasUnfiledLogs(
   files: readonly StoredFile[],
-  { logFolder, summaryFile }: AnyComponentStorage,
+  { logFolder, summaryFile }: ComponentStorage,
   dataFolder: string,
 ): boolean {
   const summaryPath = relativePath(dataFolder, summaryFile);

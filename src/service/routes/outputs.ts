@@ -8,12 +8,7 @@ import {
   outputParamsSchema,
   pageQuerySchema,
 } from "../../model/wire/serviceApiParams.ts";
-import type { AnyComponentStorage } from "../components/componentNames.ts";
-import {
-  findComponent,
-  loadStoredRun,
-  openComponentStorage,
-} from "../components/componentNames.ts";
+import { findComponent, loadStoredRun } from "../components/componentNames.ts";
 import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../http/errors.ts";
 import { createRoute, type Route } from "../http/route.ts";
@@ -141,7 +136,7 @@ async function find(
 ) {
   const run = await loadStoredRun(runs, id);
   const component = findComponent(run, role, cid);
-  const storage: AnyComponentStorage = openComponentStorage(runs.store, id, component);
+  const storage = runs.store.component(id, component.role, component.id);
   return { run, storage };
 }
 

@@ -23,13 +23,10 @@ describe("run host with stored stream tests", () => {
       makeLine(1),
       makeLine(2),
     ]);
-    await stored.store
-      .getTestRunReactionStorage({ runId, reactionId: "comfort-alerts" })
-      .writeSummary({
-        test_run_reaction_id: `${runId}.comfort-alerts`,
-        kind: "http",
-        tests: [makeObservedTest()],
-      });
+    await stored.store.component(runId, "reaction", "comfort-alerts").writeSummary({
+      kind: "http",
+      tests: [makeObservedTest()],
+    });
     host = await openHost(stored.folder, stored.store.paths.dataFolder);
   });
   afterEach(async () => {

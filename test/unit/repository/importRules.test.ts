@@ -61,7 +61,6 @@ const allowedWings: Record<string, string[]> = {
   "src/model/results": ["config", "json", "words"],
   "src/model/wire": ["config", "results"],
   "src/providers/sdk": ["http"],
-  "src/run/journal": ["records"],
   "src/run/prompts": ["journal"],
   "src/run/streams": ["journal", "system"],
   "src/scenarios/schemas": ["files"],
@@ -126,6 +125,24 @@ describe("import rules", () => {
       files: listWingRules().flatMap(([wing, other]) => (wing === file ? [other] : [])),
     }));
     assert.deepEqual(findCycles(wings), []);
+  });
+
+  it("lets other rooms reach a data folder by TestDataStore alone, not by the parts it is made of", () => {
+    const whole = "src/store/testDataStore.ts";
+    const places = "src/store/dataPaths.ts";
+    const parts = modules
+      .filter(({ file, files }) => file === places || (file !== whole && files.includes(places)))
+      .map(({ file }) => file);
+    assert.ok(
+      parts.includes("src/store/runLock.ts"),
+      "the parts take the paths of the data folder",
+    );
+    assert.deepEqual(
+      findImports(({ file, files }) =>
+        roomOf(file) === "src/store" ? [] : files.filter((to) => parts.includes(to)),
+      ),
+      [],
+    );
   });
 
   it("lets the common room import nothing but node", () => {

@@ -46,10 +46,7 @@ describe("a run whose process was killed", () => {
     assert.equal(outcome?.summary.passed, 5);
     const file = await workspace.readResult(outcome?.file ?? "");
     assert.equal(file.results.local?.["1"]?.runs.length, 5);
-    const { jsonlFolder } = store.getTestRunReactionStorage({
-      runId: file.id,
-      reactionId: "local",
-    });
+    const { jsonlFolder } = store.component(file.id, "reaction", "local");
     assert.ok((await readdir(jsonlFolder)).includes("outputs_00000.jsonl"));
   });
 
@@ -59,7 +56,7 @@ describe("a run whose process was killed", () => {
     const [orphan] = await store.findOrphans();
     assert.ok(orphan !== undefined);
     const runId = orphan.id;
-    const storage = store.getTestRunReactionStorage({ runId, reactionId: "local" });
+    const storage = store.component(runId, "reaction", "local");
     for (let time = 1; time <= 2; time++) {
       await store.createRunFolder(orphan);
       const [outcome] = await recoverRuns(store, assert.fail);

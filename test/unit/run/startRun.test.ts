@@ -72,7 +72,7 @@ describe("a run", () => {
     const outcome = await run.finished;
     const store = openTestDataStore(workspace.dataFolder);
     const written = readFileSync(path.join(workspace.dataFolder, outcome.file), "utf8");
-    const { summaryFile } = store.getTestRunReactionStorage({ runId: run.id, reactionId: "local" });
+    const { summaryFile } = store.component(run.id, "reaction", "local");
     const summary = readFileSync(summaryFile, "utf8");
     assert.deepEqual(JSON.parse(summary).prompt_tests, {
       ...{ test_count: 8, error_count: 0, record_count: server.counters.requests },
@@ -117,10 +117,11 @@ describe("a run", () => {
   it("keeps the journal when the config says so", async () => {
     const run = await start({ providers: [local()], keepLogs: true });
     await run.finished;
-    const { jsonlFolder } = openTestDataStore(workspace.dataFolder).getTestRunReactionStorage({
-      runId: run.id,
-      reactionId: "local",
-    });
+    const { jsonlFolder } = openTestDataStore(workspace.dataFolder).component(
+      run.id,
+      "reaction",
+      "local",
+    );
     assert.deepEqual(await readdir(jsonlFolder), ["outputs_00000.jsonl", "prompts_00000.jsonl"]);
   });
 
@@ -155,7 +156,7 @@ describe("a run", () => {
     assert.equal(file.summary.totalTests, 1);
     assert.equal(file.summary.plannedTests, 3);
     assert.equal(file.results.local?.["1"]?.runs.length, 1);
-    const storage = run.store.getTestRunReactionStorage({ runId: run.id, reactionId: "local" });
+    const storage = run.store.component(run.id, "reaction", "local");
     const { prompt_tests: totals } = (await storage.loadSummary()) ?? {};
     assert.deepEqual([totals?.test_count, totals?.record_count], [1, 1]);
   });

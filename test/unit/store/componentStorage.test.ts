@@ -45,9 +45,9 @@ describe("the storage of a component", () => {
       const source = { test_run_source_id: `${runId}.facilities`, kind: "script", tests: [sent] };
       const query = { test_run_query_id: `${runId}.comfort`, kind: "sse", tests: [observed] };
       const reaction = { test_run_reaction_id: `${runId}.alerts`, kind: "http", tests: [observed] };
-      await before.getTestRunSourceStorage({ runId, sourceId: "facilities" }).writeSummary(source);
-      await before.getTestRunQueryStorage({ runId, queryId: "comfort" }).writeSummary(query);
-      const alerts = before.getTestRunReactionStorage({ runId, reactionId: "alerts" });
+      await before.component(runId, "source", "facilities").writeSummary(source);
+      await before.component(runId, "query", "comfort").writeSummary(query);
+      const alerts = before.component(runId, "reaction", "alerts");
       await alerts.writeSummary(reaction);
       assert.match(
         await readFile(alerts.summaryFile, "utf8"),
@@ -62,25 +62,16 @@ describe("the storage of a component", () => {
         { role: "reaction", id: "alerts" },
       ]);
       const load = (storage: { loadSummary(): Promise<unknown> }) => storage.loadSummary();
-      assert.deepEqual(
-        await load(after.getTestRunSourceStorage({ runId, sourceId: "facilities" })),
-        source,
-      );
-      assert.deepEqual(
-        await load(after.getTestRunQueryStorage({ runId, queryId: "comfort" })),
-        query,
-      );
-      assert.deepEqual(
-        await load(after.getTestRunReactionStorage({ runId, reactionId: "alerts" })),
-        reaction,
-      );
+      assert.deepEqual(await load(after.component(runId, "source", "facilities")), source);
+      assert.deepEqual(await load(after.component(runId, "query", "comfort")), query);
+      assert.deepEqual(await load(after.component(runId, "reaction", "alerts")), reaction);
     }));
 
   it("has no summary before one is written, and names a broken or foreign one", () =>
     withTempFolder(async (folder) => {
       const runId = randomUUID();
       const store = openTestDataStore(folder);
-      const storage = store.getTestRunQueryStorage({ runId, queryId: "comfort" });
+      const storage = store.component(runId, "query", "comfort");
       assert.equal(await storage.loadSummary(), undefined);
       await mkdir(storage.folder, { recursive: true });
       const refused = async (text: string, reason: RegExp) => {
@@ -108,7 +99,7 @@ describe("the storage of a component", () => {
     withTempFolder(async (folder) => {
       const runId = randomUUID();
       const data = join(folder, "data");
-      const storage = openTestDataStore(data).getTestRunReactionStorage({ runId, reactionId: "a" });
+      const storage = openTestDataStore(data).component(runId, "reaction", "a");
       assert.deepEqual(await storage.listFiles(), []);
       const outside = join(folder, "outside");
       await mkdir(outside);
@@ -137,11 +128,11 @@ describe("the storage of a component", () => {
     withTempFolder(async (folder) => {
       const [runId, linkedId] = [randomUUID(), randomUUID()];
       const store = openTestDataStore(join(folder, "data"));
-      const real = store.getTestRunSourceStorage({ runId, sourceId: "a" });
+      const real = store.component(runId, "source", "a");
       await mkdir(real.folder, { recursive: true });
       await writeFile(real.summaryFile, "{}");
       await symlink(store.paths.runFolder(runId), store.paths.runFolder(linkedId));
-      const linked = store.getTestRunSourceStorage({ runId: linkedId, sourceId: "a" });
+      const linked = store.component(linkedId, "source", "a");
       assert.equal((await real.listFiles()).length, 1);
       assert.deepEqual(await linked.listFiles(), []);
       assert.deepEqual(await store.listStoredComponents(linkedId), []);

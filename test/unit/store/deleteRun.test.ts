@@ -41,8 +41,8 @@ describe("deleting a run", () => {
     withTempFolder(async (folder) => {
       const { store, id } = await writeFinished(folder);
       const storages = [
-        store.getTestRunSourceStorage({ runId: id, sourceId: "facilities" }),
-        store.getTestRunQueryStorage({ runId: id, queryId: "comfort" }),
+        store.component(id, "source", "facilities"),
+        store.component(id, "query", "comfort"),
       ];
       for (const { jsonlFolder } of storages) {
         await mkdir(jsonlFolder, { recursive: true });
@@ -216,7 +216,7 @@ describe("run folders", () => {
       const store = openTestDataStore(folder);
       const file = makeRunFolder();
       await store.createRunFolder(file);
-      const storage = store.getTestRunReactionStorage({ runId: file.id, reactionId: "sim" });
+      const storage = store.component(file.id, "reaction", "sim");
       await mkdir(storage.jsonlFolder, { recursive: true });
       await writeFile(join(storage.jsonlFolder, "outputs_00000.jsonl"), "");
       await mkdir(join(storage.logFolder, "performance_metrics"));

@@ -8,7 +8,7 @@ const [dataFolder = "", runId = ""] = process.argv.slice(2);
 const store = openTestDataStore(dataFolder);
 await store.acquireRunLock({ runId, name: "people" });
 await store.createRunFolder(makeRunFolder({ id: runId }));
-const { jsonlFolder } = store.getTestRunReactionStorage({ runId, reactionId: "sim" });
+const { jsonlFolder } = store.component(runId, "reaction", "sim");
 const logger = createJsonlLogger({
   folder: jsonlFolder,
   filePrefix: "outputs",

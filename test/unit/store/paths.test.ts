@@ -4,14 +4,6 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { writeFileAtomic } from "../../../src/store/atomicFile.ts";
-import {
-  formatTestRunQueryId,
-  formatTestRunReactionId,
-  formatTestRunSourceId,
-  parseTestRunQueryId,
-  parseTestRunReactionId,
-  parseTestRunSourceId,
-} from "../../../src/store/componentIds.ts";
 import { buildDataPaths } from "../../../src/store/dataPaths.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
@@ -23,15 +15,17 @@ describe("paths of a data folder", () => {
   it("are those of the contract", () => {
     const store = openTestDataStore("/data");
     const storages = [
-      ["sources", "source_change_log", store.getTestRunSourceStorage({ runId, sourceId: "a" })],
-      ["queries", "result_stream_log", store.getTestRunQueryStorage({ runId, queryId: "a" })],
-      ["reactions", "output_log", store.getTestRunReactionStorage({ runId, reactionId: "a" })],
+      ["sources", "source_change_log", "changes", store.component(runId, "source", "a")],
+      ["queries", "result_stream_log", "results", store.component(runId, "query", "a")],
+      ["reactions", "output_log", "outputs", store.component(runId, "reaction", "a")],
     ] as const;
-    for (const [components, log, storage] of storages) {
+    for (const [components, log, prefix, storage] of storages) {
       const folder = join("/data", "test_runs", runId, components, "a");
       assert.equal(storage.folder, folder);
       assert.equal(storage.logFolder, join(folder, log));
       assert.equal(storage.jsonlFolder, join(folder, log, "jsonl_file"));
+      assert.equal(storage.filePrefix, prefix);
+      assert.deepEqual(Object.values(storage.subject), [`${runId}.a`]);
       assert.equal(storage.metricsFolder, join(folder, log, "performance_metrics"));
       assert.equal(storage.summaryFile, join(folder, "test_run_summary.json"));
     }
@@ -60,21 +54,6 @@ describe("paths of a data folder", () => {
       assert.throws(() => paths.resultFile(bad), { code: "usage" });
     }
     assert.throws(() => buildDataPaths("data"), { code: "usage" });
-  });
-
-  it("spell the id of a component with a dot", () => {
-    const text = `${runId}.sim`;
-    assert.equal(formatTestRunSourceId({ runId, sourceId: "sim" }), text);
-    assert.equal(formatTestRunQueryId({ runId, queryId: "sim" }), text);
-    assert.equal(formatTestRunReactionId({ runId, reactionId: "sim" }), text);
-    assert.deepEqual(parseTestRunSourceId(text), { runId, sourceId: "sim" });
-    assert.deepEqual(parseTestRunQueryId(text), { runId, queryId: "sim" });
-    assert.deepEqual(parseTestRunReactionId(text), { runId, reactionId: "sim" });
-    for (const bad of [runId, `${runId}.`, `.sim`, `${runId}.a.b`, "x.sim"]) {
-      assert.throws(() => parseTestRunSourceId(bad), { code: "usage" });
-      assert.throws(() => parseTestRunQueryId(bad), { code: "usage" });
-      assert.throws(() => parseTestRunReactionId(bad), { code: "usage" });
-    }
   });
 });
 

@@ -88,7 +88,7 @@ describe("the run lock", () => {
       const lock = await store.acquireRunLock({ runId: randomUUID(), name: "mine" });
       await lock.release();
 
-      const { jsonlFolder } = store.getTestRunReactionStorage({ runId, reactionId: "sim" });
+      const { jsonlFolder } = store.component(runId, "reaction", "sim");
       const found = new Set<number>();
       for await (const { record } of readRecords(jsonlFolder, "outputs", (problem) =>
         assert.ok(problem.isPartial),

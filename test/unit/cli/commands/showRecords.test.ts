@@ -31,10 +31,9 @@ describe("touchstone show of a stream run", () => {
     await stored.write(logFile(0), first);
     await stored.write(logFile(1), second);
     await stored.write(logFile(2), other);
-    const storage = stored.store.getTestRunReactionStorage({ runId, reactionId: "comfort-alerts" });
+    const storage = stored.store.component(runId, "reaction", "comfort-alerts");
     const latency = { min: 1, mean: 2, p50: 840, p90: 1, p95: 1, p99: 12_500, p999: 1, max: 1 };
     await storage.writeSummary({
-      test_run_reaction_id: `${runId}.comfort-alerts`,
       kind: "http",
       tests: [
         makeObservedTest(),

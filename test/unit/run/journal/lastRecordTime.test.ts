@@ -22,7 +22,7 @@ describe("the time of the last record of a log", () => {
     stored.write(`reactions/audit/output_log/jsonl_file/outputs_0000${number}.jsonl`, content);
   const line = (createdNs: bigint, body: unknown = {}) => `${makeLine(1, { createdNs, body })}\n`;
   const load = () => {
-    const { jsonlFolder } = stored.store.getTestRunReactionStorage({ runId, reactionId: "audit" });
+    const { jsonlFolder } = stored.store.component(runId, "reaction", "audit");
     return loadLastRecordNs({ jsonlFolder, filePrefix: "outputs" });
   };
 

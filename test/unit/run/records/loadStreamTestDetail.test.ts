@@ -14,7 +14,6 @@ import {
 } from "./storedStreams.ts";
 
 const key = { provider: "comfort-alerts", scenario: 11, runNumber: 2 };
-const reaction = { runId, reactionId: "comfort-alerts" };
 
 describe("loadStreamTestDetail", () => {
   let stored: StoredStreams;
@@ -49,13 +48,13 @@ describe("loadStreamTestDetail", () => {
   });
 
   it("gives the figures of the test that was asked for, with all digits, and every file", async () => {
-    const storage = stored.store.getTestRunReactionStorage(reaction);
+    const storage = stored.store.component(runId, "reaction", "comfort-alerts");
     const tests = [
       makeObservedTest({ record_count: 1 }),
       makeObservedTest({ run_number: 2, record_count: 7 }),
     ];
     const kind = "http";
-    await storage.writeSummary({ test_run_reaction_id: `${runId}.comfort-alerts`, kind, tests });
+    await storage.writeSummary({ kind, tests });
     await stored.write("reactions/comfort-alerts/output_log/jsonl_file/outputs_00000.jsonl", [
       makeLine(1),
     ]);

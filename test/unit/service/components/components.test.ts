@@ -261,11 +261,11 @@ describe("components of a run", () => {
     await command(run, "sources/script/start");
     await run.finished;
     const { store } = server;
-    await rm(store.getTestRunReactionStorage({ runId: run.id, reactionId: "hook" }).summaryFile);
+    await rm(store.component(run.id, "reaction", "hook").summaryFile);
     await store.setRunState(run.id, "interrupted");
     const { body } = await server.getJson(`/api/test_runs/${run.id}/reactions/hook`);
     assert.deepEqual([body.state, body.counts], ["stopped", { records: 3 }]);
-    const { folder } = store.getTestRunSourceStorage({ runId: run.id, sourceId: "script" });
+    const { folder } = store.component(run.id, "source", "script");
     await rm(folder, { recursive: true });
     const script = await server.getJson(`/api/test_runs/${run.id}/sources/script`);
     assert.deepEqual([script.body.state, script.body.counts], ["stopped", {}]);

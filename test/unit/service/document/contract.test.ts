@@ -298,10 +298,10 @@ async function callOutputs(
   const { runs } = test;
   const storage =
     name === "Source"
-      ? runs.store.getTestRunSourceStorage({ runId: id, sourceId: cid })
+      ? runs.store.component(id, "source", cid)
       : name === "Query"
-        ? runs.store.getTestRunQueryStorage({ runId: id, queryId: cid })
-        : runs.store.getTestRunReactionStorage({ runId: id, reactionId: cid });
+        ? runs.store.component(id, "query", cid)
+        : runs.store.component(id, "reaction", cid);
   const huge = path.join(storage.logFolder, "huge.bin");
   await writeFile(huge, "");
   // Takes no room on the disk.
