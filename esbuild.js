@@ -84,7 +84,8 @@ const testBundles = [
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist/schemas", { recursive: true });
 const { buildEditorSchemas } = await import("./src/model/config/editorSchemas.ts");
-for (const [name, schema] of Object.entries(buildEditorSchemas())) {
+const { configRules } = await import("./src/run/configRules.ts");
+for (const [name, schema] of Object.entries(buildEditorSchemas(configRules))) {
   await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 

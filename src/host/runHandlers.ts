@@ -1,7 +1,6 @@
 import { formatProblem } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
-import { readRunConfig } from "../run/readRunConfig.ts";
-import { describeReading } from "../scenarios/config/describeConfig.ts";
+import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
@@ -20,7 +19,7 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       const reading = await readRunConfig(config, settings);
       prepared.clear();
       prepared.set(config, reading);
-      return describeReading(config, reading, settings.workspaceFolder);
+      return describeRunConfigReading(config, reading, settings.workspaceFolder);
     },
     async startRun({ config, keys }) {
       const { runs, settings } = session.folder;

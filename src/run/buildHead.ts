@@ -1,5 +1,5 @@
 import type { LoadedScenario } from "../model/config/loadedConfig.ts";
-import type { ProviderConfig } from "../model/config/runConfig.ts";
+import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type {
   ProviderDetail,
   ResultConfig,

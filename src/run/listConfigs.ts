@@ -3,7 +3,7 @@ import { glob } from "tinyglobby";
 import { relativePath } from "../common/relativePath.ts";
 import { errorMessage } from "../model/userError.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
-import { describeConfig } from "../scenarios/config/describeConfig.ts";
+import { describeRunConfig } from "./readRunConfig.ts";
 
 /** What lists show of these config files (absolute), in their order, as far as each can be read. */
 export function listConfigs(
@@ -11,7 +11,7 @@ export function listConfigs(
   workspaceFolder: string,
 ): Promise<ConfigSummary[]> {
   const describe = (file: string) =>
-    describeConfig(file, { workspaceFolder }).catch((error) =>
+    describeRunConfig(file, workspaceFolder).catch((error) =>
       describeUnreadable(file, workspaceFolder, error),
     );
   return Promise.all(files.map(describe));

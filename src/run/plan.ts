@@ -4,7 +4,7 @@ import type {
   LoadedScenario,
   LoadedStreamScenario,
 } from "../model/config/loadedConfig.ts";
-import type { ProviderConfig } from "../model/config/runConfig.ts";
+import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunSelection } from "./activeRun.ts";

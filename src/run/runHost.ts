@@ -1,10 +1,10 @@
 import { withoutRepeats } from "../common/withoutRepeats.ts";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
-import { keyNeedOf } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
+import { keyNeedOf } from "./keyNeeds.ts";
 import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
 import { recoverRuns } from "./recoverRuns.ts";

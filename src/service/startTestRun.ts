@@ -2,13 +2,14 @@ import path from "node:path";
 import { isInside } from "../common/isInside.ts";
 import { relativePath } from "../common/relativePath.ts";
 import type { KeyNeed } from "../model/config/keyNeed.ts";
-import { keyNeedOf } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { Problem } from "../model/config/problem.ts";
 import { readKey } from "../model/json/jsonValue.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigProblem, StartRunBody } from "../model/wire/serviceApi.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { configRules } from "../run/configRules.ts";
+import { keyNeedOf } from "../run/keyNeeds.ts";
 import { listConfigs } from "../run/listConfigs.ts";
 import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
@@ -75,12 +76,12 @@ const sentConfigName = "sent-to-the-service.touchstone.json";
 function refusePrograms({ value, scenarios }: ConfigReading, file: string): void {
   const providers = readKey(value, "providers");
   const list: unknown[] = Array.isArray(providers) ? providers : [];
-  const command = list.findIndex((provider) => readKey(provider, "kind") === "command");
-  if (command >= 0) {
-    throw forbidden(
-      "A config in a request may not name a command provider.",
-      `providers.${command}`,
-    );
+  const starters = configRules.kinds.providers.filter(({ startsProgram }) => startsProgram);
+  for (const [at, provider] of list.entries()) {
+    const starter = starters.find(({ kind }) => kind === readKey(provider, "kind"));
+    if (starter === undefined) continue;
+    const message = `A config in a request may not name a ${starter.kind} provider.`;
+    throw forbidden(message, `providers.${at}`);
   }
   const inline = scenarios.find(
     ({ document, value: scenario }) => document.file === file && hasSystem(scenario),

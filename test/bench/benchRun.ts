@@ -36,7 +36,7 @@ export async function runOnce(engine: Engine, options: BenchRunOptions): Promise
     const file = path.join(folder, "bench.touchstone.json");
     await mkdir(path.join(folder, "data"));
     await writeFile(file, JSON.stringify(buildConfig(options)));
-    const loaded = await engine.loadConfig(file, { workspaceFolder: folder });
+    const loaded = await engine.loadRunConfig(file, { workspaceFolder: folder });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
     const startedAt = performance.now();
     const run = await engine.startRun({

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"> &
-  Pick<typeof import("../../src/scenarios/config/loadConfig.ts"), "loadConfig"> &
+  Pick<typeof import("../../src/run/readRunConfig.ts"), "loadRunConfig"> &
   Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore"> &
   Pick<typeof import("../../src/loggers/createOutputLogger.ts"), "createOutputLogger"> &
   Pick<typeof import("../../src/loggers/records/recordLine.ts"), "formatRecordLine"> &
@@ -29,7 +29,7 @@ export async function buildEngine(): Promise<BuiltEngine> {
       loader: "ts",
       contents: [
         'export { startRun } from "./src/run/startRun.ts";',
-        'export { loadConfig } from "./src/scenarios/config/loadConfig.ts";',
+        'export { loadRunConfig } from "./src/run/readRunConfig.ts";',
         'export { openTestDataStore } from "./src/store/testDataStore.ts";',
         'export { createOutputLogger } from "./src/loggers/createOutputLogger.ts";',
         'export { formatRecordLine } from "./src/loggers/records/recordLine.ts";',

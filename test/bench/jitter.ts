@@ -30,7 +30,7 @@ async function run(engine: Engine, folder: string): Promise<string> {
   const file = path.join(folder, "bench.touchstone.json");
   await mkdir(path.join(folder, "data"));
   await writeFile(file, JSON.stringify({ name: "jitter", keepLogs: true, scenarios: [scenario] }));
-  const loaded = await engine.loadConfig(file, { workspaceFolder: folder });
+  const loaded = await engine.loadRunConfig(file, { workspaceFolder: folder });
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const run = await engine.startRun({
     loaded: loaded.value,

@@ -5,7 +5,7 @@ import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
 import { createRecordMeter } from "../../src/loggers/measure/recordMeter.ts";
 import { createEpochClock } from "../../src/run/clock.ts";
-import { createRedisStreamDispatcher } from "../../src/streams/dispatchers/redisStreamDispatcher.ts";
+import { createRedisStreamDispatcher } from "../../src/streams/dispatchers/redis/redisStreamDispatcher.ts";
 import { createRedisResultMaker } from "../../src/streams/handlers/redis/redisEntry.ts";
 import { createRedisStreamHandler } from "../../src/streams/handlers/redis/redisStreamHandler.ts";
 import { createObserver, type Observer } from "../../src/streams/observers/observer.ts";

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { recordLoggerName } from "../../../src/model/results/outputLogger.ts";
 import type { RecordRow, TestComponent } from "../../../src/model/results/report.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -22,7 +23,7 @@ export function renderRecords(view: StreamView, component: TestComponent): Templ
 /** Why there is no log to read. */
 function explainAbsence({ observed, files }: TestComponent): string | undefined {
   if (hasRecordLog(files)) return undefined;
-  const logger = observed?.loggers.find(({ logger_name }) => logger_name === "jsonl");
+  const logger = observed?.loggers.find(({ logger_name }) => logger_name === recordLoggerName);
   if (observed !== undefined && logger === undefined) {
     return "No records were kept: the component has no jsonl logger.";
   }

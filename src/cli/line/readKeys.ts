@@ -1,7 +1,7 @@
 import type { GrantedKey, KeyNeed } from "../../model/config/keyNeed.ts";
-import { keyNeedOf } from "../../model/config/keyNeed.ts";
-import type { ProviderConfig } from "../../model/config/runConfig.ts";
+import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import { UserError } from "../../model/userError.ts";
+import { keyNeedOf } from "../../run/keyNeeds.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

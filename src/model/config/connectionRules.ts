@@ -1,35 +1,10 @@
 import { isHeaderValue, isHttpToken } from "./httpHeader.ts";
-import { type KeyFault, placeBelow } from "./keyFault.ts";
-import { type HandlerConfig, ownGrpcService } from "./streamHandler.ts";
-import type { DispatcherConfig } from "./streamSource.ts";
+import type { KeyFault } from "./keyFault.ts";
 
-/**
- * What a dispatcher or handler could not connect, send or listen with. These rules are not in the schemas, which also read the
- * configs of runs that were made before there was such a rule.
- */
-export function findConnectionFaults(config: DispatcherConfig | HandlerConfig): KeyFault[] {
-  const headers = "headers" in config ? findHeaderFaults(config.headers) : [];
-  const isRedis = config.kind === "redis-stream";
-  const lacksProto =
-    config.kind === "grpc" &&
-    config.proto === undefined &&
-    (config.service ?? ownGrpcService) !== ownGrpcService;
-  return [
-    ...headers.map((fault) => placeBelow(["headers"], fault)),
-    ...(isRedis && !hasDatabase(config.url) ? [{ path: ["url"], message: badDatabase }] : []),
-    ...(lacksProto ? [{ path: ["service"], message: noProto }] : []),
-  ];
-}
-
-// --- internal ---
-
-const badDatabase = "must end with the number of a database, such as /0, or have no path";
-
-const noProto = `needs \`proto\`, the file that has it: without one the service is ${ownGrpcService}`;
-
-function findHeaderFaults(headers: Readonly<Record<string, string>>): KeyFault[] {
+/** Entries of a key `headers` that could not be sent. */
+export function findHeaderFaults(headers: Readonly<Record<string, string>>): KeyFault[] {
   return Object.entries(headers).flatMap(([name, value]): KeyFault[] => {
-    const path = [name];
+    const path = ["headers", name];
     if (!isHttpToken(name)) {
       return [{ path, message: "cannot be sent: it is not the name of a header", place: "key" }];
     }
@@ -40,6 +15,9 @@ function findHeaderFaults(headers: Readonly<Record<string, string>>): KeyFault[]
   });
 }
 
-function hasDatabase(url: string): boolean {
-  return !URL.canParse(url) || /^\/?\d*$/.test(new URL(url).pathname);
+/** A key `url` of a Redis server that names no database. */
+export function findRedisUrlFaults(url: string): KeyFault[] {
+  const hasDatabase = !URL.canParse(url) || /^\/?\d*$/.test(new URL(url).pathname);
+  const message = "must end with the number of a database, such as /0, or have no path";
+  return hasDatabase ? [] : [{ path: ["url"], message }];
 }

@@ -1,9 +1,11 @@
 import * as z from "zod";
-import { runConfigSchema } from "./runConfig.ts";
-import { scenarioSchema } from "./scenario.ts";
+import type { ConfigRules } from "./configKinds.ts";
 
 /** JSON Schemas that let the editor complete and check config and scenario files, by file name. */
-export function buildEditorSchemas(): Record<string, unknown> {
+export function buildEditorSchemas({
+  runConfigSchema,
+  scenarioSchema,
+}: ConfigRules): Record<string, unknown> {
   return {
     "config.schema.json": toEditorSchema(runConfigSchema, "Touchstone run config"),
     "scenario.schema.json": toEditorSchema(scenarioSchema, "Touchstone scenario"),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { ApiKey, ProviderConfig } from "./runConfig.ts";
+import type { ProviderConfig, ProviderRules } from "./providerConfig.ts";
 
 /** A key some provider of a config wants, and the only origin it may be sent to. */
 export const keyNeedSchema = z.object({
@@ -13,25 +13,14 @@ export type KeyNeed = z.infer<typeof keyNeedSchema>;
 export const grantedKeySchema = keyNeedSchema.extend({ value: z.string().optional() });
 export type GrantedKey = z.infer<typeof grantedKeySchema>;
 
-/** Root of a hosted API, used when a config names no `baseUrl`. */
-export const defaultBaseUrls = {
-  openai: "https://api.openai.com/v1",
-  anthropic: "https://api.anthropic.com/v1",
-  google: "https://generativelanguage.googleapis.com/v1beta",
-} as const;
-
 /** The key a provider wants and the one origin it may be sent to; undefined when it names none. */
-export function keyNeedOf(provider: ProviderConfig): KeyNeed | undefined {
-  if (!("apiKey" in provider) || provider.apiKey === undefined) return undefined;
-  const baseUrl =
-    provider.kind === "openai-compatible"
-      ? provider.baseUrl
-      : (provider.baseUrl ?? defaultBaseUrls[provider.kind]);
-  return buildKeyNeed(provider.apiKey, new URL(baseUrl).origin);
-}
-
-/** A key as a config names it, for one origin. */
-export function buildKeyNeed(apiKey: ApiKey, origin: string): KeyNeed {
+export function findKeyNeed(
+  { kind, apiKey, baseUrl }: Pick<ProviderConfig, "kind" | "apiKey" | "baseUrl">,
+  kinds: readonly ProviderRules[],
+): KeyNeed | undefined {
+  const url = baseUrl ?? kinds.find((each) => each.kind === kind)?.defaultBaseUrl;
+  if (apiKey === undefined || url === undefined || !URL.canParse(url)) return undefined;
+  const { origin } = new URL(url);
   return "env" in apiKey
     ? { source: "env", name: apiKey.env, origin }
     : { source: "secret", name: apiKey.secret, origin };

@@ -1,17 +1,13 @@
 import * as z from "zod";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
-import { loggerConfigSchema } from "./loggerConfig.ts";
-import { runConfigSchema } from "./runConfig.ts";
+import { storedLoggerSchema } from "./loggerConfig.ts";
+import { storedProviderSchema } from "./providerConfig.ts";
+import { buildRunConfigSchema } from "./runConfig.ts";
 import { type RunHashes, runHashesSchema } from "./runHashes.ts";
-import {
-  durationTriggerSchema,
-  idleTriggerSchema,
-  recordCountTriggerSchema,
-  recordSequenceNumberTriggerSchema,
-  schemaTriggerSchema,
-} from "./stopTrigger.ts";
-import { queryConfigSchema, reactionConfigSchema, systemSchema } from "./streamScenario.ts";
-import { sourceConfigSchema } from "./streamSource.ts";
+import { storedStopTriggerSchema } from "./stopTrigger.ts";
+import { storedHandlerSchema } from "./streamHandler.ts";
+import { buildObserverSchema, systemSchema } from "./streamScenario.ts";
+import { storedSourceSchema } from "./streamSource.ts";
 
 /** One turn of a loaded scenario; `schema` is self-contained. */
 export const loadedStepSchema = z.object({
@@ -35,25 +31,18 @@ export const loadedPromptScenarioSchema = z.object({
 });
 export type LoadedPromptScenario = z.infer<typeof loadedPromptScenarioSchema>;
 
-/** A stop trigger whose schema is self-contained. */
-export const loadedStopTriggerSchema = z.discriminatedUnion("kind", [
-  recordCountTriggerSchema,
-  recordSequenceNumberTriggerSchema,
-  durationTriggerSchema,
-  idleTriggerSchema,
-  schemaTriggerSchema.extend({ schema: jsonSchemaSchema }),
-]);
-export type LoadedStopTrigger = z.infer<typeof loadedStopTriggerSchema>;
-
-/** Never empty: without triggers of its own a component has `duration` 300 s. */
-const stopTriggers = z.array(loadedStopTriggerSchema).min(1);
-/** Never empty: its own, else the config's, else `jsonl`. */
-const loggers = z.array(loggerConfigSchema).min(1);
-
-export const loadedReactionSchema = reactionConfigSchema.extend({ stopTriggers, loggers });
-export type LoadedReaction = z.infer<typeof loadedReactionSchema>;
-export const loadedQuerySchema = queryConfigSchema.extend({ stopTriggers, loggers });
-export type LoadedQuery = z.infer<typeof loadedQuerySchema>;
+/** A query or reaction with the stop triggers and loggers it has without any of its own: neither list is empty. */
+export const loadedObserverSchema = buildObserverSchema("reaction", {
+  handler: storedHandlerSchema,
+  trigger: storedStopTriggerSchema,
+  logger: storedLoggerSchema,
+}).extend({
+  /** Without any of its own `duration` 300 s; their schemas are self-contained. */
+  stopTriggers: z.array(storedStopTriggerSchema).min(1),
+  /** Its own, else the config's, else `jsonl`. */
+  loggers: z.array(storedLoggerSchema).min(1),
+});
+export type LoadedObserver = z.infer<typeof loadedObserverSchema>;
 
 /** A stream scenario with its schemas read and bundled. */
 export const loadedStreamScenarioSchema = z.object({
@@ -63,9 +52,9 @@ export const loadedStreamScenarioSchema = z.object({
   /** Folder of the scenario's file relative to the workspace folder, with `/`: its paths and the system start there. */
   folder: z.string(),
   system: systemSchema.optional(),
-  sources: z.array(sourceConfigSchema),
-  queries: z.array(loadedQuerySchema),
-  reactions: z.array(loadedReactionSchema),
+  sources: z.array(storedSourceSchema),
+  queries: z.array(loadedObserverSchema),
+  reactions: z.array(loadedObserverSchema),
   /** Schema of the outcome of each query and reaction. */
   schema: jsonSchemaSchema,
 });
@@ -89,7 +78,11 @@ export interface LoadedConfig {
 }
 
 /** The config without its scenarios, which `LoadedConfig.scenarios` holds as they were read. */
-export const loadedRunConfigSchema = runConfigSchema.omit({ $schema: true, scenarios: true });
+export const loadedRunConfigSchema = buildRunConfigSchema({
+  provider: storedProviderSchema,
+  logger: storedLoggerSchema,
+  scenario: z.never(),
+}).omit({ $schema: true, scenarios: true });
 export type LoadedRunConfig = z.infer<typeof loadedRunConfigSchema>;
 
 export const configSnapshotSchema = z.object({

@@ -1,37 +1,20 @@
 import * as z from "zod";
 
-export const defaultMaxLinesPerFile = 10_000;
+/** An entry of `loggers`; what it has beside is its kind's own. */
+export interface LoggerConfig {
+  kind: string;
+  [key: string]: unknown;
+}
 
-export const jsonlLoggerConfigSchema = z.strictObject({
-  kind: z.literal("jsonl").meta({ description: "One line of JSON for each record." }),
-  maxLinesPerFile: z
-    .int()
-    .positive()
-    .default(defaultMaxLinesPerFile)
-    .meta({ description: "A new file is begun after this many records." }),
-});
-export const performanceMetricsLoggerConfigSchema = z.strictObject({
-  kind: z.literal("performance-metrics").meta({
-    description: "Counts, rates and percentiles in nanoseconds, one file for each test.",
-  }),
-});
-export const consoleLoggerConfigSchema = z.strictObject({
-  kind: z.literal("console").meta({
-    description: "A line for each record in the output channel, or on stderr.",
-  }),
-});
+/** A logger as `run.json` keeps it: checked by its kind when the run was started. */
+export const storedLoggerSchema: z.ZodType<LoggerConfig> = z.looseObject({ kind: z.string() });
 
-export const loggerConfigSchema = z.discriminatedUnion("kind", [
-  jsonlLoggerConfigSchema,
-  performanceMetricsLoggerConfigSchema,
-  consoleLoggerConfigSchema,
-]);
-export type LoggerConfig = z.infer<typeof loggerConfigSchema>;
-
-/** Two of one kind would write the same files. */
-export const loggersSchema = z
-  .array(loggerConfigSchema)
-  .refine((loggers) => new Set(loggers.map(({ kind }) => kind)).size === loggers.length, {
-    message: "must list each kind of logger once",
-  })
-  .default([]);
+/** A list of loggers: two of one kind would write the same files. */
+export function buildLoggersSchema(logger: z.ZodType<LoggerConfig>) {
+  return z
+    .array(logger)
+    .refine((loggers) => new Set(loggers.map(({ kind }) => kind)).size === loggers.length, {
+      message: "must list each kind of logger once",
+    })
+    .default([]);
+}

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { scenarioNumberSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
-import { streamScenarioSchema } from "./streamScenario.ts";
+import { buildStreamScenarioSchema, type StreamScenarioParts } from "./streamScenario.ts";
 
 const prompt = z.string().min(1).meta({
   description: "What the model is asked; `{{schema}}` is replaced by the JSON Schema.",
@@ -56,9 +56,8 @@ export const promptScenarioSchema = z
 
 export type PromptScenario = z.infer<typeof promptScenarioSchema>;
 
-/** One numbered test case. */
-export const scenarioSchema = z.discriminatedUnion("kind", [
-  promptScenarioSchema,
-  streamScenarioSchema,
-]);
-export type Scenario = z.infer<typeof scenarioSchema>;
+/** Schema of one numbered test case. */
+export function buildScenarioSchema(parts: StreamScenarioParts) {
+  return z.discriminatedUnion("kind", [promptScenarioSchema, buildStreamScenarioSchema(parts)]);
+}
+export type Scenario = z.infer<ReturnType<typeof buildScenarioSchema>>;

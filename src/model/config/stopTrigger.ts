@@ -1,37 +1,19 @@
 import * as z from "zod";
-import { schemaSourceSchema } from "./jsonSchema.ts";
+import type { KindRules } from "./kind.ts";
 
-const seconds = z.number().positive().max(31_536_000);
+/** An entry of `stopTriggers`; what it has beside is its kind's own. */
+export interface StopTriggerConfig {
+  kind: string;
+  [key: string]: unknown;
+}
 
-export const recordCountTriggerSchema = z.strictObject({
-  kind: z.literal("record-count").meta({ description: "After this many records." }),
-  recordCount: z.int().positive().meta({ description: "Number of records." }),
+/** A stop trigger as `run.json` keeps it: checked by its kind when the run was started. */
+export const storedStopTriggerSchema: z.ZodType<StopTriggerConfig> = z.looseObject({
+  kind: z.string(),
 });
-export const recordSequenceNumberTriggerSchema = z.strictObject({
-  kind: z
-    .literal("record-sequence-number")
-    .meta({ description: "At the record of this sequence number." }),
-  sequence: z.int().positive().meta({ description: "Sequence number, from 1." }),
-});
-export const durationTriggerSchema = z.strictObject({
-  kind: z.literal("duration").meta({ description: "After this time." }),
-  seconds: seconds.meta({ description: "Seconds from the start of the observation." }),
-});
-export const idleTriggerSchema = z.strictObject({
-  kind: z.literal("idle").meta({ description: "When nothing comes for this long." }),
-  seconds: seconds.meta({ description: "Seconds without a record, from the first record on." }),
-});
-export const schemaTriggerSchema = z.strictObject({
-  kind: z.literal("schema").meta({ description: "At a record whose payload is valid." }),
-  schema: schemaSourceSchema.meta({
-    description: "JSON Schema of the payload: a path relative to this file, or the schema itself.",
-  }),
-});
-export const stopTriggerSchema = z.discriminatedUnion("kind", [
-  recordCountTriggerSchema,
-  recordSequenceNumberTriggerSchema,
-  durationTriggerSchema,
-  idleTriggerSchema,
-  schemaTriggerSchema,
-]);
-export type StopTriggerConfig = z.infer<typeof stopTriggerSchema>;
+
+export interface StopTriggerRules<C extends StopTriggerConfig = StopTriggerConfig>
+  extends KindRules<C> {
+  /** The key that holds a JSON Schema or names its file; once the scenario is loaded it holds the whole schema. */
+  readonly schemaKey?: string;
+}

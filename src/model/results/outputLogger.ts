@@ -40,3 +40,6 @@ export interface LoggerSet {
   /** As `OutputLogger.reset`, of each; loggers that had failed take part again. Never rejects. */
   reset(): Promise<void>;
 }
+
+/** Name of the logger whose files records are read back from. */
+export const recordLoggerName = "jsonl";

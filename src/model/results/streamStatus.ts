@@ -29,15 +29,8 @@ export const componentCommandSchema = z.discriminatedUnion("name", [
 ]);
 export type ComponentCommand = z.infer<typeof componentCommandSchema>;
 
-/** What ended an observation: a kind of stop trigger, or the stop command. */
-export const stoppedBySchema = z.enum([
-  "record-count",
-  "record-sequence-number",
-  "duration",
-  "idle",
-  "schema",
-  "command",
-]);
+/** What ended an observation: the kind of a stop trigger, or `command` for the stop command. */
+export const stoppedBySchema = z.string();
 export type StoppedBy = z.infer<typeof stoppedBySchema>;
 
 /** What both kinds of components count. */

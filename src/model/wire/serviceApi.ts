@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { runConfigSchema } from "../config/runConfig.ts";
+import { runsPerScenarioSchema } from "../config/runConfig.ts";
 import { componentIdSchema, runIdSchema, scenarioNumberSchema } from "../ids.ts";
 import { observerSummarySchema, sourceSummarySchema } from "../results/componentSummary.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
@@ -179,7 +179,6 @@ export type TestRunStatus = z.infer<typeof testRunStatusSchema>;
 const sentConfig = z
   .record(z.string(), z.unknown())
   .meta({ allOf: [{ $ref: "#/components/schemas/RunConfig" }] });
-name("RunConfig", runConfigSchema);
 
 export const startRunBodySchema = name(
   "StartRun",
@@ -200,7 +199,7 @@ export const startRunBodySchema = name(
       .max(1000)
       .optional()
       .meta({ description: "Only the scenarios of these numbers." }),
-    runs: runConfigSchema.shape.runsPerScenario
+    runs: runsPerScenarioSchema
       .unwrap()
       .optional()
       .meta({ description: "Runs per scenario, in place of the config's." }),

@@ -1,4 +1,4 @@
-import type { Faults } from "../../model/config/runConfig.ts";
+import type { Faults } from "./simulatedConfig.ts";
 
 export type FaultName = keyof Faults;
 

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
-import { createJsonlLogger } from "../../loggers/jsonlLogger.ts";
+import { createJsonlLogger, splitJsonl } from "../../loggers/kinds/jsonlLogger.ts";
 import { createLineFile, type LinePlace } from "../../loggers/lines/lineFile.ts";
 import { createLoggerSet } from "../../loggers/loggerSet.ts";
 import { formatPromptLine } from "../../loggers/records/promptLines.ts";
 import type { LoadedRunConfig } from "../../model/config/loadedConfig.ts";
-import { defaultMaxLinesPerFile } from "../../model/config/loggerConfig.ts";
 import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import type { TestKey } from "../../model/results/report.ts";
@@ -69,8 +68,7 @@ function openProviderJournal(provider: string, options: JournalOptions) {
   const { store, runId, config } = options;
   const storage = store.component(runId, "reaction", provider);
   const { jsonlFolder: folder, filePrefix } = storage;
-  const jsonl = config.loggers.find((logger) => logger.kind === "jsonl");
-  const maxLinesPerFile = jsonl?.maxLinesPerFile ?? defaultMaxLinesPerFile;
+  const { maxLinesPerFile } = splitJsonl(config.loggers).jsonl;
   const others = openOtherLoggers(provider, storage, options);
   const attempts = createJsonlLogger({ folder, filePrefix, maxLinesPerFile });
   const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
@@ -127,9 +125,8 @@ function openOtherLoggers(
   { config, print, log }: JournalOptions,
 ): LoggerSet {
   const context = { logFolder, filePrefix, subject, componentId: provider, print };
-  const loggers = config.loggers
-    .filter(({ kind }) => kind !== "jsonl")
-    .map((logger) => createOutputLogger(logger, context));
+  const { others } = splitJsonl(config.loggers);
+  const loggers = others.map((logger) => createOutputLogger(logger, context));
   return createLoggerSet(loggers, (name, message) =>
     log("warn", `${provider}: the logger ${name} gave up: ${message}`),
   );

@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { GrantedKey } from "../../model/config/keyNeed.ts";
-import { keyNeedOf } from "../../model/config/keyNeed.ts";
-import type { ProviderConfig } from "../../model/config/runConfig.ts";
+import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import { createProvider } from "../../providers/createProvider.ts";
 import type { StartRunOptions } from "../activeRun.ts";
+import { keyNeedOf } from "../keyNeeds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
 import { createRequestRate } from "./requestRate.ts";
 import type { ProviderLane } from "./sendRequest.ts";

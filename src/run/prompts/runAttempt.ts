@@ -1,4 +1,4 @@
-import type { Price } from "../../model/config/runConfig.ts";
+import type { Price } from "../../model/config/providerConfig.ts";
 import type { ProviderReply, ProviderRequest } from "../../model/provider.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
 import type { Verdict } from "../../scenarios/replies/judgeReply.ts";

@@ -1,5 +1,5 @@
 import type { LinePlace } from "../../loggers/lines/lineFile.ts";
-import type { ProviderConfig } from "../../model/config/runConfig.ts";
+import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import type { Journal } from "../journal/journal.ts";

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
-import type { Price } from "../../model/config/runConfig.ts";
+import type { Price } from "../../model/config/providerConfig.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import {

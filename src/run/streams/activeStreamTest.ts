@@ -1,8 +1,10 @@
 import path from "node:path";
+import { findKind } from "../../model/config/kind.ts";
 import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { ComponentCommand, StreamProgress } from "../../model/results/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
+import { handlerKinds } from "../../streams/handlers/handlerKinds.ts";
 import type { Observer } from "../../streams/observers/observer.ts";
 import type { SourceRunner } from "../../streams/sources/sourceRunner.ts";
 import { createEpochClock } from "../clock.ts";
@@ -107,16 +109,15 @@ export class ActiveStreamTest {
   }
 
   /**
-   * Observers first: nothing that the system or a source sends is missed. One that reads from the system itself
-   * (`sse`) comes after it. Time counts from when all of them and the system are ready.
+   * Observers first: nothing that the system or a source sends is missed. One that reads from the system itself comes
+   * after it. Time counts from when all of them and the system are ready.
    */
   private async start(): Promise<void> {
-    const isOfSystem = (observer: Observer) => observer.status().kind === "sse";
-    const before = this.observers.filter((observer) => !isOfSystem(observer));
+    const before = this.observers.filter((observer) => !readsFromSystem(observer));
     await startObservers(before);
     const urls = new Map(before.map(({ id, url = "" }) => [id, url]));
     await this.startSystem(urls);
-    await startObservers(this.observers.filter(isOfSystem));
+    await startObservers(this.observers.filter(readsFromSystem));
     this.sources = await createSources(this.context, {
       scenario: this.scenario,
       runNumber: this.runNumber,
@@ -191,6 +192,10 @@ export class ActiveStreamTest {
 }
 
 // --- internal ---
+
+function readsFromSystem(observer: Observer): boolean {
+  return findKind(handlerKinds, observer.status().kind).readsFromSystem === true;
+}
 
 async function startObservers(observers: readonly Observer[]): Promise<void> {
   for (const observer of observers) {

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
-import { defaultMaxLinesPerFile } from "../../model/config/loggerConfig.ts";
+import { defaultLogger } from "../../loggers/kinds/jsonlLogger.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { TestRunSourceStorage } from "../../store/testDataStore.ts";
-import type { ChangeLog } from "../../streams/dispatchers/createDispatcher.ts";
+import type { ChangeLog } from "../../streams/dispatchers/dispatcherKind.ts";
 
 export interface ChangeLogOptions {
   readonly storage: TestRunSourceStorage;
@@ -21,8 +21,7 @@ export interface ChangeLogOptions {
 export function openChangeLog(options: ChangeLogOptions): ChangeLog {
   const { storage, sourceId, scenario, runNumber, now, print } = options;
   const { logFolder, filePrefix, subject } = storage;
-  const config = { kind: "jsonl" as const, maxLinesPerFile: defaultMaxLinesPerFile };
-  const logger = createOutputLogger(config, {
+  const logger = createOutputLogger(defaultLogger, {
     logFolder,
     filePrefix,
     subject,

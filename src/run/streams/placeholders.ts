@@ -1,5 +1,9 @@
+import type { DispatcherConfig } from "../../model/config/dispatcherConfig.ts";
+import { findKind } from "../../model/config/kind.ts";
 import type { SystemConfig } from "../../model/config/streamScenario.ts";
-import type { DispatcherConfig, SourceConfig } from "../../model/config/streamSource.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
+import { dispatcherKinds } from "../../streams/dispatchers/dispatcherKinds.ts";
 
 /** Addresses of the reactions of a test, by id. */
 export type ReactionUrls = ReadonlyMap<string, string>;
@@ -15,11 +19,13 @@ export function placeSystemUrls(system: SystemConfig, urls: ReactionUrls): Syste
 }
 
 /** The source with `${reaction.<id>.url}` replaced in the urls of its dispatchers. */
-export function placeSourceUrls<T extends SourceConfig>(source: T, urls: ReactionUrls): T {
-  const place = (dispatcher: DispatcherConfig) =>
-    dispatcher.kind === "http"
-      ? { ...dispatcher, url: placeUrls(dispatcher.url, urls) }
-      : dispatcher;
+export function placeSourceUrls(source: SourceConfig, urls: ReactionUrls): SourceConfig {
+  const place = (dispatcher: DispatcherConfig) => {
+    const { target } = findKind(dispatcherKinds, dispatcher.kind);
+    if (target === undefined) return dispatcher;
+    const url = placeUrls(String(readKey(dispatcher, target.key)), urls);
+    return { ...dispatcher, [target.key]: url };
+  };
   return { ...source, dispatchers: source.dispatchers.map(place) };
 }
 

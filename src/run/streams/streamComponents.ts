@@ -1,12 +1,9 @@
 import path from "node:path";
-import { createOutputLogger, type LoggerContext } from "../../loggers/createOutputLogger.ts";
+import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
+import type { LoggerContext } from "../../loggers/loggerContext.ts";
 import { createLoggerSet } from "../../loggers/loggerSet.ts";
 import { createRecordMeter } from "../../loggers/measure/recordMeter.ts";
-import type {
-  LoadedQuery,
-  LoadedReaction,
-  LoadedStreamScenario,
-} from "../../model/config/loadedConfig.ts";
+import type { LoadedObserver, LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import type { SourceConfig } from "../../model/config/streamSource.ts";
 import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
@@ -58,7 +55,7 @@ export async function createSources(
 
 function observe(
   role: "query" | "reaction",
-  config: LoadedQuery | LoadedReaction,
+  config: LoadedObserver,
   context: StreamContext,
   { scenario, runNumber, now, onChange }: TestPlace,
 ): Observer {
@@ -84,7 +81,7 @@ function observe(
     scenario: scenario.number,
     runNumber,
     queueSize: handler.queueSize,
-    createHandler: (sink) => createHandler({ role, id }, handler, folder, { sink, now, log }),
+    createHandler: (sink) => createHandler(handler, { role, id, folder }, { sink, now, log }),
     loggers: showRecords(
       id,
       context.feed,

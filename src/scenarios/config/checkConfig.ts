@@ -1,4 +1,5 @@
 import type { Problem } from "../../model/config/problem.ts";
+import type { ProviderRules } from "../../model/config/providerConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
@@ -8,11 +9,12 @@ import { listWrittenComponents } from "./listWrittenComponents.ts";
 export function checkConfig(
   document: JsoncDocument,
   scenarios: readonly ScenarioSource[],
+  kinds: readonly ProviderRules[],
 ): Problem[] {
   return [
     ...findRepeatedIds(document, scenarios),
     ...findRepeatedNumbers(scenarios),
-    ...findStrictCommands(document, scenarios),
+    ...findUnfitForStrict(document, scenarios, kinds),
     ...findMissingProviders(document, scenarios),
     ...findMissingPrices(document),
   ];
@@ -82,24 +84,21 @@ function findRepeatedNumbers(scenarios: readonly ScenarioSource[]): Problem[] {
   });
 }
 
-function findStrictCommands(
+function findUnfitForStrict(
   document: JsoncDocument,
   scenarios: readonly ScenarioSource[],
+  kinds: readonly ProviderRules[],
 ): Problem[] {
   const strict = scenarios
     .filter(({ value }) => readKey(value, "mode") === "strict")
     .map(({ value }) => String(readKey(value, "number")));
   if (strict.length === 0) return [];
-  return listProviders(document).flatMap((provider, index) =>
-    readKey(provider, "kind") === "command"
-      ? [
-          document.problemAt(
-            ["providers", index, "kind"],
-            `a command provider cannot enforce a schema, but scenario ${strict.join(", ")} is "strict"`,
-          ),
-        ]
-      : [],
-  );
+  return listProviders(document).flatMap((provider, index) => {
+    const kind = kinds.find((each) => each.kind === readKey(provider, "kind"));
+    if (kind === undefined || kind.canEnforceSchema) return [];
+    const message = `a ${kind.kind} provider cannot enforce a schema, but scenario ${strict.join(", ")} is "strict"`;
+    return [document.problemAt(["providers", index, "kind"], message)];
+  });
 }
 
 /** A cost limit that no provider has a price for can never stop anything; free ones beside priced ones are fine. */

@@ -1,8 +1,9 @@
-import { findConnectionFaults } from "../../model/config/connectionRules.ts";
+import type { ConfigKinds } from "../../model/config/configKinds.ts";
 import { type KeyFault, placeBelow } from "../../model/config/keyFault.ts";
+import { findKind } from "../../model/config/kind.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import { findSourceFaults } from "../../model/config/sourceRules.ts";
-import type { HandlerConfig } from "../../model/config/streamHandler.ts";
+import type { HandlerConfig, ListenPlace } from "../../model/config/streamHandler.ts";
 import type { StreamScenario } from "../../model/config/streamScenario.ts";
 import { findAddressFaults } from "./addressFaults.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
@@ -14,11 +15,12 @@ import type { ScenarioSource } from "./findScenarios.ts";
 export function checkStreamScenario(
   scenario: StreamScenario,
   { document, base }: ScenarioSource,
+  kinds: ConfigKinds,
 ): Problem[] {
   const faults = [
-    ...findAddressFaults(scenario),
-    ...findComponentFaults(scenario),
-    ...findSharedPorts(scenario),
+    ...findAddressFaults(scenario, kinds),
+    ...findComponentFaults(scenario, kinds),
+    ...findSharedPorts(scenario, kinds),
   ];
   return faults.map(({ path, message, place }) =>
     document.problemAt([...base, ...path], message, place),
@@ -27,21 +29,23 @@ export function checkStreamScenario(
 
 // --- internal ---
 
-interface Listener {
+interface Listener extends ListenPlace {
   readonly index: number;
   readonly id: string;
-  readonly host: string;
-  readonly port: number;
 }
 
-function findComponentFaults({ sources, queries, reactions }: StreamScenario): KeyFault[] {
+function findComponentFaults(
+  { sources, queries, reactions }: StreamScenario,
+  kinds: ConfigKinds,
+): KeyFault[] {
   const ofHandlers = (role: string, observed: readonly { handler: HandlerConfig }[]) =>
-    observed.flatMap(({ handler }, index) =>
-      findConnectionFaults(handler).map((fault) => placeBelow([role, index, "handler"], fault)),
-    );
+    observed.flatMap(({ handler }, index) => {
+      const faults = findKind(kinds.handlers, handler.kind).findFaults?.(handler) ?? [];
+      return faults.map((fault) => placeBelow([role, index, "handler"], fault));
+    });
   return [
     ...sources.flatMap((source, index) =>
-      findSourceFaults(source).map((fault) => placeBelow(["sources", index], fault)),
+      findSourceFaults(source, kinds).map((fault) => placeBelow(["sources", index], fault)),
     ),
     ...ofHandlers("queries", queries),
     ...ofHandlers("reactions", reactions),
@@ -49,10 +53,11 @@ function findComponentFaults({ sources, queries, reactions }: StreamScenario): K
 }
 
 /** Each reaction listens by itself, whatever its path. */
-function findSharedPorts({ reactions }: StreamScenario): KeyFault[] {
+function findSharedPorts({ reactions }: StreamScenario, kinds: ConfigKinds): KeyFault[] {
   const listeners = reactions.flatMap(({ id, handler }, index): Listener[] => {
-    if (!("port" in handler) || handler.port === 0) return [];
-    return [{ index, id, host: handler.host, port: handler.port }];
+    const place = findKind(kinds.handlers, handler.kind).address?.find(handler);
+    if (place === undefined || place.port === 0) return [];
+    return [{ index, id, host: place.host, port: place.port }];
   });
   return listeners.flatMap((own, position) => {
     const other = listeners.slice(0, position).find((each) => isSamePort(each, own));

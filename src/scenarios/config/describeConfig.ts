@@ -2,20 +2,22 @@ import path from "node:path";
 import { relativePath } from "../../common/relativePath.ts";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
-import { buildKeyNeed, defaultBaseUrls } from "../../model/config/keyNeed.ts";
-import { apiKeySchema } from "../../model/config/runConfig.ts";
+import { findKeyNeed } from "../../model/config/keyNeed.ts";
+import { apiKeySchema, type ProviderRules } from "../../model/config/providerConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
 import { type ConfigReading, type LoadConfigOptions, readConfig } from "./readConfig.ts";
 
+type DescribeOptions = Pick<LoadConfigOptions, "workspaceFolder" | "rules">;
+
 /** What lists show of a config file (absolute), as far as it can be read. */
 export async function describeConfig(
   file: string,
-  { workspaceFolder }: LoadConfigOptions,
+  options: DescribeOptions,
 ): Promise<ConfigSummary> {
-  return describeReading(file, await readConfig(file, { workspaceFolder }), workspaceFolder);
+  return describeReading(file, await readConfig(file, options), options);
 }
 
 /**
@@ -25,7 +27,7 @@ export async function describeConfig(
 export function describeReading(
   file: string,
   { value, scenarios, problems }: ConfigReading,
-  workspaceFolder: string,
+  { workspaceFolder, rules }: DescribeOptions,
 ): ConfigSummary {
   const providers = readKey(value, "providers");
   const list: unknown[] = Array.isArray(providers) ? providers : [];
@@ -37,7 +39,7 @@ export function describeReading(
     scenarios: scenarios
       .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
       .sort((a, b) => a.number - b.number),
-    keys: withoutRepeats(list.flatMap(findKeyNeeds)),
+    keys: withoutRepeats(list.flatMap((each) => findOwnNeed(each, rules.kinds.providers))),
     problems,
   };
 }
@@ -78,15 +80,11 @@ function describeComponents(scenario: unknown): ScenarioComponents {
   });
 }
 
-function findKeyNeeds(provider: unknown): KeyNeed[] {
-  const key = apiKeySchema.safeParse(readKey(provider, "apiKey"));
-  const origin = findOrigin(provider);
-  return key.success && origin !== undefined ? [buildKeyNeed(key.data, origin)] : [];
-}
-
-function findOrigin(provider: unknown): string | undefined {
-  const own = readKey(provider, "baseUrl");
+function findOwnNeed(provider: unknown, kinds: readonly ProviderRules[]): KeyNeed[] {
+  const baseUrl = readKey(provider, "baseUrl");
+  if (baseUrl !== undefined && typeof baseUrl !== "string") return [];
   const kind = textAt(provider, "kind") ?? "";
-  const baseUrl = own === undefined ? readKey(defaultBaseUrls, kind) : own;
-  return typeof baseUrl === "string" && URL.canParse(baseUrl) ? new URL(baseUrl).origin : undefined;
+  const apiKey = apiKeySchema.safeParse(readKey(provider, "apiKey")).data;
+  const need = findKeyNeed({ kind, apiKey, baseUrl }, kinds);
+  return need === undefined ? [] : [need];
 }

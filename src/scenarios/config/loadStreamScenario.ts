@@ -1,13 +1,13 @@
 import path from "node:path";
 import { relativePath } from "../../common/relativePath.ts";
-import type {
-  LoadedQuery,
-  LoadedReaction,
-  LoadedStopTrigger,
-} from "../../model/config/loadedConfig.ts";
-import { defaultMaxLinesPerFile, type LoggerConfig } from "../../model/config/loggerConfig.ts";
+import type { ConfigKinds } from "../../model/config/configKinds.ts";
+import { schemaSourceSchema } from "../../model/config/jsonSchema.ts";
+import { findKind } from "../../model/config/kind.ts";
+import type { LoadedObserver } from "../../model/config/loadedConfig.ts";
+import type { LoggerConfig } from "../../model/config/loggerConfig.ts";
 import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
-import type { StreamScenario } from "../../model/config/streamScenario.ts";
+import type { ObserverConfig, StreamScenario } from "../../model/config/streamScenario.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
 import { hashJson } from "../files/hashJson.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import { checkStreamScenario } from "./checkStreamScenario.ts";
@@ -26,27 +26,31 @@ export async function loadStreamScenario(
   surroundings: ScenarioSurroundings,
 ): Promise<ScenarioLoadResult> {
   const { files, baseFolder } = surroundings;
+  const { kinds } = surroundings.rules;
   const loadSchema = createSchemaLoader(source, files);
   const whole = await loadSchema(scenario.schema, ["schema"]);
-  const queries = await loadAllTriggers(scenario.queries, "queries", loadSchema);
-  const reactions = await loadAllTriggers(scenario.reactions, "reactions", loadSchema);
+  const load = (role: "queries" | "reactions") =>
+    Promise.all(
+      scenario[role].map(({ stopTriggers }, index) =>
+        loadTriggers(stopTriggers, { key: [role, index, "stopTriggers"], loadSchema, kinds }),
+      ),
+    );
+  const [queries, reactions] = [await load("queries"), await load("reactions")];
   const schemas = [whole, ...[...queries, ...reactions].flatMap((triggers) => triggers.schemas)];
   const problems = [
-    ...checkStreamScenario(scenario, source),
+    ...checkStreamScenario(scenario, source, kinds),
     ...(await findStreamFileProblems(scenario, source, surroundings)),
     ...schemas.flatMap((schema) => schema.problems),
   ];
   if (problems.length > 0) return { problems };
-  const complete = createCompleter(surroundings.loggers);
+  const complete = createCompleter(surroundings.loggers, kinds);
   const { number, name, kind, system, sources } = scenario;
   const loaded = {
     ...{ number, name, kind, folder: relativePath(baseFolder, path.dirname(source.document.file)) },
     ...(system === undefined ? {} : { system }),
     sources,
-    queries: scenario.queries.map((query, index): LoadedQuery => complete(query, queries[index])),
-    reactions: scenario.reactions.map(
-      (reaction, index): LoadedReaction => complete(reaction, reactions[index]),
-    ),
+    queries: scenario.queries.map((query, index) => complete(query, queries[index])),
+    reactions: scenario.reactions.map((reaction, index) => complete(reaction, reactions[index])),
     schema: whole.schema,
   };
   const hashes = { scenario: hashJson(source.value), schema: hashSchemas(schemas) };
@@ -56,56 +60,47 @@ export async function loadStreamScenario(
 // --- internal ---
 
 interface LoadedTriggers {
-  readonly triggers: readonly LoadedStopTrigger[];
+  readonly triggers: readonly StopTriggerConfig[];
   readonly schemas: readonly SchemaLoad[];
 }
 
-interface Observed {
-  readonly stopTriggers: readonly StopTriggerConfig[];
-  readonly loggers: readonly LoggerConfig[];
+interface TriggerSurroundings {
+  readonly key: KeyPath;
+  readonly loadSchema: SchemaLoader;
+  readonly kinds: ConfigKinds;
 }
 
-const defaultTrigger: LoadedStopTrigger = { kind: "duration", seconds: 300 };
-const defaultLogger: LoggerConfig = { kind: "jsonl", maxLinesPerFile: defaultMaxLinesPerFile };
-
-function loadAllTriggers(
-  components: readonly Observed[],
-  role: "queries" | "reactions",
-  loadSchema: SchemaLoader,
-): Promise<LoadedTriggers[]> {
-  return Promise.all(
-    components.map(({ stopTriggers }, index) =>
-      loadTriggers(stopTriggers, [role, index, "stopTriggers"], loadSchema),
-    ),
-  );
-}
-
+/** Each trigger with the schema it holds or names in one piece. */
 async function loadTriggers(
   configs: readonly StopTriggerConfig[],
-  key: KeyPath,
-  loadSchema: SchemaLoader,
+  { key, loadSchema, kinds }: TriggerSurroundings,
 ): Promise<LoadedTriggers> {
-  const triggers: LoadedStopTrigger[] = [];
+  const triggers: StopTriggerConfig[] = [];
   const schemas: SchemaLoad[] = [];
   for (const [index, config] of configs.entries()) {
-    if (config.kind !== "schema") {
+    const { schemaKey } = findKind(kinds.triggers, config.kind);
+    if (schemaKey === undefined) {
       triggers.push(config);
       continue;
     }
-    const load = await loadSchema(config.schema, [...key, index, "schema"]);
-    triggers.push({ kind: "schema", schema: load.schema });
+    const source = schemaSourceSchema.parse(readKey(config, schemaKey));
+    const load = await loadSchema(source, [...key, index, schemaKey]);
+    triggers.push({ ...config, [schemaKey]: load.schema });
     schemas.push(load);
   }
   return { triggers, schemas };
 }
 
 /** Triggers and loggers of a component are never empty once it is loaded. */
-function createCompleter(configLoggers: readonly LoggerConfig[]) {
+function createCompleter(
+  configLoggers: readonly LoggerConfig[],
+  { defaultLogger, defaultTrigger }: ConfigKinds,
+) {
   const fallback = configLoggers.length > 0 ? configLoggers : [defaultLogger];
-  return <T extends Observed>(component: T, { triggers }: LoadedTriggers = noTriggers) => {
+  return (observer: ObserverConfig, { triggers } = noTriggers): LoadedObserver => {
     const stopTriggers = triggers.length > 0 ? [...triggers] : [defaultTrigger];
-    const loggers = [...(component.loggers.length > 0 ? component.loggers : fallback)];
-    return { ...component, stopTriggers, loggers };
+    const loggers = [...(observer.loggers.length > 0 ? observer.loggers : fallback)];
+    return { ...observer, stopTriggers, loggers };
   };
 }
 

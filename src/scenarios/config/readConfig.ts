@@ -1,9 +1,9 @@
 import path from "node:path";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
-import type { ContentCheck } from "../../model/config/contentCheck.ts";
+import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { Problem } from "../../model/config/problem.ts";
-import { type RunConfig, runConfigSchema } from "../../model/config/runConfig.ts";
+import type { RunConfig } from "../../model/config/runConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { hashJson } from "../files/hashJson.ts";
 import { type JsoncDocument, parseJsoncDocument } from "../files/jsoncDocument.ts";
@@ -15,19 +15,21 @@ import {
 import { checkConfig } from "./checkConfig.ts";
 import { describeIssues } from "./describeIssues.ts";
 import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
-import { loadScenario } from "./loadScenario.ts";
-import type { ScenarioLoad } from "./scenarioLoad.ts";
+import { loadPromptScenario } from "./loadPromptScenario.ts";
+import { loadStreamScenario } from "./loadStreamScenario.ts";
+import type { ScenarioLoad, ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
 
 export interface LoadConfigOptions {
   /** Absolute folder that no scenario or schema file may lie outside of. */
   readonly workspaceFolder: string;
   /** Absolute folder that `folder` of a loaded stream scenario is relative to; the workspace folder when absent. */
   readonly relativeTo?: string;
+  readonly rules: ConfigRules;
   /**
-   * Reads scripts and other files that may be large. Absent where configs are only listed: that is done often, for all
-   * of them.
+   * Whether scripts and other files that may be large are read. Not where configs are only listed: that is done often,
+   * for all of them.
    */
-  readonly checkContents?: ContentCheck;
+  readonly checksContents?: boolean;
 }
 
 /** All that can be read of a config; `loaded` only when there are no problems. */
@@ -37,6 +39,20 @@ export interface ConfigReading {
   readonly scenarios: readonly ScenarioSource[];
   readonly loaded?: LoadedConfig;
   readonly problems: Problem[];
+}
+
+/** A config that can be run, or every problem at once, their files absolute. */
+export type LoadConfigResult =
+  | { ok: true; value: LoadedConfig }
+  | { ok: false; problems: Problem[] };
+
+/** Reads a `*.touchstone.json` with all it names; or every problem at once, their files absolute. */
+export async function loadConfig(
+  file: string,
+  options: LoadConfigOptions,
+): Promise<LoadConfigResult> {
+  const { loaded, problems } = await readConfig(file, options);
+  return loaded === undefined ? { ok: false, problems } : { ok: true, value: loaded };
 }
 
 /** Reads a config file and everything it names, and goes on past every problem to find the others. */
@@ -59,8 +75,9 @@ export function readConfigText(
 
 async function readConfigDocument(
   document: JsoncDocument,
-  { workspaceFolder, relativeTo = workspaceFolder, checkContents }: LoadConfigOptions,
+  { workspaceFolder, relativeTo = workspaceFolder, rules, checksContents }: LoadConfigOptions,
 ): Promise<ConfigReading> {
+  const { runConfigSchema, kinds } = rules;
   const parsed = runConfigSchema.safeParse(document.value);
   const problems = [...document.problems];
   if (!parsed.success && document.value !== undefined) {
@@ -73,14 +90,15 @@ async function readConfigDocument(
   const found = await findScenarios(document, listEntries(document.value), files);
   problems.push(...found.problems);
   const loggers = parsed.success ? parsed.data.loggers : [];
-  const surroundings = { files, baseFolder: path.resolve(relativeTo), loggers, checkContents };
+  const baseFolder = path.resolve(relativeTo);
+  const surroundings = { files, baseFolder, loggers, rules, checksContents };
   const loads: ScenarioLoad[] = [];
   for (const source of found.sources) {
     const { load, problems: own } = await loadScenario(source, surroundings);
     problems.push(...own);
     if (load !== undefined) loads.push(load);
   }
-  problems.push(...checkConfig(document, found.sources));
+  problems.push(...checkConfig(document, found.sources, kinds.providers));
   const isLoaded = parsed.success && problems.length === 0;
   return {
     value: document.value,
@@ -88,6 +106,23 @@ async function readConfigDocument(
     ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads) } : {}),
     problems: sortProblems(problems, document.file),
   };
+}
+
+/** Reads a scenario of either kind, and its schemas. */
+async function loadScenario(
+  source: ScenarioSource,
+  surroundings: ScenarioSurroundings,
+): Promise<ScenarioLoadResult> {
+  const { document, base, value } = source;
+  const { scenarioSchema } = surroundings.rules;
+  if (base.length === 0 && document.problems.length > 0) return { problems: document.problems };
+  const parsed = scenarioSchema.safeParse(value);
+  if (!parsed.success) {
+    return { problems: describeIssues(parsed.error.issues, scenarioSchema, document, base) };
+  }
+  return parsed.data.kind === "prompt"
+    ? loadPromptScenario(parsed.data, source, surroundings)
+    : loadStreamScenario(parsed.data, source, surroundings);
 }
 
 async function openConfig(file: string): Promise<JsoncDocument | Problem> {

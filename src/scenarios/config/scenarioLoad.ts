@@ -1,4 +1,4 @@
-import type { ContentCheck } from "../../model/config/contentCheck.ts";
+import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { LoadedScenario } from "../../model/config/loadedConfig.ts";
 import type { LoggerConfig } from "../../model/config/loggerConfig.ts";
 import type { Problem } from "../../model/config/problem.ts";
@@ -11,7 +11,9 @@ export interface ScenarioSurroundings {
   readonly baseFolder: string;
   /** The config's. */
   readonly loggers: readonly LoggerConfig[];
-  readonly checkContents?: ContentCheck | undefined;
+  readonly rules: ConfigRules;
+  /** Whether what files hold is looked at as well. */
+  readonly checksContents?: boolean | undefined;
 }
 
 /** A scenario that can be run, with its hashes. */

@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { ContentCheck } from "../../model/config/contentCheck.ts";
+import type { ConfigKinds } from "../../model/config/configKinds.ts";
+import { type FileKindRules, findKind, type NamedFile } from "../../model/config/kind.ts";
 import type { Problem } from "../../model/config/problem.ts";
-import type { HandlerConfig } from "../../model/config/streamHandler.ts";
 import type { StreamScenario } from "../../model/config/streamScenario.ts";
-import type { SourceConfig } from "../../model/config/streamSource.ts";
+import { UserError } from "../../model/userError.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import type { ScenarioSurroundings } from "./scenarioLoad.ts";
@@ -12,61 +12,68 @@ import type { ScenarioSurroundings } from "./scenarioLoad.ts";
 export async function findStreamFileProblems(
   scenario: StreamScenario,
   source: ScenarioSource,
-  { files, checkContents }: ScenarioSurroundings,
+  { files, rules, checksContents }: ScenarioSurroundings,
 ): Promise<Problem[]> {
   const { document, base } = source;
   const folder = path.dirname(document.file);
-  const problems = listFiles(scenario).map(async ({ config, file, what, path: above, key }) => {
+  const problems = listFiles(scenario, rules.kinds).map(async (placed) => {
+    const { file, what, key } = placed.named;
     const absolute = path.resolve(folder, file);
     const fault = await files.findFault(absolute);
     if (fault !== undefined) {
-      return [document.problemAt([...base, ...above, key], `${what} ${absolute} ${fault}`)];
+      return [document.problemAt([...base, ...placed.path, key], `${what} ${absolute} ${fault}`)];
     }
-    if (checkContents === undefined) return [];
-    return await findContentProblems({ config, path: [...base, ...above] }, source, checkContents);
+    return checksContents ? await findContentProblems(placed, source) : [];
   });
   return (await Promise.all(problems)).flat();
 }
 
 // --- internal ---
 
-interface PlacedConfig {
-  readonly config: SourceConfig | HandlerConfig;
-  /** In the document. */
+/** A source or handler that names a file. */
+interface PlacedFile {
+  readonly named: NamedFile;
+  readonly config: { kind: string };
+  readonly kind: FileKindRules;
+  /** Where in its scenario it stands. */
   readonly path: KeyPath;
 }
 
-/** What a source or handler names; `key` is that of the file in it. */
-interface NamedFile extends PlacedConfig {
-  readonly file: string;
-  readonly what: string;
-  readonly key: "file" | "proto";
+function listFiles({ sources, queries, reactions }: StreamScenario, kinds: ConfigKinds) {
+  const place = (
+    config: { kind: string },
+    known: readonly FileKindRules[],
+    above: KeyPath,
+  ): PlacedFile[] => {
+    const kind = findKind(known, config.kind);
+    const named = kind.findFile?.(config);
+    return named === undefined ? [] : [{ named, config, kind, path: above }];
+  };
+  return [
+    ...sources.flatMap((config, index) => place(config, kinds.sources, ["sources", index])),
+    ...queries.flatMap(({ handler }, index) =>
+      place(handler, kinds.handlers, ["queries", index, "handler"]),
+    ),
+    ...reactions.flatMap(({ handler }, index) =>
+      place(handler, kinds.handlers, ["reactions", index, "handler"]),
+    ),
+  ];
 }
 
 async function findContentProblems(
-  { config, path: above }: PlacedConfig,
-  { document }: ScenarioSource,
-  checkContents: ContentCheck,
+  { config, kind, named, path: own }: PlacedFile,
+  { document, base }: ScenarioSource,
 ): Promise<Problem[]> {
-  const faults = await checkContents(config, path.dirname(document.file));
-  return faults.map(({ at, path: below, message, place }) =>
-    at === undefined
-      ? document.problemAt([...above, ...below], message, place)
-      : { ...at, message },
-  );
-}
-
-function listFiles({ sources, reactions }: StreamScenario): NamedFile[] {
-  return [
-    ...sources.flatMap((config, index): NamedFile[] => {
-      if (config.kind === "generator") return [];
-      const what = config.kind === "script" ? "script file" : "HAR file";
-      return [{ config, path: ["sources", index], file: config.file, what, key: "file" }];
-    }),
-    ...reactions.flatMap(({ handler }, index): NamedFile[] => {
-      if (handler.kind !== "grpc" || handler.proto === undefined) return [];
-      const place = { config: handler, path: ["reactions", index, "handler"] };
-      return [{ ...place, file: handler.proto, what: "proto file", key: "proto" }];
-    }),
-  ];
+  const above = [...base, ...own];
+  try {
+    const faults = await kind.findContentFaults?.(config, path.dirname(document.file));
+    return (faults ?? []).map(({ at, path: below, message, place }) =>
+      at === undefined
+        ? document.problemAt([...above, ...below], message, place)
+        : { ...at, message },
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [document.problemAt([...above, named.key], error.message)];
+  }
 }

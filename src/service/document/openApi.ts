@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { apiSchemas, errorBodySchema } from "../../model/wire/serviceApi.ts";
+import { configRules } from "../../run/configRules.ts";
 import type { RouteDescription, RouteResponse } from "../http/route.ts";
 import { describeEvents } from "./describeEvents.ts";
 
@@ -38,6 +39,9 @@ export function buildOpenApi(routes: readonly RouteDescription[], version: strin
 }
 
 // --- internal ---
+
+// What a config may list is known to `run`, not to the model that has all other schemas.
+apiSchemas.add(configRules.runConfigSchema, { id: "RunConfig" });
 
 const errorTexts = new Map([
   [400, "The request is not as it must be."],

@@ -4,7 +4,6 @@ import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import type { Arrival } from "../handlers/recordHandler.ts";
 import type { StopTriggerSet } from "../triggers/createTriggers.ts";
-import type { StopTriggerKind } from "../triggers/stopTrigger.ts";
 import type { RecordQueue } from "./recordQueue.ts";
 
 export interface IntakeOptions {
@@ -35,10 +34,10 @@ export class Intake {
   }
 
   /** Takes all of a batch, which is processed at one time; returns the stop trigger that fired within. */
-  take(arrivals: readonly Arrival[]): StopTriggerKind | undefined {
+  take(arrivals: readonly Arrival[]): string | undefined {
     const { loggers, meter, readSentNs, now } = this.options;
     const processedNs = now();
-    let fired: StopTriggerKind | undefined;
+    let fired: string | undefined;
     for (const arrival of arrivals) {
       const record = this.number(arrival, processedNs);
       this.queue.add(loggers.log(record, arrival.bodyText));

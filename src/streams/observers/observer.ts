@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
-import type { LoadedStopTrigger } from "../../model/config/loadedConfig.ts";
+import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { RecordMeter } from "../../model/results/measurement.ts";
 import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
@@ -41,7 +41,7 @@ export interface ObserverOptions {
   readonly createHandler: (sink: ArrivalSink) => RecordHandler;
   readonly loggers: LoggerSet;
   readonly meter: RecordMeter;
-  readonly triggers: readonly LoadedStopTrigger[];
+  readonly triggers: readonly StopTriggerConfig[];
   readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
   /** When a record was sent, epoch ns, where it says so. */
   readonly readSentNs: (record: HandlerRecord) => bigint | undefined;

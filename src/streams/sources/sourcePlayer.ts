@@ -149,7 +149,8 @@ export class SourcePlayer {
   #findBaseNs(): bigint {
     const { config, feed, now } = this.#options;
     const recordedNs = feed.startNs ?? 0n;
-    if (config.kind === "http-replay" || config.timeMode === "recorded") return recordedNs;
-    return config.timeMode === "live" ? now() : (parseIsoNs(config.timeMode) ?? recordedNs);
+    const { timeMode = "recorded" } = config;
+    if (timeMode === "recorded") return recordedNs;
+    return timeMode === "live" ? now() : (parseIsoNs(timeMode) ?? recordedNs);
   }
 }

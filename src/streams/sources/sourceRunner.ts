@@ -90,7 +90,7 @@ class Runner implements SourceRunner {
   async open(): Promise<void> {
     const { config, now, dispatchers } = this.#options;
     const sentAt = checkSource(config);
-    const feed = await createFeed(this.#options);
+    const feed = await createFeed(config, this.#options);
     try {
       for (const dispatcher of dispatchers) await dispatcher.open();
     } catch (error) {

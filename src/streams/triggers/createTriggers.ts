@@ -1,20 +1,17 @@
-import type { JsonSchema } from "../../model/config/jsonSchema.ts";
-import type { LoadedStopTrigger } from "../../model/config/loadedConfig.ts";
+import { findKind } from "../../model/config/kind.ts";
+import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import { DeadlineTimer } from "./deadlineTimer.ts";
-import { createDurationTrigger } from "./durationTrigger.ts";
-import { createIdleTrigger, createSilenceGuard } from "./idleTrigger.ts";
-import { createRecordCountTrigger } from "./recordCountTrigger.ts";
-import { createRecordSequenceNumberTrigger } from "./recordSequenceNumberTrigger.ts";
-import { createSchemaTrigger } from "./schemaTrigger.ts";
-import type { StopTrigger, StopTriggerKind, TriggerProgress } from "./stopTrigger.ts";
+import { createSilenceGuard } from "./kinds/idleTrigger.ts";
+import type { StopTrigger, TriggerProgress } from "./stopTrigger.ts";
+import type { StopTriggerContext } from "./stopTriggerKind.ts";
+import { stopTriggerKinds } from "./stopTriggerKinds.ts";
 
-export interface TriggerOptions {
-  readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
+export interface TriggerOptions extends StopTriggerContext {
   /** Epoch ns of a monotonic clock. */
   readonly now: () => bigint;
   /** A trigger fired because of the time. */
-  readonly onDue: (kind: StopTriggerKind) => void;
+  readonly onDue: (kind: string) => void;
 }
 
 /** The stop triggers of one observation: whichever is first. Of two at the same record, the one that is named first. */
@@ -24,7 +21,7 @@ export interface StopTriggerSet {
   /** From now on time counts; called once. */
   startClock(): void;
   /** The one that fires at this record. */
-  onRecord(record: HandlerRecord): StopTriggerKind | undefined;
+  onRecord(record: HandlerRecord): string | undefined;
   /** No records are let in until `release`. */
   hold(): void;
   release(): void;
@@ -35,15 +32,22 @@ export interface StopTriggerSet {
 }
 
 export interface NearestTrigger extends TriggerProgress {
-  readonly kind: StopTriggerKind;
+  readonly kind: string;
 }
 
 export function createTriggers(
-  configs: readonly LoadedStopTrigger[],
-  { compileSchema, now, onDue }: TriggerOptions,
+  configs: readonly StopTriggerConfig[],
+  { now, onDue, ...context }: TriggerOptions,
 ): StopTriggerSet {
-  const triggers = configs.map((config) => createTrigger(config, compileSchema));
-  if (configs.every(({ kind }) => kind !== "duration")) triggers.push(createGuard(configs));
+  const listed = configs.map((config) => ({
+    config,
+    kind: findKind(stopTriggerKinds, config.kind),
+  }));
+  const triggers = listed.map(({ config, kind }) => kind.create(config, context));
+  if (!listed.some(({ kind }) => kind.isSureToFire)) {
+    const silences = listed.map(({ config, kind }) => kind.findSilenceSeconds?.(config) ?? 0);
+    triggers.push(createSilenceGuard(Math.max(guardSeconds, ...silences)));
+  }
   let hasClock = false;
   let isArmed = false;
   /** Whether every deadline that a record brings is known. */
@@ -106,39 +110,13 @@ export function createTriggers(
 
 // --- internal ---
 
+/** After so long without a record an observation ends that nothing else is sure to end. */
 const guardSeconds = 300;
 
-function createTrigger(
-  config: LoadedStopTrigger,
-  compileSchema: TriggerOptions["compileSchema"],
-): StopTrigger {
-  switch (config.kind) {
-    case "record-count":
-      return createRecordCountTrigger(config.recordCount);
-    case "record-sequence-number":
-      return createRecordSequenceNumberTrigger(config.sequence);
-    case "duration":
-      return createDurationTrigger(config.seconds);
-    case "idle":
-      return createIdleTrigger(config.seconds);
-    case "schema":
-      return createSchemaTrigger(compileSchema(config.schema));
-  }
-}
-
 /** The first that fires; those after it do not see the record. */
-function findFired(
-  triggers: readonly StopTrigger[],
-  record: HandlerRecord,
-): StopTriggerKind | undefined {
+function findFired(triggers: readonly StopTrigger[], record: HandlerRecord): string | undefined {
   for (const trigger of triggers) if (trigger.onRecord(record)) return trigger.kind;
   return undefined;
-}
-
-/** Ends an observation that nothing else is sure to end. */
-function createGuard(configs: readonly LoadedStopTrigger[]): StopTrigger {
-  const idle = configs.map((config) => (config.kind === "idle" ? config.seconds : 0));
-  return createSilenceGuard(Math.max(guardSeconds, ...idle));
 }
 
 /** The trigger that is due first, of those that have a deadline. */

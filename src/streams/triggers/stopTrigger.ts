@@ -1,7 +1,4 @@
-import type { LoadedStopTrigger } from "../../model/config/loadedConfig.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
-
-export type StopTriggerKind = LoadedStopTrigger["kind"];
 
 /** How far a stop trigger is from firing: 0–1, and in words such as "640 of 1,000 records". */
 export interface TriggerProgress {
@@ -11,7 +8,7 @@ export interface TriggerProgress {
 
 /** A condition that ends an observation. Times are epoch ns. */
 export interface StopTrigger {
-  readonly kind: StopTriggerKind;
+  readonly kind: string;
   /** Whether it counts from the start of the observation: it waits until the clock is started. */
   readonly isTimed: boolean;
   /** The observation begins: whatever was before does not count. */

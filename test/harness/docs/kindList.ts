@@ -1,36 +1,20 @@
-import type * as z from "zod";
-import { loggerConfigSchema } from "../../../src/model/config/loggerConfig.ts";
-import { providerConfigSchema, runConfigSchema } from "../../../src/model/config/runConfig.ts";
+import * as z from "zod";
+import type { KindRules } from "../../../src/model/config/kind.ts";
 import { promptScenarioSchema, scenarioStepSchema } from "../../../src/model/config/scenario.ts";
-import { stopTriggerSchema } from "../../../src/model/config/stopTrigger.ts";
-import {
-  queryHandlerSchema,
-  reactionHandlerSchema,
-} from "../../../src/model/config/streamHandler.ts";
-import {
-  reactionConfigSchema,
-  streamScenarioSchema,
-} from "../../../src/model/config/streamScenario.ts";
-import {
-  dispatcherSchema,
-  generatorSourceSchema,
-  httpReplaySourceSchema,
-  scriptSourceSchema,
-} from "../../../src/model/config/streamSource.ts";
+import { configRules } from "../../../src/run/configRules.ts";
 import type { Kind } from "./formatKinds.ts";
 
-const queryKinds = new Set<string>(queryHandlerSchema.options.map(({ shape }) => shape.kind.value));
+const { kinds, runConfigSchema, scenarioSchema } = configRules;
+const [, streamSchema] = scenarioSchema.options;
 
 /** The kinds that the documents list, by the name of their block. */
 export const kindLists: Readonly<Record<string, readonly Kind[]>> = {
-  providers: providerConfigSchema.options.map((schema) => ({ schema })),
-  loggers: loggerConfigSchema.options.map((schema) => ({ schema })),
-  handlers: reactionHandlerSchema.options.map((schema) => ({ schema, note: noteOf(schema) })),
-  dispatchers: dispatcherSchema.options.map((schema) => ({ schema })),
-  sources: [scriptSourceSchema, ...generatorSourceSchema.options, httpReplaySourceSchema].map(
-    (schema) => ({ schema }),
-  ),
-  triggers: stopTriggerSchema.options.map((schema) => ({ schema })),
+  providers: kinds.providers.flatMap((kind) => describe(kind)),
+  loggers: kinds.loggers.flatMap((kind) => describe(kind)),
+  handlers: kinds.handlers.flatMap((kind) => describe(kind, noteOf(kind))),
+  dispatchers: kinds.dispatchers.flatMap((kind) => describe(kind)),
+  sources: kinds.sources.flatMap((kind) => describe(kind)),
+  triggers: kinds.triggers.flatMap((kind) => describe(kind)),
 };
 
 /** The objects of a config whose keys the documents list, by the name of their block. */
@@ -38,12 +22,20 @@ export const keyLists: Readonly<Record<string, z.ZodObject>> = {
   config: runConfigSchema,
   prompt: promptScenarioSchema,
   step: scenarioStepSchema,
-  stream: streamScenarioSchema,
-  reaction: reactionConfigSchema,
+  stream: streamSchema,
+  reaction: streamSchema.shape.reactions.unwrap().element,
 };
 
 // --- internal ---
 
-function noteOf({ shape }: (typeof reactionHandlerSchema.options)[number]): string {
-  return queryKinds.has(shape.kind.value) ? "For reactions and queries." : "For reactions.";
+/** A kind with several forms, such as a generator, is a heading for each. */
+function describe({ schema }: Pick<KindRules, "schema">, note?: string): Kind[] {
+  const forms: readonly unknown[] = schema instanceof z.ZodUnion ? schema.options : [schema];
+  return forms
+    .filter((form) => form instanceof z.ZodObject)
+    .map((form) => (note === undefined ? { schema: form } : { schema: form, note }));
+}
+
+function noteOf({ roles }: (typeof kinds.handlers)[number]): string {
+  return roles.includes("query") ? "For reactions and queries." : "For reactions.";
 }

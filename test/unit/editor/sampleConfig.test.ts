@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { sampleFiles } from "../../../src/editor/sampleConfig.ts";
-import { loadConfig } from "../../../src/scenarios/config/loadConfig.ts";
+import { loadConfig } from "../configs.ts";
 
 describe("sampleFiles", () => {
   it("make a config that can be run as it is, without key", async () => {

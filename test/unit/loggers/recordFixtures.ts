@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LoggerContext } from "../../../src/loggers/createOutputLogger.ts";
+import type { LoggerContext } from "../../../src/loggers/loggerContext.ts";
+
 import type { HandlerRecord, ReactionInvocation } from "../../../src/model/results/record.ts";
 
 export const startNs = 1_795_224_454_123_456_789n;

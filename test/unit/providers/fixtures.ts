@@ -1,13 +1,12 @@
-import {
-  type ProviderConfig,
-  type ProviderConfigOf,
-  providerConfigSchema,
-} from "../../../src/model/config/runConfig.ts";
+import type { ProviderConfig } from "../../../src/model/config/providerConfig.ts";
 import type { Provider, ProviderRequest } from "../../../src/model/provider.ts";
 import { ProviderError } from "../../../src/model/provider.ts";
 import { createProvider } from "../../../src/providers/createProvider.ts";
 import type { ProviderContext } from "../../../src/providers/providerContext.ts";
+import type { SimulatedConfig } from "../../../src/providers/simulated/simulatedConfig.ts";
+import { simulatedKind } from "../../../src/providers/simulated/simulatedKind.ts";
 import type { ChatServer, ServerKind } from "../../servers/chatServer.ts";
+import { providerConfigSchema } from "../configs.ts";
 
 export const personSchema = {
   type: "object",
@@ -39,10 +38,8 @@ export function makeConfig(config: Record<string, unknown>): ProviderConfig {
   return providerConfigSchema.parse({ id: "subject", ...config });
 }
 
-export function makeSimulated(changes: Record<string, unknown>): ProviderConfigOf<"simulated"> {
-  const config = makeConfig({ kind: "simulated", ...changes });
-  if (config.kind !== "simulated") throw new Error("not simulated");
-  return config;
+export function makeSimulated(changes: Record<string, unknown>): SimulatedConfig {
+  return simulatedKind.schema.parse({ id: "subject", kind: "simulated", ...changes });
 }
 
 export const httpKinds = ["openai-compatible", "openai", "anthropic", "google"] as const;

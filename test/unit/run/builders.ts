@@ -4,14 +4,15 @@ import path from "node:path";
 import type { JsonSchema } from "../../../src/model/config/jsonSchema.ts";
 import type {
   LoadedConfig,
+  LoadedObserver,
   LoadedPromptScenario,
-  LoadedReaction,
   LoadedScenario,
   LoadedStreamScenario,
 } from "../../../src/model/config/loadedConfig.ts";
-import { type RunConfig, runConfigSchema } from "../../../src/model/config/runConfig.ts";
+import type { RunConfig } from "../../../src/model/config/runConfig.ts";
 import type { TestRunFile } from "../../../src/model/results/resultFile.ts";
 import type { StartRunOptions } from "../../../src/run/activeRun.ts";
+import { configRules } from "../../../src/run/configRules.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 
 export const personSchema: JsonSchema = {
@@ -51,7 +52,7 @@ export function makeStreamScenario(
   };
 }
 
-export function makeReaction(overrides: Partial<LoadedReaction> = {}): LoadedReaction {
+export function makeReaction(overrides: Partial<LoadedObserver> = {}): LoadedObserver {
   return {
     id: "hook",
     handler: {
@@ -74,7 +75,11 @@ export function makeLoadedConfig(
   scenarios: LoadedScenario[] = [makeScenario()],
 ): LoadedConfig {
   const written = { name: "people", scenarios: ["x"], ...config };
-  const { scenarios: _scenarios, $schema: _schema, ...parsed } = runConfigSchema.parse(written);
+  const {
+    scenarios: _scenarios,
+    $schema: _schema,
+    ...parsed
+  } = configRules.runConfigSchema.parse(written);
   return {
     file: path.join(workspaceFolder, "data", "configs", "people.touchstone.json"),
     config: parsed,

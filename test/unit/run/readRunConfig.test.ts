@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { loadRunConfig } from "../../../src/run/readRunConfig.ts";
-import { describeConfig } from "../../../src/scenarios/config/describeConfig.ts";
+import { describeRunConfig, loadRunConfig } from "../../../src/run/readRunConfig.ts";
 import {
   makeConfig,
   makeReaction,
@@ -105,7 +104,7 @@ describe("the files of a stream scenario, before a run", () => {
   it("are not read where configs are only listed", async () => {
     const folder = await makeFolder(script(), { "s.jsonl": "oops" });
     const file = path.join(folder, "a.touchstone.json");
-    const { problems } = await describeConfig(file, { workspaceFolder: folder });
+    const { problems } = await describeRunConfig(file, folder);
     assert.deepEqual(problems, []);
   });
 });

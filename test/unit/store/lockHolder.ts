@@ -1,4 +1,4 @@
-import { createJsonlLogger } from "../../../src/loggers/jsonlLogger.ts";
+import { createJsonlLogger } from "../../../src/loggers/kinds/jsonlLogger.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeRecord } from "../loggers/recordFixtures.ts";
 import { makeRunFolder } from "./storeFixtures.ts";

@@ -1,5 +1,5 @@
-import type { GrpcHandlerConfig } from "../../../model/config/streamHandler.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
+import type { GrpcHandlerConfig } from "./grpcConfig.ts";
 import { createGrpcMethods } from "./grpcMethods.ts";
 import { type GrpcServer, openGrpcServer } from "./grpcServer.ts";
 import { loadGrpcService } from "./grpcService.ts";

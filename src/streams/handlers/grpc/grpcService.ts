@@ -5,7 +5,7 @@ import type {
   PackageDefinition,
   ServiceDefinition,
 } from "@grpc/proto-loader";
-import type { ContentFault } from "../../../model/config/contentCheck.ts";
+import type { ContentFault } from "../../../model/config/contentFault.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { reactionServiceDescriptor } from "./grpcReactionService.ts";
 

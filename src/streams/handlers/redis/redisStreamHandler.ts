@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RedisStreamHandlerConfig } from "../../../model/config/streamHandler.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { formatRedisUrl } from "../../redisConnection.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { createEntryArrivals, type RedisPayloadMaker } from "./redisEntry.ts";
+import type { RedisStreamHandlerConfig } from "./redisStreamConfig.ts";
 import { openStreamReader, type StreamRead, type StreamReader } from "./redisStreamReader.ts";
 
 /**

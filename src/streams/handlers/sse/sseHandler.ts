@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
-import type { SseHandlerConfig } from "../../../model/config/streamHandler.ts";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import type { Arrival, HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
+import type { SseHandlerConfig } from "./sseConfig.ts";
 import { openSseStream, SseConnectError } from "./sseConnection.ts";
 import type { SsePayloadMaker } from "./ssePayload.ts";
 import { createSseReader } from "./sseReader.ts";

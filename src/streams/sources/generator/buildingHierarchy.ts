@@ -1,5 +1,5 @@
-import type { BuildingHierarchyConfig } from "../../../model/config/streamSource.ts";
 import type { ChangeFeed } from "../changeFeed.ts";
+import type { BuildingHierarchyConfig } from "./generatorConfig.ts";
 import {
   buildEvent,
   createGeneratorFeed,

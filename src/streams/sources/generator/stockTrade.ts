@@ -1,5 +1,5 @@
-import type { StockTradeConfig } from "../../../model/config/streamSource.ts";
 import type { ChangeFeed } from "../changeFeed.ts";
+import type { StockTradeConfig } from "./generatorConfig.ts";
 import {
   buildEvent,
   createGeneratorFeed,

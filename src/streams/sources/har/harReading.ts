@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { parseIsoNs } from "../../../common/isoTime.ts";
-import { type ContentFault, mostContentFaults } from "../../../model/config/contentCheck.ts";
+import { type ContentFault, mostContentFaults } from "../../../model/config/contentFault.ts";
 import { errorCode } from "../../../model/storageError.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";

@@ -1,4 +1,4 @@
-import { type ContentFault, mostContentFaults } from "../../../model/config/contentCheck.ts";
+import { type ContentFault, mostContentFaults } from "../../../model/config/contentFault.ts";
 import { errorCode } from "../../../model/storageError.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { carriesTime } from "./changeTime.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readKeys } from "../../../../src/cli/line/readKeys.ts";
-import { providerConfigSchema } from "../../../../src/model/config/runConfig.ts";
 import { UserError } from "../../../../src/model/userError.ts";
+import { providerConfigSchema } from "../../configs.ts";
 
 const makeProvider = (apiKey?: unknown) =>
   providerConfigSchema.parse({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createJsonlLogger } from "../../../../src/loggers/jsonlLogger.ts";
+import { createJsonlLogger } from "../../../../src/loggers/kinds/jsonlLogger.ts";
 import { openPlaceReader } from "../../../../src/loggers/lines/placeReader.ts";
 import { parseRecordLine } from "../../../../src/loggers/records/recordLine.ts";
 import { makeRecord } from "../recordFixtures.ts";

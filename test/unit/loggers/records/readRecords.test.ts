@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createJsonlLogger } from "../../../../src/loggers/jsonlLogger.ts";
+import { createJsonlLogger } from "../../../../src/loggers/kinds/jsonlLogger.ts";
 import { formatPromptLine, readPromptLines } from "../../../../src/loggers/records/promptLines.ts";
 import {
   type LineProblem,

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  apiKeySchema,
-  providerConfigSchema,
-  runConfigSchema,
-} from "../../../../src/model/config/runConfig.ts";
-import { scenarioSchema } from "../../../../src/model/config/scenario.ts";
+import { apiKeySchema } from "../../../../src/model/config/providerConfig.ts";
+import { configRules } from "../../../../src/run/configRules.ts";
+import { providerConfigSchema } from "../../configs.ts";
 
 const providers = {
   simulated: {},
@@ -19,7 +16,7 @@ const providers = {
 
 describe("run config schema", () => {
   it("fills in the defaults", () => {
-    const config = runConfigSchema.parse({ name: "n", scenarios: ["*.json"] });
+    const config = configRules.runConfigSchema.parse({ name: "n", scenarios: ["*.json"] });
     const { runsPerScenario, maxRetries, keepLogs, providers } = config;
     assert.deepEqual(
       { runsPerScenario, maxRetries, keepLogs, providers },
@@ -70,7 +67,7 @@ describe("scenario schema", () => {
   const scenario = { number: 1, name: "n", kind: "prompt", prompt: "p", schema: {} };
 
   it("fills in the defaults", () => {
-    assert.partialDeepStrictEqual(scenarioSchema.parse(scenario), {
+    assert.partialDeepStrictEqual(configRules.scenarioSchema.parse(scenario), {
       mode: "prompt",
       includeSchema: true,
     });
@@ -79,9 +76,9 @@ describe("scenario schema", () => {
   it("wants a prompt or steps, not both and not neither", () => {
     const { prompt: _, ...bare } = scenario;
     const steps = [{ prompt: "p", schema: true }];
-    assert.equal(scenarioSchema.safeParse({ ...bare, steps }).success, true);
-    assert.equal(scenarioSchema.safeParse({ ...scenario, steps }).success, false);
-    assert.equal(scenarioSchema.safeParse(bare).success, false);
+    assert.equal(configRules.scenarioSchema.safeParse({ ...bare, steps }).success, true);
+    assert.equal(configRules.scenarioSchema.safeParse({ ...scenario, steps }).success, false);
+    assert.equal(configRules.scenarioSchema.safeParse(bare).success, false);
   });
 
   for (const [key, value] of [
@@ -92,13 +89,16 @@ describe("scenario schema", () => {
     ["prompt", ""],
   ] as const) {
     it(`refuses ${key} ${JSON.stringify(value)}`, () => {
-      assert.equal(scenarioSchema.safeParse({ ...scenario, [key]: value }).success, false);
+      assert.equal(
+        configRules.scenarioSchema.safeParse({ ...scenario, [key]: value }).success,
+        false,
+      );
     });
   }
 
   it("refuses a step whose place is no JSON pointer", () => {
     const { prompt: _, ...bare } = scenario;
     const steps = [{ prompt: "p", schema: true, at: "action" }];
-    assert.equal(scenarioSchema.safeParse({ ...bare, steps }).success, false);
+    assert.equal(configRules.scenarioSchema.safeParse({ ...bare, steps }).success, false);
   });
 });

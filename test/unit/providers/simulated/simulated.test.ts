@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
 import type { ProviderReply } from "../../../../src/model/provider.ts";
 import { createSchemaCheck } from "../../../../src/providers/schemaCheck.ts";
-import { createSimulatedProvider } from "../../../../src/providers/simulated/simulated.ts";
+import { createSimulatedProvider } from "../../../../src/providers/simulated/simulatedProvider.ts";
 import {
   catchProviderError,
   makeRequest,

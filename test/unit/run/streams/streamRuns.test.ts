@@ -6,7 +6,6 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { LoadedStreamScenario } from "../../../../src/model/config/loadedConfig.ts";
 import { systemSchema } from "../../../../src/model/config/streamScenario.ts";
-import { sourceConfigSchema } from "../../../../src/model/config/streamSource.ts";
 import type {
   ObserverSummary,
   SourceSummary,
@@ -16,6 +15,7 @@ import type { ActiveRun, StartRunOptions } from "../../../../src/run/activeRun.t
 import { recoverRuns } from "../../../../src/run/recoverRuns.ts";
 import { startRun } from "../../../../src/run/startRun.ts";
 import { openTestDataStore } from "../../../../src/store/testDataStore.ts";
+import { sourceConfigSchema } from "../../configs.ts";
 import {
   makeLoadedConfig,
   makeReaction,

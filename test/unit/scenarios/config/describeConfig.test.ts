@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { configSummarySchema } from "../../../../src/model/wire/hostProtocol.ts";
+import { configRules } from "../../../../src/run/configRules.ts";
 import { describeConfig } from "../../../../src/scenarios/config/describeConfig.ts";
 import {
   makeConfig,
@@ -111,5 +112,8 @@ describe("describeConfig", () => {
 // --- internal ---
 
 function summarize(folder: string, file: string) {
-  return describeConfig(path.join(folder, file), { workspaceFolder: folder });
+  return describeConfig(path.join(folder, file), {
+    workspaceFolder: folder,
+    rules: configRules,
+  });
 }

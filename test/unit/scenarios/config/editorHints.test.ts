@@ -4,8 +4,9 @@ import path from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { buildEditorSchemas } from "../../../../src/model/config/editorSchemas.ts";
-import { loadConfig } from "../../../../src/scenarios/config/loadConfig.ts";
+import { configRules } from "../../../../src/run/configRules.ts";
 import { parseJsoncDocument } from "../../../../src/scenarios/files/jsoncDocument.ts";
+import { loadConfig } from "../../configs.ts";
 import { contractExample } from "./contractExample.ts";
 import { makeConfig, makeWorkspace, removeWorkspaces } from "./makeWorkspace.ts";
 
@@ -83,7 +84,7 @@ describe("what the editor and the loader take", () => {
 
 /** As draft-07, which is what VS Code reads. */
 function compile(name: string): ValidateFunction {
-  const schema = buildEditorSchemas()[name];
+  const schema = buildEditorSchemas(configRules)[name];
   assert.ok(typeof schema === "object" && schema !== null);
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats.default(ajv);

@@ -5,8 +5,8 @@ import type {
   LoadedPromptScenario,
   LoadedScenario,
 } from "../../../../src/model/config/loadedConfig.ts";
-import { loadConfig } from "../../../../src/scenarios/config/loadConfig.ts";
 import { hashJson } from "../../../../src/scenarios/files/hashJson.ts";
+import { loadConfig } from "../../configs.ts";
 import { makeConfig, makeScenario, makeWorkspace, removeWorkspaces } from "./makeWorkspace.ts";
 
 describe("loadConfig", () => {

@@ -5,9 +5,9 @@ import {
   type LoadedStreamScenario,
   loadedStreamScenarioSchema,
 } from "../../../../src/model/config/loadedConfig.ts";
-import { loadConfig } from "../../../../src/scenarios/config/loadConfig.ts";
 import type { LoadConfigOptions } from "../../../../src/scenarios/config/readConfig.ts";
 import { hashJson } from "../../../../src/scenarios/files/hashJson.ts";
+import { loadConfig } from "../../configs.ts";
 import {
   makeConfig,
   makeReaction,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { loadConfig } from "../../../../src/scenarios/config/loadConfig.ts";
+import { loadConfig } from "../../configs.ts";
+
 import {
   makeConfig,
   makeReaction,
@@ -28,7 +29,7 @@ describe("what is wrong with a stream scenario", () => {
     [
       "a handler that a query cannot have",
       makeStream({ queries: [{ id: "q", handler: { kind: "http" } }] }),
-      ["queries.0.handler.kind", /^must be one of "redis-stream", "sse", but is "http"$/],
+      ["queries.0.handler.kind", /^must be one of "sse", "redis-stream", but is "http"$/],
     ],
     [
       "a handler without a kind",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { loadConfig } from "../../../../src/scenarios/config/loadConfig.ts";
+import { loadConfig } from "../../configs.ts";
+
 import {
   openReaction,
   openRedis,

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { sourceConfigSchema } from "../../../../src/model/config/streamSource.ts";
 import { parseExactJson } from "../../../../src/model/json/exactJson.ts";
 import type { ComponentStatus } from "../../../../src/model/results/streamStatus.ts";
 import {
@@ -16,6 +15,7 @@ import {
   describeComponent,
   describeComponents,
 } from "../../../../src/service/components/componentStatus.ts";
+import { sourceConfigSchema } from "../../configs.ts";
 import { makeLoadedConfig, makeReaction, makeStreamScenario } from "../../run/builders.ts";
 import { type ComponentServer, openComponentServer } from "../componentServer.ts";
 

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import type { DispatcherConfig } from "../../../../src/model/config/streamSource.ts";
-import {
-  type ChangeLog,
-  createDispatcher,
-} from "../../../../src/streams/dispatchers/createDispatcher.ts";
+import type { DispatcherConfig } from "../../../../src/model/config/dispatcherConfig.ts";
+import { createDispatcher } from "../../../../src/streams/dispatchers/createDispatcher.ts";
 import { DispatchError } from "../../../../src/streams/dispatchers/dispatcher.ts";
+import type { ChangeLog } from "../../../../src/streams/dispatchers/dispatcherKind.ts";
 
 describe("console dispatcher", () => {
   it("prints one line of bounded length for each change", async () => {

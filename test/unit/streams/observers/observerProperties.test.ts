@@ -6,7 +6,8 @@ import fc from "fast-check";
 import { createOutputLogger } from "../../../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../../../src/loggers/loggerSet.ts";
 import type { NamedOutputLogger } from "../../../../src/loggers/namedOutputLogger.ts";
-import type { LoadedStopTrigger } from "../../../../src/model/config/loadedConfig.ts";
+import type { StopTriggerConfig } from "../../../../src/model/config/stopTrigger.ts";
+
 import { parseExactJson } from "../../../../src/model/json/exactJson.ts";
 import { performanceMetricsSchema } from "../../../../src/model/results/measurement.ts";
 import { handlerRecordSchema } from "../../../../src/model/results/record.ts";
@@ -14,7 +15,7 @@ import type { ObserverOptions } from "../../../../src/streams/observers/observer
 import { type InterleavedBench, interleave, type Step, steps } from "./interleaving.ts";
 import { MemoryLoggers, makeObserver } from "./observerFixtures.ts";
 
-const triggers: fc.Arbitrary<LoadedStopTrigger[]> = fc.constantFrom<LoadedStopTrigger[]>(
+const triggers: fc.Arbitrary<StopTriggerConfig[]> = fc.constantFrom<StopTriggerConfig[]>(
   [{ kind: "record-count", recordCount: 1_000_000 }],
   [{ kind: "record-count", recordCount: 7 }],
   [
@@ -117,7 +118,7 @@ async function checkFiles(
   logFolder: string,
   options: {
     readonly steps: readonly Step[];
-    readonly triggers: LoadedStopTrigger[];
+    readonly triggers: StopTriggerConfig[];
     readonly queueSize: number;
   },
 ): Promise<void> {

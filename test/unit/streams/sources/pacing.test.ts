@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
-import { sourceConfigSchema } from "../../../../src/model/config/streamSource.ts";
 import { Timeline, waitUntil } from "../../../../src/streams/sources/pacing.ts";
+import { sourceConfigSchema } from "../../configs.ts";
 import { makeGeneratorConfig, makeSource, withFile } from "./testSource.ts";
 
 const nsPerMs = 1_000_000n;

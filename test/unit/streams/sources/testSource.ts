@@ -1,10 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type SourceConfig,
-  sourceConfigSchema,
-} from "../../../../src/model/config/streamSource.ts";
+import type { SourceConfig } from "../../../../src/model/config/streamSource.ts";
 import { formatExactJson } from "../../../../src/model/json/exactJson.ts";
 import type { SourceState } from "../../../../src/model/results/streamStatus.ts";
 import {
@@ -16,6 +13,7 @@ import {
   createSourceRunner,
   type SourceRunner,
 } from "../../../../src/streams/sources/sourceRunner.ts";
+import { sourceConfigSchema } from "../../configs.ts";
 
 /** A dispatcher that keeps what it gets; it can be blocked, and told to fail. */
 export class KeepingDispatcher implements Dispatcher {

@@ -1,6 +1,7 @@
 import { mock } from "node:test";
 import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
-import type { LoadedStopTrigger } from "../../../../src/model/config/loadedConfig.ts";
+import type { StopTriggerConfig } from "../../../../src/model/config/stopTrigger.ts";
+
 import type { HandlerRecord } from "../../../../src/model/results/record.ts";
 import {
   createTriggers,
@@ -39,7 +40,7 @@ export function makeRecord(sequence: number, body: unknown = {}): HandlerRecord 
 
 /** An armed set whose clock runs, and the kinds that fired because of the time. */
 export function armTriggers(
-  configs: readonly LoadedStopTrigger[],
+  configs: readonly StopTriggerConfig[],
   compileSchema: (schema: JsonSchema) => (value: unknown) => boolean = () => () => false,
 ): { readonly set: StopTriggerSet; readonly due: string[] } {
   const due: string[] = [];

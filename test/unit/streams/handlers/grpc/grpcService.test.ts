@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { ownGrpcService } from "../../../../../src/model/config/streamHandler.ts";
 import { loadGrpcService } from "../../../../../src/streams/handlers/grpc/grpcService.ts";
+import { ownGrpcService } from "../../../../../src/streams/handlers/grpc/ownGrpcService.ts";
 
 const shippedProto = path.resolve(
   import.meta.dirname,

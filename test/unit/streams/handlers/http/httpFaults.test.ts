@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
-import { httpHandlerSchema } from "../../../../../src/model/config/streamHandler.ts";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
+import { httpKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { RawClient, send } from "./httpClient.ts";
 import { makeContext, RecordingSink } from "./httpRecordingSink.ts";
@@ -14,7 +14,7 @@ let url: string;
 
 beforeEach(async () => {
   sink = new RecordingSink();
-  const config = httpHandlerSchema.parse({ kind: "http", path: "/r", maxBodyBytes });
+  const config = httpKind.schema.parse({ kind: "http", path: "/r", maxBodyBytes });
   handler = createHttpHandler(config, makeContext(sink));
   await handler.open();
   url = handler.url ?? assert.fail("has no url");

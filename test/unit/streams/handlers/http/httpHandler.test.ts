@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
-import {
-  type HttpHandlerConfig,
-  httpHandlerSchema,
-} from "../../../../../src/model/config/streamHandler.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
+import type { HttpHandlerConfig } from "../../../../../src/streams/handlers/http/httpConfig.ts";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
+import { httpKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { send } from "./httpClient.ts";
 import { makeContext, RecordingSink } from "./httpRecordingSink.ts";
@@ -24,7 +22,7 @@ afterEach(async () => {
 });
 
 function make(changes: Partial<HttpHandlerConfig> = {}): RecordHandler {
-  const config = httpHandlerSchema.parse({ kind: "http", path: "/reaction", ...changes });
+  const config = httpKind.schema.parse({ kind: "http", path: "/reaction", ...changes });
   const handler = createHttpHandler(config, makeContext(sink));
   handlers.push(handler);
   return handler;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { sseHandlerSchema } from "../../../../../src/model/config/streamHandler.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { createSseHandler } from "../../../../../src/streams/handlers/sse/sseHandler.ts";
+import { sseKind } from "../../../../../src/streams/handlers/sse/sseKind.ts";
 import {
   buildSseInvocation,
   createSseResultMaker,
@@ -31,7 +31,7 @@ afterEach(async () => {
 function make(changes: Record<string, unknown>, makePayload?: SsePayloadMaker): RecordHandler {
   const config = { kind: "sse", url: `${server.origin}/events?a=1`, ...changes };
   return createSseHandler(
-    sseHandlerSchema.parse(config),
+    sseKind.schema.parse(config),
     makeContext(sink),
     makePayload ?? buildSseInvocation,
   );

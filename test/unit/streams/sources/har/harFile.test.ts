@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { sourceConfigSchema } from "../../../../../src/model/config/streamSource.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { ReplayedRequest } from "../../../../../src/streams/dispatchers/dispatcher.ts";
 import { loadHarFeed } from "../../../../../src/streams/sources/har/harFile.ts";
+import { sourceConfigSchema } from "../../../configs.ts";
 import { makeSource, withFile } from "../testSource.ts";
 
 const json = { mimeType: "application/json", text: `{"id":12345678901234567890, "n":1.0}` };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { sourceConfigSchema } from "../../../../../src/model/config/streamSource.ts";
 import { parseExactJson } from "../../../../../src/model/json/exactJson.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
+import { sourceConfigSchema } from "../../../configs.ts";
 import { makeSource, playAll, withFile } from "../testSource.ts";
 
 const header = `{"kind":"header","startTime":"2025-01-31T12:00:00.000000001+01:00"}`;

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { componentIdSchema } from "../ids.ts";
+import type { KindRules } from "./kind.ts";
+
+/** Where the key comes from; a literal key has no place in a file that is committed. */
+export const apiKeySchema = z.union(
+  [
+    z.strictObject({
+      env: z
+        .string()
+        .min(1)
+        .meta({ description: "Name of the environment variable that holds the key." }),
+    }),
+    z.strictObject({
+      secret: z.string().min(1).meta({
+        description: "Name the key was stored under with *Touchstone: Set API Key…*.",
+      }),
+    }),
+  ],
+  {
+    error:
+      'must be { "env": NAME } or { "secret": NAME }, never the key itself: put the key into an environment variable, or store it with "Touchstone: Set API Key…"',
+  },
+);
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+export const priceSchema = z.strictObject({
+  inputPerMillion: z.number().nonnegative().meta({ description: "USD per million input tokens." }),
+  outputPerMillion: z
+    .number()
+    .nonnegative()
+    .meta({ description: "USD per million output tokens." }),
+});
+export type Price = z.infer<typeof priceSchema>;
+
+/** Keys that every kind of provider has. */
+export const providerKeys = {
+  id: componentIdSchema.meta({
+    description: "Name of the provider in results: letters, digits, `_` and `-`.",
+  }),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(4)
+    .meta({ description: "Tests of this provider that run at the same time." }),
+  requestsPerMinute: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: "Upper bound of requests a minute; none when absent." }),
+  timeoutMs: z
+    .int()
+    .positive()
+    .max(3_600_000)
+    .default(30_000)
+    .meta({ description: "Longest wait for one reply, in milliseconds." }),
+  price: priceSchema
+    .optional()
+    .meta({ description: "Price of the tokens, for costs and the `maxCostUsd` limit." }),
+};
+
+/** A provider of a config: what all kinds have; the rest is its kind's own. */
+export interface ProviderConfig {
+  id: string;
+  kind: string;
+  concurrency: number;
+  requestsPerMinute?: number;
+  timeoutMs: number;
+  price?: Price;
+  /** Where it is asked for one. */
+  model?: string;
+  /** Only of kinds that are sent a key. */
+  apiKey?: ApiKey;
+  baseUrl?: string;
+  [key: string]: unknown;
+}
+
+/** A provider as `run.json` keeps it: checked by its kind when the run was started. */
+export const storedProviderSchema: z.ZodType<ProviderConfig> = z.looseObject({
+  ...providerKeys,
+  kind: z.string(),
+  model: z.string().optional(),
+  apiKey: apiKeySchema.optional(),
+  baseUrl: z.string().optional(),
+});
+
+export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extends KindRules<C> {
+  /** Root of a hosted API, used when a config names no `baseUrl`. */
+  readonly defaultBaseUrl?: string;
+  /** False for one that takes no `strict` scenario. */
+  readonly canEnforceSchema: boolean;
+  /** Whether it starts a program that the config names: no request may bring such a config. */
+  readonly startsProgram?: boolean;
+}

@@ -1,0 +1,17 @@
+import type { ProviderKind } from "../providerKind.ts";
+import {
+  type AnthropicConfig,
+  anthropicBaseUrl,
+  anthropicProviderSchema,
+} from "./anthropicConfig.ts";
+
+export const anthropicKind: ProviderKind<AnthropicConfig> = {
+  kind: "anthropic",
+  schema: anthropicProviderSchema,
+  defaultBaseUrl: anthropicBaseUrl,
+  canEnforceSchema: true,
+  async create(config, context) {
+    const { createAnthropicProvider } = await import("./anthropicProvider.ts");
+    return createAnthropicProvider(config, context);
+  },
+};

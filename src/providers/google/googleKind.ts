@@ -1,0 +1,13 @@
+import type { ProviderKind } from "../providerKind.ts";
+import { type GoogleConfig, googleBaseUrl, googleProviderSchema } from "./googleConfig.ts";
+
+export const googleKind: ProviderKind<GoogleConfig> = {
+  kind: "google",
+  schema: googleProviderSchema,
+  defaultBaseUrl: googleBaseUrl,
+  canEnforceSchema: true,
+  async create(config, context) {
+    const { createGoogleProvider } = await import("./googleProvider.ts");
+    return createGoogleProvider(config, context);
+  },
+};

@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { apiKeySchema } from "../model/config/providerConfig.ts";
+
+/** Root of an API. */
+export const baseUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .meta({ description: "Root of the API, such as `http://127.0.0.1:11434/v1`." });
+
+/** Keys of every provider that is asked over HTTP. */
+export const httpKeys = {
+  model: z.string().min(1).meta({ description: "Model name as the provider spells it." }),
+  apiKey: apiKeySchema.optional().meta({ description: "Where the key comes from." }),
+  headers: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "Headers added to every request." }),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .optional()
+    .meta({ description: "Sampling temperature; the provider's own default when absent." }),
+  maxOutputTokens: z.int().positive().optional().meta({ description: "Longest reply, in tokens." }),
+};

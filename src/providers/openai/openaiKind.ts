@@ -1,0 +1,13 @@
+import type { ProviderKind } from "../providerKind.ts";
+import { type OpenaiConfig, openaiBaseUrl, openaiProviderSchema } from "./openaiConfig.ts";
+
+export const openaiKind: ProviderKind<OpenaiConfig> = {
+  kind: "openai",
+  schema: openaiProviderSchema,
+  defaultBaseUrl: openaiBaseUrl,
+  canEnforceSchema: true,
+  async create(config, context) {
+    const { createOpenaiProvider } = await import("./openaiProvider.ts");
+    return createOpenaiProvider(config, context);
+  },
+};

@@ -1,0 +1,15 @@
+import type { ProviderKind } from "../providerKind.ts";
+import {
+  type OpenaiCompatibleConfig,
+  openaiCompatibleProviderSchema,
+} from "./openaiCompatibleConfig.ts";
+
+export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
+  kind: "openai-compatible",
+  schema: openaiCompatibleProviderSchema,
+  canEnforceSchema: true,
+  async create(config, context) {
+    const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");
+    return createOpenaiCompatibleProvider(config, context);
+  },
+};

@@ -1,0 +1,12 @@
+import type { ProviderKind } from "../providerKind.ts";
+import { type SimulatedConfig, simulatedProviderSchema } from "./simulatedConfig.ts";
+
+export const simulatedKind: ProviderKind<SimulatedConfig> = {
+  kind: "simulated",
+  schema: simulatedProviderSchema,
+  canEnforceSchema: true,
+  async create(config) {
+    const { createSimulatedProvider } = await import("./simulatedProvider.ts");
+    return createSimulatedProvider(config);
+  },
+};

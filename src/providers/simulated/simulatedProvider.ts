@@ -1,0 +1,114 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { abortableDelay, untilAborted } from "../../common/abortable.ts";
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import {
+  type Provider,
+  ProviderError,
+  type ProviderReply,
+  type ProviderRequest,
+} from "../../model/provider.ts";
+import { hashUint32, hashUnit } from "./hashRandom.ts";
+import type { SimulatedConfig } from "./simulatedConfig.ts";
+import {
+  changeType,
+  chooseFault,
+  dropField,
+  type FaultName,
+  spoilJson,
+  truncateJson,
+} from "./simulatedFaults.ts";
+import { createValuePool, type PooledValue, type ValuePool } from "./simulatedValues.ts";
+
+/**
+ * Replies made from the schema, without network or key. Reply and fault depend on seed, scenario, run, step and
+ * attempt only, not on the order of calls.
+ */
+export function createSimulatedProvider(config: SimulatedConfig): Provider {
+  const pools = new WeakMap<object, ValuePool>();
+  const poolOf = (schema: JsonSchema): ValuePool => {
+    if (typeof schema === "boolean") return createValuePool(schema, config.seed);
+    const known = pools.get(schema) ?? createValuePool(schema, config.seed);
+    pools.set(schema, known);
+    return known;
+  };
+  return {
+    countsHttpRequests: false,
+    send: async (request, signal) => {
+      signal.throwIfAborted();
+      const { scenario, runNumber, step, attemptNumber } = request;
+      const key = [config.seed, scenario, runNumber, step, attemptNumber];
+      const fault = chooseFault(config.faults, hashUnit(...key, 1));
+      if (fault === "timeout") return await untilAborted(signal);
+      if (config.latencyMs > 0) await abortableDelay(config.latencyMs, signal);
+      else await nextTurn();
+      signal.throwIfAborted();
+      if (fault === "httpError") throw unavailable();
+      const pool = poolOf(request.schema);
+      return buildReply(request, fault, pool, pool.pick(hashUint32(...key, 2)));
+    },
+    dispose: async () => undefined,
+  };
+}
+
+// --- internal ---
+
+const charsPerToken = 4;
+
+function buildReply(
+  request: ProviderRequest,
+  fault: FaultName | undefined,
+  pool: ValuePool,
+  pooled: PooledValue,
+): ProviderReply {
+  const text = buildText(fault, pool, pooled);
+  let promptLength = 0;
+  for (const message of request.messages) promptLength += message.content.length;
+  return {
+    text,
+    inputTokens: Math.ceil(promptLength / charsPerToken),
+    outputTokens: Math.ceil(text.length / charsPerToken),
+    finishReason: finishReasonOf(fault),
+    responseModel: "simulated",
+  };
+}
+
+function buildText(fault: FaultName | undefined, pool: ValuePool, pooled: PooledValue): string {
+  switch (fault) {
+    case "malformed":
+      return spoilJson(pooled.text);
+    case "missingField":
+      return toText(
+        dropField(pooled.value, pool.isValid) ?? changeType(pooled.value, pool.isValid),
+        pooled,
+      );
+    case "wrongType":
+      return toText(changeType(pooled.value, pool.isValid), pooled);
+    case "fenced":
+      return `\`\`\`json\n${pooled.text}\n\`\`\``;
+    case "prose":
+      return `Here is the result you asked for:\n\n${pooled.text}\n\nTell me if you need anything else.`;
+    case "truncated":
+      return truncateJson(pooled.text);
+    case "refusal":
+      return "I'm sorry, but I can't help with that.";
+    default:
+      return pooled.text;
+  }
+}
+
+/** A schema that allows everything leaves no wrong value; then the reply is not JSON at all. */
+function toText(value: unknown, pooled: PooledValue): string {
+  return value === undefined ? spoilJson(pooled.text) : JSON.stringify(value, null, 2);
+}
+
+function finishReasonOf(fault: FaultName | undefined): string {
+  if (fault === "truncated") return "length";
+  return fault === "refusal" ? "refusal" : "stop";
+}
+
+function unavailable(): ProviderError {
+  return new ProviderError("HTTP 503: the simulated provider is unavailable", {
+    kind: "http",
+    httpStatus: 503,
+  });
+}

@@ -1,0 +1,24 @@
+import type { DispatcherConfig, DispatcherRules } from "../../model/config/dispatcherConfig.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { ChangeWriter } from "./jsonl/jsonlDispatcher.ts";
+
+/** Where a `jsonl` dispatcher writes: the source's change log. */
+export type ChangeLog = ChangeWriter;
+
+/** What every dispatcher is made with. */
+export interface DispatcherContext {
+  readonly sourceId: string;
+  /** Called at most once. */
+  readonly createChangeLog: () => ChangeLog;
+  /** Whether an url is that of a reaction of the same test. */
+  readonly isOfReaction: (url: string) => boolean;
+  readonly print: (line: string) => void;
+  readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
+}
+
+/** One kind of dispatcher: the keys it has in a config, and how it is made. */
+export interface DispatcherKind<C extends DispatcherConfig = DispatcherConfig>
+  extends DispatcherRules<C> {
+  /** Not yet open; placeholders in its url are already replaced. Loads what it needs when it is first called. */
+  create(config: C, context: DispatcherContext): Dispatcher | Promise<Dispatcher>;
+}

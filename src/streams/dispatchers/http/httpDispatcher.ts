@@ -1,0 +1,141 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import { formatExactJson } from "../../../model/json/exactJson.ts";
+import { UserError } from "../../../model/userError.ts";
+import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
+import type { HttpDispatcherConfig } from "./httpConfig.ts";
+import { createHttpClient, type HttpClient, type HttpRequest } from "./httpRequest.ts";
+import { type Delivery, repeatRequest } from "./repeatRequest.ts";
+import { buildReplay } from "./replayRequest.ts";
+
+export interface HttpDispatcherOptions {
+  readonly sourceId: string;
+  readonly log: (level: "warn", message: string) => void;
+  /** Whether an url is that of a reaction of the same test. */
+  readonly isOfReaction?: (url: string) => boolean;
+  /** Waits before a repeat; a timer unless set. */
+  readonly wait?: (delayMs: number, signal: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Posts changes as JSON, one request at a time: with a batch size of 1 each change itself, else arrays. A recorded
+ * request is sent as it was recorded, below the url's path, and is never part of a batch.
+ */
+export function createHttpDispatcher(
+  config: HttpDispatcherConfig,
+  options: HttpDispatcherOptions,
+): Dispatcher {
+  return new HttpDispatcher(config, options);
+}
+
+// --- internal ---
+
+class HttpDispatcher implements Dispatcher {
+  readonly #config: HttpDispatcherConfig;
+  readonly #options: HttpDispatcherOptions;
+  readonly #headers: Readonly<Record<string, string>>;
+  #connection: { client: HttpClient; url: URL; closing: AbortController } | undefined;
+  #texts: string[] = [];
+  gatheredSinceNs: bigint | undefined;
+
+  constructor(config: HttpDispatcherConfig, options: HttpDispatcherOptions) {
+    this.#config = config;
+    this.#options = options;
+    const own = Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value]);
+    this.#headers = { "content-type": "application/json", ...Object.fromEntries(own) };
+  }
+
+  async open(): Promise<void> {
+    const url = URL.canParse(this.#config.url) ? new URL(this.#config.url) : undefined;
+    if (url === undefined || !/^https?:$/.test(url.protocol)) {
+      throw new UserError(
+        `source ${this.#options.sourceId}: the dispatcher's url "${this.#config.url}" is not an http or https URL.`,
+        { code: "config" },
+      );
+    }
+    this.#checkHeaders();
+    const client = createHttpClient(url, this.#config.timeoutMs);
+    this.#connection = { client, url, closing: new AbortController() };
+  }
+
+  async send({ change, request, sentNs }: OutgoingChange): Promise<void> {
+    if (request !== undefined) {
+      const { pathname } = this.#open().url;
+      const replay = buildReplay(request, pathname, this.#config.headers);
+      // A redirect is an answer like others to what a browser once sent.
+      return this.#deliver(replay, 1, (status) => status < 400);
+    }
+    const text = formatExactJson(change);
+    if (this.#config.batchSize === 1) return this.#post(text, 1);
+    this.#texts.push(text);
+    this.gatheredSinceNs ??= sentNs;
+    if (this.#texts.length >= this.#config.batchSize) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#texts.length === 0) return;
+    const texts = this.#texts;
+    this.#texts = [];
+    this.gatheredSinceNs = undefined;
+    await this.#post(`[${texts.join(",")}]`, texts.length);
+  }
+
+  async close(): Promise<void> {
+    this.#connection?.closing.abort();
+    this.#connection?.client.close();
+    this.#connection = undefined;
+    this.#texts = [];
+    this.gatheredSinceNs = undefined;
+  }
+
+  #checkHeaders(): void {
+    const [fault] = findHeaderFaults(this.#config.headers);
+    if (fault === undefined) return;
+    const { sourceId } = this.#options;
+    const message = `source ${sourceId}: the dispatcher's ${fault.path.join(".")} ${fault.message}.`;
+    throw new UserError(message, { code: "config" });
+  }
+
+  #open() {
+    if (this.#connection !== undefined) return this.#connection;
+    throw new DispatchError("The connection is closed.", { failedCount: 1, isFinal: true });
+  }
+
+  #post(body: string, count: number): Promise<void> {
+    const { pathname, search } = this.#open().url;
+    const request = { method: "POST", path: pathname + search, headers: this.#headers, body };
+    return this.#deliver(request, count, (status) => status >= 200 && status < 300);
+  }
+
+  async #deliver(
+    request: HttpRequest,
+    count: number,
+    isDelivered: (status: number) => boolean,
+  ): Promise<void> {
+    const { client, url, closing } = this.#open();
+    const { log, wait = waitAbortably } = this.#options;
+    const what = `${request.method} ${url.origin}${request.path}`;
+    const delivery = await repeatRequest({
+      request: () => client.request(request, closing.signal),
+      wait: (delayMs) => wait(delayMs, closing.signal),
+      isDelivered,
+      onRepeat: (reason, delayMs) => log("warn", `${what} ${reason}; repeated in ${delayMs} ms.`),
+    }).catch(cutOff);
+    if (delivery.ok) return;
+    const { reason, isFinal, status } = delivery;
+    const isLate = status === goneStatus && this.#options.isOfReaction?.(this.#config.url);
+    throw new DispatchError(`${what} ${reason}.`, { failedCount: count, isFinal, isLate });
+  }
+}
+
+/** What a reaction answers once its observation has ended. */
+const goneStatus = 410;
+
+async function waitAbortably(delayMs: number, signal: AbortSignal): Promise<void> {
+  await delay(delayMs, undefined, { signal });
+}
+
+/** Only a wait that is cut off rejects. */
+function cutOff(): Delivery {
+  return { ok: false, reason: "was cut off", isFinal: true };
+}

@@ -1,0 +1,17 @@
+import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import type { DispatcherKind } from "../dispatcherKind.ts";
+import { type HttpDispatcherConfig, httpDispatcherSchema } from "./httpConfig.ts";
+import { createHttpDispatcher } from "./httpDispatcher.ts";
+
+export const httpKind: DispatcherKind<HttpDispatcherConfig> = {
+  kind: "http",
+  schema: httpDispatcherSchema,
+  target: {
+    key: "url",
+    name: "HTTP",
+    protocols: ["http:", "https:"],
+    form: "an http or https URL",
+  },
+  findFaults: ({ headers }) => findHeaderFaults(headers),
+  create: (config, context) => createHttpDispatcher(config, context),
+};

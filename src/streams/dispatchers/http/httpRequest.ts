@@ -1,0 +1,109 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { stripBrackets } from "../../../common/hostNames.ts";
+
+/** One HTTP request, ready to be made any number of times. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path with query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+/** What of an answer matters; its body is read to the end and dropped. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Raw `Retry-After`. */
+  readonly retryAfter?: string;
+  /** Beginning of the body of an answer that refuses, for messages. */
+  readonly excerpt: string;
+}
+
+/** No answer within the time that was set. */
+export class HttpTimeoutError extends Error {}
+
+/** The connection was closed by the server just when a kept one was used again: the request can be made anew at once. */
+export class StaleConnectionError extends Error {}
+
+/** Makes requests to one origin, one after the other over one connection that is kept. */
+export interface HttpClient {
+  /** Throws `HttpTimeoutError`, `StaleConnectionError`, the reason of `signal`, or what the network threw. */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+  /** Closes the connection. */
+  close(): void;
+}
+
+/** `url` is an http or https URL; of its path nothing is used here. */
+export function createHttpClient(url: URL, timeoutMs: number): HttpClient {
+  const transport = url.protocol === "https:" ? https : http;
+  const agent = new transport.Agent({ keepAlive: true, maxSockets: 1 });
+  const origin = {
+    agent,
+    hostname: stripBrackets(url.hostname),
+    port: url.port,
+    auth: url.username === "" ? undefined : decodeURIComponent(`${url.username}:${url.password}`),
+  };
+  return {
+    request: ({ method, path, headers, body }, signal) => {
+      const length = body === undefined ? bodilessLength(method) : Buffer.byteLength(body);
+      const sent = length === undefined ? headers : { ...headers, "content-length": `${length}` };
+      const request = transport.request({ ...origin, method, path, headers: sent, signal });
+      request.end(body);
+      return readAnswer(request, timeoutMs);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+// --- internal ---
+
+const mostBodyBytes = 1024 * 1024;
+const excerptBytes = 200;
+
+function bodilessLength(method: string): number | undefined {
+  return /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/i.test(method) ? undefined : 0;
+}
+
+function readAnswer(request: http.ClientRequest, timeoutMs: number): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      request.destroy(new HttpTimeoutError(`no answer within ${timeoutMs} ms`));
+    }, timeoutMs);
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      const code = "code" in error ? error.code : undefined;
+      const isStale = request.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
+      reject(isStale ? new StaleConnectionError(error.message, { cause: error }) : error);
+    };
+    request.on("error", fail);
+    request.on("response", (response) => {
+      const done = (excerpt: string) => {
+        clearTimeout(timer);
+        const { statusCode: status = 0, headers } = response;
+        resolve({ status, retryAfter: headers["retry-after"], excerpt });
+      };
+      dropBody(response, done);
+    });
+  });
+}
+
+/** The status is known already: a body that breaks off, never ends or is too long changes nothing about it. */
+function dropBody(response: http.IncomingMessage, done: (excerpt: string) => void): void {
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  response.on("data", (chunk: Buffer) => {
+    if (bytes < excerptBytes && (response.statusCode ?? 0) >= 400) kept.push(chunk);
+    bytes += chunk.length;
+    if (bytes > mostBodyBytes) response.destroy();
+  });
+  response.on("error", () => response.destroy());
+  response.on("end", () => done(formatExcerpt(kept)));
+  response.on("close", () => done(formatExcerpt(kept)));
+}
+
+function formatExcerpt(kept: readonly Buffer[]): string {
+  const text = Buffer.concat(kept).subarray(0, excerptBytes).toString("utf8");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters do not belong into messages.
+  return text.replace(/[\u0000-\u001f\u007f\s]+/g, " ").trim();
+}

@@ -1,0 +1,62 @@
+import { errorMessage } from "../../../model/userError.ts";
+import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
+
+/** Where changes are logged. */
+export interface ChangeWriter {
+  /** Resolves once it may be given more. */
+  write(change: OutgoingChange): Promise<void>;
+  /** Removes what was written so far; the source starts anew. */
+  reset?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JsonlDispatcherOptions {
+  readonly sourceId: string;
+  /** Called at most once. */
+  readonly createChangeLog: () => ChangeWriter;
+  readonly log: (level: "error", message: string) => void;
+}
+
+/** Writes changes to the source's change log, in order, some ahead of the disk. A log that fails ends the source. */
+export function createJsonlDispatcher(options: JsonlDispatcherOptions): Dispatcher {
+  const { sourceId, createChangeLog, log } = options;
+  let changeLog: ChangeWriter | undefined;
+  let writes: Promise<unknown>[] = [];
+  const flush = async () => {
+    const outcomes = await Promise.allSettled(writes.splice(0));
+    const failed = outcomes.filter((outcome) => outcome.status === "rejected");
+    const [first] = failed;
+    if (first === undefined) return;
+    throw new DispatchError(`The change log failed: ${errorMessage(first.reason)}`, {
+      failedCount: failed.length,
+      isFinal: true,
+      cause: first.reason,
+    });
+  };
+  return {
+    open: async () => {
+      changeLog ??= createChangeLog();
+    },
+    send: async (change) => {
+      const write = changeLog?.write(change) ?? Promise.reject(new Error("it is not open"));
+      // What fails is told of by the flush that follows.
+      write.catch(() => {});
+      writes.push(write);
+      if (writes.length >= mostWritesUnderWay) await flush();
+    },
+    flush,
+    reset: async () => {
+      await changeLog?.reset?.();
+    },
+    close: async () => {
+      writes = [];
+      await changeLog?.close().catch((error: unknown) => {
+        log("error", `${sourceId}: the change log was not closed: ${errorMessage(error)}`);
+      });
+    },
+  };
+}
+
+// --- internal ---
+
+const mostWritesUnderWay = 1000;

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import type { DispatcherKind } from "../dispatcherKind.ts";
+import { createJsonlDispatcher } from "./jsonlDispatcher.ts";
+
+const schema = z.strictObject({
+  kind: z.literal("jsonl").meta({ description: "Writes changes to the source's change log." }),
+});
+export const jsonlKind: DispatcherKind<z.infer<typeof schema>> = {
+  kind: "jsonl",
+  schema,
+  isOnce: true,
+  create: (_, context) => createJsonlDispatcher(context),
+};

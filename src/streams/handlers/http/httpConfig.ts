@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { handlerKeys, listenKeys } from "../../../model/config/streamHandler.ts";
+
+export const httpHandlerSchema = z.strictObject({
+  kind: z.literal("http").meta({ description: "Receives HTTP requests of any method." }),
+  ...listenKeys,
+  path: z
+    .string()
+    .regex(/^\/[^?#]*$/, "must start with '/' and have neither '?' nor '#'")
+    .default("/")
+    .meta({ description: "Requests to this path and below are received." }),
+  maxBodyBytes: z
+    .int()
+    .min(1)
+    .max(1_073_741_824)
+    .default(1_048_576)
+    .meta({ description: "A larger body is refused with status 413." }),
+  ...handlerKeys,
+});
+export type HttpHandlerConfig = z.infer<typeof httpHandlerSchema>;

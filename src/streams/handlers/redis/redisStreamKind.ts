@@ -1,0 +1,18 @@
+import { findRedisUrlFaults } from "../../../model/config/connectionRules.ts";
+import type { HandlerKind } from "../handlerKind.ts";
+import { buildRedisInvocation, createRedisResultMaker } from "./redisEntry.ts";
+import { type RedisStreamHandlerConfig, redisStreamHandlerSchema } from "./redisStreamConfig.ts";
+import { createRedisStreamHandler } from "./redisStreamHandler.ts";
+
+export const redisStreamKind: HandlerKind<RedisStreamHandlerConfig> = {
+  kind: "redis-stream",
+  schema: redisStreamHandlerSchema,
+  roles: ["query", "reaction"],
+  findFaults: ({ url }) => findRedisUrlFaults(url),
+  create: (config, { role, id }, context) =>
+    createRedisStreamHandler(
+      config,
+      context,
+      role === "query" ? createRedisResultMaker(id) : buildRedisInvocation,
+    ),
+};

@@ -1,0 +1,29 @@
+import type { DispatcherConfig } from "../../src/model/config/dispatcherConfig.ts";
+import { unionOfKinds } from "../../src/model/config/kind.ts";
+import type { ProviderConfig } from "../../src/model/config/providerConfig.ts";
+import type { SourceConfig } from "../../src/model/config/streamSource.ts";
+import { configRules } from "../../src/run/configRules.ts";
+import {
+  type LoadConfigOptions,
+  loadConfig as load,
+  readConfig as read,
+} from "../../src/scenarios/config/readConfig.ts";
+
+const { kinds } = configRules;
+
+/** What a config may list of each, with all the kinds there are. */
+export const providerConfigSchema = unionOfKinds<ProviderConfig>(kinds.providers);
+export const sourceConfigSchema = unionOfKinds<SourceConfig>(kinds.sources);
+export const dispatcherSchema = unionOfKinds<DispatcherConfig>(kinds.dispatchers);
+
+type Options = Omit<LoadConfigOptions, "rules">;
+
+/** `loadConfig` with all the kinds there are. */
+export function loadConfig(file: string, options: Options) {
+  return load(file, { rules: configRules, ...options });
+}
+
+/** `readConfig` with all the kinds there are. */
+export function readConfig(file: string, options: Options) {
+  return read(file, { rules: configRules, ...options });
+}
