@@ -3,25 +3,20 @@ import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
-import { registerCopyServiceToken } from "./editor/commands/copyServiceToken.ts";
-import { registerCopyServiceUrl } from "./editor/commands/copyServiceUrl.ts";
 import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
 import { registerExportRuns } from "./editor/commands/exportRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
-import { registerOpenApiDocs } from "./editor/commands/openApiDocs.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
 import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
+import { registerServiceCommands } from "./editor/commands/serviceCommands.ts";
 import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
-import { registerShowServiceActions } from "./editor/commands/showServiceActions.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
-import { registerStartService } from "./editor/commands/startService.ts";
-import { registerStopService } from "./editor/commands/stopService.ts";
 import { ConfigValue } from "./editor/configValue.ts";
 import type { EditorServices } from "./editor/editorServices.ts";
 import { FolderSessions } from "./editor/host/folderSessions.ts";
@@ -53,7 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     onChat: sendChat,
     onAskKeys: createKeyAnswers({
-      ...{ vault, environment: process.env },
+      vault,
+      environment: process.env,
       asker: createKeyAsker("A run was asked for over the Test Service."),
     }),
     onFinished: (session, outcome) => {
@@ -94,12 +90,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerSetApiKey,
   registerClearApiKey,
   registerChooseGitTracking,
-  registerStartService,
-  registerStopService,
-  registerCopyServiceUrl,
-  registerCopyServiceToken,
-  registerOpenApiDocs,
-  registerShowServiceActions,
+  registerServiceCommands,
   registerShowLog,
   registerRefresh,
   registerLoadMoreRuns,

@@ -8,7 +8,7 @@ export function pickFolder(folders: FolderSessions, title: string): Promise<Fold
   return pickSession(folders.sessions, title, "open a folder first");
 }
 
-/** The same among some of the folders; `whenNone` says what to do when there are none. */
+/** The only one of some folders, or one picked from a list; `whenNone` says what to do when there are none. Throws as `pickFolder` does. */
 export async function pickSession(
   sessions: readonly FolderSession[],
   title: string,

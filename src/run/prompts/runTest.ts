@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { Price } from "../../model/config/providerConfig.ts";
@@ -10,7 +11,6 @@ import {
 } from "../../scenarios/replies/buildPrompt.ts";
 import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
 import type { StopSignals } from "../runControl.ts";
-import { promptHash } from "./promptHash.ts";
 import { runAttempt } from "./runAttempt.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 import { createStepJudge, type StepJudge } from "./stepJudge.ts";
@@ -70,7 +70,7 @@ export async function runTest(
 
 const firstMessagesOf = new WeakMap<LoadedPromptScenario, ChatMessage[]>();
 
-/** The same list for every test of a scenario, so that it is built and hashed once. */
+/** One list for all tests of a scenario, so that it is built and hashed once. */
 function firstMessages(scenario: LoadedPromptScenario): ChatMessage[] {
   const messages = firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, []);
   firstMessagesOf.set(scenario, messages);
@@ -94,7 +94,7 @@ async function runStep(
   const { lane, price, maxRetries } = context;
   let messages = step.messages;
   for (let attemptNumber = 1; ; attemptNumber++) {
-    const hash = promptHash(messages);
+    const hash = hashMessages(messages);
     const request = buildRequest(step, messages, attemptNumber);
     const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
     const made = await runAttempt(task, signals);
@@ -105,6 +105,16 @@ async function runStep(
     if (isDecided || attemptNumber > maxRetries) return attempt;
     messages = buildRetryMessages(messages, attempt.rawResponse, attempt.validationErrors);
   }
+}
+
+const hashOf = new WeakMap<readonly ChatMessage[], string>();
+
+/** SHA-256 in hex of a message list, the key it is stored under in `prompts`; made once per list. */
+function hashMessages(messages: readonly ChatMessage[]): string {
+  const hash =
+    hashOf.get(messages) ?? createHash("sha256").update(JSON.stringify(messages)).digest("hex");
+  hashOf.set(messages, hash);
+  return hash;
 }
 
 function buildRequest(

@@ -7,7 +7,6 @@ import {
 } from "../../model/provider.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { StopSignals } from "../runControl.ts";
-import { backOffDelayMs, isRepeatable, maxRequestsPerAttempt } from "./backOff.ts";
 import type { TakeRequestSlot } from "./requestRate.ts";
 
 /** A provider with the means and bounds of one run. */
@@ -55,12 +54,36 @@ export async function sendRequest(
   return result;
 }
 
+/** Whether the same request may succeed later: 429, 5xx and network faults. */
+export function isRepeatable(error: ProviderError): boolean {
+  if (error.isFinal) return false;
+  if (error.kind === "rate_limit" || error.kind === "network") return true;
+  return error.kind === "http" && error.httpStatus !== undefined && error.httpStatus >= 500;
+}
+
+/**
+ * Milliseconds to wait after the `requests`-th request failed: 500 ms, doubling, give or take a quarter,
+ * but no less than the server asked for (up to a minute).
+ */
+export function backOffDelayMs(
+  requests: number,
+  retryAfterMs: number | undefined,
+  random: () => number = Math.random,
+): number {
+  const ownDelayMs = firstDelayMs * 2 ** (requests - 1) * (0.75 + random() * 0.5);
+  return Math.max(ownDelayMs, Math.min(retryAfterMs ?? 0, longestRetryAfterMs));
+}
+
 // --- internal ---
+
+const mostRequests = 4;
+const firstDelayMs = 500;
+const longestRetryAfterMs = 60_000;
 
 /** Waits before a repeat; false when there is to be none. */
 async function backOff({ error, requests }: SendResult, signals: StopSignals): Promise<boolean> {
   if (error === undefined || !isRepeatable(error)) return false;
-  if (requests >= maxRequestsPerAttempt) return false;
+  if (requests >= mostRequests) return false;
   const delayMs = backOffDelayMs(requests, error.retryAfterMs);
   const waited = await waitUnlessStopped(async (signal) => {
     await abortableDelay(delayMs, signal);

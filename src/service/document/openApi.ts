@@ -2,7 +2,6 @@ import * as z from "zod";
 import { apiSchemas, errorBodySchema } from "../../model/wire/serviceApi.ts";
 import { configRules } from "../../run/configRules.ts";
 import type { RouteDescription, RouteResponse } from "../http/route.ts";
-import { describeEvents } from "./describeEvents.ts";
 
 /** A part of an OpenAPI document. */
 export type JsonObject = { [key: string]: unknown };
@@ -82,7 +81,9 @@ function describeOperation(route: RouteDescription): JsonObject {
     ...describeParameters("header", headers),
   ];
   return {
-    ...{ operationId, summary, tags: [tag] },
+    operationId,
+    summary,
+    tags: [tag],
     ...(isPublic ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
@@ -103,7 +104,9 @@ function describeParameters(
     const { $schema: _, description, ...rest } = toJsonSchema(each as z.ZodType, "output");
     const isRequired = place === "path" || !(each as z.ZodType).safeParse(undefined).success;
     return {
-      ...{ name, in: place, required: isRequired },
+      name,
+      in: place,
+      required: isRequired,
       ...(description === undefined ? {} : { description }),
       ...(rest.type === "array" ? { style: "form", explode: false } : {}),
       schema: rest,
@@ -190,4 +193,31 @@ function options(io: "input" | "output") {
       if (zodSchema._zod.def.type === "bigint") jsonSchema.type = "integer";
     },
   } satisfies z.core.ToJSONSchemaParams;
+}
+
+/**
+ * The content of an event stream: a text to OpenAPI 3.1, and each event in the form that OpenAPI 3.2 calls
+ * `itemSchema`. `schemas` are references to what the data of each event is, by its name.
+ */
+function describeEvents(
+  schemas: readonly (readonly [string, Readonly<Record<string, unknown>>])[],
+) {
+  const names = schemas.map(
+    ([name, { $ref }]) => `\`${name}\` (${String($ref).split("/").at(-1)})`,
+  );
+  const description = `Server-sent events, each with a number as id, numbered without gaps, and one line of JSON as data: ${names.join(", ")}.`;
+  return {
+    schema: { type: "string", description },
+    "x-itemSchema": {
+      oneOf: schemas.map(([name, contentSchema]) => ({
+        type: "object",
+        properties: {
+          id: { type: "string", pattern: "^\\d+$" },
+          event: { const: name },
+          data: { type: "string", contentMediaType: "application/json", contentSchema },
+        },
+        required: ["id", "event", "data"],
+      })),
+    },
+  };
 }
