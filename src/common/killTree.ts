@@ -9,7 +9,7 @@ export function endTree(child: ChildProcess): void {
   try {
     process.kill(-child.pid, "SIGTERM");
   } catch {
-    child.kill(); // as below
+    child.kill(); // the group is gone
   }
 }
 

@@ -84,7 +84,10 @@ function createFolderRuns(
   const { workspaceFolder, touchstoneVersion, vscodeVersion, proxy } = settings;
   const printed = createPrintBatch((message) => post({ type: "log", level: "info", message }));
   return createRunHost({
-    ...{ store, workspaceFolder, proxy, sendEditorChat },
+    store,
+    workspaceFolder,
+    proxy,
+    sendEditorChat,
     versions: { touchstone: touchstoneVersion, vscode: vscodeVersion },
     grantKeys: askKeys,
     log: (level, message) => post({ type: "log", level, message }),

@@ -30,7 +30,10 @@ async function startFolder(
     import("../service/http/security.ts"),
   ]);
   return await startService({
-    ...{ runs: folder.runs, host, port, isTrusted },
+    runs: folder.runs,
+    host,
+    port,
+    isTrusted,
     token: createToken(),
     log: (level, message) => editor.post({ type: "log", level, message }),
   });

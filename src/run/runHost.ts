@@ -73,7 +73,11 @@ export function createRunHost(options: RunHostOptions): RunHost {
     });
   };
   return {
-    ...{ store, dataFolder, workspaceFolder, version: versions.touchstone, recover },
+    store,
+    dataFolder,
+    workspaceFolder,
+    version: versions.touchstone,
+    recover,
     get active() {
       return active;
     },

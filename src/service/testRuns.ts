@@ -57,7 +57,9 @@ export async function describeTestRun(service: ServiceContext, id: string): Prom
     ...(progress === undefined ? {} : { progress }),
     ...(summary === undefined ? {} : { summary }),
     ...(head === undefined ? {} : { result: `/api/results/${id}` }),
-    ...{ sources: of("source"), queries: of("query"), reactions: of("reaction") },
+    sources: of("source"),
+    queries: of("query"),
+    reactions: of("reaction"),
   };
 }
 

@@ -12,7 +12,7 @@ export async function loadJsonFile<T>(file: string, schema: z.ZodType<T>): Promi
   return text === undefined ? undefined : parseJsonText(file, text, schema);
 }
 
-/** The same with integers beyond 2^53 as BigInts. */
+/** A JSON file checked against a schema, integers beyond 2^53 as BigInts; otherwise as `loadJsonFile`. */
 export async function loadExactJsonFile<T>(
   file: string,
   schema: z.ZodType<T>,

@@ -79,7 +79,7 @@ export async function listRunIds(paths: DataPaths): Promise<string[]> {
   return items.map(({ name }) => name).filter((name) => runIdSchema.safeParse(name).success);
 }
 
-/** The same without links, and whatever else is no folder: those whose content is shown. */
+/** The ids of runs whose folder in `test_runs/` is one, no link: those whose content is shown. */
 export async function listShownRunIds(paths: DataPaths): Promise<string[]> {
   if (!(await isReached(paths.dataFolder, paths.testRunsFolder))) return [];
   const items = await listFolder(paths.testRunsFolder);

@@ -62,7 +62,7 @@ export async function openResults(
   });
 }
 
-/** The same for one run. */
+/** Finds the file of one run; throws as `openResults` does. */
 export async function openResult(paths: DataPaths, runId: string): Promise<OpenedResult> {
   const [result] = await openResults(paths, [runId]);
   if (result === undefined) throw notFound(paths, runId);

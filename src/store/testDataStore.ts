@@ -65,7 +65,7 @@ export interface TestDataStore {
   removeJournals(runId: string): Promise<void>;
   /** Ids of all runs with a folder in `test_runs/`; no file is opened. */
   listRunIds(): Promise<string[]>;
-  /** The same without links. */
+  /** Ids of the runs whose folder is no link: those whose content is shown. */
   listShownRunIds(): Promise<string[]>;
   listRunFolders(): Promise<RunFolderEntry[]>;
   /** Runs that still say `running`, hold no lock and have no result file. */
@@ -82,7 +82,7 @@ export interface TestDataStore {
   writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
   openResult(runId: string): Promise<OpenedResult>;
-  /** The same for many runs at once, in their order: the index is read once. */
+  /** Opens many results, in their order, and reads the index once; throws as `openResult` does. */
   openResults(runIds: readonly string[]): Promise<OpenedResult[]>;
   loadIndex(): Promise<LoadedIndex>;
   /** Reads the heads of these rows' files; a row whose file is broken becomes a broken row. For the page that is shown. */
@@ -91,7 +91,7 @@ export interface TestDataStore {
   verifyIndex(): Promise<IndexReport>;
   /** Removes result file, row and `test_runs/<id>`; throws "locked" while it runs, "not_found" when there is nothing. */
   removeRun(runId: string): Promise<void>;
-  /** The same for many runs at once: the index is written once. */
+  /** Removes many runs and writes the index once; throws as `removeRun` does, before anything is removed. */
   removeRuns(runIds: readonly string[]): Promise<void>;
   /** Throws `UserError` ("locked") naming the owner. */
   acquireRunLock(options: AcquireRunLockOptions): Promise<RunLock>;

@@ -11,7 +11,9 @@ const log = (level: string, message: string): void => {
   if (level === "warn" || level === "error") console.error(`${level}: ${message}`);
 };
 const runs = createRunHost({
-  ...{ store: openTestDataStore(dataFolder), workspaceFolder, log },
+  store: openTestDataStore(dataFolder),
+  workspaceFolder,
+  log,
   versions: { touchstone: "0.0.0" },
   print: () => undefined,
   grantKeys: async () => [],

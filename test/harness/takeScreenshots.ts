@@ -63,7 +63,10 @@ async function writeSlowConfig(): Promise<void> {
     providers: [
       { id: "steady", kind: "simulated", seed: 3, latencyMs: 400 },
       {
-        ...{ id: "faulty", kind: "simulated", seed: 4, latencyMs: 700 },
+        id: "faulty",
+        kind: "simulated",
+        seed: 4,
+        latencyMs: 700,
         faults: { malformed: 0.1, missingField: 0.2, wrongType: 0.1, fenced: 0.1 },
       },
     ],

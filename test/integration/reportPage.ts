@@ -41,8 +41,13 @@ export async function openReportPage(run: StartedRun): Promise<ReportPage> {
     postMessage: async (message: HostMessage) => received.push(message) > 0,
   };
   const panel = {
-    ...{ webview, title: "", active: false, visible: true },
-    ...{ onDidDispose: disposed.event, reveal: () => undefined, dispose: () => disposed.fire() },
+    webview,
+    title: "",
+    active: false,
+    visible: true,
+    onDidDispose: disposed.event,
+    reveal: () => undefined,
+    dispose: () => disposed.fire(),
   };
   await withAnswers({ createWebviewPanel: () => panel }, async () => {
     await vscode.commands.executeCommand("touchstone.openReport", run);

@@ -35,7 +35,11 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
   ]);
   const { runs, log } = await openServedRuns(context);
   const service = await startService({
-    ...{ runs, log, host, port, isTrusted: true },
+    runs,
+    log,
+    host,
+    port,
+    isTrusted: true,
     token: ownToken ?? createToken(),
   });
   if (!isLoopback(host)) {

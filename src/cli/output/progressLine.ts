@@ -22,7 +22,7 @@ export function formatProgressLine(progress: RunProgress, width: number): string
   return parts.join("  ").slice(0, Math.max(0, width));
 }
 
-/** The same for a log: no bar, nothing that needs a terminal. */
+/** Where a run stands as a line of a log: no bar, nothing that needs a terminal. */
 export function formatProgressReport(progress: RunProgress): string {
   const { totalTests, plannedTests } = progress.summary;
   const percent = plannedTests === 0 ? 100 : Math.floor((totalTests * 100) / plannedTests);

@@ -117,7 +117,8 @@ export class FolderSession {
   private createListeners(): HostListeners {
     const { log, onChat, onAskKeys, onFinished } = this.options;
     return {
-      ...{ onChat, onAskKeys },
+      onChat,
+      onAskKeys,
       onRunProgress: (progress) => this.runs.onProgress(progress),
       onRunFinished: async (outcome) => {
         await this.runs.onFinished(outcome);

@@ -8,7 +8,7 @@ export interface KeyFault {
   readonly place?: "key";
 }
 
-/** The same fault seen from further up. */
+/** A fault as seen from further up: `above` leads to what its path starts from. */
 export function placeBelow(above: KeyFault["path"], fault: KeyFault): KeyFault {
   return { ...fault, path: [...above, ...fault.path] };
 }

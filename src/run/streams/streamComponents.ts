@@ -77,7 +77,9 @@ function observe(
   const loggers = config.loggers.map((logger) => createOutputLogger(logger, loggerContext));
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
   return createObserver({
-    ...{ id, role, kind: handler.kind },
+    id,
+    role,
+    kind: handler.kind,
     scenario: scenario.number,
     runNumber,
     queueSize: handler.queueSize,
@@ -98,7 +100,7 @@ function observe(
   });
 }
 
-/** The same loggers; what they log is also shown to those who follow the run. */
+/** The loggers given, which also show what they log to those who follow the run. */
 function showRecords(component: string, feed: RunFeed, loggers: LoggerSet): LoggerSet {
   return {
     ...loggers,

@@ -16,7 +16,7 @@ export async function killStrays(mark: ProcessMark): Promise<void> {
   while ((await killFound(mark)) && performance.now() < deadline) await delay(pauseMs);
 }
 
-/** The same as lines of shell, for when this process is no more. */
+/** Lines of shell that do what `killStrays` does, for when this process is no more. */
 export function formatKillStrays({ variable, fileName, lockLimit }: ProcessMark): string {
   const patterns = `-e '${variable}' -e ' ${lockLimit} '`;
   // A mark is looked for again right before the kill: by then the id may be that of another process.

@@ -39,7 +39,10 @@ function buildScenario(
     return { prompt: step.prompt, schema: stepSchemas[index]?.schema ?? schema, at: step.at };
   };
   return {
-    ...{ number, name, kind, mode },
+    number,
+    name,
+    kind,
+    mode,
     ...(system === undefined ? {} : { system }),
     includeSchema,
     steps: steps?.map(loadStep) ?? [{ prompt, schema, at: "" }],

@@ -46,7 +46,10 @@ export async function loadStreamScenario(
   const complete = createCompleter(surroundings.loggers, kinds);
   const { number, name, kind, system, sources } = scenario;
   const loaded = {
-    ...{ number, name, kind, folder: relativePath(baseFolder, path.dirname(source.document.file)) },
+    number,
+    name,
+    kind,
+    folder: relativePath(baseFolder, path.dirname(source.document.file)),
     ...(system === undefined ? {} : { system }),
     sources,
     queries: scenario.queries.map((query, index) => complete(query, queries[index])),

@@ -62,7 +62,7 @@ export async function readConfig(file: string, options: LoadConfigOptions): Prom
   return await readConfigDocument(document, options);
 }
 
-/** The same for a config that is not in a file: its text, read as if it stood in `file` (absolute). */
+/** Reads the text of a config, and everything it names, as if it stood in `file` (absolute). */
 export function readConfigText(
   file: string,
   text: string,

@@ -61,7 +61,7 @@ function buildStepPrompt(scenario: LoadedPromptScenario, step: LoadedStep): stri
 
 const schemaTexts = new WeakMap<object, string>();
 
-/** The same text for every test of a scenario, made once. */
+/** One text for all tests of a scenario, made once. */
 function formatSchema(schema: JsonSchema): string {
   if (typeof schema === "boolean") return String(schema);
   const known = schemaTexts.get(schema);

@@ -42,7 +42,7 @@ function compileSchema(schema: JsonSchema): ValidateFunction {
   }
 }
 
-/** The same value where it has no BigInt, else a copy in which those are numbers. */
+/** The value itself where it has no BigInt, else a copy in which those are numbers. */
 function withoutBigInts(value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
   if (typeof value !== "object" || value === null) return value;

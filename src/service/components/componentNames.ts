@@ -29,7 +29,9 @@ export async function loadStoredRun(runs: RunHost, id: string): Promise<StoredRu
   try {
     const folder = await store.loadRunFolder(id);
     return {
-      ...{ id, isRunning, state: folder.state },
+      id,
+      isRunning,
+      state: folder.state,
       runsPerScenario: folder.plan.runsPerScenario,
       components: listRunComponents(folder),
       providers: new Set(folder.snapshot.config.providers.map((provider) => provider.id)),

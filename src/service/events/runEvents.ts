@@ -44,8 +44,10 @@ export class RunEvents {
       case "records":
         this.addAttempts();
         this.add({
-          ...{ event: "records", component: event.component },
-          ...{ lines: event.lines, leftOut: event.left_out },
+          event: "records",
+          component: event.component,
+          lines: event.lines,
+          leftOut: event.left_out,
         });
         this.onEvent();
         break;

@@ -53,7 +53,7 @@ export async function openOutput(
   throw new ServiceError(404, "not_found", `There is no output ${output}.`);
 }
 
-/** The same for one that was listed; `undefined` when it is gone. */
+/** Opens a file that was listed below the log folder; `undefined` when it is gone. The caller closes it. */
 export async function findOutput(
   dataFolder: string,
   logFolder: string,

@@ -12,7 +12,10 @@ import { describeTagged } from "../http/taggedAnswer.ts";
 export function createConfigRoutes(service: ServiceContext): Route[] {
   return [
     createRoute({
-      ...{ method: "get", path: "/api/configs", operationId: "listConfigs", tag: "Configs" },
+      method: "get",
+      path: "/api/configs",
+      operationId: "listConfigs",
+      tag: "Configs",
       summary: "List the config files of the workspace with their problems",
       query: pageQuerySchema,
       ...describeTagged("What can be read of each.", configListSchema),

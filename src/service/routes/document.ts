@@ -12,13 +12,21 @@ export function createDocumentRoutes(
 ): Route[] {
   const own: Route[] = [
     createRoute({
-      ...{ method: "get", path: "/openapi.json", operationId: "getOpenApi", tag, isPublic: true },
+      method: "get",
+      path: "/openapi.json",
+      operationId: "getOpenApi",
+      tag,
+      isPublic: true,
       summary: "Get this document",
       responses: { 200: { description: "OpenAPI 3.1.", contentType: "application/json" } },
       handle: () => ({ text: build().json, contentType: jsonType }),
     }),
     createRoute({
-      ...{ method: "get", path: "/docs", operationId: "getDocs", tag, isPublic: true },
+      method: "get",
+      path: "/docs",
+      operationId: "getDocs",
+      tag,
+      isPublic: true,
       summary: "Read this document as a page",
       responses: { 200: { description: "HTML.", contentType: "text/html" } },
       handle: () => {

@@ -48,8 +48,11 @@ function listRoute(service: ServiceContext, role: ComponentRole): Route {
       const { dataFolder } = service.runs;
       const files = await listOutputs(dataFolder, storage);
       const described = await describeOutputs(files, {
-        ...{ dataFolder, logFolder: storage.logFolder, isRunning: run.isRunning },
-        ...{ from: offset, to: offset + limit },
+        dataFolder,
+        logFolder: storage.logFolder,
+        isRunning: run.isRunning,
+        from: offset,
+        to: offset + limit,
       });
       const base = `/api/test_runs/${params.id}/${pluralOf(role)}/${params.cid}/outputs/`;
       const items = described.map((file) => ({

@@ -42,7 +42,10 @@ const path = "/api/results";
 function createListRoute({ results }: ServiceContext): Route {
   const pages = new ResultPages();
   return createRoute({
-    ...{ method: "get", path, operationId: "listResults", tag },
+    method: "get",
+    path,
+    operationId: "listResults",
+    tag,
     summary: "List the results, newest first",
     query: resultQuerySchema,
     ...describeTagged("Rows of the index.", resultListSchema),
@@ -56,7 +59,10 @@ function createListRoute({ results }: ServiceContext): Route {
 
 function createExportRoute(service: ServiceContext): Route {
   return createRoute({
-    ...{ method: "get", path: `${path}/export`, operationId: "exportResults", tag },
+    method: "get",
+    path: `${path}/export`,
+    operationId: "exportResults",
+    tag,
     summary: `Download results as ${formatAlternatives(exportFormats.map(({ label }) => label))}`,
     query: buildExportQuerySchema(exportFormats.map(({ name }) => name)),
     responses: {
@@ -84,7 +90,10 @@ function describeFormat({ label, description, isOneRunAFile }: ExportFormat): st
 
 function createFileRoute(service: ServiceContext): Route {
   return createRoute({
-    ...{ method: "get", path: `${path}/{id}`, operationId: "getResult", tag },
+    method: "get",
+    path: `${path}/{id}`,
+    operationId: "getResult",
+    tag,
     summary: "Get a result file as it is",
     params: runParamsSchema,
     ...describeTagged("The result file.", resultFileSchema),
@@ -98,7 +107,10 @@ function createFileRoute(service: ServiceContext): Route {
 
 function createSummaryRoute(service: ServiceContext): Route {
   return createRoute({
-    ...{ method: "get", path: `${path}/{id}/summary`, operationId: "getResultSummary", tag },
+    method: "get",
+    path: `${path}/{id}/summary`,
+    operationId: "getResultSummary",
+    tag,
     summary: "Get what a result file begins with, as it is: everything before prompts and results",
     params: runParamsSchema,
     ...describeTagged("Its head.", resultHeadBodySchema),
@@ -114,7 +126,10 @@ function createSummaryRoute(service: ServiceContext): Route {
 
 function createDeleteRoute({ runs: { store } }: ServiceContext): Route {
   return createRoute({
-    ...{ method: "delete", path: `${path}/{id}`, operationId: "deleteResult", tag },
+    method: "delete",
+    path: `${path}/{id}`,
+    operationId: "deleteResult",
+    tag,
     summary: "Delete a run: its result, its row and its folder in test_runs",
     params: runParamsSchema,
     responses: { 204: { description: "Deleted." } },

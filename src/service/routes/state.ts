@@ -10,7 +10,10 @@ export function createStateRoutes({ runs, results }: ServiceContext): Route[] {
   const { store, workspaceFolder, dataFolder, version } = runs;
   return [
     createRoute({
-      ...{ method: "get", path: "/api/state", operationId: "getState", tag: "State" },
+      method: "get",
+      path: "/api/state",
+      operationId: "getState",
+      tag: "State",
       summary: "Tell what is served and which run goes on",
       responses: { 200: { description: "The state.", schema: stateSchema } },
       async handle() {

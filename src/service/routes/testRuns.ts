@@ -32,14 +32,20 @@ export function createTestRunRoutes(service: ServiceContext): Route[] {
 function createCollectionRoutes(service: ServiceContext): Route[] {
   return [
     createRoute({
-      ...{ method: "get", path, operationId: "listTestRuns", tag },
+      method: "get",
+      path,
+      operationId: "listTestRuns",
+      tag,
       summary: "List the runs that have a folder in test_runs, newest first",
       query: pageQuerySchema,
       ...describeTagged("A page of them.", testRunListSchema),
       handle: async ({ query }) => ({ json: await listTestRuns(service, query), isTagged: true }),
     }),
     createRoute({
-      ...{ method: "post", path, operationId: "startTestRun", tag },
+      method: "post",
+      path,
+      operationId: "startTestRun",
+      tag,
       summary: "Start a run of a config file of the workspace, or of a config in the body",
       body: startRunBodySchema,
       responses: {
@@ -63,7 +69,10 @@ function createCollectionRoutes(service: ServiceContext): Route[] {
 function createRunRoutes(service: ServiceContext): Route[] {
   return [
     createRoute({
-      ...{ method: "get", path: `${path}/{id}`, operationId: "getTestRun", tag },
+      method: "get",
+      path: `${path}/{id}`,
+      operationId: "getTestRun",
+      tag,
       summary: "Tell where a run stands, and each of its sources, queries and reactions",
       params: runParamsSchema,
       ...describeTagged("Where it stands.", testRunStatusSchema),
@@ -74,7 +83,10 @@ function createRunRoutes(service: ServiceContext): Route[] {
       }),
     }),
     createRoute({
-      ...{ method: "delete", path: `${path}/{id}`, operationId: "deleteTestRun", tag },
+      method: "delete",
+      path: `${path}/{id}`,
+      operationId: "deleteTestRun",
+      tag,
       summary: "Delete a run: its result, its row and its folder in test_runs",
       params: runParamsSchema,
       responses: { 204: { description: "Deleted." } },
@@ -90,7 +102,10 @@ function createRunRoutes(service: ServiceContext): Route[] {
 function createControlRoutes(service: ServiceContext): Route[] {
   return [
     createRoute({
-      ...{ method: "post", path: `${path}/{id}/stop`, operationId: "stopTestRun", tag },
+      method: "post",
+      path: `${path}/{id}/stop`,
+      operationId: "stopTestRun",
+      tag,
       summary: "Stop a run within a second; what is there is kept",
       params: runParamsSchema,
       responses: { 202: { description: "It stops.", schema: stoppingRunSchema } },
@@ -106,7 +121,10 @@ function createControlRoutes(service: ServiceContext): Route[] {
       },
     }),
     createRoute({
-      ...{ method: "post", path: `${path}/{id}/resume`, operationId: "resumeTestRun", tag },
+      method: "post",
+      path: `${path}/{id}/resume`,
+      operationId: "resumeTestRun",
+      tag,
       summary: "Resume a run that was cut short (not possible yet)",
       params: runParamsSchema,
       responses: {},

@@ -9,7 +9,7 @@ export type LoadedResultHead =
   | { readonly ok: true; readonly head: ResultHead }
   | { readonly ok: false; readonly reason: string };
 
-/** The same with its text. */
+/** A result file's head with its JSON text, or why it has none. */
 export type LoadedResultHeadText =
   | { readonly ok: true; readonly head: ResultHead; readonly text: string }
   | { readonly ok: false; readonly reason: string };
@@ -24,7 +24,7 @@ export async function loadResultHead(file: string): Promise<LoadedResultHead> {
 }
 
 /**
- * The same with the JSON text of the head: each value as the file has it, those of unknown keys included. What comes
+ * Reads a result file's head with its JSON text: each value as the file has it, those of unknown keys included. What comes
  * after `prompts` and `results` is not in it, as all of the file would have to be read for it.
  */
 export async function loadResultHeadText(file: string): Promise<LoadedResultHeadText> {

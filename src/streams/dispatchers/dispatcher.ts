@@ -18,7 +18,7 @@ export interface OutgoingChange {
   readonly change: unknown;
   /** When it is sent, epoch ns. */
   readonly sentNs: bigint;
-  /** The same as `change`, where that is a recorded request: HTTP sends it instead of posting its JSON. */
+  /** What `change` says, where that is a recorded request: HTTP sends it instead of posting its JSON. */
   readonly request?: ReplayedRequest;
 }
 

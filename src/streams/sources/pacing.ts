@@ -6,33 +6,33 @@ import { longestTimerMs } from "../../model/longestTimer.ts";
  * from the start and lateness of one change never adds to the next; while it is held the position stays.
  */
 export class Timeline {
-  readonly #now: () => bigint;
-  #positionNs = 0n;
+  private readonly now: () => bigint;
+  private positionNs = 0n;
   /** Clock time of offset 0 while it runs. */
-  #anchorNs: bigint | undefined;
+  private anchorNs: bigint | undefined;
 
   constructor(now: () => bigint) {
-    this.#now = now;
+    this.now = now;
   }
 
   run(): void {
-    this.#anchorNs ??= this.#now() - this.#positionNs;
+    this.anchorNs ??= this.now() - this.positionNs;
   }
 
   hold(): void {
-    if (this.#anchorNs === undefined) return;
-    this.#positionNs = this.#now() - this.#anchorNs;
-    this.#anchorNs = undefined;
+    if (this.anchorNs === undefined) return;
+    this.positionNs = this.now() - this.anchorNs;
+    this.anchorNs = undefined;
   }
 
   /** Sets the position of a held timeline. */
   moveTo(positionNs: bigint): void {
-    this.#positionNs = positionNs;
+    this.positionNs = positionNs;
   }
 
   /** When an offset is due, epoch ns; held, as if it ran on from now. */
   dueNs(offsetNs: bigint): bigint {
-    return (this.#anchorNs ?? this.#now() - this.#positionNs) + offsetNs;
+    return (this.anchorNs ?? this.now() - this.positionNs) + offsetNs;
   }
 }
 
@@ -66,19 +66,19 @@ export function waitUntil(dueNs: bigint, now: () => bigint, signal: AbortSignal)
 
 /** Lets everything else in the process have its turn at least every millisecond of work without a wait. */
 export class TurnTaker {
-  readonly #now: () => bigint;
-  #lastNs: bigint;
+  private readonly now: () => bigint;
+  private lastNs: bigint;
 
   constructor(now: () => bigint) {
-    this.#now = now;
-    this.#lastNs = now();
+    this.now = now;
+    this.lastNs = now();
   }
 
   /** Undefined while it is too early. */
   take(): Promise<void> | undefined {
-    if (this.#now() - this.#lastNs < longestTurnNs) return undefined;
+    if (this.now() - this.lastNs < longestTurnNs) return undefined;
     return nextTurn().then(() => {
-      this.#lastNs = this.#now();
+      this.lastNs = this.now();
     });
   }
 }

@@ -57,113 +57,113 @@ export function createSourceRunner(options: SourceRunnerOptions): SourceRunner {
 
 class Runner implements SourceRunner {
   readonly id: string;
-  readonly #options: SourceRunnerOptions;
-  readonly #sender: ChangeSender;
-  #state: SourceState = "stopped";
-  #tally = new SourceTally();
-  #player: SourcePlayer | undefined;
+  private readonly options: SourceRunnerOptions;
+  private readonly sender: ChangeSender;
+  private currentState: SourceState = "stopped";
+  private tally = new SourceTally();
+  private player: SourcePlayer | undefined;
   /** The work that the state stands for; aborted by the command that ends it. */
-  #activity: AbortController | undefined;
+  private activity: AbortController | undefined;
   /** All work so far, one piece after the other; never rejects. */
-  #work: Promise<void> = Promise.resolve();
+  private work: Promise<void> = Promise.resolve();
   /** Why nothing more can be delivered. */
-  #fault: string | undefined;
-  #isOver = false;
+  private fault: string | undefined;
+  private isOver = false;
 
   constructor(options: SourceRunnerOptions) {
     this.id = options.config.id;
-    this.#options = options;
-    this.#sender = new ChangeSender(options.dispatchers, (failure) => {
+    this.options = options;
+    this.sender = new ChangeSender(options.dispatchers, (failure) => {
       if (failure.isLate) {
-        this.#tally.lateCount += failure.failedCount;
+        this.tally.lateCount += failure.failedCount;
         return;
       }
-      this.#addError(failure.message, failure.failedCount);
-      if (failure.isFinal) this.#fault ??= failure.message;
+      this.addError(failure.message, failure.failedCount);
+      if (failure.isFinal) this.fault ??= failure.message;
     });
   }
 
   get state(): SourceState {
-    return this.#state;
+    return this.currentState;
   }
 
   async open(): Promise<void> {
-    const { config, now, dispatchers } = this.#options;
+    const { config, now, dispatchers } = this.options;
     const sentAt = checkSource(config);
-    const feed = await createFeed(config, this.#options);
+    const feed = await createFeed(config, this.options);
     try {
       for (const dispatcher of dispatchers) await dispatcher.open();
     } catch (error) {
       await Promise.all([feed.close(), ...dispatchers.map((dispatcher) => dispatcher.close())]);
       throw error;
     }
-    this.#player = new SourcePlayer({
+    this.player = new SourcePlayer({
       config,
       feed,
       now,
       sentAt,
-      sender: this.#sender,
-      tally: () => this.#tally,
-      hasFailed: () => this.#fault !== undefined,
-      onProblem: (message) => this.#addError(message, 0),
+      sender: this.sender,
+      tally: () => this.tally,
+      hasFailed: () => this.fault !== undefined,
+      onProblem: (message) => this.addError(message, 0),
     });
   }
 
   status(): SourceStatus {
-    const { config, now } = this.#options;
-    const { recordCount, skippedCount, errors, rate } = this.#tally;
+    const { config, now } = this.options;
+    const { recordCount, skippedCount, errors, rate } = this.tally;
     return {
       id: this.id,
       kind: config.kind,
       role: "source",
-      state: this.#state,
+      state: this.currentState,
       recordCount,
       skippedCount,
       errorCount: errors.count,
-      recordsPerSecond: this.#tally.recentRate(now()),
+      recordsPerSecond: this.tally.recentRate(now()),
       series: rate.series(),
-      message: this.#fault ?? errors.last,
-      plannedCount: this.#player?.plannedCount,
-      label: this.#player?.label,
+      message: this.fault ?? errors.last,
+      plannedCount: this.player?.plannedCount,
+      label: this.player?.label,
     };
   }
 
   async command(command: ComponentCommand): Promise<void> {
-    const transition = findSourceTransition(this.#state, command.name);
-    if (this.#isOver) throw this.#refuse(command, "the test is over");
-    if (this.#player === undefined) throw this.#refuse(command, "it is not open");
-    if ("refused" in transition) throw this.#refuse(command, transition.refused);
+    const transition = findSourceTransition(this.currentState, command.name);
+    if (this.isOver) throw this.refuse(command, "the test is over");
+    if (this.player === undefined) throw this.refuse(command, "it is not open");
+    if ("refused" in transition) throw this.refuse(command, transition.refused);
     if ("unchanged" in transition) return;
     switch (transition.to) {
       case "running":
-        return this.#begin("running", Number.POSITIVE_INFINITY);
+        return this.begin("running", Number.POSITIVE_INFINITY);
       case "stepping":
       case "skipping":
-        return this.#begin(transition.to, "count" in command ? command.count : 1);
+        return this.begin(transition.to, "count" in command ? command.count : 1);
       default:
-        await (command.name === "reset" ? this.#reset() : this.#park(transition.to));
+        await (command.name === "reset" ? this.reset() : this.park(transition.to));
     }
   }
 
   async finish(graceMs: number): Promise<SourceFigures> {
-    const isIdle = this.#state === "finished" || this.#state === "error";
-    this.#isOver = true;
-    const parked = this.#park(isIdle ? this.#state : "stopped");
+    const isIdle = this.currentState === "finished" || this.currentState === "error";
+    this.isOver = true;
+    const parked = this.park(isIdle ? this.currentState : "stopped");
     await withinGrace(parked, graceMs);
-    const closed = this.#options.dispatchers.map((dispatcher) => dispatcher.close());
+    const closed = this.options.dispatchers.map((dispatcher) => dispatcher.close());
     // Closing cuts off what is still on its way, and with it the work that waits for it.
-    await withinGrace(Promise.allSettled([...closed, this.#player?.close(), parked]), graceMs);
-    return buildSourceFigures(this.#tally, this.#state, this.#options.now());
+    await withinGrace(Promise.allSettled([...closed, this.player?.close(), parked]), graceMs);
+    return buildSourceFigures(this.tally, this.currentState, this.options.now());
   }
 
-  #begin(state: "running" | "stepping" | "skipping", count: number): void {
+  private begin(state: "running" | "stepping" | "skipping", count: number): void {
     const activity = new AbortController();
-    this.#activity = activity;
-    this.#setState(state);
-    this.#enqueue(() => this.#play(state, count, activity));
+    this.activity = activity;
+    this.setState(state);
+    this.enqueue(() => this.play(state, count, activity));
   }
 
-  async #play(
+  private async play(
     state: "running" | "stepping" | "skipping",
     count: number,
     activity: AbortController,
@@ -171,88 +171,88 @@ class Runner implements SourceRunner {
     if (activity.signal.aborted) return;
     let end: SourceState | undefined;
     try {
-      end = await this.#player?.play(state, count, activity.signal);
+      end = await this.player?.play(state, count, activity.signal);
     } finally {
-      await this.#sender.flush();
-      this.#tally.endNs = this.#options.now();
+      await this.sender.flush();
+      this.tally.endNs = this.options.now();
     }
-    if (end === "finished") this.#fault ??= this.#describeLoss();
-    if (this.#fault !== undefined) this.#fail(this.#fault);
-    else if (this.#activity === activity && end !== undefined) this.#setState(end);
+    if (end === "finished") this.fault ??= this.describeLoss();
+    if (this.fault !== undefined) this.fail(this.fault);
+    else if (this.activity === activity && end !== undefined) this.setState(end);
   }
 
   /** A source of which nothing at all arrived has tested nothing. */
-  #describeLoss(): string | undefined {
-    const { recordCount, failedCount, errors } = this.#tally;
-    const deliveries = recordCount * this.#options.dispatchers.length;
+  private describeLoss(): string | undefined {
+    const { recordCount, failedCount, errors } = this.tally;
+    const deliveries = recordCount * this.options.dispatchers.length;
     if (recordCount === 0 || failedCount < deliveries) return undefined;
     return `None of its ${formatPlural(recordCount, "change")} was delivered: ${errors.last}`;
   }
 
   /** Ends the activity; the state shows it at once, the promise waits for what is on its way. */
-  async #park(state: SourceState): Promise<void> {
-    this.#activity?.abort();
-    this.#activity = undefined;
-    if (this.#state !== state) this.#setState(state);
-    await this.#work;
+  private async park(state: SourceState): Promise<void> {
+    this.activity?.abort();
+    this.activity = undefined;
+    if (this.currentState !== state) this.setState(state);
+    await this.work;
   }
 
-  async #reset(): Promise<void> {
+  private async reset(): Promise<void> {
     let failure: unknown;
-    this.#setState("stopped");
-    this.#enqueue(() =>
-      this.#rewind().catch((error: unknown) => {
+    this.setState("stopped");
+    this.enqueue(() =>
+      this.rewind().catch((error: unknown) => {
         failure = error;
         throw error;
       }),
     );
-    await this.#work;
+    await this.work;
     if (failure !== undefined) throw failure;
   }
 
-  async #rewind(): Promise<void> {
-    const { dispatchers } = this.#options;
-    await this.#player?.rewind();
+  private async rewind(): Promise<void> {
+    const { dispatchers } = this.options;
+    await this.player?.rewind();
     for (const dispatcher of dispatchers) {
-      if (this.#fault !== undefined) {
+      if (this.fault !== undefined) {
         await dispatcher.close();
         await dispatcher.open();
       }
       await dispatcher.reset?.();
     }
-    this.#tally = new SourceTally();
-    this.#fault = undefined;
-    this.#setState(this.#state === "error" ? "stopped" : this.#state);
+    this.tally = new SourceTally();
+    this.fault = undefined;
+    this.setState(this.currentState === "error" ? "stopped" : this.currentState);
   }
 
-  #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((error: unknown) => {
-      this.#addError(errorMessage(error), 0);
-      this.#fault ??= errorMessage(error);
-      this.#fail(this.#fault);
+  private enqueue(work: () => Promise<void>): void {
+    this.work = this.work.then(work).catch((error: unknown) => {
+      this.addError(errorMessage(error), 0);
+      this.fault ??= errorMessage(error);
+      this.fail(this.fault);
     });
   }
 
-  #fail(message: string): void {
-    this.#activity?.abort();
-    this.#activity = undefined;
+  private fail(message: string): void {
+    this.activity?.abort();
+    this.activity = undefined;
     // What the end of the test cuts off is counted as failed, but is no fault of the source.
-    if (this.#isOver && this.#state === "stopped") return;
-    this.#options.log("error", message);
-    this.#setState("error");
+    if (this.isOver && this.currentState === "stopped") return;
+    this.options.log("error", message);
+    this.setState("error");
   }
 
-  #addError(message: string, failedCount: number): void {
-    this.#tally.addError(message, failedCount);
-    if (this.#tally.errors.count <= keptErrorCount) this.#options.log("warn", message);
+  private addError(message: string, failedCount: number): void {
+    this.tally.addError(message, failedCount);
+    if (this.tally.errors.count <= keptErrorCount) this.options.log("warn", message);
   }
 
-  #setState(state: SourceState): void {
-    this.#state = state;
-    this.#options.onChange();
+  private setState(state: SourceState): void {
+    this.currentState = state;
+    this.options.onChange();
   }
 
-  #refuse({ name }: ComponentCommand, reason: string): UserError {
+  private refuse({ name }: ComponentCommand, reason: string): UserError {
     return new UserError(`Cannot ${name} source ${this.id}: ${reason}.`, { code: "usage" });
   }
 }

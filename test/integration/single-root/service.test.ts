@@ -159,7 +159,10 @@ describe("the Test Service", () => {
 /** 200 changes sent straight to a reaction, in a second. */
 function streamScenario(): Record<string, unknown> {
   const source = {
-    ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 200 },
+    id: "rooms",
+    kind: "generator",
+    generator: "building-hierarchy",
+    changeCount: 200,
     spacing: { perSecond: 200 },
     dispatchers: [{ kind: "http", url: "${reaction.alerts.url}" }],
   };

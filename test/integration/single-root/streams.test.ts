@@ -178,7 +178,10 @@ function streamScenario(change: Record<string, unknown>): Record<string, unknown
 
 function source(change: Record<string, unknown>): Record<string, unknown> {
   return {
-    ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 200 },
+    id: "rooms",
+    kind: "generator",
+    generator: "building-hierarchy",
+    changeCount: 200,
     spacing: { perSecond: 100 },
     dispatchers: [{ kind: "http", url: "${reaction.alerts.url}" }],
     ...change,

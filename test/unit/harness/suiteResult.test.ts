@@ -24,13 +24,19 @@ describe("countEvents", () => {
 
   it("counts what passed, failed and was skipped", async () => {
     assert.deepEqual(await count(start, pass, start, fail, { event: "skip", title: "c" }, end), {
-      ...{ suite: "sample", passed: 1, failed: 1, skipped: 1 },
+      suite: "sample",
+      passed: 1,
+      failed: 1,
+      skipped: 1,
     });
   });
 
   it("counts a suite that did not end as failed", async () => {
     assert.deepEqual(await count(start, pass, start), {
-      ...{ suite: "sample", passed: 1, failed: 1, skipped: 0 },
+      suite: "sample",
+      passed: 1,
+      failed: 1,
+      skipped: 0,
     });
   });
 

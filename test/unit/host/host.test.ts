@@ -227,7 +227,9 @@ describe("run host", () => {
     const config = path.join(workspace.dataFolder, "configs", "steps.touchstone.json");
     const dispatchers = [{ kind: "jsonl" }];
     const scenario = {
-      ...{ number: 1, name: "Steps", kind: "stream" },
+      number: 1,
+      name: "Steps",
+      kind: "stream",
       sources: [{ id: "steps", kind: "script", file: "steps.jsonl", dispatchers }],
       reactions: [{ id: "seen", handler: { kind: "http" } }],
     };

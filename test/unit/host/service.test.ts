@@ -132,7 +132,10 @@ describe("the Test Service of a run host", () => {
     const origin = new URL(server.baseUrl).origin;
     const need = { source: "secret", name: "shared", origin } as const;
     await writeConfig("keyed", {
-      ...{ id: "local", kind: "openai-compatible", baseUrl: server.baseUrl, model: "m" },
+      id: "local",
+      kind: "openai-compatible",
+      baseUrl: server.baseUrl,
+      model: "m",
       apiKey: { secret: "shared" },
     });
     const address = await start();

@@ -126,7 +126,10 @@ describe("import rules", () => {
 
   it("has no circle of wings", () => {
     const wings = Object.keys(allowedWings).map((file) => ({
-      ...{ file, packages: [], exportNames: [], reexports: [] },
+      file,
+      packages: [],
+      exportNames: [],
+      reexports: [],
       files: listWingRules().flatMap(([wing, other]) => (wing === file ? [other] : [])),
     }));
     assert.deepEqual(findCycles(wings), []);
@@ -254,7 +257,11 @@ describe("the reader of imports", () => {
 
   it("finds a way round", () => {
     const make = (file: string, ...files: string[]): SourceModule => ({
-      ...{ file, files, packages: [], exportNames: [], reexports: [] },
+      file,
+      files,
+      packages: [],
+      exportNames: [],
+      reexports: [],
     });
     assert.deepEqual(findCycles([make("a", "b"), make("b", "c"), make("c", "b")]), [
       ["b", "c", "b"],

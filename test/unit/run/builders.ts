@@ -56,8 +56,12 @@ export function makeReaction(overrides: Partial<LoadedObserver> = {}): LoadedObs
   return {
     id: "hook",
     handler: {
-      ...{ kind: "http", host: "127.0.0.1", port: 0, path: "/hook" },
-      ...{ maxBodyBytes: 1_048_576, queueSize: 1000 },
+      kind: "http",
+      host: "127.0.0.1",
+      port: 0,
+      path: "/hook",
+      maxBodyBytes: 1_048_576,
+      queueSize: 1000,
     },
     stopTriggers: [
       { kind: "record-count", recordCount: 3 },

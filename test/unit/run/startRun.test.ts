@@ -75,10 +75,13 @@ describe("a run", () => {
     const { summaryFile } = store.component(run.id, "reaction", "local");
     const summary = readFileSync(summaryFile, "utf8");
     assert.deepEqual(JSON.parse(summary).prompt_tests, {
-      ...{ test_count: 8, error_count: 0, record_count: server.counters.requests },
+      test_count: 8,
+      error_count: 0,
+      record_count: server.counters.requests,
       loggers: [
         {
-          ...{ has_output: true, logger_name: "jsonl" },
+          has_output: true,
+          logger_name: "jsonl",
           output_folder_path: `test_runs/${run.id}/reactions/local/output_log/jsonl_file`,
         },
       ],

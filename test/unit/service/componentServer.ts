@@ -32,8 +32,14 @@ export async function openComponentServer({ limits, replaceRuns }: ServerOptions
     if (level === "error") problems.push(message);
   };
   const made = createRunHost({
-    ...{ store, workspaceFolder: folder, versions: { touchstone: "0.0.0" }, log },
-    ...{ print: () => {}, grantKeys: async () => [], onProgress: () => {}, onFinished: () => {} },
+    store,
+    workspaceFolder: folder,
+    versions: { touchstone: "0.0.0" },
+    log,
+    print: () => {},
+    grantKeys: async () => [],
+    onProgress: () => {},
+    onFinished: () => {},
   });
   const runs = replaceRuns?.(made) ?? made;
   const hub = createEventHub(runs, limits);
@@ -50,7 +56,11 @@ export async function openComponentServer({ limits, replaceRuns }: ServerOptions
     { method = "GET", headers = {}, body }: RawRequest = {},
   ): Promise<IncomingMessage> {
     const outgoing = request({
-      ...{ host: "127.0.0.1", port, path, method, agent: false },
+      host: "127.0.0.1",
+      port,
+      path,
+      method,
+      agent: false,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -70,7 +80,13 @@ export async function openComponentServer({ limits, replaceRuns }: ServerOptions
   }
 
   return {
-    ...{ workspace, store, runs, hub, problems, open, send },
+    workspace,
+    store,
+    runs,
+    hub,
+    problems,
+    open,
+    send,
     /** Integers beyond 2^53 are BigInts. */
     async getJson(path: string) {
       const { status, text } = await send(path);

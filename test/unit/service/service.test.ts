@@ -28,7 +28,9 @@ describe("the Test Service", () => {
       assert.equal(total, 2);
       assert.deepEqual(items[0].problems, [
         {
-          ...{ file: "data/configs/bad.touchstone.json", line: 1, key: "scenarios.0" },
+          file: "data/configs/bad.touchstone.json",
+          line: 1,
+          key: "scenarios.0",
           column: items[0].problems[0].column,
           message: "scenario file data/scenarios/none.json does not exist",
         },

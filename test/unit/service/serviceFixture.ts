@@ -51,7 +51,9 @@ export async function withService<T>(
   const lines: string[] = [];
   const log = (level: string, message: string) => void lines.push(`${level}: ${message}`);
   const runs = createRunHost({
-    ...{ store: openTestDataStore(dataFolder), workspaceFolder, log },
+    store: openTestDataStore(dataFolder),
+    workspaceFolder,
+    log,
     versions: { touchstone: "1.2.3" },
     print: () => {},
     grantKeys: options.grantKeys ?? (async () => []),
@@ -66,7 +68,12 @@ export async function withService<T>(
   };
   try {
     return await work({
-      ...{ workspaceFolder, dataFolder, runs, service, lines, fetch: fetchFrom },
+      workspaceFolder,
+      dataFolder,
+      runs,
+      service,
+      lines,
+      fetch: fetchFrom,
       post: (url, body) => fetchFrom(url, { method: "POST", body: JSON.stringify(body) }),
       async writeFile(file, content) {
         const absolute = path.join(workspaceFolder, file);

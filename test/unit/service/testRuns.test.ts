@@ -20,12 +20,18 @@ describe("GET /api/test_runs", () => {
       const all = await list(test);
       assert.deepEqual(all.items, [
         {
-          ...{ id: young, state: "cancelled", name: "people", plannedTests: 2 },
+          id: young,
+          state: "cancelled",
+          name: "people",
+          plannedTests: 2,
           timestamp: "2026-11-21T01:00:00.000Z",
           config: "data/configs/people.touchstone.json",
         },
         {
-          ...{ id: old, state: "completed", name: "people", plannedTests: 2 },
+          id: old,
+          state: "completed",
+          name: "people",
+          plannedTests: 2,
           timestamp: "2025-01-01T00:00:00.000Z",
           config: "data/configs/people.touchstone.json",
         },

@@ -31,89 +31,89 @@ export function createHttpDispatcher(
 // --- internal ---
 
 class HttpDispatcher implements Dispatcher {
-  readonly #config: HttpDispatcherConfig;
-  readonly #options: HttpDispatcherOptions;
-  readonly #headers: Readonly<Record<string, string>>;
-  #connection: { client: HttpClient; url: URL; closing: AbortController } | undefined;
-  #texts: string[] = [];
+  private readonly config: HttpDispatcherConfig;
+  private readonly options: HttpDispatcherOptions;
+  private readonly headers: Readonly<Record<string, string>>;
+  private connection: { client: HttpClient; url: URL; closing: AbortController } | undefined;
+  private texts: string[] = [];
   gatheredSinceNs: bigint | undefined;
 
   constructor(config: HttpDispatcherConfig, options: HttpDispatcherOptions) {
-    this.#config = config;
-    this.#options = options;
+    this.config = config;
+    this.options = options;
     const own = Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value]);
-    this.#headers = { "content-type": "application/json", ...Object.fromEntries(own) };
+    this.headers = { "content-type": "application/json", ...Object.fromEntries(own) };
   }
 
   async open(): Promise<void> {
-    const url = URL.canParse(this.#config.url) ? new URL(this.#config.url) : undefined;
+    const url = URL.canParse(this.config.url) ? new URL(this.config.url) : undefined;
     if (url === undefined || !/^https?:$/.test(url.protocol)) {
       throw new UserError(
-        `source ${this.#options.sourceId}: the dispatcher's url "${this.#config.url}" is not an http or https URL.`,
+        `source ${this.options.sourceId}: the dispatcher's url "${this.config.url}" is not an http or https URL.`,
         { code: "config" },
       );
     }
-    this.#checkHeaders();
-    const client = createHttpClient(url, this.#config.timeoutMs);
-    this.#connection = { client, url, closing: new AbortController() };
+    this.checkHeaders();
+    const client = createHttpClient(url, this.config.timeoutMs);
+    this.connection = { client, url, closing: new AbortController() };
   }
 
   async send({ change, request, sentNs }: OutgoingChange): Promise<void> {
     if (request !== undefined) {
-      const { pathname } = this.#open().url;
-      const replay = buildReplay(request, pathname, this.#config.headers);
+      const { pathname } = this.useConnection().url;
+      const replay = buildReplay(request, pathname, this.config.headers);
       // A redirect is an answer like others to what a browser once sent.
-      return this.#deliver(replay, 1, (status) => status < 400);
+      return this.deliver(replay, 1, (status) => status < 400);
     }
     const text = formatExactJson(change);
-    if (this.#config.batchSize === 1) return this.#post(text, 1);
-    this.#texts.push(text);
+    if (this.config.batchSize === 1) return this.post(text, 1);
+    this.texts.push(text);
     this.gatheredSinceNs ??= sentNs;
-    if (this.#texts.length >= this.#config.batchSize) await this.flush();
+    if (this.texts.length >= this.config.batchSize) await this.flush();
   }
 
   async flush(): Promise<void> {
-    if (this.#texts.length === 0) return;
-    const texts = this.#texts;
-    this.#texts = [];
+    if (this.texts.length === 0) return;
+    const texts = this.texts;
+    this.texts = [];
     this.gatheredSinceNs = undefined;
-    await this.#post(`[${texts.join(",")}]`, texts.length);
+    await this.post(`[${texts.join(",")}]`, texts.length);
   }
 
   async close(): Promise<void> {
-    this.#connection?.closing.abort();
-    this.#connection?.client.close();
-    this.#connection = undefined;
-    this.#texts = [];
+    this.connection?.closing.abort();
+    this.connection?.client.close();
+    this.connection = undefined;
+    this.texts = [];
     this.gatheredSinceNs = undefined;
   }
 
-  #checkHeaders(): void {
-    const [fault] = findHeaderFaults(this.#config.headers);
+  private checkHeaders(): void {
+    const [fault] = findHeaderFaults(this.config.headers);
     if (fault === undefined) return;
-    const { sourceId } = this.#options;
+    const { sourceId } = this.options;
     const message = `source ${sourceId}: the dispatcher's ${fault.path.join(".")} ${fault.message}.`;
     throw new UserError(message, { code: "config" });
   }
 
-  #open() {
-    if (this.#connection !== undefined) return this.#connection;
+  private useConnection() {
+    if (this.connection !== undefined) return this.connection;
     throw new DispatchError("The connection is closed.", { failedCount: 1, isFinal: true });
   }
 
-  #post(body: string, count: number): Promise<void> {
-    const { pathname, search } = this.#open().url;
-    const request = { method: "POST", path: pathname + search, headers: this.#headers, body };
-    return this.#deliver(request, count, (status) => status >= 200 && status < 300);
+  private post(body: string, count: number): Promise<void> {
+    const { pathname, search } = this.useConnection().url;
+    const request = { method: "POST", path: pathname + search, headers: this.headers, body };
+    return this.deliver(request, count, (status) => status >= 200 && status < 300);
   }
 
-  async #deliver(
+  private async deliver(
     request: HttpRequest,
     count: number,
     isDelivered: (status: number) => boolean,
   ): Promise<void> {
-    const { client, url, closing } = this.#open();
-    const { log, wait = waitAbortably } = this.#options;
+    const { client, url, closing } = this.useConnection();
+    const { log, wait = waitAbortably } = this.options;
     const what = `${request.method} ${url.origin}${request.path}`;
     const delivery = await repeatRequest({
       request: () => client.request(request, closing.signal),
@@ -123,7 +123,7 @@ class HttpDispatcher implements Dispatcher {
     }).catch(cutOff);
     if (delivery.ok) return;
     const { reason, isFinal, status } = delivery;
-    const isLate = status === goneStatus && this.#options.isOfReaction?.(this.#config.url);
+    const isLate = status === goneStatus && this.options.isOfReaction?.(this.config.url);
     throw new DispatchError(`${what} ${reason}.`, { failedCount: count, isFinal, isLate });
   }
 }

@@ -33,7 +33,10 @@ export function createHttpHandler(
       if (server !== undefined) return;
       const opened = createBoundedServer(
         createRoutes({
-          ...{ context, path, maxBodyBytes: config.maxBodyBytes, atTurnEnd },
+          context,
+          path,
+          maxBodyBytes: config.maxBodyBytes,
+          atTurnEnd,
           turnedAway: new WeakSet(),
         }),
       );

@@ -64,7 +64,8 @@ export async function checkScript(
 export async function findScriptFaults(options: ScriptOptions): Promise<ContentFault[]> {
   const { faults } = await checkScript(options, mostContentFaults);
   return faults.map(({ line, key, reason }) => ({
-    ...{ path: ["file"], message: reason },
+    path: ["file"],
+    message: reason,
     at: { file: options.path, line, column: 1, key },
   }));
 }

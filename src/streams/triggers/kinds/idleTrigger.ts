@@ -23,7 +23,7 @@ export function createIdleTrigger(seconds: number): StopTrigger {
   return createSilenceTrigger(seconds, false);
 }
 
-/** The same from the start of the observation on, for one that nothing else is sure to end; not shown. */
+/** Fires when no record has come for so long, from the start of the observation on, which nothing else is sure to end; not shown. */
 export function createSilenceGuard(seconds: number): StopTrigger {
   return createSilenceTrigger(seconds, true);
 }

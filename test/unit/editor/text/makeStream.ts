@@ -7,8 +7,15 @@ import type {
 /** A stream test that goes on: a source, a query and a reaction. */
 export function makeStream(change: Partial<StreamProgress> = {}): StreamProgress {
   const source: ComponentStatus = {
-    ...{ role: "source", id: "facilities", kind: "generator", state: "running", series },
-    ...{ recordCount: 700, recordsPerSecond: 500, errorCount: 0, skippedCount: 0 },
+    role: "source",
+    id: "facilities",
+    kind: "generator",
+    state: "running",
+    series,
+    recordCount: 700,
+    recordsPerSecond: 500,
+    errorCount: 0,
+    skippedCount: 0,
   };
   return {
     scenario: 11,
@@ -31,9 +38,19 @@ export function makeStream(change: Partial<StreamProgress> = {}): StreamProgress
 
 export function makeObserver(change: Partial<ObserverStatus> = {}): ObserverStatus {
   return {
-    ...{ role: "reaction", id: "comfort-alerts", kind: "http", state: "running", series },
-    ...{ recordCount: 600, recordsPerSecond: 450, errorCount: 0 },
-    ...{ queueDepth: 0, maxQueueDepth: 0, waitCount: 0, refusedCount: 0, lateCount: 0 },
+    role: "reaction",
+    id: "comfort-alerts",
+    kind: "http",
+    state: "running",
+    series,
+    recordCount: 600,
+    recordsPerSecond: 450,
+    errorCount: 0,
+    queueDepth: 0,
+    maxQueueDepth: 0,
+    waitCount: 0,
+    refusedCount: 0,
+    lateCount: 0,
     nearestTrigger: nearest(0.1, "6 of 60 seconds"),
     ...change,
   };

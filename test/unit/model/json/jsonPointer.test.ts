@@ -9,7 +9,12 @@ import {
 
 /** The examples of RFC 6901, sections 5 and 6, and what is at each. */
 const document = {
-  ...{ foo: ["bar", "baz"], "": 0, "a/b": 1, "c%d": 2, "e^f": 3, "g|h": 4 },
+  foo: ["bar", "baz"],
+  "": 0,
+  "a/b": 1,
+  "c%d": 2,
+  "e^f": 3,
+  "g|h": 4,
   ...{ "i\\j": 5, 'k"l': 6, " ": 7, "m~n": 8 },
 };
 const examples: [pointer: string, fragment: string, value: unknown][] = [

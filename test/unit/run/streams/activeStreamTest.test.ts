@@ -19,9 +19,12 @@ describe("a stream test", () => {
     const { promise: started, resolve } = Promise.withResolvers<void>();
     const reactions = [makeReaction(), makeReaction({ id: "other" })];
     const context: StreamContext = {
-      ...{ workspaceFolder: workspace.folder, store: openTestDataStore(workspace.dataFolder) },
-      ...{ runId: "5f8f2d3e-1111-4222-8333-444455556666", feed: createRunFeed() },
-      ...{ signals: { soon: stopping.signal, now: stopping.signal }, log: () => {} },
+      workspaceFolder: workspace.folder,
+      store: openTestDataStore(workspace.dataFolder),
+      runId: "5f8f2d3e-1111-4222-8333-444455556666",
+      feed: createRunFeed(),
+      signals: { soon: stopping.signal, now: stopping.signal },
+      log: () => {},
       print: () => {},
       onChange: () => {
         if (test.observers.every(({ state }) => state === "running")) resolve();

@@ -133,7 +133,10 @@ describe("a run of stream scenarios", () => {
     const lines = [1, 2, 3].map((n) => ({ kind: "change", offset_ns: 0, change: { n } }));
     await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     const source = sourceConfigSchema.parse({
-      ...{ id: "script", kind: "script", file: "three.jsonl", timeMode: "live" },
+      id: "script",
+      kind: "script",
+      file: "three.jsonl",
+      timeMode: "live",
       dispatchers: [{ kind: "http", url: "${reaction.hook.url}" }, { kind: "jsonl" }],
     });
     const { run } = await start([makeStreamScenario({ sources: [source] })], {
@@ -234,7 +237,10 @@ describe("a run of stream scenarios", () => {
     await once(target, "listening");
     const { port } = target.address() as AddressInfo;
     const source = sourceConfigSchema.parse({
-      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 10 },
+      id: "rooms",
+      kind: "generator",
+      generator: "building-hierarchy",
+      changeCount: 10,
       dispatchers: [{ kind: "http", url: `http://127.0.0.1:${port}/` }],
     });
     const system = systemSchema.parse({ command: path.join(workspace.folder, "nothing-here") });
@@ -293,7 +299,10 @@ describe("a run of stream scenarios", () => {
 
   it("goes on with the other reactions when the first has ended", async () => {
     const source = sourceConfigSchema.parse({
-      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 10 },
+      id: "rooms",
+      kind: "generator",
+      generator: "building-hierarchy",
+      changeCount: 10,
       dispatchers: [
         { kind: "http", url: "${reaction.hook.url}" },
         { kind: "http", url: "${reaction.other.url}" },
@@ -335,7 +344,10 @@ describe("a run of stream scenarios", () => {
     gone.close();
     await once(gone, "close");
     const source = sourceConfigSchema.parse({
-      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 5 },
+      id: "rooms",
+      kind: "generator",
+      generator: "building-hierarchy",
+      changeCount: 5,
       dispatchers: [{ kind: "http", url: `http://127.0.0.1:${port}/` }],
     });
     const { run } = await start([makeStreamScenario({ sources: [source] })]);
@@ -347,7 +359,10 @@ describe("a run of stream scenarios", () => {
 
   it("has no verdict when nothing that a source sent was taken", async () => {
     const source = sourceConfigSchema.parse({
-      ...{ id: "rooms", kind: "generator", generator: "building-hierarchy", changeCount: 5 },
+      id: "rooms",
+      kind: "generator",
+      generator: "building-hierarchy",
+      changeCount: 5,
       dispatchers: [{ kind: "http", url: "${reaction.hook.url}/../elsewhere" }],
     });
     const { run } = await start([makeStreamScenario({ sources: [source] })]);

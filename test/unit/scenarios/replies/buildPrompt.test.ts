@@ -74,7 +74,12 @@ describe("buildRetryMessages", () => {
 
 function makeScenario(keys: Partial<LoadedPromptScenario>, prompt = "Who?"): LoadedPromptScenario {
   return {
-    ...{ number: 1, name: "n", kind: "prompt", mode: "prompt", includeSchema: true, schema },
+    number: 1,
+    name: "n",
+    kind: "prompt",
+    mode: "prompt",
+    includeSchema: true,
+    schema,
     steps: [{ prompt, schema, at: "" }],
     ...keys,
   };

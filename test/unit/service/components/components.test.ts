@@ -39,7 +39,11 @@ describe("components of a run", () => {
     const lines = [1, 2, 3].map((n) => ({ kind: "change", offset_ns: 0, change: { n } }));
     await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     const source = sourceConfigSchema.parse({
-      ...{ id: "script", kind: "script", file: "three.jsonl", timeMode: "live", start: "manual" },
+      id: "script",
+      kind: "script",
+      file: "three.jsonl",
+      timeMode: "live",
+      start: "manual",
       dispatchers: [{ kind: "http", url: "${reaction.hook.url}" }, { kind: "jsonl" }],
     });
     const loggers = [
@@ -203,7 +207,8 @@ describe("components of a run", () => {
     // The journal of a complete run goes.
     const journal = { loggerName: "jsonl", hasOutput: false, outputFolderPath: null };
     const metrics = {
-      ...{ loggerName: "performance-metrics", hasOutput: true },
+      loggerName: "performance-metrics",
+      hasOutput: true,
       outputFolderPath: folder,
     };
     assert.deepEqual(items[0]?.loggers, [journal, metrics]);
@@ -216,7 +221,9 @@ describe("components of a run", () => {
       kind: "simulated",
       tests: [],
       prompt_tests: {
-        ...{ test_count: 3, error_count: 0, record_count: 3 },
+        test_count: 3,
+        error_count: 0,
+        record_count: 3,
         loggers: Object.entries(left).map(([logger_name, output_folder_path]) => {
           return { has_output: output_folder_path !== null, logger_name, output_folder_path };
         }),

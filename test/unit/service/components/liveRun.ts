@@ -26,11 +26,17 @@ export async function writeStreamConfig(test: TestService, feedUrl: string): Pro
   const observed = { stopTriggers: [{ kind: "duration", seconds: 600 }] };
   const logged = { loggers: [{ kind: "jsonl" }, { kind: "performance-metrics" }] };
   await test.writeFile("data/scenarios/stream.json", {
-    ...{ number: 2, name: "Live", kind: "stream", schema: true },
+    number: 2,
+    name: "Live",
+    kind: "stream",
+    schema: true,
     sources: [
       {
-        ...{ id: "script", kind: "script", file: "changes.jsonl" },
-        ...{ spacing: "recorded", start: "manual" },
+        id: "script",
+        kind: "script",
+        file: "changes.jsonl",
+        spacing: "recorded",
+        start: "manual",
         dispatchers: [{ kind: "http", url: "${reaction.hook.url}" }, { kind: "jsonl" }],
       },
     ],

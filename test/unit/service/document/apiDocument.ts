@@ -91,7 +91,9 @@ interface RawDocument {
 
 function describeOperation(path: string, method: string, raw: RawOperation): Operation {
   return {
-    ...{ id: raw.operationId, method: method.toUpperCase(), path },
+    id: raw.operationId,
+    method: method.toUpperCase(),
+    path,
     isPublic: raw.security?.length === 0,
     hasBody: raw.requestBody !== undefined,
     parameters: raw.parameters ?? [],

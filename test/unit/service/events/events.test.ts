@@ -340,15 +340,28 @@ const otherId = "6f8f2d3e-1111-4222-8333-444455556666";
 const eventsOf = (id: string) => `/api/test_runs/${id}/events`;
 
 const summary = {
-  ...{ totalTests: 0, passed: 0, failed: 0, successRate: 0, plannedTests: 1, errored: 0 },
+  totalTests: 0,
+  passed: 0,
+  failed: 0,
+  successRate: 0,
+  plannedTests: 1,
+  errored: 0,
   firstAttemptSuccessRate: 0,
 };
 const progress: RunProgress = {
-  ...{ runId, name: "people", timestamp: "2026-01-01T00:00:00.000Z", elapsedMs: 0, summary },
+  runId,
+  name: "people",
+  timestamp: "2026-01-01T00:00:00.000Z",
+  elapsedMs: 0,
+  summary,
   stopping: false,
 };
 const outcome: RunOutcome = {
-  ...{ id: runId, name: "people", status: "completed", file: "results/x.json", duration: 1 },
+  id: runId,
+  name: "people",
+  status: "completed",
+  file: "results/x.json",
+  duration: 1,
   summary,
 };
 
@@ -360,8 +373,14 @@ function makeRecords(n: number, length = 0): RunEvent {
 /** `counter` counts how often its text is made. */
 function makeAttempt(runNumber: number, counter = { made: 0 }): RunEvent {
   const attempt = {
-    ...{ attemptNumber: 1, timestamp: "", success: true, durationMs: 1, rawResponse: "{}" },
-    ...{ parsedResponse: {}, validationErrors: [], errorMessage: null },
+    attemptNumber: 1,
+    timestamp: "",
+    success: true,
+    durationMs: 1,
+    rawResponse: "{}",
+    parsedResponse: {},
+    validationErrors: [],
+    errorMessage: null,
     toJSON() {
       counter.made += 1;
       return { ...this, toJSON: undefined };

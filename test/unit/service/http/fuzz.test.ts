@@ -93,7 +93,9 @@ class Fuzzer {
     const { method } = request.operation;
     const path = formatPath(request, (parameter) => this.listKnown(parameter));
     const raw = {
-      ...{ method, path, agent: this.agent },
+      method,
+      path,
+      agent: this.agent,
       headers: { authorization: `Bearer ${token}`, ...request.headers },
       ...(request.body === undefined ? {} : { body: request.body }),
     };
@@ -148,8 +150,10 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
     "jsonl_file/results_00000.jsonl",
     "jsonl_file/changes_00000.jsonl",
   ],
-  ...{ limit: ["1", "50", "500"], offset: ["0", "1", "999999999999999"] },
-  ...{ provider: ["sim", "hook", "feed"], since: ["2026-01-01", "2099-01-01T00:00:00+02:00"] },
+  limit: ["1", "50", "500"],
+  offset: ["0", "1", "999999999999999"],
+  provider: ["sim", "hook", "feed"],
+  since: ["2026-01-01", "2099-01-01T00:00:00+02:00"],
 };
 
 /** A run of prompts that has ended, and one of streams that goes on. */

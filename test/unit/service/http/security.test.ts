@@ -195,8 +195,10 @@ describe("the service refuses", () => {
 
   it("clients that take too long to say what they want", async () => {
     const app = createApp({
-      ...{ routes: [], guard: createGuard("127.0.0.1", token) },
-      ...{ hidePaths: (text) => text, log: () => {} },
+      routes: [],
+      guard: createGuard("127.0.0.1", token),
+      hidePaths: (text) => text,
+      log: () => {},
     });
     const timeouts = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50 };
     const listener = await listen(app, "127.0.0.1", 0, timeouts);
@@ -216,13 +218,19 @@ describe("the service refuses", () => {
     const block = Buffer.alloc(65_536, "x");
     const endless = new Readable({ read: () => endless.push(block) });
     const route = createRoute({
-      ...{ method: "get", path: "/endless", operationId: "endless", summary: "", tag: "" },
+      method: "get",
+      path: "/endless",
+      operationId: "endless",
+      summary: "",
+      tag: "",
       responses: {},
       handle: () => ({ stream: endless, contentType: "text/plain" }),
     });
     const app = createApp({
-      ...{ routes: [route], guard: createGuard("127.0.0.1", token) },
-      ...{ hidePaths: (text) => text, log: () => {} },
+      routes: [route],
+      guard: createGuard("127.0.0.1", token),
+      hidePaths: (text) => text,
+      log: () => {},
     });
     const listener = await listen(app, "127.0.0.1", 0, { idleTimeout: 200 });
     const socket = connect(listener.port, "127.0.0.1");

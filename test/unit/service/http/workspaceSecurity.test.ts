@@ -125,7 +125,10 @@ describe("a run is not started", () => {
           makeConfig({ providers: [keyed("http://127.0.0.1:9/v1")] }),
         );
         const stream = {
-          ...{ number: 2, name: "Two", kind: "stream", schema: true },
+          number: 2,
+          name: "Two",
+          kind: "stream",
+          schema: true,
           system: { command: "node", args: ["--version"] },
           reactions: [{ id: "seen", handler: { kind: "http" } }],
         };

@@ -251,7 +251,10 @@ async function storeRun({ workspace, store }: ComponentServer, state: "completed
   const loaded = makeLoadedConfig(workspace.folder, {}, [makeStreamScenario()]);
   const { config, scenarios, hashes } = loaded;
   const file = {
-    ...{ schemaVersion: 1 as const, id: runId, timestamp: "2026-01-01T00:00:00.000Z", state },
+    schemaVersion: 1 as const,
+    id: runId,
+    timestamp: "2026-01-01T00:00:00.000Z",
+    state,
     file: "data/configs/people.touchstone.json",
     plan: { providers: ["hook"], scenarios: [11], runsPerScenario: 1, plannedTests: 1 },
     snapshot: { config, scenarios, hashes },
