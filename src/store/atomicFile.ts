@@ -1,19 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import { buildStorageError, errorCode } from "../model/storageError.ts";
+import { dirname } from "node:path";
+import { type AtomicFile, beginAtomicFile } from "../common/atomicFile.ts";
+import { buildStorageError } from "../model/storageError.ts";
 
-/** A file being written under a temporary name in the folder where it will lie. */
-export interface AtomicFile {
-  /** Queues text (as UTF-8) or bytes; the promise is settled once there is room for more. */
-  write(chunk: string | Uint8Array): Promise<void>;
-  /** Flushes to the disk; nothing can be written any more. */
-  finish(): Promise<void>;
-  /** Gives the finished file its name in the same folder, replacing what was there. */
-  moveTo(path: string): Promise<void>;
-  /** Removes what was written; does nothing after `moveTo`. */
-  discard(): Promise<void>;
+/** Begins a file in a folder, which is made when missing; errors are `UserError`s ("storage"). */
+export function createAtomicFile(folder: string): Promise<AtomicFile> {
+  return beginAtomicFile(folder, buildStorageError);
 }
 
 /** Replaces a file as a whole: after a crash there is the old text or the new one. Makes the folder. */
@@ -30,119 +21,4 @@ export async function writeFileAtomic(
   } finally {
     await file.discard();
   }
-}
-
-/** Begins a file in a folder, which is made when missing; errors are `UserError`s ("storage"). */
-export async function createAtomicFile(folder: string): Promise<AtomicFile> {
-  const path = join(folder, `.${randomUUID()}.tmp`);
-  try {
-    await mkdir(folder, { recursive: true });
-    return new TemporaryFile(path, await open(path, "wx"));
-  } catch (error) {
-    throw buildStorageError("write in", folder, error);
-  }
-}
-
-/** Removes from a folder what killed writers left there: temporary files that nobody wrote to for an hour. */
-export async function removeLeftFiles(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  for (const name of names.filter((each) => /^\.[0-9a-f-]{36}\.tmp$/.test(each))) {
-    const stats = await lstat(join(folder, name)).catch(() => undefined);
-    if (stats !== undefined && Date.now() - stats.mtimeMs > leftAfterMs) {
-      await rm(join(folder, name), { force: true });
-    }
-  }
-}
-
-// --- internal ---
-
-/** Characters of text count as bytes here: it is only a bound. */
-const bufferLength = 256 * 1024;
-const renameAttempts = 10;
-const leftAfterMs = 3_600_000;
-
-class TemporaryFile implements AtomicFile {
-  private readonly path: string;
-  private handle: FileHandle | undefined;
-  private buffer: (string | Uint8Array)[] = [];
-  private bufferedLength = 0;
-  private isMoved = false;
-
-  constructor(path: string, handle: FileHandle) {
-    this.path = path;
-    this.handle = handle;
-  }
-
-  async write(chunk: string | Uint8Array): Promise<void> {
-    this.buffer.push(chunk);
-    this.bufferedLength += chunk.length;
-    if (this.bufferedLength >= bufferLength) await this.flush();
-  }
-
-  async finish(): Promise<void> {
-    await this.flush();
-    try {
-      await this.handle?.sync();
-      await this.close();
-    } catch (error) {
-      throw buildStorageError("write", this.path, error);
-    }
-  }
-
-  async moveTo(path: string): Promise<void> {
-    try {
-      await renameWithRetry(this.path, path);
-      this.isMoved = true;
-    } catch (error) {
-      throw buildStorageError("write", path, error);
-    }
-    await syncFolder(dirname(path));
-  }
-
-  async discard(): Promise<void> {
-    await this.close();
-    if (!this.isMoved) await rm(this.path, { force: true });
-  }
-
-  private async flush(): Promise<void> {
-    const bytes = joinChunks(this.buffer);
-    this.buffer = [];
-    this.bufferedLength = 0;
-    try {
-      await this.handle?.appendFile(bytes);
-    } catch (error) {
-      throw buildStorageError("write", this.path, error);
-    }
-  }
-
-  private async close(): Promise<void> {
-    const handle = this.handle;
-    this.handle = undefined;
-    await handle?.close();
-  }
-}
-
-function joinChunks(chunks: readonly (string | Uint8Array)[]): Buffer {
-  if (chunks.every((chunk) => typeof chunk === "string")) return Buffer.from(chunks.join(""));
-  return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk)));
-}
-
-/** On Windows a scanner or indexer may hold either file for a moment. */
-async function renameWithRetry(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await rename(from, to);
-    } catch (error) {
-      const isHeld = ["EPERM", "EBUSY", "EACCES"].includes(errorCode(error) ?? "");
-      if (process.platform !== "win32" || !isHeld || attempt === renameAttempts) throw error;
-      await wait(attempt * 20);
-    }
-  }
-}
-
-/** Makes the new name survive a power cut; not every platform can open a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
 }

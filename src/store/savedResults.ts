@@ -1,11 +1,12 @@
 import { unlink } from "node:fs/promises";
+import { removeLeftFiles } from "../common/atomicFile.ts";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { type IndexEntry, indexEntrySchema } from "../model/results/indexFile.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
-import { createAtomicFile, removeLeftFiles } from "./atomicFile.ts";
+import { createAtomicFile } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { readStats } from "./folderItems.ts";
 import { withIndexLock } from "./index/indexLock.ts";

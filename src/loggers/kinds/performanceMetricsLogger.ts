@@ -12,10 +12,10 @@
  *
  * Without a record start is end, and the file is still written. The same in words goes to the log.
  */
-import { randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { type AtomicFile, beginAtomicFile } from "../../common/atomicFile.ts";
 import { formatFileTimestamp } from "../../model/ids.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
 import { formatMetrics } from "../../model/results/formatMetrics.ts";
@@ -110,18 +110,32 @@ async function writeMetrics(
   timestamp: string,
   { text, replaced }: { text: string; replaced: string | undefined },
 ): Promise<string> {
-  const temporary = join(folder, `.${randomUUID()}.tmp`);
-  const left = [temporary];
+  const draft = await beginAtomicFile(folder, (_action, _path, cause) =>
+    buildStorageError("write in", folder, cause),
+  );
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(temporary, text, { flag: "wx", flush: true });
-    const file = replaced ?? (await takeFreeName(folder, timestamp));
-    if (replaced === undefined) left.push(file);
-    await rename(temporary, file);
+    await draft.write(text);
+    await draft.finish();
+    if (replaced === undefined) return await moveToFreeName(draft, folder, timestamp);
+    await draft.moveTo(replaced);
+    return replaced;
+  } finally {
+    await draft.discard();
+  }
+}
+
+async function moveToFreeName(
+  draft: AtomicFile,
+  folder: string,
+  timestamp: string,
+): Promise<string> {
+  const file = await takeFreeName(folder, timestamp);
+  try {
+    await draft.moveTo(file);
     return file;
   } catch (error) {
-    for (const each of left) await rm(each, { force: true }).catch(() => undefined);
-    throw buildStorageError("write in", folder, error);
+    await rm(file, { force: true }).catch(() => undefined);
+    throw error;
   }
 }
 
@@ -134,7 +148,7 @@ async function takeFreeName(folder: string, timestamp: string): Promise<string> 
       await (await open(file, "wx")).close();
       return file;
     } catch (error) {
-      if (errorCode(error) !== "EEXIST") throw error;
+      if (errorCode(error) !== "EEXIST") throw buildStorageError("write in", folder, error);
     }
   }
 }

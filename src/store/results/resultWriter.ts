@@ -1,3 +1,4 @@
+import type { AtomicFile } from "../../common/atomicFile.ts";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import {
   type ResultHead,
@@ -5,7 +6,6 @@ import {
   resultHeadSchema,
   type ScenarioSummary,
 } from "../../model/results/resultFile.ts";
-import type { AtomicFile } from "../atomicFile.ts";
 
 /** One provider × scenario of a result file; cells of one provider come one after another, scenarios ascending. */
 export interface ResultCell {
