@@ -6,7 +6,7 @@ import type { StartRunOptions } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./line/command.ts";
-import { readNeededKeys } from "./line/readKeys.ts";
+import { readKeys } from "./line/readKeys.ts";
 import { createProgressDisplay, type ProgressDisplay } from "./output/progressDisplay.ts";
 
 /** The runs of a command, which are shown on stderr. */
@@ -29,7 +29,7 @@ export function createCommandRuns(
     store: openTestDataStore(dataFolder),
     workspaceFolder: path.dirname(dataFolder),
     versions: { touchstone: packageFile.version },
-    grantKeys: async (needs) => readNeededKeys(needs, process.env),
+    grantKeys: async (_needs, providers) => readKeys(providers, process.env),
     log,
     print: display.note,
     onProgress: display.update,

@@ -1,10 +1,10 @@
-import { withoutRepeats } from "../common/withoutRepeats.ts";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
+import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
-import { keyNeedOf } from "./keyNeeds.ts";
+import { listKeyNeeds } from "./keyNeeds.ts";
 import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
 import { recoverRuns } from "./recoverRuns.ts";
@@ -47,8 +47,11 @@ export interface RunHostOptions
     StartRunOptions,
     "store" | "workspaceFolder" | "versions" | "proxy" | "sendEditorChat" | "log" | "print"
   > {
-  /** The keys that may be used for these needs. Throws `UserError` when one is refused. */
-  readonly grantKeys: (needs: readonly KeyNeed[]) => Promise<readonly GrantedKey[]>;
+  /** The keys that may be used for these needs of these providers. Throws `UserError` when one is refused. */
+  readonly grantKeys: (
+    needs: readonly KeyNeed[],
+    providers: readonly ProviderConfig[],
+  ) => Promise<readonly GrantedKey[]>;
   readonly onProgress: (progress: RunProgress) => void;
   readonly onFinished: (outcome: RunOutcome) => void;
   /** Told of each run that is closed because its process died, when another starts. */
@@ -108,12 +111,12 @@ export function createRunHost(options: RunHostOptions): RunHost {
 
 // --- internal ---
 
-/** Asks for each key once for each origin it goes to, and for none when none is needed. */
+/** Asks for the keys of a run, unless it needs none. */
 async function grantNeeded(
   { loaded, selection }: RunRequest,
   { grantKeys }: RunHostOptions,
 ): Promise<readonly GrantedKey[]> {
   const { providers } = buildPlan(loaded, selection);
-  const needs = withoutRepeats(providers.flatMap((provider) => keyNeedOf(provider) ?? []));
-  return needs.length === 0 ? [] : await grantKeys(needs);
+  const needs = listKeyNeeds(providers);
+  return needs.length === 0 ? [] : await grantKeys(needs, providers);
 }

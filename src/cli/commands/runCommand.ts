@@ -2,7 +2,6 @@ import path from "node:path";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import type { ActiveRun, RunSelection } from "../../run/activeRun.ts";
-import { buildPlan } from "../../run/plan.ts";
 import { createCommandRuns } from "../commandRuns.ts";
 import {
   type CommandContext,
@@ -14,7 +13,6 @@ import {
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes } from "../line/options.ts";
-import { readKeys } from "../line/readKeys.ts";
 import { formatRunEnd } from "../output/runEnd.ts";
 import { loadStreamFigures } from "../output/streamFigures.ts";
 import { listenForStop } from "../stopSignals.ts";
@@ -64,14 +62,13 @@ async function carryOut(
   selection: RunSelection,
   context: CommandContext,
 ): Promise<{ run: ActiveRun; outcome: RunOutcome }> {
-  const keys = readKeys(buildPlan(loaded, selection).providers, process.env);
   const { runs, display } = createCommandRuns(context);
   const stopListening = listenForStop((as) => {
     void runs.close(as);
     display.note("Stopping; what is there is kept. Ctrl+C again ends at once.");
   });
   try {
-    const run = await runs.start({ loaded, selection, keys });
+    const run = await runs.start({ loaded, selection });
     return { run, outcome: await run.finished };
   } finally {
     display.end();

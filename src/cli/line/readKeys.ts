@@ -15,11 +15,6 @@ export function readKeys(providers: readonly ProviderConfig[], env: Environment)
   return keys;
 }
 
-/** The keys that are needed, by origin, where the providers that name them are not known; throws as `readKeys` does. */
-export function readNeededKeys(needs: readonly KeyNeed[], env: Environment): GrantedKey[] {
-  return needs.map((need) => readKey(need, `The provider at ${need.origin}`, env));
-}
-
 // --- internal ---
 
 function readKey(need: KeyNeed, provider: string, env: Environment): GrantedKey {
