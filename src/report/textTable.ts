@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import stringWidth from "string-width";
 
 export interface Column<Row> {
   readonly title: string;
@@ -95,25 +96,21 @@ function joinCells<Row>(
     .trimEnd();
 }
 
+const graphemes = new Intl.Segmenter();
+
+/** The columns a text without controls takes in a terminal. */
 function measure(text: string): number {
-  let width = 0;
-  for (const character of text) width += isWide(character) ? 2 : 1;
-  return width;
+  return stringWidth(text, { countAnsiEscapeCodes: true });
 }
 
 function cut(text: string, width: number): string {
   if (measure(text) <= width) return text;
   let kept = "";
-  for (const character of text) {
-    if (measure(kept) + measure(character) > width - 1) break;
-    kept += character;
+  let left = width - 1;
+  for (const { segment } of graphemes.segment(text)) {
+    left -= measure(segment);
+    if (left < 0) break;
+    kept += segment;
   }
   return `${kept}…`;
-}
-
-/** East Asian characters and emoji take two columns. */
-function isWide(character: string): boolean {
-  return /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Emoji_Presentation}|[\uFF01-\uFF60]/u.test(
-    character,
-  );
 }
