@@ -4,13 +4,11 @@ import {
   type RedisStreamDispatcherConfig,
   redisStreamDispatcherSchema,
 } from "./redisStreamConfig.ts";
+import { createRedisStreamDispatcher } from "./redisStreamDispatcher.ts";
 
 export const redisStreamKind: DispatcherKind<RedisStreamDispatcherConfig> = {
   kind: "redis-stream",
   schema: redisStreamDispatcherSchema,
   findFaults: ({ url }) => findRedisUrlFaults(url),
-  async create(config) {
-    const { createRedisStreamDispatcher } = await import("./redisStreamDispatcher.ts");
-    return createRedisStreamDispatcher(config);
-  },
+  create: (config) => createRedisStreamDispatcher(config),
 };

@@ -1,23 +1,21 @@
 import type { KeyFault } from "../../../model/config/keyFault.ts";
 import type { SourceKind } from "../sourceKind.ts";
+import { createBuildingHierarchyFeed } from "./buildingHierarchy.ts";
 import {
   type BuildingHierarchyConfig,
   type GeneratorConfig,
   generatorSourceSchema,
 } from "./generatorConfig.ts";
+import { createStockTradeFeed } from "./stockTrade.ts";
 
 export const generatorKind: SourceKind<GeneratorConfig> = {
   kind: "generator",
   schema: generatorSourceSchema,
   findFaults: (config) => (config.generator === "building-hierarchy" ? findRoomFaults(config) : []),
-  async openFeed(config) {
-    if (config.generator === "building-hierarchy") {
-      const { createBuildingHierarchyFeed } = await import("./buildingHierarchy.ts");
-      return createBuildingHierarchyFeed(config);
-    }
-    const { createStockTradeFeed } = await import("./stockTrade.ts");
-    return createStockTradeFeed(config);
-  },
+  openFeed: (config) =>
+    config.generator === "building-hierarchy"
+      ? createBuildingHierarchyFeed(config)
+      : createStockTradeFeed(config),
 };
 
 // --- internal ---

@@ -6,6 +6,7 @@ import { parsePointer } from "../../../model/json/jsonPointer.ts";
 import { readKey } from "../../../model/json/jsonValue.ts";
 import { commonKeys } from "../commonKeys.ts";
 import type { SourceKind } from "../sourceKind.ts";
+import { loadHarFeed } from "./harFile.ts";
 import { findHarFaults } from "./harReading.ts";
 
 const schema = z.strictObject({
@@ -28,15 +29,13 @@ export const httpReplayKind: SourceKind<z.infer<typeof schema>> = {
         : [{ path: ["dispatchers", index, "batchSize"], message: noBatches }];
     }),
   ],
-  async openFeed({ file, sentAt }, { folder, log }) {
-    const { loadHarFeed } = await import("./harFile.ts");
-    return await loadHarFeed({
+  openFeed: ({ file, sentAt }, { folder, log }) =>
+    loadHarFeed({
       path: path.resolve(folder, file),
       shownFile: file,
       parsesBodies: sentAt?.startsWith("/body/") ?? false,
       log,
-    });
-  },
+    }),
 };
 
 // --- internal ---
