@@ -46,8 +46,9 @@ export interface ListenPlace {
 export interface ListenAddress<C extends HandlerConfig = HandlerConfig> {
   /** What it may be: a URL, or a host and port that nothing else has. */
   readonly sample: string;
-  /** What is spoken there, such as `gRPC`. */
-  readonly protocol: string;
+  /** What listens there, such as `a gRPC server`. */
+  readonly server: string;
+  /** Undefined for one that does not listen with these keys. */
   find(config: C): ListenPlace | undefined;
 }
 

@@ -12,7 +12,7 @@ export type ProviderAttempt = z.infer<typeof providerAttemptSchema>;
 /** What a reaction received. `request_body` is parsed JSON, or `{ raw }` with the text that was none. */
 export const reactionInvocationSchema = z.object({
   type: z.literal("ReactionInvocation"),
-  /** Kind of the handler: `http`, `sse`, `redis-stream` or `grpc`. */
+  /** Kind of the handler. */
   reaction_type: z.string(),
   query_id: z.string().nullable(),
   request_method: z.string(),

@@ -113,6 +113,7 @@ export class ActiveStreamTest {
    * after it. Time counts from when all of them and the system are ready.
    */
   private async start(): Promise<void> {
+    const readsFromSystem = createSystemReaderCheck(this.scenario);
     const before = this.observers.filter((observer) => !readsFromSystem(observer));
     await startObservers(before);
     const urls = new Map(before.map(({ id, url = "" }) => [id, url]));
@@ -193,8 +194,11 @@ export class ActiveStreamTest {
 
 // --- internal ---
 
-function readsFromSystem(observer: Observer): boolean {
-  return findKind(handlerKinds, observer.status().kind).readsFromSystem === true;
+function createSystemReaderCheck({ queries, reactions }: LoadedStreamScenario) {
+  const readers = [...queries, ...reactions]
+    .filter(({ handler }) => findKind(handlerKinds, handler.kind).readsFromSystem?.(handler))
+    .map(({ id }) => id);
+  return (observer: Observer) => readers.includes(observer.id);
 }
 
 async function startObservers(observers: readonly Observer[]): Promise<void> {

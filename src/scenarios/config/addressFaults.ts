@@ -35,7 +35,8 @@ function listAddresses({ reactions }: StreamScenario, { handlers }: ConfigKinds)
   return new Map(
     reactions.flatMap(({ id, handler }) => {
       const { address } = findKind(handlers, handler.kind);
-      return address === undefined ? [] : [[`\${reaction.${id}.url}`, address] as const];
+      const listens = address?.find(handler) !== undefined;
+      return listens ? [[`\${reaction.${id}.url}`, address] as const] : [];
     }),
   );
 }
@@ -89,7 +90,7 @@ function findUrlFault(
       return `"${name}" is a whole URL: leave out what stands before it`;
     }
     if (!isUrl || !target.protocols.includes(new URL(address.sample).protocol)) {
-      return `"${name}" is the address of a ${address.protocol} server: changes are sent over ${target.name}`;
+      return `"${name}" is the address of ${address.server}: changes are sent over ${target.name}`;
     }
   }
   const url = text.replace(placeholder, (each) => addresses.get(each)?.sample ?? each);

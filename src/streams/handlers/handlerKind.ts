@@ -11,8 +11,8 @@ export interface HandlerPlace {
 
 /** One kind of handler: the keys it has in a config, and how it is made. */
 export interface HandlerKind<C extends HandlerConfig = HandlerConfig> extends HandlerRules<C> {
-  /** It connects to the system under test, and so is opened after it; all others are there before. */
-  readonly readsFromSystem?: boolean;
+  /** Whether it connects to the system under test, and so is opened after it; all others are there before. */
+  readsFromSystem?(config: C): boolean;
   /** Nothing is opened. */
   create(config: C, place: HandlerPlace, context: HandlerContext): RecordHandler;
 }

@@ -1,11 +1,6 @@
 import { type ListenFaultCode, readListenFault } from "../../common/listenFault.ts";
+import type { ListenPlace } from "../../model/config/streamHandler.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
-
-/** Where a server listens. */
-export interface ListenPlace {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** The error of a handler whose server cannot listen, which says what to set in the scenario; `prefix` names the handler. */
 export function buildListenError(place: ListenPlace, cause: unknown, prefix = ""): UserError {

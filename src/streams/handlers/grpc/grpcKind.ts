@@ -9,7 +9,7 @@ export const grpcKind: HandlerKind<GrpcHandlerConfig> = {
   kind: "grpc",
   schema: grpcHandlerSchema,
   roles: ["reaction"],
-  address: { sample: "grpc.invalid:1", protocol: "gRPC", find: (config) => config },
+  address: { sample: "grpc.invalid:1", server: "a gRPC server", find: (config) => config },
   findFaults({ proto, service = ownGrpcService }) {
     if (proto !== undefined || service === ownGrpcService) return [];
     const message = `needs \`proto\`, the file that has it: without one the service is ${ownGrpcService}`;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { isPathBelow } from "../isPathBelow.ts";
 import type { Admission, HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
 import { createTurnBatch } from "../turnBatch.ts";
@@ -98,7 +99,7 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   // A client that was not told to continue may or may not send its body: the connection is of no more use.
   const close = isExpectant ? ["connection", "close"] : [];
   const path = readPath(request.url ?? "/");
-  if (!isBelow(path, receiver.path)) {
+  if (!isPathBelow(path, receiver.path)) {
     answerError(response, 404, `nothing is received here, only at ${receiver.path}`, close);
     return;
   }
@@ -166,12 +167,4 @@ function readPath(target: string): string {
   if (target.startsWith("/") || !URL.canParse(target)) return target;
   const { pathname, search } = new URL(target);
   return pathname + search;
-}
-
-function isBelow(path: string, root: string): boolean {
-  const base = root.endsWith("/") ? root.slice(0, -1) : root;
-  if (base === "") return true;
-  if (!path.startsWith(base)) return false;
-  const next = path[base.length];
-  return next === undefined || next === "/" || next === "?";
 }

@@ -6,6 +6,6 @@ export const httpKind: HandlerKind<HttpHandlerConfig> = {
   kind: "http",
   schema: httpHandlerSchema,
   roles: ["reaction"],
-  address: { sample: "http://127.0.0.1:1/", protocol: "HTTP", find: (config) => config },
+  address: { sample: "http://127.0.0.1:1/", server: "an HTTP server", find: (config) => config },
   create: (config, _, context) => createHttpHandler(config, context),
 };

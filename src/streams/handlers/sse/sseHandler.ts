@@ -2,7 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
-import type { Arrival, HandlerContext, RecordHandler } from "../recordHandler.ts";
+import { createInflow, type Inflow } from "../inflow.ts";
+import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
 import type { SseHandlerConfig } from "./sseConfig.ts";
 import { openSseStream, SseConnectError } from "./sseConnection.ts";
@@ -44,10 +45,7 @@ class SseHandler implements RecordHandler {
   private retryMs = defaultRetryMs;
   /** Connections in a row that brought nothing. */
   private failures = 0;
-  private isHeld = false;
-  /** Read and not yet taken. */
-  private pending: Arrival[] = [];
-  private room: Promise<void> | undefined;
+  private readonly inflow: Inflow;
 
   constructor(config: SseHandlerConfig, context: HandlerContext, makePayload: SsePayloadMaker) {
     const { pathname, search } = new URL(config.url);
@@ -55,6 +53,10 @@ class SseHandler implements RecordHandler {
     this.context = context;
     this.makePayload = makePayload;
     this.path = pathname + search;
+    this.inflow = createInflow(context.sink, (isFlowing) => {
+      if (isFlowing) this.response?.resume();
+      else this.response?.pause();
+    });
   }
 
   async open(): Promise<void> {
@@ -75,13 +77,11 @@ class SseHandler implements RecordHandler {
   }
 
   hold(): void {
-    this.isHeld = true;
-    this.flow();
+    this.inflow.hold();
   }
 
   release(): void {
-    this.isHeld = false;
-    this.deliver();
+    this.inflow.release();
   }
 
   async close(): Promise<void> {
@@ -89,8 +89,7 @@ class SseHandler implements RecordHandler {
     this.life?.abort();
     this.life = undefined;
     this.response = undefined;
-    this.pending = [];
-    this.isHeld = false;
+    this.inflow.clear();
     clearTimeout(this.retryTimer);
     if (response === undefined || response.closed) return;
     const closed = new Promise((resolve) => response.once("close", resolve));
@@ -108,7 +107,7 @@ class SseHandler implements RecordHandler {
     }
     this.response = response;
     this.read(response, life);
-    this.flow();
+    this.inflow.deliver();
   }
 
   private read(response: IncomingMessage, life: AbortController): void {
@@ -121,7 +120,7 @@ class SseHandler implements RecordHandler {
         const { value, text: bodyText } = parseRequestBody(data);
         const payload = this.makePayload({ data: value, event, id, path: this.path, headers });
         const trace = { traceparent: null, tracestate: null };
-        this.pending.push({ arrivedNs, ...trace, payload, bodyText });
+        this.inflow.add({ arrivedNs, ...trace, payload, bodyText });
       },
       onId: (id) => {
         this.lastEventId = id;
@@ -137,7 +136,7 @@ class SseHandler implements RecordHandler {
       if (life.signal.aborted) return;
       arrivedNs = now();
       read(text);
-      this.deliver();
+      this.inflow.deliver();
     });
     response.once("close", () => {
       if (life.signal.aborted) return;
@@ -166,35 +165,5 @@ class SseHandler implements RecordHandler {
         this.scheduleConnect(life);
       }
     }
-  }
-
-  /** Brings on what was read, unless it is held or the queue is full; then reads on. */
-  private deliver(): void {
-    if (!this.isHeld && this.room === undefined && this.pending.length > 0) this.takePending();
-    this.flow();
-  }
-
-  private takePending(): void {
-    const { sink } = this.context;
-    const admission = sink.admission();
-    if (admission === "paused") return; // until it is released
-    const arrivals = this.pending;
-    this.pending = [];
-    if (admission === "stopped") {
-      for (const _ of arrivals) sink.countRefusal("late");
-      return;
-    }
-    const room = sink.take(arrivals);
-    if (room === undefined) return;
-    this.room = room.then(() => {
-      this.room = undefined;
-      this.deliver();
-    });
-  }
-
-  private flow(): void {
-    const isWaiting = this.isHeld || this.room !== undefined || this.pending.length > 0;
-    if (isWaiting) this.response?.pause();
-    else this.response?.resume();
   }
 }

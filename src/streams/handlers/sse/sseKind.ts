@@ -8,7 +8,7 @@ export const sseKind: HandlerKind<SseHandlerConfig> = {
   kind: "sse",
   schema: sseHandlerSchema,
   roles: ["query", "reaction"],
-  readsFromSystem: true,
+  readsFromSystem: () => true,
   findFaults: ({ headers }) => findHeaderFaults(headers),
   create: (config, { role, id }, context) =>
     createSseHandler(

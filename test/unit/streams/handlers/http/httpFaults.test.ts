@@ -4,8 +4,8 @@ import http from "node:http";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
 import { httpKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
+import { makeContext, RecordingSink } from "../recordingSink.ts";
 import { RawClient, send } from "./httpClient.ts";
-import { makeContext, RecordingSink } from "./httpRecordingSink.ts";
 
 const maxBodyBytes = 1000;
 let sink: RecordingSink;

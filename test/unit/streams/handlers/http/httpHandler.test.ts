@@ -6,8 +6,8 @@ import type { HttpHandlerConfig } from "../../../../../src/streams/handlers/http
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
 import { httpKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
+import { makeContext, RecordingSink } from "../recordingSink.ts";
 import { send } from "./httpClient.ts";
-import { makeContext, RecordingSink } from "./httpRecordingSink.ts";
 
 let sink: RecordingSink;
 let handlers: RecordHandler[] = [];

@@ -9,7 +9,7 @@ import {
   createSseResultMaker,
   type SsePayloadMaker,
 } from "../../../../../src/streams/handlers/sse/ssePayload.ts";
-import { makeContext, RecordingSink } from "../http/httpRecordingSink.ts";
+import { makeContext, RecordingSink } from "../recordingSink.ts";
 import { type SseExchange, SseServer } from "./sseServer.ts";
 
 let sink: RecordingSink;

@@ -3,7 +3,7 @@ import type {
   Arrival,
   ArrivalSink,
   HandlerContext,
-} from "../../../../../src/streams/handlers/recordHandler.ts";
+} from "../../../../src/streams/handlers/recordHandler.ts";
 
 /** A sink that keeps what it is brought; tests set what it answers. */
 export class RecordingSink implements ArrivalSink {

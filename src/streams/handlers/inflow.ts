@@ -1,0 +1,56 @@
+import type { Arrival, ArrivalSink } from "./recordHandler.ts";
+
+/** What a handler that fetches has read and not yet brought to its sink. Nothing more is read while it has to wait. */
+export interface Inflow {
+  /** Keeps what was read; `deliver` follows once all that came together is there. */
+  add(arrival: Arrival): void;
+  /** Brings on what was read, unless it is held or the queue is full; then reads on. */
+  deliver(): void;
+  hold(): void;
+  release(): void;
+  /** Forgets what was read, and is no longer held. */
+  clear(): void;
+}
+
+/** `setFlowing` is told whether to read on, after every step. */
+export function createInflow(sink: ArrivalSink, setFlowing: (isFlowing: boolean) => void): Inflow {
+  let pending: Arrival[] = [];
+  let isHeld = false;
+  let room: Promise<void> | undefined;
+
+  const flow = () => setFlowing(!isHeld && room === undefined && pending.length === 0);
+  const takePending = () => {
+    const admission = sink.admission();
+    if (admission === "paused") return; // until it is released
+    const arrivals = pending;
+    pending = [];
+    if (admission === "stopped") {
+      for (const _ of arrivals) sink.countRefusal("late");
+      return;
+    }
+    room = sink.take(arrivals)?.then(() => {
+      room = undefined;
+      deliver();
+    });
+  };
+  const deliver = () => {
+    if (!isHeld && room === undefined && pending.length > 0) takePending();
+    flow();
+  };
+  return {
+    add: (arrival) => void pending.push(arrival),
+    deliver,
+    hold() {
+      isHeld = true;
+      flow();
+    },
+    release() {
+      isHeld = false;
+      deliver();
+    },
+    clear() {
+      pending = [];
+      isHeld = false;
+    },
+  };
+}
