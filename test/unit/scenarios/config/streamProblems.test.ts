@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { configRules } from "../../../../src/run/configRules.ts";
 import { loadConfig } from "../../configs.ts";
 
 import {
@@ -14,6 +15,13 @@ import {
 
 type Case = [name: string, scenario: object, ...expected: [key: string, message: RegExp][]];
 
+const { handlers } = configRules.kinds;
+const ofQueries = handlers.filter(({ roles }) => roles.includes("query"));
+
+function listKinds(kinds: readonly { readonly kind: string }[]): string {
+  return kinds.map(({ kind }) => JSON.stringify(kind)).join(", ");
+}
+
 describe("what is wrong with a stream scenario", () => {
   afterEach(removeWorkspaces);
 
@@ -23,13 +31,16 @@ describe("what is wrong with a stream scenario", () => {
       withReaction({ handler: { kind: "htp" } }),
       [
         "reactions.0.handler.kind",
-        /^must be one of "http", "sse", "redis-stream", "grpc", but is "htp"; did you mean "http"\?$/,
+        new RegExp(`^must be one of ${listKinds(handlers)}, but is "htp"; did you mean "http"\\?$`),
       ],
     ],
     [
       "a handler that a query cannot have",
       makeStream({ queries: [{ id: "q", handler: { kind: "http" } }] }),
-      ["queries.0.handler.kind", /^must be one of "sse", "redis-stream", but is "http"$/],
+      [
+        "queries.0.handler.kind",
+        new RegExp(`^must be one of ${listKinds(ofQueries)}, but is "http"$`),
+      ],
     ],
     [
       "a handler without a kind",
@@ -288,6 +299,45 @@ describe("what is wrong with a stream scenario", () => {
       ["sources.0.dispatchers.0.headers.a b", /^cannot be sent: it is not the name of a header$/],
       ["sources.0.dispatchers.0.headers.d", /^cannot be sent: a header may not have line breaks/],
       ["queries.0.handler.headers.", /not the name of a header$/],
+    ],
+    [
+      "a dispatcher's URL that leads to a reaction which speaks something else",
+      makeStream({
+        sources: [
+          makeSource({
+            dispatchers: [
+              { kind: "http", url: "${reaction.live.url}" },
+              { kind: "websocket", url: "${reaction.alerts.url}" },
+              { kind: "websocket", url: "http://h/" },
+              { kind: "websocket", url: "${reaction.live.url}/a" },
+            ],
+          }),
+        ],
+        reactions: [
+          makeReaction({}),
+          makeReaction({ id: "live", handler: { kind: "websocket", port: 0 } }),
+        ],
+      }),
+      [
+        "sources.0.dispatchers.0.url",
+        /^"\$\{reaction\.live\.url\}" is .* a WebSocket server: changes are sent over HTTP$/,
+      ],
+      [
+        "sources.0.dispatchers.1.url",
+        /^"\$\{reaction\.alerts\.url\}" is .* an HTTP server: changes are sent over WebSocket$/,
+      ],
+      ["sources.0.dispatchers.2.url", /^must be a ws or wss URL$/],
+    ],
+    [
+      "the address of a reaction that does not listen",
+      makeStream({
+        sources: [makeSource({ dispatchers: [{ kind: "http", url: "${reaction.alerts.url}" }] })],
+        reactions: [makeReaction({ handler: { kind: "websocket", url: "ws://h/" } })],
+      }),
+      [
+        "sources.0.dispatchers.0.url",
+        /stands for nothing: no reaction of this scenario listens \(http, grpc, websocket\)$/,
+      ],
     ],
     [
       "a gRPC service without the file that has it",

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { headersSchema } from "../../../model/config/streamKeys.ts";
+import { subprotocolsSchema } from "../../subprotocols.ts";
+
+export const websocketDispatcherSchema = z.strictObject({
+  kind: z.literal("websocket").meta({ description: "Sends each change as a WebSocket message." }),
+  url: z.string().min(1).meta({
+    description: "Where to connect to; `${reaction.<id>.url}` stands for a reaction's address.",
+  }),
+  headers: headersSchema.meta({ description: "Headers of the request that opens it." }),
+  subprotocols: subprotocolsSchema,
+});
+export type WebsocketDispatcherConfig = z.infer<typeof websocketDispatcherSchema>;

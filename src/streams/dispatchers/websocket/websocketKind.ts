@@ -1,0 +1,17 @@
+import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import type { DispatcherKind } from "../dispatcherKind.ts";
+import { type WebsocketDispatcherConfig, websocketDispatcherSchema } from "./websocketConfig.ts";
+import { createWebsocketDispatcher } from "./websocketDispatcher.ts";
+
+export const websocketKind: DispatcherKind<WebsocketDispatcherConfig> = {
+  kind: "websocket",
+  schema: websocketDispatcherSchema,
+  target: {
+    key: "url",
+    name: "WebSocket",
+    protocols: ["ws:", "wss:"],
+    form: "a ws or wss URL",
+  },
+  findFaults: ({ headers }) => findHeaderFaults(headers),
+  create: (config) => createWebsocketDispatcher(config),
+};

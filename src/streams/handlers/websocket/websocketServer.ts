@@ -1,0 +1,164 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import type { WebSocket, WebSocketServer } from "ws";
+import { errorMessage } from "../../../model/userError.ts";
+import { joinHeaders } from "../../joinHeaders.ts";
+import { closeHttp, formatListenUrl, listenHttp } from "../http/httpListener.ts";
+import { createBoundedServer } from "../http/httpServer.ts";
+import { createInflow, type Inflow } from "../inflow.ts";
+import { isPathBelow } from "../isPathBelow.ts";
+import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
+import { takeMessages } from "./takeMessages.ts";
+import type { WebsocketHandlerConfig } from "./websocketConfig.ts";
+import type { Handshake, WebsocketPayloadMaker } from "./websocketPayload.ts";
+
+export interface WebsocketServerConfig extends WebsocketHandlerConfig {
+  readonly port: number;
+}
+
+/**
+ * The handler kind `websocket` with `port`: takes connections at `path` and below, and the messages that come on them.
+ * While the observation is paused or full they are not read, so that senders wait; what comes after its end is counted
+ * as late, and a new connection is refused with status 410. A message beyond `maxMessageBytes` ends its connection.
+ */
+export function createWebsocketServer(
+  config: WebsocketServerConfig,
+  context: HandlerContext,
+  makePayload: WebsocketPayloadMaker,
+): RecordHandler {
+  return new WebsocketServerHandler(config, context, makePayload);
+}
+
+// --- internal ---
+
+class WebsocketServerHandler implements RecordHandler {
+  url: string | undefined;
+  private readonly config: WebsocketServerConfig;
+  private readonly context: HandlerContext;
+  private readonly makePayload: WebsocketPayloadMaker;
+  private readonly connections = new Set<Connection>();
+  private server: Server | undefined;
+  private port: number;
+  private isHeld = false;
+
+  constructor(
+    config: WebsocketServerConfig,
+    context: HandlerContext,
+    makePayload: WebsocketPayloadMaker,
+  ) {
+    this.config = config;
+    this.context = context;
+    this.makePayload = makePayload;
+    this.port = config.port;
+  }
+
+  async open(): Promise<void> {
+    if (this.server !== undefined) return;
+    // Loaded with the first connection.
+    const { WebSocketServer } = await import("ws");
+    const { host, path, subprotocols, maxMessageBytes } = this.config;
+    const sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: maxMessageBytes,
+      perMessageDeflate: true,
+      handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
+    });
+    sockets.on("wsClientError", (error, socket) => {
+      this.report(errorMessage(error));
+      socket.destroy();
+    });
+    const server = createBoundedServer({
+      onRequest: (_, response) => {
+        response.writeHead(426, { upgrade: "websocket", connection: "close" }).end();
+      },
+      onExpectant: (_, response) => void response.writeHead(417, { connection: "close" }).end(),
+      onFault: (message) => this.report(message),
+    });
+    server.on("upgrade", (request, socket, head) =>
+      this.accept(sockets, { request, socket, head }),
+    );
+    const place = await listenHttp(server, { host, port: this.port });
+    this.server = server;
+    this.port = place.port;
+    this.url = formatListenUrl(place, path).replace(/^http/, "ws");
+  }
+
+  hold(): void {
+    this.isHeld = true;
+    for (const { inflow } of this.connections) inflow.hold();
+  }
+
+  release(): void {
+    this.isHeld = false;
+    for (const { inflow } of this.connections) inflow.release();
+  }
+
+  async close(): Promise<void> {
+    const { server } = this;
+    this.server = undefined;
+    this.url = undefined;
+    this.isHeld = false;
+    if (server === undefined) return;
+    for (const { socket, inflow } of this.connections) {
+      inflow.clear();
+      socket.resume(); // the answer is not read otherwise
+      socket.close(1001, "the test has ended");
+    }
+    const timer = setTimeout(() => {
+      for (const { socket } of this.connections) socket.terminate();
+    }, closeGraceMs);
+    await closeHttp(server);
+    clearTimeout(timer);
+  }
+
+  private accept(sockets: WebSocketServer, { request, socket, head }: Upgrade): void {
+    const path = request.url ?? "/";
+    if (!isPathBelow(path, this.config.path)) refuse(socket, "404 Not Found");
+    else if (this.context.sink.admission() === "stopped") refuse(socket, "410 Gone");
+    else {
+      sockets.handleUpgrade(request, socket, head, (connected) => {
+        this.follow(connected, { path, headers: joinHeaders(request.rawHeaders) });
+      });
+    }
+  }
+
+  private follow(socket: WebSocket, handshake: Handshake): void {
+    const { sink, now } = this.context;
+    const inflow = createInflow(sink, (isFlowing) => {
+      if (isFlowing) socket.resume();
+      else socket.pause();
+    });
+    const connection = { socket, inflow };
+    this.connections.add(connection);
+    takeMessages(socket, {
+      inflow,
+      now,
+      makePayload: (data) => this.makePayload(data, handshake),
+    });
+    socket.on("error", (error) => this.report(errorMessage(error)));
+    socket.on("close", () => this.connections.delete(connection));
+    if (this.isHeld) inflow.hold();
+  }
+
+  private report(message: string): void {
+    this.context.sink.reportError(`websocket: ${message}`);
+  }
+}
+
+const closeGraceMs = 200;
+
+interface Connection {
+  readonly socket: WebSocket;
+  readonly inflow: Inflow;
+}
+
+interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.on("error", () => undefined); // whoever is refused may be gone
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
