@@ -77,7 +77,6 @@ const allowedWings: Record<string, string[]> = {
   "src/service/components": ["http", "outputs"],
   "src/service/routes": ["components", "document", "events", "http", "outputs", "results"],
   "src/store/index": ["results"],
-  "src/streams/handlers/websocket": ["handlers/http"],
   "src/streams/observers": ["handlers", "triggers"],
   "src/streams/sources": ["dispatchers", "observers"],
   "src/streams/sources/har": ["dispatchers", "sources/script"],

@@ -1,14 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { closeHttp, formatListenUrl, listenHttp } from "../httpListener.ts";
+import { createBoundedServer, cutShort } from "../httpServer.ts";
 import { isPathBelow } from "../isPathBelow.ts";
 import type { Admission, HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
 import { createTurnBatch } from "../turnBatch.ts";
 import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
 import type { HttpHandlerConfig } from "./httpConfig.ts";
-import { closeHttp, formatListenUrl, listenHttp } from "./httpListener.ts";
-import { createBoundedServer, cutShort } from "./httpServer.ts";
 import { buildRequestArrivals, type ReceivedRequest } from "./requestArrivals.ts";
 import { readRequestText } from "./requestReader.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { errorMessage } from "../../../model/userError.ts";
+import { errorMessage } from "../../model/userError.ts";
 
 /** What a server makes of requests. */
 export interface HttpRoutes {

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
-import { addBrackets, reachableHost } from "../../../common/hostNames.ts";
-import type { ListenPlace } from "../../../model/config/streamHandler.ts";
-import { buildListenError } from "../listenError.ts";
+import { addBrackets, reachableHost } from "../../common/hostNames.ts";
+import type { ListenPlace } from "../../model/config/streamHandler.ts";
+import { buildListenError } from "./listenError.ts";
 
 /** Listens and gives the place with its real port; throws a `UserError` that says what to do. */
 export async function listenHttp(server: Server, wanted: ListenPlace): Promise<ListenPlace> {
