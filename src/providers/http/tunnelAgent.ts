@@ -12,23 +12,33 @@ interface Target extends tls.ConnectionOptions {
 
 /** A keep-alive agent whose connections run through an HTTP proxy by `CONNECT`. */
 export class TunnelAgent extends https.Agent {
-  readonly #proxy: URL;
-  readonly #connecting = new Set<http.ClientRequest>();
+  private readonly proxy: URL;
+  private readonly timeoutMs: number;
+  private readonly connecting = new Set<http.ClientRequest>();
 
-  constructor(proxy: URL) {
+  /** `timeoutMs` is how long the proxy may take to answer `CONNECT`. */
+  constructor(proxy: URL, timeoutMs = connectTimeoutMs) {
     super({ keepAlive: true });
-    this.#proxy = proxy;
+    this.proxy = proxy;
+    this.timeoutMs = timeoutMs;
   }
 
   override createConnection(options: Target, callback: ConnectionCallback): undefined {
     const fail = callback as (error: Error) => void;
     const authority = `${options.host ?? ""}:${options.port ?? 443}`;
-    const request = requestTunnel(this.#proxy, authority);
-    this.#connecting.add(request);
-    request.once("close", () => this.#connecting.delete(request));
+    const request = requestTunnel(this.proxy, authority);
+    const timer = setTimeout(() => {
+      request.destroy(new Error(`the proxy did not answer CONNECT within ${this.timeoutMs} ms`));
+    }, this.timeoutMs);
+    this.connecting.add(request);
+    request.once("close", () => {
+      clearTimeout(timer);
+      this.connecting.delete(request);
+    });
     request.once("error", fail);
     request.once("connect", (response, socket) => {
-      this.#connecting.delete(request);
+      clearTimeout(timer);
+      this.connecting.delete(request);
       if (response.statusCode === 200) {
         callback(null, tls.connect({ ...options, socket, servername: serverName(options) }));
         return;
@@ -40,7 +50,7 @@ export class TunnelAgent extends https.Agent {
   }
 
   override destroy(): void {
-    for (const request of this.#connecting) request.destroy();
+    for (const request of this.connecting) request.destroy();
     super.destroy();
   }
 }
@@ -54,6 +64,8 @@ export function proxyHeaders(proxy: URL): Record<string, string> {
 }
 
 // --- internal ---
+
+const connectTimeoutMs = 30_000;
 
 function requestTunnel(proxy: URL, authority: string): http.ClientRequest {
   const send = proxy.protocol === "https:" ? https.request : http.request;
