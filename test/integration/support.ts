@@ -6,6 +6,11 @@ import * as vscode from "vscode";
 import type { IndexFile } from "../../src/model/results/indexFile.ts";
 import type { TestRunFile } from "../../src/model/results/resultFile.ts";
 
+/** The workspace folder that the window of a suite has open, or the folder around several; empty in one without. */
+export const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
+/** Its data folder. */
+export const data = path.join(folder, "data");
+
 export interface StartedRun {
   readonly folder: string;
   readonly runId: string;

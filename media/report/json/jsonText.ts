@@ -1,52 +1,26 @@
-import { html, nothing } from "lit";
-import { LightElement } from "../elements/lightElement.ts";
-import { formatTextLength } from "../format.ts";
+import { html } from "lit";
+import { CutText } from "./cutText.ts";
 
-const shownLength = 20_000;
-// A string and what makes it a key, a number, or a word; all between is as it stands.
-const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*)|\b(true|false|null)\b/g;
-
-/** JSON as it was written, every digit kept, with its keys and values told apart; cut when it is huge. */
-export class JsonText extends LightElement {
-  static override properties = {
-    text: { attribute: false },
-    label: { attribute: false },
-    isWhole: { state: true },
-  };
-  declare text: string;
+/** JSON as it was written, every digit kept, with its keys and values told apart. */
+export class JsonText extends CutText {
+  static override properties = { label: { attribute: false } };
   declare label: string;
-  declare isWhole: boolean;
+  protected override readonly shownLength = 20_000;
 
   constructor() {
     super();
-    this.text = "";
     this.label = "JSON";
-    this.isWhole = false;
   }
 
-  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has("text")) this.isWhole = false;
-  }
-
-  protected override render() {
-    const isCut = !this.isWhole && this.text.length > shownLength;
-    const shown = isCut ? this.text.slice(0, shownLength) : this.text;
-    return html`<pre class="raw" tabindex="0" role="group" aria-label=${this.label}>${splitTokens(shown)}</pre>
-      ${
-        isCut
-          ? html`<button class="button quiet" @click=${this.showAll}>
-              Show all ${formatTextLength(this.text.length)}
-            </button>`
-          : nothing
-      }`;
-  }
-
-  private showAll(): void {
-    this.isWhole = true;
+  protected override renderText(shown: string) {
+    return html`<pre class="raw" tabindex="0" role="group" aria-label=${this.label}>${splitTokens(shown)}</pre>`;
   }
 }
 
 // --- internal ---
+
+// A string and what makes it a key, a number, or a word; all between is as it stands.
+const token = /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d[\d.eE+-]*)|\b(true|false|null)\b/g;
 
 function splitTokens(text: string) {
   const parts: unknown[] = [];

@@ -1,7 +1,6 @@
-import { createCoalescedTask } from "../../common/coalesce.ts";
-import { errorMessage } from "../../model/userError.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { Emitter } from "../emitter.ts";
+import { ListLoader } from "./listLoader.ts";
 
 export interface ConfigListOptions {
   /** Absolute paths of the config files of the folder. */
@@ -13,10 +12,11 @@ export interface ConfigListOptions {
 export class ConfigList {
   private readonly options: ConfigListOptions;
   private readonly changed = new Emitter<void>();
-  private readonly refreshing = createCoalescedTask(() => this.fetch());
-  private firstLoad: Promise<void> | undefined;
+  private readonly loader = new ListLoader(
+    () => this.fetch(),
+    () => this.changed.fire(),
+  );
   private summaries: readonly ConfigSummary[] = [];
-  private failure: string | undefined;
 
   readonly onDidChange = this.changed.event;
 
@@ -30,19 +30,16 @@ export class ConfigList {
 
   /** Why the configs could not be listed. */
   get error(): string | undefined {
-    return this.failure;
+    return this.loader.error;
   }
 
   /** Looks for configs once; later calls share that answer. Never rejects: see `error`. */
   load(): Promise<void> {
-    this.firstLoad ??= this.refreshing.run();
-    return this.firstLoad;
+    return this.loader.load();
   }
 
   refresh(): Promise<void> {
-    const turn = this.refreshing.run();
-    this.firstLoad ??= turn;
-    return turn;
+    return this.loader.refresh();
   }
 
   dispose(): void {
@@ -50,14 +47,7 @@ export class ConfigList {
   }
 
   private async fetch(): Promise<void> {
-    try {
-      const files = await this.options.findFiles();
-      const summaries = files.length === 0 ? [] : await this.options.describe(files.sort());
-      this.summaries = summaries;
-      this.failure = undefined;
-    } catch (error) {
-      this.failure = errorMessage(error);
-    }
-    this.changed.fire();
+    const files = await this.options.findFiles();
+    this.summaries = files.length === 0 ? [] : await this.options.describe(files.sort());
   }
 }

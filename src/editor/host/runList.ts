@@ -1,8 +1,7 @@
-import { createCoalescedTask } from "../../common/coalesce.ts";
-import { errorMessage } from "../../model/userError.ts";
 import type { HostParams, HostResult, RunRow } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { Emitter } from "../emitter.ts";
+import { ListLoader } from "./listLoader.ts";
 
 /** Rows the *Runs* view asks for at a time. */
 export const runPageSize = 200;
@@ -16,13 +15,14 @@ export type RunListChange = "rows" | "progress";
 export class RunList {
   private readonly listRuns: ListRuns;
   private readonly changed = new Emitter<RunListChange>();
-  private readonly refreshing = createCoalescedTask(() => this.fetch());
+  private readonly loader = new ListLoader(
+    () => this.fetch(),
+    () => this.changed.fire("rows"),
+  );
   private limit = runPageSize;
-  private firstLoad: Promise<void> | undefined;
   private current: readonly RunRow[] = [];
   private count = 0;
   private progress: RunProgress | undefined;
-  private failure: string | undefined;
 
   readonly onDidChange = this.changed.event;
 
@@ -45,20 +45,17 @@ export class RunList {
 
   /** Why the rows could not be listed. */
   get error(): string | undefined {
-    return this.failure;
+    return this.loader.error;
   }
 
   /** Asks the host once; later calls share that answer. Never rejects: see `error`. */
   load(): Promise<void> {
-    this.firstLoad ??= this.refreshing.run();
-    return this.firstLoad;
+    return this.loader.load();
   }
 
   /** Asks again for all rows that were shown. */
   refresh(): Promise<void> {
-    const turn = this.refreshing.run();
-    this.firstLoad ??= turn;
-    return turn;
+    return this.loader.refresh();
   }
 
   loadMore(): Promise<void> {
@@ -93,15 +90,9 @@ export class RunList {
   }
 
   private async fetch(): Promise<void> {
-    try {
-      const { rows, total, running } = await this.listRuns({ offset: 0, limit: this.limit });
-      this.current = rows;
-      this.count = total;
-      this.progress = running;
-      this.failure = undefined;
-    } catch (error) {
-      this.failure = errorMessage(error);
-    }
-    this.changed.fire("rows");
+    const { rows, total, running } = await this.listRuns({ offset: 0, limit: this.limit });
+    this.current = rows;
+    this.count = total;
+    this.progress = running;
   }
 }

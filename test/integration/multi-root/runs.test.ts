@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import {
   listResults,
   loadIndex,
+  folder as root,
   runToEnd,
   startRun,
   waitForResult,
@@ -11,7 +12,6 @@ import {
 } from "../support.ts";
 
 describe("a workspace of two folders", () => {
-  const root = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
   const dataOf = (name: string) => path.join(root, name, "data");
   const configOf = (name: string) => path.join(dataOf(name), "configs/people.touchstone.json");
 

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
 import { postRun, startService } from "../serviceClient.ts";
-import { listResults, waitForResult, withAnswers } from "../support.ts";
+import { listResults, folder as root, waitForResult, withAnswers } from "../support.ts";
 
 describe("the Test Service in a workspace of two folders", () => {
-  const root = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
   const dataOf = (name: string) => path.join(root, name, "data");
   afterEach(async () => {
     await vscode.commands.executeCommand("touchstone.stopService");

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import {
+  data,
+  folder,
   listHosts,
   personScenario,
   runToEnd,
@@ -13,8 +15,6 @@ import {
 } from "../support.ts";
 
 describe("a run host that is killed", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
-
   it("is told once, its run is closed as interrupted by the next, and runs can be started again", async function () {
     if (process.platform !== "linux") this.skip();
     const providers = [{ id: "sim", kind: "simulated", latencyMs: 60_000, timeoutMs: 120_000 }];
@@ -26,7 +26,7 @@ describe("a run host that is killed", () => {
       const [host] = listHosts();
       process.kill(Number(host), "SIGKILL");
       await waitFor("the message", async () => (messages.length > 0 ? true : undefined));
-      const result = await waitForResult(path.join(folder, "data"), runId);
+      const result = await waitForResult(data, runId);
       assert.equal(result.status, "interrupted");
     });
     assert.equal(messages.length, 1);

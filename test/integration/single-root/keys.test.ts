@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
-import { personScenario, runToEnd, withAnswers, writeConfig } from "../support.ts";
+import { folder, personScenario, runToEnd, withAnswers, writeConfig } from "../support.ts";
 
 /** A server of one origin that writes down which keys it was sent. */
 interface KeyServer {
@@ -13,7 +13,6 @@ interface KeyServer {
 }
 
 describe("keys", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
   let own: KeyServer;
   let other: KeyServer;
 

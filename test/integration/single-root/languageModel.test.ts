@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { rm } from "node:fs/promises";
-import path from "node:path";
 import * as vscode from "vscode";
 import type { AttemptResult, TestRunFile } from "../../../src/model/results/resultFile.ts";
 import {
+  data,
+  folder,
   personScenario,
   runToEnd,
   startRun,
@@ -13,8 +14,6 @@ import {
 } from "../support.ts";
 
 describe("a language model of the editor", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
-
   it("is asked in prompt mode and answers with text", async () => {
     const [attempt] = attemptsOf(await runModel("valid"));
     assert.equal(attempt?.success, true);
@@ -57,7 +56,7 @@ describe("a language model of the editor", () => {
     const run = await startRun(config);
     await waitFor("the request", async () => ((await countRequests()) > before ? true : undefined));
     await vscode.commands.executeCommand("touchstone.cancelRun", run);
-    const result = await waitForResult(path.join(folder, "data"), run.runId);
+    const result = await waitForResult(data, run.runId);
     assert.equal(result.status, "cancelled");
     await rm(config);
   });

@@ -3,8 +3,10 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import {
+  data,
   errorOf,
   exists,
+  folder,
   listResults,
   loadIndex,
   personScenario,
@@ -17,8 +19,6 @@ import {
 } from "../support.ts";
 
 describe("runs", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
-  const data = path.join(folder, "data");
   const people = path.join(data, "configs/people.touchstone.json");
 
   it("starts a run of a config and keeps it as result file and index row", async () => {

@@ -7,7 +7,9 @@ import * as vscode from "vscode";
 import { openReportPage } from "../reportPage.ts";
 import { postRun, type ServiceClient, startService } from "../serviceClient.ts";
 import {
+  data,
   errorOf,
+  folder,
   listHosts,
   personScenario,
   runToEnd,
@@ -19,8 +21,6 @@ import {
 } from "../support.ts";
 
 describe("the Test Service", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
-  const data = path.join(folder, "data");
   const files: string[] = [];
   let client: ServiceClient;
 

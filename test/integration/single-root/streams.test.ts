@@ -7,6 +7,8 @@ import * as vscode from "vscode";
 import type { AttemptResult, TestRunFile } from "../../../src/model/results/resultFile.ts";
 import { openReportPage } from "../reportPage.ts";
 import {
+  data,
+  folder,
   runToEnd,
   startRun,
   waitFor,
@@ -16,8 +18,6 @@ import {
 } from "../support.ts";
 
 describe("stream tests", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
-  const data = path.join(folder, "data");
   const files: string[] = [];
   afterEach(async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
-import { errorOf, exists } from "../support.ts";
+import { errorOf, exists, folder } from "../support.ts";
 
 describe("an untrusted workspace", () => {
-  const folder = process.env.TOUCHSTONE_TEST_FOLDER ?? "";
-
   it("starts no run and no Test Service, by whatever command", async () => {
     const config = vscode.Uri.file(path.join(folder, "data/configs/people.touchstone.json"));
     assert.match(await errorOf("touchstone.startRunOfConfig", config), /Restricted Mode/);
