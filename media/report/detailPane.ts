@@ -1,3 +1,4 @@
+import "./detailPane.css";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../src/model/results/report.ts";

@@ -1,3 +1,4 @@
+import "./reportHeader.css";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
 import type { WebviewMessage } from "../../src/model/wire/reportProtocol.ts";

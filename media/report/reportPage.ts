@@ -5,15 +5,11 @@ import { formatCount, formatPlural } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { LightElement } from "./elements/lightElement.ts";
-import { renderFigures } from "./figures.ts";
-import { renderHeader } from "./reportHeader.ts";
+import { overviewSections } from "./sections.ts";
 import { createHost } from "./session/host.ts";
 import { ReportSession } from "./session/reportSession.ts";
 import { changeFilter, isFiltering, parseReportState, scenarioName } from "./session/state.ts";
-import { renderLive } from "./streams/liveSection.ts";
 import { renderFilterBar } from "./tests/filterBar.ts";
-import { renderMatrix } from "./tests/matrixTable.ts";
-import { renderLadder } from "./tests/retryLadder.ts";
 import type { TestList } from "./tests/testList.ts";
 
 /** The report of one run, as `<body data-run-id data-folder>` names it. */
@@ -66,10 +62,7 @@ export class ReportPage extends LightElement {
     const onPick = (place: TestFilter) =>
       this.setFilter(changeFilter(filter, { provider: undefined, scenario: undefined, ...place }));
     return html`<div class="overview">
-        ${renderHeader(model, (action) => session.runAction(action))}
-        ${renderFigures(model)}
-        ${renderLive(model, (id, command) => session.controlComponent(id, command))}
-        <div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>
+        ${overviewSections.map((render) => render({ model, session, onPick }))}
       </div>
       <p class="visually-hidden" role="status">${session.announcer.text}</p>
       <div class="tests ${splitClasses[session.detail.kind]}">

@@ -1,3 +1,4 @@
+import "./shareBar.css";
 import { html, svg, type TemplateResult } from "lit";
 
 /** Parts of a whole of 100, by the name their colour goes by. */

@@ -1,3 +1,5 @@
+import "../tests/tests.css";
+import "./recordSection.css";
 import { html, nothing, type TemplateResult } from "lit";
 import { recordLoggerName } from "../../../src/model/results/outputLogger.ts";
 import type { RecordRow, TestComponent } from "../../../src/model/results/report.ts";

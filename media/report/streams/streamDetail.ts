@@ -1,3 +1,4 @@
+import "./streamDetail.css";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TestAttempts, TestComponent } from "../../../src/model/results/report.ts";
 import type { AttemptResult } from "../../../src/model/results/resultFile.ts";

@@ -1,3 +1,4 @@
+import "./tests.css";
 import type { TemplateResult } from "lit";
 import type { TestKey } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";

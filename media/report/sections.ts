@@ -1,0 +1,27 @@
+import { html, type nothing, type TemplateResult } from "lit";
+import type { ReportModel, TestFilter } from "../../src/model/results/report.ts";
+import { renderFigures } from "./figures.ts";
+import { renderHeader } from "./reportHeader.ts";
+import type { ReportSession } from "./session/reportSession.ts";
+import { renderLive } from "./streams/liveSection.ts";
+import { renderMatrix } from "./tests/matrixTable.ts";
+import { renderLadder } from "./tests/retryLadder.ts";
+
+/** What a section is given: what there is to show, and what its buttons and links do. */
+export interface SectionContext {
+  readonly model: ReportModel;
+  readonly session: ReportSession;
+  /** Shows only the tests of a place in the matrix. */
+  readonly onPick: (place: TestFilter) => void;
+}
+
+export type Section = (context: SectionContext) => TemplateResult | typeof nothing;
+
+/** What stands above the list of tests, from top to bottom. A section imports its own styles, and is nothing where it has nothing to show. */
+export const overviewSections: readonly Section[] = [
+  ({ model, session }) => renderHeader(model, (action) => session.runAction(action)),
+  ({ model }) => renderFigures(model),
+  ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
+  ({ model, session: { filter }, onPick }) =>
+    html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
+];
