@@ -66,11 +66,12 @@ export function createApp({ routes, guard, hidePaths, log }: AppOptions): Servic
       });
     });
   }
+  const methods = [...new Set(routes.map(({ method }) => method.toUpperCase()))];
   app.all("*", (context) => {
     const { incoming, outgoing } = context.env;
     return answer(incoming, outgoing, () => {
       guard(incoming, false);
-      throw describeUnknown(routes, context.req.path);
+      throw describeUnknown(methods.filter((each) => isRouted(app, each, context.req.path)));
     });
   });
   return app;
@@ -117,24 +118,19 @@ function readOnce(query: Record<string, string[]>): Record<string, string | unde
   );
 }
 
-/** Another method has the path, or nothing has. */
-function describeUnknown(routes: readonly Route[], path: string): ServiceError {
-  const methods = routes
-    .filter((route) => matches(route.path, path))
-    .map(({ method }) => method.toUpperCase());
-  if (methods.length === 0) return new ServiceError(404, "not_found", "There is nothing here.");
-  const allow = [...new Set(methods.flatMap((each) => (each === "GET" ? [each, "HEAD"] : [each])))];
-  return new ServiceError(405, "method_not_allowed", `Here is only ${allow.join(", ")}.`, {
-    headers: { allow: allow.join(", ") },
-  });
+/** Whether a route takes a method at a path: what answers for all that is unknown takes it, too. */
+function isRouted({ router }: ServiceApp, method: string, path: string): boolean {
+  const [handlers] = router.match(method, path);
+  return handlers.length > 1;
 }
 
-function matches(template: string, path: string): boolean {
-  const wanted = template.split("/");
-  const given = path.split("/");
-  const fits = (part: string, at: number) =>
-    part.startsWith("{") ? given[at] !== "" : part === given[at];
-  return wanted.length === given.length && wanted.every(fits);
+/** Other methods have the path, or nothing has. */
+function describeUnknown(methods: readonly string[]): ServiceError {
+  if (methods.length === 0) return new ServiceError(404, "not_found", "There is nothing here.");
+  const allow = methods.flatMap((each) => (each === "GET" ? [each, "HEAD"] : [each])).join(", ");
+  return new ServiceError(405, "method_not_allowed", `Here is only ${allow}.`, {
+    headers: { allow },
+  });
 }
 
 /**

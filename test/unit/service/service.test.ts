@@ -129,6 +129,13 @@ describe("requests that are not right", () => {
       assert.equal((await test.fetch("/api/nothing")).status, 404);
       const response = await test.fetch("/api/results", { method: "PUT" });
       assert.deepEqual([response.status, response.headers.get("allow")], [405, "GET, HEAD"]);
+      const allowed = async (path: string) => {
+        const { status, headers } = await test.fetch(path, { method: "PUT" });
+        return [status, headers.get("allow")];
+      };
+      assert.deepEqual(await allowed("/api/test_runs"), [405, "GET, HEAD, POST"]);
+      assert.deepEqual(await allowed("/api/results/export"), [405, "GET, HEAD, DELETE"]);
+      assert.deepEqual(await allowed("/api/test_runs/"), [404, null]);
       assert.equal((await test.fetch("/api/test_runs/not-an-id")).status, 400);
       const head = await test.fetch("/api/results", { method: "HEAD" });
       assert.deepEqual([head.status, await head.text()], [200, ""]);
