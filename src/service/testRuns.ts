@@ -6,7 +6,6 @@ import { UserError } from "../model/userError.ts";
 import type { ApiProgress, TestRun, TestRunList, TestRunStatus } from "../model/wire/serviceApi.ts";
 import type { PageQuery } from "../model/wire/serviceApiParams.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
-import { isReached } from "../store/filesBelow.ts";
 import { loadResultHead } from "../store/results/resultHead.ts";
 import { loadStoredRun } from "./components/componentNames.ts";
 import { describeComponents } from "./components/componentStatus.ts";
@@ -92,8 +91,7 @@ async function describe(
   id: string,
   runningId: string | undefined,
 ): Promise<TestRun | undefined> {
-  // A link that stands for a folder is none of ours.
-  if (!(await isReached(store.paths.dataFolder, store.paths.runFolder(id)))) return undefined;
+  if (!(await store.hasRunFolder(id))) return undefined;
   try {
     const file = await store.loadRunFolder(id);
     if (file.id !== id) return { id, state: "broken", problem: "Its run.json is of another run." };

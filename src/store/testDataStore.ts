@@ -11,6 +11,7 @@ import {
   type TestRunSourceStorage,
 } from "./componentStorage.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
+import { isReached } from "./filesBelow.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
 import { loadResultHead } from "./results/resultHead.ts";
@@ -67,6 +68,8 @@ export interface TestDataStore {
   listRunIds(): Promise<string[]>;
   /** Ids of the runs whose folder is no link: those whose content is shown. */
   listShownRunIds(): Promise<string[]>;
+  /** Whether a run has a folder in `test_runs/` that no link leads to. */
+  hasRunFolder(runId: string): Promise<boolean>;
   listRunFolders(): Promise<RunFolderEntry[]>;
   /** Runs that still say `running`, hold no lock and have no result file. */
   findOrphans(): Promise<RunFolderFile[]>;
@@ -109,6 +112,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     removeJournals: (runId) => removeJournals(paths, runId),
     listRunIds: () => listRunIds(paths),
     listShownRunIds: () => listShownRunIds(paths),
+    hasRunFolder: (runId) => isReached(dataFolder, paths.runFolder(runId)),
     listRunFolders: () => listRunFolders(paths),
     findOrphans: () => findOrphans(paths),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),

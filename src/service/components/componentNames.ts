@@ -3,7 +3,6 @@ import type { ComponentRole } from "../../model/results/streamStatus.ts";
 import { UserError } from "../../model/userError.ts";
 import { type ComponentName, listRunComponents } from "../../run/records/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
-import { isReached } from "../../store/filesBelow.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { ServiceError } from "../http/errors.ts";
 
@@ -46,8 +45,7 @@ export async function loadStoredRun(runs: RunHost, id: string): Promise<StoredRu
 
 /** Throws `ServiceError` (404) for a run that has no folder. */
 export async function checkRunFolder(store: TestDataStore, id: string): Promise<void> {
-  const { dataFolder, runFolder } = store.paths;
-  if (await isReached(dataFolder, runFolder(id))) return;
+  if (await store.hasRunFolder(id)) return;
   throw new ServiceError(404, "not_found", `There is no run ${id} in the data folder.`);
 }
 
