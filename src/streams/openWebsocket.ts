@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { WebSocket } from "ws";
 import { errorMessage } from "../model/userError.ts";
+import { ConnectError } from "./connectError.ts";
 
 export interface WebsocketTarget {
   readonly url: string;
@@ -11,17 +12,6 @@ export interface WebsocketTarget {
   readonly signal: AbortSignal;
 }
 
-/** Why there is no connection; when `isFinal` asking again is of no use. */
-export class WebsocketOpenError extends Error {
-  readonly isFinal: boolean;
-
-  constructor(message: string, options: { isFinal: boolean; cause?: unknown }) {
-    super(message, { cause: options.cause });
-    this.name = "WebsocketOpenError";
-    this.isFinal = options.isFinal;
-  }
-}
-
 export interface OpenedWebsocket {
   readonly socket: WebSocket;
   /** Of the answer to the handshake, names and values in turn. */
@@ -30,7 +20,7 @@ export interface OpenedWebsocket {
 
 /**
  * Connects, and resolves once the handshake is done; the socket is paused, so that nothing that comes at once is missed.
- * Redirects are not followed, as browsers do it. Throws `WebsocketOpenError`.
+ * Redirects are not followed, as browsers do it. Throws `ConnectError`.
  */
 export async function openWebsocket(target: WebsocketTarget): Promise<OpenedWebsocket> {
   // Loaded with the first connection.
@@ -39,7 +29,7 @@ export async function openWebsocket(target: WebsocketTarget): Promise<OpenedWebs
   return await new Promise((resolve, reject) => {
     const fail = (message: string, isFinal: boolean, cause?: unknown) => {
       signal.removeEventListener("abort", onAbort);
-      reject(new WebsocketOpenError(message, { isFinal, cause }));
+      reject(new ConnectError(message, { isFinal, cause }));
     };
     const socket = new WebSocket(url, [...subprotocols], {
       headers: { ...headers },

@@ -1,6 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import { errorMessage } from "../../../model/userError.ts";
+import { ConnectError } from "../../connectError.ts";
 
 export interface SseRequest {
   readonly url: string;
@@ -10,20 +11,9 @@ export interface SseRequest {
   readonly signal: AbortSignal;
 }
 
-/** Why there is no stream; when `isFinal` asking again is of no use. */
-export class SseConnectError extends Error {
-  readonly isFinal: boolean;
-
-  constructor(message: string, options: { isFinal: boolean; cause?: unknown }) {
-    super(message, { cause: options.cause });
-    this.name = "SseConnectError";
-    this.isFinal = options.isFinal;
-  }
-}
-
 /**
  * Asks for the stream and resolves, paused, once its headers are there; follows redirects, but none to another
- * origin while there are headers to keep to oneself. Throws `SseConnectError`.
+ * origin while there are headers to keep to oneself. Throws `ConnectError`.
  */
 export async function openSseStream(request: SseRequest): Promise<http.IncomingMessage> {
   let url = new URL(request.url);
@@ -34,11 +24,11 @@ export async function openSseStream(request: SseRequest): Promise<http.IncomingM
     response.destroy();
     if (target.origin !== url.origin && Object.keys(request.headers).length > 0) {
       const message = `leads to another server, ${target.origin}, which would get the \`headers\` too`;
-      throw new SseConnectError(message, { isFinal: true });
+      throw new ConnectError(message, { isFinal: true });
     }
     url = target;
   }
-  throw new SseConnectError(`redirects more than ${maxRedirects} times`, { isFinal: true });
+  throw new ConnectError(`redirects more than ${maxRedirects} times`, { isFinal: true });
 }
 
 // --- internal ---
@@ -57,7 +47,7 @@ function ask(
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown): void =>
       reject(
-        new SseConnectError(`does not answer: ${errorMessage(cause)}`, { isFinal: false, cause }),
+        new ConnectError(`does not answer: ${errorMessage(cause)}`, { isFinal: false, cause }),
       );
     const send = url.protocol === "https:" ? https.request : http.request;
     const request = send(url, {
@@ -110,8 +100,8 @@ function checkStream(response: http.IncomingMessage): http.IncomingMessage {
   response.destroy();
   if (statusCode === 200) {
     const message = `answers with ${type || "no content type"}, not with text/event-stream`;
-    throw new SseConnectError(message, { isFinal: true });
+    throw new ConnectError(message, { isFinal: true });
   }
   const isFinal = statusCode < 500 && !passingCodes.includes(statusCode);
-  throw new SseConnectError(`answers with status ${statusCode}`, { isFinal });
+  throw new ConnectError(`answers with status ${statusCode}`, { isFinal });
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
-import { errorMessage, UserError } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
+import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
 import type { SseHandlerConfig } from "./sseConfig.ts";
-import { openSseStream, SseConnectError } from "./sseConnection.ts";
+import { openSseStream } from "./sseConnection.ts";
 import type { SsePayloadMaker } from "./ssePayload.ts";
 import { createSseReader } from "./sseReader.ts";
 
@@ -29,7 +29,6 @@ export function createSseHandler(
 const maxEventChars = 16 * 1024 * 1024;
 const defaultRetryMs = 1000;
 const minRetryMs = 100;
-const maxRetryMs = 30_000;
 
 class SseHandler implements RecordHandler {
   readonly url = undefined;
@@ -37,15 +36,12 @@ class SseHandler implements RecordHandler {
   private readonly context: HandlerContext;
   private readonly makePayload: SsePayloadMaker;
   private readonly path: string;
-  /** Aborted when the handler is closed; undefined while it is. */
-  private life: AbortController | undefined;
+  private readonly inflow: Inflow;
+  private readonly connection: Reconnecting;
+  private isOpen = false;
   private response: IncomingMessage | undefined;
-  private retryTimer: NodeJS.Timeout | undefined;
   private lastEventId = "";
   private retryMs = defaultRetryMs;
-  /** Connections in a row that brought nothing. */
-  private failures = 0;
-  private readonly inflow: Inflow;
 
   constructor(config: SseHandlerConfig, context: HandlerContext, makePayload: SsePayloadMaker) {
     const { pathname, search } = new URL(config.url);
@@ -57,23 +53,22 @@ class SseHandler implements RecordHandler {
       if (isFlowing) this.response?.resume();
       else this.response?.pause();
     });
+    this.connection = createReconnecting({
+      name: "sse",
+      url: config.url,
+      context,
+      connect: (signal, onEnd) => this.connect(signal, onEnd),
+      firstRetryMs: () => this.retryMs,
+    });
   }
 
   async open(): Promise<void> {
-    if (this.life !== undefined) return;
-    const life = new AbortController();
-    this.lastEventId = "";
-    this.retryMs = defaultRetryMs;
-    this.failures = 0;
-    this.life = life;
-    try {
-      await this.connect(life);
-    } catch (error) {
-      this.life = undefined;
-      const advice = "Start the system under test before, or set another `url`.";
-      const message = `sse: ${this.config.url} ${errorMessage(error)}. ${advice}`;
-      throw new UserError(message, { code: "config", cause: error });
+    if (!this.isOpen) {
+      this.lastEventId = "";
+      this.retryMs = defaultRetryMs;
     }
+    await this.connection.open();
+    this.isOpen = true;
   }
 
   hold(): void {
@@ -86,37 +81,40 @@ class SseHandler implements RecordHandler {
 
   async close(): Promise<void> {
     const { response } = this;
-    this.life?.abort();
-    this.life = undefined;
+    this.connection.end();
+    this.isOpen = false;
     this.response = undefined;
     this.inflow.clear();
-    clearTimeout(this.retryTimer);
     if (response === undefined || response.closed) return;
     const closed = new Promise((resolve) => response.once("close", resolve));
     response.destroy();
     await closed;
   }
 
-  private async connect(life: AbortController): Promise<void> {
+  private async connect(signal: AbortSignal, onEnd: OnEnd): Promise<void> {
     const { url, headers } = this.config;
     const { lastEventId } = this;
-    const response = await openSseStream({ url, headers, lastEventId, signal: life.signal });
-    if (life.signal.aborted) {
+    const response = await openSseStream({ url, headers, lastEventId, signal });
+    if (signal.aborted) {
       response.destroy();
       return;
     }
     this.response = response;
-    this.read(response, life);
+    this.read(response, signal);
+    response.once("close", () => {
+      if (this.response === response) this.response = undefined;
+      onEnd("");
+    });
     this.inflow.deliver();
   }
 
-  private read(response: IncomingMessage, life: AbortController): void {
+  private read(response: IncomingMessage, signal: AbortSignal): void {
     const { sink, now } = this.context;
     const headers = joinHeaders(response.rawHeaders);
     let arrivedNs = 0n;
     const read = createSseReader(maxEventChars, {
       onEvent: ({ data, event, id }) => {
-        this.failures = 0;
+        this.connection.thrive();
         const { value, text: bodyText } = parseRequestBody(data);
         const payload = this.makePayload({ data: value, event, id, path: this.path, headers });
         const trace = { traceparent: null, tracestate: null };
@@ -133,37 +131,10 @@ class SseHandler implements RecordHandler {
     });
     response.setEncoding("utf8");
     response.on("data", (text: string) => {
-      if (life.signal.aborted) return;
+      if (signal.aborted) return;
       arrivedNs = now();
       read(text);
       this.inflow.deliver();
     });
-    response.once("close", () => {
-      if (life.signal.aborted) return;
-      this.response = undefined;
-      sink.reportError(`sse: ${this.config.url} ended the connection; connecting again`);
-      this.scheduleConnect(life);
-    });
-  }
-
-  private scheduleConnect(life: AbortController): void {
-    const longestMs = Math.max(maxRetryMs, this.retryMs);
-    const delayMs = Math.min(this.retryMs * 2 ** this.failures, longestMs);
-    this.failures += 1; // until an event comes
-    this.retryTimer = setTimeout(() => void this.reconnect(life), delayMs);
-  }
-
-  private async reconnect(life: AbortController): Promise<void> {
-    try {
-      await this.connect(life);
-    } catch (error) {
-      if (life.signal.aborted) return;
-      const message = `sse: ${this.config.url} ${errorMessage(error)}`;
-      if (error instanceof SseConnectError && error.isFinal) this.context.sink.fail(message);
-      else {
-        this.context.log("debug", message);
-        this.scheduleConnect(life);
-      }
-    }
   }
 }

@@ -1,9 +1,9 @@
 import type { WebSocket } from "ws";
-import { longestTimerMs } from "../../../model/longestTimer.ts";
-import { errorMessage, UserError } from "../../../model/userError.ts";
+import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
-import { closeWebsocket, openWebsocket, WebsocketOpenError } from "../../openWebsocket.ts";
+import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
+import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { takeMessages } from "./takeMessages.ts";
 import type { WebsocketHandlerConfig } from "./websocketConfig.ts";
@@ -29,7 +29,6 @@ export function createWebsocketClient(
 // --- internal ---
 
 const firstRetryMs = 1000;
-const longestRetryMs = 30_000;
 
 class WebsocketClient implements RecordHandler {
   readonly url = undefined;
@@ -38,12 +37,8 @@ class WebsocketClient implements RecordHandler {
   private readonly makePayload: WebsocketPayloadMaker;
   private readonly path: string;
   private readonly inflow: Inflow;
-  /** Aborted when the handler is closed; undefined while it is. */
-  private life: AbortController | undefined;
+  private readonly connection: Reconnecting;
   private socket: WebSocket | undefined;
-  private retryTimer: NodeJS.Timeout | undefined;
-  /** Connections in a row that brought nothing. */
-  private failures = 0;
 
   constructor(
     config: WebsocketClientConfig,
@@ -59,21 +54,17 @@ class WebsocketClient implements RecordHandler {
       if (isFlowing) this.socket?.resume();
       else this.socket?.pause();
     });
+    this.connection = createReconnecting({
+      name: "websocket",
+      url: config.url,
+      context,
+      connect: (signal, onEnd) => this.connect(signal, onEnd),
+      firstRetryMs: () => firstRetryMs,
+    });
   }
 
-  async open(): Promise<void> {
-    if (this.life !== undefined) return;
-    const life = new AbortController();
-    this.failures = 0;
-    this.life = life;
-    try {
-      await this.connect(life);
-    } catch (error) {
-      this.life = undefined;
-      const advice = "Start the system under test before, or set another `url`.";
-      const message = `websocket: ${this.config.url} ${errorMessage(error)}. ${advice}`;
-      throw new UserError(message, { code: "config", cause: error });
-    }
+  open(): Promise<void> {
+    return this.connection.open();
   }
 
   hold(): void {
@@ -86,72 +77,46 @@ class WebsocketClient implements RecordHandler {
 
   async close(): Promise<void> {
     const { socket } = this;
-    this.life?.abort();
-    this.life = undefined;
+    this.connection.end();
     this.socket = undefined;
     this.inflow.clear();
-    clearTimeout(this.retryTimer);
     if (socket !== undefined) await closeWebsocket(socket);
   }
 
-  private async connect(life: AbortController): Promise<void> {
+  private async connect(signal: AbortSignal, onEnd: OnEnd): Promise<void> {
     const { url, headers, subprotocols, maxMessageBytes } = this.config;
-    const opened = await openWebsocket({
+    const { socket, rawHeaders } = await openWebsocket({
       url,
       headers,
       subprotocols,
       maxPayload: maxMessageBytes,
-      signal: life.signal,
+      signal,
     });
-    const { socket, rawHeaders } = opened;
-    if (life.signal.aborted) {
+    if (signal.aborted) {
       socket.terminate();
       return;
     }
     this.socket = socket;
+    this.follow(socket, onEnd);
     const handshake = { path: this.path, headers: joinHeaders(rawHeaders) };
     takeMessages(socket, {
       inflow: this.inflow,
       now: this.context.now,
       makePayload: (data) => this.makePayload(data, handshake),
-      onMessage: () => {
-        this.failures = 0;
-      },
+      onMessage: () => this.connection.thrive(),
     });
+    this.inflow.deliver();
+  }
+
+  private follow(socket: WebSocket, onEnd: OnEnd): void {
     let fault = "";
     socket.on("error", (error) => {
       fault = `: ${errorMessage(error)}`;
     });
     socket.on("close", (code, reason) => {
-      if (life.signal.aborted) return;
-      this.socket = undefined;
-      const why = fault || describeEnd(code, reason.toString("utf8"));
-      this.context.sink.reportError(
-        `websocket: ${url} ended the connection${why}; connecting again`,
-      );
-      this.scheduleConnect(life);
+      if (this.socket === socket) this.socket = undefined;
+      onEnd(fault || describeEnd(code, reason.toString("utf8")));
     });
-    this.inflow.deliver();
-  }
-
-  private scheduleConnect(life: AbortController): void {
-    const delayMs = Math.min(firstRetryMs * 2 ** this.failures, longestRetryMs, longestTimerMs);
-    this.failures += 1; // until a message comes
-    this.retryTimer = setTimeout(() => void this.reconnect(life), delayMs);
-  }
-
-  private async reconnect(life: AbortController): Promise<void> {
-    try {
-      await this.connect(life);
-    } catch (error) {
-      if (life.signal.aborted) return;
-      const message = `websocket: ${this.config.url} ${errorMessage(error)}`;
-      if (error instanceof WebsocketOpenError && error.isFinal) this.context.sink.fail(message);
-      else {
-        this.context.log("debug", message);
-        this.scheduleConnect(life);
-      }
-    }
   }
 }
 
