@@ -2,6 +2,7 @@ import type { ChatMessage } from "../../model/chatMessage.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
+import { listFeedback } from "./retryFeedback.ts";
 
 /** A step that passed: the user message it was asked with and the raw reply that was accepted. */
 export interface AcceptedStep {
@@ -28,7 +29,7 @@ export function buildMessages(
   ];
 }
 
-/** Messages of a retry: those sent before, the reply as it came, and one line for each error. */
+/** Messages of a retry: those sent before, the reply as it came, and what is wrong with it (see `listFeedback`). */
 export function buildRetryMessages(
   messages: readonly ChatMessage[],
   rawResponse: string,
@@ -37,7 +38,7 @@ export function buildRetryMessages(
   return [
     ...messages,
     { role: "assistant", content: rawResponse.trim() === "" ? emptyReply : rawResponse },
-    { role: "user", content: [retryIntro, ...errors.map(formatError), retryRequest].join("\n") },
+    { role: "user", content: [retryIntro, ...listFeedback(errors), retryRequest].join("\n") },
   ];
 }
 
@@ -69,9 +70,4 @@ function formatSchema(schema: JsonSchema): string {
   const text = JSON.stringify(schema, null, 2);
   schemaTexts.set(schema, text);
   return text;
-}
-
-function formatError({ path, message }: ValidationError): string {
-  const place = path.length === 0 ? "(root)" : path.join(".");
-  return `${place}: ${message}`.replace(/[\r\n]+/g, " ");
 }

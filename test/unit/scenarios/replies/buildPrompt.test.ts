@@ -55,13 +55,13 @@ describe("buildRetryMessages", () => {
     { path: [], message: 'must have the key "a"', code: "required" },
   ];
 
-  it("appends the reply as it came and a line for each error", () => {
+  it("appends the reply as it came and a line for each error, missing keys first", () => {
     const messages = buildRetryMessages(first, ' {"x":1} ', errors);
     assert.deepEqual(messages.slice(0, 2), [...first, { role: "assistant", content: ' {"x":1} ' }]);
     assert.equal(messages[2]?.role, "user");
     assert.deepEqual(messages[2]?.content.split("\n").slice(1, -1), [
-      "items.0.price: must be a number, but is a string",
       '(root): must have the key "a"',
+      "items.0.price: must be a number, but is a string",
     ]);
   });
 
