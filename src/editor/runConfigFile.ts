@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
 import { formatPlural } from "../model/words/figures.ts";
@@ -53,7 +54,7 @@ async function saveDocument(file: string): Promise<void> {
 }
 
 function assertSound({ problems }: ConfigSummary): void {
-  const [first, ...others] = problems;
+  const [first, ...others] = problems.filter(isError);
   if (first === undefined) return;
   const place = `${path.basename(first.file)}:${first.line}`;
   const key = first.key === "" ? "" : `${first.key}: `;

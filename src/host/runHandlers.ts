@@ -1,4 +1,4 @@
-import { formatProblem } from "../model/config/problem.ts";
+import { formatProblem, isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
@@ -27,7 +27,9 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       prepared.clear();
       const { loaded, problems } = reading;
       if (loaded === undefined) {
-        throw new UserError(problems.map(formatProblem).join("\n"), { code: "config" });
+        throw new UserError(problems.filter(isError).map(formatProblem).join("\n"), {
+          code: "config",
+        });
       }
       return { runId: (await runs.start({ loaded, keys })).id };
     },

@@ -39,6 +39,8 @@ function describeUnreadable(file: string, workspaceFolder: string, error: unknow
     providers: [],
     scenarios: [],
     keys: [],
-    problems: [{ file, line: 1, column: 1, key: "", message: errorMessage(error) }],
+    problems: [
+      { severity: "error", file, line: 1, column: 1, key: "", message: errorMessage(error) },
+    ],
   };
 }

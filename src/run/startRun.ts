@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { relativePath } from "../common/relativePath.ts";
+import { formatProblem } from "../model/config/problem.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
 import { buildRunFolder } from "./buildRunFolder.ts";
 import { loadGitState } from "./gitState.ts";
@@ -28,6 +30,7 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
     lanes = await createLanes(plan.providers, options);
     const folder = buildRunFolder(runId, plan, options);
     await store.createRunFolder(folder);
+    tellWarnings(options);
     const { release } = lock;
     return launchRun({ plan, folder, gitState, lanes, control, options, release });
   } catch (error) {
@@ -36,4 +39,18 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
     await lock.release();
     throw error;
   }
+}
+
+// --- internal ---
+
+/** So many are told at the start; `validate` lists them all. */
+const mostWarnings = 20;
+
+function tellWarnings({ loaded, workspaceFolder, log }: StartRunOptions): void {
+  for (const warning of loaded.warnings.slice(0, mostWarnings)) {
+    const file = relativePath(workspaceFolder, warning.file);
+    log("warn", formatProblem({ ...warning, file }));
+  }
+  const rest = loaded.warnings.length - mostWarnings;
+  if (rest > 0) log("warn", `${rest} more warnings of this config; "validate" lists them.`);
 }

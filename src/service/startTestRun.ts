@@ -3,7 +3,7 @@ import { isInside } from "../common/isInside.ts";
 import { relativePath } from "../common/relativePath.ts";
 import type { KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
-import type { Problem } from "../model/config/problem.ts";
+import { isError, type Problem } from "../model/config/problem.ts";
 import { readKey } from "../model/json/jsonValue.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigProblem, StartRunBody } from "../model/wire/serviceApi.ts";
@@ -154,11 +154,12 @@ function takeLoaded(
     file === sentFile
       ? { key, message }
       : { file: relativePath(workspaceFolder, file), line, key, message };
-  const [first] = problems;
+  const errors = problems.filter(isError);
+  const [first] = errors;
   const text = first === undefined ? "" : `: ${first.key} ${first.message}`;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
   throw new ServiceError(422, "config", `The config cannot be run${text}${more}`, {
-    details: problems.slice(0, maxProblems).map(describe),
+    details: errors.slice(0, maxProblems).map(describe),
   });
 }
 

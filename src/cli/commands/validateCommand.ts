@@ -1,5 +1,5 @@
 import path from "node:path";
-import { formatProblem } from "../../model/config/problem.ts";
+import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -28,12 +28,15 @@ async function validateConfigs(
   const files = input.positionals.map((file) => path.resolve(file));
   const found = await Promise.all(files.map((file) => listProblems(file, context.dataFolder)));
   const problems = found.flat();
-  const valid = problems.length === 0;
-  const text = valid
-    ? `${files.length === 1 ? "The config is" : `All ${files.length} configs are`} valid.\n`
-    : problems.map((problem) => `${formatProblem(problem)}\n`).join("");
+  const valid = !problems.some(isError);
+  const verdict = `${files.length === 1 ? "The config is" : `All ${files.length} configs are`} valid.\n`;
+  const text = `${problems.map(formatLine).join("")}${valid ? verdict : ""}`;
   return {
     exitCode: valid ? exitCodes.fine : exitCodes.usage,
     output: context.json ? formatDocument({ valid, problems }) : text,
   };
+}
+
+function formatLine(problem: Problem): string {
+  return `${isError(problem) ? "" : "warning: "}${formatProblem(problem)}\n`;
 }

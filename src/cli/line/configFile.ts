@@ -1,26 +1,28 @@
 import path from "node:path";
 import { isInside } from "../../common/isInside.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
-import { formatProblem, type Problem } from "../../model/config/problem.ts";
+import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
 import { UserError } from "../../model/userError.ts";
 import { loadRunConfig } from "../../run/readRunConfig.ts";
 import { formatPath } from "./shownPath.ts";
 
-/** Loads a config for a run; throws a `UserError` with every problem on a line of its own. */
+/** Loads a config for a run; throws a `UserError` with every error on a line of its own. */
 export async function loadCheckedConfig(file: string, dataFolder: string): Promise<LoadedConfig> {
   const loaded = await loadRunConfig(file, {
     workspaceFolder: chooseFolder(file, dataFolder),
     relativeTo: path.dirname(dataFolder),
   });
   if (loaded.ok) return loaded.value;
-  const lines = loaded.problems.map((problem) => formatProblem(showProblem(problem)));
+  const lines = loaded.problems
+    .filter(isError)
+    .map((problem) => formatProblem(showProblem(problem)));
   throw new UserError(lines.join("\n"), { code: "config" });
 }
 
-/** The problems of a config, with files as a person would write them; none when it can be run. */
+/** The problems of a config, with files as a person would write them; it can be run when none is an error. */
 export async function listProblems(file: string, dataFolder: string): Promise<Problem[]> {
   const loaded = await loadRunConfig(file, { workspaceFolder: chooseFolder(file, dataFolder) });
-  return loaded.ok ? [] : loaded.problems.map(showProblem);
+  return (loaded.ok ? loaded.value.warnings : loaded.problems).map(showProblem);
 }
 
 /**

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { isError } from "../../model/config/problem.ts";
 import { UserError } from "../../model/userError.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -37,11 +38,12 @@ async function listItems(session: FolderSession): Promise<ConfigItem[]> {
   const { configs, error } = session.configs;
   if (error !== undefined) throw new UserError(error, { code: "host" });
   return configs.map((summary) => {
-    const { file, problems, providers, scenarios } = summary;
+    const { file, providers, scenarios } = summary;
+    const errors = summary.problems.filter(isError);
     const counts = `${formatPlural(providers.length, "provider")} · ${formatPlural(scenarios.length, "scenario")}`;
     return {
       label: formatConfigName(summary),
-      description: problems.length > 0 ? formatPlural(problems.length, "problem") : counts,
+      description: errors.length > 0 ? formatPlural(errors.length, "problem") : counts,
       detail: `${session.folder.name}/${file}`,
       session,
       file: path.resolve(session.path, file),

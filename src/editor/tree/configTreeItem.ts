@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Problem } from "../../model/config/problem.ts";
+import { isError, type Problem } from "../../model/config/problem.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -15,6 +15,7 @@ import {
   providerIcon,
   scenarioIcon,
   streamScenarioIcon,
+  warningIcon,
 } from "./icons.ts";
 
 /** A row of the *Configs* view with the folder it belongs to. */
@@ -77,12 +78,15 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
 function createConfigItem(session: FolderSession, summary: ConfigSummary): vscode.TreeItem {
   const { file, problems, providers, scenarios } = summary;
   const name = formatConfigName(summary);
-  const isBroken = problems.length > 0;
+  const errors = problems.filter(isError);
+  const warnings = problems.length - errors.length;
+  const isBroken = errors.length > 0;
   const counts = formatConfigCounts(summary);
   const lines: [string, string][] = [["File", file]];
   if (providers.length > 0) lines.push(["Providers", providers.map(({ id }) => id).join(", ")]);
   lines.push(["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")]);
-  const description = isBroken ? formatPlural(problems.length, "problem") : counts;
+  if (warnings > 0) lines.push(["Warnings", String(warnings)]);
+  const description = isBroken ? formatPlural(errors.length, "problem") : counts;
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
     description,
     iconPath: isBroken ? errorIcon : configIcon,
@@ -116,10 +120,12 @@ function createProblemItem(session: FolderSession, problem: Problem): vscode.Tre
   const position = new vscode.Position(problem.line - 1, problem.column - 1);
   return fill(new vscode.TreeItem(problem.message, None), {
     description: `${key}${file}:${problem.line}`,
-    iconPath: errorIcon,
+    iconPath: isError(problem) ? errorIcon : warningIcon,
     contextValue: "problem",
     tooltip: `${file}:${problem.line}:${problem.column}\n${key}${problem.message}`,
-    accessibilityInformation: { label: `problem, ${problem.message}, line ${problem.line}` },
+    accessibilityInformation: {
+      label: `${isError(problem) ? "problem" : "warning"}, ${problem.message}, line ${problem.line}`,
+    },
     command: openFile(session, problem.file, new vscode.Range(position, position)),
   });
 }

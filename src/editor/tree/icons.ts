@@ -23,7 +23,7 @@ export const runningIcon = new vscode.ThemeIcon(
   "sync~spin",
   new vscode.ThemeColor("testing.iconQueued"),
 );
-export const brokenIcon = new vscode.ThemeIcon(
+export const warningIcon = new vscode.ThemeIcon(
   "warning",
   new vscode.ThemeColor("problemsWarningIcon.foreground"),
 );

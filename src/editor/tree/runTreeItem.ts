@@ -10,7 +10,7 @@ import {
   formatRunName,
   runState,
 } from "../text/runText.ts";
-import { brokenIcon, errorIcon, folderIcon, moreIcon, runIcon, runningIcon } from "./icons.ts";
+import { errorIcon, folderIcon, moreIcon, runIcon, runningIcon, warningIcon } from "./icons.ts";
 import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 
 /** A row of the *Runs* view with the folder it belongs to. */
@@ -70,7 +70,7 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   if (node.kind === "broken") {
     return fill(new vscode.TreeItem("Broken run", None), {
       description: `${node.message} (${node.label})`,
-      iconPath: brokenIcon,
+      iconPath: warningIcon,
       contextValue: "broken",
       accessibilityInformation: { label: `${node.label}, cannot be read: ${node.message}` },
     });

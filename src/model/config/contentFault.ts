@@ -1,10 +1,10 @@
 import type { KeyFault } from "./keyFault.ts";
-import type { Problem } from "./problem.ts";
+import type { ProblemPlace } from "./problem.ts";
 
 /** What is wrong with a file that a source or handler names, or with a key that does not go with the file. */
 export interface ContentFault extends KeyFault {
   /** Where in a file, which is absolute; at the key when absent. */
-  readonly at?: Omit<Problem, "message">;
+  readonly at?: ProblemPlace;
 }
 
 /** More faults of one file help nobody. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
 import { storedLoggerSchema } from "./loggerConfig.ts";
+import type { Problem } from "./problem.ts";
 import { storedProviderSchema } from "./providerConfig.ts";
 import { buildRunConfigSchema } from "./runConfig.ts";
 import { type RunHashes, runHashesSchema } from "./runHashes.ts";
@@ -75,6 +76,8 @@ export interface LoadedConfig {
   readonly config: LoadedRunConfig;
   readonly scenarios: readonly LoadedScenario[];
   readonly hashes: RunHashes;
+  /** What does not keep it from being run, but may not be what was meant. */
+  readonly warnings: readonly Problem[];
 }
 
 /** The config without its scenarios, which `LoadedConfig.scenarios` holds as they were read. */

@@ -19,7 +19,31 @@ export function findNearest(
     : `the nearest known one is "${nearest.candidate}"`;
 }
 
+/**
+ * The known word that a word is most likely a slip of: but for case the same, one letter off, two swapped, or two off in a
+ * long word. Undefined when it is like none.
+ */
+export function findSlip(word: string, known: readonly string[]): string | undefined {
+  const [nearest] = known
+    .map((candidate) => compare(word, candidate))
+    .filter(({ candidate, edits }) => isSlip(word, candidate, edits))
+    .sort((a, b) => a.edits - b.edits);
+  return nearest?.candidate;
+}
+
 // --- internal ---
+
+const longWord = 6;
+
+function isSlip(word: string, candidate: string, edits: number): boolean {
+  if (edits <= 1) return true;
+  return edits === 2 && (word.length >= longWord || hasSameLetters(word, candidate));
+}
+
+function hasSameLetters(word: string, other: string): boolean {
+  const [letters, others] = [word, other].map((each) => [...each.toLowerCase()].sort().join(""));
+  return letters === others;
+}
 
 const likenesses = ["slip", "contains", "abbreviated", "other"] as const;
 

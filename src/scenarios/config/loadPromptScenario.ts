@@ -1,4 +1,5 @@
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
+import { isError } from "../../model/config/problem.ts";
 import type { PromptScenario, ScenarioStep } from "../../model/config/scenario.ts";
 import { hashJson } from "../files/hashJson.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
@@ -19,7 +20,7 @@ export async function loadPromptScenario(
     ),
   );
   const problems = [whole, ...steps].flatMap((loaded) => loaded.problems);
-  if (problems.length > 0) return { problems };
+  if (problems.some(isError)) return { problems };
   const load = {
     scenario: buildScenario(scenario, whole, steps),
     hashes: { scenario: hashJson(source.value), schema: hashSchemas(scenario, whole, steps) },

@@ -5,6 +5,7 @@ import { schemaSourceSchema } from "../../model/config/jsonSchema.ts";
 import { findKind } from "../../model/config/kind.ts";
 import type { LoadedObserver } from "../../model/config/loadedConfig.ts";
 import type { LoggerConfig } from "../../model/config/loggerConfig.ts";
+import { isError } from "../../model/config/problem.ts";
 import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { ObserverConfig, StreamScenario } from "../../model/config/streamScenario.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
@@ -42,7 +43,7 @@ export async function loadStreamScenario(
     ...(await findStreamFileProblems(scenario, source, surroundings)),
     ...schemas.flatMap((schema) => schema.problems),
   ];
-  if (problems.length > 0) return { problems };
+  if (problems.some(isError)) return { problems };
   const complete = createCompleter(surroundings.loggers, kinds);
   const { number, name, kind, system, sources } = scenario;
   const loaded = {

@@ -2,7 +2,7 @@ import path from "node:path";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { isError, type Problem } from "../../model/config/problem.ts";
 import type { RunConfig } from "../../model/config/runConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { hashJson } from "../files/hashJson.ts";
@@ -32,7 +32,7 @@ export interface LoadConfigOptions {
   readonly checksContents?: boolean;
 }
 
-/** All that can be read of a config; `loaded` only when there are no problems. */
+/** All that can be read of a config; `loaded` only when no problem is an error. */
 export interface ConfigReading {
   /** The parsed JSON, whatever it is. */
   readonly value: unknown;
@@ -41,12 +41,12 @@ export interface ConfigReading {
   readonly problems: Problem[];
 }
 
-/** A config that can be run, or every problem at once, their files absolute. */
+/** A config that can be run, its warnings with it, or every problem at once; their files are absolute. */
 export type LoadConfigResult =
   | { ok: true; value: LoadedConfig }
   | { ok: false; problems: Problem[] };
 
-/** Reads a `*.touchstone.json` with all it names; or every problem at once, their files absolute. */
+/** Reads a `*.touchstone.json` with all it names. */
 export async function loadConfig(
   file: string,
   options: LoadConfigOptions,
@@ -99,12 +99,13 @@ async function readConfigDocument(
     if (load !== undefined) loads.push(load);
   }
   problems.push(...checkConfig(document, found.sources, kinds.providers));
-  const isLoaded = parsed.success && problems.length === 0;
+  const sorted = sortProblems(problems, document.file);
+  const isLoaded = parsed.success && !sorted.some(isError);
   return {
     value: document.value,
     scenarios: found.sources,
-    ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads) } : {}),
-    problems: sortProblems(problems, document.file),
+    ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads, sorted) } : {}),
+    problems: sorted,
   };
 }
 
@@ -130,7 +131,7 @@ async function openConfig(file: string): Promise<JsoncDocument | Problem> {
     return await readJsoncDocument(file);
   } catch (error) {
     const message = `the config file ${describeReadError(error)}`;
-    return { file, line: 1, column: 1, key: "", message };
+    return { severity: "error", file, line: 1, column: 1, key: "", message };
   }
 }
 
@@ -151,6 +152,7 @@ function buildLoaded(
   document: JsoncDocument,
   parsed: RunConfig,
   loads: readonly ScenarioLoad[],
+  warnings: readonly Problem[],
 ): LoadedConfig {
   const { $schema: _, scenarios: __, ...config } = parsed;
   const sorted = loads.toSorted((a, b) => a.scenario.number - b.scenario.number);
@@ -165,6 +167,7 @@ function buildLoaded(
       scenarios: collect((load) => load.hashes.scenario),
       schemas: collect((load) => load.hashes.schema),
     },
+    warnings,
   };
 }
 

@@ -22,7 +22,7 @@ export interface ScenarioLoad {
   readonly hashes: { readonly scenario: string; readonly schema: string };
 }
 
-/** `load` is absent when there are problems. */
+/** `load` is absent when a problem is an error. */
 export interface ScenarioLoadResult {
   readonly load?: ScenarioLoad;
   readonly problems: Problem[];

@@ -2,6 +2,8 @@ import path from "node:path";
 import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import { errorMessage } from "../../model/userError.ts";
+import { valueAt } from "../../model/words/describeIssue.ts";
+import { adviseSchemas } from "../advice/adviseSchemas.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { createOutcomeValidator } from "../schemas/createValidator.ts";
@@ -13,7 +15,7 @@ import {
 } from "../schemas/schemaSource.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 
-/** A schema that a scenario names or holds; `true` when there are problems. */
+/** A schema that a scenario names or holds; `true` when a problem is an error. */
 export interface SchemaLoad {
   /** Self-contained. */
   readonly schema: JsonSchema;
@@ -43,8 +45,10 @@ export function createSchemaLoader(
     if (bundle.schema === undefined) return fail(...bundle.problems);
     const fault = findFault(bundle.schema);
     if (fault !== undefined) return fail(source.document.problemAt(source.base, fault));
-    const content = bundle.files.length === 0 ? source.schema : bundle.schema;
-    return { schema: bundle.schema, content, problems: [] };
+    const content = bundle.sources.length === 1 ? source.schema : bundle.schema;
+    const isWritten = valueAt(document.value, at) !== undefined;
+    const problems = isWritten ? adviseSchemas(bundle.sources) : [];
+    return { schema: bundle.schema, content, problems };
   };
 }
 

@@ -70,7 +70,7 @@ async function findContentProblems(
     return (faults ?? []).map(({ at, path: below, message, place }) =>
       at === undefined
         ? document.problemAt([...above, ...below], message, place)
-        : { ...at, message },
+        : { severity: "error" as const, ...at, message },
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

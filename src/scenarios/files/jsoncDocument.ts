@@ -12,8 +12,10 @@ export interface JsoncDocument {
   readonly value: unknown;
   /** Syntax errors and repeated keys. */
   readonly problems: Problem[];
-  /** A problem with the value at `path`, or with its key; what is absent is placed at the nearest parent. */
+  /** An error of the value at `path`, or of its key; what is absent is placed at the nearest parent. */
   problemAt(path: KeyPath, message: string, place?: "key" | "value"): Problem;
+  /** The same as a warning. */
+  warningAt(path: KeyPath, message: string, place?: "key" | "value"): Problem;
 }
 
 /** Parses a whole text; what can be read of a broken one is still in `value`. */
@@ -24,8 +26,10 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
     tooDeep === undefined ? jsonc.parseTree(text, errors, { allowTrailingComma: true }) : undefined;
   const locate = createLocator(text);
   const problem = (offset: number, key: string, message: string): Problem => {
-    return { file, ...locate(offset), key, message };
+    return { severity: "error", file, ...locate(offset), key, message };
   };
+  const problemAt: JsoncDocument["problemAt"] = (path, message, place = "value") =>
+    problem(findOffset(root, path, place), path.join("."), message);
   return {
     file,
     value: root === undefined ? undefined : jsonc.getNodeValue(root),
@@ -36,8 +40,8 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
         : [problem(tooDeep, "", `is nested more than ${mostLevels} levels deep`)]),
       ...findBadKeys(root).map(({ node, message }) => problem(node.offset, keyOf(node), message)),
     ],
-    problemAt: (path, message, place = "value") =>
-      problem(findOffset(root, path, place), path.join("."), message),
+    problemAt,
+    warningAt: (...of) => ({ ...problemAt(...of), severity: "warning" }),
   };
 }
 

@@ -15,11 +15,11 @@ import {
 } from "./schemaIndex.ts";
 import { createFileSource, type SchemaSource } from "./schemaSource.ts";
 
-/** `schema` is absent when there are problems; `files` are the other files it took. */
+/** `schema` is absent when there are problems; `sources` is what it was made of, the schema itself first. */
 export interface SchemaBundle {
   readonly schema?: JsonSchema;
   readonly problems: Problem[];
-  readonly files: readonly string[];
+  readonly sources: readonly SchemaSource[];
 }
 
 /**
@@ -31,12 +31,10 @@ export async function bundleSchema(
   files: WorkspaceFiles,
 ): Promise<SchemaBundle> {
   const collected = await collectSources(source, files);
-  const { problems, links } = collected;
-  const others = collected.sources.slice(1).map((other) => other.document.file);
-  for (const each of collected.sources) problems.push(...checkSchema(each, source));
-  if (problems.length > 0) return { problems, files: others };
-  const schema = embedSources(collected.sources, links);
-  return { schema, problems: [], files: others };
+  const { sources, problems, links } = collected;
+  for (const each of sources) problems.push(...checkSchema(each, source));
+  if (problems.length > 0) return { problems, sources };
+  return { schema: embedSources(sources, links), problems, sources };
 }
 
 // --- internal ---

@@ -95,6 +95,23 @@ describe("touchstone", () => {
     assert.match(shown.stdout, /^data[/\\]bad\.touchstone\.json:2:\d+: name: /m);
   });
 
+  it("tells warnings of a config that is valid", async () => {
+    const scenarios = [{ number: 1, name: "n", kind: "prompt", prompt: "p", schema: {} }];
+    const odd = await workspace.write("data/odd.touchstone.json", makeConfig({ scenarios }));
+    const { code, document } = await runForJson<Verdict>(["validate", odd], options());
+    assert.deepEqual([code, document.valid], [0, true]);
+    assert.deepEqual(
+      document.problems.map(({ severity, key }) => [severity, key]),
+      [["warning", "scenarios.0.schema"]],
+    );
+    const shown = await runCli(["validate", odd], options());
+    assert.equal(shown.code, 0);
+    assert.match(
+      shown.stdout,
+      /^warning: data[/\\]odd\.touchstone\.json:\d+:\d+: scenarios\.0\.schema: asks for nothing.*\nThe config is valid\.\n$/,
+    );
+  });
+
   it("ends quietly when whoever reads its output stops reading", async () => {
     const child = spawn(process.execPath, [await bundleCli(), "--help"], {
       stdio: ["ignore", "pipe", "pipe"],

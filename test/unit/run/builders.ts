@@ -89,6 +89,7 @@ export function makeLoadedConfig(
     config: parsed,
     scenarios,
     hashes: { config: "c", scenarios: {}, schemas: {} },
+    warnings: [],
   };
 }
 

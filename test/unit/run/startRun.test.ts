@@ -35,6 +35,27 @@ describe("a run", () => {
   const start = (config: Parameters<typeof makeLoadedConfig>[1], scenarios = [makeScenario()]) =>
     startRun(workspace.options(makeLoadedConfig(workspace.folder, config, scenarios)));
 
+  it("tells the warnings of its config once, many of them only as a number", async () => {
+    const loaded = makeLoadedConfig(workspace.folder, { providers: [local()] });
+    const warnings = Array.from({ length: 25 }, (_, index) => ({
+      severity: "warning" as const,
+      file: path.join(workspace.folder, "data", "a.schema.json"),
+      line: index + 1,
+      column: 1,
+      key: "a",
+      message: "is odd",
+    }));
+    const told: string[] = [];
+    const log = (level: string, message: string) => {
+      if (level === "warn") told.push(message);
+    };
+    const run = await startRun({ ...workspace.options({ ...loaded, warnings }), log });
+    assert.equal((await run.finished).status, "completed");
+    assert.equal(told.length, 21);
+    assert.equal(told[0], "data/a.schema.json:1:1: a: is odd");
+    assert.match(told[20] ?? "", /^5 more warnings/);
+  });
+
   it("leaves a result file, an index row, run.json and no journal", async () => {
     const run = await start({
       providers: [local(), { id: "sim", kind: "simulated", seed: 3 }],

@@ -28,6 +28,7 @@ describe("the Test Service", () => {
       assert.equal(total, 2);
       assert.deepEqual(items[0].problems, [
         {
+          severity: "error",
           file: "data/configs/bad.touchstone.json",
           line: 1,
           key: "scenarios.0",

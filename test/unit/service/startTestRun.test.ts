@@ -122,6 +122,25 @@ describe("starting a run over HTTP", () => {
       assert.ok(ofFile.length > 0 && ofFile.every(({ line }) => (line ?? 0) >= 1));
     }));
 
+  it("tells errors only, and is not kept from a run by warnings", () =>
+    withService(async (test) => {
+      const scenarios = [makeScenario({ schema: {} })];
+      const config = makeConfig({ scenarios });
+      const refused = await test.post("/api/test_runs", { config: { ...config, nam: "x" } });
+      const { details } = await expectError(
+        refused,
+        422,
+        "config",
+        /^The config cannot be run[^(]*$/,
+      );
+      assert.deepEqual(
+        (details as { key: string }[]).map(({ key }) => key),
+        ["nam"],
+      );
+      assert.equal((await test.post("/api/test_runs", { config })).status, 201);
+      await test.runs.active?.finished;
+    }));
+
   it("refuses a selection that the config does not have", () =>
     withService(async (test) => {
       const body = { config: makeConfig(), providers: ["nobody"] };

@@ -31,6 +31,20 @@ describe("touchstone run", () => {
   const inWorkspace = () => ({ cwd: workspace.folder });
   const good = { id: "sim", kind: "simulated", seed: 1 };
 
+  it("warns on stderr of what may not be meant, and runs all the same", async () => {
+    const scenarios = [{ ...makeScenario(1), schema: { type: "object", requierd: ["a"] } }];
+    const config = await workspace.write(
+      "data/configs/a.touchstone.json",
+      makeConfig({ scenarios }),
+    );
+    const { code, stderr } = await runCli(["run", config], inWorkspace());
+    assert.equal(code, 0, stderr);
+    const warned = stderr.match(
+      /^warn: data\/configs\/a\.touchstone\.json:\d+:\d+: .*"required"/gm,
+    );
+    assert.equal(warned?.length, 1, stderr);
+  });
+
   it("prints the table and where result and index are, and ends with 0", async () => {
     const config = await workspace.write("data/configs/a.touchstone.json", makeConfig());
     const { code, stdout, stderr } = await runCli(["run", config], inWorkspace());

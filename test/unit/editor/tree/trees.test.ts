@@ -90,7 +90,16 @@ describe("rows of the Configs view", () => {
       { number: 1, name: "Extract", kind: "prompt", file: "data/scenarios/1.scenario.json" },
     ],
     keys: [],
-    problems: [{ file: "/w/x.json", line: 3, column: 5, key: "name", message: "is missing" }],
+    problems: [
+      {
+        severity: "error",
+        file: "/w/x.json",
+        line: 3,
+        column: 5,
+        key: "name",
+        message: "is missing",
+      },
+    ],
   };
 
   it("shows what is wrong with a config before what it holds", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findNearest } from "../../../../src/model/words/nearest.ts";
+import { findNearest, findSlip } from "../../../../src/model/words/nearest.ts";
 
 describe("the nearest known word", () => {
   for (const [name, word, known, nearest] of [
@@ -25,5 +25,23 @@ describe("the nearest known word", () => {
     const kinds = ["jsonl", "performance-metrics", "console"];
     assert.equal(findNearest("metrics", kinds, 2), 'did you mean "performance-metrics"?');
     assert.equal(findNearest("pfm", kinds, 2), undefined);
+  });
+});
+
+describe("a slip of a known word", () => {
+  const known = ["not", "enum", "type", "items", "required", "minLength"];
+  for (const [name, word, meant] of [
+    ["one letter more", "enums", "enum"],
+    ["two letters swapped", "tpye", "type"],
+    ["two edits of a long word", "minLenght", "minLength"],
+    ["another case", "Required", "required"],
+  ] as const) {
+    it(`is known by ${name}`, () => assert.equal(findSlip(word, known), meant));
+  }
+
+  it("is no word that contains it, and none that is short and two letters off", () => {
+    assert.equal(findSlip("length", known), undefined);
+    assert.equal(findSlip("time", known), undefined);
+    assert.equal(findSlip("name", known), undefined);
   });
 });

@@ -1,0 +1,53 @@
+import { findDraft } from "../../model/config/jsonSchema.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import { isJsonObject } from "../../model/json/jsonValue.ts";
+import type { SchemaSource } from "../schemas/schemaSource.ts";
+import type { Advice, AdviceRule } from "./advice.ts";
+import { adviseEmpty } from "./emptySchema.ts";
+import { adviseMisspelt } from "./misspeltKeywords.ts";
+import { adviseOtherDraft } from "./otherDraft.ts";
+import { adviseUnmeetable } from "./unmeetable.ts";
+import { walkSchema } from "./walkSchema.ts";
+import { adviseWrapped } from "./wrappedSchema.ts";
+
+/**
+ * Warnings about what is valid JSON Schema but most likely not meant, each at its place: of a whole schema, which comes
+ * first, and of the other files it takes in.
+ */
+export function adviseSchemas(sources: readonly SchemaSource[]): Problem[] {
+  const [root] = sources;
+  if (root === undefined) return [];
+  const draft = findDraft(root.schema) ?? "";
+  return sources.flatMap((source) => {
+    const advice = [...(source === root ? adviseWhole(source) : []), ...adviseParts(source, draft)];
+    return advice
+      .slice(0, mostOfFile)
+      .map(({ path, message, place }) =>
+        source.document.warningAt([...source.base, ...path], message, place),
+      );
+  });
+}
+
+// --- internal ---
+
+/** More help nobody. */
+const mostOfFile = 50;
+
+const rules: readonly AdviceRule[] = [adviseMisspelt, adviseOtherDraft, adviseUnmeetable];
+
+function adviseWhole({ schema }: SchemaSource): Advice[] {
+  const wrapped = adviseWrapped(schema);
+  return wrapped.length > 0 ? wrapped : adviseEmpty(schema);
+}
+
+const known = new WeakMap<object, Advice[]>();
+
+/** Listed once for a schema, however many scenarios take it. */
+function adviseParts({ schema }: SchemaSource, draft: string): Advice[] {
+  if (!isJsonObject(schema)) return [];
+  const advice =
+    known.get(schema) ??
+    walkSchema(schema).flatMap((node) => rules.flatMap((rule) => rule(node, draft)));
+  known.set(schema, advice);
+  return advice;
+}
