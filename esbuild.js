@@ -49,7 +49,11 @@ const bundles = [
   },
   {
     ...forNode,
-    entryPoints: { host: "src/host/main.ts", cli: "src/cli/main.ts" },
+    entryPoints: {
+      host: "src/host/main.ts",
+      cli: "src/cli/main.ts",
+      judge: "src/run/judging/judgeWorker.ts",
+    },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",
     format: "esm",

@@ -4,6 +4,7 @@ import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
+import type { RunJudge } from "./judging/runJudge.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
 import type { RunControl } from "./runControl.ts";
@@ -12,6 +13,7 @@ import type { RunControl } from "./runControl.ts";
 export interface RunHoldings {
   readonly folder: RunFolderFile;
   readonly lanes: ReadonlyMap<string, ProviderLane>;
+  readonly judge: RunJudge;
   readonly control: RunControl;
   readonly options: StartRunOptions;
   /** Gives the run lock back. */
@@ -23,7 +25,7 @@ export interface RunHoldings {
  * closed another time.
  */
 export async function finishRun(
-  { folder, lanes, control, options, release }: RunHoldings,
+  { folder, lanes, judge, control, options, release }: RunHoldings,
   { tests, journals }: Pick<JournalContent, "tests" | "journals">,
   durationMs: number,
 ): Promise<RunOutcome> {
@@ -31,7 +33,7 @@ export async function finishRun(
   const ending = control.ending();
   const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
   control.dispose();
-  await disposeLanes(lanes);
+  await Promise.all([disposeLanes(lanes), judge.close()]);
   try {
     const { status, stopReason } = ending;
     const onProblem = (message: string) => log("warn", message);

@@ -77,7 +77,7 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
 
 /** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */
 async function runPrompts(
-  { folder, plan, lanes, control, options }: RunParts,
+  { folder, plan, lanes, judge, control, options }: RunParts,
   { feed, onTestEnded }: RunCourse,
 ): Promise<ReadonlyMap<string, JournalEnd>> {
   const { store, print, log } = options;
@@ -88,6 +88,7 @@ async function runPrompts(
     lanes,
     control,
     maxRetries: config.maxRetries,
+    judge,
     journal,
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (key, result, places) =>
@@ -101,14 +102,14 @@ async function runPrompts(
 
 /** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */
 async function runStreamTests(
-  { folder, plan, control, options }: RunParts,
+  { folder, plan, judge, control, options }: RunParts,
   course: RunCourse,
 ): Promise<void> {
   const { store, workspaceFolder, log, print } = options;
   const { signals } = control;
   const { feed, onProgress } = course;
   const place = { workspaceFolder, store, runId: folder.id };
-  const context = { ...place, signals, feed, log, print, onChange: onProgress };
+  const context = { ...place, judge, signals, feed, log, print, onChange: onProgress };
   const ticking = setInterval(onProgress, progressIntervalMs);
   const onRunning = (test: ActiveStreamTest | undefined) => {
     course.stream = test;

@@ -4,6 +4,7 @@ import { formatProblem } from "../model/config/problem.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
 import { buildRunFolder } from "./buildRunFolder.ts";
 import { loadGitState } from "./gitState.ts";
+import { createRunJudge } from "./judging/runJudge.ts";
 import { launchRun } from "./launchRun.ts";
 import { buildPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
@@ -32,7 +33,8 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
     await store.createRunFolder(folder);
     tellWarnings(options);
     const { release } = lock;
-    return launchRun({ plan, folder, gitState, lanes, control, options, release });
+    const judge = createRunJudge(options.loaded.config.judgeTimeoutMs);
+    return launchRun({ plan, folder, gitState, lanes, judge, control, options, release });
   } catch (error) {
     control.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);

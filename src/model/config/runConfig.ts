@@ -57,6 +57,10 @@ export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigPa
       description:
         "How often an invalid reply is sent back with its errors; 3 means at most 4 attempts.",
     }),
+    judgeTimeoutMs: z.int().min(10).max(3_600_000).default(1000).meta({
+      description:
+        "Longest time that judging one reply may take, in milliseconds; beyond it the attempt is errored.",
+    }),
     loggers: buildLoggersSchema(logger).meta({ description: "Where records are written." }),
     keepLogs: z
       .boolean()

@@ -1,11 +1,13 @@
 import type { Price } from "../../model/config/providerConfig.ts";
 import type { ProviderReply, ProviderRequest } from "../../model/provider.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
-import type { Verdict } from "../../scenarios/replies/judgeReply.ts";
 import { epochNs } from "../clock.ts";
 import type { MadeAttempt } from "../journal/madeAttempt.ts";
+import { describeJudgement } from "../judging/describeJudgement.ts";
+import type { Judgement } from "../judging/judgeTask.ts";
 import type { StopSignals } from "../runControl.ts";
 import { type ProviderLane, type SendResult, sendRequest } from "./sendRequest.ts";
+import type { StepJudge } from "./stepJudge.ts";
 
 /** All that one attempt needs. */
 export interface AttemptTask {
@@ -13,7 +15,7 @@ export interface AttemptTask {
   readonly request: ProviderRequest;
   readonly promptHash: string;
   readonly price: Price | undefined;
-  readonly judge: (text: string, finishReason: string | undefined) => Verdict;
+  readonly judge: StepJudge["judge"];
 }
 
 /** Makes one attempt and judges its reply; undefined when it was told to end before its first request. */
@@ -33,11 +35,14 @@ export async function runAttempt(
     promptHash: task.promptHash,
     ...(task.lane.provider.countsHttpRequests ? { httpRequests: sent.requests } : {}),
   };
-  const attempt =
-    sent.reply === undefined
-      ? buildErroredAttempt(base, sent)
-      : buildJudgedAttempt(base, sent.reply, task);
-  return { attempt, activeMs: sent.activeMs, arrivedNs };
+  const { reply, activeMs } = sent;
+  if (reply === undefined) {
+    return { attempt: buildErroredAttempt(base, sent), activeMs, arrivedNs };
+  }
+  const judging = task.judge(reply.text, reply.finishReason);
+  // What is judged at once costs no turn of the event loop.
+  const judgement = judging instanceof Promise ? await judging : judging;
+  return { attempt: buildJudgedAttempt(base, reply, task.price, judgement), activeMs, arrivedNs };
 }
 
 // --- internal ---
@@ -63,17 +68,17 @@ function buildErroredAttempt(base: AttemptBase, { error }: SendResult): AttemptR
 function buildJudgedAttempt(
   base: AttemptBase,
   reply: ProviderReply,
-  task: AttemptTask,
+  price: Price | undefined,
+  judgement: Judgement,
 ): AttemptResult {
   const { text, ...details } = reply;
-  const costUsd = priceOf(reply, task.price);
+  const costUsd = priceOf(reply, price);
   return {
     ...base,
     ...details,
     ...(costUsd === undefined ? {} : { costUsd }),
-    ...task.judge(text, reply.finishReason),
     rawResponse: text,
-    errorMessage: null,
+    ...describeJudgement(judgement),
   };
 }
 

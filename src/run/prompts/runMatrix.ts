@@ -3,6 +3,7 @@ import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { RunJudge } from "../judging/runJudge.ts";
 import { type RunPlan, testsOfProvider } from "../plan.ts";
 import type { RunControl } from "../runControl.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
@@ -13,6 +14,7 @@ export interface MatrixContext {
   readonly plan: RunPlan;
   readonly lanes: ReadonlyMap<string, ProviderLane>;
   readonly maxRetries: number;
+  readonly judge: RunJudge;
   readonly control: RunControl;
   readonly journal: Journal;
   /** Told of each attempt once it is written. */
@@ -50,7 +52,7 @@ async function runTests(
   provider: ProviderConfig,
   lane: ProviderLane,
   tests: ReturnType<typeof testsOfProvider>,
-  { control, journal, maxRetries, onAttempt, onTestEnded }: MatrixContext,
+  { control, journal, maxRetries, judge, onAttempt, onTestEnded }: MatrixContext,
 ): Promise<void> {
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
@@ -64,7 +66,7 @@ async function runTests(
       place.then(() => onAttempt(key, made.attempt), control.fail);
       written.push(place);
     };
-    const context = { lane, price: provider.price, maxRetries, record };
+    const context = { lane, price: provider.price, maxRetries, judge, record };
     const result = await runTest(key, scenario, context, signals);
     await previous;
     if (result === undefined) break;

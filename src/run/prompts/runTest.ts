@@ -10,6 +10,7 @@ import {
   buildRetryMessages,
 } from "../../scenarios/replies/buildPrompt.ts";
 import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
+import type { RunJudge } from "../judging/runJudge.ts";
 import type { StopSignals } from "../runControl.ts";
 import { runAttempt } from "./runAttempt.ts";
 import type { ProviderLane } from "./sendRequest.ts";
@@ -20,6 +21,7 @@ export interface TestContext {
   readonly lane: ProviderLane;
   readonly price: Price | undefined;
   readonly maxRetries: number;
+  readonly judge: RunJudge;
   /** Takes an attempt to be kept. */
   readonly record: RecordAttempt;
 }
@@ -46,8 +48,9 @@ export async function runTest(
     totalDurationMs += made.activeMs;
   };
 
+  const judging = { judge: context.judge, now: signals.now };
   for (const stepIndex of scenario.steps.keys()) {
-    const judge = createStepJudge(scenario, stepIndex, outcome);
+    const judge = createStepJudge(scenario, stepIndex, outcome, judging);
     const messages =
       stepIndex === 0 ? firstMessages(scenario) : buildMessages(scenario, stepIndex, accepted);
     const step = { key, scenario, stepIndex, messages, judge };

@@ -1,12 +1,19 @@
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
-import { judgeReply, type Verdict } from "../../scenarios/replies/judgeReply.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
-import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
+import type { Judgement } from "../judging/judgeTask.ts";
+import type { RunJudge } from "../judging/runJudge.ts";
 
 /** Judges the replies of one step and adds the accepted one to the outcome so far. */
 export interface StepJudge {
-  judge(text: string, finishReason: string | undefined): Verdict;
+  /** Never throws; a promise rejects only when the run must end now. */
+  judge(text: string, finishReason: string | undefined): Judgement | Promise<Judgement>;
   merge(value: unknown): unknown;
+}
+
+/** What a step is judged with; `now` ends judging that is under way. */
+export interface JudgeContext {
+  readonly judge: RunJudge;
+  readonly now: AbortSignal;
 }
 
 /** The judge of a step; the last step is held to the schema of the whole as well. */
@@ -14,21 +21,21 @@ export function createStepJudge(
   scenario: LoadedPromptScenario,
   stepIndex: number,
   outcome: unknown,
+  { judge, now }: JudgeContext,
 ): StepJudge {
   const step = scenario.steps[stepIndex];
   if (step === undefined) throw new RangeError(`no step ${stepIndex + 1}`);
-  const merge = (value: unknown) => mergeAt(outcome, step.at, value);
   const isWhole = step.at === "" && step.schema === scenario.schema;
   const completesWhole = !isWhole && stepIndex === scenario.steps.length - 1;
-  const validateStep = createOutcomeValidator(step.schema);
-  const validateWhole = completesWhole ? createOutcomeValidator(scenario.schema) : undefined;
+  const rules = {
+    scenario: scenario.number,
+    ...(scenario.steps.length > 1 ? { step: stepIndex + 1 } : {}),
+    schema: step.schema,
+    at: step.at,
+    ...(completesWhole ? { whole: { schema: scenario.schema, outcome } } : {}),
+  };
   return {
-    judge: (text, finishReason) =>
-      judgeReply(text, validateStep, {
-        at: step.at,
-        ...(finishReason === undefined ? {} : { finishReason }),
-        ...(validateWhole && { validateWhole: (value) => validateWhole(merge(value)) }),
-      }),
-    merge,
+    judge: (text, finishReason) => judge.judge({ ...rules, text, finishReason }, now),
+    merge: (value) => mergeAt(outcome, step.at, value),
   };
 }

@@ -74,7 +74,7 @@ async function carryOut(
     if (observer === undefined) continue;
     const attempt = end.isCutOff
       ? undefined
-      : buildStreamAttempt(test.scenario, figures, end, time);
+      : await buildStreamAttempt(test.scenario, figures, end, { time, context: test.context });
     await summaries.addObserved(describe(observer), buildObservedTest(test, figures, attempt));
     if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));
   }

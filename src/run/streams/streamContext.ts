@@ -1,5 +1,6 @@
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
+import type { RunJudge } from "../judging/runJudge.ts";
 import type { StopSignals } from "../runControl.ts";
 import type { RunFeed } from "../runFeed.ts";
 
@@ -8,6 +9,7 @@ export interface StreamContext extends Pick<StartRunOptions, "workspaceFolder" |
   readonly store: TestDataStore;
   readonly runId: string;
   readonly signals: StopSignals;
+  readonly judge: RunJudge;
   readonly feed: RunFeed;
   /** Called whenever the state of a component changed. */
   readonly onChange: () => void;

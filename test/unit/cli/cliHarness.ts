@@ -7,7 +7,7 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { build } from "esbuild";
 
-const source = path.resolve(import.meta.dirname, "../../../src/cli/main.ts");
+const sources = path.resolve(import.meta.dirname, "../../../src");
 let bundled: Promise<string> | undefined;
 
 /** The command line bundled as it is shipped, once for all tests: it starts several times faster so. */
@@ -151,7 +151,10 @@ async function bundle(): Promise<string> {
     "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url)," +
     "__filename=import.meta.filename,__dirname=import.meta.dirname;";
   await build({
-    entryPoints: { cli: source },
+    entryPoints: {
+      cli: path.join(sources, "cli/main.ts"),
+      judge: path.join(sources, "run/judging/judgeWorker.ts"),
+    },
     outdir: folder,
     bundle: true,
     splitting: true,

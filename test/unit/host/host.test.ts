@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { JsonSchema } from "../../../src/model/config/jsonSchema.ts";
 import {
   type HostMethod,
   type HostParams,
@@ -88,7 +89,11 @@ describe("run host", () => {
     return { ...host, recovered };
   }
 
-  async function writeConfig(provider: Record<string, unknown>, runsPerScenario: number) {
+  async function writeConfig(
+    provider: Record<string, unknown>,
+    runsPerScenario: number,
+    schema: JsonSchema = personSchema,
+  ) {
     const file = path.join(workspace.dataFolder, "configs", "people.touchstone.json");
     await mkdir(path.dirname(file), { recursive: true });
     const scenario = {
@@ -96,7 +101,7 @@ describe("run host", () => {
       name: "Person",
       kind: "prompt",
       prompt: "Who?",
-      schema: personSchema,
+      schema,
     };
     const config = {
       name: "people",
@@ -190,6 +195,21 @@ describe("run host", () => {
     const file = await workspace.readResult(`results/${name}`);
     assert.equal(file.status, "interrupted");
     assert.equal(file.summary.totalTests, 1);
+  });
+
+  it("stops its run in the midst of a judgement when the editor is gone", async () => {
+    const slow = { properties: { name: { pattern: "^(a+)+$" } } };
+    const config = await writeConfig({ ...local(), concurrency: 2 }, 50, slow);
+    const host = await initializedHost();
+    const hangingReply = JSON.stringify({ name: `${"a".repeat(45)}!` });
+    server.plan({ kind: "text", text: hangingReply }, { kind: "hang" }, { kind: "hang" });
+    await host.request("startRun", { config, keys: [] });
+    for (let n = 0; n < 2; n++) await server.nextRequest();
+    host.child.disconnect();
+    assert.deepEqual(await once(host.child, "exit"), [0, null]);
+    const [name] = await readdir(path.join(workspace.dataFolder, "results"));
+    const file = await workspace.readResult(`results/${name}`);
+    assert.equal(file.status, "interrupted");
   });
 
   it("closes at its start what a killed host left behind", async () => {

@@ -91,6 +91,7 @@ export function makeRunFolder(changes: Partial<RunFolderFile> = {}): RunFolderFi
         runsPerScenario: 2,
         maxRetries: 3,
         loggers: [],
+        judgeTimeoutMs: 1000,
         keepLogs: false,
         limits: {},
       },

@@ -17,10 +17,10 @@ const providers = {
 describe("run config schema", () => {
   it("fills in the defaults", () => {
     const config = configRules.runConfigSchema.parse({ name: "n", scenarios: ["*.json"] });
-    const { runsPerScenario, maxRetries, keepLogs, providers } = config;
+    const { runsPerScenario, maxRetries, judgeTimeoutMs, keepLogs, providers } = config;
     assert.deepEqual(
-      { runsPerScenario, maxRetries, keepLogs, providers },
-      { runsPerScenario: 1, maxRetries: 3, keepLogs: false, providers: [] },
+      { runsPerScenario, maxRetries, judgeTimeoutMs, keepLogs, providers },
+      { runsPerScenario: 1, maxRetries: 3, judgeTimeoutMs: 1000, keepLogs: false, providers: [] },
     );
   });
 

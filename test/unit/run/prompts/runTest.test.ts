@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ChatMessage } from "../../../../src/model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../../../src/model/config/loadedConfig.ts";
 import { type Provider, ProviderError } from "../../../../src/model/provider.ts";
+import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { runTest } from "../../../../src/run/prompts/runTest.ts";
 import { makeScenario } from "../builders.ts";
@@ -37,6 +38,7 @@ async function run(
       lane: { provider, timeoutMs: 5000, takeRequestSlot },
       price: { inputPerMillion: 2, outputPerMillion: 4 },
       maxRetries: options.maxRetries ?? 3,
+      judge: createRunJudge(1000),
       record: ({ attempt }) => {
         recorded.push(attempt.attemptNumber);
         if (recorded.length === options.endSoonAfter) soon.abort();

@@ -1,0 +1,42 @@
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import { judgeReply, type Verdict } from "../../scenarios/replies/judgeReply.ts";
+import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
+import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
+
+/** One reply and all that it is held to; plain data, so that it can be judged in another thread. */
+export interface JudgeTask {
+  readonly scenario: number;
+  /** Of a scenario with several. */
+  readonly step?: number;
+  readonly text: string;
+  readonly finishReason?: string | undefined;
+  readonly schema: JsonSchema;
+  /** JSON pointer of the reply's value in the outcome of all steps. */
+  readonly at: string;
+  /** With the last step of a sequential scenario: the outcome that the reply completes, and the schema of the whole. */
+  readonly whole?: { readonly schema: JsonSchema; readonly outcome: unknown };
+}
+
+/** Why there is no verdict on a reply. */
+export interface JudgeFault {
+  readonly fault: string;
+}
+
+export type Judgement = Verdict | JudgeFault;
+
+/** The schemas of a task. */
+export function listSchemas({ schema, whole }: JudgeTask): JsonSchema[] {
+  return whole === undefined ? [schema] : [schema, whole.schema];
+}
+
+/** Judges a reply in this thread, however long it takes; throws what compiling and validating throw. */
+export function judgeTask({ text, finishReason, schema, at, whole }: JudgeTask): Verdict {
+  const validateWhole = whole && createOutcomeValidator(whole.schema);
+  return judgeReply(text, createOutcomeValidator(schema), {
+    at,
+    ...(finishReason === undefined ? {} : { finishReason }),
+    ...(validateWhole && {
+      validateWhole: (value) => validateWhole(mergeAt(whole.outcome, at, value)),
+    }),
+  });
+}

@@ -1,0 +1,125 @@
+import { Worker } from "node:worker_threads";
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import { errorMessage } from "../../model/userError.ts";
+import type { JudgeAnswer, SchemaKey, SentTask } from "./judgeMessages.ts";
+import { type Judgement, type JudgeTask, listSchemas } from "./judgeTask.ts";
+
+/** What is used of a worker. */
+export interface JudgeWorker extends Pick<Worker, "postMessage" | "terminate"> {
+  on(event: "message", listener: (answer: JudgeAnswer) => void): unknown;
+  on(event: "error", listener: (error: unknown) => void): unknown;
+  on(event: "exit", listener: () => void): unknown;
+}
+
+/** Starts the program of a judging thread: beside this file as it is written, `judge.js` once it is bundled. */
+export function startJudgeWorker(): JudgeWorker {
+  const own = import.meta.url;
+  if (own.endsWith(".ts")) return new Worker(new URL("./judgeWorker.ts", own));
+  return new Worker(new URL(own.includes("/chunks/") ? "../judge.js" : "./judge.js", own));
+}
+
+/** A worker thread that judges one reply at a time; one that exceeds its bound is ended with the thread. */
+export class JudgeThread {
+  /** Whether it can judge nothing more. */
+  isEnded = false;
+  private readonly worker: JudgeWorker;
+  private readonly timeoutMs: number;
+  private readonly sent = new Set<number>();
+  private isReady = false;
+  private current: { task: JudgeTask; resolve: (judgement: Judgement) => void } | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(worker: JudgeWorker, timeoutMs: number) {
+    this.worker = worker;
+    this.timeoutMs = timeoutMs;
+    worker.on("message", (answer: JudgeAnswer) => this.take(answer));
+    worker.on("error", (error) => this.end(`the judging thread broke off: ${errorMessage(error)}`));
+    worker.on("exit", () => this.end("the judging thread broke off"));
+  }
+
+  /** Asks for one judgement, none other being under way. Never rejects. */
+  judge(task: JudgeTask): Promise<Judgement> {
+    return new Promise((resolve) => {
+      this.current = { task, resolve };
+      if (this.isReady) this.send(task);
+    });
+  }
+
+  /** Ends the thread whatever it does; what it judges has no verdict then. */
+  async stop(cause: string): Promise<void> {
+    this.end(cause);
+    await this.worker.terminate();
+  }
+
+  private take(answer: JudgeAnswer): void {
+    if (answer.type === "judged") {
+      this.settle(answer.judgement);
+    } else if (answer.type === "compiled") {
+      if (this.current !== undefined) this.watch();
+    } else {
+      this.isReady = true;
+      if (this.current !== undefined) this.send(this.current.task);
+    }
+  }
+
+  private send(task: JudgeTask): void {
+    const schemas = listSchemas(task).flatMap((schema) => this.listUnsent(schema));
+    try {
+      this.worker.postMessage({ task: toSentTask(task), schemas });
+      for (const [key] of schemas) this.sent.add(key);
+      this.watch();
+    } catch (error) {
+      this.settle({ fault: errorMessage(error) });
+    }
+  }
+
+  private listUnsent(schema: JsonSchema): [number, JsonSchema][] {
+    const key = keyOf(schema);
+    return typeof key === "boolean" || this.sent.has(key) ? [] : [[key, schema]];
+  }
+
+  /** Starts the time anew. An answer that came in while this thread was busy is heard before it is given up. */
+  private watch(): void {
+    clearTimeout(this.timer);
+    const timer = setTimeout(() => {
+      setImmediate(() => {
+        if (this.timer === timer) void this.stop(`it took more than ${this.timeoutMs} ms`);
+      });
+    }, this.timeoutMs);
+    this.timer = timer;
+  }
+
+  private end(cause: string): void {
+    this.isEnded = true;
+    this.settle({ fault: cause });
+  }
+
+  private settle(judgement: Judgement): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { current } = this;
+    this.current = undefined;
+    current?.resolve(judgement);
+  }
+}
+
+// --- internal ---
+
+const keys = new WeakMap<object, number>();
+let lastKey = 0;
+
+/** The same for the same schema object, whatever thread it goes to. */
+function keyOf(schema: JsonSchema): SchemaKey {
+  if (typeof schema === "boolean") return schema;
+  const key = keys.get(schema) ?? ++lastKey;
+  keys.set(schema, key);
+  return key;
+}
+
+function toSentTask({ schema, whole, ...rest }: JudgeTask): SentTask {
+  return {
+    ...rest,
+    schema: keyOf(schema),
+    ...(whole && { whole: { ...whole, schema: keyOf(whole.schema) } }),
+  };
+}
