@@ -23,7 +23,8 @@ export function createCommandRuns(
 ): CommandRuns {
   const display = createProgressDisplay(stderr);
   const log: StartRunOptions["log"] = (level, message) => {
-    if (level === "warn" || level === "error") display.note(`${level}: ${message}`);
+    if (level === "warn") display.note(`warning: ${message}`);
+    if (level === "error") display.note(`error: ${message}`);
   };
   const runs = createRunHost({
     store: openTestDataStore(dataFolder),
@@ -48,13 +49,12 @@ export async function openCommandRuns(
   onFinished?: (outcome: RunOutcome) => void,
 ): Promise<CommandRuns> {
   const commandRuns = createCommandRuns(context, onFinished);
-  const { runs, display } = commandRuns;
-  const warn = (message: string) => display.note(`warning: ${message}`);
+  const { runs, display, log } = commandRuns;
   try {
-    for (const outcome of await runs.recover(warn)) display.note(formatRecovered(outcome));
+    for (const outcome of await runs.recover()) display.note(formatRecovered(outcome));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    warn(errorMessage(error));
+    log("warn", errorMessage(error));
   }
   return commandRuns;
 }

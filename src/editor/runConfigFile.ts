@@ -20,14 +20,17 @@ export async function runConfigFile(
   assertTrusted();
   await saveDocument(config);
   const reading = session.host.request("prepareRun", { config });
-  const summary = await withSlowProgress(`Reading ${path.basename(config)}…`, reading);
+  const { prepared, summary } = await withSlowProgress(
+    `Reading ${path.basename(config)}…`,
+    reading,
+  );
   assertSound(summary);
   const asker = createKeyAsker();
   const keys = await grantKeys(summary.keys, { vault, environment: process.env, asker });
   if (keys === undefined || !folders.sessions.includes(session)) {
     throw new vscode.CancellationError();
   }
-  const started = session.host.request("startRun", { config, keys });
+  const started = session.host.request("startRun", { prepared, keys });
   let isCancelled = false;
   const { runId } = await withSlowProgress(`Starting ${summary.name}…`, started, () => {
     isCancelled = true;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { formatProblem, isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
@@ -11,20 +12,27 @@ type RunHandlers = Pick<
 
 /** Starting, stopping and looking into runs; one goes on at a time. */
 export function createRunHandlers(session: HostSession): RunHandlers {
-  /** What was read for the next start, by the config it is of. */
-  const prepared = new Map<string, ConfigReading>();
+  /** What was read for starts to come, by the id that was told, the oldest first. */
+  const readings = new Map<string, ConfigReading>();
   return {
     async prepareRun({ config }) {
       const { settings } = session.folder;
       const reading = await readRunConfig(config, settings);
-      prepared.clear();
-      prepared.set(config, reading);
-      return describeRunConfigReading(config, reading, settings.workspaceFolder);
+      const prepared = randomUUID();
+      readings.set(prepared, reading);
+      const [oldest] = readings.keys();
+      if (readings.size > mostPrepared && oldest !== undefined) readings.delete(oldest);
+      const summary = describeRunConfigReading(config, reading, settings.workspaceFolder);
+      return { prepared, summary };
     },
-    async startRun({ config, keys }) {
-      const { runs, settings } = session.folder;
-      const reading = prepared.get(config) ?? (await readRunConfig(config, settings));
-      prepared.clear();
+    async startRun({ prepared, keys }) {
+      const { runs } = session.folder;
+      const reading = readings.get(prepared);
+      readings.delete(prepared);
+      if (reading === undefined) {
+        const message = "The config was read too long ago for this start; start it again.";
+        throw new UserError(message, { code: "not_found" });
+      }
       const { loaded, problems } = reading;
       if (loaded === undefined) {
         throw new UserError(problems.filter(isError).map(formatProblem).join("\n"), {
@@ -48,3 +56,8 @@ export function createRunHandlers(session: HostSession): RunHandlers {
     },
   };
 }
+
+// --- internal ---
+
+/** Starts that a person thinks about at the same time: a loaded config is not small. */
+const mostPrepared = 8;

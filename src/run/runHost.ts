@@ -30,8 +30,8 @@ export interface RunHost {
   readonly active: ActiveRun | undefined;
   /** Absolute paths of the config files of the workspace folder, in their order. */
   findConfigs(): Promise<string[]>;
-  /** Closes runs whose process died; resolves with what they came to. What goes wrong is logged, or told to `onProblem`. */
-  recover(onProblem?: (message: string) => void): Promise<RunOutcome[]>;
+  /** Closes runs whose process died; resolves with what they came to. */
+  recover(): Promise<RunOutcome[]>;
   /** Closes runs whose process died, then starts this one. Throws `UserError`. */
   start(request: RunRequest): Promise<ActiveRun>;
   /** Cancels the run of this id; false when it does not go on in this process. */
@@ -64,8 +64,8 @@ export function createRunHost(options: RunHostOptions): RunHost {
   const listeners = new Set<(run: ActiveRun) => void>();
   let active: ActiveRun | undefined;
   let closingAs: StopAs | undefined;
-  const recover = (onProblem = (message: string) => log("warn", message)) =>
-    recoverRuns(store, onProblem);
+  let starting: Promise<unknown> = Promise.resolve();
+  const recover = () => recoverRuns(store, (message) => log("warn", message));
   const follow = (run: ActiveRun) => {
     active = run;
     for (const listener of listeners) listener(run);
@@ -74,6 +74,12 @@ export function createRunHost(options: RunHostOptions): RunHost {
       if (active === run) active = undefined;
       options.onFinished(outcome);
     });
+  };
+  const begin = async (request: RunRequest, keys: readonly GrantedKey[]) => {
+    for (const outcome of await recover()) options.onRecovered?.(outcome);
+    const run = await startRun({ ...options, ...request, keys });
+    follow(run);
+    return run;
   };
   return {
     store,
@@ -87,10 +93,10 @@ export function createRunHost(options: RunHostOptions): RunHost {
     findConfigs: () => findConfigs(workspaceFolder, dataFolder),
     async start(request) {
       const keys = request.keys ?? (await grantNeeded(request, options));
-      for (const outcome of await recover()) options.onRecovered?.(outcome);
-      const run = await startRun({ ...options, ...request, keys });
-      follow(run);
-      return run;
+      const started = begin(request, keys);
+      // Whoever asked is told when it fails.
+      starting = Promise.allSettled([starting, started]);
+      return await started;
     },
     cancel(runId) {
       if (active?.id !== runId) return false;
@@ -100,6 +106,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
     async close(as) {
       closingAs = as;
       active?.stop(as);
+      await starting; // a run that was about to start is stopped as it starts
       await active?.finished;
     },
     onStart(listener) {

@@ -80,7 +80,8 @@ function bind(server: Server, host: string, port: number): Promise<void> {
 }
 
 function buildListenError(error: Error, host: string, port: number): UserError {
-  const reason = readListenFault(error, { host, port })?.text ?? errorMessage(error);
+  const known = readListenFault(error, { host, port });
+  const reason = known?.text ?? `port ${port} of ${host}: ${errorMessage(error)}`;
   return new UserError(`The Test Service cannot listen: ${reason}.`, {
     code: "usage",
     cause: error,

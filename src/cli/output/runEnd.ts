@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
-import { formatDuration, formatRate } from "../../model/words/figures.ts";
+import { formatCost, formatDuration, formatRate } from "../../model/words/figures.ts";
 import { formatRunTable } from "../../report/runTable.ts";
 import type { ActiveRun } from "../../run/activeRun.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -54,6 +54,6 @@ function formatUsage({ summary }: RunOutcome): string[] {
   const parts: string[] = [];
   if (inputTokens !== undefined) parts.push(`${inputTokens} input tokens`);
   if (outputTokens !== undefined) parts.push(`${outputTokens} output tokens`);
-  if (costUsd !== undefined) parts.push(`${costUsd.toFixed(costUsd < 1 ? 4 : 2)} USD`);
+  if (costUsd !== undefined) parts.push(formatCost(costUsd));
   return parts.length === 0 ? [] : [`${parts.join(", ")}.`];
 }

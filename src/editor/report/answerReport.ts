@@ -9,6 +9,6 @@ export async function answerReport(
   { type, requestId, ...params }: ReportQuestion,
 ): Promise<HostMessage> {
   // One table has both: the host wants what the page said, and the run.
-  const result = await host.request(type, { runId, ...params } as HostParams<typeof type>);
+  const result = await host.request(type, { ...params, runId } as HostParams<typeof type>);
   return { type, requestId, result } as HostMessage;
 }

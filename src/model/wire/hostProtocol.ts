@@ -113,10 +113,14 @@ export const hostRequests = {
       running: runProgressSchema.optional(),
     }),
   },
-  /** Reads a config for the `startRun` of it that follows, which does not read it again. */
-  prepareRun: { params: z.object({ config: z.string() }), result: configSummarySchema },
+  /** Reads a config for one `startRun`, which names what was read; the last few are kept. */
+  prepareRun: {
+    params: z.object({ config: z.string() }),
+    result: z.object({ prepared: z.uuid(), summary: configSummarySchema }),
+  },
+  /** Starts what was read, whatever the file says by now. */
   startRun: {
-    params: z.object({ config: z.string(), keys: z.array(grantedKeySchema) }),
+    params: z.object({ prepared: z.uuid(), keys: z.array(grantedKeySchema) }),
     result: z.object({ runId: runIdSchema }),
   },
   cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },

@@ -14,6 +14,7 @@ import {
 } from "../../../src/model/wire/hostProtocol.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
+import { startRun } from "./hostHarness.ts";
 
 const hostScript = path.join(import.meta.dirname, "../../../src/host/main.ts");
 
@@ -127,7 +128,7 @@ describe("run host", () => {
     assert.equal(configs[0]?.name, "people");
     assert.deepEqual(configs[0]?.problems, []);
 
-    const { runId } = await host.request("startRun", { config, keys: [] });
+    const { runId } = await startRun(host, config);
     const { outcome } = await host.messageOf("runFinished");
     assert.equal(outcome.id, runId);
     assert.equal(outcome.summary.passed, 4);
@@ -167,7 +168,7 @@ describe("run host", () => {
     const host = await initializedHost();
     const text = JSON.stringify({ name: "Ada", age: 36 });
     server.plan({ kind: "text", text }, { kind: "text", text }, { kind: "hang" });
-    const { runId } = await host.request("startRun", { config, keys: [] });
+    const { runId } = await startRun(host, config);
     for (let n = 0; n < 3; n++) await server.nextRequest();
     const report = await host.request("getReport", { runId });
     assert.equal(report.state, "running");
@@ -186,7 +187,7 @@ describe("run host", () => {
     const host = await initializedHost();
     const text = JSON.stringify({ name: "Ada", age: 36 });
     server.plan({ kind: "text", text }, { kind: "hang" });
-    await host.request("startRun", { config, keys: [] });
+    await startRun(host, config);
     for (let n = 0; n < 2; n++) await server.nextRequest();
     host.child.disconnect();
     const [exitCode] = await once(host.child, "exit");
@@ -217,7 +218,7 @@ describe("run host", () => {
     const first = await initializedHost();
     const text = JSON.stringify({ name: "Ada", age: 36 });
     server.plan({ kind: "text", text }, { kind: "hang" });
-    const { runId } = await first.request("startRun", { config, keys: [] });
+    const { runId } = await startRun(first, config);
     for (let n = 0; n < 2; n++) await server.nextRequest();
     first.child.kill("SIGKILL");
     await once(first.child, "exit");
@@ -259,32 +260,48 @@ describe("run host", () => {
     const host = await initializedHost();
     const { configs } = await host.request("listConfigs", { files: [config] });
     assert.deepEqual(configs[0]?.problems, []);
-    const { problems } = await host.request("prepareRun", { config });
+    const { prepared, summary } = await host.request("prepareRun", { config });
+    const { problems } = summary;
     assert.deepEqual(
       problems.map(({ file, line }) => [path.basename(file), line]),
       [["steps.jsonl", 2]],
     );
-    const starting = host.request("startRun", { config, keys: [] });
+    const starting = host.request("startRun", { prepared, keys: [] });
     await assert.rejects(starting, /^Error: config: .*steps\.jsonl:2:1: is not JSON/);
   });
 
-  it("starts a config as it was read for the start, and reads it anew for the next", async () => {
+  it("starts a config as it was read for this start, whatever was read or saved meanwhile", async () => {
     const config = await writeConfig({ id: "sim", kind: "simulated" }, 3);
     const host = await initializedHost();
-    const { name, problems } = await host.request("prepareRun", { config });
-    assert.deepEqual([name, problems], ["people", []]);
+    const { prepared, summary } = await host.request("prepareRun", { config });
+    assert.deepEqual([summary.name, summary.problems], ["people", []]);
+    await writeConfig({ id: "sim", kind: "simulated" }, 5);
+    const later = await host.request("prepareRun", { config });
     await rm(config);
-    await host.request("startRun", { config, keys: [] });
+    await host.request("startRun", { prepared, keys: [] });
     const { outcome } = await host.messageOf("runFinished");
     assert.equal(outcome.summary.totalTests, 3);
-    const again = host.request("startRun", { config, keys: [] });
-    await assert.rejects(again, /^Error: config: .*people\.touchstone\.json.* the config file /);
+    assert.notEqual(later.prepared, prepared);
+  });
+
+  it("starts what was read once only, and nothing that was read too long ago", async () => {
+    const config = await writeConfig({ id: "sim", kind: "simulated" }, 1);
+    const host = await initializedHost();
+    const { prepared } = await host.request("prepareRun", { config });
+    for (let n = 0; n < 8; n++) await host.request("prepareRun", { config });
+    const forgotten = host.request("startRun", { prepared, keys: [] });
+    await assert.rejects(forgotten, /^Error: not_found: The config was read too long ago/);
+    const last = await host.request("prepareRun", { config });
+    await host.request("startRun", { prepared: last.prepared, keys: [] });
+    const again = host.request("startRun", { prepared: last.prepared, keys: [] });
+    await assert.rejects(again, /^Error: not_found: /);
+    await host.messageOf("runFinished");
   });
 
   it("answers what it cannot do with a code and a message", async () => {
     const host = await initializedHost();
     const missing = path.join(workspace.folder, "none.touchstone.json");
-    const starting = host.request("startRun", { config: missing, keys: [] });
+    const starting = startRun(host, missing);
     await assert.rejects(starting, /^Error: config: .*none\.touchstone\.json/);
     const runId = "123e4567-e89b-42d3-a456-426614174000";
     await assert.rejects(host.request("getReport", { runId }), /not_found/);

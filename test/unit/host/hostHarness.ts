@@ -60,3 +60,12 @@ export async function openHost(workspaceFolder: string, dataFolder: string): Pro
   const { onMessage: send } = server;
   return { messages, request, send, waitFor, close: () => server.close() };
 }
+
+/** Reads a config and starts it, as the editor does. */
+export async function startRun(
+  host: Pick<HostHarness, "request">,
+  config: string,
+): Promise<HostResult<"startRun">> {
+  const { prepared } = await host.request("prepareRun", { config });
+  return await host.request("startRun", { prepared, keys: [] });
+}

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { StreamProgress } from "../../../src/model/results/streamStatus.ts";
 import type { HostParams, HostResult } from "../../../src/model/wire/hostProtocol.ts";
-import { type HostHarness, openHost } from "./hostHarness.ts";
+import { type HostHarness, openHost, startRun } from "./hostHarness.ts";
 
 const key = { provider: "alerts", scenario: 1, runNumber: 1 };
 const config = {
@@ -54,7 +54,7 @@ describe("run host while a stream test goes on", () => {
     const file = path.join(folder, "data", "live.touchstone.json");
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, JSON.stringify(config));
-    const { runId } = await host.request("startRun", { config: file, keys: [] });
+    const { runId } = await startRun(host, file);
     const stream = await progressWhere(
       ({ components: [first] }) => first?.role === "reaction" && first.state === "running",
     );

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { HostToEditor, ServiceAddress } from "../../../src/model/wire/hostProtocol.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
-import { type HostHarness, openHost } from "./hostHarness.ts";
+import { type HostHarness, openHost, startRun } from "./hostHarness.ts";
 
 const scenario = {
   number: 1,
@@ -119,7 +119,7 @@ describe("the Test Service of a run host", () => {
   it("shows runs of the editor, and stops them", async () => {
     const config = await writeConfig("slow", slow);
     const address = await start();
-    const { runId } = await host.request("startRun", { config, keys: [] });
+    const { runId } = await startRun(host, config);
     const shown = await call(address, `/api/test_runs/${runId}`);
     assert.equal(((await shown.json()) as { state: string }).state, "running");
     assert.equal((await postRun(address, "slow")).status, 409);
