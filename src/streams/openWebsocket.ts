@@ -12,6 +12,12 @@ export interface WebsocketTarget {
   readonly signal: AbortSignal;
 }
 
+/** Of every WebSocket: small messages take six times as long when each passes zlib. */
+export const websocketOptions = { perMessageDeflate: false } as const;
+
+/** When a connection on which nothing comes is asked whether it still stands. */
+export const keepAliveProbeMs = 30_000;
+
 export interface OpenedWebsocket {
   readonly socket: WebSocket;
   /** Of the answer to the handshake, names and values in turn. */
@@ -20,43 +26,52 @@ export interface OpenedWebsocket {
 
 /**
  * Connects, and resolves once the handshake is done; the socket is paused, so that nothing that comes at once is missed.
- * Redirects are not followed, as browsers do it. Throws `ConnectError`.
+ * Redirects are not followed, as browsers do it. Throws `ConnectError`, or the signal's reason.
  */
 export async function openWebsocket(target: WebsocketTarget): Promise<OpenedWebsocket> {
-  // Loaded with the first connection.
+  // A library: it is loaded with the first connection.
   const { WebSocket } = await import("ws");
   const { url, headers, subprotocols, maxPayload, signal } = target;
+  signal.throwIfAborted();
   return await new Promise((resolve, reject) => {
-    const fail = (message: string, isFinal: boolean, cause?: unknown) => {
-      signal.removeEventListener("abort", onAbort);
-      reject(new ConnectError(message, { isFinal, cause }));
-    };
     const socket = new WebSocket(url, [...subprotocols], {
       headers: { ...headers },
       maxPayload,
-      handshakeTimeout: answerTimeoutMs,
-      // Small messages take six times as long when each passes zlib.
-      perMessageDeflate: false,
+      ...websocketOptions,
     });
-    const onAbort = () => socket.terminate();
+    const onAbort = () => settle(signal.reason);
+    const onLate = () =>
+      settle(new ConnectError(`does not answer within ${answerTimeoutMs} ms`, { isFinal: false }));
+    const timer = setTimeout(onLate, answerTimeoutMs);
     signal.addEventListener("abort", onAbort, { once: true });
-    let rawHeaders: readonly string[] = [];
+    let rawHeaders: readonly string[] | undefined;
+    const settle = (error?: unknown) => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      if (error === undefined) resolve({ socket, rawHeaders: rawHeaders ?? [] });
+      else {
+        reject(error);
+        socket.terminate();
+      }
+    };
     socket.once("upgrade", (response: IncomingMessage) => {
       rawHeaders = response.rawHeaders;
+      response.socket.setKeepAlive(true, keepAliveProbeMs);
     });
-    socket.once("unexpected-response", (request, response: IncomingMessage) => {
+    socket.once("unexpected-response", (_, response: IncomingMessage) => {
       const { statusCode = 0 } = response;
-      response.destroy();
-      request.destroy();
-      fail(`answers the handshake with status ${statusCode}`, isRefusal(statusCode));
+      const message = `answers the handshake with status ${statusCode}`;
+      settle(new ConnectError(message, { isFinal: isRefusal(statusCode) }));
     });
-    const onError = (error: Error) => fail(`does not answer: ${errorMessage(error)}`, false, error);
-    socket.on("error", onError);
+    // It stays: an error without a listener would end the process.
+    socket.on("error", (cause) => {
+      const isAnswer = rawHeaders !== undefined;
+      const what = isAnswer ? "answers the handshake wrongly" : "does not answer";
+      settle(new ConnectError(`${what}: ${errorMessage(cause)}`, { isFinal: isAnswer, cause }));
+    });
     socket.once("open", () => {
       socket.pause();
-      signal.removeEventListener("abort", onAbort);
-      socket.off("error", onError);
-      resolve({ socket, rawHeaders });
+      settle();
     });
   });
 }
@@ -80,6 +95,7 @@ const answerTimeoutMs = 10_000;
 /** Errors of a client that may pass: timeout, too early, too many. */
 const passingCodes = [408, 425, 429];
 
+/** Whether asking again is of no use; also when something else than a WebSocket server answers. */
 function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && !passingCodes.includes(status);
+  return status < 500 && !passingCodes.includes(status);
 }

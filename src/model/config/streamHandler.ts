@@ -23,6 +23,11 @@ export const listenKeys = {
     .meta({ description: "Port to listen on; 0 picks a free one." }),
 };
 
+/** A path below which requests are received. */
+export const listenPathSchema = z
+  .string()
+  .regex(/^\/[^?#]*$/, "must start with '/' and have neither '?' nor '#'");
+
 /** The `handler` of a query or reaction: what all kinds have; the rest is its kind's own. */
 export interface HandlerConfig {
   kind: string;

@@ -90,12 +90,22 @@ function findUrlFault(
       return `"${name}" is a whole URL: leave out what stands before it`;
     }
     if (!isUrl || !target.protocols.includes(new URL(address.sample).protocol)) {
-      return `"${name}" is the address of ${address.server}: changes are sent over ${target.name}`;
+      return describeForeign(name, address, target);
     }
   }
   const url = text.replace(placeholder, (each) => addresses.get(each)?.sample ?? each);
-  const protocol = URL.canParse(url) ? new URL(url).protocol : "";
+  const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: "", host: "" };
+  const [hidden] = [...addresses].filter(([, { sample }]) => sample === host);
+  if (hidden !== undefined) return describeForeign(hidden[0], hidden[1], target);
   return target.protocols.includes(protocol) ? undefined : `must be ${target.form}`;
+}
+
+function describeForeign(
+  name: string,
+  { server }: ListenAddress,
+  target: DispatcherTarget,
+): string {
+  return `"${name}" is the address of ${server}: changes are sent over ${target.name}`;
 }
 
 const wholeUrl = /^\w+:\/\//;

@@ -30,8 +30,9 @@ export function checkStreamScenario(
 // --- internal ---
 
 interface Listener extends ListenPlace {
-  readonly index: number;
+  readonly role: "query" | "reaction";
   readonly id: string;
+  readonly path: KeyFault["path"];
 }
 
 function findComponentFaults(
@@ -52,18 +53,36 @@ function findComponentFaults(
   ];
 }
 
-/** Each reaction listens by itself, whatever its path. */
-function findSharedPorts({ reactions }: StreamScenario, kinds: ConfigKinds): KeyFault[] {
-  const listeners = reactions.flatMap(({ id, handler }, index): Listener[] => {
-    const place = findKind(kinds.handlers, handler.kind).address?.find(handler);
-    if (place === undefined || place.port === 0) return [];
-    return [{ index, id, host: place.host, port: place.port }];
-  });
+/** Each handler that listens does so by itself, whatever its path. */
+function findSharedPorts(scenario: StreamScenario, kinds: ConfigKinds): KeyFault[] {
+  const listeners = [
+    ...listListeners("query", scenario.queries, kinds),
+    ...listListeners("reaction", scenario.reactions, kinds),
+  ];
   return listeners.flatMap((own, position) => {
+    if (own.port === 0) {
+      if (own.role === "reaction") return [];
+      const message = "must be given: only the address of a reaction is told to anybody";
+      return [{ path: own.path, message }];
+    }
     const other = listeners.slice(0, position).find((each) => isSamePort(each, own));
     if (other === undefined) return [];
-    const message = `port ${own.port} of ${own.host} is taken by reaction "${other.id}"; 0 picks a free one`;
-    return [{ path: ["reactions", own.index, "handler", "port"], message }];
+    const free = own.role === "reaction" ? "; 0 picks a free one" : "";
+    const message = `port ${own.port} of ${own.host} is taken by ${other.role} "${other.id}"${free}`;
+    return [{ path: own.path, message }];
+  });
+}
+
+function listListeners(
+  role: "query" | "reaction",
+  observed: StreamScenario["reactions"],
+  kinds: ConfigKinds,
+): Listener[] {
+  const list = role === "query" ? "queries" : "reactions";
+  return observed.flatMap(({ id, handler }, index) => {
+    const place = findKind(kinds.handlers, handler.kind).address?.find(handler);
+    if (place === undefined) return [];
+    return [{ ...place, role, id, path: [list, index, "handler", "port"] }];
   });
 }
 

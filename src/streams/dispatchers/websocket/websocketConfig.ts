@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
-import { subprotocolsSchema } from "../../subprotocols.ts";
+import { subprotocolsSchema } from "../../websocketKeys.ts";
 
 export const websocketDispatcherSchema = z.strictObject({
   kind: z.literal("websocket").meta({ description: "Sends each change as a WebSocket message." }),

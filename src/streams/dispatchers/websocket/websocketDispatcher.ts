@@ -7,57 +7,56 @@ import type { WebsocketDispatcherConfig } from "./websocketConfig.ts";
 
 /**
  * Sends each change as a text message with its JSON; many are under way at once, in their order. A change counts as
- * delivered once the system has taken its bytes: this protocol knows no receipts. A lost connection ends the source.
+ * delivered once the system has taken its bytes: this protocol knows no receipts. When the connection is lost the next
+ * change opens another; the source ends when that fails, unless it was a reaction of the test that has ended.
  */
-export function createWebsocketDispatcher(config: WebsocketDispatcherConfig): Dispatcher {
-  return new WebsocketDispatcher(config);
+export function createWebsocketDispatcher(
+  config: WebsocketDispatcherConfig,
+  isOfReaction: (url: string) => boolean = () => false,
+): Dispatcher {
+  return new WebsocketDispatcher(config, isOfReaction);
 }
 
 // --- internal ---
 
 const maxUnderWay = 1_000;
 const maxBufferedBytes = 1_048_576;
+/** What the other side says is read and dropped, whatever its size. */
+const maxReceivedBytes = 1_073_741_824;
 
 class WebsocketDispatcher implements Dispatcher {
   private readonly config: WebsocketDispatcherConfig;
+  private readonly isOfReaction: (url: string) => boolean;
   private readonly underWay = new Set<Promise<void>>();
-  private socket: WebSocket | undefined;
   private life = new AbortController();
+  private socket: WebSocket | undefined;
   private failures: unknown[] = [];
   private lossCause = "";
-  /** Resolves when the connection has ended. */
-  private ended: Promise<unknown> = Promise.resolve();
 
-  constructor(config: WebsocketDispatcherConfig) {
+  constructor(config: WebsocketDispatcherConfig, isOfReaction: (url: string) => boolean) {
     this.config = config;
+    this.isOfReaction = isOfReaction;
   }
 
   async open(): Promise<void> {
-    if (this.socket !== undefined && this.socket.readyState === this.socket.OPEN) return;
-    const { url, headers, subprotocols } = this.config;
+    if (isOpen(this.socket)) return;
     this.life = new AbortController();
     try {
-      const { socket } = await openWebsocket({
-        url,
-        headers,
-        subprotocols,
-        maxPayload: maxBufferedBytes,
-        signal: this.life.signal,
-      });
-      this.follow(socket);
+      await this.connect();
     } catch (error) {
       const advice = "Start the system under test before, or set another `url`.";
-      const message = `websocket: ${url} ${errorMessage(error)}. ${advice}`;
+      const message = `websocket: ${this.config.url} ${errorMessage(error)}. ${advice}`;
       throw new UserError(message, { code: "config", cause: error });
     }
   }
 
   async send({ change }: OutgoingChange): Promise<void> {
+    if (!isOpen(this.socket)) await this.reconnect();
     const { socket } = this;
     if (socket === undefined) throw new Error("the dispatcher is not open");
     const sent = sendText(socket, formatExactJson(change))
       .then(undefined, async (error: unknown) => {
-        await this.ended; // then it is known why
+        await closeWebsocket(socket); // then it is known why
         this.failures.push(error);
       })
       .then(() => void this.underWay.delete(sent));
@@ -83,11 +82,22 @@ class WebsocketDispatcher implements Dispatcher {
     await Promise.all(this.underWay);
   }
 
-  /** What the other side says is read and dropped, so that its pings and its good-bye are seen. */
-  private follow(socket: WebSocket): void {
+  private async connect(): Promise<void> {
+    const { url, headers, subprotocols } = this.config;
+    const { signal } = this.life;
+    const { socket } = await openWebsocket({
+      url,
+      headers,
+      subprotocols,
+      maxPayload: maxReceivedBytes,
+      signal,
+    });
+    if (signal.aborted) {
+      socket.terminate();
+      throw signal.reason;
+    }
     this.socket = socket;
     this.lossCause = "";
-    this.ended = new Promise((resolve) => socket.once("close", resolve));
     socket.on("error", (error) => {
       this.lossCause = errorMessage(error);
     });
@@ -95,9 +105,27 @@ class WebsocketDispatcher implements Dispatcher {
       const said = reason.toString("utf8");
       this.lossCause ||= `it was closed with code ${code}${said === "" ? "" : ` (${said})`}`;
     });
-    socket.resume();
+    socket.resume(); // its pings and its good-bye are seen
   }
 
+  /** What was under way on the lost connection is told of first. */
+  private async reconnect(): Promise<void> {
+    if (this.socket === undefined) throw new Error("the dispatcher is not open");
+    await closeWebsocket(this.socket);
+    await this.flush();
+    const { lossCause } = this;
+    const { url } = this.config;
+    try {
+      await this.connect();
+    } catch (cause) {
+      const why = `${lossCause}, and then it ${errorMessage(cause)}`;
+      const isLate = this.isOfReaction(url) && /status 410$/.test(errorMessage(cause));
+      const details = { failedCount: 1, isFinal: !isLate, isLate, cause };
+      throw new DispatchError(`1 change could not be sent to ${url}: ${why}.`, details);
+    }
+  }
+
+  /** Nobody knows what the other side has taken of it: sending it again could do so twice. */
   private throwFailures(): void {
     const [first] = this.failures;
     if (first === undefined) return;
@@ -105,12 +133,16 @@ class WebsocketDispatcher implements Dispatcher {
     this.failures = [];
     const what = `${failedCount} ${failedCount === 1 ? "change" : "changes"}`;
     const why = this.lossCause || errorMessage(first);
-    throw new DispatchError(`${what} could not be sent to ${this.config.url}: ${why}`, {
+    throw new DispatchError(`${what} could not be sent to ${this.config.url}: ${why}.`, {
       failedCount,
+      isFinal: false,
       cause: first,
-      isFinal: true,
     });
   }
+}
+
+function isOpen(socket: WebSocket | undefined): boolean {
+  return socket !== undefined && socket.readyState === socket.OPEN;
 }
 
 function sendText(socket: WebSocket, text: string): Promise<void> {

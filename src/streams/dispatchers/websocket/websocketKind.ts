@@ -1,4 +1,4 @@
-import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import { findHandshakeFaults } from "../../websocketKeys.ts";
 import type { DispatcherKind } from "../dispatcherKind.ts";
 import { type WebsocketDispatcherConfig, websocketDispatcherSchema } from "./websocketConfig.ts";
 import { createWebsocketDispatcher } from "./websocketDispatcher.ts";
@@ -12,6 +12,6 @@ export const websocketKind: DispatcherKind<WebsocketDispatcherConfig> = {
     protocols: ["ws:", "wss:"],
     form: "a ws or wss URL",
   },
-  findFaults: ({ headers }) => findHeaderFaults(headers),
-  create: (config) => createWebsocketDispatcher(config),
+  findFaults: ({ headers }) => findHandshakeFaults(headers),
+  create: (config, { isOfReaction }) => createWebsocketDispatcher(config, isOfReaction),
 };

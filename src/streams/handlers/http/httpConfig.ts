@@ -1,12 +1,10 @@
 import * as z from "zod";
-import { handlerKeys, listenKeys } from "../../../model/config/streamHandler.ts";
+import { handlerKeys, listenKeys, listenPathSchema } from "../../../model/config/streamHandler.ts";
 
 export const httpHandlerSchema = z.strictObject({
   kind: z.literal("http").meta({ description: "Receives HTTP requests of any method." }),
   ...listenKeys,
-  path: z
-    .string()
-    .regex(/^\/[^?#]*$/, "must start with '/' and have neither '?' nor '#'")
+  path: listenPathSchema
     .default("/")
     .meta({ description: "Requests to this path and below are received." }),
   maxBodyBytes: z

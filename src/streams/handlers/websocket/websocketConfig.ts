@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { handlerKeys, listenKeys } from "../../../model/config/streamHandler.ts";
+import { handlerKeys, listenKeys, listenPathSchema } from "../../../model/config/streamHandler.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
-import { subprotocolsSchema } from "../../subprotocols.ts";
+import { subprotocolsSchema } from "../../websocketKeys.ts";
 
 export const websocketHandlerSchema = z.strictObject({
   kind: z.literal("websocket").meta({
@@ -13,16 +13,17 @@ export const websocketHandlerSchema = z.strictObject({
     .optional()
     .meta({ description: "Where to connect to; it is opened once the system is ready." }),
   headers: headersSchema.meta({ description: "Headers of the request for `url`." }),
-  host: listenKeys.host,
+  host: listenKeys.host
+    .unwrap()
+    .optional()
+    .meta({ description: "With `port`: address to listen on; loopback unless set." }),
   port: listenKeys.port
     .unwrap()
     .optional()
     .meta({ description: "Port to listen on, in place of `url`; 0 picks a free one." }),
-  path: z
-    .string()
-    .regex(/^\/[^?#]*$/, "must start with '/' and have neither '?' nor '#'")
-    .default("/")
-    .meta({ description: "With `port`: connections to this path and below are taken." }),
+  path: listenPathSchema.optional().meta({
+    description: "With `port`: connections to this path and below are taken; all unless set.",
+  }),
   subprotocols: subprotocolsSchema,
   maxMessageBytes: z
     .int()

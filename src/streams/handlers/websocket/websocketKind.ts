@@ -1,5 +1,5 @@
-import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
 import type { KeyFault } from "../../../model/config/keyFault.ts";
+import { findHandshakeFaults } from "../../websocketKeys.ts";
 import type { HandlerKind } from "../handlerKind.ts";
 import { createWebsocketClient } from "./websocketClient.ts";
 import { type WebsocketHandlerConfig, websocketHandlerSchema } from "./websocketConfig.ts";
@@ -13,32 +13,41 @@ export const websocketKind: HandlerKind<WebsocketHandlerConfig> = {
   address: {
     sample: "ws://127.0.0.1:1/",
     server: "a WebSocket server",
-    find: ({ host, port }) => (port === undefined ? undefined : { host, port }),
+    find: ({ host = "127.0.0.1", port }) => (port === undefined ? undefined : { host, port }),
   },
   readsFromSystem: ({ url }) => url !== undefined,
-  findFaults: (config) => [...findPlaceFaults(config), ...findHeaderFaults(config.headers)],
+  findFaults: (config) => [...findPlaceFaults(config), ...findHandshakeFaults(config.headers)],
   create(config, { role, id }, context) {
-    const makePayload =
+    const makeMaker = () =>
       role === "query" ? createWebsocketResultMaker(id) : buildWebsocketInvocation;
-    const { url, port } = config;
-    if (url !== undefined) return createWebsocketClient({ ...config, url }, context, makePayload);
-    return createWebsocketServer({ ...config, port: port ?? 0 }, context, makePayload);
+    const { url, port = 0, host = "127.0.0.1", path = "/" } = config;
+    return url === undefined
+      ? createWebsocketServer({ ...config, host, port, path }, context, makeMaker)
+      : createWebsocketClient({ ...config, url }, context, makeMaker());
   },
 };
 
 // --- internal ---
 
-function findPlaceFaults({ url, port, headers }: WebsocketHandlerConfig): KeyFault[] {
+function findPlaceFaults(config: WebsocketHandlerConfig): KeyFault[] {
+  const { url, port, headers } = config;
   if (url === undefined && port === undefined) {
     const message =
-      "or `port` is needed: where to connect to, or where to listen (0 picks a free port)";
-    return [{ path: ["url"], message }];
+      "needs `url`, where to connect to, or `port`, where to listen (0 picks a free one)";
+    return [{ path: [], message }];
   }
-  if (url !== undefined && port !== undefined) {
-    return [{ path: ["port"], message: "does not go with `url`: it either connects or listens" }];
+  if (url !== undefined) {
+    const faults = serverKeys
+      .filter((key) => config[key] !== undefined)
+      .map((key) => ({
+        path: [key],
+        message: "does not go with `url`: it either connects or listens",
+      }));
+    const message = "may have no part after `#`: it cannot be sent";
+    return url.includes("#") ? [...faults, { path: ["url"], message }] : faults;
   }
-  if (url === undefined && Object.keys(headers).length > 0) {
-    return [{ path: ["headers"], message: "go with `url` only: a server sends none" }];
-  }
-  return [];
+  if (Object.keys(headers).length === 0) return [];
+  return [{ path: ["headers"], message: "go with `url` only: a server sends none" }];
 }
+
+const serverKeys = ["host", "port", "path"] as const;

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { keepAliveProbeMs, websocketOptions } from "../../openWebsocket.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "../httpListener.ts";
 import { createBoundedServer } from "../httpServer.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
@@ -13,7 +14,9 @@ import type { WebsocketHandlerConfig } from "./websocketConfig.ts";
 import type { Handshake, WebsocketPayloadMaker } from "./websocketPayload.ts";
 
 export interface WebsocketServerConfig extends WebsocketHandlerConfig {
+  readonly host: string;
   readonly port: number;
+  readonly path: string;
 }
 
 /**
@@ -24,9 +27,9 @@ export interface WebsocketServerConfig extends WebsocketHandlerConfig {
 export function createWebsocketServer(
   config: WebsocketServerConfig,
   context: HandlerContext,
-  makePayload: WebsocketPayloadMaker,
+  makeMaker: () => WebsocketPayloadMaker,
 ): RecordHandler {
-  return new WebsocketServerHandler(config, context, makePayload);
+  return new WebsocketServerHandler(config, context, makeMaker);
 }
 
 // --- internal ---
@@ -35,8 +38,11 @@ class WebsocketServerHandler implements RecordHandler {
   url: string | undefined;
   private readonly config: WebsocketServerConfig;
   private readonly context: HandlerContext;
-  private readonly makePayload: WebsocketPayloadMaker;
+  /** Each connection is a stream of its own, with phases of its own. */
+  private readonly makeMaker: () => WebsocketPayloadMaker;
   private readonly connections = new Set<Connection>();
+  /** Refused, and not yet gone: the server would wait for them. */
+  private readonly refused = new Set<Duplex>();
   private server: Server | undefined;
   private port: number;
   private isHeld = false;
@@ -44,29 +50,28 @@ class WebsocketServerHandler implements RecordHandler {
   constructor(
     config: WebsocketServerConfig,
     context: HandlerContext,
-    makePayload: WebsocketPayloadMaker,
+    makeMaker: () => WebsocketPayloadMaker,
   ) {
     this.config = config;
     this.context = context;
-    this.makePayload = makePayload;
+    this.makeMaker = makeMaker;
     this.port = config.port;
   }
 
   async open(): Promise<void> {
     if (this.server !== undefined) return;
-    // Loaded with the first connection.
+    // A library: it is loaded when a test first listens.
     const { WebSocketServer } = await import("ws");
     const { host, path, subprotocols, maxMessageBytes } = this.config;
     const sockets = new WebSocketServer({
       noServer: true,
       maxPayload: maxMessageBytes,
-      // Small messages take six times as long when each passes zlib.
-      perMessageDeflate: false,
+      ...websocketOptions,
       handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
     });
     sockets.on("wsClientError", (error, socket) => {
       this.report(errorMessage(error));
-      socket.destroy();
+      this.refuse(socket, "400 Bad Request");
     });
     const server = createBoundedServer({
       onRequest: (_, response) => {
@@ -100,6 +105,7 @@ class WebsocketServerHandler implements RecordHandler {
     this.url = undefined;
     this.isHeld = false;
     if (server === undefined) return;
+    for (const socket of this.refused) socket.destroy();
     for (const { socket, inflow } of this.connections) {
       inflow.clear();
       socket.resume(); // the answer is not read otherwise
@@ -114,13 +120,24 @@ class WebsocketServerHandler implements RecordHandler {
 
   private accept(sockets: WebSocketServer, { request, socket, head }: Upgrade): void {
     const path = request.url ?? "/";
-    if (!isPathBelow(path, this.config.path)) refuse(socket, "404 Not Found");
-    else if (this.context.sink.admission() === "stopped") refuse(socket, "410 Gone");
-    else {
+    const { sink } = this.context;
+    if (!isPathBelow(path, this.config.path)) this.refuse(socket, "404 Not Found");
+    else if (sink.admission() === "stopped") {
+      sink.countRefusal("late");
+      this.refuse(socket, "410 Gone");
+    } else {
+      request.socket.setKeepAlive(true, keepAliveProbeMs);
       sockets.handleUpgrade(request, socket, head, (connected) => {
         this.follow(connected, { path, headers: joinHeaders(request.rawHeaders) });
       });
     }
+  }
+
+  private refuse(socket: Duplex, status: string): void {
+    this.refused.add(socket);
+    socket.once("close", () => this.refused.delete(socket));
+    socket.on("error", () => undefined); // whoever is refused may be gone
+    socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }
 
   private follow(socket: WebSocket, handshake: Handshake): void {
@@ -131,11 +148,8 @@ class WebsocketServerHandler implements RecordHandler {
     });
     const connection = { socket, inflow };
     this.connections.add(connection);
-    takeMessages(socket, {
-      inflow,
-      now,
-      makePayload: (data) => this.makePayload(data, handshake),
-    });
+    const make = this.makeMaker();
+    takeMessages(socket, { inflow, now, makePayload: (data) => make(data, handshake) });
     socket.on("error", (error) => this.report(errorMessage(error)));
     socket.on("close", () => this.connections.delete(connection));
     if (this.isHeld) inflow.hold();
@@ -157,9 +171,4 @@ interface Upgrade {
   readonly request: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.on("error", () => undefined); // whoever is refused may be gone
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

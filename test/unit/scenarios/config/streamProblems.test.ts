@@ -329,6 +329,32 @@ describe("what is wrong with a stream scenario", () => {
       ["sources.0.dispatchers.2.url", /^must be a ws or wss URL$/],
     ],
     [
+      "a query that listens where something else does, or where nobody could know",
+      makeStream({
+        queries: [
+          { id: "a", handler: { kind: "websocket", port: 9000 } },
+          { id: "b", handler: { kind: "websocket", port: 9000 } },
+          { id: "c", handler: { kind: "websocket", port: 0 } },
+        ],
+        reactions: [makeReaction({ handler: { kind: "http", port: 9000 } })],
+      }),
+      ["reactions.0.handler.port", /is taken by query "a"; 0 picks a free one$/],
+      ["queries.1.handler.port", /^port 9000 of 127\.0\.0\.1 is taken by query "a"$/],
+      ["queries.2.handler.port", /^must be given: only the address of a reaction is told/],
+    ],
+    [
+      "a gRPC address behind a user's name",
+      makeStream({
+        sources: [
+          makeSource({
+            dispatchers: [{ kind: "http", url: "http://u:p@${reaction.alerts.url}/" }],
+          }),
+        ],
+        reactions: [makeReaction({ handler: { kind: "grpc" } })],
+      }),
+      ["sources.0.dispatchers.0.url", /is the address of a gRPC server/],
+    ],
+    [
       "the address of a reaction that does not listen",
       makeStream({
         sources: [makeSource({ dispatchers: [{ kind: "http", url: "${reaction.alerts.url}" }] })],

@@ -72,24 +72,79 @@ describe("websocket dispatcher", () => {
     await peer.until(() => received.length === 200);
   });
 
-  it("ends with what the connection was closed for, and counts what was not sent", async () => {
+  it("opens another connection when one is lost, and counts what was under way on it", async () => {
     await dispatcher.open();
     const { socket } = await peer.connection(0);
     await dispatcher.send(change(1));
     socket.close(1008, "not today");
+    let sequence = 2;
+    for (; peer.connections.length === 1; sequence++) {
+      await dispatcher.send(change(sequence)).catch((error: unknown) => {
+        assert.ok(error instanceof DispatchError);
+        assert.match(error.message, /could not be sent to ws:.*code 1008 \(not today\)\.$/);
+        assert.equal(error.isFinal, false);
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await dispatcher.send(change(sequence));
+    await dispatcher.flush();
+    const again = await peer.connection(1);
+    await peer.until(() => again.received.includes(`{"n":${sequence}}`));
+  });
+
+  it("ends when no connection can be opened any more, and says why the last one was lost", async () => {
+    await dispatcher.open();
+    const { socket } = await peer.connection(0);
+    peer.refusal = 403;
+    socket.close(1008, "not today");
     const send = async () => {
-      for (let n = 2; n < 100_000; n++) {
-        await dispatcher.send(change(n));
+      for (let n = 2; ; n++) {
+        await dispatcher.send(change(n)).catch((error: unknown) => {
+          if (error instanceof DispatchError && !error.isFinal) return;
+          throw error;
+        });
         await new Promise((resolve) => setImmediate(resolve));
       }
     };
     await assert.rejects(send(), (error) => {
       assert.ok(error instanceof DispatchError);
-      assert.match(error.message, /could not be sent to ws:.*closed with code 1008 \(not today\)$/);
-      assert.ok(error.failedCount >= 1);
-      assert.ok(error.isFinal);
+      assert.match(error.message, /code 1008 \(not today\), and then it .* status 403\.$/);
+      assert.ok(error.isFinal && !error.isLate);
       return true;
     });
+  });
+
+  it("tells of no fault when the reaction it sends to has ended", async () => {
+    dispatcher = createWebsocketDispatcher(
+      websocketKind.schema.parse({ kind: "websocket", url: `${peer.origin}/in` }),
+      () => true,
+    );
+    await dispatcher.open();
+    const { socket } = await peer.connection(0);
+    peer.refusal = 410;
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.close(1001);
+    await closed;
+    const late = async () => {
+      for (let n = 1; ; n++) {
+        await dispatcher.send(change(n)).catch((error: unknown) => {
+          if (error instanceof DispatchError && error.isLate) throw error;
+        });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await assert.rejects(late(), (error) => error instanceof DispatchError && !error.isFinal);
+  });
+
+  it("does not mind what the other side says, however long", async () => {
+    await dispatcher.open();
+    const { socket, received } = await peer.connection(0);
+    socket.send("x".repeat(3_000_000));
+    const read = new Promise((resolve) => socket.once("pong", resolve));
+    socket.ping();
+    await read;
+    await dispatcher.send(change(1));
+    await peer.until(() => received.length === 1);
   });
 
   it("says that no server answers, and can be opened later", async () => {

@@ -129,6 +129,34 @@ describe("websocket handler that connects", () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
+  it("gives up a server that answers the handshake wrongly, and says so", async () => {
+    const other = createServer();
+    other.on("upgrade", (_, socket) => {
+      socket.end(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: wrong\r\n\r\n",
+      );
+    });
+    await once(other.listen(0, "127.0.0.1"), "listening");
+    const { port } = other.address() as { port: number };
+    handler = make({ url: `ws://127.0.0.1:${port}` });
+    await assert.rejects(handler.open(), /answers the handshake wrongly: .*Sec-WebSocket-Accept/);
+    other.closeAllConnections();
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it("leaves no connection and no error behind when it is closed while it connects", async () => {
+    const opened = handler.open().catch((error: unknown) => error);
+    await handler.close();
+    await opened;
+    if (peer.connections.length > 0) {
+      const [connection] = peer.connections;
+      assert.ok(connection !== undefined);
+      connection.socket.send("x".repeat(2_000_000));
+      await peer.until(() => connection.socket.readyState === connection.socket.CLOSED);
+    }
+    assert.deepEqual(bodies(), []);
+  });
+
   it("does not read while it is held, and takes all of it once it is released", async () => {
     await handler.open();
     const { socket } = await peer.connection(0);
@@ -179,18 +207,28 @@ describe("keys of a websocket handler", () => {
 
   it("say either where to connect to or where to listen", () => {
     assert.deepEqual(find({}), [
-      "url or `port` is needed: where to connect to, or where to listen (0 picks a free port)",
+      " needs `url`, where to connect to, or `port`, where to listen (0 picks a free one)",
     ]);
-    assert.deepEqual(find({ url: "ws://a", port: 1 }), [
-      "port does not go with `url`: it either connects or listens",
+    const both = "does not go with `url`: it either connects or listens";
+    assert.deepEqual(find({ url: "ws://a", port: 1, host: "::1", path: "/" }), [
+      `host ${both}`,
+      `port ${both}`,
+      `path ${both}`,
     ]);
     assert.deepEqual(find({ port: 0, headers: { a: "b" } }), [
       "headers go with `url` only: a server sends none",
     ]);
-    assert.deepEqual(find({ url: "ws://a", headers: { "a b": "c" } }), [
-      "headers.a b cannot be sent: it is not the name of a header",
-    ]);
     assert.deepEqual([find({ url: "wss://a" }), find({ port: 0 })], [[], []]);
+  });
+
+  it("have no headers that a handshake sets itself or that cannot be sent, and no fragment", () => {
+    const headers = { "a b": "c", "Sec-WebSocket-Protocol": "x", upgrade: "y" };
+    assert.deepEqual(find({ url: "ws://a/#b", headers }), [
+      "url may have no part after `#`: it cannot be sent",
+      "headers.a b cannot be sent: it is not the name of a header",
+      "headers.Sec-WebSocket-Protocol is set by the handshake itself; leave it out",
+      "headers.upgrade is set by the handshake itself; leave it out",
+    ]);
   });
 
   it("refuse subprotocols that cannot be offered", () => {

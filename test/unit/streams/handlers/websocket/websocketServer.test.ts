@@ -155,6 +155,34 @@ describe("websocket handler that listens", () => {
     assert.equal(await refused(elsewhere), 404);
     sink.state = "stopped";
     assert.equal(await refused(dial()), 410);
+    assert.equal(sink.refusals.late, 1);
+  });
+
+  it("is closed also while those it refused hold on to their side", async () => {
+    handler = make({ path: "/in" });
+    await handler.open();
+    const { hostname, port } = new URL(handler.url ?? "");
+    const stubborn = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    stubborn.write(
+      "GET /out HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    );
+    const [answer] = await once(stubborn, "data");
+    assert.match(String(answer), /^HTTP\/1\.1 404 /);
+    await handler.close();
+    stubborn.destroy();
+  });
+
+  it("gives each connection of a query phases of its own", async () => {
+    handler = make({}, "query");
+    await handler.open();
+    const [one, two] = [await connected(), await connected()];
+    one.send('{"kind":"control","controlSignal":{"kind":"bootstrapStarted"}}');
+    await untilTaken(1);
+    two.send('{"n":1}');
+    await untilTaken(2);
+    const payload = sink.arrivals[1]?.payload;
+    assert.ok(payload?.type === "ResultStream");
+    assert.equal(payload.phase, null);
   });
 
   it("counts messages after the end as late", async () => {
@@ -249,8 +277,9 @@ describe("websocket handler that listens", () => {
     await once(broken, "close");
     const wrong = connect(Number(port), hostname);
     wrong.write("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-    wrong.resume();
-    await once(wrong, "close");
+    const [answer] = await once(wrong, "data");
+    assert.match(String(answer), /^HTTP\/1\.1 400 /);
+    wrong.destroy();
     await sink.until(() => sink.errors.length >= 2);
     const client = await connected();
     client.send("1");
