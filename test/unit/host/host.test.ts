@@ -204,7 +204,7 @@ describe("run host", () => {
     const host = await initializedHost();
     const hangingReply = JSON.stringify({ name: `${"a".repeat(45)}!` });
     server.plan({ kind: "text", text: hangingReply }, { kind: "hang" }, { kind: "hang" });
-    await host.request("startRun", { config, keys: [] });
+    await startRun(host, config);
     for (let n = 0; n < 2; n++) await server.nextRequest();
     host.child.disconnect();
     assert.deepEqual(await once(host.child, "exit"), [0, null]);
