@@ -1,9 +1,5 @@
 import { parseExactJson } from "../../model/json/exactJson.ts";
-import {
-  type HandlerRecord,
-  handlerRecordSchema,
-  type RecordPayload,
-} from "../../model/results/record.ts";
+import { type HandlerRecord, handlerRecordSchema } from "../../model/results/record.ts";
 import { createRecordFormatter } from "./recordFormatter.ts";
 
 /** One line of a journal, without the line end; BigInts are bare integers with all digits. */
@@ -16,28 +12,24 @@ export function formatRecordLine(record: HandlerRecord): string {
  * Throws what `JSON.parse` and zod throw.
  */
 export function parseRecordLine(line: string): HandlerRecord {
-  const parsed: unknown = JSON.parse(line);
+  const parsed = parseLineContent(line);
   if (typeof parsed !== "object" || parsed === null) return handlerRecordSchema.parse(parsed);
-  const exact = needsExactPayload(line, parsed) ? (parseExactJson(line) as object) : parsed;
-  return handlerRecordSchema.parse({ ...exact, ...findTimes(line) });
+  return handlerRecordSchema.parse({ ...parsed, ...findTimes(line) });
+}
+
+/**
+ * The JSON of a journal line whose payload keeps its digits: integers beyond 2^53 in what other systems sent are
+ * BigInts. The times of the record may be rounded. Throws what `JSON.parse` throws.
+ */
+export function parseLineContent(line: string): unknown {
+  const mayHold = (line.match(longInteger)?.length ?? 0) > timeKeys.size;
+  return mayHold ? parseExactJson(line) : JSON.parse(line);
 }
 
 // --- internal ---
 
-const ownPayload: RecordPayload["type"] = "ProviderAttempt";
 /** An integer that may lie beyond 2^53; fractions and exponents are none. */
 const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/g;
-
-/** Whether a payload of another system may hold an integer that `JSON.parse` rounds. */
-function needsExactPayload(line: string, parsed: object): boolean {
-  const payload: unknown = "payload" in parsed ? parsed.payload : undefined;
-  const isForeign =
-    typeof payload === "object" &&
-    payload !== null &&
-    "type" in payload &&
-    payload.type !== ownPayload;
-  return isForeign && (line.match(longInteger)?.length ?? 0) > timeKeys.size;
-}
 
 const timeKeys = new Set<unknown>(["created_time_ns", "processed_time_ns"]);
 const integerValue = /\s*:\s*(-?\d+)\s*[,}]/y;

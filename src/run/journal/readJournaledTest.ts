@@ -1,5 +1,6 @@
 import type { LinePlace } from "../../loggers/lines/lineFile.ts";
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
+import { parseLineContent } from "../../loggers/records/recordLine.ts";
 import type { LoadedPromptScenario, LoadedScenario } from "../../model/config/loadedConfig.ts";
 import type { ProviderAttempt } from "../../model/results/record.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
@@ -16,7 +17,7 @@ export function openJournaledTestReader(): JournaledTestReader {
   const lines = openPlaceReader();
   // Written by this process, or checked when the journal was scanned.
   const readAttempt = (place: LinePlace) =>
-    (JSON.parse(lines.read(place)) as { payload: ProviderAttempt }).payload;
+    (parseLineContent(lines.read(place)) as { payload: ProviderAttempt }).payload;
 
   const readPromptTest = (
     { outcome, places }: JournaledPromptTest,

@@ -30,7 +30,8 @@ const validators = new WeakMap<object, OutcomeValidator>();
 
 function compile(schema: JsonSchema): OutcomeValidator {
   const validate = compileSchema(schema);
-  return (value) => (validate(value) ? [] : listErrors(validate.errors ?? []));
+  return (value) =>
+    validate(value) || validate(withoutBigInts(value)) ? [] : listErrors(validate.errors ?? []);
 }
 
 function compileSchema(schema: JsonSchema): ValidateFunction {

@@ -1,5 +1,6 @@
 import type { AtomicFile } from "../../common/atomicFile.ts";
 import type { ChatMessage } from "../../model/chatMessage.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import {
   type ResultHead,
   type RunResult,
@@ -25,7 +26,7 @@ export interface ResultParts {
   readonly cells: ResultCells;
 }
 
-/** Writes a result file piece by piece, byte for byte as `JSON.stringify(whole, null, 2)` would. */
+/** Writes a result file piece by piece, byte for byte as `JSON.stringify(whole, null, 2)` would; BigInts with all digits. */
 export async function writeResultText(file: AtomicFile, parts: ResultParts): Promise<void> {
   await file.write(formatHead(parts.head));
   await writePrompts(file, parts.prompts);
@@ -84,5 +85,14 @@ async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
 
 /** Two-space JSON of a value whose first line stands at a depth of `spaces`. */
 function formatAt(value: unknown, spaces: number): string {
-  return JSON.stringify(value, null, 2).replaceAll("\n", `\n${" ".repeat(spaces)}`);
+  return stringify(value).replaceAll("\n", `\n${" ".repeat(spaces)}`);
+}
+
+/** Replies seldom hold BigInts, and to look for them costs more than a failed attempt. */
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value, null, 2);
+  } catch {
+    return formatExactJson(value, 2);
+  }
 }
