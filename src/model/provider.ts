@@ -14,8 +14,13 @@ export interface ProviderRequest {
 }
 
 export interface ProviderReply {
-  /** The reply as it came; an empty, refused or truncated one is still a reply. */
+  /**
+   * The reply as it came; an empty, refused or truncated one is still a reply. What came as reasoning is no part of it,
+   * unless it is all that came: it then stands in a tag `<think>`.
+   */
   readonly text: string;
+  /** Some of what came was marked as reasoning. */
+  readonly reasoning?: true;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
   readonly finishReason?: string;

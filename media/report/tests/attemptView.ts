@@ -93,13 +93,19 @@ function renderFacts(attempt: AttemptResult) {
     ["Model", attempt.responseModel],
     ["HTTP status", httpStatus === undefined ? undefined : String(httpStatus)],
     ["HTTP requests", httpRequests === undefined ? undefined : formatCount(httpRequests)],
-    ["JSON found in", extraction === undefined ? undefined : extractionWords[extraction]],
+    ["JSON found in", extraction && describeFound(extraction, attempt.candidates)],
+    ["Reasoning", attempt.reasoning && "set aside"],
   ];
   const known = facts.filter(([, value]) => value !== undefined);
   if (known.length === 0) return nothing;
   return html`<dl class="attempt-facts">
     ${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
   </dl>`;
+}
+
+function describeFound(extraction: Extraction, candidates: number | undefined): string {
+  const words = extractionWords[extraction];
+  return candidates === undefined ? words : `${words}, one of ${candidates} candidates`;
 }
 
 function revealMark(event: Event, position: number): void {

@@ -5,6 +5,7 @@ import type { Problem } from "./problem.ts";
 import { storedProviderSchema } from "./providerConfig.ts";
 import { buildRunConfigSchema } from "./runConfig.ts";
 import { type RunHashes, runHashesSchema } from "./runHashes.ts";
+import { extractModeSchema } from "./scenario.ts";
 import { storedStopTriggerSchema } from "./stopTrigger.ts";
 import { storedHandlerSchema } from "./streamHandler.ts";
 import { buildObserverSchema, systemSchema } from "./streamScenario.ts";
@@ -26,6 +27,8 @@ export const loadedPromptScenarioSchema = z.object({
   mode: z.enum(["prompt", "strict"]),
   system: z.string().optional(),
   includeSchema: z.boolean(),
+  /** Absent: the last. */
+  extract: extractModeSchema.optional(),
   steps: z.array(loadedStepSchema).min(1),
   /** Schema of the whole outcome. */
   schema: jsonSchemaSchema,

@@ -21,6 +21,10 @@ export const scenarioStepSchema = z.strictObject({
 });
 export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
 
+/** Where in a reply its JSON is looked for. */
+export const extractModeSchema = z.enum(["whole", "fenced", "first", "last"]);
+export type ExtractMode = z.infer<typeof extractModeSchema>;
+
 /** A prompt scenario as a person writes it. */
 export const promptScenarioSchema = z
   .strictObject({
@@ -48,6 +52,10 @@ export const promptScenarioSchema = z
       .boolean()
       .default(true)
       .meta({ description: "Tell the model the schema in `prompt` mode." }),
+    extract: extractModeSchema.default("last").meta({
+      description:
+        "Which JSON of a reply counts that is not JSON as a whole: the `last` or `first` that fits, the last in a `fenced` block, or none (`whole`).",
+    }),
   })
   .refine((scenario) => (scenario.prompt === undefined) !== (scenario.steps === undefined), {
     message: "needs either prompt or steps, not both",

@@ -27,13 +27,17 @@ export const errorKindSchema = z.enum([
 ]);
 export type ErrorKind = z.infer<typeof errorKindSchema>;
 
-/** `path` holds keys and decimal array positions; `code` is the JSON Schema keyword or `invalid_json`. */
+/** `path` holds keys and decimal array positions; `code` is the JSON Schema keyword or a `replyFaultSchema`. */
 export const validationErrorSchema = z.object({
   path: z.array(z.string()),
   message: z.string(),
   code: z.string(),
 });
 export type ValidationError = z.infer<typeof validationErrorSchema>;
+
+/** Why a reply holds nothing that a schema could judge. */
+export const replyFaultSchema = z.enum(["invalid_json", "empty", "truncated", "refusal"]);
+export type ReplyFault = z.infer<typeof replyFaultSchema>;
 
 /** Which reading of the reply gave JSON. */
 export const extractionSchema = z.enum(["none", "fenced", "substring"]);
@@ -52,6 +56,10 @@ export const attemptResultSchema = z.object({
   rawResponse: z.string(),
   parsedResponse: z.unknown(),
   extraction: extra(extractionSchema),
+  /** Parts of the reply that could have counted, when there was more than one. */
+  candidates: extra(z.int()),
+  /** Some of the reply was reasoning, and set aside. */
+  reasoning: extra(z.literal(true)),
   validationErrors: z.array(validationErrorSchema),
   errorMessage: z.string().nullable(),
   errorKind: extra(errorKindSchema),

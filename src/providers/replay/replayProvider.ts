@@ -49,6 +49,7 @@ function replayAttempt(stored: AttemptResult): ProviderReply {
   }
   return {
     text: stored.rawResponse,
+    ...(stored.reasoning && { reasoning: true }),
     inputTokens: stored.inputTokens,
     outputTokens: stored.outputTokens,
     finishReason: stored.finishReason,

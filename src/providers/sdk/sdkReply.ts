@@ -18,9 +18,11 @@ export function buildReply(result: SdkResult): ProviderReply {
     });
   }
   const refusal = readRefusal(body);
-  const text = joinText(result.content);
+  const text = joinText(result.content, "text");
+  const reasoning = joinText(result.content, "reasoning");
   return {
-    text: text === "" && refusal !== undefined ? refusal : text,
+    text: text === "" ? (refusal ?? markReasoning(reasoning)) : text,
+    ...(reasoning === "" ? {} : { reasoning: true }),
     inputTokens: readCount(result.usage, "input"),
     outputTokens: readCount(result.usage, "output"),
     finishReason: readFinishReason(result, refusal !== undefined),
@@ -40,10 +42,15 @@ const countNames = {
   output: ["completion_tokens", "output_tokens", "candidatesTokenCount"],
 } as const;
 
-function joinText(content: SdkResult["content"]): string {
+function joinText(content: SdkResult["content"], type: "text" | "reasoning"): string {
   let text = "";
-  for (const part of content) if (part.type === "text") text += part.text;
+  for (const part of content) if (part.type === type) text += part.text;
   return text;
+}
+
+/** As models write it whose reasoning is not told apart, so that no draft in it counts as an answer. */
+function markReasoning(reasoning: string): string {
+  return reasoning === "" ? "" : `<think>\n${reasoning}\n</think>`;
 }
 
 function readCount(usage: SdkResult["usage"], side: "input" | "output"): number | undefined {

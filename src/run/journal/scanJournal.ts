@@ -6,6 +6,7 @@ import type { AttemptResult } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { endsStep } from "../endsStep.ts";
 import { loadSummarizedTests } from "../loadSummarizedTests.ts";
 import { listPromptProviders } from "../plannedCells.ts";
 import {
@@ -114,13 +115,12 @@ function endedTest(
   return { outcome, places: test.places };
 }
 
-/** Whether nothing follows this attempt: an error, the last step passed, or no retry left. */
+/** Whether nothing follows this attempt: it ended its step, which was the last or failed, or no retry is left. */
 function isLastAttempt(
   attempt: AttemptResult,
   scenario: LoadedPromptScenario,
   maxRetries: number,
 ): boolean {
-  if (attempt.errorMessage !== null) return true;
   if (attempt.success) return attempt.step === scenario.steps.length;
-  return attempt.attemptNumber > maxRetries;
+  return endsStep(attempt) || attempt.attemptNumber > maxRetries;
 }

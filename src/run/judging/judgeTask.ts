@@ -1,6 +1,8 @@
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import type { ExtractMode } from "../../model/config/scenario.ts";
 import { judgeReply, type Verdict } from "../../scenarios/replies/judgeReply.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
+import { describeRoot } from "../../scenarios/replies/schemaRoot.ts";
 import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
 
 /** One reply and all that it is held to; plain data, so that it can be judged in another thread. */
@@ -10,6 +12,8 @@ export interface JudgeTask {
   readonly step?: number;
   readonly text: string;
   readonly finishReason?: string | undefined;
+  /** Where in the reply its JSON is looked for; the last counts when not given. */
+  readonly extract?: ExtractMode | undefined;
   readonly schema: JsonSchema;
   /** JSON pointer of the reply's value in the outcome of all steps. */
   readonly at: string;
@@ -30,10 +34,13 @@ export function listSchemas({ schema, whole }: JudgeTask): JsonSchema[] {
 }
 
 /** Judges a reply in this thread, however long it takes; throws what compiling and validating throw. */
-export function judgeTask({ text, finishReason, schema, at, whole }: JudgeTask): Verdict {
+export function judgeTask(task: JudgeTask): Verdict {
+  const { text, finishReason, extract, schema, at, whole } = task;
   const validateWhole = whole && createOutcomeValidator(whole.schema);
   return judgeReply(text, createOutcomeValidator(schema), {
     at,
+    root: describeRoot(schema),
+    ...(extract && { extract }),
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(validateWhole && {
       validateWhole: (value) => validateWhole(mergeAt(whole.outcome, at, value)),

@@ -9,6 +9,7 @@ import {
   buildMessages,
   buildRetryMessages,
 } from "../../scenarios/replies/buildPrompt.ts";
+import { endsStep } from "../endsStep.ts";
 import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
 import type { StopSignals } from "../runControl.ts";
@@ -104,8 +105,7 @@ async function runStep(
     if (made === undefined) return undefined;
     context.record(made, { hash, messages });
     const { attempt } = made;
-    const isDecided = attempt.success || attempt.errorMessage !== null;
-    if (isDecided || attemptNumber > maxRetries) return attempt;
+    if (endsStep(attempt) || attemptNumber > maxRetries) return attempt;
     messages = buildRetryMessages(messages, attempt.rawResponse, attempt.validationErrors);
   }
 }

@@ -32,6 +32,7 @@ export function createStepJudge(
     ...(scenario.steps.length > 1 ? { step: stepIndex + 1 } : {}),
     schema: step.schema,
     at: step.at,
+    extract: scenario.extract,
     ...(completesWhole ? { whole: { schema: scenario.schema, outcome } } : {}),
   };
   return {

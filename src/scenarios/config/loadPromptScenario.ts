@@ -36,6 +36,7 @@ function buildScenario(
   stepSchemas: readonly SchemaLoad[],
 ): LoadedPromptScenario {
   const { number, name, kind, mode, system, includeSchema, prompt = "", steps } = scenario;
+  const { extract } = scenario;
   const loadStep = (step: ScenarioStep, index: number): LoadedStep => {
     return { prompt: step.prompt, schema: stepSchemas[index]?.schema ?? schema, at: step.at };
   };
@@ -46,6 +47,7 @@ function buildScenario(
     mode,
     ...(system === undefined ? {} : { system }),
     includeSchema,
+    ...(extract === "last" ? {} : { extract }),
     steps: steps?.map(loadStep) ?? [{ prompt, schema, at: "" }],
     schema,
   };

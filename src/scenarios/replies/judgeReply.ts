@@ -1,19 +1,21 @@
 import { parsePointer } from "../../model/json/jsonPointer.ts";
-import type { Extraction, ValidationError } from "../../model/results/resultFile.ts";
+import type { Extraction, ReplyFault, ValidationError } from "../../model/results/resultFile.ts";
 import { describeType } from "../../model/words/describeIssue.ts";
 import type { OutcomeValidator } from "../schemas/createValidator.ts";
-import { extractJson } from "./extractJson.ts";
+import { type ReadOptions, type ReplyReading, readReply } from "./readReply.ts";
 
 /** What an attempt is recorded with; `parsedResponse` is any JSON object or array, valid or not, else null. */
 export interface Verdict {
   readonly success: boolean;
   readonly parsedResponse: unknown;
   readonly extraction?: Extraction;
+  readonly candidates?: number;
+  readonly reasoning?: true;
   readonly validationErrors: ValidationError[];
 }
 
-export interface JudgeOptions {
-  /** `length` and `content-filter` mean the reply was cut off: JSON is then not looked for in the midst of it. */
+export interface JudgeOptions extends ReadOptions {
+  /** As the provider says: `length`, `content-filter` and `refusal` tell why a reply holds no JSON, or not all of it. */
   readonly finishReason?: string;
   /** With the last step of a sequential scenario: judges the whole that the step's value completes (see `mergeAt`). */
   readonly validateWhole?: OutcomeValidator;
@@ -21,30 +23,67 @@ export interface JudgeOptions {
   readonly at?: string;
 }
 
-/** Parses and validates one reply; whatever is not JSON (a refusal, nothing, half a reply) fails with `invalid_json`. */
+/** Reads and validates one reply; one that holds no JSON fails with the reason. */
 export function judgeReply(
   text: string,
   validate: OutcomeValidator,
   options: JudgeOptions = {},
 ): Verdict {
-  const isCutOff = options.finishReason === "length" || options.finishReason === "content-filter";
-  const found = extractJson(text, { substring: !isCutOff });
-  if ("error" in found) {
-    return { success: false, parsedResponse: null, validationErrors: [found.error] };
-  }
-  const { value, extraction } = found;
-  if (typeof value !== "object" || value === null) {
-    const message = `must be an object or an array, but is ${describeType(value)}`;
-    const validationErrors = [{ path: [], message, code: "type" }];
-    return { success: false, parsedResponse: null, extraction, validationErrors };
-  }
-  const ofWhole = options.validateWhole?.(value) ?? [];
-  const validationErrors = joinErrors(validate(value), placeErrors(ofWhole, options.at ?? ""));
-  const success = validationErrors.length === 0;
-  return { success, parsedResponse: value, extraction, validationErrors };
+  const reading = readReply(text, options);
+  const found = judgeReading(reading, validate, options);
+  return reading.hasReasoning ? { ...found, reasoning: true } : found;
 }
 
 // --- internal ---
+
+function judgeReading(
+  reading: ReplyReading,
+  validate: OutcomeValidator,
+  options: JudgeOptions,
+): Verdict {
+  const cutOff = findCutOff(options.finishReason);
+  if (reading.kind !== "found" || (cutOff !== undefined && reading.endsOpen)) {
+    return { success: false, parsedResponse: null, validationErrors: [cutOff ?? explain(reading)] };
+  }
+  const { value, extraction } = reading;
+  const candidates = reading.candidates > 1 ? { candidates: reading.candidates } : {};
+  if (typeof value !== "object" || value === null) {
+    const message = `must be an object or an array, but is ${describeType(value)}`;
+    const validationErrors = [{ path: [], message, code: "type" }];
+    return { success: false, parsedResponse: null, extraction, ...candidates, validationErrors };
+  }
+  const ofWhole = options.validateWhole?.(value) ?? [];
+  const found = joinErrors(validate(value), placeErrors(ofWhole, options.at ?? ""));
+  const success = found.length === 0;
+  const validationErrors = !success && cutOff?.code === "refusal" ? [cutOff] : found;
+  return { success, parsedResponse: value, extraction, ...candidates, validationErrors };
+}
+
+function findCutOff(finishReason: string | undefined): ValidationError | undefined {
+  switch (finishReason) {
+    case "length":
+      return fault("truncated", truncatedMessage);
+    case "content-filter":
+      return fault("refusal", "a content filter stopped the reply");
+    case "refusal":
+      return fault("refusal", "the model refused");
+    default:
+      return undefined;
+  }
+}
+
+const truncatedMessage =
+  "the reply reached its token limit before it ended; a larger maxOutputTokens of the provider gives it room";
+
+function explain(reading: ReplyReading): ValidationError {
+  if (reading.kind === "invalid") return fault("invalid_json", reading.message);
+  const isReasoning = reading.hasReasoning;
+  return fault("empty", isReasoning ? "the reply holds only reasoning" : "the reply is empty");
+}
+
+function fault(code: ReplyFault, message: string): ValidationError {
+  return { path: [], message, code };
+}
 
 /** An error of the whole that lies outside the reply keeps its path and says so. */
 function placeErrors(errors: ValidationError[], at: string): ValidationError[] {

@@ -175,6 +175,48 @@ describe("a reply whose usage lacks a count", () => {
   });
 });
 
+describe("a reply with reasoning that the provider tells apart", () => {
+  const draft = { type: "thinking", thinking: '{"name":"Bob"}', signature: "s" };
+  const replies = [
+    [
+      "openai-compatible",
+      "openai",
+      (text: string) => toChoice({ content: text, reasoning_content: draft.thinking }),
+    ],
+    [
+      "anthropic",
+      "anthropic",
+      (text: string) => toMessage([draft, ...(text === "" ? [] : [{ type: "text", text }])]),
+    ],
+    [
+      "google",
+      "google",
+      (text: string) =>
+        toCandidate([{ text: draft.thinking, thought: true }, ...(text === "" ? [] : [{ text }])]),
+    ],
+  ] as const;
+
+  for (const [kind, serverKind, build] of replies) {
+    it(`keeps it out of the text of ${kind}, unless nothing else came`, async () => {
+      const server = await startChatServer({ kind: serverKind });
+      const provider = await createHttpProvider(kind, server);
+      const send = (text: string) => {
+        server.plan({ kind: "wrongBody", body: JSON.stringify(build(text)) });
+        return provider.send(makeRequest(), neverAborted());
+      };
+      const reply = await send("{}");
+      assert.deepEqual([reply.text, reply.reasoning], ["{}", true]);
+      const silent = await send("");
+      assert.deepEqual(
+        [silent.text, silent.reasoning],
+        [`<think>\n${draft.thinking}\n</think>`, true],
+      );
+      await provider.dispose();
+      await server.close();
+    });
+  }
+});
+
 describe("a Gemini reply that could be continued", () => {
   it("is taken as cut off, without another request", async () => {
     const server = await startChatServer({ kind: "google" });
@@ -192,6 +234,20 @@ describe("a Gemini reply that could be continued", () => {
     await server.close();
   });
 });
+
+function toChoice(message: Record<string, unknown>) {
+  const choices = [{ message: { role: "assistant", ...message }, finish_reason: "stop" }];
+  return { id: "1", choices, usage: {} };
+}
+
+function toMessage(content: readonly unknown[]) {
+  const usage = { input_tokens: 1, output_tokens: 1 };
+  return { id: "1", type: "message", model: "m", content, stop_reason: "end_turn", usage };
+}
+
+function toCandidate(parts: readonly unknown[]) {
+  return { candidates: [{ content: { role: "model", parts }, finishReason: "STOP" }] };
+}
 
 function chatPlaces(maxTokens: string): (typeof places)[HttpKind] {
   return {

@@ -70,6 +70,7 @@ describe("scenario schema", () => {
     assert.partialDeepStrictEqual(configRules.scenarioSchema.parse(scenario), {
       mode: "prompt",
       includeSchema: true,
+      extract: "last",
     });
   });
 
@@ -85,6 +86,7 @@ describe("scenario schema", () => {
     ["number", 0],
     ["number", 1.5],
     ["mode", "loose"],
+    ["extract", "best"],
     ["schema", 5],
     ["prompt", ""],
   ] as const) {

@@ -1,14 +1,20 @@
 import assert from "node:assert/strict";
 import type { ChatMessage } from "../../../../src/model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../../../src/model/config/loadedConfig.ts";
-import { type Provider, ProviderError } from "../../../../src/model/provider.ts";
+import {
+  type Provider,
+  ProviderError,
+  type ProviderReply,
+} from "../../../../src/model/provider.ts";
 import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { runTest } from "../../../../src/run/prompts/runTest.ts";
 import { makeScenario } from "../builders.ts";
 
-/** A provider that says the given texts one after another; an error is thrown. */
-function sayInTurn(...turns: (string | ProviderError)[]) {
+type Turn = string | ProviderReply | ProviderError;
+
+/** A provider that says the given texts or replies one after another; an error is thrown. */
+function sayInTurn(...turns: Turn[]) {
   const asked: ChatMessage[][] = [];
   const provider: Provider = {
     countsHttpRequests: true,
@@ -16,7 +22,8 @@ function sayInTurn(...turns: (string | ProviderError)[]) {
       asked.push([...messages]);
       const turn = turns.shift() ?? assert.fail("asked once too often");
       if (turn instanceof ProviderError) throw turn;
-      return { text: turn, inputTokens: 1_000_000, outputTokens: 500_000 };
+      const reply = typeof turn === "string" ? { text: turn } : turn;
+      return { inputTokens: 1_000_000, outputTokens: 500_000, ...reply };
     },
     async dispose() {},
   };
@@ -96,6 +103,52 @@ describe("one test", () => {
     assert.deepEqual(attempt?.validationErrors, []);
     assert.equal(attempt?.rawResponse, "");
     assert.equal("costUsd" in (attempt ?? {}), false);
+  });
+
+  it("does not ask again with the budget that a reply was too long for", async () => {
+    const cut = { text: '{"name":"Ad', finishReason: "length" };
+    const { result, recorded } = await run(sayInTurn(cut).provider, makeScenario());
+    assert.deepEqual(recorded, [1]);
+    assert.equal(result?.success, false);
+    assert.equal(result?.attempts[0]?.errorMessage, null);
+    assert.equal(result?.attempts[0]?.validationErrors[0]?.code, "truncated");
+  });
+
+  it("asks again after an empty, a refused and a broken reply", async () => {
+    const refused = { text: "No.", finishReason: "refusal" };
+    const { result, recorded } = await run(
+      sayInTurn("", refused, '{"name":', good).provider,
+      makeScenario(),
+    );
+    assert.deepEqual(recorded, [1, 2, 3, 4]);
+    assert.deepEqual(
+      result?.attempts.map(({ validationErrors }) => validationErrors[0]?.code),
+      ["empty", "refusal", "invalid_json", undefined],
+    );
+  });
+
+  it("keeps that a provider told reasoning apart, and that a reply held some", async () => {
+    const apart = { text: good, reasoning: true } as const;
+    const within = `<think>?</think>${good}`;
+    for (const turn of [apart, within]) {
+      const { result } = await run(sayInTurn(turn).provider, makeScenario());
+      assert.equal(result?.success, true);
+      assert.equal(result?.attempts[0]?.reasoning, true);
+    }
+  });
+
+  it("looks for the JSON where the scenario says", async () => {
+    const drafts = `${good} or ${bad}`;
+    for (const [extract, success] of [
+      ["first", true],
+      ["last", false],
+      ["whole", false],
+    ] as const) {
+      const { result } = await run(sayInTurn(drafts).provider, makeScenario({ extract }), {
+        maxRetries: 0,
+      });
+      assert.equal(result?.success, success, extract);
+    }
   });
 
   it("begins no further attempt once a limit was reached", async () => {

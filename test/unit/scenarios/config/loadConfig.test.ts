@@ -14,7 +14,11 @@ describe("loadConfig", () => {
 
   it("reads a config with comments, the files it names and the defaults", async () => {
     const schema = { type: "object", required: ["a"] };
-    const second = makeScenario({ number: 2, schema: "../schemas/a.schema.json" });
+    const second = makeScenario({
+      number: 2,
+      schema: "../schemas/a.schema.json",
+      extract: "fenced",
+    });
     const folder = await makeWorkspace({
       "c/a.touchstone.json": `// mine\n{"name": "a", "providers": [{"id": "sim", "kind": "simulated"},],\n/* all */ "scenarios": ["../s/*.scenario.json"]}`,
       "s/b.scenario.json": makeScenario(),
@@ -25,16 +29,22 @@ describe("loadConfig", () => {
     assert.ok(result.ok);
     const { config, scenarios, hashes } = result.value;
     assert.deepEqual(
-      listPrompts(scenarios).map(({ number, steps, includeSchema }) => {
-        return { number, steps, includeSchema };
+      listPrompts(scenarios).map(({ number, steps, includeSchema, extract }) => {
+        return { number, steps, includeSchema, extract };
       }),
       [
         {
           number: 1,
           steps: [{ prompt: "p", schema: { type: "object" }, at: "" }],
           includeSchema: true,
+          extract: undefined,
         },
-        { number: 2, steps: [{ prompt: "p", schema, at: "" }], includeSchema: true },
+        {
+          number: 2,
+          steps: [{ prompt: "p", schema, at: "" }],
+          includeSchema: true,
+          extract: "fenced",
+        },
       ],
     );
     assert.equal(config.runsPerScenario, 1);

@@ -36,26 +36,62 @@ describe("judgeReply", () => {
     });
   }
 
-  for (const text of ["", "I'm sorry, I can't help with that.", '{"a": 1']) {
-    it(`fails ${JSON.stringify(text)} as invalid JSON`, () => {
-      const verdict = judgeReply(text, validate);
+  for (const [text, code] of [
+    ["", "empty"],
+    [" \n", "empty"],
+    ["I'm sorry, I can't help with that.", "invalid_json"],
+    ['{"a": 1', "invalid_json"],
+  ]) {
+    it(`fails ${JSON.stringify(text)} as ${code}`, () => {
+      const verdict = judgeReply(text ?? "", validate);
       assert.equal(verdict.parsedResponse, null);
       assert.equal(verdict.extraction, undefined);
       assert.deepEqual(
-        verdict.validationErrors.map(({ code }) => code),
-        ["invalid_json"],
+        verdict.validationErrors.map((error) => error.code),
+        [code],
       );
     });
   }
 
   it("does not take a part of a reply that was cut off for the whole", () => {
     const text = '{"x": {"a": 1}, "y": ';
-    assert.equal(judgeReply(text, validate).success, true);
+    const codeOf = (finishReason?: string) =>
+      judgeReply(text, validate, finishReason === undefined ? {} : { finishReason })
+        .validationErrors[0]?.code;
+    assert.equal(codeOf(), "invalid_json");
+    assert.equal(codeOf("length"), "truncated");
+    assert.equal(codeOf("content-filter"), "refusal");
     for (const finishReason of ["length", "content-filter"]) {
-      const verdict = judgeReply(text, validate, { finishReason });
-      assert.equal(verdict.validationErrors[0]?.code, "invalid_json");
+      assert.equal(judgeReply('{"a": 1}', validate, { finishReason }).success, true);
     }
-    assert.equal(judgeReply('{"a": 1}', validate, { finishReason: "length" }).success, true);
+  });
+
+  it("names what gives a truncated reply room", () => {
+    const [error] = judgeReply("", validate, { finishReason: "length" }).validationErrors;
+    assert.match(error?.message ?? "", /maxOutputTokens/);
+  });
+
+  it("keeps what a refused reply holds, and says that it was refused", () => {
+    const verdict = judgeReply('{"error":"no"}', validate, { finishReason: "refusal" });
+    assert.deepEqual(verdict.parsedResponse, { error: "no" });
+    assert.deepEqual(
+      verdict.validationErrors.map(({ code }) => code),
+      ["refusal"],
+    );
+  });
+
+  it("tells of candidates only where there was a choice, and of reasoning only where there was some", () => {
+    const choice = judgeReply('<think>x</think>{"b":1}, no: {"a":1}', validate);
+    assert.deepEqual([choice.candidates, choice.reasoning], [2, true]);
+    const plain = judgeReply('{"a":1}', validate);
+    assert.deepEqual(["candidates" in plain, "reasoning" in plain], [false, false]);
+  });
+
+  it("takes whole numbers of any length", () => {
+    const integers = createOutcomeValidator({ properties: { a: { type: "integer" } } });
+    const verdict = judgeReply('{"a":12345678901234567890}', integers);
+    assert.equal(verdict.success, true);
+    assert.deepEqual(verdict.parsedResponse, { a: 12345678901234567890n });
   });
 
   it("passes the last step only if the whole is valid, too", () => {

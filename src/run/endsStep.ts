@@ -1,0 +1,10 @@
+import type { AttemptResult } from "../model/results/resultFile.ts";
+
+/** Whether no retry may follow an attempt: it passed, gave no verdict, or would end the same with the same budget. */
+export function endsStep({ success, errorMessage, validationErrors }: AttemptResult): boolean {
+  return success || errorMessage !== null || validationErrors.some(({ code }) => final.has(code));
+}
+
+// --- internal ---
+
+const final = new Set(["truncated"]);
