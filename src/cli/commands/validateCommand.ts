@@ -1,5 +1,7 @@
 import path from "node:path";
 import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
+import { measureTeeth, type ScenarioTeeth } from "../../run/teeth.ts";
+import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -7,14 +9,17 @@ import {
   type CommandSpec,
   formatDocument,
 } from "../line/command.ts";
-import { listProblems } from "../line/configFile.ts";
+import { type CheckedConfig, checkConfig } from "../line/configFile.ts";
 import { exitCodes } from "../line/exitCode.ts";
+import { formatTeethTable } from "../output/teethTable.ts";
 
 export const validateCommand: CommandSpec = {
   name: "validate",
-  usage: "<config>…",
+  usage: "<config>… [--teeth]",
   help: "check configs with all they name, without running them",
-  options: {},
+  options: {
+    teeth: { help: "spoil accepted replies, and tell what the schemas let pass" },
+  },
   positionals: { least: 1, most: Number.POSITIVE_INFINITY },
   run: validateConfigs,
 };
@@ -26,17 +31,39 @@ async function validateConfigs(
   context: CommandContext,
 ): Promise<CommandResult> {
   const files = input.positionals.map((file) => path.resolve(file));
-  const found = await Promise.all(files.map((file) => listProblems(file, context.dataFolder)));
-  const problems = found.flat();
+  const checked = await Promise.all(files.map((file) => checkConfig(file, context.dataFolder)));
+  const problems = checked.flatMap((each) => each.problems);
   const valid = !problems.some(isError);
-  const verdict = `${files.length === 1 ? "The config is" : `All ${files.length} configs are`} valid.\n`;
-  const text = `${problems.map(formatLine).join("")}${valid ? verdict : ""}`;
+  const teeth = input.flags.has("teeth") ? await measureAll(checked, context) : undefined;
   return {
     exitCode: valid ? exitCodes.fine : exitCodes.usage,
-    output: context.json ? formatDocument({ valid, problems }) : text,
+    output: context.json
+      ? formatDocument({ valid, problems, ...(teeth && { teeth }) })
+      : [
+          ...problems.map(formatLine),
+          ...(valid ? [formatVerdict(files.length)] : []),
+          ...(teeth ? [formatTeethTable(teeth, context.stdout)] : []),
+        ].join(""),
   };
+}
+
+/** Of the configs that can be run. */
+async function measureAll(
+  checked: readonly CheckedConfig[],
+  { dataFolder }: CommandContext,
+): Promise<ScenarioTeeth[]> {
+  const store = openTestDataStore(dataFolder);
+  const teeth: ScenarioTeeth[] = [];
+  for (const { loaded } of checked) {
+    if (loaded !== undefined) teeth.push(...(await measureTeeth(loaded, store)));
+  }
+  return teeth;
 }
 
 function formatLine(problem: Problem): string {
   return `${isError(problem) ? "" : "warning: "}${formatProblem(problem)}\n`;
+}
+
+function formatVerdict(count: number): string {
+  return `${count === 1 ? "The config is" : `All ${count} configs are`} valid.\n`;
 }

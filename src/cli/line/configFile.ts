@@ -19,10 +19,20 @@ export async function loadCheckedConfig(file: string, dataFolder: string): Promi
   throw new UserError(lines.join("\n"), { code: "config" });
 }
 
-/** The problems of a config, with files as a person would write them; it can be run when none is an error. */
-export async function listProblems(file: string, dataFolder: string): Promise<Problem[]> {
-  const loaded = await loadRunConfig(file, { workspaceFolder: chooseFolder(file, dataFolder) });
-  return (loaded.ok ? loaded.value.warnings : loaded.problems).map(showProblem);
+/** What is found in a config; `loaded` when it can be run. */
+export interface CheckedConfig {
+  readonly loaded?: LoadedConfig;
+  /** With files as a person would write them. */
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a config to tell its problems. */
+export async function checkConfig(file: string, dataFolder: string): Promise<CheckedConfig> {
+  const workspaceFolder = chooseFolder(file, dataFolder);
+  const loaded = await loadRunConfig(file, { workspaceFolder });
+  return loaded.ok
+    ? { loaded: loaded.value, problems: loaded.value.warnings.map(showProblem) }
+    : { problems: loaded.problems.map(showProblem) };
 }
 
 /**

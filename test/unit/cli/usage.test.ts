@@ -112,6 +112,36 @@ describe("touchstone", () => {
     );
   });
 
+  it("tells with --teeth which spoiled replies the schemas let pass, without a run", async () => {
+    const config = await workspace.write("data/teeth.touchstone.json", makeConfig());
+    const { code, document } = await runForJson<Verdict & { teeth: unknown }>(
+      ["validate", config, "--teeth"],
+      options(),
+    );
+    assert.equal(code, 0);
+    assert.deepEqual(document.teeth, [
+      {
+        scenario: 1,
+        name: "Person 1",
+        refused: 3,
+        total: 5,
+        passed: [
+          { path: [], mutation: "extra key added" },
+          { path: ["name"], mutation: "text emptied" },
+        ],
+      },
+    ]);
+    const shown = await runCli(["validate", config, "--teeth"], options());
+    assert.match(shown.stdout, /^1 Person 1 +5 +3 +made from the schema$/m);
+    assert.match(shown.stdout, /^ {2}name: text emptied$/m);
+    const bad = await workspace.write("data/bad.touchstone.json", '{\n  "name": 3\n}');
+    const both = await runForJson<Verdict & { teeth: unknown[] }>(
+      ["validate", bad, config, "--teeth"],
+      options(),
+    );
+    assert.deepEqual([both.code, both.document.teeth.length], [2, 1]);
+  });
+
   it("ends quietly when whoever reads its output stops reading", async () => {
     const child = spawn(process.execPath, [await bundleCli(), "--help"], {
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,57 @@
+import { formatPlural } from "../../model/words/figures.ts";
+import { type Column, formatTable } from "../../report/textTable.ts";
+import { mostPaths, type ScenarioTeeth } from "../../run/teeth.ts";
+import type { Terminal } from "../line/command.ts";
+
+/** How many spoiled replies each schema refuses, and what it lets pass, by place. */
+export function formatTeethTable(teeth: readonly ScenarioTeeth[], terminal: Terminal): string {
+  if (teeth.length === 0) return "";
+  const table = formatTable({
+    columns,
+    rows: teeth,
+    width: terminal.width(),
+    color: terminal.hasColor,
+  });
+  return `\n${table}${teeth.map(formatPassed).join("")}`;
+}
+
+// --- internal ---
+
+const columns: readonly Column<ScenarioTeeth>[] = [
+  { title: "scenario", cell: ({ scenario, name }) => `${scenario} ${name}`, shrinksTo: 12 },
+  { title: "spoiled", cell: ({ total }) => String(total), alignRight: true },
+  {
+    title: "refused",
+    cell: ({ refused }) => String(refused),
+    alignRight: true,
+    tone: ({ refused, total }) => (refused < total ? "bad" : "good"),
+  },
+  { title: "accepted reply", cell: formatOrigin },
+];
+
+/** Places of a scenario that are shown. */
+const mostShown = 20;
+
+function formatOrigin({ run, total }: ScenarioTeeth): string {
+  if (run !== undefined) return `of run ${run.slice(0, 8)}`;
+  return total === 0 ? "none: no value was found for the schema" : "made from the schema";
+}
+
+function formatPassed({ scenario, name, passed, pathsLeft }: ScenarioTeeth): string {
+  const byPlace = new Map<string, string[]>();
+  for (const { path, mutation } of passed) {
+    const place = path.length === 0 ? "(root)" : path.join(".");
+    byPlace.set(place, [...(byPlace.get(place) ?? []), mutation]);
+  }
+  const places = [...byPlace].map(([place, mutations]) => `  ${place}: ${mutations.join(", ")}`);
+  const rest = places.length - mostShown;
+  const lines = [
+    ...(places.length === 0 ? [] : [`\nScenario ${scenario} ${name} lets pass:`]),
+    ...places.slice(0, mostShown),
+    ...(rest > 0 ? [`  … and ${formatPlural(rest, "more place")}`] : []),
+    ...(pathsLeft === undefined
+      ? []
+      : [`  Only the outermost ${mostPaths} places were spoiled; ${pathsLeft} more were not.`]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
