@@ -3,11 +3,8 @@ import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts
 import type { ObservedFigures } from "../../streams/observers/observer.ts";
 import { describeJudgement } from "../judging/describeJudgement.ts";
 import type { StreamTestEnd } from "./activeStreamTest.ts";
-import type { StreamContext } from "./streamContext.ts";
+import { type JudgingContext, judgeUnlessStopped } from "./judgeUnlessStopped.ts";
 import { buildStreamOutcome } from "./streamOutcome.ts";
-
-/** What judges outcomes, and the signal that ends it. */
-export type JudgingContext = Pick<StreamContext, "judge" | "signals">;
 
 /** When a stream test began (ISO 8601), and how long it took. */
 export interface TestTime {
@@ -36,8 +33,10 @@ export async function buildStreamAttempt(
     parsedResponse: outcome,
   };
   if (hasStarted && figures.stoppedBy !== null) {
-    const judged = await judgeOutcome(scenario, base.rawResponse, context);
-    return judged && { ...base, ...judged, parsedResponse: outcome };
+    const { number, schema } = scenario;
+    const task = { scenario: number, schema, at: "", text: base.rawResponse };
+    const judgement = await judgeUnlessStopped(task, context);
+    return judgement && { ...base, ...describeJudgement(judgement), parsedResponse: outcome };
   }
   return {
     ...base,
@@ -59,21 +58,4 @@ export function buildStreamResult(runNumber: number, attempt: AttemptResult): Ru
     totalDurationMs: durationMs,
     finalResponse: success ? parsedResponse : null,
   };
-}
-
-// --- internal ---
-
-/** Judges the outcome as it is stored. */
-async function judgeOutcome(
-  { number, schema }: LoadedStreamScenario,
-  text: string,
-  { judge, signals: { now } }: JudgingContext,
-) {
-  try {
-    const task = { scenario: number, schema, at: "", text };
-    return describeJudgement(await judge.judge(task, now));
-  } catch (error) {
-    if (now.aborted) return undefined;
-    throw error;
-  }
 }

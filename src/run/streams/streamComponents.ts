@@ -6,7 +6,6 @@ import { createRecordMeter } from "../../loggers/measure/recordMeter.ts";
 import type { LoadedObserver, LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import type { SourceConfig } from "../../model/config/streamSource.ts";
 import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
-import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import { createDispatcher } from "../../streams/dispatchers/createDispatcher.ts";
 import { createHandler } from "../../streams/handlers/createHandler.ts";
 import { createObserver, type Observer } from "../../streams/observers/observer.ts";
@@ -15,6 +14,7 @@ import { createSourceRunner, type SourceRunner } from "../../streams/sources/sou
 import type { RunFeed } from "../runFeed.ts";
 import { openChangeLog } from "./changeLog.ts";
 import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
+import { createRecordMatcher } from "./recordMatcher.ts";
 import type { StreamContext } from "./streamContext.ts";
 
 /** The test a component is made for. */
@@ -93,7 +93,7 @@ function observe(
     ),
     meter,
     triggers: config.stopTriggers,
-    compileSchema: createMatcher,
+    compileSchema: (schema) => createRecordMatcher(schema, scenario.number, context),
     readSentNs: createSentTimeReader(config.sentAt),
     now,
     onChange,

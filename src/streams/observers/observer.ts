@@ -1,4 +1,3 @@
-import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { RecordMeter } from "../../model/results/measurement.ts";
 import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
@@ -12,6 +11,7 @@ import type {
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { Admission, Arrival, ArrivalSink, RecordHandler } from "../handlers/recordHandler.ts";
 import { createTriggers, type StopTriggerSet } from "../triggers/createTriggers.ts";
+import type { CompileSchema } from "../triggers/stopTriggerKind.ts";
 import { ErrorTally } from "./errorTally.ts";
 import { HandlerLine } from "./handlerLine.ts";
 import { Intake } from "./intake.ts";
@@ -42,7 +42,7 @@ export interface ObserverOptions {
   readonly loggers: LoggerSet;
   readonly meter: RecordMeter;
   readonly triggers: readonly StopTriggerConfig[];
-  readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
+  readonly compileSchema: CompileSchema;
   /** When a record was sent, epoch ns, where it says so. */
   readonly readSentNs: (record: HandlerRecord) => bigint | undefined;
   /** Epoch ns of the test's monotonic clock. */
@@ -109,7 +109,8 @@ class ComponentObserver implements Observer {
     this.id = id;
     this.role = role;
     const onDue = (kind: StoppedBy) => this.end("stopped", kind);
-    this.triggers = createTriggers(options.triggers, { compileSchema, now, onDue });
+    const fail = (message: string) => this.fail(message);
+    this.triggers = createTriggers(options.triggers, { compileSchema, now, onDue, fail });
     const queue = new RecordQueue(queueSize);
     const intake = new Intake(options, queue, this.triggers);
     this.counts = { intake, queue, errors: new ErrorTally(), meter };

@@ -7,10 +7,10 @@ import type { StopTrigger, TriggerProgress } from "./stopTrigger.ts";
 import type { StopTriggerContext } from "./stopTriggerKind.ts";
 import { stopTriggerKinds } from "./stopTriggerKinds.ts";
 
-export interface TriggerOptions extends StopTriggerContext {
+export interface TriggerOptions extends Omit<StopTriggerContext, "fire"> {
   /** Epoch ns of a monotonic clock. */
   readonly now: () => bigint;
-  /** A trigger fired because of the time. */
+  /** A trigger fired because of the time, or because of what it learned of a record later. */
   readonly onDue: (kind: string) => void;
 }
 
@@ -39,17 +39,20 @@ export function createTriggers(
   configs: readonly StopTriggerConfig[],
   { now, onDue, ...context }: TriggerOptions,
 ): StopTriggerSet {
+  let isArmed = false;
   const listed = configs.map((config) => ({
     config,
     kind: findKind(stopTriggerKinds, config.kind),
   }));
-  const triggers = listed.map(({ config, kind }) => kind.create(config, context));
+  const fire = (kind: string) => {
+    if (isArmed) onDue(kind);
+  };
+  const triggers = listed.map(({ config, kind }) => kind.create(config, { ...context, fire }));
   if (!listed.some(({ kind }) => kind.isSureToFire)) {
     const silences = listed.map(({ config, kind }) => kind.findSilenceSeconds?.(config) ?? 0);
     triggers.push(createSilenceGuard(Math.max(guardSeconds, ...silences)));
   }
   let hasClock = false;
-  let isArmed = false;
   /** Whether every deadline that a record brings is known. */
   let isSettled = false;
   const timer = new DeadlineTimer(now, () => {

@@ -3,8 +3,15 @@ import type { StopTriggerConfig, StopTriggerRules } from "../../model/config/sto
 import type { StopTrigger } from "./stopTrigger.ts";
 
 export interface StopTriggerContext {
-  readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
+  readonly compileSchema: CompileSchema;
+  /** Fires the trigger of this kind after the turn of its record. */
+  readonly fire: (kind: string) => void;
+  /** The observation cannot go on. */
+  readonly fail: (message: string) => void;
 }
+
+/** Makes what tells whether a value is valid; a promise where that may take a while. */
+export type CompileSchema = (schema: JsonSchema) => (value: unknown) => boolean | Promise<boolean>;
 
 /** One kind of stop trigger: the keys it has in a config, and how it is made. */
 export interface StopTriggerKind<C extends StopTriggerConfig = StopTriggerConfig>

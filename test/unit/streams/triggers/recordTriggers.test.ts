@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { armTriggers, makeRecord, mockTime } from "./triggerFixtures.ts";
 
 describe("stop triggers that look at records", () => {
@@ -39,6 +40,50 @@ describe("stop triggers that look at records", () => {
     assert.deepEqual(schemas, [schema]);
     assert.equal(set.onRecord(makeRecord(1, { alarm: false })), undefined);
     assert.equal(set.onRecord(makeRecord(2, { alarm: true })), "schema");
+  });
+
+  it("fires when it learns later that a payload matches, unless it was armed anew since", async () => {
+    const answers: ((isMatch: boolean) => void)[] = [];
+    const compileSchema = () => () =>
+      new Promise<boolean>((resolve) => {
+        answers.push(resolve);
+      });
+    const { set, due } = armTriggers([{ kind: "schema", schema: {} }], compileSchema);
+    assert.equal(set.onRecord(makeRecord(1)), undefined);
+    set.arm();
+    assert.equal(set.onRecord(makeRecord(2)), undefined);
+    answers[0]?.(true);
+    await nextTurn();
+    assert.deepEqual(due, []);
+    answers[1]?.(true);
+    await nextTurn();
+    assert.deepEqual(due, ["schema"]);
+    set.onRecord(makeRecord(3));
+    set.disarm();
+    answers[2]?.(true);
+    await nextTurn();
+    assert.deepEqual(due, ["schema"]);
+  });
+
+  for (const [when, matches] of Object.entries({
+    "at once": () => assert.fail("no judgement"),
+    later: () => Promise.reject(new Error("no judgement")),
+  })) {
+    it(`fails when a payload cannot be judged, which is known ${when}`, async () => {
+      const { set, due, failures } = armTriggers([{ kind: "schema", schema: {} }], () => matches);
+      assert.equal(set.onRecord(makeRecord(1)), undefined);
+      await nextTurn();
+      assert.deepEqual([due, failures], [[], ["The schema of a stop trigger: no judgement"]]);
+    });
+  }
+
+  it("fails when records come faster than they can be judged", () => {
+    const compileSchema = () => () => new Promise<boolean>(() => undefined);
+    const { set, failures } = armTriggers([{ kind: "schema", schema: {} }], compileSchema);
+    for (let sequence = 1; sequence <= 10_000; sequence += 1) set.onRecord(makeRecord(sequence));
+    assert.deepEqual(failures, []);
+    set.onRecord(makeRecord(10_001));
+    assert.equal(failures.length, 1);
   });
 
   it("fires the one that comes first, and at the same record the one named first", () => {

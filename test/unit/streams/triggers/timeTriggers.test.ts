@@ -134,7 +134,8 @@ describe("stop triggers that look at the clock", () => {
   it("waits with a duration until the clock is started", () => {
     const due: string[] = [];
     const onDue = (kind: string) => due.push(kind);
-    const options = { compileSchema: () => () => false, now: mockedNow, onDue };
+    const fail = () => assert.fail("a payload was judged");
+    const options = { compileSchema: () => () => false, now: mockedNow, onDue, fail };
     const set = createTriggers([{ kind: "duration", seconds: 2 }], options);
     set.arm();
     timers.tick(5000);

@@ -1,5 +1,4 @@
 import { mock } from "node:test";
-import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
 import type { StopTriggerConfig } from "../../../../src/model/config/stopTrigger.ts";
 
 import type { HandlerRecord } from "../../../../src/model/results/record.ts";
@@ -7,6 +6,7 @@ import {
   createTriggers,
   type StopTriggerSet,
 } from "../../../../src/streams/triggers/createTriggers.ts";
+import type { CompileSchema } from "../../../../src/streams/triggers/stopTriggerKind.ts";
 
 /** Epoch ns of the mocked clock. */
 export const mockedNow = () => BigInt(Date.now()) * 1_000_000n;
@@ -41,12 +41,14 @@ export function makeRecord(sequence: number, body: unknown = {}): HandlerRecord 
 /** An armed set whose clock runs, and the kinds that fired because of the time. */
 export function armTriggers(
   configs: readonly StopTriggerConfig[],
-  compileSchema: (schema: JsonSchema) => (value: unknown) => boolean = () => () => false,
-): { readonly set: StopTriggerSet; readonly due: string[] } {
+  compileSchema: CompileSchema = () => () => false,
+): { readonly set: StopTriggerSet; readonly due: string[]; readonly failures: string[] } {
   const due: string[] = [];
   const onDue = (kind: string) => due.push(kind);
-  const set = createTriggers(configs, { compileSchema, now: mockedNow, onDue });
+  const failures: string[] = [];
+  const fail = (message: string) => failures.push(message);
+  const set = createTriggers(configs, { compileSchema, now: mockedNow, onDue, fail });
   set.startClock();
   set.arm();
-  return { set, due };
+  return { set, due, failures };
 }
