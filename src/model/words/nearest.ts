@@ -25,6 +25,7 @@ export function findNearest(
  */
 export function findSlip(word: string, known: readonly string[]): string | undefined {
   const [nearest] = known
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= 2)
     .map((candidate) => compare(word, candidate))
     .filter(({ candidate, edits }) => isSlip(word, candidate, edits))
     .sort((a, b) => a.edits - b.edits);

@@ -4,7 +4,7 @@ import { isJsonObject } from "../../model/json/jsonValue.ts";
 import type { SchemaSource } from "../schemas/schemaSource.ts";
 import type { Advice, AdviceRule } from "./advice.ts";
 import { adviseEmpty } from "./emptySchema.ts";
-import { adviseMisspelt } from "./misspeltKeywords.ts";
+import { createMisspeltRule } from "./misspeltKeywords.ts";
 import { adviseOtherDraft } from "./otherDraft.ts";
 import { adviseUnmeetable } from "./unmeetable.ts";
 import { walkSchema } from "./walkSchema.ts";
@@ -33,21 +33,20 @@ export function adviseSchemas(sources: readonly SchemaSource[]): Problem[] {
 /** More help nobody. */
 const mostOfFile = 50;
 
-const rules: readonly AdviceRule[] = [adviseMisspelt, adviseOtherDraft, adviseUnmeetable];
-
 function adviseWhole({ schema }: SchemaSource): Advice[] {
   const wrapped = adviseWrapped(schema);
   return wrapped.length > 0 ? wrapped : adviseEmpty(schema);
 }
 
-const known = new WeakMap<object, Advice[]>();
+const known = new WeakMap<object, { readonly draft: string; readonly advice: Advice[] }>();
 
 /** Listed once for a schema, however many scenarios take it. */
 function adviseParts({ schema }: SchemaSource, draft: string): Advice[] {
   if (!isJsonObject(schema)) return [];
-  const advice =
-    known.get(schema) ??
-    walkSchema(schema).flatMap((node) => rules.flatMap((rule) => rule(node, draft)));
-  known.set(schema, advice);
+  const last = known.get(schema);
+  if (last?.draft === draft) return last.advice;
+  const rules: AdviceRule[] = [createMisspeltRule(), adviseOtherDraft, adviseUnmeetable];
+  const advice = walkSchema(schema).flatMap((node) => rules.flatMap((rule) => rule(node, draft)));
+  known.set(schema, { draft, advice });
   return advice;
 }

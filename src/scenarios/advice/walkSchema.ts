@@ -5,7 +5,9 @@ import { keywords } from "./keywords.ts";
 /** A schema and all below it that known keywords hold, each before its own; what is data is none. */
 export function walkSchema(schema: Record<string, unknown>): SchemaNode[] {
   const found: SchemaNode[] = [{ schema, path: [] }];
-  for (const node of found) found.push(...listHeld(node));
+  for (const node of found) {
+    for (const held of listHeld(node)) found.push(held);
+  }
   return found;
 }
 

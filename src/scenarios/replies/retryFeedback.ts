@@ -8,7 +8,8 @@ import { orderErrors } from "./orderErrors.ts";
  * excludes. At most 20 lines and 4 KB; a last line tells how many there are more.
  */
 export function listFeedback(errors: readonly ValidationError[]): string[] {
-  const lines = [...new Set(orderErrors(withoutContradictions(errors)).map(formatError))];
+  const listed = errors.filter((error) => countUnlisted(error) === 0);
+  const lines = [...new Set(orderErrors(withoutContradictions(listed)).map(formatError))];
   const told: string[] = [];
   let bytes = 0;
   for (const line of lines.slice(0, mostLines)) {
@@ -16,7 +17,8 @@ export function listFeedback(errors: readonly ValidationError[]): string[] {
     if (bytes > mostBytes) break;
     told.push(line);
   }
-  const rest = lines.length - told.length;
+  const unlisted = errors.reduce((sum, error) => sum + countUnlisted(error), 0);
+  const rest = lines.length - told.length + unlisted;
   return rest === 0 ? told : [...told, `and ${rest} more`];
 }
 
@@ -29,6 +31,12 @@ const mostOfReply = 100;
 const mostOfMessage = 500;
 /** Of a message that is looked at. */
 const mostLookedAt = 10_000;
+
+/** How many errors stand behind one that only says that there are more. */
+function countUnlisted({ path, message }: ValidationError): number {
+  const [, count = 0] = /^has (\d+) more errors?$/.exec(message) ?? [];
+  return path.length === 0 ? Number(count) : 0;
+}
 
 function formatError({ path, message }: ValidationError): string {
   return `${formatPath(path)}: ${formatMessage(message)}`;

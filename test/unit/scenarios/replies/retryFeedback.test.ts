@@ -13,6 +13,14 @@ describe("listFeedback", () => {
     assert.equal(lines.at(-1), "and 2980 more");
   });
 
+  it("counts errors that were not listed with the rest", () => {
+    const lines = listFeedback([
+      fault(["a"], "must be a number, but is null", "type"),
+      fault([], "has 2000 more errors", "type"),
+    ]);
+    assert.deepEqual(lines, ["a: must be a number, but is null", "and 2000 more"]);
+  });
+
   it("stays within 4 KB, whatever the messages hold", () => {
     const errors = Array.from({ length: 30 }, (_, index) =>
       fault([`${index}${"é".repeat(500)}`], `must be one of ${"é, ".repeat(5000)}`, "enum"),
