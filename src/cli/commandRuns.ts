@@ -5,7 +5,7 @@ import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { StartRunOptions } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore } from "../store/testDataStore.ts";
-import type { CommandContext } from "./line/command.ts";
+import type { CommandContext } from "./command.ts";
 import { readKeys } from "./line/readKeys.ts";
 import { createProgressDisplay, type ProgressDisplay } from "./output/progressDisplay.ts";
 

@@ -1,3 +1,4 @@
+import type { CommandSpec } from "./command.ts";
 import { cleanCommand } from "./commands/cleanCommand.ts";
 import { deleteCommand } from "./commands/deleteCommand.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
@@ -7,7 +8,6 @@ import { runCommand } from "./commands/runCommand.ts";
 import { serveCommand } from "./commands/serveCommand.ts";
 import { showCommand } from "./commands/showCommand.ts";
 import { validateCommand } from "./commands/validateCommand.ts";
-import type { CommandSpec } from "./line/command.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [

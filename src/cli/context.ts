@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { CommandContext, Screen } from "./line/command.ts";
+import type { CommandContext, Screen } from "./command.ts";
 
 /** The surroundings of a command in this process. */
 export function createContext(screen: Screen, dataOption = "data"): CommandContext {

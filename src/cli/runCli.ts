@@ -5,14 +5,9 @@ import packageFile from "../../package.json" with { type: "json" };
 import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { findNearest } from "../model/words/nearest.ts";
+import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
 import { commands, laterCommands } from "./commands.ts";
 import { createContext } from "./context.ts";
-import {
-  type CommandResult,
-  type CommandSpec,
-  formatDocument,
-  type Screen,
-} from "./line/command.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./line/exitCode.ts";
 import { formatCommandHelp, formatHelp } from "./line/help.ts";
 import { readText, usageError } from "./line/options.ts";

@@ -19,12 +19,12 @@ export function loadRunConfig(file: string, options: RunConfigOptions): Promise<
   return loadConfig(file, { ...options, ...rules });
 }
 
-/** `readConfig` for a run, with the same checks. */
+/** `readConfig` for a run: also checks what is in the scripts, HAR and .proto files that are named. */
 export function readRunConfig(file: string, options: RunConfigOptions): Promise<ConfigReading> {
   return readConfig(file, { ...options, ...rules });
 }
 
-/** `readConfigText` for a run, with the same checks. */
+/** `readConfigText` for a run: also checks what is in the files that are named. */
 export function readRunConfigText(
   file: string,
   text: string,
@@ -38,7 +38,7 @@ export function describeRunConfig(file: string, workspaceFolder: string): Promis
   return describeConfig(file, { workspaceFolder, rules: configRules });
 }
 
-/** `describeReading` of such a config. */
+/** `describeReading` of a config that was read for a run. */
 export function describeRunConfigReading(
   file: string,
   reading: ConfigReading,

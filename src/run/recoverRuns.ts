@@ -3,10 +3,11 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { RunLock, TestDataStore } from "../store/testDataStore.ts";
 import { closeRun } from "./closeRun.ts";
+import { listComponents } from "./components.ts";
 import { loadLastRecordNs } from "./journal/lastRecordTime.ts";
 import { type ScannedJournal, scanJournal } from "./journal/scanJournal.ts";
 import { listPlannedScenarios } from "./plannedCells.ts";
-import { listComponents } from "./records/components.ts";
+import { loadSummarizedTests } from "./streams/loadSummarizedTests.ts";
 
 /**
  * Closes runs whose process died: each gets its result file with status `interrupted` and keeps its
@@ -23,10 +24,15 @@ export async function recoverRuns(
     if (lock === undefined) return recovered;
     try {
       const journal = await scanJournal(store, folder, onProblem);
-      const times = await loadStreamTimes(store, folder, onProblem);
+      const summarized = await loadSummarizedTests(store, folder, onProblem);
+      const times = [
+        ...summarized.map(({ endNs }) => endNs),
+        ...(await loadStreamTimes(store, folder, onProblem)),
+      ];
       const durationMs = journaledDurationMs(folder, journal, times);
       const ending = { status: "interrupted" as const, durationMs, onProblem };
-      const { file, head } = await closeRun(store, folder, journal, ending);
+      const tests = [...journal.tests, ...summarized.map(({ test }) => test)];
+      const { file, head } = await closeRun(store, folder, { ...journal, tests }, ending);
       const { id, duration, summary } = head;
       recovered.push({ id, name, status: "interrupted", file, duration, summary });
     } catch (error) {

@@ -6,7 +6,6 @@ import type { RunRow } from "../model/wire/hostProtocol.ts";
 import {
   type ComponentStorage,
   createComponentStorage,
-  type TestRunQueryStorage,
   type TestRunReactionStorage,
   type TestRunSourceStorage,
 } from "./componentStorage.ts";
@@ -46,11 +45,8 @@ import {
 export type {
   ComponentStorage,
   IndexReport,
-  LoadedIndex,
   OpenedResult,
-  RunFolderEntry,
   RunLock,
-  TestRunQueryStorage,
   TestRunReactionStorage,
   TestRunSourceStorage,
 };

@@ -8,7 +8,7 @@ import { createRecordMeter } from "../../src/loggers/measure/recordMeter.ts";
 import type { LoggerConfig } from "../../src/model/config/loggerConfig.ts";
 import { createEpochClock } from "../../src/run/clock.ts";
 import { createHttpHandler } from "../../src/streams/handlers/http/httpHandler.ts";
-import { httpKind } from "../../src/streams/handlers/http/httpKind.ts";
+import { httpHandlerKind } from "../../src/streams/handlers/http/httpKind.ts";
 import { createObserver } from "../../src/streams/observers/observer.ts";
 import { createSentTimeReader } from "../../src/streams/observers/sentTime.ts";
 
@@ -33,7 +33,7 @@ const observer = createObserver({
   kind: "http",
   queueSize: 1000,
   createHandler: (sink) => {
-    const config = httpKind.schema.parse({ kind: "http", path: "/reaction" });
+    const config = httpHandlerKind.schema.parse({ kind: "http", path: "/reaction" });
     return createHttpHandler(config, { sink, now, log });
   },
   loggers: createLoggerSet(

@@ -6,14 +6,9 @@ import {
   type TemplateResult,
 } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { RowSource } from "../session/rowPages.ts";
-import {
-  findVisibleRows,
-  rowHeightPx,
-  type ViewBounds,
-  type VisibleRows,
-} from "../session/visibleRows.ts";
 import { LightElement } from "./lightElement.ts";
+import type { RowSource } from "./rowSource.ts";
+import { findVisibleRows, rowHeightPx, type ViewBounds, type VisibleRows } from "./visibleRows.ts";
 
 /** What a row needs to be drawn at its place. */
 export interface RowPlace {

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { RecordRow } from "../../../src/model/results/report.ts";
 import { formatCount, formatNanoseconds } from "../../../src/model/words/figures.ts";
 import { type RowPlace, VirtualList } from "../elements/virtualList.ts";
-import { rowHeightPx, type ViewBounds } from "../session/visibleRows.ts";
+import { rowHeightPx, type ViewBounds } from "../elements/visibleRows.ts";
 
 /** Rows beyond would be out of a page's reach; they are found by searching. */
 export const maxListedRecords = 1_000_000;

@@ -3,8 +3,8 @@ import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import type { RowPlace } from "../elements/virtualList.ts";
+import { rowHeightPx } from "../elements/visibleRows.ts";
 import { unknownFigure } from "../format.ts";
-import { rowHeightPx } from "../session/visibleRows.ts";
 
 export interface TestRowOptions extends RowPlace {
   /** Undefined until its page has arrived. */

@@ -6,7 +6,7 @@ import {
   type CommandResult,
   type CommandSpec,
   formatDocument,
-} from "../line/command.ts";
+} from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readAgeMs, readWhole, usageError } from "../line/options.ts";
 import { formatIndexTable } from "../output/indexTable.ts";

@@ -10,7 +10,7 @@ import {
   type CommandResult,
   type CommandSpec,
   formatDocument,
-} from "../line/command.ts";
+} from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, usageError } from "../line/options.ts";
 import { resolveRunIds } from "../line/runIds.ts";

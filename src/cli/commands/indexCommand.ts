@@ -5,7 +5,7 @@ import {
   type CommandResult,
   type CommandSpec,
   formatDocument,
-} from "../line/command.ts";
+} from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { usageError } from "../line/options.ts";
 

@@ -1,11 +1,11 @@
-import { openCommandRuns } from "../commandRuns.ts";
 import {
   type CommandContext,
   type CommandInput,
   type CommandResult,
   type CommandSpec,
   formatDocument,
-} from "../line/command.ts";
+} from "../command.ts";
+import { openCommandRuns } from "../commandRuns.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readWhole } from "../line/options.ts";
 import { formatIndexTable } from "../output/indexTable.ts";

@@ -2,14 +2,14 @@ import path from "node:path";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import type { ActiveRun, RunSelection } from "../../run/activeRun.ts";
-import { createCommandRuns } from "../commandRuns.ts";
 import {
   type CommandContext,
   type CommandInput,
   type CommandResult,
   type CommandSpec,
   formatDocument,
-} from "../line/command.ts";
+} from "../command.ts";
+import { createCommandRuns } from "../commandRuns.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes } from "../line/options.ts";

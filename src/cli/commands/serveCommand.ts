@@ -1,7 +1,7 @@
 import { isLoopback } from "../../common/hostNames.ts";
 import type { RunHost } from "../../run/runHost.ts";
+import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { type CommandRuns, openCommandRuns } from "../commandRuns.ts";
-import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../line/command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
 import { formatVerdict } from "../output/runEnd.ts";

@@ -8,7 +8,7 @@ import {
   type CommandResult,
   type CommandSpec,
   formatDocument,
-} from "../line/command.ts";
+} from "../command.ts";
 import { type CheckedConfig, checkConfig } from "../line/configFile.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { formatTeethTable } from "../output/teethTable.ts";

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from "./command.ts";
+import type { CommandSpec, OptionSpec } from "../command.ts";
 import { commonOptions } from "./parseCommandLine.ts";
 
 export function formatHelp(commands: readonly CommandSpec[]): string {

@@ -1,5 +1,5 @@
 import { UserError } from "../../model/userError.ts";
-import type { CommandInput } from "./command.ts";
+import type { CommandInput } from "../command.ts";
 
 /** The value of an option that may be given once; the last one counts. */
 export function readText(input: CommandInput, name: string): string | undefined {

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { UserError } from "../../model/userError.ts";
 import { findNearest } from "../../model/words/nearest.ts";
-import type { CommandInput, CommandSpec, OptionSpec } from "./command.ts";
+import type { CommandInput, CommandSpec, OptionSpec } from "../command.ts";
 import { usageError } from "./options.ts";
 
 /** Options of every command. */

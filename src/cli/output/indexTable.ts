@@ -2,7 +2,7 @@ import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { formatDuration, formatRate } from "../../model/words/figures.ts";
 import { type Column, formatTable } from "../../report/textTable.ts";
-import type { Terminal } from "../line/command.ts";
+import type { Terminal } from "../command.ts";
 
 /** Rows of the index as a table; runs whose file is not here are marked, broken rows follow with the reason. */
 export function formatIndexTable(rows: readonly RunRow[], terminal: Terminal): string {

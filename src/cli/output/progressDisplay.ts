@@ -1,5 +1,5 @@
 import type { RunProgress } from "../../model/wire/runProgress.ts";
-import type { Terminal } from "../line/command.ts";
+import type { Terminal } from "../command.ts";
 import { formatProgressLine, formatProgressReport } from "./progressLine.ts";
 
 export interface ProgressDisplay {

@@ -3,7 +3,7 @@ import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { formatCost, formatDuration, formatRate } from "../../model/words/figures.ts";
 import { formatRunTable } from "../../report/runTable.ts";
 import type { ActiveRun } from "../../run/activeRun.ts";
-import type { CommandContext } from "../line/command.ts";
+import type { CommandContext } from "../command.ts";
 import { formatStreamFigures, type StreamFigures } from "./streamFigures.ts";
 import { tableOptionsOf } from "./tableOptions.ts";
 

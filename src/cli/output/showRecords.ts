@@ -1,14 +1,14 @@
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { UserError } from "../../model/userError.ts";
 import { findNearest } from "../../model/words/nearest.ts";
-import { type ComponentName, listRunComponents } from "../../run/records/components.ts";
+import { type ComponentName, listRunComponents } from "../../run/components.ts";
 import {
   type LineSelection,
   type LinesRead,
   readComponentLines,
 } from "../../run/records/readComponentLines.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import type { CommandContext, CommandResult } from "../line/command.ts";
+import type { CommandContext, CommandResult } from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 
 export interface ShowRecordsOptions extends LineSelection {

@@ -4,10 +4,10 @@ import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatCount, formatNanoseconds, formatPerSecond } from "../../model/words/figures.ts";
 import { type Column, formatTable } from "../../report/textTable.ts";
-import { listRunComponents } from "../../run/records/components.ts";
+import { listRunComponents } from "../../run/components.ts";
 import { listFilesBelow } from "../../store/filesBelow.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import type { CommandContext } from "../line/command.ts";
+import type { CommandContext } from "../command.ts";
 import { describeUndelivered } from "./undelivered.ts";
 
 /** An observed component of a run and its tests. */

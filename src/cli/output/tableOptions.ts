@@ -1,6 +1,6 @@
 import type { ScenarioNames } from "../../report/filterTests.ts";
 import type { RunTableOptions } from "../../report/runTable.ts";
-import type { Terminal } from "../line/command.ts";
+import type { Terminal } from "../command.ts";
 
 /** How a table fits a terminal; elsewhere it is as wide as it needs. */
 export function tableOptionsOf(terminal: Terminal, names?: ScenarioNames): RunTableOptions {

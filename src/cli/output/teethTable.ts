@@ -1,7 +1,7 @@
 import { formatPlural } from "../../model/words/figures.ts";
 import { type Column, formatTable } from "../../report/textTable.ts";
 import { mostPaths, type ScenarioTeeth } from "../../run/teeth.ts";
-import type { Terminal } from "../line/command.ts";
+import type { Terminal } from "../command.ts";
 
 /** How many spoiled replies each schema refuses, and what it lets pass, by place. */
 export function formatTeethTable(teeth: readonly ScenarioTeeth[], terminal: Terminal): string {

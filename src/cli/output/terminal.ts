@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
-import type { Terminal } from "../line/command.ts";
+import type { Terminal } from "../command.ts";
 
 /** A standard stream as commands see it; `NO_COLOR` and `TERM=dumb` are honoured. */
 export function createTerminal(stream: WriteStream, env: NodeJS.ProcessEnv): Terminal {

@@ -2,7 +2,7 @@ import type { SourceTest } from "../../model/results/componentSummary.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
-import { listRunComponents } from "../../run/records/components.ts";
+import { listRunComponents } from "../../run/components.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 
 /** A line for each test of each source of a run whose changes could not all be delivered. */

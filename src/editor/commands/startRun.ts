@@ -7,7 +7,7 @@ import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { assertTrusted, runConfigFile } from "../runConfigFile.ts";
-import { formatConfigName } from "../tree/configNodes.ts";
+import { formatConfigName } from "../text/configText.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Start Run…*: asks which config. */

@@ -63,8 +63,3 @@ export function formatConfigCounts({ providers, scenarios }: ConfigSummary): str
   if (providers.length === 0 && isStreamOnly) return scenarioCount;
   return `${formatPlural(providers.length, "provider")} · ${scenarioCount}`;
 }
-
-/** Name of a config in lists; its file's name when the file has none. */
-export function formatConfigName({ name, file }: Pick<ConfigSummary, "name" | "file">): string {
-  return name === "" ? (file.split("/").at(-1) ?? file) : name;
-}

@@ -5,8 +5,9 @@ import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
+import { formatConfigName } from "../text/configText.ts";
 import { formatTooltip } from "../text/runText.ts";
-import { type ConfigTreeNode, formatConfigCounts, formatConfigName } from "./configNodes.ts";
+import { type ConfigTreeNode, formatConfigCounts } from "./configNodes.ts";
 import {
   componentIcon,
   configIcon,

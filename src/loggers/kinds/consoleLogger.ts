@@ -24,7 +24,7 @@ export const consoleKind: LoggerKind<z.infer<typeof schema>> = {
   create: (_, context) => createConsoleLogger(context),
 };
 
-export function createConsoleLogger({ componentId, print }: LoggerContext): NamedOutputLogger {
+function createConsoleLogger({ componentId, print }: LoggerContext): NamedOutputLogger {
   const name = "console";
   let hasOutput = false;
   const describeOutput = () => ({

@@ -43,7 +43,7 @@ export const performanceMetricsKind: LoggerKind<z.infer<typeof schema>> = {
 };
 
 /** Begins a file of its own with the first end; a later end replaces it. */
-export function createPerformanceMetricsLogger(context: LoggerContext): NamedOutputLogger {
+function createPerformanceMetricsLogger(context: LoggerContext): NamedOutputLogger {
   const folder = join(context.logFolder, "performance_metrics");
   const meter = createLoggerMeter(context);
   const name = "performance-metrics";

@@ -18,7 +18,7 @@ export function findKeyNeed(
   { kind, apiKey, baseUrl }: Pick<ProviderConfig, "kind" | "apiKey" | "baseUrl">,
   kinds: readonly ProviderRules[],
 ): KeyNeed | undefined {
-  const url = baseUrl ?? kinds.find((each) => each.kind === kind)?.defaultBaseUrl;
+  const url = kinds.find((each) => each.kind === kind)?.findBaseUrl?.({ baseUrl });
   if (apiKey === undefined || url === undefined || !URL.canParse(url)) return undefined;
   const { origin } = new URL(url);
   return "env" in apiKey

@@ -8,6 +8,8 @@ export type KindSchema = z.ZodObject | z.ZodDiscriminatedUnion;
 /** What the reader of configs has to know of one kind of an entry, such as a handler. `C` is the checked entry. */
 export interface KindRules<C extends { kind: string } = { kind: string }> {
   readonly kind: C["kind"];
+  /** Whether it starts a program that the config names: no request may bring such a config. */
+  readonly startsProgram?: boolean;
   /** Its keys, each with its default and a description for people. */
   readonly schema: KindSchema & z.ZodType<C>;
   /**

@@ -86,10 +86,8 @@ export const storedProviderSchema: z.ZodType<ProviderConfig> = z.looseObject({
 });
 
 export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extends KindRules<C> {
-  /** Root of a hosted API, used when a config names no `baseUrl`. */
-  readonly defaultBaseUrl?: string;
+  /** Root of the API it sends its key to; absent for a kind that is sent none. */
+  findBaseUrl?(config: Pick<C, "baseUrl">): string | undefined;
   /** False for one that takes no `strict` scenario. */
   readonly canEnforceSchema: boolean;
-  /** Whether it starts a program that the config names: no request may bring such a config. */
-  readonly startsProgram?: boolean;
 }

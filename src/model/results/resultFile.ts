@@ -101,7 +101,6 @@ export const scenarioResultSchema = z.object({
   runs: z.array(runResultSchema),
   summary: scenarioSummarySchema,
 });
-export type ScenarioResult = z.infer<typeof scenarioResultSchema>;
 
 export const runSummarySchema = z.object({
   totalTests: z.int(),

@@ -8,7 +8,7 @@ import {
 export const anthropicKind: ProviderKind<AnthropicConfig> = {
   kind: "anthropic",
   schema: anthropicProviderSchema,
-  defaultBaseUrl: anthropicBaseUrl,
+  findBaseUrl: ({ baseUrl = anthropicBaseUrl }) => baseUrl,
   canEnforceSchema: true,
   async create(config, context) {
     const { createAnthropicProvider } = await import("./anthropicProvider.ts");

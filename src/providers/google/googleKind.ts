@@ -4,7 +4,7 @@ import { type GoogleConfig, googleBaseUrl, googleProviderSchema } from "./google
 export const googleKind: ProviderKind<GoogleConfig> = {
   kind: "google",
   schema: googleProviderSchema,
-  defaultBaseUrl: googleBaseUrl,
+  findBaseUrl: ({ baseUrl = googleBaseUrl }) => baseUrl,
   canEnforceSchema: true,
   async create(config, context) {
     const { createGoogleProvider } = await import("./googleProvider.ts");

@@ -4,7 +4,7 @@ import { type OpenaiConfig, openaiBaseUrl, openaiProviderSchema } from "./openai
 export const openaiKind: ProviderKind<OpenaiConfig> = {
   kind: "openai",
   schema: openaiProviderSchema,
-  defaultBaseUrl: openaiBaseUrl,
+  findBaseUrl: ({ baseUrl = openaiBaseUrl }) => baseUrl,
   canEnforceSchema: true,
   async create(config, context) {
     const { createOpenaiProvider } = await import("./openaiProvider.ts");

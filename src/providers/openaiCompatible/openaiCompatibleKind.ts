@@ -7,6 +7,7 @@ import {
 export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
   kind: "openai-compatible",
   schema: openaiCompatibleProviderSchema,
+  findBaseUrl: ({ baseUrl }) => baseUrl,
   canEnforceSchema: true,
   async create(config, context) {
     const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");

@@ -7,7 +7,6 @@ import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { endsStep } from "../endsStep.ts";
-import { loadSummarizedTests } from "../loadSummarizedTests.ts";
 import { listPromptProviders } from "../plannedCells.ts";
 import {
   addSpending,
@@ -54,10 +53,6 @@ export async function scanJournal(
       const ended = endedTest(provider, test, folder);
       if (ended !== undefined) tests.push(ended);
     }
-  }
-  for (const { test, endNs } of await loadSummarizedTests(store, folder, onProblem)) {
-    tests.push(test);
-    lastRecordNs = later(lastRecordNs, endNs);
   }
   return { tests, spending, journals, lastRecordNs };
 }

@@ -2,7 +2,7 @@ import type { StreamTestDetail, TestComponent, TestKey } from "../../model/resul
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { type ComponentName, listComponents } from "./components.ts";
+import { type ComponentName, listComponents } from "../components.ts";
 
 /** What a stream test is loaded from besides the store. */
 export interface LoadStreamTestOptions {

@@ -1,7 +1,7 @@
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import type { ComponentRole } from "../../model/results/streamStatus.ts";
 import { UserError } from "../../model/userError.ts";
-import { type ComponentName, listRunComponents } from "../../run/records/components.ts";
+import { type ComponentName, listRunComponents } from "../../run/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { ServiceError } from "../http/errors.ts";

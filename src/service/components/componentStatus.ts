@@ -7,7 +7,7 @@ import type { StreamProgress } from "../../model/results/streamStatus.ts";
 import { UserError } from "../../model/userError.ts";
 import type { Component } from "../../model/wire/serviceApi.ts";
 import type { ComponentLive } from "../../model/wire/serviceApiComponents.ts";
-import type { ComponentName } from "../../run/records/components.ts";
+import type { ComponentName } from "../../run/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import { loadTextFile } from "../../store/jsonFile.ts";
 import type { ComponentStorage } from "../../store/testDataStore.ts";

@@ -1,4 +1,4 @@
-import type { ComponentName } from "../../run/records/components.ts";
+import type { ComponentName } from "../../run/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import { countFileLines } from "../outputs/countLines.ts";
 import { listOutputs } from "../outputs/outputFiles.ts";

@@ -1,7 +1,7 @@
 import { relativePath } from "../../common/relativePath.ts";
 import type { Component } from "../../model/wire/serviceApi.ts";
 import type { ComponentLive } from "../../model/wire/serviceApiComponents.ts";
-import type { ComponentName } from "../../run/records/components.ts";
+import type { ComponentName } from "../../run/components.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import type { StoredFile } from "../../store/filesBelow.ts";
 import type { ComponentStorage } from "../../store/testDataStore.ts";

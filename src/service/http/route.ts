@@ -34,7 +34,7 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
 /** One of the answers of a route when all goes well; errors are described for all routes in one place. */
 export interface RouteResponse {
   readonly description: string;
-  /** Of a JSON answer: a schema of `apiSchemas` in src/model/serviceApi.ts. */
+  /** Of a JSON answer: a schema of `apiSchemas` in src/model/wire/serviceApi.ts. */
   readonly schema?: z.ZodType;
   /** Of any other answer; several when the request decides. */
   readonly contentType?: string | readonly string[];

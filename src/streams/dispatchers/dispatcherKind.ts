@@ -1,9 +1,14 @@
 import type { DispatcherConfig, DispatcherRules } from "../../model/config/dispatcherConfig.ts";
-import type { Dispatcher } from "./dispatcher.ts";
-import type { ChangeWriter } from "./jsonl/jsonlDispatcher.ts";
+import type { Dispatcher, OutgoingChange } from "./dispatcher.ts";
 
-/** Where a `jsonl` dispatcher writes: the source's change log. */
-export type ChangeLog = ChangeWriter;
+/** Where the changes of a source are logged. */
+export interface ChangeLog {
+  /** Resolves once it may be given more. */
+  write(change: OutgoingChange): Promise<void>;
+  /** Removes what was written so far; the source starts anew. */
+  reset?(): Promise<void>;
+  close(): Promise<void>;
+}
 
 /** What every dispatcher is made with. */
 export interface DispatcherContext {

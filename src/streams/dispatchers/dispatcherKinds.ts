@@ -1,15 +1,15 @@
-import { consoleKind } from "./console/consoleKind.ts";
+import { consoleDispatcherKind } from "./console/consoleKind.ts";
 import type { DispatcherKind } from "./dispatcherKind.ts";
-import { httpKind } from "./http/httpKind.ts";
-import { jsonlKind } from "./jsonl/jsonlKind.ts";
-import { redisStreamKind } from "./redis/redisStreamKind.ts";
-import { websocketKind } from "./websocket/websocketKind.ts";
+import { httpDispatcherKind } from "./http/httpKind.ts";
+import { jsonlDispatcherKind } from "./jsonl/jsonlKind.ts";
+import { redisStreamDispatcherKind } from "./redisStream/redisStreamKind.ts";
+import { websocketDispatcherKind } from "./websocket/websocketKind.ts";
 
 /** Every kind of dispatcher there is, in the order that people are shown. */
 export const dispatcherKinds: readonly DispatcherKind[] = [
-  httpKind,
-  redisStreamKind,
-  jsonlKind,
-  consoleKind,
-  websocketKind,
+  httpDispatcherKind,
+  redisStreamDispatcherKind,
+  jsonlDispatcherKind,
+  consoleDispatcherKind,
+  websocketDispatcherKind,
 ];

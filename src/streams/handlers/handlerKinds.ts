@@ -1,15 +1,15 @@
-import { grpcKind } from "./grpc/grpcKind.ts";
+import { grpcHandlerKind } from "./grpc/grpcKind.ts";
 import type { HandlerKind } from "./handlerKind.ts";
-import { httpKind } from "./http/httpKind.ts";
-import { redisStreamKind } from "./redis/redisStreamKind.ts";
-import { sseKind } from "./sse/sseKind.ts";
-import { websocketKind } from "./websocket/websocketKind.ts";
+import { httpHandlerKind } from "./http/httpKind.ts";
+import { redisStreamHandlerKind } from "./redisStream/redisStreamKind.ts";
+import { sseHandlerKind } from "./sse/sseKind.ts";
+import { websocketHandlerKind } from "./websocket/websocketKind.ts";
 
 /** Every kind of handler there is, in the order that people are shown. */
 export const handlerKinds: readonly HandlerKind[] = [
-  httpKind,
-  sseKind,
-  redisStreamKind,
-  grpcKind,
-  websocketKind,
+  httpHandlerKind,
+  sseHandlerKind,
+  redisStreamHandlerKind,
+  grpcHandlerKind,
+  websocketHandlerKind,
 ];

@@ -1,7 +1,7 @@
 import type { Measurement, RateSeries, RecordMeter } from "../../model/results/measurement.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { ObserverState, StoppedBy } from "../../model/results/streamStatus.ts";
-import { type ErrorTally, keptErrorCount } from "./errorTally.ts";
+import { type ErrorTally, keptErrorCount } from "../errorTally.ts";
 import type { Intake } from "./intake.ts";
 import type { RecordQueue } from "./recordQueue.ts";
 

@@ -9,10 +9,10 @@ import type {
   StoppedBy,
 } from "../../model/results/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
+import { ErrorTally } from "../errorTally.ts";
 import type { Admission, Arrival, ArrivalSink, RecordHandler } from "../handlers/recordHandler.ts";
 import { createTriggers, type StopTriggerSet } from "../triggers/createTriggers.ts";
 import type { CompileSchema } from "../triggers/stopTriggerKind.ts";
-import { ErrorTally } from "./errorTally.ts";
 import { HandlerLine } from "./handlerLine.ts";
 import { Intake } from "./intake.ts";
 import {

@@ -1,5 +1,5 @@
 import { generatorKind } from "./generator/generatorKind.ts";
-import { httpReplayKind } from "./har/httpReplayKind.ts";
+import { httpReplayKind } from "./httpReplay/httpReplayKind.ts";
 import { scriptKind } from "./script/scriptKind.ts";
 import type { SourceKind } from "./sourceKind.ts";
 

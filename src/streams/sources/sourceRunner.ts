@@ -7,7 +7,7 @@ import type {
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { Dispatcher } from "../dispatchers/dispatcher.ts";
-import { keptErrorCount } from "../observers/errorTally.ts";
+import { keptErrorCount } from "../errorTally.ts";
 import { ChangeSender } from "./changeSender.ts";
 import { checkSource } from "./checkSource.ts";
 import { createFeed } from "./createFeed.ts";

@@ -1,5 +1,5 @@
 import { createRateMeter } from "../../common/rateMeter.ts";
-import { ErrorTally } from "../observers/errorTally.ts";
+import { ErrorTally } from "../errorTally.ts";
 
 /** What a source counts from its first change on; times are epoch ns. */
 export class SourceTally {

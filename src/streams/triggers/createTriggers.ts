@@ -2,7 +2,7 @@ import { findKind } from "../../model/config/kind.ts";
 import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import { DeadlineTimer } from "./deadlineTimer.ts";
-import { createSilenceGuard } from "./kinds/idleTrigger.ts";
+import { createSilenceGuard } from "./silenceTrigger.ts";
 import type { StopTrigger, TriggerProgress } from "./stopTrigger.ts";
 import type { StopTriggerContext } from "./stopTriggerKind.ts";
 import { stopTriggerKinds } from "./stopTriggerKinds.ts";

@@ -1,4 +1,4 @@
-import type { CommandSpec, OptionSpec } from "../../../src/cli/line/command.ts";
+import type { CommandSpec, OptionSpec } from "../../../src/cli/command.ts";
 import { formatMarkdownTable } from "./markdownTable.ts";
 
 /** The command line as Markdown: a heading for each command with its usage and options. */

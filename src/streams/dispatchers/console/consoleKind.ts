@@ -7,7 +7,7 @@ const schema = z.strictObject({
     .literal("console")
     .meta({ description: "Prints changes to the output channel, or on stderr." }),
 });
-export const consoleKind: DispatcherKind<z.infer<typeof schema>> = {
+export const consoleDispatcherKind: DispatcherKind<z.infer<typeof schema>> = {
   kind: "console",
   schema,
   create: (_, context) => createConsoleDispatcher(context),

@@ -3,7 +3,7 @@ import type { DispatcherKind } from "../dispatcherKind.ts";
 import { type HttpDispatcherConfig, httpDispatcherSchema } from "./httpConfig.ts";
 import { createHttpDispatcher } from "./httpDispatcher.ts";
 
-export const httpKind: DispatcherKind<HttpDispatcherConfig> = {
+export const httpDispatcherKind: DispatcherKind<HttpDispatcherConfig> = {
   kind: "http",
   schema: httpDispatcherSchema,
   target: {

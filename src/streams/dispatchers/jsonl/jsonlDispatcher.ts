@@ -1,26 +1,18 @@
 import { errorMessage } from "../../../model/userError.ts";
-import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
-
-/** Where changes are logged. */
-export interface ChangeWriter {
-  /** Resolves once it may be given more. */
-  write(change: OutgoingChange): Promise<void>;
-  /** Removes what was written so far; the source starts anew. */
-  reset?(): Promise<void>;
-  close(): Promise<void>;
-}
+import { DispatchError, type Dispatcher } from "../dispatcher.ts";
+import type { ChangeLog } from "../dispatcherKind.ts";
 
 export interface JsonlDispatcherOptions {
   readonly sourceId: string;
   /** Called at most once. */
-  readonly createChangeLog: () => ChangeWriter;
+  readonly createChangeLog: () => ChangeLog;
   readonly log: (level: "error", message: string) => void;
 }
 
 /** Writes changes to the source's change log, in order, some ahead of the disk. A log that fails ends the source. */
 export function createJsonlDispatcher(options: JsonlDispatcherOptions): Dispatcher {
   const { sourceId, createChangeLog, log } = options;
-  let changeLog: ChangeWriter | undefined;
+  let changeLog: ChangeLog | undefined;
   let writes: Promise<unknown>[] = [];
   const flush = async () => {
     const outcomes = await Promise.allSettled(writes.splice(0));

@@ -5,7 +5,7 @@ import { createJsonlDispatcher } from "./jsonlDispatcher.ts";
 const schema = z.strictObject({
   kind: z.literal("jsonl").meta({ description: "Writes changes to the source's change log." }),
 });
-export const jsonlKind: DispatcherKind<z.infer<typeof schema>> = {
+export const jsonlDispatcherKind: DispatcherKind<z.infer<typeof schema>> = {
   kind: "jsonl",
   schema,
   isOnce: true,

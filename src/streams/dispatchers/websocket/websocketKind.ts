@@ -3,7 +3,7 @@ import type { DispatcherKind } from "../dispatcherKind.ts";
 import { type WebsocketDispatcherConfig, websocketDispatcherSchema } from "./websocketConfig.ts";
 import { createWebsocketDispatcher } from "./websocketDispatcher.ts";
 
-export const websocketKind: DispatcherKind<WebsocketDispatcherConfig> = {
+export const websocketDispatcherKind: DispatcherKind<WebsocketDispatcherConfig> = {
   kind: "websocket",
   schema: websocketDispatcherSchema,
   target: {

@@ -5,7 +5,7 @@ import { createGrpcHandler } from "./grpcHandler.ts";
 import { findGrpcFaults } from "./grpcService.ts";
 import { ownGrpcService } from "./ownGrpcService.ts";
 
-export const grpcKind: HandlerKind<GrpcHandlerConfig> = {
+export const grpcHandlerKind: HandlerKind<GrpcHandlerConfig> = {
   kind: "grpc",
   schema: grpcHandlerSchema,
   roles: ["reaction"],

@@ -2,7 +2,7 @@ import type { HandlerKind } from "../handlerKind.ts";
 import { type HttpHandlerConfig, httpHandlerSchema } from "./httpConfig.ts";
 import { createHttpHandler } from "./httpHandler.ts";
 
-export const httpKind: HandlerKind<HttpHandlerConfig> = {
+export const httpHandlerKind: HandlerKind<HttpHandlerConfig> = {
   kind: "http",
   schema: httpHandlerSchema,
   roles: ["reaction"],

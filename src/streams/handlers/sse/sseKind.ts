@@ -4,7 +4,7 @@ import { type SseHandlerConfig, sseHandlerSchema } from "./sseConfig.ts";
 import { createSseHandler } from "./sseHandler.ts";
 import { buildSseInvocation, createSseResultMaker } from "./ssePayload.ts";
 
-export const sseKind: HandlerKind<SseHandlerConfig> = {
+export const sseHandlerKind: HandlerKind<SseHandlerConfig> = {
   kind: "sse",
   schema: sseHandlerSchema,
   roles: ["query", "reaction"],

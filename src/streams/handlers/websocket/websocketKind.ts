@@ -6,7 +6,7 @@ import { type WebsocketHandlerConfig, websocketHandlerSchema } from "./websocket
 import { buildWebsocketInvocation, createWebsocketResultMaker } from "./websocketPayload.ts";
 import { createWebsocketServer } from "./websocketServer.ts";
 
-export const websocketKind: HandlerKind<WebsocketHandlerConfig> = {
+export const websocketHandlerKind: HandlerKind<WebsocketHandlerConfig> = {
   kind: "websocket",
   schema: websocketHandlerSchema,
   roles: ["query", "reaction"],

@@ -20,7 +20,7 @@ export const durationKind: StopTriggerKind<z.infer<typeof schema>> = {
 export const defaultStopTrigger = schema.parse({ kind: "duration", seconds: 300 });
 
 /** Fires when the observation has lasted so long; pauses count. */
-export function createDurationTrigger(seconds: number): StopTrigger {
+function createDurationTrigger(seconds: number): StopTrigger {
   const limitNs = secondsToNs(seconds);
   let armedNs: bigint | undefined;
   return {

@@ -15,7 +15,7 @@ export const recordCountKind: StopTriggerKind<z.infer<typeof schema>> = {
 };
 
 /** Fires at the given number of records, counted from when it was armed. */
-export function createRecordCountTrigger(recordCount: number): StopTrigger {
+function createRecordCountTrigger(recordCount: number): StopTrigger {
   let taken = 0;
   return {
     ...recordTrigger,

@@ -17,7 +17,7 @@ export const recordSequenceNumberKind: StopTriggerKind<z.infer<typeof schema>> =
 };
 
 /** Fires at the record of the given sequence number or a later one; numbers go on when an observation starts again. */
-export function createRecordSequenceNumberTrigger(sequence: number): StopTrigger {
+function createRecordSequenceNumberTrigger(sequence: number): StopTrigger {
   let reached = 0;
   return {
     ...recordTrigger,

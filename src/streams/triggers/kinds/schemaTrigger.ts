@@ -23,7 +23,7 @@ export const schemaKind: StopTriggerKind<z.infer<typeof schema>> = {
  * Fires at a record whose payload matches: in its turn, or when the answer comes. A payload that cannot be judged, and
  * records that come faster than answers for long, end the observation with that reason.
  */
-export function createSchemaTrigger(
+function createSchemaTrigger(
   matches: (payload: unknown) => boolean | Promise<boolean>,
   { fire, fail }: Pick<StopTriggerContext, "fire" | "fail">,
 ): StopTrigger {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { CommandInput, CommandSpec } from "../../../../src/cli/command.ts";
 import { commands } from "../../../../src/cli/commands.ts";
-import type { CommandInput, CommandSpec } from "../../../../src/cli/line/command.ts";
 import { formatCommandHelp, formatHelp } from "../../../../src/cli/line/help.ts";
 import { readAgeMs, readPercent, readWhole, readWholes } from "../../../../src/cli/line/options.ts";
 import { parseCommandLine } from "../../../../src/cli/line/parseCommandLine.ts";

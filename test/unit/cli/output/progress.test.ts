@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Terminal } from "../../../../src/cli/line/command.ts";
+import type { Terminal } from "../../../../src/cli/command.ts";
 import { createProgressDisplay } from "../../../../src/cli/output/progressDisplay.ts";
 import { formatProgressLine } from "../../../../src/cli/output/progressLine.ts";
 import type { RunProgress } from "../../../../src/model/wire/runProgress.ts";

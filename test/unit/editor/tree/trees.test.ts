@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { formatConfigName } from "../../../../src/editor/text/configText.ts";
 import {
   buildConfigChildren,
   buildScenarioChildren,
   formatConfigCounts,
-  formatConfigName,
 } from "../../../../src/editor/tree/configNodes.ts";
 import { buildRunNodes, type RunTreeNode } from "../../../../src/editor/tree/runNodes.ts";
 import type { ConfigSummary, RunRow } from "../../../../src/model/wire/hostProtocol.ts";

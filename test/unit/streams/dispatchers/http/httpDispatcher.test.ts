@@ -9,7 +9,7 @@ import {
   type ReplayedRequest,
 } from "../../../../../src/streams/dispatchers/dispatcher.ts";
 import { createHttpDispatcher } from "../../../../../src/streams/dispatchers/http/httpDispatcher.ts";
-import { httpKind } from "../../../../../src/streams/dispatchers/http/httpKind.ts";
+import { httpDispatcherKind } from "../../../../../src/streams/dispatchers/http/httpKind.ts";
 
 interface Received {
   readonly line: string;
@@ -53,7 +53,7 @@ describe("http dispatcher", () => {
   }
 
   async function makeDispatcher(url: string, changes: Record<string, unknown> = {}) {
-    const config = httpKind.schema.parse({ kind: "http", url, ...changes });
+    const config = httpDispatcherKind.schema.parse({ kind: "http", url, ...changes });
     const waits: number[] = [];
     const logged: string[] = [];
     const dispatcher = createHttpDispatcher(config, {

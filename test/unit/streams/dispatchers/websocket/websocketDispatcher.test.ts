@@ -5,7 +5,7 @@ import {
   type Dispatcher,
 } from "../../../../../src/streams/dispatchers/dispatcher.ts";
 import { createWebsocketDispatcher } from "../../../../../src/streams/dispatchers/websocket/websocketDispatcher.ts";
-import { websocketKind } from "../../../../../src/streams/dispatchers/websocket/websocketKind.ts";
+import { websocketDispatcherKind } from "../../../../../src/streams/dispatchers/websocket/websocketKind.ts";
 import { WebsocketPeer } from "../../websocketPeer.ts";
 
 let peer: WebsocketPeer;
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 function make(changes: Record<string, unknown>): Dispatcher {
   const config = { kind: "websocket", url: `${peer.origin}/in`, ...changes };
-  return createWebsocketDispatcher(websocketKind.schema.parse(config));
+  return createWebsocketDispatcher(websocketDispatcherKind.schema.parse(config));
 }
 
 function change(sequence: number, value: unknown = { n: sequence }) {
@@ -116,7 +116,7 @@ describe("websocket dispatcher", () => {
 
   it("tells of no fault when the reaction it sends to has ended", async () => {
     dispatcher = createWebsocketDispatcher(
-      websocketKind.schema.parse({ kind: "websocket", url: `${peer.origin}/in` }),
+      websocketDispatcherKind.schema.parse({ kind: "websocket", url: `${peer.origin}/in` }),
       () => true,
     );
     await dispatcher.open();

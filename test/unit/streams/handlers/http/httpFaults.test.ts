@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
-import { httpKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
+import { httpHandlerKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { makeContext, RecordingSink } from "../recordingSink.ts";
 import { RawClient, send } from "./httpClient.ts";
@@ -14,7 +14,7 @@ let url: string;
 
 beforeEach(async () => {
   sink = new RecordingSink();
-  const config = httpKind.schema.parse({ kind: "http", path: "/r", maxBodyBytes });
+  const config = httpHandlerKind.schema.parse({ kind: "http", path: "/r", maxBodyBytes });
   handler = createHttpHandler(config, makeContext(sink));
   await handler.open();
   url = handler.url ?? assert.fail("has no url");

@@ -4,7 +4,7 @@ import net, { type AddressInfo } from "node:net";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { HttpHandlerConfig } from "../../../../../src/streams/handlers/http/httpConfig.ts";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
-import { httpKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
+import { httpHandlerKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { makeContext, RecordingSink } from "../recordingSink.ts";
 import { send } from "./httpClient.ts";
@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 function make(changes: Partial<HttpHandlerConfig> = {}): RecordHandler {
-  const config = httpKind.schema.parse({ kind: "http", path: "/reaction", ...changes });
+  const config = httpHandlerKind.schema.parse({ kind: "http", path: "/reaction", ...changes });
   const handler = createHttpHandler(config, makeContext(sink));
   handlers.push(handler);
   return handler;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { createSseHandler } from "../../../../../src/streams/handlers/sse/sseHandler.ts";
-import { sseKind } from "../../../../../src/streams/handlers/sse/sseKind.ts";
+import { sseHandlerKind } from "../../../../../src/streams/handlers/sse/sseKind.ts";
 import {
   buildSseInvocation,
   createSseResultMaker,
@@ -31,7 +31,7 @@ afterEach(async () => {
 function make(changes: Record<string, unknown>, makePayload?: SsePayloadMaker): RecordHandler {
   const config = { kind: "sse", url: `${server.origin}/events?a=1`, ...changes };
   return createSseHandler(
-    sseKind.schema.parse(config),
+    sseHandlerKind.schema.parse(config),
     makeContext(sink),
     makePayload ?? buildSseInvocation,
   );

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
-import { websocketKind } from "../../../../../src/streams/handlers/websocket/websocketKind.ts";
+import { websocketHandlerKind } from "../../../../../src/streams/handlers/websocket/websocketKind.ts";
 import { WebsocketPeer } from "../../websocketPeer.ts";
 import { makeContext, RecordingSink } from "../recordingSink.ts";
 
@@ -26,7 +26,11 @@ afterEach(async () => {
 function make(changes: Record<string, unknown>, role: "query" | "reaction" = "reaction") {
   const config = { kind: "websocket", url: `${peer.origin}/feed?a=1`, ...changes };
   const place = { role, id: "prices", folder: "/" };
-  return websocketKind.create(websocketKind.schema.parse(config), place, makeContext(sink));
+  return websocketHandlerKind.create(
+    websocketHandlerKind.schema.parse(config),
+    place,
+    makeContext(sink),
+  );
 }
 
 function bodies(): unknown[] {
@@ -201,8 +205,8 @@ describe("websocket handler that connects", () => {
 
 describe("keys of a websocket handler", () => {
   const find = (config: Record<string, unknown>) =>
-    websocketKind
-      .findFaults?.(websocketKind.schema.parse({ kind: "websocket", ...config }))
+    websocketHandlerKind
+      .findFaults?.(websocketHandlerKind.schema.parse({ kind: "websocket", ...config }))
       .map(({ path, message }) => `${path.join(".")} ${message}`);
 
   it("say either where to connect to or where to listen", () => {
@@ -233,7 +237,7 @@ describe("keys of a websocket handler", () => {
 
   it("refuse subprotocols that cannot be offered", () => {
     const parse = (subprotocols: unknown) =>
-      websocketKind.schema.safeParse({ kind: "websocket", port: 0, subprotocols }).success;
+      websocketHandlerKind.schema.safeParse({ kind: "websocket", port: 0, subprotocols }).success;
     assert.deepEqual(
       [parse(["a"]), parse(["a b"]), parse(["a", "a"]), parse([""]), parse(["a,b"])],
       [true, false, false, false, false],

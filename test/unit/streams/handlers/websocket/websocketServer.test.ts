@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { WebSocket } from "ws";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
-import { websocketKind } from "../../../../../src/streams/handlers/websocket/websocketKind.ts";
+import { websocketHandlerKind } from "../../../../../src/streams/handlers/websocket/websocketKind.ts";
 import { makeContext, RecordingSink } from "../recordingSink.ts";
 
 let sink: RecordingSink;
@@ -23,9 +23,9 @@ afterEach(async () => {
 });
 
 function make(changes: Record<string, unknown>, role: "query" | "reaction" = "reaction") {
-  const config = websocketKind.schema.parse({ kind: "websocket", port: 0, ...changes });
+  const config = websocketHandlerKind.schema.parse({ kind: "websocket", port: 0, ...changes });
   const place = { role, id: "prices", folder: "/" };
-  return websocketKind.create(config, place, makeContext(sink));
+  return websocketHandlerKind.create(config, place, makeContext(sink));
 }
 
 function dial(path = "", options: { protocols?: string[]; headers?: Record<string, string> } = {}) {

@@ -1,4 +1,4 @@
-import type { ExitCode } from "./exitCode.ts";
+import type { ExitCode } from "./line/exitCode.ts";
 
 /** Where results and messages go, and in which form. */
 export interface Screen {

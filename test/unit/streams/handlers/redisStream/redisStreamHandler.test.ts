@@ -7,8 +7,8 @@ import {
   buildRedisInvocation,
   createRedisResultMaker,
   type RedisPayloadMaker,
-} from "../../../../../src/streams/handlers/redis/redisEntry.ts";
-import { createRedisStreamHandler } from "../../../../../src/streams/handlers/redis/redisStreamHandler.ts";
+} from "../../../../../src/streams/handlers/redisStream/redisEntry.ts";
+import { createRedisStreamHandler } from "../../../../../src/streams/handlers/redisStream/redisStreamHandler.ts";
 import {
   type RedisServer,
   skipWithoutRedis,

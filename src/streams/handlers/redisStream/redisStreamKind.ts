@@ -4,7 +4,7 @@ import { buildRedisInvocation, createRedisResultMaker } from "./redisEntry.ts";
 import { type RedisStreamHandlerConfig, redisStreamHandlerSchema } from "./redisStreamConfig.ts";
 import { createRedisStreamHandler } from "./redisStreamHandler.ts";
 
-export const redisStreamKind: HandlerKind<RedisStreamHandlerConfig> = {
+export const redisStreamHandlerKind: HandlerKind<RedisStreamHandlerConfig> = {
   kind: "redis-stream",
   schema: redisStreamHandlerSchema,
   roles: ["query", "reaction"],

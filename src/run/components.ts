@@ -1,7 +1,7 @@
-import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
-import type { RunFolderFile } from "../../model/results/runFolder.ts";
-import type { ComponentRole } from "../../model/results/streamStatus.ts";
-import { listPlannedScenarios } from "../plannedCells.ts";
+import type { LoadedStreamScenario } from "../model/config/loadedConfig.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { ComponentRole } from "../model/results/streamStatus.ts";
+import { listPlannedScenarios } from "./plannedCells.ts";
 
 /** A source, query or reaction; a provider of prompt scenarios is kept as a reaction. */
 export interface ComponentName {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { ReplayedRequest } from "../../../../../src/streams/dispatchers/dispatcher.ts";
-import { loadHarFeed } from "../../../../../src/streams/sources/har/harFile.ts";
+import { loadHarFeed } from "../../../../../src/streams/sources/httpReplay/harFile.ts";
 import { sourceConfigSchema } from "../../../configs.ts";
 import { makeSource, withFile } from "../testSource.ts";
 

@@ -4,7 +4,7 @@ import { type ContentFault, mostContentFaults } from "../../../model/config/cont
 import { errorCode } from "../../../model/storageError.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
-import { findJsonPlaces, findSyntaxFault } from "../script/jsonPlaces.ts";
+import { findJsonPlaces, findSyntaxFault } from "../jsonPlaces.ts";
 import { findRequestFault } from "./harRequest.ts";
 import { type HarEntry, harEntrySchema, harFileSchema } from "./harSchema.ts";
 

@@ -6,7 +6,7 @@ import {
 } from "./redisStreamConfig.ts";
 import { createRedisStreamDispatcher } from "./redisStreamDispatcher.ts";
 
-export const redisStreamKind: DispatcherKind<RedisStreamDispatcherConfig> = {
+export const redisStreamDispatcherKind: DispatcherKind<RedisStreamDispatcherConfig> = {
   kind: "redis-stream",
   schema: redisStreamDispatcherSchema,
   findFaults: ({ url }) => findRedisUrlFaults(url),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createClient } from "@redis/client";
 import { DispatchError } from "../../../../../src/streams/dispatchers/dispatcher.ts";
-import { createRedisStreamDispatcher } from "../../../../../src/streams/dispatchers/redis/redisStreamDispatcher.ts";
+import { createRedisStreamDispatcher } from "../../../../../src/streams/dispatchers/redisStream/redisStreamDispatcher.ts";
 import {
   type RedisServer,
   skipWithoutRedis,

@@ -1,11 +1,11 @@
-import type { RunFolderFile } from "../model/results/runFolder.ts";
-import { errorMessage } from "../model/userError.ts";
-import { summarizeTest } from "../report/summarizeTest.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
-import type { JournaledStreamTest } from "./journal/journalContent.ts";
-import { listPlannedScenarios } from "./plannedCells.ts";
-import { listComponents } from "./records/components.ts";
-import { buildStreamResult } from "./streams/streamAttempt.ts";
+import type { RunFolderFile } from "../../model/results/runFolder.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { summarizeTest } from "../../report/summarizeTest.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import { listComponents } from "../components.ts";
+import type { JournaledStreamTest } from "../journal/journalContent.ts";
+import { listPlannedScenarios } from "../plannedCells.ts";
+import { buildStreamResult } from "./streamAttempt.ts";
 
 /** A stream test that ended, and when, epoch ns. */
 export interface StoredStreamTest {

@@ -1,0 +1,6 @@
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
+
+/** Name of a config in lists; its file's name when the file has none. */
+export function formatConfigName({ name, file }: Pick<ConfigSummary, "name" | "file">): string {
+  return name === "" ? (file.split("/").at(-1) ?? file) : name;
+}
