@@ -1,4 +1,6 @@
 import { relativePath } from "../common/relativePath.ts";
+import type { TestAttempts } from "../model/results/report.ts";
+import type { RunResult } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { UserError } from "../model/userError.ts";
 import { createHeadAggregate } from "../report/aggregate.ts";
@@ -45,15 +47,22 @@ export async function openFinishedReport(
       const place = places.get(placeKey(key));
       if (place === undefined)
         throw new UserError("This test is not in the file.", { code: "not_found" });
-      const { attempts, finalResponse } = await readTestAt(file, place.offset, place.length);
+      const run = await readTestAt(file, place.offset, place.length);
+      const { attempts, finalResponse } = run;
       const hashes = new Set(attempts.flatMap(({ promptHash }) => promptHash ?? []));
       const prompts = Object.fromEntries(await readPrompts(file, hashes));
-      return { key, attempts, finalResponse, prompts };
+      return { key, attempts, finalResponse, ...describeCase(run), prompts };
     },
   };
 }
 
 // --- internal ---
+
+function describeCase({ case: id, round, values }: RunResult): Pick<TestAttempts, "caseResult"> {
+  if (id === undefined || round === undefined) return {};
+  const ofValues = values === undefined ? {} : { values };
+  return { caseResult: { case: id, round, ...ofValues } };
+}
 
 function placeKey(key: { provider: string; scenario: number; runNumber: number }): string {
   return `${key.runNumber} ${key.scenario} ${key.provider}`;

@@ -11,6 +11,11 @@ export interface ProviderRequest {
   readonly runNumber: number;
   readonly step: number;
   readonly attemptNumber: number;
+  /** Id of the case and round, where the scenario has cases. */
+  readonly case?: string;
+  readonly round?: number;
+  /** What the case expects of this step, for providers that make replies up; never for one that is tested. */
+  readonly expected?: unknown;
 }
 
 export interface ProviderReply {

@@ -7,6 +7,9 @@ export interface ReplayKey {
   readonly runNumber: number;
   readonly step: number;
   readonly attemptNumber: number;
+  /** Where the scenario has cases; counts in place of the run number where the stored test has one too. */
+  readonly case?: string;
+  readonly round?: number;
 }
 
 /** The attempts of one provider of an earlier run. */

@@ -34,15 +34,17 @@ export interface RunAggregate {
 }
 
 export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
+  const countRuns = ({ cases = 1 }: PlannedCell) => cases * options.runsPerScenario;
   const cells = new Map<string, Cell>();
   const providers = new Map<string, Tally>();
   const all = new Tally();
   const planned = options.cells ?? listAllCells(options);
   for (const provider of options.providers) providers.set(provider, new Tally());
-  for (const { provider, scenario } of planned) {
-    openCell(cells, provider, scenario).planned = options.runsPerScenario;
+  for (const cell of planned) {
+    openCell(cells, cell.provider, cell.scenario).planned = countRuns(cell);
   }
-  const plannedTests = options.plannedTests ?? planned.length * options.runsPerScenario;
+  const plannedTests =
+    options.plannedTests ?? planned.reduce((sum, cell) => sum + countRuns(cell), 0);
   const maxRetries = () => Math.max(options.maxRetries ?? 3, all.mostRetries);
 
   return {
@@ -91,10 +93,15 @@ function listAllCells({
 function listHeadCells(config: ResultHead["config"]): PlannedCell[] {
   const componentsOf = (scenario: number) => config.scenarioDetails?.[String(scenario)]?.components;
   const components = new Set(config.scenarios.flatMap((scenario) => componentsOf(scenario) ?? []));
-  return listAllCells(config).filter(({ provider, scenario }) => {
-    const own = componentsOf(scenario);
-    return own === undefined ? !components.has(provider) : own.includes(provider);
-  });
+  return listAllCells(config)
+    .filter(({ provider, scenario }) => {
+      const own = componentsOf(scenario);
+      return own === undefined ? !components.has(provider) : own.includes(provider);
+    })
+    .map((cell) => {
+      const cases = config.cases?.[String(cell.scenario)];
+      return cases === undefined ? cell : { ...cell, cases };
+    });
 }
 
 interface Cell {

@@ -29,7 +29,7 @@ export function formatRunTable(aggregate: RunAggregate, options: RunTableOptions
     }
   }
   const footer: Row = { provider: "total", scenario: "", figures: total };
-  const columns = listColumns(total.ladder.length - 1);
+  const columns = listColumns(total);
   return formatTable({ columns, rows, footer, ...options });
 }
 
@@ -44,7 +44,8 @@ interface Row {
 /** Steps of the ladder that have a column; further retries show in `passed`. */
 const mostLadderColumns = 3;
 
-function listColumns(maxRetries: number): Column<Row>[] {
+function listColumns({ ladder: steps, summary }: GroupFigures): Column<Row>[] {
+  const maxRetries = steps.length - 1;
   const ladder = Array.from({ length: Math.min(maxRetries, mostLadderColumns) }, (_, index) =>
     ladderColumn(index + 1),
   );
@@ -66,9 +67,21 @@ function listColumns(maxRetries: number): Column<Row>[] {
       alignRight: true,
       tone: ({ figures }) => chooseTone(figures),
     },
+    ...(summary.valueRate === undefined ? [] : [valueColumn]),
     { title: "p50", cell: (row) => formatTime(row.figures.summary.p50Ms), alignRight: true },
     { title: "p95", cell: (row) => formatTime(row.figures.summary.p95Ms), alignRight: true },
   ];
+}
+
+/** Where cases have expected values: tests that met them. */
+const valueColumn: Column<Row> = {
+  title: "values",
+  cell: ({ figures }) => formatKnownRate(figures.summary.valueRate),
+  alignRight: true,
+};
+
+function formatKnownRate(rate: number | undefined): string {
+  return rate === undefined ? "–" : formatRate(rate);
 }
 
 function ladderColumn(retries: number): Column<Row> {

@@ -1,4 +1,10 @@
-import type { AttemptResult, RunResult } from "../model/results/resultFile.ts";
+import { formatPointer } from "../model/json/jsonPointer.ts";
+import {
+  type AttemptResult,
+  type RunResult,
+  replyFaultSchema,
+  type TestValues,
+} from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 
 /** Reduces a test to what figures and lists need; also reads tests by other tools, without steps. */
@@ -12,7 +18,10 @@ export function summarizeTest(
     provider: key.provider,
     scenario: key.scenario,
     runNumber: run.runNumber,
+    ...(run.case === undefined ? {} : { case: run.case }),
+    ...(run.round === undefined ? {} : { round: run.round }),
     state: run.success ? "passed" : isErrored ? "errored" : "failed",
+    gates: run.success ? allGates : last === undefined ? 0 : countGates(last),
     retries: countRetries(run.attempts),
     attempts: run.attempts.length,
     totalDurationMs: run.totalDurationMs,
@@ -21,10 +30,30 @@ export function summarizeTest(
     ...sumOf("costUsd", run.attempts),
     ...(isErrored && last.errorKind !== undefined ? { errorKind: last.errorKind } : {}),
     errorCodes: listErrorCodes(run.attempts),
+    ...(run.values === undefined ? {} : { values: summarizeValues(run.values) }),
   };
 }
 
 // --- internal ---
+
+const allGates = 3;
+const unparsed: ReadonlySet<string> = new Set(replyFaultSchema.options);
+
+/** Gates that an attempt passed which was not accepted. */
+function countGates(attempt: AttemptResult): number {
+  if (attempt.success) return allGates;
+  const { errorMessage, validationErrors } = attempt;
+  if (errorMessage !== null || validationErrors.some(({ code }) => unparsed.has(code))) return 0;
+  const isWrongValue = validationErrors.some(({ code }) => code === "value");
+  return isWrongValue ? 2 : 1;
+}
+
+function summarizeValues({ compared, matched, fields }: TestValues) {
+  const missed = fields.map(({ path }) =>
+    formatPointer(path.map((step) => (/^\d+$/.test(step) ? "*" : step))),
+  );
+  return { compared, matched, missed: [...new Set(missed)] };
+}
 
 /** Retries of the step that took most. */
 function countRetries(attempts: readonly AttemptResult[]): number {

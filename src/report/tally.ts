@@ -12,6 +12,13 @@ export interface GroupFigures {
   readonly summary: ScenarioSummary;
 }
 
+/** Tests of a group in which a field had another value than expected. */
+export interface MissedField {
+  /** JSON pointer in the outcome, `*` for any item. */
+  readonly pointer: string;
+  readonly tests: number;
+}
+
 /** Counts one group of tests as they end. */
 export class Tally {
   ended = 0;
@@ -21,6 +28,15 @@ export class Tally {
   outputTokens: number | undefined;
   costUsd: number | undefined;
   private attempts = 0;
+  private parsed = 0;
+  private fitting = 0;
+  private fittingAtOnce = 0;
+  /** Tests of cases with an expected value, and those that met it. */
+  private valued = 0;
+  private met = 0;
+  private compared = 0;
+  private matched = 0;
+  private readonly missedIn = new Map<string, number>();
   /** `passedWith[k]`: tests that passed with exactly k retries. */
   private readonly passedWith: number[] = [];
   private readonly durationsMs: number[] = [];
@@ -36,9 +52,17 @@ export class Tally {
       this.passed += 1;
       this.passedWith[outcome.retries] = (this.passedWith[outcome.retries] ?? 0) + 1;
     }
+    this.addGates(outcome);
     this.inputTokens = plus(this.inputTokens, outcome.inputTokens);
     this.outputTokens = plus(this.outputTokens, outcome.outputTokens);
     this.costUsd = plus(this.costUsd, outcome.costUsd);
+  }
+
+  /** What had other values than expected, most frequent first. */
+  missedFields(): MissedField[] {
+    return [...this.missedIn]
+      .map(([pointer, tests]) => ({ pointer, tests }))
+      .sort((a, b) => b.tests - a.tests);
   }
 
   /** Most retries that a passed test took. */
@@ -88,7 +112,32 @@ export class Tally {
             p99Ms: nearestRank(sorted, 99),
           }),
       ...(this.costUsd === undefined ? {} : { costUsd: this.costUsd }),
+      parseRate: percentOf(this.parsed, this.ended),
+      schemaRate: percentOf(this.fitting, this.ended),
+      firstSchemaRate: percentOf(this.fittingAtOnce, this.ended),
+      ...(this.valued === 0
+        ? {}
+        : {
+            valueRate: percentOf(this.met, this.valued),
+            fieldAccuracy: percentOf(this.matched, this.compared),
+          }),
     };
+  }
+
+  private addGates({ gates, retries, state, values }: TestOutcome): void {
+    if (gates >= 1) this.parsed += 1;
+    if (gates >= 2) {
+      this.fitting += 1;
+      if (retries === 0) this.fittingAtOnce += 1;
+    }
+    if (values === undefined) return;
+    this.valued += 1;
+    if (state === "passed") this.met += 1;
+    this.compared += values.compared;
+    this.matched += values.matched;
+    for (const pointer of values.missed) {
+      this.missedIn.set(pointer, (this.missedIn.get(pointer) ?? 0) + 1);
+    }
   }
 
   private sorted(): Float64Array {

@@ -57,8 +57,18 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
       ].filter(([id]) => plan.providers.includes(id)),
     ),
     scenarioDetails: Object.fromEntries(scenarios.map(describeScenario)),
+    ...describeCases(scenarios),
     hashes: snapshot.hashes,
   };
+}
+
+function describeCases(scenarios: readonly LoadedScenario[]): Pick<ResultConfig, "cases"> {
+  const counts = scenarios.flatMap((scenario) =>
+    scenario.kind === "prompt" && scenario.cases !== undefined
+      ? [[scenario.number, scenario.cases.count] as const]
+      : [],
+  );
+  return counts.length === 0 ? {} : { cases: Object.fromEntries(counts) };
 }
 
 function describeProvider(provider: ProviderConfig): [string, ProviderDetail] {

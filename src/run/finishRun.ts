@@ -6,6 +6,7 @@ import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
 import type { RunJudge } from "./judging/runJudge.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
+import type { RunCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
 import type { RunControl } from "./runControl.ts";
 
@@ -14,6 +15,7 @@ export interface RunHoldings {
   readonly folder: RunFolderFile;
   readonly lanes: ReadonlyMap<string, ProviderLane>;
   readonly judge: RunJudge;
+  readonly cases: RunCases;
   readonly control: RunControl;
   readonly options: StartRunOptions;
   /** Gives the run lock back. */
@@ -25,7 +27,7 @@ export interface RunHoldings {
  * closed another time.
  */
 export async function finishRun(
-  { folder, lanes, judge, control, options, release }: RunHoldings,
+  { folder, lanes, judge, cases, control, options, release }: RunHoldings,
   { tests, journals }: Pick<JournalContent, "tests" | "journals">,
   durationMs: number,
 ): Promise<RunOutcome> {
@@ -33,6 +35,7 @@ export async function finishRun(
   const ending = control.ending();
   const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
   control.dispose();
+  cases.close();
   await Promise.all([disposeLanes(lanes), judge.close()]);
   try {
     const { status, stopReason } = ending;

@@ -77,7 +77,7 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
 
 /** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */
 async function runPrompts(
-  { folder, plan, lanes, judge, control, options }: RunParts,
+  { folder, plan, lanes, judge, cases, control, options }: RunParts,
   { feed, onTestEnded }: RunCourse,
 ): Promise<ReadonlyMap<string, JournalEnd>> {
   const { store, print, log } = options;
@@ -90,6 +90,7 @@ async function runPrompts(
     maxRetries: config.maxRetries,
     judge,
     journal,
+    cases,
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (key, result, places) =>
       onTestEnded({ outcome: summarizeTest(key, result), places }),

@@ -8,11 +8,11 @@ import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunSelection } from "./activeRun.ts";
-import { listCells, listObservers } from "./plannedCells.ts";
+import { countCases, listCells, listObservers } from "./plannedCells.ts";
 
 /**
- * What a run does: every provider runs every prompt scenario `runsPerScenario` times, then every stream scenario is
- * run as often, one at a time; each of its queries and reactions is a test of its own.
+ * What a run does: every provider runs every prompt scenario, with each of its cases, in `runsPerScenario` rounds; then
+ * every stream scenario is run as often, one at a time; each of its queries and reactions is a test of its own.
  */
 export interface RunPlan {
   /** Those that have a prompt scenario to run. */
@@ -42,7 +42,7 @@ export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): R
     providers.map(({ id }) => id),
     [...prompts, ...streams],
   );
-  const plannedTests = cells.length * runsPerScenario;
+  const plannedTests = cells.reduce((sum, { cases = 1 }) => sum + cases * runsPerScenario, 0);
   if (plannedTests === 0) {
     throw new UserError("Nothing of the config fits this selection of providers and scenarios.", {
       code: "usage",
@@ -51,12 +51,27 @@ export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): R
   return { providers, prompts, streams, runsPerScenario, cells, plannedTests };
 }
 
-/** The tests of one provider, run number by run number, so that a run cut short covers every scenario. */
-export function* testsOfProvider(
-  plan: RunPlan,
-): Generator<{ scenario: LoadedPromptScenario; runNumber: number }> {
-  for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
-    for (const scenario of plan.prompts) yield { scenario, runNumber };
+/** One test of a provider; `case` counts from 1 and is absent where the scenario has no cases. */
+export interface PlannedTest {
+  readonly scenario: LoadedPromptScenario;
+  readonly round: number;
+  readonly case?: number;
+  readonly runNumber: number;
+}
+
+/** The tests of one provider, round by round and case by case, so that a run cut short covers every scenario. */
+export function* testsOfProvider({ prompts, runsPerScenario }: RunPlan): Generator<PlannedTest> {
+  const mostCases = Math.max(...prompts.map(countCases));
+  for (let round = 1; round <= runsPerScenario; round++) {
+    for (let position = 1; position <= mostCases; position++) {
+      for (const scenario of prompts) {
+        const cases = countCases(scenario);
+        if (position > cases) continue;
+        const runNumber = (round - 1) * cases + position;
+        const given = scenario.cases === undefined ? {} : { case: position };
+        yield { scenario, round, ...given, runNumber };
+      }
+    }
   }
 }
 

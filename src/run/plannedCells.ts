@@ -15,12 +15,17 @@ export function listCells(
 ): PlannedCell[] {
   const prompts = scenarios.filter(({ kind }) => kind === "prompt");
   const ofProviders = providers.flatMap((provider) =>
-    prompts.map(({ number }) => ({ provider, scenario: number })),
+    prompts.map((scenario) => ({ provider, scenario: scenario.number, ...casesOf(scenario) })),
   );
   const ofStreams = scenarios.flatMap((scenario) =>
     listObservers(scenario).map((provider) => ({ provider, scenario: scenario.number })),
   );
   return [...ofProviders, ...ofStreams];
+}
+
+/** How often a scenario is run in a round: once a case. */
+export function countCases(scenario: LoadedScenario): number {
+  return casesOf(scenario).cases ?? 1;
 }
 
 /** The scenarios of a run, by their numbers. */
@@ -39,4 +44,11 @@ export function listPromptProviders({ plan, snapshot }: RunFolderFile): string[]
 /** The cells of a run, row by row. */
 export function listPlannedCells(folder: RunFolderFile): PlannedCell[] {
   return listCells(listPromptProviders(folder), listPlannedScenarios(folder));
+}
+
+// --- internal ---
+
+function casesOf(scenario: LoadedScenario): Pick<PlannedCell, "cases"> {
+  if (scenario.kind !== "prompt" || scenario.cases === undefined) return {};
+  return { cases: scenario.cases.count };
 }

@@ -8,6 +8,7 @@ import { createRunJudge } from "./judging/runJudge.ts";
 import { launchRun } from "./launchRun.ts";
 import { buildPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
+import { storeCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
 import { createRunControl } from "./runControl.ts";
 
@@ -31,10 +32,14 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
     lanes = await createLanes(plan.providers, options);
     const folder = buildRunFolder(runId, plan, options);
     await store.createRunFolder(folder);
+    const cases = await storeCases(runId, plan, options).catch(async (error) => {
+      await store.removeRunFolder(runId);
+      throw error;
+    });
     tellWarnings(options);
     const { release } = lock;
     const judge = createRunJudge(options.loaded.config.judgeTimeoutMs);
-    return launchRun({ plan, folder, gitState, lanes, judge, control, options, release });
+    return launchRun({ plan, folder, gitState, lanes, judge, cases, control, options, release });
   } catch (error) {
     control.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);

@@ -13,6 +13,8 @@ export interface DataPaths {
   resultFile(fileName: string): string;
   runFolder(runId: string): string;
   runFile(runId: string): string;
+  /** The cases of one scenario as they were when the run began. */
+  casesFile(runId: string, scenario: number): string;
   /** `sources`, `queries` or `reactions` of a run. */
   componentsFolder(runId: string, role: ComponentRole): string;
   componentFolder(runId: string, role: ComponentRole, id: string): string;
@@ -39,6 +41,7 @@ export function buildDataPaths(dataFolder: string): DataPaths {
     resultFile: (fileName) => join(resultsFolder, checkResultFileName(fileName)),
     runFolder,
     runFile: (runId) => join(runFolder(runId), "run.json"),
+    casesFile: (runId, scenario) => join(runFolder(runId), "cases", `${scenario}.jsonl`),
     componentsFolder,
     componentFolder: (runId, role, id) => join(componentsFolder(runId, role), checkComponentId(id)),
   };

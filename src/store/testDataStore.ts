@@ -25,6 +25,7 @@ import {
   loadRunFolder,
   type RunFolderEntry,
   removeJournals,
+  removeRunFolder,
   setRunState,
 } from "./runFolders.ts";
 import {
@@ -41,6 +42,7 @@ import {
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
+import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
 export type {
   ComponentStorage,
@@ -49,6 +51,7 @@ export type {
   RunLock,
   TestRunReactionStorage,
   TestRunSourceStorage,
+  WrittenLines,
 };
 
 /** Everything of one data folder. What goes wrong on disk is a `UserError` with code "storage". */
@@ -57,7 +60,11 @@ export interface TestDataStore {
   createRunFolder(file: RunFolderFile): Promise<void>;
   /** Throws `UserError` ("not_found", or "storage" when broken). */
   loadRunFolder(runId: string): Promise<RunFolderFile>;
+  /** Writes the cases of one scenario of a run; what reading them throws is passed on. */
+  writeCases(runId: string, scenario: number, lines: AsyncIterable<string>): Promise<WrittenLines>;
   setRunState(runId: string, state: RunFolderFile["state"]): Promise<void>;
+  /** Removes `test_runs/<id>` alone, of a run that did not come to begin. */
+  removeRunFolder(runId: string): Promise<boolean>;
   /** Removes `output_log/jsonl_file` of every reaction, nothing else. */
   removeJournals(runId: string): Promise<void>;
   /** Ids of all runs with a folder in `test_runs/`; no file is opened. */
@@ -104,7 +111,9 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     paths,
     createRunFolder: (file) => createRunFolder(paths, file),
     loadRunFolder: (runId) => loadRunFolder(paths, runId),
+    writeCases: (runId, scenario, lines) => writeLines(paths.casesFile(runId, scenario), lines),
     setRunState: (runId, state) => setRunState(paths, runId, state),
+    removeRunFolder: (runId) => removeRunFolder(paths, runId),
     removeJournals: (runId) => removeJournals(paths, runId),
     listRunIds: () => listRunIds(paths),
     listShownRunIds: () => listShownRunIds(paths),

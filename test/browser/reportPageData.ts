@@ -46,6 +46,7 @@ export function makeTest(key: TestKey): TestOutcome {
   return {
     ...key,
     state: passedWith >= 0 ? "passed" : isErrored ? "errored" : "failed",
+    gates: passedWith >= 0 ? 3 : 0,
     retries,
     attempts: retries + 1,
     totalDurationMs: 300 + luck * 17 * (retries + 1),

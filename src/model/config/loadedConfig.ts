@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { compareRulesSchema } from "./compareRules.ts";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
 import { storedLoggerSchema } from "./loggerConfig.ts";
 import type { Problem } from "./problem.ts";
@@ -10,6 +11,7 @@ import { storedStopTriggerSchema } from "./stopTrigger.ts";
 import { storedHandlerSchema } from "./streamHandler.ts";
 import { buildObserverSchema, systemSchema } from "./streamScenario.ts";
 import { storedSourceSchema } from "./streamSource.ts";
+import type { CaseSet } from "./testCase.ts";
 
 /** One turn of a loaded scenario; `schema` is self-contained. */
 export const loadedStepSchema = z.object({
@@ -32,6 +34,9 @@ export const loadedPromptScenarioSchema = z.object({
   steps: z.array(loadedStepSchema).min(1),
   /** Schema of the whole outcome. */
   schema: jsonSchemaSchema,
+  /** How many cases its prompts are filled in for; they lie in files of their own. */
+  cases: z.object({ count: z.int().positive() }).optional(),
+  compare: compareRulesSchema.optional(),
 });
 export type LoadedPromptScenario = z.infer<typeof loadedPromptScenarioSchema>;
 
@@ -81,6 +86,8 @@ export interface LoadedConfig {
   readonly hashes: RunHashes;
   /** What does not keep it from being run, but may not be what was meant. */
   readonly warnings: readonly Problem[];
+  /** The cases of the scenarios that have any, by number. */
+  readonly caseSets?: ReadonlyMap<number, CaseSet>;
 }
 
 /** The config without its scenarios, which `LoadedConfig.scenarios` holds as they were read. */

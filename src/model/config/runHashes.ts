@@ -5,5 +5,7 @@ export const runHashesSchema = z.object({
   config: z.string(),
   scenarios: z.record(z.string(), z.string()),
   schemas: z.record(z.string(), z.string()),
+  /** Of the cases of the scenarios that have any. */
+  cases: z.record(z.string(), z.string()).optional(),
 });
 export type RunHashes = z.infer<typeof runHashesSchema>;

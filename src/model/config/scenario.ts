@@ -1,11 +1,14 @@
 import * as z from "zod";
 import { scenarioNumberSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
+import { compareRulesSchema } from "./compareRules.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
 import { buildStreamScenarioSchema, type StreamScenarioParts } from "./streamScenario.ts";
+import { writtenCaseSchema } from "./testCase.ts";
 
 const prompt = z.string().min(1).meta({
-  description: "What the model is asked; `{{schema}}` is replaced by the JSON Schema.",
+  description:
+    "What the model is asked; `{{schema}}` is replaced by the JSON Schema, in a scenario with `cases` `{{name}}` by a var.",
 });
 
 /** One turn of a sequential scenario; its object is merged into the outcome at the JSON pointer `at`. */
@@ -56,6 +59,21 @@ export const promptScenarioSchema = z
       description:
         "Which JSON of a reply counts that is not JSON as a whole: the `last` or `first` that fits, the last in a `fenced` block, or none (`whole`).",
     }),
+    cases: z
+      .union([z.string().min(1), z.array(writtenCaseSchema).min(1)])
+      .optional()
+      .meta({
+        description:
+          "Inputs, each run once a round: a path relative to this file (JSONL, a JSON array or CSV), or the cases themselves.",
+      }),
+    compare: compareRulesSchema.optional().meta({
+      description:
+        "How replies are compared with the `expected` of cases: rules by JSON pointer, `*` for any item.",
+    }),
+  })
+  .refine(({ cases, compare }) => compare === undefined || cases !== undefined, {
+    message: "needs cases to compare with",
+    path: ["compare"],
   })
   .refine((scenario) => (scenario.prompt === undefined) !== (scenario.steps === undefined), {
     message: "needs either prompt or steps, not both",

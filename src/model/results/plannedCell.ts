@@ -2,4 +2,6 @@
 export interface PlannedCell {
   readonly provider: string;
   readonly scenario: number;
+  /** Number of cases, where the scenario has any: each is run once a round. */
+  readonly cases?: number;
 }

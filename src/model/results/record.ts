@@ -1,11 +1,15 @@
 import * as z from "zod";
 import { nanosecondsSchema } from "../json/nanoseconds.ts";
-import { attemptResultSchema } from "./resultFile.ts";
+import { attemptResultSchema, caseResultSchema } from "./resultFile.ts";
 
-/** An attempt as a record; `activeMs` is its time without waits for a free slot or the request rate. */
+/**
+ * An attempt as a record; `activeMs` is its time without waits for a free slot or the request rate, `caseResult` what
+ * there is to say of its case as of this attempt.
+ */
 export const providerAttemptSchema = attemptResultSchema.extend({
   type: z.literal("ProviderAttempt"),
   activeMs: z.number(),
+  caseResult: caseResultSchema.optional(),
 });
 export type ProviderAttempt = z.infer<typeof providerAttemptSchema>;
 

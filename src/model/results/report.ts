@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { chatMessageSchema } from "../chatMessage.ts";
 import { observedTestSchema, sourceTestSchema } from "./componentSummary.ts";
-import { attemptResultSchema, resultHeadSchema, scenarioSummarySchema } from "./resultFile.ts";
+import {
+  attemptResultSchema,
+  caseResultSchema,
+  resultHeadSchema,
+  scenarioSummarySchema,
+} from "./resultFile.ts";
 import { componentRoleSchema, streamProgressSchema } from "./streamStatus.ts";
 import { testOutcomeSchema } from "./testOutcome.ts";
 
@@ -69,6 +74,7 @@ export const testAttemptsSchema = z.object({
   key: testKeySchema,
   attempts: z.array(attemptResultSchema),
   finalResponse: z.unknown(),
+  caseResult: caseResultSchema.optional(),
   prompts: z.record(z.string(), z.array(chatMessageSchema)),
 });
 export type TestAttempts = z.infer<typeof testAttemptsSchema>;

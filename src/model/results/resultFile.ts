@@ -27,7 +27,7 @@ export const errorKindSchema = z.enum([
 ]);
 export type ErrorKind = z.infer<typeof errorKindSchema>;
 
-/** `path` holds keys and decimal array positions; `code` is the JSON Schema keyword or a `replyFaultSchema`. */
+/** `path` holds keys and decimal array positions; `code` is the JSON Schema keyword, a `replyFaultSchema` or `value`. */
 export const validationErrorSchema = z.object({
   path: z.array(z.string()),
   message: z.string(),
@@ -71,13 +71,40 @@ export const attemptResultSchema = z.object({
 });
 export type AttemptResult = z.infer<typeof attemptResultSchema>;
 
+/** How the outcome of a test compares with the expected value of its case; a test that was not compared has matched nothing. */
+export const testValuesSchema = z.object({
+  /** Leaves of the expected and the actual value together. */
+  compared: z.int(),
+  matched: z.int(),
+  /** Leaves that differ, the first 100; a side that has none lacks its key. */
+  fields: z.array(
+    z.object({
+      path: z.array(z.string()),
+      expected: z.unknown().optional(),
+      actual: z.unknown().optional(),
+    }),
+  ),
+});
+export type TestValues = z.infer<typeof testValuesSchema>;
+
+/** Which case a test ran, in which round, and what the value gate said; `values` where the case has an expected value. */
+export const caseResultSchema = z.object({
+  case: z.string(),
+  round: z.int(),
+  values: testValuesSchema.optional(),
+});
+export type CaseResult = z.infer<typeof caseResultSchema>;
+
 /** One test: provider × scenario × run number. */
 export const runResultSchema = z.object({
   runNumber: z.int(),
+  case: extra(z.string()),
+  round: extra(z.int()),
   success: z.boolean(),
   attempts: z.array(attemptResultSchema),
   totalDurationMs: z.number(),
   finalResponse: z.unknown(),
+  values: extra(testValuesSchema),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 
@@ -94,6 +121,14 @@ export const scenarioSummarySchema = z.object({
   p95Ms: extra(z.number()),
   p99Ms: extra(z.number()),
   costUsd: extra(z.number()),
+  /** Tests whose last attempt gave JSON. */
+  parseRate: extra(z.number()),
+  /** Tests whose last attempt, or first in every step, fit the schema. */
+  schemaRate: extra(z.number()),
+  firstSchemaRate: extra(z.number()),
+  /** Tests of cases with an expected value that met it, and the share of its leaves that were right. */
+  valueRate: extra(z.number()),
+  fieldAccuracy: extra(z.number()),
 });
 export type ScenarioSummary = z.infer<typeof scenarioSummarySchema>;
 
@@ -138,6 +173,8 @@ export const resultConfigSchema = z.object({
   maxRetries: extra(z.int()),
   providerDetails: extra(z.record(z.string(), providerDetailSchema)),
   scenarioDetails: extra(z.record(z.string(), scenarioDetailSchema)),
+  /** Number of cases by scenario; a round runs each. */
+  cases: extra(z.record(z.string(), z.int().positive())),
   hashes: extra(runHashesSchema),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;

@@ -1,7 +1,12 @@
 import { orAborted } from "../../common/abortable.ts";
-import { type Provider, ProviderError, type ProviderReply } from "../../model/provider.ts";
+import {
+  type Provider,
+  ProviderError,
+  type ProviderReply,
+  type ProviderRequest,
+} from "../../model/provider.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
-import type { ProviderContext, ReplaySource } from "../providerContext.ts";
+import type { ProviderContext, ReplayKey, ReplaySource } from "../providerContext.ts";
 import type { ReplayConfig } from "./replayConfig.ts";
 
 /** Plays the stored replies of an earlier run again; an attempt that errored there errors here the same way. */
@@ -12,14 +17,13 @@ export async function createReplayProvider(
   const source = await context.loadReplay?.(config.run, config.provider);
   return {
     countsHttpRequests: false,
-    send: async ({ scenario, runNumber, step, attemptNumber }, signal) => {
+    send: async (request, signal) => {
       signal.throwIfAborted();
-      const key = { scenario, runNumber, step, attemptNumber };
+      const key = buildKey(request);
       const stored = source && (await orAborted(findAttempt(source, key), signal));
       if (stored === undefined) {
-        const where = `scenario ${scenario}, run ${runNumber}, step ${step}, attempt ${attemptNumber}`;
         throw new ProviderError(
-          `run ${config.run} has no reply of provider ${config.provider} for ${where}`,
+          `run ${config.run} has no reply of provider ${config.provider} for ${describeKey(key)}`,
           { kind: "unsupported" },
         );
       }
@@ -31,9 +35,21 @@ export async function createReplayProvider(
 
 // --- internal ---
 
+function buildKey(request: ProviderRequest): ReplayKey {
+  const { scenario, runNumber, step, attemptNumber, case: id, round } = request;
+  const ofCase = id === undefined || round === undefined ? {} : { case: id, round };
+  return { scenario, runNumber, step, attemptNumber, ...ofCase };
+}
+
+function describeKey({ scenario, runNumber, step, attemptNumber, ...ofCase }: ReplayKey): string {
+  const { case: id, round } = ofCase;
+  const run = id === undefined ? `run ${runNumber}` : `case ${id}, round ${round}`;
+  return `scenario ${scenario}, ${run}, step ${step}, attempt ${attemptNumber}`;
+}
+
 async function findAttempt(
   source: ReplaySource,
-  key: Parameters<ReplaySource["find"]>[0],
+  key: ReplayKey,
 ): Promise<AttemptResult | undefined> {
   return await source.find(key);
 }

@@ -17,6 +17,9 @@ const faultsSchema = z.strictObject({
     .default(0)
     .meta({ description: "Share of replies cut off by the length limit." }),
   refusal: probability.default(0).meta({ description: "Share of refusals." }),
+  wrongValue: probability.default(0).meta({
+    description: "Share of replies that fit the schema but are not what their case expects.",
+  }),
   httpError: probability
     .default(0)
     .meta({ description: "Share of attempts answered with HTTP 503." }),

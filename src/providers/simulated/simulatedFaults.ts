@@ -52,6 +52,20 @@ export function changeType(
   return wrongValues(value).find((wrong) => !isValid(wrong));
 }
 
+/** A copy with one other value that is still valid, or undefined when there is none. */
+export function changeValue(
+  value: unknown,
+  isValid: (value: unknown) => boolean,
+): unknown | undefined {
+  for (const { parent, key, root } of eachProperty(value)) {
+    for (const other of otherValues(parent[key])) {
+      parent[key] = other;
+      if (isValid(root)) return root;
+    }
+  }
+  return otherValues(value).find((other) => isValid(other));
+}
+
 // --- internal ---
 
 const faultOrder: readonly FaultName[] = [
@@ -64,6 +78,7 @@ const faultOrder: readonly FaultName[] = [
   "refusal",
   "httpError",
   "timeout",
+  "wrongValue",
 ];
 
 interface Place {
@@ -101,4 +116,14 @@ function wrongValues(value: unknown): unknown[] {
   if (typeof value === "string") return [value.length, null];
   if (typeof value === "boolean") return [String(value), null];
   return ["unknown", 0, null];
+}
+
+/** Slips of the kinds that models make: a digit, a letter, the order of two words. */
+function otherValues(value: unknown): unknown[] {
+  if (typeof value === "number") return [value + 1, value - 1, value + 0.1];
+  if (typeof value === "boolean") return [!value];
+  if (typeof value !== "string") return [];
+  return [value.split(" ").reverse().join(" "), value.slice(0, -1), `${value}s`].filter(
+    (other) => other !== value,
+  );
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { abortableDelay, untilAborted } from "../../common/abortable.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import {
   type Provider,
   ProviderError,
@@ -11,6 +12,7 @@ import { hashUint32, hashUnit } from "./hashRandom.ts";
 import type { SimulatedConfig } from "./simulatedConfig.ts";
 import {
   changeType,
+  changeValue,
   chooseFault,
   dropField,
   type FaultName,
@@ -20,7 +22,7 @@ import {
 import { createValuePool, type PooledValue, type ValuePool } from "./simulatedValues.ts";
 
 /**
- * Replies made from the schema, without network or key. Reply and fault depend on seed, scenario, run, step and
+ * Replies made from the schema, or what the case expects, without network or key. Reply and fault depend on seed, scenario, run, step and
  * attempt only, not on the order of calls.
  */
 export function createSimulatedProvider(config: SimulatedConfig): Provider {
@@ -44,13 +46,20 @@ export function createSimulatedProvider(config: SimulatedConfig): Provider {
       signal.throwIfAborted();
       if (fault === "httpError") throw unavailable();
       const pool = poolOf(request.schema);
-      return buildReply(request, fault, pool, pool.pick(hashUint32(...key, 2)));
+      const made = findExpected(request, pool) ?? pool.pick(hashUint32(...key, 2));
+      return buildReply(request, fault, pool, made);
     },
     dispose: async () => undefined,
   };
 }
 
 // --- internal ---
+
+/** What the case of a request expects, where the schema of its step allows it. */
+function findExpected({ expected }: ProviderRequest, pool: ValuePool): PooledValue | undefined {
+  if (expected === undefined || !pool.isValid(expected)) return undefined;
+  return { value: expected, text: formatExactJson(expected, 2) };
+}
 
 const charsPerToken = 4;
 
@@ -89,6 +98,8 @@ function buildText(fault: FaultName | undefined, pool: ValuePool, pooled: Pooled
       return `Here is the result you asked for:\n\n${pooled.text}\n\nTell me if you need anything else.`;
     case "truncated":
       return truncateJson(pooled.text);
+    case "wrongValue":
+      return formatExactJson(changeValue(pooled.value, pool.isValid) ?? pooled.value, 2);
     case "refusal":
       return "I'm sorry, but I can't help with that.";
     default:

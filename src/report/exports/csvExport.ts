@@ -21,6 +21,10 @@ export const csvColumns = [
   "model",
   "cost_usd",
   "scenario_name",
+  "case",
+  "round",
+  "value_matched",
+  "value_compared",
 ] as const;
 
 /** A table for spreadsheets, in pieces of a few dozen KB. */
@@ -88,5 +92,12 @@ function listCells(head: ResultHead, test: ExportedTest, attempt: AttemptResult)
     attempt.responseModel ?? providerDetails?.[test.provider]?.model,
     attempt.costUsd,
     scenarioDetails?.[test.scenario]?.name,
+    ...listCaseCells(test, attempt),
   ];
+}
+
+/** What holds of the test as a whole stands once, with its last attempt. */
+function listCaseCells({ run }: ExportedTest, attempt: AttemptResult): CsvCell[] {
+  if (attempt !== run.attempts.at(-1)) return [undefined, undefined, undefined, undefined];
+  return [run.case, run.round, run.values?.matched, run.values?.compared];
 }

@@ -51,7 +51,7 @@ async function describeRun({ head, tests }: ExportedRun): Promise<string> {
   return [
     formatHeading(head),
     formatFigures(head, aggregate),
-    ...(cells.length === 0 ? [] : [formatTable(listCellColumns(head), cells)]),
+    ...(cells.length === 0 ? [] : [formatTable(listCellColumns(head, cells), cells)]),
     ...(failed.length === 0 ? [] : ["### Failed tests\n", formatTable(failedColumns, failed)]),
     ...(rest === 0 ? [] : [`… and ${formatCount(rest)} more\n`]),
   ].join("\n");
@@ -94,7 +94,8 @@ function formatFigures({ id, duration, summary }: ResultHead, aggregate: RunAggr
   return `${parts.join(" · ")}\n`;
 }
 
-function listCellColumns(head: ResultHead): Column<ReportCell>[] {
+function listCellColumns(head: ResultHead, cells: readonly ReportCell[]): Column<ReportCell>[] {
+  const hasValues = cells.some(({ summary }) => summary.valueRate !== undefined);
   const whenEnded = ({ ended }: ReportCell, text: string) => (ended === 0 ? "" : text);
   return [
     { title: "provider", cell: ({ provider }) => quoteMarkdown(provider) },
@@ -114,6 +115,7 @@ function listCellColumns(head: ResultHead): Column<ReportCell>[] {
       cell: (cell) => whenEnded(cell, formatRate(cell.summary.successRate)),
       alignRight: true,
     },
+    ...(hasValues ? [valueColumn] : []),
     {
       title: "p50",
       cell: ({ summary }) => formatKnown(formatDuration, summary.p50Ms),
@@ -131,6 +133,12 @@ function listCellColumns(head: ResultHead): Column<ReportCell>[] {
     },
   ];
 }
+
+const valueColumn: Column<ReportCell> = {
+  title: "values",
+  cell: ({ summary }) => formatKnown(formatRate, summary.valueRate),
+  alignRight: true,
+};
 
 function formatKnown(format: (figure: number) => string, figure: number | undefined): string {
   return figure === undefined ? "" : format(figure);

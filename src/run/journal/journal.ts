@@ -6,7 +6,7 @@ import { createLoggerSet } from "../../loggers/loggerSet.ts";
 import { formatPromptLine } from "../../loggers/records/promptLines.ts";
 import type { LoadedRunConfig } from "../../model/config/loadedConfig.ts";
 import type { LoggerSet } from "../../model/results/outputLogger.ts";
-import type { HandlerRecord } from "../../model/results/record.ts";
+import type { HandlerRecord, ProviderAttempt } from "../../model/results/record.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { TestDataStore, TestRunReactionStorage } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
@@ -100,7 +100,7 @@ function openProviderJournal(provider: string, options: JournalOptions) {
         processed_time_ns: epochNs(),
         traceparent: null,
         tracestate: null,
-        payload: { type: "ProviderAttempt", ...made.attempt, activeMs: made.activeMs },
+        payload: buildPayload(made),
       };
       void others.log(record);
       const [place] = await Promise.all([attempts.logAndLocate(record), writePrompt(prompt)]);
@@ -117,6 +117,11 @@ function openProviderJournal(provider: string, options: JournalOptions) {
       return { recordCount, loggers: [journal, ...left] };
     },
   };
+}
+
+function buildPayload({ attempt, activeMs, caseResult }: MadeAttempt): ProviderAttempt {
+  const ofCase = caseResult === undefined ? {} : { caseResult };
+  return { type: "ProviderAttempt", ...attempt, activeMs, ...ofCase };
 }
 
 function openOtherLoggers(

@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../../model/chatMessage.ts";
-import type { AttemptResult } from "../../model/results/resultFile.ts";
+import type { AttemptResult, CaseResult } from "../../model/results/resultFile.ts";
 
 /** An attempt as it was made. */
 export interface MadeAttempt {
@@ -8,6 +8,8 @@ export interface MadeAttempt {
   readonly activeMs: number;
   /** When its reply or fault came, epoch ns. */
   readonly arrivedNs: bigint;
+  /** Of a test that is run with a case: what there is to say of it as of this attempt. */
+  readonly caseResult?: CaseResult;
 }
 
 /** The message list an attempt sent. */

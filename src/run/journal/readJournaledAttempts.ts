@@ -2,6 +2,7 @@ import { readPromptLines } from "../../loggers/records/promptLines.ts";
 import { readRecords } from "../../loggers/records/readRecords.ts";
 import type { TestAttempts, TestKey } from "../../model/results/report.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { splitAttempt } from "./splitAttempt.ts";
 
 /** The attempts of one test as far as they are in the journal of a run that goes on. */
 export async function readJournaledAttempts(
@@ -14,8 +15,9 @@ export async function readJournaledAttempts(
   for await (const { record } of readRecords(jsonlFolder, filePrefix, ignoreLineUnderWay)) {
     if (record.scenario !== key.scenario || record.run_number !== key.runNumber) continue;
     if (record.payload.type !== "ProviderAttempt") continue;
-    const { type: _type, activeMs: _activeMs, ...attempt } = record.payload;
+    const { attempt, caseResult } = splitAttempt(record.payload);
     found.attempts.push(attempt);
+    if (caseResult !== undefined) found.caseResult = caseResult;
   }
   const hashes = new Set(found.attempts.map(({ promptHash }) => promptHash));
   for await (const { hash, messages } of readPromptLines(jsonlFolder, ignoreLineUnderWay)) {

@@ -6,6 +6,8 @@ import type { ProviderAttempt } from "../../model/results/record.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
 import type { JournaledPromptTest, JournaledTest } from "./journalContent.ts";
+import { splitAttempt } from "./splitAttempt.ts";
+import { withCaseResult } from "./withCaseResult.ts";
 
 /** Reads tests back from the journal that was scanned; keeps its files open until closed. */
 export interface JournaledTestReader {
@@ -25,13 +27,13 @@ export function openJournaledTestReader(): JournaledTestReader {
   ): RunResult => {
     const payloads = places.map(readAttempt);
     const success = outcome.state === "passed";
-    return {
-      runNumber: outcome.runNumber,
+    const result = {
       success,
-      attempts: payloads.map(({ type: _type, activeMs: _activeMs, ...attempt }) => attempt),
+      attempts: payloads.map((payload) => splitAttempt(payload).attempt),
       totalDurationMs: outcome.totalDurationMs,
       finalResponse: success ? mergeAccepted(payloads, scenario) : null,
     };
+    return withCaseResult(outcome.runNumber, result, payloads.at(-1)?.caseResult);
   };
 
   return {

@@ -2,7 +2,7 @@ import type { LinePlace } from "../../loggers/lines/lineFile.ts";
 import { readRecords, type StoredRecord } from "../../loggers/records/readRecords.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { ProviderAttempt } from "../../model/results/record.ts";
-import type { AttemptResult } from "../../model/results/resultFile.ts";
+import type { AttemptResult, CaseResult } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
@@ -16,6 +16,8 @@ import {
   type Spending,
 } from "./journalContent.ts";
 import { listLeftLoggers } from "./leftLoggers.ts";
+import { splitAttempt } from "./splitAttempt.ts";
+import { withCaseResult } from "./withCaseResult.ts";
 
 /** The journals of a run that were read; `lastRecordNs` is when its last attempt was written, epoch ns. */
 export interface ScannedJournal extends JournalContent {
@@ -65,6 +67,8 @@ interface FoundTest {
   readonly attempts: AttemptResult[];
   readonly places: LinePlace[];
   activeMs: number;
+  /** As of its last attempt. */
+  caseResult: CaseResult | undefined;
 }
 
 function later(a: bigint | undefined, b: bigint): bigint {
@@ -80,11 +84,12 @@ function addRecord(
   const key = `${scenario} ${runNumber}`;
   let test = found.get(key);
   if (test === undefined) {
-    test = { scenario, runNumber, attempts: [], places: [], activeMs: 0 };
+    test = { scenario, runNumber, attempts: [], places: [], activeMs: 0, caseResult: undefined };
     found.set(key, test);
   }
-  const { type: _type, activeMs, ...attempt } = payload;
+  const { attempt, activeMs, caseResult } = splitAttempt(payload);
   test.attempts.push({ ...attempt, rawResponse: "", parsedResponse: null });
+  test.caseResult = caseResult;
   test.places.push(place);
   test.activeMs += activeMs;
 }
@@ -99,13 +104,13 @@ function endedTest(
   const last = test.attempts.at(-1);
   if (scenario?.kind !== "prompt" || last === undefined) return undefined;
   if (!isLastAttempt(last, scenario, config.maxRetries)) return undefined;
-  const run = {
-    runNumber: test.runNumber,
+  const result = {
     success: last.success,
     attempts: test.attempts,
     totalDurationMs: test.activeMs,
     finalResponse: null,
   };
+  const run = withCaseResult(test.runNumber, result, test.caseResult);
   const outcome = summarizeTest({ provider, scenario: test.scenario }, run);
   return { outcome, places: test.places };
 }

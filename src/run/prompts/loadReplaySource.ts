@@ -13,10 +13,15 @@ export async function loadReplaySource(
   const runId = run === "latest" ? await findLatestOf(store, provider) : run;
   const { file } = await store.openResult(runId);
   const places = new Map<string, { offset: number; length: number }>();
+  const withCases = new Set<number>();
   for await (const test of readResultTests(file)) {
     if (test.provider !== provider) continue;
     const { offset, length } = test;
-    places.set(testKey(test.scenario, test.run.runNumber), { offset, length });
+    const { runNumber, case: id, round } = test.run;
+    places.set(testKey(test.scenario, runNumber), { offset, length });
+    if (id === undefined || round === undefined) continue;
+    withCases.add(test.scenario);
+    places.set(caseKey(test.scenario, id, round), { offset, length });
   }
   if (places.size === 0) {
     throw new UserError(`Run ${runId} has no tests of a provider "${provider}" to replay.`, {
@@ -25,7 +30,11 @@ export async function loadReplaySource(
   }
   return {
     async find(key) {
-      const place = places.get(testKey(key.scenario, key.runNumber));
+      const { scenario, runNumber, case: id, round } = key;
+      const isByCase = id !== undefined && round !== undefined && withCases.has(scenario);
+      const place = places.get(
+        isByCase ? caseKey(scenario, id, round) : testKey(scenario, runNumber),
+      );
       if (place === undefined) return undefined;
       const { attempts } = await readTestAt(file, place.offset, place.length);
       return attempts.find((attempt) => isAttempt(attempt, key));
@@ -52,6 +61,10 @@ async function findLatestOf(store: TestDataStore, provider: string): Promise<str
 
 function testKey(scenario: number, runNumber: number): string {
   return `${scenario} ${runNumber}`;
+}
+
+function caseKey(scenario: number, id: string, round: number): string {
+  return `${scenario} ${round} case ${id}`;
 }
 
 function isAttempt(attempt: AttemptResult, key: ReplayKey): boolean {

@@ -6,6 +6,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
 import { type RunPlan, testsOfProvider } from "../plan.ts";
 import type { RunControl } from "../runControl.ts";
+import type { RunCases } from "./runCases.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 
@@ -17,6 +18,7 @@ export interface MatrixContext {
   readonly judge: RunJudge;
   readonly control: RunControl;
   readonly journal: Journal;
+  readonly cases: RunCases;
   /** Told of each attempt once it is written. */
   readonly onAttempt: (key: TestKey, attempt: AttemptResult) => void;
   readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
@@ -52,11 +54,12 @@ async function runTests(
   provider: ProviderConfig,
   lane: ProviderLane,
   tests: ReturnType<typeof testsOfProvider>,
-  { control, journal, maxRetries, judge, onAttempt, onTestEnded }: MatrixContext,
+  context: MatrixContext,
 ): Promise<void> {
+  const { control, journal, cases, maxRetries, judge, onAttempt, onTestEnded } = context;
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
-  for (const { scenario, runNumber } of tests) {
+  for (const { scenario, runNumber, round, case: position } of tests) {
     if (signals.soon.aborted) break;
     const key = { provider: provider.id, scenario: scenario.number, runNumber };
     const written: Promise<LinePlace>[] = [];
@@ -66,8 +69,12 @@ async function runTests(
       place.then(() => onAttempt(key, made.attempt), control.fail);
       written.push(place);
     };
-    const context = { lane, price: provider.price, maxRetries, judge, record };
-    const result = await runTest(key, scenario, context, signals);
+    const given =
+      position === undefined
+        ? undefined
+        : { testCase: cases.read(scenario.number, position), round };
+    const means = { lane, price: provider.price, maxRetries, judge, given, record };
+    const result = await runTest(key, scenario, means, signals);
     await previous;
     if (result === undefined) break;
     previous = Promise.all(written).then(

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { Price } from "../../model/config/providerConfig.ts";
+import { findAtPointer, parsePointer } from "../../model/json/jsonPointer.ts";
+import type { ProviderRequest } from "../../model/provider.ts";
 import type { TestKey } from "../../model/results/report.ts";
-import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import type { AttemptResult, CaseResult, RunResult } from "../../model/results/resultFile.ts";
 import {
   type AcceptedStep,
   buildMessages,
@@ -11,11 +13,13 @@ import {
 } from "../../scenarios/replies/buildPrompt.ts";
 import { endsStep } from "../endsStep.ts";
 import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
+import { withCaseResult } from "../journal/withCaseResult.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
 import type { StopSignals } from "../runControl.ts";
 import { runAttempt } from "./runAttempt.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 import { createStepJudge, type StepJudge } from "./stepJudge.ts";
+import { type GivenCase, holdToCase } from "./valueGate.ts";
 
 /** What a test needs of its run. */
 export interface TestContext {
@@ -23,6 +27,8 @@ export interface TestContext {
   readonly price: Price | undefined;
   readonly maxRetries: number;
   readonly judge: RunJudge;
+  /** Absent where the scenario has no cases. */
+  readonly given?: GivenCase | undefined;
   /** Takes an attempt to be kept. */
   readonly record: RecordAttempt;
 }
@@ -43,17 +49,22 @@ export async function runTest(
   const accepted: AcceptedStep[] = [];
   let totalDurationMs = 0;
   let outcome: unknown;
+  let caseResult: CaseResult | undefined;
+  const vars = context.given?.testCase.vars;
   const recordAttempt: RecordAttempt = (made, prompt) => {
     context.record(made, prompt);
     attempts.push(made.attempt);
     totalDurationMs += made.activeMs;
+    caseResult = made.caseResult;
   };
 
   const judging = { judge: context.judge, now: signals.now };
   for (const stepIndex of scenario.steps.keys()) {
     const judge = createStepJudge(scenario, stepIndex, outcome, judging);
     const messages =
-      stepIndex === 0 ? firstMessages(scenario) : buildMessages(scenario, stepIndex, accepted);
+      stepIndex === 0 && vars === undefined
+        ? firstMessages(scenario)
+        : buildMessages(scenario, stepIndex, accepted, vars);
     const step = { key, scenario, stepIndex, messages, judge };
     const last = await runStep(step, { ...context, record: recordAttempt }, signals);
     if (last === undefined) return undefined;
@@ -66,7 +77,8 @@ export async function runTest(
 
   function buildRunResult(success: boolean): RunResult {
     const finalResponse = success ? outcome : null;
-    return { runNumber: key.runNumber, success, attempts, totalDurationMs, finalResponse };
+    const result = { success, attempts, totalDurationMs, finalResponse };
+    return withCaseResult(key.runNumber, result, caseResult);
   }
 }
 
@@ -74,7 +86,7 @@ export async function runTest(
 
 const firstMessagesOf = new WeakMap<LoadedPromptScenario, ChatMessage[]>();
 
-/** One list for all tests of a scenario, so that it is built and hashed once. */
+/** One list for all tests of a scenario without cases, so that it is built and hashed once. */
 function firstMessages(scenario: LoadedPromptScenario): ChatMessage[] {
   const messages = firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, []);
   firstMessagesOf.set(scenario, messages);
@@ -89,20 +101,25 @@ interface StepTask {
   readonly judge: StepJudge;
 }
 
-/** The attempt that decided the step: accepted, errored, or the last that retries allow; undefined when cut off. */
+/** The attempt that decided the step: one that ends it, or the last that retries allow; undefined when cut off. */
 async function runStep(
   step: StepTask,
   context: TestContext,
   signals: StopSignals,
 ): Promise<AttemptResult | undefined> {
-  const { lane, price, maxRetries } = context;
+  const { lane, price, maxRetries, given } = context;
   let messages = step.messages;
   for (let attemptNumber = 1; ; attemptNumber++) {
     const hash = hashMessages(messages);
-    const request = buildRequest(step, messages, attemptNumber);
+    const request = {
+      ...buildRequest(step, messages, attemptNumber),
+      ...describeGiven(step, given),
+    };
     const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
-    const made = await runAttempt(task, signals);
-    if (made === undefined) return undefined;
+    const judged = await runAttempt(task, signals);
+    if (judged === undefined) return undefined;
+    const reached = { ...step, merge: step.judge.merge };
+    const made = given === undefined ? judged : holdToCase(judged, given, reached);
     context.record(made, { hash, messages });
     const { attempt } = made;
     if (endsStep(attempt) || attemptNumber > maxRetries) return attempt;
@@ -134,4 +151,16 @@ function buildRequest(
     step: stepIndex + 1,
     attemptNumber,
   };
+}
+
+/** What a provider that plays or makes replies goes by. */
+function describeGiven(
+  { scenario, stepIndex }: StepTask,
+  given: GivenCase | undefined,
+): Pick<ProviderRequest, "case" | "round" | "expected"> {
+  if (given === undefined) return {};
+  const { testCase, round } = given;
+  const at = scenario.steps[stepIndex]?.at ?? "";
+  const expected = findAtPointer(testCase.expected[0], parsePointer(at));
+  return { case: testCase.id, round, ...(expected === undefined ? {} : { expected }) };
 }

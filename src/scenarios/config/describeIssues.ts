@@ -35,17 +35,24 @@ interface Context {
 
 function describePlaced({ path, issue }: PlacedIssue, context: Context): Problem[] {
   const { document, base } = context;
-  if (issue.code === "unrecognized_keys") return describeUnknownKeys(issue.keys, context, path);
+  if (issue.code === "unrecognized_keys") return describeUnknownKeys(issue, context, path);
   const place = [...base, ...path];
   return [document.problemAt(place, describeIssue(issue, valueAt(document.value, place)))];
 }
 
-function describeUnknownKeys(keys: string[], context: Context, path: KeyPath): Problem[] {
+/** An issue with words of its own says all there is to say. */
+function describeUnknownKeys(
+  { keys, message }: z.core.$ZodIssueUnrecognizedKeys,
+  context: Context,
+  path: KeyPath,
+): Problem[] {
   const { document, base, schema } = context;
   const known = findKnownKeys(schema, path, valueAt(document.value, base));
   return keys.map((key) => {
     const nearest = findNearest(key, known);
     const hint = nearest === undefined ? "" : `; ${nearest}`;
-    return document.problemAt([...base, ...path, key], `unknown key "${key}"${hint}`, "key");
+    const isOwn = !message.startsWith("Unrecognized ");
+    const text = isOwn ? message : `unknown key "${key}"${hint}`;
+    return document.problemAt([...base, ...path, key], text, "key");
   });
 }

@@ -12,7 +12,7 @@ export function findKnownKeys(schema: z.core.$ZodType, path: KeyPath, value: unk
   const [key, ...rest] = path;
   if (inner instanceof z.ZodObject) {
     if (key === undefined) return Object.keys(inner.shape);
-    const child = inner.shape[key];
+    const child = inner.shape[key] ?? inner.def.catchall;
     return child === undefined ? [] : findKnownKeys(child, rest, readKey(value, key));
   }
   if (inner instanceof z.ZodArray && key !== undefined) {

@@ -3,27 +3,31 @@ import { isError } from "../../model/config/problem.ts";
 import type { PromptScenario, ScenarioStep } from "../../model/config/scenario.ts";
 import { hashJson } from "../files/hashJson.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
+import { loadCases } from "./loadCases.ts";
 import type { ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
 import { createSchemaLoader, type SchemaLoad } from "./schemaLoader.ts";
 
-/** Reads the schemas of a prompt scenario: that of the outcome, and those of its steps. */
+/** Reads the schemas of a prompt scenario, that of the outcome and those of its steps, and looks at its cases. */
 export async function loadPromptScenario(
   scenario: PromptScenario,
   source: ScenarioSource,
-  { files }: ScenarioSurroundings,
+  surroundings: ScenarioSurroundings,
 ): Promise<ScenarioLoadResult> {
-  const loadSchema = createSchemaLoader(source, files);
+  const loadSchema = createSchemaLoader(source, surroundings.files);
   const whole = await loadSchema(scenario.schema, ["schema"]);
   const steps = await Promise.all(
     (scenario.steps ?? []).map((step, index) =>
       loadSchema(step.schema, ["steps", index, "schema"]),
     ),
   );
-  const problems = [whole, ...steps].flatMap((loaded) => loaded.problems);
+  const cases = await loadCases(scenario, source, { ...surroundings, schema: whole.schema });
+  const problems = [whole, ...steps, cases].flatMap((loaded) => loaded.problems);
   if (problems.some(isError)) return { problems };
+  const { set } = cases;
   const load = {
-    scenario: buildScenario(scenario, whole, steps),
+    scenario: buildScenario(scenario, whole, { steps, count: set?.count }),
     hashes: { scenario: hashJson(source.value), schema: hashSchemas(scenario, whole, steps) },
+    ...(set === undefined ? {} : { cases: set }),
   };
   return { load, problems };
 }
@@ -33,12 +37,12 @@ export async function loadPromptScenario(
 function buildScenario(
   scenario: PromptScenario,
   { schema }: SchemaLoad,
-  stepSchemas: readonly SchemaLoad[],
+  parts: { readonly steps: readonly SchemaLoad[]; readonly count: number | undefined },
 ): LoadedPromptScenario {
   const { number, name, kind, mode, system, includeSchema, prompt = "", steps } = scenario;
-  const { extract } = scenario;
+  const { extract, compare } = scenario;
   const loadStep = (step: ScenarioStep, index: number): LoadedStep => {
-    return { prompt: step.prompt, schema: stepSchemas[index]?.schema ?? schema, at: step.at };
+    return { prompt: step.prompt, schema: parts.steps[index]?.schema ?? schema, at: step.at };
   };
   return {
     number,
@@ -50,6 +54,8 @@ function buildScenario(
     ...(extract === "last" ? {} : { extract }),
     steps: steps?.map(loadStep) ?? [{ prompt, schema, at: "" }],
     schema,
+    ...(parts.count === undefined ? {} : { cases: { count: parts.count } }),
+    ...(compare === undefined ? {} : { compare }),
   };
 }
 

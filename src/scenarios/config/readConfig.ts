@@ -158,6 +158,12 @@ function buildLoaded(
   const sorted = loads.toSorted((a, b) => a.scenario.number - b.scenario.number);
   const collect = (pick: (load: ScenarioLoad) => string) =>
     Object.fromEntries(sorted.map((load) => [String(load.scenario.number), pick(load)]));
+  const caseSets = new Map(
+    sorted.flatMap(({ scenario, cases }) =>
+      cases === undefined ? [] : [[scenario.number, cases] as const],
+    ),
+  );
+  const caseHashes = [...caseSets].map(([number, { hash }]) => [String(number), hash]);
   return {
     file: document.file,
     config,
@@ -166,8 +172,10 @@ function buildLoaded(
       config: hashJson(document.value),
       scenarios: collect((load) => load.hashes.scenario),
       schemas: collect((load) => load.hashes.schema),
+      ...(caseSets.size === 0 ? {} : { cases: Object.fromEntries(caseHashes) }),
     },
     warnings,
+    ...(caseSets.size === 0 ? {} : { caseSets }),
   };
 }
 

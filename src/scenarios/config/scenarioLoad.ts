@@ -2,6 +2,7 @@ import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { LoadedScenario } from "../../model/config/loadedConfig.ts";
 import type { LoggerConfig } from "../../model/config/loggerConfig.ts";
 import type { Problem } from "../../model/config/problem.ts";
+import type { CaseSet } from "../../model/config/testCase.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
 
 /** What a scenario takes from around it. */
@@ -20,6 +21,7 @@ export interface ScenarioSurroundings {
 export interface ScenarioLoad {
   readonly scenario: LoadedScenario;
   readonly hashes: { readonly scenario: string; readonly schema: string };
+  readonly cases?: CaseSet;
 }
 
 /** `load` is absent when a problem is an error. */

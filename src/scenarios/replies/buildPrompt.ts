@@ -2,6 +2,7 @@ import type { ChatMessage } from "../../model/chatMessage.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
+import { fillTemplate, hasName, schemaName } from "../cases/promptTemplate.ts";
 import { listFeedback } from "./retryFeedback.ts";
 
 /** A step that passed: the user message it was asked with and the raw reply that was accepted. */
@@ -10,22 +11,26 @@ export interface AcceptedStep {
   readonly reply: string;
 }
 
+/** What `{{name}}` in prompts is replaced by; without any they stay as they are. */
+export type PromptVars = Readonly<Record<string, unknown>> | undefined;
+
 /** Messages of the first attempt at a step: the system message, the steps before with their replies, this step last. */
 export function buildMessages(
   scenario: LoadedPromptScenario,
   stepIndex: number,
   accepted: readonly AcceptedStep[],
+  vars?: PromptVars,
 ): ChatMessage[] {
   const step = scenario.steps[stepIndex];
   if (step === undefined) throw new RangeError(`the scenario has no step ${stepIndex + 1}`);
-  const { system = "" } = scenario;
+  const system = fillPrompt(scenario.system ?? "", vars);
   return [
     ...(system === "" ? [] : [{ role: "system" as const, content: system }]),
     ...accepted.flatMap(({ prompt, reply }) => [
       prompt,
       { role: "assistant" as const, content: reply },
     ]),
-    { role: "user", content: buildStepPrompt(scenario, step) },
+    { role: "user", content: buildStepPrompt(scenario, step, vars) },
   ];
 }
 
@@ -51,13 +56,23 @@ const retryRequest = "Reply again with the corrected JSON only.";
 const schemaIntro = "Reply with JSON only. It must be valid against this JSON Schema:";
 const placeholder = "{{schema}}";
 
-function buildStepPrompt(scenario: LoadedPromptScenario, step: LoadedStep): string {
-  if (!scenario.includeSchema) return step.prompt;
-  if (step.prompt.includes(placeholder)) {
-    return step.prompt.split(placeholder).join(formatSchema(step.schema));
-  }
-  if (scenario.mode === "strict") return step.prompt;
-  return `${step.prompt}\n\n${schemaIntro}\n${formatSchema(step.schema)}`;
+function buildStepPrompt(
+  { includeSchema, mode }: LoadedPromptScenario,
+  { prompt, schema }: LoadedStep,
+  vars: PromptVars,
+): string {
+  if (!includeSchema) return fillPrompt(prompt, vars);
+  const namesSchema =
+    vars === undefined ? prompt.includes(placeholder) : hasName(prompt, schemaName);
+  if (namesSchema) return fillPrompt(prompt, vars, formatSchema(schema));
+  if (mode === "strict") return fillPrompt(prompt, vars);
+  return `${fillPrompt(prompt, vars)}\n\n${schemaIntro}\n${formatSchema(schema)}`;
+}
+
+function fillPrompt(prompt: string, vars: PromptVars, schema?: string): string {
+  if (vars === undefined)
+    return schema === undefined ? prompt : prompt.split(placeholder).join(schema);
+  return fillTemplate(prompt, schema === undefined ? vars : { ...vars, [schemaName]: schema });
 }
 
 const schemaTexts = new WeakMap<object, string>();

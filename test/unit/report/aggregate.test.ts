@@ -23,6 +23,7 @@ function listEight(): TestOutcome[] {
   return cases.map(([state, retries, attempts], index) =>
     makeOutcome({
       state,
+      gates: state === "passed" ? 3 : state === "failed" ? 1 : 0,
       retries,
       attempts,
       runNumber: index + 1,
@@ -46,6 +47,9 @@ describe("createRunAggregate", () => {
       p50Ms: 40,
       p95Ms: 80,
       p99Ms: 80,
+      parseRate: 87.5,
+      schemaRate: 75,
+      firstSchemaRate: 37.5,
     });
     assert.deepEqual(aggregate.summary(), {
       totalTests: 8,
@@ -78,7 +82,41 @@ describe("createRunAggregate", () => {
       afterRetry3SuccessRate: 0,
       averageDurationMs: 0,
       averageAttempts: 0,
+      parseRate: 0,
+      schemaRate: 0,
+      firstSchemaRate: 0,
     });
+  });
+
+  it("tells what fit the schema from what had the expected values, where tests have any", () => {
+    const values = { compared: 4, matched: 4, missed: [] };
+    const aggregate = createRunAggregate(plan);
+    aggregate.add(makeOutcome({ values }));
+    aggregate.add(makeOutcome({ retries: 1, values }));
+    const missed = { compared: 5, matched: 3, missed: ["/total", "/items/*/sku"] };
+    aggregate.add(makeOutcome({ state: "failed", gates: 2, values: missed }));
+    const unreached = { compared: 3, matched: 0, missed: [] };
+    aggregate.add(makeOutcome({ state: "failed", gates: 1, retries: 3, values: unreached }));
+    aggregate.add(makeOutcome({}));
+    const summary = aggregate.scenarioSummary("a", 1);
+    assert.deepEqual(
+      [summary.parseRate, summary.schemaRate, summary.firstSchemaRate, summary.successRate],
+      [100, 80, 60, 60],
+    );
+    assert.deepEqual([summary.valueRate, summary.fieldAccuracy], [50, (11 * 100) / 16]);
+  });
+
+  it("plans each case of a scenario once a round", () => {
+    const cells = [
+      { provider: "a", scenario: 1, cases: 20 },
+      { provider: "a", scenario: 2 },
+    ];
+    const aggregate = createRunAggregate({ ...plan, cells });
+    assert.equal(aggregate.summary().plannedTests, 84);
+    assert.deepEqual(
+      aggregate.cells().map(({ planned }) => planned),
+      [80, 4],
+    );
   });
 
   it("gives success rate beyond maxRetries", () => {

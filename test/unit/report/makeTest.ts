@@ -36,6 +36,7 @@ export function makeOutcome(over: Partial<TestOutcome> = {}): TestOutcome {
     scenario: 1,
     runNumber: 1,
     state: "passed",
+    gates: over.state === undefined || over.state === "passed" ? 3 : 0,
     retries: 0,
     attempts: 1,
     totalDurationMs: 10,

@@ -20,6 +20,7 @@ describe("summarizeTest", () => {
       scenario: 3,
       runNumber: 4,
       state: "passed",
+      gates: 3,
       retries: 2,
       attempts: 5,
       totalDurationMs: 77,
@@ -53,6 +54,32 @@ describe("summarizeTest", () => {
     assert.equal(outcome.inputTokens, 15);
     assert.equal(outcome.costUsd, 0.75);
     assert.equal("outputTokens" in outcome, false);
+  });
+
+  it("counts the gates its last attempt passed", () => {
+    const gatesOf = (code: string) => {
+      const wrong = makeAttempt({ success: false, validationErrors: [invalid(code)] });
+      return summarizeTest(key, makeRun({ success: false, attempts: [wrong] })).gates;
+    };
+    assert.deepEqual(["invalid_json", "empty", "truncated", "refusal"].map(gatesOf), [0, 0, 0, 0]);
+    assert.deepEqual(["required", "type", "value"].map(gatesOf), [1, 1, 2]);
+    assert.equal(summarizeTest(key, makeRun()).gates, 3);
+  });
+
+  it("names what differed, the items of a list together", () => {
+    const fields = [
+      { path: ["items", "0", "sku"], expected: "a", actual: "b" },
+      { path: ["items", "12", "sku"], expected: "a" },
+      { path: ["total"], expected: 1, actual: 2 },
+    ];
+    const values = { compared: 9, matched: 6, fields };
+    const outcome = summarizeTest(key, makeRun({ case: "inv", round: 2, values }));
+    assert.deepEqual([outcome.case, outcome.round], ["inv", 2]);
+    assert.deepEqual(outcome.values, {
+      compared: 9,
+      matched: 6,
+      missed: ["/items/*/sku", "/total"],
+    });
   });
 
   it("reads a test without attempts", () => {

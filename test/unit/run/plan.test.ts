@@ -23,6 +23,24 @@ describe("plan of a run", () => {
     assert.deepEqual(tests, ["1#1", "7#1", "1#2", "7#2"]);
   });
 
+  it("goes round by round and case by case, scenarios of different numbers of cases side by side", () => {
+    const scenarios = [
+      makeScenario({ number: 1, cases: { count: 3 } }),
+      makeScenario({ number: 7 }),
+      makeScenario({ number: 9, cases: { count: 1 } }),
+    ];
+    const plan = buildPlan({ ...loaded, scenarios }, { providers: ["a"] });
+    assert.equal(plan.plannedTests, 10);
+    const tests = [...testsOfProvider(plan)].map((test) => {
+      const given = test.case === undefined ? "" : `/${test.case}`;
+      return `${test.scenario.number}#${test.runNumber}: ${test.round}${given}`;
+    });
+    assert.deepEqual(tests, [
+      ...["1#1: 1/1", "7#1: 1", "9#1: 1/1", "1#2: 1/2", "1#3: 1/3"],
+      ...["1#4: 2/1", "7#2: 2", "9#2: 2/1", "1#5: 2/2", "1#6: 2/3"],
+    ]);
+  });
+
   it("is narrowed by a selection", () => {
     const plan = buildPlan(loaded, { providers: ["b"], scenarios: [7], runsPerScenario: 5 });
     assert.deepEqual(

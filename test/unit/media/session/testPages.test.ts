@@ -119,6 +119,7 @@ function makeTest(runNumber: number, provider: string): TestOutcome {
     scenario: 1,
     runNumber,
     state: "passed",
+    gates: 3,
     retries: 0,
     attempts: 1,
     totalDurationMs: 5,

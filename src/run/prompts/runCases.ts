@@ -1,0 +1,39 @@
+import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
+import { type TestCase, toTestCase, type WrittenCase } from "../../model/config/testCase.ts";
+import { parseExactJson } from "../../model/json/exactJson.ts";
+import type { WrittenLines } from "../../store/testDataStore.ts";
+import type { StartRunOptions } from "../activeRun.ts";
+import type { RunPlan } from "../plan.ts";
+
+/** The cases of a run: each is read when its test begins, so that memory holds their places only. */
+export interface RunCases {
+  /** `position` counts from 1. */
+  read(scenario: number, position: number): TestCase;
+  close(): void;
+}
+
+/** Copies the cases of a run into its folder; throws a `UserError` when they are not those that were checked. */
+export async function storeCases(
+  runId: string,
+  { prompts }: RunPlan,
+  { store, loaded }: Pick<StartRunOptions, "store" | "loaded">,
+): Promise<RunCases> {
+  const written = new Map<number, WrittenLines>();
+  for (const { number, cases } of prompts) {
+    if (cases === undefined) continue;
+    const set = loaded.caseSets?.get(number);
+    if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
+    written.set(number, await store.writeCases(runId, number, set.read()));
+  }
+  const lines = openPlaceReader();
+  return {
+    read(scenario, position) {
+      const { file, ends } = written.get(scenario) ?? { file: "", ends: [] };
+      const [offset, end] = [ends[position - 2] ?? 0, ends[position - 1]];
+      if (end === undefined) throw new RangeError(`scenario ${scenario} has no case ${position}`);
+      const line = lines.read({ file, offset, length: end - offset });
+      return toTestCase(parseExactJson(line) as WrittenCase);
+    },
+    close: lines.close,
+  };
+}

@@ -1,0 +1,82 @@
+import { createReadStream } from "node:fs";
+import type { Info } from "csv-parse";
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import type { Problem } from "../../model/config/problem.ts";
+import type { JsoncDocument } from "../files/jsoncDocument.ts";
+import { type CaseEntry, makeBrokenEntry } from "./caseEntry.ts";
+import { type CsvColumn, readColumns, type WrittenRow } from "./csvColumns.ts";
+
+/**
+ * Cases of a CSV file: columns `id`, `expected` (JSON) or `expected/<pointer>` (typed by the schema); all others are
+ * vars. An empty cell gives nothing but an empty var.
+ */
+export async function* readCsvCases(file: string, schema: JsonSchema): AsyncGenerator<CaseEntry> {
+  let columns: CsvColumn[] | undefined;
+  let line = 1;
+  try {
+    for await (const { record, info } of await openRows(file)) {
+      const place: RowPlace = { file, line };
+      line = info.lines + 1;
+      if (columns !== undefined) {
+        yield readRow(record, columns, place);
+        continue;
+      }
+      const read = readColumns(record, schema);
+      if ("faults" in read) {
+        yield makeBrokenEntry(read.faults.map(({ name, message }) => at(place, name, message)));
+        return;
+      }
+      columns = read.columns;
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !("lines" in error)) throw error;
+    const message = `is not valid CSV: ${error.message}`;
+    yield makeBrokenEntry([at({ file, line: Number(error.lines) }, "", message)]);
+  }
+}
+
+// --- internal ---
+
+interface RowPlace {
+  readonly file: string;
+  /** Where the row begins. */
+  readonly line: number;
+}
+
+function at({ file, line }: RowPlace, key: string, message: string): Problem {
+  return { severity: "error", file, line, column: 1, key, message };
+}
+
+/** The parser is loaded when a table is first read. */
+async function openRows(file: string): Promise<AsyncIterable<{ record: string[]; info: Info }>> {
+  const { parse } = await import("csv-parse");
+  const rows = parse({ bom: true, info: true, skip_empty_lines: true });
+  const text = createReadStream(file);
+  text.on("error", (error) => rows.destroy(error));
+  return text.pipe(rows);
+}
+
+function readRow(
+  cells: readonly string[],
+  columns: readonly CsvColumn[],
+  place: RowPlace,
+): CaseEntry {
+  const row: WrittenRow = { vars: {} };
+  const problems = columns.flatMap((column, index) => {
+    const text = cells[index] ?? "";
+    if (text === "" && !column.takesEmpty) return [];
+    const fault = column.add(row, text);
+    return fault === undefined ? [] : [at(place, column.name, fault)];
+  });
+  if (problems.length > 0) return makeBrokenEntry(problems);
+  const document: JsoncDocument = {
+    file: place.file,
+    value: row,
+    problems: [],
+    problemAt: (path, message) => at(place, String(path.at(-1) ?? ""), message),
+    warningAt: (path, message) => {
+      return { ...at(place, String(path.at(-1) ?? ""), message), severity: "warning" };
+    },
+  };
+  return { value: row, problems: [], locate: () => ({ document, base: [] }) };
+}

@@ -1,0 +1,144 @@
+import { isJsonObject } from "../../model/json/jsonValue.ts";
+import { isSameLeaf } from "./compareLeaves.ts";
+import { readDecimal } from "./decimal.ts";
+import { pairItems } from "./pairItems.ts";
+import type { RulePlace } from "./ruleTree.ts";
+
+/** A leaf that differs: `expected` is absent where nothing was, `actual` where nothing came. */
+export interface LeafDifference {
+  readonly path: readonly string[];
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+}
+
+/** Leaves of both values together, those that are equal, and what differs, the first `mostDifferences` of them. */
+export interface ValueComparison {
+  readonly compared: number;
+  readonly matched: number;
+  readonly differences: readonly LeafDifference[];
+}
+
+/** Further differences are only counted. */
+export const mostDifferences = 1000;
+
+/** Compares a value with what was expected leaf by leaf; keys may come in any order. */
+export function compareValues(
+  expected: unknown,
+  actual: unknown,
+  place: RulePlace,
+): ValueComparison {
+  const count = { compared: 0, matched: 0, differences: [] };
+  compareAt(expected, actual, { place, path: [], count });
+  return count;
+}
+
+/** How many leaves of an expected value are compared. */
+export function countLeaves(expected: unknown, place: RulePlace): number {
+  const count = { compared: 0, matched: 0, differences: [] };
+  addMissing(expected, { place, path: [], count });
+  return count.compared;
+}
+
+// --- internal ---
+
+interface Comparing {
+  readonly place: RulePlace;
+  readonly path: readonly string[];
+  readonly count: { compared: number; matched: number; differences: LeafDifference[] };
+}
+
+function below({ place, path, count }: Comparing, step: string): Comparing {
+  return { place: place.at(step), path: [...path, step], count };
+}
+
+function compareAt(expected: unknown, actual: unknown, at: Comparing): void {
+  if (at.place.kind === "ignore") return;
+  if (isJsonObject(expected) && isJsonObject(actual) && !isRaw(expected) && !isRaw(actual)) {
+    compareObjects(expected, actual, at);
+  } else if (Array.isArray(expected) && Array.isArray(actual)) {
+    compareLists(expected, actual, at);
+  } else if (isLeaf(expected) && isLeaf(actual)) {
+    addLeaf(isSameLeaf(expected, actual, at.place), { path: at.path, expected, actual }, at);
+  } else {
+    addMissing(expected, at);
+    addExtra(actual, at);
+  }
+}
+
+type Fields = Record<string, unknown>;
+
+function compareObjects(expected: Fields, actual: Fields, at: Comparing): void {
+  const extra = Object.keys(actual).filter((key) => !Object.hasOwn(expected, key));
+  const isFree = at.place.ignoresExtra || extra.length === 0;
+  if (Object.keys(expected).length === 0 && isFree) addMatch(at);
+  for (const [key, value] of Object.entries(expected)) {
+    const inner = below(at, key);
+    if (Object.hasOwn(actual, key)) compareAt(value, actual[key], inner);
+    else addMissing(value, inner);
+  }
+  if (isFree) return;
+  for (const key of extra) addExtra(actual[key], below(at, key));
+}
+
+function compareLists(expected: unknown[], actual: unknown[], at: Comparing): void {
+  if (expected.length === 0 && actual.length === 0) addMatch(at);
+  for (const { from, to } of pairItems(expected, actual, at.place, isSame)) {
+    if (from !== undefined && to !== undefined) {
+      compareAt(expected[from], actual[to], below(at, String(from)));
+    } else if (from !== undefined) {
+      addMissing(expected[from], below(at, String(from)));
+    } else if (to !== undefined) addExtra(actual[to], below(at, String(to)));
+  }
+}
+
+function isSame(expected: unknown, actual: unknown, place: RulePlace): boolean {
+  const { compared, matched } = compareValues(expected, actual, place);
+  return compared === matched;
+}
+
+/** Each leaf of a value that did not come. */
+function addMissing(expected: unknown, at: Comparing): void {
+  for (const [leaf, path] of eachLeaf(expected, at)) {
+    addLeaf(false, { path, expected: leaf }, at);
+  }
+}
+
+/** Each leaf of a value that was not expected. */
+function addExtra(actual: unknown, at: Comparing): void {
+  for (const [leaf, path] of eachLeaf(actual, at)) addLeaf(false, { path, actual: leaf }, at);
+}
+
+function* eachLeaf(value: unknown, at: Comparing): Generator<[unknown, readonly string[]]> {
+  if (at.place.kind === "ignore") return;
+  if (isLeaf(value)) {
+    yield [value, at.path];
+    return;
+  }
+  for (const [key, child] of Object.entries(value as object)) {
+    yield* eachLeaf(child, below(at, key));
+  }
+}
+
+function isLeaf(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || isRaw(value)) return true;
+  return Object.keys(value).length === 0;
+}
+
+/** A number that JavaScript has no number for. */
+function isRaw(value: object): boolean {
+  return readDecimal(value) !== undefined;
+}
+
+function addMatch({ count }: Comparing): void {
+  count.compared += 1;
+  count.matched += 1;
+}
+
+function addLeaf(isSameValue: boolean, difference: LeafDifference, at: Comparing): void {
+  if (isSameValue) {
+    addMatch(at);
+    return;
+  }
+  at.count.compared += 1;
+  if (at.count.differences.length < mostDifferences) at.count.differences.push(difference);
+}
