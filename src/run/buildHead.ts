@@ -1,5 +1,5 @@
 import type { LoadedScenario } from "../model/config/loadedConfig.ts";
-import type { ProviderConfig } from "../model/config/providerConfig.ts";
+import { findModel, type ProviderConfig } from "../model/config/providerConfig.ts";
 import type {
   ProviderDetail,
   ResultConfig,
@@ -10,6 +10,7 @@ import type {
   StopReason,
 } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
+import { providerKinds } from "../providers/providerKinds.ts";
 import { listObservers, listPlannedScenarios } from "./plannedCells.ts";
 
 /** How a run ended, or that it goes on (no status). */
@@ -73,7 +74,8 @@ function describeCases(scenarios: readonly LoadedScenario[]): Pick<ResultConfig,
 
 function describeProvider(provider: ProviderConfig): [string, ProviderDetail] {
   const { id, kind } = provider;
-  return [id, "model" in provider ? { kind, model: provider.model } : { kind }];
+  const model = findModel(provider, providerKinds);
+  return [id, model === undefined ? { kind } : { kind, model }];
 }
 
 function describeObservers(scenario: LoadedScenario): [string, ProviderDetail][] {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { componentIdSchema } from "../ids.ts";
+import { readKey } from "../json/jsonValue.ts";
 import type { KindRules } from "./kind.ts";
 
 /** Where the key comes from; a literal key has no place in a file that is committed. */
@@ -88,6 +89,15 @@ export const storedProviderSchema: z.ZodType<ProviderConfig> = z.looseObject({
 export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extends KindRules<C> {
   /** Root of the API it sends its key to; absent for a kind that is sent none. */
   findBaseUrl?(config: Pick<C, "baseUrl">): string | undefined;
+  /** The key that names its model; `model` unless set. */
+  readonly modelKey?: string;
   /** False for one that takes no `strict` scenario. */
   readonly canEnforceSchema: boolean;
+}
+
+/** The model of a provider, checked or not, as its kind names it; undefined where it has none. */
+export function findModel(provider: unknown, kinds: readonly ProviderRules[]): string | undefined {
+  const kind = kinds.find((each) => each.kind === readKey(provider, "kind"));
+  const model = readKey(provider, kind?.modelKey ?? "model");
+  return typeof model === "string" && model !== "" ? model : undefined;
 }

@@ -5,6 +5,7 @@ import { createVscodeLmProvider } from "./vscodeLmProvider.ts";
 export const vscodeLmKind: ProviderKind<VscodeLmConfig> = {
   kind: "vscode-lm",
   schema: vscodeLmProviderSchema,
+  modelKey: "family",
   canEnforceSchema: true,
   create: async (config, context) => createVscodeLmProvider(config, context),
 };

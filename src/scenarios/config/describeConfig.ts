@@ -3,7 +3,7 @@ import { relativePath } from "../../common/relativePath.ts";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import { findKeyNeed } from "../../model/config/keyNeed.ts";
-import { apiKeySchema, type ProviderRules } from "../../model/config/providerConfig.ts";
+import { apiKeySchema, findModel, type ProviderRules } from "../../model/config/providerConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
@@ -35,7 +35,7 @@ export function describeReading(
   return {
     file: toRelative(file),
     name: textAt(value, "name") ?? path.basename(file).replace(/(\.touchstone)?\.[^.]*$/, ""),
-    providers: list.flatMap(describeProvider),
+    providers: list.flatMap((each) => describeProvider(each, rules.kinds.providers)),
     scenarios: scenarios
       .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
       .sort((a, b) => a.number - b.number),
@@ -53,10 +53,13 @@ function textAt(value: unknown, key: string): string | undefined {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-function describeProvider(provider: unknown): ConfigSummary["providers"] {
+function describeProvider(
+  provider: unknown,
+  kinds: readonly ProviderRules[],
+): ConfigSummary["providers"] {
   const id = textAt(provider, "id");
   if (id === undefined) return [];
-  const model = textAt(provider, "model") ?? textAt(provider, "family");
+  const model = findModel(provider, kinds);
   const kind = textAt(provider, "kind") ?? "";
   return [{ id, kind, ...(model === undefined ? {} : { model }) }];
 }
