@@ -1,3 +1,4 @@
+import type { JsonSchema } from "../model/config/jsonSchema.ts";
 import type { SendEditorChat } from "../model/provider.ts";
 import type { AttemptResult } from "../model/results/resultFile.ts";
 
@@ -20,6 +21,8 @@ export interface ReplaySource {
 /** What a provider is given beside its config; `apiKey` goes to the provider's own origin only. */
 export interface ProviderContext {
   readonly apiKey?: string;
+  /** A yes or no for values against a schema. */
+  readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
   /** Folder of the config file: `cwd` of a command is relative to it. */
   readonly configFolder: string;
   /** Proxy URL of the editor's settings; the environment's proxy variables count when absent. */

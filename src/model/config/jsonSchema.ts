@@ -1,13 +1,13 @@
 import * as z from "zod";
 
-/** A JSON Schema document (draft 2020-12, or draft-07 by `$schema`). */
+/** A JSON Schema document, of the draft that its `$schema` names. */
 export const jsonSchemaSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]);
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
 
 /** A JSON Schema, or where it lies. */
 export const schemaSourceSchema = z.union([z.string().min(1), jsonSchemaSchema]);
 
-export type SchemaDraft = "2020-12" | "draft-07";
+export type SchemaDraft = "2020-12" | "2019-09" | "draft-07" | "draft-06" | "draft-04";
 
 /** The draft a schema asks for with `$schema`, 2020-12 when it does not; undefined for one that is not supported. */
 export function findDraft(schema: JsonSchema): SchemaDraft | undefined {
@@ -21,5 +21,8 @@ export function findDraft(schema: JsonSchema): SchemaDraft | undefined {
 
 const drafts = new Map<string, SchemaDraft>([
   ["json-schema.org/draft/2020-12/schema", "2020-12"],
+  ["json-schema.org/draft/2019-09/schema", "2019-09"],
   ["json-schema.org/draft-07/schema", "draft-07"],
+  ["json-schema.org/draft-06/schema", "draft-06"],
+  ["json-schema.org/draft-04/schema", "draft-04"],
 ]);

@@ -49,7 +49,7 @@ export const promptScenarioSchema = z
       .meta({ description: "Turns of a sequential scenario, instead of `prompt`." }),
     schema: schemaSourceSchema.meta({
       description:
-        "JSON Schema (2020-12, or draft-07 by `$schema`) of the outcome: a path relative to this file, or the schema itself.",
+        "JSON Schema (2020-12, or the older draft that its `$schema` names) of the outcome: a path relative to this file, or the schema itself.",
     }),
     includeSchema: z
       .boolean()

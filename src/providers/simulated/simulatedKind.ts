@@ -5,8 +5,8 @@ export const simulatedKind: ProviderKind<SimulatedConfig> = {
   kind: "simulated",
   schema: simulatedProviderSchema,
   canEnforceSchema: true,
-  async create(config) {
+  async create(config, context) {
     const { createSimulatedProvider } = await import("./simulatedProvider.ts");
-    return createSimulatedProvider(config);
+    return createSimulatedProvider(config, context);
   },
 };

@@ -8,6 +8,7 @@ import {
   type ProviderReply,
   type ProviderRequest,
 } from "../../model/provider.ts";
+import type { ProviderContext } from "../providerContext.ts";
 import { hashUint32, hashUnit } from "./hashRandom.ts";
 import type { SimulatedConfig } from "./simulatedConfig.ts";
 import {
@@ -25,11 +26,16 @@ import { createValuePool, type PooledValue, type ValuePool } from "./simulatedVa
  * Replies made from the schema, or what the case expects, without network or key. Reply and fault depend on seed, scenario, run, step and
  * attempt only, not on the order of calls.
  */
-export function createSimulatedProvider(config: SimulatedConfig): Provider {
+export function createSimulatedProvider(
+  config: SimulatedConfig,
+  { compileSchema }: Pick<ProviderContext, "compileSchema">,
+): Provider {
   const pools = new WeakMap<object, ValuePool>();
+  const createPool = (schema: JsonSchema) =>
+    createValuePool(schema, compileSchema(schema), config.seed);
   const poolOf = (schema: JsonSchema): ValuePool => {
-    if (typeof schema === "boolean") return createValuePool(schema, config.seed);
-    const known = pools.get(schema) ?? createValuePool(schema, config.seed);
+    if (typeof schema === "boolean") return createPool(schema);
+    const known = pools.get(schema) ?? createPool(schema);
     pools.set(schema, known);
     return known;
   };

@@ -1,7 +1,6 @@
 import { type JsonSchema as FakerSchema, generateSync } from "json-schema-faker";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { ProviderError } from "../../model/provider.ts";
-import { createSchemaCheck } from "../schemaCheck.ts";
 import { hashUint32 } from "./hashRandom.ts";
 
 /** Valid values of one schema; the same draw gives the same value. */
@@ -19,8 +18,11 @@ const poolSize = 64;
 const maxTries = 40;
 
 /** Makes at most 64 different values of a schema, each when first drawn. */
-export function createValuePool(schema: JsonSchema, seed: number): ValuePool {
-  const isValid = createSchemaCheck(schema);
+export function createValuePool(
+  schema: JsonSchema,
+  isValid: (value: unknown) => boolean,
+  seed: number,
+): ValuePool {
   const values: (PooledValue | undefined)[] = new Array(poolSize).fill(undefined);
   return {
     isValid,

@@ -3,6 +3,7 @@ import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import { createProvider } from "../../providers/createProvider.ts";
+import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import { keyNeedOf } from "../keyNeeds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
@@ -19,6 +20,7 @@ export async function createLanes(
     for (const config of providers) {
       const apiKey = grantedKeyOf(config, options.keys);
       const provider = await createProvider(config, {
+        compileSchema: createMatcher,
         configFolder: path.dirname(options.loaded.file),
         loadReplay: (run, providerId) => loadReplaySource(options.store, run, providerId),
         ...(apiKey === undefined ? {} : { apiKey }),

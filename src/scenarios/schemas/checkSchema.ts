@@ -1,10 +1,9 @@
-import { findDraft } from "../../model/config/jsonSchema.ts";
+import { findDraft, type JsonSchema, type SchemaDraft } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
-import { parsePointer } from "../../model/json/jsonPointer.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
+import type { ValidationError } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
-import { describeError } from "./describeError.ts";
-import { getAjv } from "./schemaCompiler.ts";
+import { findSchemaFaults } from "../validation/findSchemaFaults.ts";
 import type { SchemaSource } from "./schemaSource.ts";
 import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
@@ -16,7 +15,7 @@ export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[]
     document.problemAt([...base, ...path], message);
   if (draft === undefined) {
     const supported =
-      'must be "https://json-schema.org/draft/2020-12/schema" or "http://json-schema.org/draft-07/schema#"';
+      'must be "https://json-schema.org/draft/2020-12/schema" or that of draft 2019-09, or "http://json-schema.org/draft-07/schema#" or that of draft-06 or draft-04';
     return [at(["$schema"], supported)];
   }
   const isSilent = typeof schema === "boolean" || schema.$schema === undefined;
@@ -26,7 +25,7 @@ export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[]
       at(["$schema"], `is ${draft}, but the schema that refers to this file is ${rootDraft}`),
     ];
   }
-  const faults = listFaults(source, root);
+  const faults = listFaults(schema, rootDraft);
   if (isJsonObject(schema)) faults.push(...listBadPatterns({ schema, path: [] }));
   return faults.map(({ path, message }) => at(path, message));
 }
@@ -38,17 +37,19 @@ interface Fault {
   readonly message: string;
 }
 
-/** One fault for each place: the first says what is wrong, the others that no alternative fits. */
-function listFaults({ schema }: SchemaSource, root: SchemaSource): Fault[] {
-  const ajv = getAjv(root.schema);
-  const { $schema: _, ...body } = typeof schema === "boolean" ? {} : schema;
-  if (ajv.validateSchema(body) === true) return [];
-  const faults = new Map<string, string>();
-  for (const error of ajv.errors ?? []) {
-    if (faults.has(error.instancePath)) continue;
-    faults.set(error.instancePath, `is not a valid JSON Schema: ${describeError(error)}`);
+/** One fault for each place: the first that says what is wrong, not only that no alternative fits. */
+function listFaults(schema: JsonSchema, draft: SchemaDraft): Fault[] {
+  if (typeof schema === "boolean") return [];
+  const faults = new Map<string, Fault>();
+  const found = findSchemaFaults(schema, draft);
+  const isUnion = ({ code }: ValidationError) => code === "anyOf" || code === "oneOf";
+  const plainFirst = [...found.filter((each) => !isUnion(each)), ...found.filter(isUnion)];
+  for (const { path, message } of plainFirst) {
+    const place = JSON.stringify(path);
+    if (faults.has(place)) continue;
+    faults.set(place, { path, message: `is not a valid JSON Schema: ${message}` });
   }
-  return [...faults].map(([pointer, message]) => ({ path: parsePointer(pointer), message }));
+  return [...faults.values()];
 }
 
 /** The schema of schemas leaves formats, and so regular expressions, unchecked. */

@@ -1,6 +1,7 @@
 import { findDraft, type JsonSchema } from "../../model/config/jsonSchema.ts";
 import { findAtPointer, formatPointerFragment } from "../../model/json/jsonPointer.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
+import { isBefore } from "../validation/drafts.ts";
 import { parseFragment, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
 import { nameSource, type SchemaSource } from "./schemaSource.ts";
 import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
@@ -15,7 +16,9 @@ export function embedSources(
   const copy = structuredClone(root.schema);
   const places = new Map<SchemaSource, readonly string[]>([[root, []]]);
   if (others.length > 0) {
-    const keyword = findDraft(root.schema) === "draft-07" ? "definitions" : "$defs";
+    const keyword = isBefore(findDraft(root.schema) ?? "2020-12", "2019-09")
+      ? "definitions"
+      : "$defs";
     const definitions = isJsonObject(copy[keyword]) ? copy[keyword] : {};
     copy[keyword] = definitions;
     for (const source of others) {

@@ -3,6 +3,7 @@ import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema
 import type { Problem } from "../../model/config/problem.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { findMetaschema } from "../validation/metaschemas.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { embedSources } from "./embedSources.ts";
 import {
@@ -133,14 +134,21 @@ function hasSchemaAt({ source, path }: SchemaTarget): boolean {
   return jsonSchemaSchema.safeParse(findAtPointer(source.schema, path)).success;
 }
 
-/** A file that could not be read has its problem already. */
+/** A file that could not be read has its problem already, and the schemas of schemas come with the product. */
 function needsProblem(
   reference: SchemaReference,
   index: SchemaIndex,
   known: ReadonlyMap<string, SchemaSource | undefined>,
 ): boolean {
+  if (isMetaschema(reference)) return false;
   const uri = findFileUri(reference, index);
   return uri === undefined || !known.has(uri) || known.get(uri) !== undefined;
+}
+
+function isMetaschema({ ref, uri }: SchemaReference): boolean {
+  return (
+    uri !== undefined && uri.href === ref && findMetaschema(withoutFragment(uri)) !== undefined
+  );
 }
 
 function noTarget(reference: SchemaReference): Problem {

@@ -9,6 +9,7 @@ import {
   makeConfig,
   makeRequest,
   neverAborted,
+  providerContext,
   serverKinds,
 } from "./fixtures.ts";
 
@@ -26,7 +27,7 @@ interface Subject {
 
 type Setup = () => Promise<Subject>;
 
-const context = { configFolder: process.cwd() };
+const context = { ...providerContext, configFolder: process.cwd() };
 const storedAttempt = {
   attemptNumber: 1,
   timestamp: "2026-01-01T00:00:00.000Z",

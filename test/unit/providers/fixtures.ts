@@ -5,6 +5,7 @@ import { createProvider } from "../../../src/providers/createProvider.ts";
 import type { ProviderContext } from "../../../src/providers/providerContext.ts";
 import type { SimulatedConfig } from "../../../src/providers/simulated/simulatedConfig.ts";
 import { simulatedKind } from "../../../src/providers/simulated/simulatedKind.ts";
+import { createMatcher } from "../../../src/scenarios/schemas/createValidator.ts";
 import type { ChatServer, ServerKind } from "../../servers/chatServer.ts";
 import { providerConfigSchema } from "../configs.ts";
 
@@ -16,6 +17,9 @@ export const personSchema = {
 };
 
 export const apiKey = "sk-test-0123456789";
+
+/** What every provider is given, as a run gives it. */
+export const providerContext: ProviderContext = { compileSchema: createMatcher, configFolder: "/" };
 
 export function makeRequest(changes: Partial<ProviderRequest> = {}): ProviderRequest {
   return {
@@ -66,7 +70,7 @@ export async function createHttpProvider(
   context: Partial<ProviderContext> = {},
 ): Promise<Provider> {
   const config = makeConfig({ kind, baseUrl: server.baseUrl, model: models[kind], ...changes });
-  return await createProvider(config, { apiKey, configFolder: "/", ...context });
+  return await createProvider(config, { ...providerContext, apiKey, ...context });
 }
 
 export function neverAborted(): AbortSignal {

@@ -6,7 +6,13 @@ import os from "node:os";
 import path from "node:path";
 import type { Provider } from "../../../../src/model/provider.ts";
 import { createProvider } from "../../../../src/providers/createProvider.ts";
-import { catchProviderError, makeConfig, makeRequest, neverAborted } from "../fixtures.ts";
+import {
+  catchProviderError,
+  makeConfig,
+  makeRequest,
+  neverAborted,
+  providerContext,
+} from "../fixtures.ts";
 
 let folder: string;
 
@@ -17,7 +23,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 function open(script: string, changes: Record<string, unknown> = {}): Promise<Provider> {
   const config = { kind: "command", command: process.execPath, args: ["-e", script], ...changes };
-  return createProvider(makeConfig(config), { configFolder: folder });
+  return createProvider(makeConfig(config), { ...providerContext, configFolder: folder });
 }
 
 async function run(script: string, changes: Record<string, unknown> = {}) {

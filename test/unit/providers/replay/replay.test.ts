@@ -3,7 +3,13 @@ import type { Provider } from "../../../../src/model/provider.ts";
 import type { AttemptResult } from "../../../../src/model/results/resultFile.ts";
 import { createProvider } from "../../../../src/providers/createProvider.ts";
 import type { ReplayKey } from "../../../../src/providers/providerContext.ts";
-import { catchProviderError, makeConfig, makeRequest, neverAborted } from "../fixtures.ts";
+import {
+  catchProviderError,
+  makeConfig,
+  makeRequest,
+  neverAborted,
+  providerContext,
+} from "../fixtures.ts";
 
 const stored: AttemptResult = {
   attemptNumber: 2,
@@ -22,7 +28,7 @@ const stored: AttemptResult = {
 
 function open(find: (key: ReplayKey) => AttemptResult | undefined): Promise<Provider> {
   const config = makeConfig({ kind: "replay", run: "latest", provider: "gpt" });
-  return createProvider(config, { configFolder: "/", loadReplay: async () => ({ find }) });
+  return createProvider(config, { ...providerContext, loadReplay: async () => ({ find }) });
 }
 
 describe("replay provider", () => {
@@ -73,7 +79,7 @@ describe("vscode-lm provider", () => {
   const config = makeConfig({ kind: "vscode-lm", vendor: "copilot", family: "gpt-4o" });
 
   it("is unsupported outside the editor", async () => {
-    const provider = await createProvider(config, { configFolder: "/" });
+    const provider = await createProvider(config, providerContext);
     const error = await catchProviderError(provider.send(makeRequest(), neverAborted()));
     assert.equal(error.kind, "unsupported");
   });
@@ -82,7 +88,7 @@ describe("vscode-lm provider", () => {
     const request = makeRequest({ mode: "strict" });
     let seen: unknown;
     const provider = await createProvider(config, {
-      configFolder: "/",
+      ...providerContext,
       sendEditorChat: async (sent) => {
         seen = sent;
         return { text: "{}" };

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
 import type { ProviderReply } from "../../../../src/model/provider.ts";
-import { createSchemaCheck } from "../../../../src/providers/schemaCheck.ts";
 import { createSimulatedProvider } from "../../../../src/providers/simulated/simulatedProvider.ts";
+import { createMatcher } from "../../../../src/scenarios/schemas/createValidator.ts";
 import {
   catchProviderError,
   makeRequest,
   makeSimulated,
   neverAborted,
   personSchema,
+  providerContext,
 } from "../fixtures.ts";
 
 const orderSchema = {
@@ -37,11 +38,14 @@ function send(
   config: Record<string, unknown>,
   changes: Parameters<typeof makeRequest>[0] = {},
 ): Promise<ProviderReply> {
-  return createSimulatedProvider(makeSimulated(config)).send(makeRequest(changes), neverAborted());
+  return createSimulatedProvider(makeSimulated(config), providerContext).send(
+    makeRequest(changes),
+    neverAborted(),
+  );
 }
 
 async function sendMany(config: Record<string, unknown>, schema: JsonSchema = personSchema) {
-  const provider = createSimulatedProvider(makeSimulated(config));
+  const provider = createSimulatedProvider(makeSimulated(config), providerContext);
   const replies: ProviderReply[] = [];
   for (let runNumber = 1; runNumber <= 60; runNumber++) {
     replies.push(await provider.send(makeRequest({ runNumber, schema }), neverAborted()));
@@ -74,7 +78,7 @@ describe("simulated provider", () => {
       true,
     ];
     for (const schema of schemas) {
-      const isValid = createSchemaCheck(schema);
+      const isValid = createMatcher(schema);
       for (const { text, finishReason } of await sendMany({}, schema)) {
         assert.ok(isValid(JSON.parse(text)), `${JSON.stringify(schema)}: ${text}`);
         assert.equal(finishReason, "stop");
@@ -98,7 +102,7 @@ describe("simulated provider", () => {
       attemptNumber: 1 + (index % 4),
     }));
     const collect = async (order: typeof keys) => {
-      const provider = createSimulatedProvider(makeSimulated(config));
+      const provider = createSimulatedProvider(makeSimulated(config), providerContext);
       const texts = new Map<string, string>();
       for (const key of order) {
         const { text } = await provider.send(makeRequest(key), neverAborted());
@@ -120,6 +124,7 @@ describe("simulated provider", () => {
   it("has each fault about as often as its share", async () => {
     const provider = createSimulatedProvider(
       makeSimulated({ faults: { refusal: 0.2, fenced: 0.1 } }),
+      providerContext,
     );
     const seen = { refusal: 0, fenced: 0 };
     for (let runNumber = 1; runNumber <= 2000; runNumber++) {
@@ -133,7 +138,7 @@ describe("simulated provider", () => {
 
   it("draws a retry's fault anew", async () => {
     const config = { faults: { refusal: 0.5 } };
-    const provider = createSimulatedProvider(makeSimulated(config));
+    const provider = createSimulatedProvider(makeSimulated(config), providerContext);
     const outcomes = new Set<string>();
     for (let runNumber = 1; runNumber <= 30; runNumber++) {
       const refused: boolean[] = [];
@@ -167,7 +172,7 @@ describe("simulated provider", () => {
   });
 
   it("makes replies that are JSON but invalid", async () => {
-    const isValid = createSchemaCheck(orderSchema);
+    const isValid = createMatcher(orderSchema);
     for (const fault of ["missingField", "wrongType"]) {
       for (const { text } of await sendMany({ faults: { [fault]: 1 } }, orderSchema)) {
         assert.equal(isValid(JSON.parse(text)), false, `${fault}: ${text}`);
@@ -178,7 +183,7 @@ describe("simulated provider", () => {
       properties: { note: { type: "string" }, at: { type: "integer" } },
       required: ["at"],
     };
-    const isOptionalValid = createSchemaCheck(optionalFirst);
+    const isOptionalValid = createMatcher(optionalFirst);
     for (const { text } of await sendMany({ faults: { missingField: 1 } }, optionalFirst)) {
       assert.equal(isOptionalValid(JSON.parse(text)), false, text);
     }
@@ -197,7 +202,10 @@ describe("simulated provider", () => {
     const error = await catchProviderError(send({ faults: { httpError: 1 } }));
     assert.deepEqual([error.kind, error.httpStatus], ["http", 503]);
     const controller = new AbortController();
-    const provider = createSimulatedProvider(makeSimulated({ faults: { timeout: 1 } }));
+    const provider = createSimulatedProvider(
+      makeSimulated({ faults: { timeout: 1 } }),
+      providerContext,
+    );
     const sending = provider.send(makeRequest(), controller.signal);
     controller.abort(new Error("timed out"));
     await assert.rejects(sending, /timed out/);
@@ -205,7 +213,10 @@ describe("simulated provider", () => {
 
   it("ends its latency at once when aborted", async () => {
     const controller = new AbortController();
-    const provider = createSimulatedProvider(makeSimulated({ latencyMs: 3_600_000 }));
+    const provider = createSimulatedProvider(
+      makeSimulated({ latencyMs: 3_600_000 }),
+      providerContext,
+    );
     const sending = provider.send(makeRequest(), controller.signal);
     controller.abort(new Error("enough"));
     await assert.rejects(sending, /enough/);

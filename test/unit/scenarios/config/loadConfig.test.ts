@@ -199,7 +199,7 @@ describe("loadConfig", () => {
       "a draft that is not supported",
       {
         scenarios: [
-          makeScenario({ schema: { $schema: "http://json-schema.org/draft-04/schema#" } }),
+          makeScenario({ schema: { $schema: "http://json-schema.org/draft-03/schema#" } }),
         ],
       },
       "scenarios.0.schema.$schema",

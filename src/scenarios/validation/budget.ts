@@ -1,0 +1,48 @@
+/** How long one judgement may take. */
+export interface JudgementBudget {
+  readonly timeoutMs: number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now?: () => number;
+}
+
+/** A judgement took longer than it may; `schemaPath` is where in the schema it was. */
+export class JudgementTimeout extends Error {
+  readonly schemaPath: string;
+
+  constructor(schemaPath: string, timeoutMs: number) {
+    super(`judging took longer than ${timeoutMs} ms, at ${schemaPath} of the schema`);
+    this.name = "JudgementTimeout";
+    this.schemaPath = schemaPath;
+  }
+}
+
+/** One judgement under way: its steps are counted, and the clock is looked at once in a few thousand of them. */
+export class Judgement {
+  /** Steps before the next look at the clock; `count` and loops of their own take from it. */
+  stepsLeft = stepsPerLook;
+  /** What schemas that may meet a value in several ways have said of it. */
+  readonly verdicts = new Map<object, Map<object, boolean>>();
+  readonly #endMs: number;
+  readonly #budget: JudgementBudget | undefined;
+  readonly #now: () => number;
+
+  constructor(budget?: JudgementBudget) {
+    this.#budget = budget;
+    this.#now = budget?.now ?? (() => performance.now());
+    this.#endMs = budget === undefined ? Number.POSITIVE_INFINITY : this.#now() + budget.timeoutMs;
+  }
+
+  /** Counts steps that were taken at a place in the schema; throws a `JudgementTimeout` when the time is up. */
+  count(steps: number, schemaPath: string): void {
+    this.stepsLeft -= steps;
+    if (this.stepsLeft >= 0) return;
+    this.stepsLeft = stepsPerLook;
+    if (this.#budget !== undefined && this.#now() > this.#endMs) {
+      throw new JudgementTimeout(schemaPath, this.#budget.timeoutMs);
+    }
+  }
+}
+
+// --- internal ---
+
+const stepsPerLook = 4096;
