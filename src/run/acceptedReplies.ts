@@ -3,7 +3,7 @@ import type { LoadedPromptScenario } from "../model/config/loadedConfig.ts";
 import { ProviderError } from "../model/provider.ts";
 import type { RunResult } from "../model/results/resultFile.ts";
 import { UserError } from "../model/userError.ts";
-import { createOutcomeValidator } from "../scenarios/schemas/createValidator.ts";
+import { createMatcher, createOutcomeValidator } from "../scenarios/schemas/createValidator.ts";
 import { listPaths } from "../scenarios/teeth/mutations.ts";
 import { readResultTests } from "../store/results/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -93,7 +93,7 @@ const mostMade = 8;
 async function makeReply(schema: JsonSchema): Promise<unknown> {
   const { createValuePool } = await import("../providers/simulated/simulatedValues.ts");
   try {
-    const pool = createValuePool(schema, 1);
+    const pool = createValuePool(schema, createMatcher(schema), 1);
     const made = Array.from({ length: mostMade }, (_, draw) => pool.pick(draw));
     const [most] = made
       .filter(({ value }) => isComposite(value))

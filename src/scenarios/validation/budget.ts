@@ -1,3 +1,5 @@
+import { formatPlace, type SchemaPlace } from "./schemaRegistry.ts";
+
 /** How long one judgement may take. */
 export interface JudgementBudget {
   readonly timeoutMs: number;
@@ -33,12 +35,12 @@ export class Judgement {
   }
 
   /** Counts steps that were taken at a place in the schema; throws a `JudgementTimeout` when the time is up. */
-  count(steps: number, schemaPath: string): void {
+  count(steps: number, place: SchemaPlace): void {
     this.stepsLeft -= steps;
     if (this.stepsLeft >= 0) return;
     this.stepsLeft = stepsPerLook;
     if (this.#budget !== undefined && this.#now() > this.#endMs) {
-      throw new JudgementTimeout(schemaPath, this.#budget.timeoutMs);
+      throw new JudgementTimeout(formatPlace(place), this.#budget.timeoutMs);
     }
   }
 }

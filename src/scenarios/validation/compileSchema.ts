@@ -5,7 +5,7 @@ import { FaultList } from "./faultList.ts";
 import { guardRecursion } from "./recursionGuards.ts";
 import { compileNodes } from "./schemaCompiler.ts";
 import { buildSchemaGraph, type SchemaGraph } from "./schemaGraph.ts";
-import { createSchemaRegistry } from "./schemaRegistry.ts";
+import { createSchemaRegistry, formatPlace } from "./schemaRegistry.ts";
 
 /** A schema, ready to judge values of parsed JSON. */
 export interface CompiledSchema {
@@ -54,7 +54,9 @@ const mostWeight = 10_000;
 function listRecursionRisks({ doubling, weight }: SchemaGraph): string[] {
   const [first] = doubling;
   return [
-    ...(first === undefined ? [] : [`${first.path} refers to itself in several ways`]),
+    ...(first === undefined
+      ? []
+      : [`${formatPlace(first.place)} refers to itself in several ways`]),
     ...(weight > mostWeight ? [`more than ${mostWeight} schemas may ask about one value`] : []),
   ];
 }

@@ -6,8 +6,6 @@ import type { SchemaPlace } from "./schemaRegistry.ts";
 export interface KeywordContext {
   readonly schema: Readonly<Record<string, unknown>>;
   readonly draft: SchemaDraft;
-  /** Where the schema stands, such as `#/$defs/a`. */
-  readonly path: string;
   readonly place: SchemaPlace;
   /** Whether formats are checked; they are annotations otherwise. */
   readonly checksFormats: boolean;

@@ -1,6 +1,7 @@
 import type { Judgement } from "./budget.ts";
 import type { SchemaGraph } from "./schemaGraph.ts";
 import type { SchemaNode } from "./schemaNode.ts";
+import { formatPlace } from "./schemaRegistry.ts";
 
 /** A schema refers to itself without coming nearer to an end; `schemaPath` is where. */
 export class EndlessSchema extends Error {
@@ -52,7 +53,8 @@ function refuseCircle(node: SchemaNode): void {
   const { test, list, track } = node;
   let innermost: { value: unknown } | undefined;
   function enter<T>(value: unknown, ask: () => T): T {
-    if (innermost !== undefined && innermost.value === value) throw new EndlessSchema(node.path);
+    if (innermost !== undefined && innermost.value === value)
+      throw new EndlessSchema(formatPlace(node.place));
     const outer = innermost;
     innermost = { value };
     try {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import type { JsonSchema, SchemaDraft } from "../../model/config/jsonSchema.ts";
 import { formatPointerFragment } from "../../model/json/jsonPointer.ts";
 import { isBefore } from "./drafts.ts";
 import {
@@ -8,7 +8,7 @@ import {
   resolveDynamicRef,
   resolveRecursiveRef,
 } from "./dynamicScope.ts";
-import type { KeywordContext, ReferenceKind } from "./keywordContext.ts";
+import type { KeywordContext, KeywordRule, ReferenceKind } from "./keywordContext.ts";
 import { keywordRules } from "./keywordRules.ts";
 import { joinChecks, type SchemaLink, type SchemaNode } from "./schemaNode.ts";
 import { formatPlace, type SchemaPlace, type SchemaRegistry } from "./schemaRegistry.ts";
@@ -24,75 +24,107 @@ export interface CompiledNodes {
 
 /** Compiles a schema into closures. Throws an error that a person can act on where a reference leads nowhere. */
 export function compileNodes(registry: SchemaRegistry, checksFormats: boolean): CompiledNodes {
-  const nodes = new Map<DynamicScope, Map<JsonSchema, SchemaNode>>();
-  const all: SchemaNode[] = [];
-  const risks: string[] = [];
-
-  function compile(place: SchemaPlace, outer: DynamicScope): SchemaNode {
-    const { schema } = place;
-    if (typeof schema === "boolean") return schema ? anything : nothing;
-    const scope = enterResource(outer, place.resource);
-    const known = nodes.get(scope) ?? new Map<JsonSchema, SchemaNode>();
-    nodes.set(scope, known);
-    const found = known.get(schema);
-    if (found !== undefined) return found;
-    const node = createNode(formatPlace(place));
-    known.set(schema, node);
-    all.push(node);
-    const context = createContext(place, schema, node, scope);
-    const checks = rulesOf(context).flatMap((rule) => rule.compile(context) ?? []);
-    Object.assign(node, joinUnevaluated(joinChecks(checks), context));
-    return node;
-  }
-
-  function createContext(
-    place: SchemaPlace,
-    schema: Readonly<Record<string, unknown>>,
-    node: SchemaNode,
-    scope: DynamicScope,
-  ): KeywordContext {
-    const link = (links: SchemaLink[], child: SchemaNode, lane: string) => {
-      links.push({ node: child, lane });
-      return child;
-    };
-    const at = (keys: readonly string[]) => {
-      const child = registry.descend(place, keys);
-      if (child !== undefined) return child;
-      throw new Error(`has no schema at ${formatPointerFragment([...place.path, ...keys])}`);
-    };
-    return {
-      schema,
-      draft: place.resource.draft,
-      path: node.path,
-      place,
-      checksFormats,
-      inPlace: (keys, lane = keys.join("/")) => link(node.inPlace, compile(at(keys), scope), lane),
-      below: (keys, lane = keys.join("/")) => link(node.below, compile(at(keys), scope), lane),
-      refer(ref, kind) {
-        const target = findTarget(ref, kind, place, scope);
-        return link(node.inPlace, compile(target, scope), kind);
-      },
-      addRisk: (reason) => risks.push(`${reason}, at ${node.path}`),
-      follow: (keys) => followReferences(at(keys), registry),
-    };
-  }
-
-  function findTarget(
-    ref: string,
-    kind: ReferenceKind,
-    from: SchemaPlace,
-    scope: DynamicScope,
-  ): SchemaPlace {
-    const target = resolvers[kind](ref, from, scope, registry);
-    if (target !== undefined) return target;
-    throw new Error(`refers to "${ref}" at ${formatPlace(from)}, where there is no schema`);
-  }
-
-  const root = compile(registry.root, createDynamicScope());
-  return { root, all, risks };
+  const compiler = new SchemaCompiler(registry, checksFormats);
+  const root = compiler.compile(registry.root, createDynamicScope());
+  return { root, all: compiler.nodes, risks: compiler.risks };
 }
 
 // --- internal ---
+
+class SchemaCompiler {
+  readonly registry: SchemaRegistry;
+  readonly checksFormats: boolean;
+  readonly nodes: SchemaNode[] = [];
+  readonly risks: string[] = [];
+  readonly #known = new Map<DynamicScope, Map<JsonSchema, SchemaNode>>();
+
+  constructor(registry: SchemaRegistry, checksFormats: boolean) {
+    this.registry = registry;
+    this.checksFormats = checksFormats;
+  }
+
+  /** The node of a schema in a scope, one however often it is referred to; it can be asked when all are compiled. */
+  compile(place: SchemaPlace, outer: DynamicScope): SchemaNode {
+    const { schema } = place;
+    if (typeof schema === "boolean") return createBooleanNode(place, schema);
+    const scope = enterResource(outer, place.resource);
+    const known = this.#known.get(scope) ?? new Map<JsonSchema, SchemaNode>();
+    this.#known.set(scope, known);
+    const found = known.get(schema);
+    if (found !== undefined) return found;
+    const node = createNode(place);
+    known.set(schema, node);
+    this.nodes.push(node);
+    const context = new NodeContext(this, node, schema, scope);
+    const checks = listRules(context).flatMap((rule) => rule.compile(context) ?? []);
+    Object.assign(node, joinUnevaluated(joinChecks(checks), context));
+    return node;
+  }
+}
+
+class NodeContext implements KeywordContext {
+  readonly schema: Readonly<Record<string, unknown>>;
+  readonly place: SchemaPlace;
+  readonly #compiler: SchemaCompiler;
+  readonly #node: SchemaNode;
+  readonly #scope: DynamicScope;
+
+  constructor(
+    compiler: SchemaCompiler,
+    node: SchemaNode,
+    schema: Readonly<Record<string, unknown>>,
+    scope: DynamicScope,
+  ) {
+    this.schema = schema;
+    this.place = node.place;
+    this.#compiler = compiler;
+    this.#node = node;
+    this.#scope = scope;
+  }
+
+  get draft(): SchemaDraft {
+    return this.place.resource.draft;
+  }
+
+  get checksFormats(): boolean {
+    return this.#compiler.checksFormats;
+  }
+
+  inPlace(keys: readonly string[], lane = keys.join("/")): SchemaNode {
+    return this.#link(this.#node.inPlace, this.#at(keys), lane);
+  }
+
+  below(keys: readonly string[], lane = keys.join("/")): SchemaNode {
+    return this.#link(this.#node.below, this.#at(keys), lane);
+  }
+
+  refer(ref: string, kind: ReferenceKind): SchemaNode {
+    const target = resolvers[kind](ref, this.place, this.#scope, this.#compiler.registry);
+    if (target !== undefined) return this.#link(this.#node.inPlace, target, kind);
+    throw new Error(`refers to "${ref}" at ${formatPlace(this.place)}, where there is no schema`);
+  }
+
+  follow(keys: readonly string[]): SchemaPlace {
+    return followReferences(this.#at(keys), this.#compiler.registry);
+  }
+
+  addRisk(reason: string): void {
+    this.#compiler.risks.push(`${reason}, at ${formatPlace(this.place)}`);
+  }
+
+  #link(links: SchemaLink[], place: SchemaPlace, lane: string): SchemaNode {
+    const node = this.#compiler.compile(place, this.#scope);
+    links.push({ node, lane });
+    return node;
+  }
+
+  #at(keys: readonly string[]): SchemaPlace {
+    const place = this.#compiler.registry.descend(this.place, keys);
+    if (place !== undefined) return place;
+    const path = formatPointerFragment([...this.place.path, ...keys]);
+    throw new Error(`has no schema at ${path}`);
+  }
+}
 
 const resolvers = {
   $ref: (ref: string, from: SchemaPlace, _scope: DynamicScope, registry: SchemaRegistry) =>
@@ -101,36 +133,38 @@ const resolvers = {
   $recursiveRef: resolveRecursiveRef,
 };
 
-const anything: SchemaNode = {
-  ...createNode("true"),
-  test: () => true,
-  list: () => {},
-  track: () => true,
-};
-const nothing: SchemaNode = {
-  ...createNode("false"),
-  test: () => false,
-  list: (_value, faults) => faults.add("not", "is not allowed here"),
-  track: () => false,
-};
+function createBooleanNode(place: SchemaPlace, passes: boolean): SchemaNode {
+  return {
+    ...createNode(place),
+    test: () => passes,
+    list: (_value, faults) => {
+      if (!passes) faults.add("not", "is not allowed here");
+    },
+    track: () => passes,
+  };
+}
 
-function createNode(path: string): SchemaNode {
-  return { path, test: unfinished, list: unfinished, track: unfinished, inPlace: [], below: [] };
+function createNode(place: SchemaPlace): SchemaNode {
+  return { place, test: unfinished, list: unfinished, track: unfinished, inPlace: [], below: [] };
 }
 
 function unfinished(): never {
   throw new Error("the schema is not compiled yet");
 }
 
-/** In older drafts a `$ref` stands for the whole schema. */
-function rulesOf({ schema, draft }: KeywordContext) {
+const ruleOrder = new Map(keywordRules.map((rule, at) => [rule, at]));
+const rulesByKeyword = new Map(
+  keywordRules.flatMap((rule) => rule.keywords.map((keyword) => [keyword, rule] as const)),
+);
+
+/** The rules for the keywords of a schema, in their order. In older drafts a `$ref` stands for the whole schema. */
+function listRules({ schema, draft }: KeywordContext): readonly KeywordRule[] {
   const isAlias = isBefore(draft, "2019-09") && typeof schema.$ref === "string";
-  return keywordRules.filter(
-    ({ keywords, since }) =>
-      keywords.some((keyword) => Object.hasOwn(schema, keyword)) &&
-      (since === undefined || !isBefore(draft, since)) &&
-      (!isAlias || keywords.includes("$ref")),
-  );
+  const keywords = isAlias ? ["$ref"] : Object.keys(schema);
+  const rules = new Set(keywords.flatMap((keyword) => rulesByKeyword.get(keyword) ?? []));
+  return [...rules]
+    .filter(({ since }) => since === undefined || !isBefore(draft, since))
+    .sort((a, b) => (ruleOrder.get(a) ?? 0) - (ruleOrder.get(b) ?? 0));
 }
 
 function followReferences(from: SchemaPlace, registry: SchemaRegistry): SchemaPlace {

@@ -4,41 +4,70 @@ import type { SchemaLink, SchemaNode } from "./schemaNode.ts";
 export interface SchemaGraph {
   /** Schemas that come back to themselves with the same value: whether that ends is seen when a value comes. */
   readonly endless: readonly SchemaNode[];
-  /** Schemas that come back to themselves deeper in a value, in several ways: asked without memory, the work doubles with every level. */
+  /**
+   * Where ways meet among schemas that come back to themselves deeper in a value, in several ways: asked without
+   * memory, the work would double with every level.
+   */
   readonly doubling: readonly SchemaNode[];
   /** How many schemas are asked about one value at most, as far as they do not come back to themselves. */
   readonly weight: number;
 }
 
 export function buildSchemaGraph(root: SchemaNode, all: readonly SchemaNode[]): SchemaGraph {
-  const circles = findCircles(all);
-  const circleOf = new Map<SchemaNode, number>();
-  for (const [number, circle] of circles.entries()) {
-    for (const node of circle) circleOf.set(node, number);
-  }
-  const isWithin = (node: SchemaNode) => (link: SchemaLink) =>
-    circleOf.get(link.node) === circleOf.get(node);
-  const doubling = circles
-    .filter((circle) => circle.some((node) => countLanes(node, isWithin(node), () => 1) > 1))
-    .flat();
+  const circles = findCircles(all.filter((node) => !isLeaf(node)));
+  const circleOf = new Map(circles.flatMap((circle) => circle.map((node) => [node, circle])));
+  const isWithin = (node: SchemaNode, link: SchemaLink) =>
+    circleOf.has(node) && circleOf.get(link.node) === circleOf.get(node);
+  const isDoubling = (node: SchemaNode) =>
+    countLanes(
+      node,
+      (link) => isWithin(node, link),
+      () => 1,
+    ) > 1;
   const weights = new Map<SchemaNode, number>();
   const weigh = (node: SchemaNode): number => {
+    if (isLeaf(node)) return 1;
     const known = weights.get(node);
     if (known !== undefined) return known;
     const weight =
       1 +
       countLanes(
         node,
-        (link) => !isWithin(node)(link),
+        (link) => !isWithin(node, link),
         (link) => weigh(link.node),
       );
     weights.set(node, weight);
     return weight;
   };
-  return { endless: findEndless(all), doubling, weight: weigh(root) };
+  return {
+    endless: findEndless(all.filter(({ inPlace }) => inPlace.length > 0)),
+    doubling: findJoints(circles.filter((circle) => circle.some(isDoubling))),
+    weight: weigh(root),
+  };
 }
 
 // --- internal ---
+
+/** What asks no other schema. */
+function isLeaf({ inPlace, below }: SchemaNode): boolean {
+  return inPlace.length === 0 && below.length === 0;
+}
+
+/** The schemas of circles to which more than one way leads from within. */
+function findJoints(circles: readonly (readonly SchemaNode[])[]): SchemaNode[] {
+  return circles.flatMap((circle) => {
+    const counts = new Map(circle.map((node) => [node, 0]));
+    for (const { node } of circle.flatMap(listLinks)) {
+      const count = counts.get(node);
+      if (count !== undefined) counts.set(node, count + 1);
+    }
+    return circle.filter((node) => (counts.get(node) ?? 0) > 1);
+  });
+}
+
+function listLinks({ inPlace, below }: SchemaNode): readonly SchemaLink[] {
+  return [...inPlace, ...below].filter(({ node }) => !isLeaf(node));
+}
 
 /** Lanes for the items of an array; all others are for what is in an object. */
 const itemLanes = new Set(["contains", "items", "unevaluatedItems"]);
@@ -73,14 +102,14 @@ function findCircles(all: readonly SchemaNode[]): SchemaNode[][] {
     open.push(node);
     isOpen.add(node);
     let low = number;
-    for (const link of [...node.inPlace, ...node.below]) {
+    for (const link of listLinks(node)) {
       if (!numbers.has(link.node)) low = Math.min(low, visit(link.node));
       else if (isOpen.has(link.node)) low = Math.min(low, numbers.get(link.node) ?? low);
     }
     if (low < number) return low;
     const circle = open.splice(open.lastIndexOf(node));
     for (const each of circle) isOpen.delete(each);
-    const leadsToItself = [...node.inPlace, ...node.below].some((link) => link.node === node);
+    const leadsToItself = listLinks(node).some((link) => link.node === node);
     if (circle.length > 1 || leadsToItself) circles.push(circle);
     return low;
   };

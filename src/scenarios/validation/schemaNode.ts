@@ -1,6 +1,7 @@
 import type { Judgement } from "./budget.ts";
 import type { Evaluated } from "./evaluated.ts";
 import type { FaultList } from "./faultList.ts";
+import type { SchemaPlace } from "./schemaRegistry.ts";
 
 /** Whether a value passes, decided at its first fault. */
 export type Test = (value: unknown, judgement: Judgement) => boolean;
@@ -20,8 +21,7 @@ export interface Check {
 /** A compiled schema; schemas that refer to one another hold each other's nodes. */
 export interface SchemaNode extends Check {
   track: Track;
-  /** Where it stands in its document, such as `#/$defs/a`. */
-  readonly path: string;
+  readonly place: SchemaPlace;
   /** Schemas that it applies to the same value, each alone or several of them together. */
   readonly inPlace: SchemaLink[];
   /** Schemas that it applies to what is in the value. */
@@ -36,6 +36,8 @@ export interface SchemaLink {
 
 /** The check that asks several others, one after the other. */
 export function joinChecks(checks: readonly Check[]): Check & { track: Track } {
+  const [only] = checks;
+  if (only !== undefined && checks.length === 1) return { ...only, track: only.track ?? only.test };
   return {
     test: joinTests(checks.map(({ test }) => test)),
     list: (value, faults) => {

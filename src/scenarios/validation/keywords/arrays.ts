@@ -32,12 +32,12 @@ function compileSize(
   };
 }
 
-function compileUnique({ schema, path }: KeywordContext): Check | undefined {
+function compileUnique({ schema, place }: KeywordContext): Check | undefined {
   if (schema.uniqueItems !== true) return undefined;
   return {
     test(value, judgement) {
       if (!Array.isArray(value)) return true;
-      judgement.count(value.length * stepsPerItem, path);
+      judgement.count(value.length * stepsPerItem, place);
       return findTwin(value) === undefined;
     },
     list(value, faults) {

@@ -14,14 +14,14 @@ export const containsRules: readonly KeywordRule[] = [
 // --- internal ---
 
 function compileContains(context: KeywordContext): Check {
-  const { schema, draft, path } = context;
+  const { schema, draft, place } = context;
   const node = context.below(["contains"]);
   const hasBounds = !isBefore(draft, "2019-09");
   const { minContains, maxContains } = schema;
   const least = hasBounds && isJsonNumber(minContains) ? Number(minContains) : 1;
   const most = hasBounds && isJsonNumber(maxContains) ? Number(maxContains) : Infinity;
   const countMatches = (items: readonly unknown[], judgement: Judgement, enough: number) => {
-    judgement.count(items.length, path);
+    judgement.count(items.length, place);
     let found = 0;
     for (let at = 0; at < items.length && found < enough; at++) {
       if (node.test(items[at], judgement)) found++;
@@ -51,7 +51,7 @@ function compileContains(context: KeywordContext): Check {
     ...(!isBefore(draft, "2020-12") && {
       track(value, judgement, evaluated) {
         if (!Array.isArray(value)) return true;
-        judgement.count(value.length, path);
+        judgement.count(value.length, place);
         let found = 0;
         for (const [at, item] of value.entries()) {
           if (!node.test(item, judgement)) continue;

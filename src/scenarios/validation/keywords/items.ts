@@ -23,10 +23,10 @@ function compileItems(context: KeywordContext): Check | undefined {
   const schemas = findItemSchemas(context);
   const { first, rest } = schemas;
   if (first.length === 0 && rest === undefined) return undefined;
-  const { path } = context;
+  const { place } = context;
   const test: Check["test"] = (value, judgement) => {
     if (!Array.isArray(value)) return true;
-    judgement.count(value.length, path);
+    judgement.count(value.length, place);
     const { length } = value;
     for (let at = 0; at < length; at++) {
       const node = at < first.length ? first[at] : rest;
@@ -39,7 +39,7 @@ function compileItems(context: KeywordContext): Check | undefined {
     test,
     list: (value, faults) => {
       if (!Array.isArray(value)) return;
-      faults.judgement.count(value.length, path);
+      faults.judgement.count(value.length, place);
       const allowed = schemas.isClosed ? first.length : value.length;
       const closed = () => {
         if (value.length <= allowed) return;

@@ -6,6 +6,7 @@ import type { KeywordContext, KeywordRule } from "../keywordContext.ts";
 import { type Fields, hasMember, isInheritedName } from "../ownMembers.ts";
 import { compilePattern } from "../patterns/compilePattern.ts";
 import type { Check, SchemaNode, Test } from "../schemaNode.ts";
+import type { SchemaPlace } from "../schemaRegistry.ts";
 
 /** The keys an object must have and may have, and schemas for what they hold. */
 export const memberRules: readonly KeywordRule[] = [
@@ -31,7 +32,7 @@ interface PatternMember {
 }
 
 interface Members {
-  readonly path: string;
+  readonly place: SchemaPlace;
   readonly named: readonly NamedMember[];
   /** The keys that have a schema of their own. */
   readonly known: ReadonlySet<string>;
@@ -63,7 +64,7 @@ function compileMembers(context: KeywordContext): Check {
 }
 
 function readMembers(context: KeywordContext): Members {
-  const { schema, path } = context;
+  const { schema, place } = context;
   const properties = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
   const patterns = isJsonObject(schema.patternProperties)
     ? Object.keys(schema.patternProperties)
@@ -74,7 +75,7 @@ function readMembers(context: KeywordContext): Members {
   const named = new Set([...required, ...properties]);
   const { additionalProperties } = schema;
   return {
-    path,
+    place,
     known,
     named: [...named].map((key) => ({
       key,
@@ -95,12 +96,12 @@ function readMembers(context: KeywordContext): Members {
 }
 
 function createTest(members: Members): Test {
-  const { path, named, patterns, others, allowsOthers } = members;
+  const { place, named, patterns, others, allowsOthers } = members;
   const isClosed = !allowsOthers && patterns.length === 0;
   const looksAtAll = patterns.length > 0 || (others !== undefined && allowsOthers);
   return (value, judgement) => {
     if (typeof value !== "object" || !isJsonObject(value)) return true;
-    judgement.count(named.length, path);
+    judgement.count(named.length, place);
     let knownCount = 0;
     for (const { key, node, isRequired, isInherited } of named) {
       const child = isInherited && !hasMember(value, key) ? undefined : value[key];
@@ -125,9 +126,9 @@ function hasNoOthers({ known }: Members, value: Fields, knownCount: number): boo
 }
 
 function testOthers(members: Members, value: Fields, judgement: Judgement): boolean {
-  const { known, patterns, others, path } = members;
+  const { known, patterns, others, place } = members;
   const keys = Object.keys(value);
-  judgement.count(keys.length * (1 + patterns.length), path);
+  judgement.count(keys.length * (1 + patterns.length), place);
   for (const key of keys) {
     const child = value[key];
     if (child === undefined) continue;
@@ -147,9 +148,9 @@ function isKnown({ known, patterns }: Members, key: string): boolean {
 }
 
 function listFaults(members: Members, value: Fields, faults: FaultList): void {
-  const { named, patterns, others, allowsOthers, path } = members;
+  const { named, patterns, others, allowsOthers, place } = members;
   const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-  faults.judgement.count(named.length + keys.length * (1 + patterns.length), path);
+  faults.judgement.count(named.length + keys.length * (1 + patterns.length), place);
   for (const { key, isRequired } of named) {
     if (isRequired && !hasMember(value, key)) {
       faults.add("required", `must have the key ${quote(key)}`);

@@ -37,12 +37,12 @@ function compileSize(
 
 function compileNames(context: KeywordContext): Check {
   const node = context.below(["propertyNames"]);
-  const { path } = context;
+  const { place } = context;
   return {
     test(value, judgement) {
       if (!isJsonObject(value)) return true;
       const keys = Object.keys(value);
-      judgement.count(keys.length, path);
+      judgement.count(keys.length, place);
       return keys.every((key) => node.test(key, judgement));
     },
     list(value, faults) {

@@ -3,6 +3,7 @@ import type { Fault, FaultList } from "../faultList.ts";
 import { describeActual, listTypes, quote, show } from "../faultWords.ts";
 import type { KeywordContext, KeywordRule } from "../keywordContext.ts";
 import type { Check, SchemaNode } from "../schemaNode.ts";
+import type { SchemaPlace } from "../schemaRegistry.ts";
 import {
   findUnionTag,
   isExclusive,
@@ -23,7 +24,7 @@ export const unionRules: readonly KeywordRule[] = [
 
 interface Union {
   readonly keyword: UnionKeyword;
-  readonly path: string;
+  readonly place: SchemaPlace;
   readonly nodes: readonly SchemaNode[];
   /** The most branches that may pass. */
   readonly most: number;
@@ -42,11 +43,11 @@ function compileUnion(context: KeywordContext, keyword: UnionKeyword): Check | u
     ([word, positions]) => [word, nodes.filter((_, at) => positions.includes(at))] as const,
   );
   const most = keyword === "oneOf" ? 1 : nodes.length;
-  const union = { keyword, path: context.path, nodes, most, tag, chosen: new Map(chosen) };
+  const union = { keyword, place: context.place, nodes, most, tag, chosen: new Map(chosen) };
   return {
     test(value, judgement) {
       const branches = chooseBranches(union, value);
-      judgement.count(branches.length, union.path);
+      judgement.count(branches.length, union.place);
       let passing = 0;
       for (const node of branches) {
         if (!node.test(value, judgement)) continue;
@@ -58,7 +59,7 @@ function compileUnion(context: KeywordContext, keyword: UnionKeyword): Check | u
     },
     list: (value, faults) => listFaults(union, value, faults),
     track(value, judgement, evaluated) {
-      judgement.count(nodes.length, union.path);
+      judgement.count(nodes.length, union.place);
       const passing = chooseBranches(union, value).filter((node) =>
         trackBranch(node, value, judgement, evaluated),
       );
@@ -75,7 +76,7 @@ function chooseBranches({ nodes, tag, chosen }: Union, value: unknown): readonly
 
 function listFaults(union: Union, value: unknown, faults: FaultList): void {
   const branches = chooseBranches(union, value);
-  faults.judgement.count(branches.length, union.path);
+  faults.judgement.count(branches.length, union.place);
   const [first, second] = branches;
   if (first === undefined) listTagFault(union, value, faults);
   else if (second === undefined) first.list(value, faults);
