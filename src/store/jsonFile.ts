@@ -36,6 +36,11 @@ export function parseJsonText<T>(place: string, text: string, schema: z.ZodType<
   return parseText(place, text, { schema, parse: JSON.parse });
 }
 
+/** JSON text checked against a schema, integers beyond 2^53 as BigInts; otherwise as `parseJsonText`. */
+export function parseExactJsonText<T>(place: string, text: string, schema: z.ZodType<T>): T {
+  return parseText(place, text, { schema, parse: parseExactJson });
+}
+
 /** Writes a value as two-space JSON, atomically. */
 export function writeJsonFile(file: string, value: unknown): Promise<void> {
   return writeFileAtomic(file, JSON.stringify(value, null, 2));

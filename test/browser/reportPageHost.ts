@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { formatExactJson } from "../../src/model/json/exactJson.ts";
 import type { ReportModel, TestAttempts, TestKey } from "../../src/model/results/report.ts";
 import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
 import {
@@ -143,12 +144,9 @@ const types: Record<string, string> = {
   ".ttf": "font/ttf",
 };
 
-/** As VS Code does, messages become JSON; the extension spells BigInts as text for that. */
+/** As the extension does, messages are sent as JSON text. */
 function postSource(message: unknown): string {
-  const json = JSON.stringify(message, (_key, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value,
-  );
-  return `window.postMessage(${json}, "*")`;
+  return `window.postMessage(${JSON.stringify(formatExactJson(message))}, "*")`;
 }
 
 /** The part of VS Code's webview that the page talks to. */

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import { parseExactJson } from "../../src/model/json/exactJson.ts";
 import type { ComponentStatus } from "../../src/model/results/streamStatus.ts";
-import type {
-  HostMessage,
-  ReportQuestion,
-  WebviewMessage,
+import {
+  type HostMessage,
+  hostMessageSchema,
+  type ReportQuestion,
+  type WebviewMessage,
 } from "../../src/model/wire/reportProtocol.ts";
 import { type StartedRun, waitFor, withAnswers } from "./support.ts";
 
@@ -38,7 +40,8 @@ export async function openReportPage(run: StartedRun): Promise<ReportPage> {
     html: "",
     asWebviewUri: (uri: vscode.Uri) => uri,
     onDidReceiveMessage: toHost.event,
-    postMessage: async (message: HostMessage) => received.push(message) > 0,
+    postMessage: async (text: string) =>
+      received.push(hostMessageSchema.parse(parseExactJson(text))) > 0,
   };
   const panel = {
     webview,

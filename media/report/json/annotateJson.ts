@@ -88,7 +88,8 @@ function writeValue(lines: JsonLine[], item: Item): void {
 
 function formatScalar(value: unknown): Pick<JsonLine, "text" | "kind"> {
   if (typeof value === "string") return { text: JSON.stringify(value), kind: "string" };
-  return { text: String(value), kind: typeof value === "number" ? "number" : "literal" };
+  const isNumber = typeof value === "number" || typeof value === "bigint";
+  return { text: String(value), kind: isNumber ? "number" : "literal" };
 }
 
 function errorsWithoutPlace(marks: Marks | undefined, keys: ReadonlySet<string>): number[] {

@@ -1,3 +1,4 @@
+import { parseExactJson } from "../../../src/model/json/exactJson.ts";
 import {
   type HostMessage,
   hostMessageSchema,
@@ -8,7 +9,7 @@ import {
 /** The extension, as the page sees it. */
 export interface Host {
   post(message: WebviewMessage): void;
-  /** Calls `listener` with every message that has the right shape; others are warned about. */
+  /** Calls `listener` with every message that is JSON text of the right shape; others are warned about. */
   onMessage(listener: (message: HostMessage) => void): void;
   getState(): unknown;
   setState(state: ReportState): void;
@@ -21,7 +22,7 @@ export function createHost(): Host {
     post: (message) => api.postMessage(message),
     onMessage: (listener) => {
       window.addEventListener("message", (event: MessageEvent<unknown>) => {
-        const parsed = hostMessageSchema.safeParse(event.data);
+        const parsed = hostMessageSchema.safeParse(readText(event.data));
         if (parsed.success) listener(parsed.data);
         else console.warn("Touchstone: ignored a message of unknown shape.", parsed.error.issues);
       });
@@ -31,4 +32,16 @@ export function createHost(): Host {
       api.setState(state);
     },
   };
+}
+
+// --- internal ---
+
+/** The value of JSON text; undefined for all else. */
+function readText(data: unknown): unknown {
+  try {
+    return typeof data === "string" ? parseExactJson(data) : undefined;
+  } catch {
+    // Told as a message of unknown shape.
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { createThrottled } from "../../common/throttle.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type {
   HostMessage,
@@ -15,7 +16,6 @@ import { answerReport } from "./answerReport.ts";
 import { controlComponent, openComponentFile } from "./componentActions.ts";
 import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
-import { spellBigInts } from "./spellBigInts.ts";
 
 /** While a run goes on its report is told at most four times a second. */
 const pushIntervalMs = 250;
@@ -149,9 +149,9 @@ export class ReportPanel {
     }
   }
 
-  /** Rejects when the panel is gone, which is not worth a word. */
+  /** As JSON text, which has numbers of any length. Rejects when the panel is gone, which is not worth a word. */
   private async post(message: HostMessage): Promise<void> {
-    const sent = message.type === "getStreamTest" ? spellBigInts(message) : message;
-    await this.panel.webview.postMessage(sent).then(undefined, () => undefined);
+    const text = formatExactJson(message);
+    await this.panel.webview.postMessage(text).then(undefined, () => undefined);
   }
 }

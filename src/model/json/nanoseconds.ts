@@ -4,8 +4,7 @@ import * as z from "zod";
 export const nanosecondsSchema = z.bigint().nonnegative();
 
 /**
- * The same where small integers come out of a parser as numbers (see `parseExactJson`), and where they were sent as
- * decimal text, to a page that takes JSON only.
+ * The same where small integers come out of a parser as numbers (see `parseExactJson`), or others wrote decimal text.
  */
 export const readNanosecondsSchema = z.preprocess((value) => {
   if (Number.isSafeInteger(value)) return BigInt(value as number);

@@ -3,7 +3,7 @@ import { type ChatMessage, chatMessageSchema } from "../../model/chatMessage.ts"
 import { type RunResult, runResultSchema } from "../../model/results/resultFile.ts";
 import { UserError } from "../../model/userError.ts";
 import { openRegularFile, readAt, readBlocks, withOpenFile } from "../fileBlocks.ts";
-import { parseJsonText } from "../jsonFile.ts";
+import { parseExactJsonText, parseJsonText } from "../jsonFile.ts";
 import {
   JsonScanError,
   JsonScanner,
@@ -42,14 +42,14 @@ export async function* readResultTests(file: string): AsyncGenerator<StoredTest>
   if (!hasResults) throw brokenFile(file, "it has no results");
 }
 
-/** Reads one test at the place `readResultTests` gave. */
+/** Reads one test at the place `readResultTests` gave, replies with all their digits. */
 export async function readTestAt(file: string, offset: number, length: number): Promise<RunResult> {
   const text = await withOpenFile(file, async (opened) => {
     const bytes = Buffer.alloc(length);
     const filled = await readAt(opened, bytes, offset);
     return bytes.toString("utf8", 0, filled);
   });
-  return parseJsonText(`${file}: the test at byte ${offset}`, text, runResultSchema);
+  return parseExactJsonText(`${file}: the test at byte ${offset}`, text, runResultSchema);
 }
 
 /** The message lists of these hashes that the file has; reads no further than needed. */

@@ -50,6 +50,18 @@ describe("a run whose process was killed", () => {
     assert.ok((await readdir(jsonlFolder)).includes("outputs_00000.jsonl"));
   });
 
+  it("has a test that a token limit ended, which nothing follows", async () => {
+    server.plan({ kind: "lengthLimit" }, { kind: "hang" });
+    const script = path.join(import.meta.dirname, "runInChild.ts");
+    const child = fork(script, [workspace.folder, server.baseUrl]);
+    for (let n = 0; n < 2; n++) await server.nextRequest();
+    await waitForLines(workspace.dataFolder, 1);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const [outcome] = await recoverRuns(openTestDataStore(workspace.dataFolder), assert.fail);
+    assert.deepEqual([outcome?.summary.totalTests, outcome?.summary.failed], [1, 1]);
+  });
+
   it("has a summary of its provider, which counts no test when it is closed again", async () => {
     await killAfter(3);
     const store = openTestDataStore(workspace.dataFolder);

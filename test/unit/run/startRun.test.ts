@@ -120,6 +120,20 @@ describe("a run", () => {
     assert.equal(readFileSync(summaryFile, "utf8"), summary);
   });
 
+  it("keeps the digits of whole numbers, in the result and in what is asked of it while it goes on", async () => {
+    const digits = "12345678901234567890";
+    server.plan({ kind: "text", text: `{"name":"Ada","age":${digits}}` });
+    const provider = local({ concurrency: 1 });
+    const run = await start({ providers: [provider], runsPerScenario: 2, keepLogs: true });
+    const outcome = await run.finished;
+    const key = { provider: "local", scenario: 1, runNumber: 1 };
+    const { attempts } = await run.attempts(key);
+    assert.deepEqual(attempts[0]?.parsedResponse, { name: "Ada", age: BigInt(digits) });
+    const file = path.join(workspace.dataFolder, outcome.file);
+    const kept = new RegExp(`Response": \\{\\s+"name": "Ada",\\s+"age": ${digits}\\s`, "g");
+    assert.equal((await readFile(file, "utf8")).match(kept)?.length, 2);
+  });
+
   it("lets the other loggers of the config tell of the attempts as well", async () => {
     const printed: string[] = [];
     const loaded = makeLoadedConfig(workspace.folder, {

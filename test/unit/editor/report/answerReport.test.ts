@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HostClient } from "../../../../src/editor/host/hostClient.ts";
 import { answerReport } from "../../../../src/editor/report/answerReport.ts";
-import { spellBigInts } from "../../../../src/editor/report/spellBigInts.ts";
+import { formatExactJson, parseExactJson } from "../../../../src/model/json/exactJson.ts";
 import type { StreamTestDetail } from "../../../../src/model/results/report.ts";
 import { type HostMessage, hostMessageSchema } from "../../../../src/model/wire/reportProtocol.ts";
 import { makeObservedTest } from "../../run/records/storedStreams.ts";
@@ -40,13 +40,13 @@ describe("answers to a report page", () => {
     });
   });
 
-  it("cross to the page as JSON, nanoseconds with all their digits", () => {
+  it("cross to the page as JSON text, nanoseconds with all their digits", () => {
     const { attempt: _attempt, ...observed } = makeObservedTest();
     const component = { role: "reaction" as const, id: "a", kind: "http", observed, files: [] };
     const result: StreamTestDetail = { key, components: [component] };
     const message: HostMessage = { type: "getStreamTest", requestId: 1, result };
-    const text = JSON.stringify(spellBigInts(message));
-    assert.match(text, /"start_time_ns":"1763720000123456789"/);
-    assert.deepEqual(hostMessageSchema.parse(JSON.parse(text)), message);
+    const text = formatExactJson(message);
+    assert.match(text, /"start_time_ns":1763720000123456789,/);
+    assert.deepEqual(hostMessageSchema.parse(parseExactJson(text)), message);
   });
 });

@@ -16,6 +16,11 @@ describe("annotateJson", () => {
     );
   });
 
+  it("writes whole numbers with all digits, as numbers", () => {
+    const [, line] = annotateJson({ id: 12345678901234567890n }, []);
+    assert.deepEqual([line?.text, line?.kind], ["12345678901234567890", "number"]);
+  });
+
   it("puts an error on the line its path leads to", () => {
     const value = { items: [{ name: "a" }, { name: 7 }] };
     assert.deepEqual(marked(value, [["items", "1", "name"]]), { '"name": 7': [0] });

@@ -102,6 +102,19 @@ describe("result files", () => {
       assert.deepEqual([...found], [["hash-1", messages]]);
     }));
 
+  it("keep the digits of replies", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const finalResponse = { ids: [12345678901234567890n, 7] };
+      const cells = [makeCell("sim", 1, [{ ...makeRun(1), finalResponse }])];
+      const file = store.paths.resultFile(await store.writeResult(makeHead(), [], cells));
+      assert.match(await readFile(file, "utf8"), /\n +12345678901234567890,\n +7\n/);
+      const [test] = await readAll(file);
+      assert.ok(test !== undefined);
+      const read = await readTestAt(file, test.offset, test.length);
+      assert.deepEqual(read.finalResponse, finalResponse);
+    }));
+
   it("leave nothing behind when a test cannot be had", () =>
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);
