@@ -3,9 +3,11 @@ import type { Problem } from "../../model/config/problem.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import type { SchemaSource } from "../schemas/schemaSource.ts";
 import type { Advice, AdviceRule } from "./advice.ts";
+import { adviseBesideRef } from "./besideRef.ts";
 import { adviseEmpty } from "./emptySchema.ts";
 import { createMisspeltRule } from "./misspeltKeywords.ts";
 import { adviseOtherDraft } from "./otherDraft.ts";
+import { createFormatRule } from "./uncheckedFormats.ts";
 import { adviseUnmeetable } from "./unmeetable.ts";
 import { walkSchema } from "./walkSchema.ts";
 import { adviseWrapped } from "./wrappedSchema.ts";
@@ -45,7 +47,10 @@ function adviseParts({ schema }: SchemaSource, draft: string): Advice[] {
   if (!isJsonObject(schema)) return [];
   const last = known.get(schema);
   if (last?.draft === draft) return last.advice;
-  const rules: AdviceRule[] = [createMisspeltRule(), adviseOtherDraft, adviseUnmeetable];
+  const rules: AdviceRule[] = [
+    ...[createMisspeltRule(), createFormatRule()],
+    ...[adviseOtherDraft, adviseBesideRef, adviseUnmeetable],
+  ];
   const advice = walkSchema(schema).flatMap((node) => rules.flatMap((rule) => rule(node, draft)));
   known.set(schema, { draft, advice });
   return advice;

@@ -1,3 +1,5 @@
+import { isJsonNumber } from "../../model/json/exactNumber.ts";
+
 /** What JSON Schema knows of a keyword, over all drafts. */
 export interface Keyword {
   /** JSON types that its value may have. */
@@ -72,5 +74,5 @@ function typeOf(value: unknown): JsonType {
   if (Array.isArray(value)) return "array";
   if (typeof value === "string") return "text";
   if (typeof value === "boolean") return "flag";
-  return typeof value === "object" ? "object" : "number";
+  return isJsonNumber(value) ? "number" : "object";
 }

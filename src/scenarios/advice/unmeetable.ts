@@ -1,3 +1,4 @@
+import { compareNumbers, isInteger, isJsonNumber } from "../../model/json/exactNumber.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import { findSlip } from "../../model/words/nearest.ts";
 import type { SchemaNode } from "../schemas/schemaTree.ts";
@@ -40,9 +41,10 @@ const bounds: readonly (readonly [least: string, most: string, isStrict: boolean
 function listBounds({ schema, path }: SchemaNode): Advice[] {
   return bounds.flatMap(([least, most, isStrict]): Advice[] => {
     const [low, high] = [schema[least], schema[most]];
-    if (typeof low !== "number" || typeof high !== "number") return [];
-    if (low < high || (low === high && !isStrict)) return [];
-    const relation = low > high ? "is above" : "leaves nothing below";
+    if (!isJsonNumber(low) || !isJsonNumber(high)) return [];
+    const difference = compareNumbers(low, high);
+    if (difference < 0 || (difference === 0 && !isStrict)) return [];
+    const relation = difference > 0 ? "is above" : "leaves nothing below";
     const message = `${relation} "${most}" (${high}): no value can be valid`;
     return [{ path: [...path, least], message }];
   });
@@ -72,7 +74,6 @@ function listWrongTypes({ schema, path }: SchemaNode): Advice[] {
 function isOfType(value: unknown, type: string): boolean {
   if (value === null) return type === "null";
   if (Array.isArray(value)) return type === "array";
-  if (typeof value === "bigint") return type === "integer" || type === "number";
-  if (typeof value !== "number") return type === typeof value;
-  return type === "number" || (type === "integer" && Number.isInteger(value));
+  if (!isJsonNumber(value)) return type === typeof value;
+  return type === "number" || (type === "integer" && isInteger(value));
 }

@@ -34,7 +34,7 @@ const mostLookedAt = 10_000;
 
 /** How many errors stand behind one that only says that there are more. */
 function countUnlisted({ path, message }: ValidationError): number {
-  const [, count = 0] = /^has (\d+) more errors?$/.exec(message) ?? [];
+  const [, count = 0] = /^has (\d+) more errors?( \(|$)/.exec(message) ?? [];
   return path.length === 0 ? Number(count) : 0;
 }
 

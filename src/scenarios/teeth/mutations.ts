@@ -1,3 +1,5 @@
+import { isJsonNumber, type JsonNumber } from "../../model/json/exactNumber.ts";
+
 /** A way in which replies go wrong. */
 export type MutationName =
   | "field dropped"
@@ -49,12 +51,10 @@ function changePart(part: unknown): Change[] {
     const shorter: Change = { mutation: "item dropped", part: part.slice(0, -1) };
     return [{ mutation: "type changed", part: {} }, ...(part.length > 0 ? [shorter] : [])];
   }
+  if (isJsonNumber(part)) return changeNumber(part);
   switch (typeof part) {
     case "string":
       return changeText(part);
-    case "number":
-    case "bigint":
-      return changeNumber(part);
     case "boolean":
       return [{ mutation: "type changed", part: String(part) }];
     case "object":
@@ -81,12 +81,13 @@ function changeText(text: string): Change[] {
 }
 
 /** Below zero where none is, and one above a number of two digits more. */
-function changeNumber(number: number | bigint): Change[] {
-  const digits = String(Math.trunc(Math.abs(Number(number)))).length;
-  const isExact = digits + 2 <= 15;
+function changeNumber(number: JsonNumber): Change[] {
+  const size = Math.abs(Number(number));
+  const isExact = size < 1e13;
+  const digits = String(Math.trunc(size)).length;
   return [
     { mutation: "type changed", part: String(number) },
-    ...(number < 0 ? [] : [{ mutation: "number too small", part: -1 } as const]),
+    ...(Number(number) < 0 ? [] : [{ mutation: "number too small", part: -1 } as const]),
     ...(isExact ? [{ mutation: "number too large", part: 10 ** (digits + 2) + 1 } as const] : []),
   ];
 }
@@ -98,7 +99,8 @@ function findFreeKey(taken: object): string {
 }
 
 function entriesOf(part: unknown): [string, unknown][] {
-  return typeof part === "object" && part !== null ? Object.entries(part) : [];
+  const isHolder = typeof part === "object" && part !== null && !isJsonNumber(part);
+  return isHolder ? Object.entries(part) : [];
 }
 
 function partAt(value: unknown, path: readonly string[]): unknown {

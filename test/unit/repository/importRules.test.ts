@@ -70,7 +70,7 @@ const allowedWings: Record<string, string[]> = {
   "src/run/streams": ["journal", "judging", "system"],
   "src/scenarios/validation/keywords": ["validation/formats", "validation/patterns"],
   "src/scenarios/schemas": ["files", "validation"],
-  "src/scenarios/advice": ["schemas"],
+  "src/scenarios/advice": ["schemas", "validation"],
   "src/scenarios/cases": ["files"],
   "src/scenarios/config": ["advice", "cases", "files", "schemas"],
   "src/scenarios/replies": ["cases", "schemas"],

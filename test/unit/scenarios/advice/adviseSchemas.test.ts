@@ -186,6 +186,41 @@ describe("advice about keywords that cannot be met", () => {
   });
 });
 
+describe("advice about formats", () => {
+  it("is given for what is not checked, once for each format, with the nearest that is", () => {
+    const schema = {
+      type: "object",
+      properties: {
+        a: { type: "string", format: "iri" },
+        b: { type: "string", format: "date_time" },
+        c: { type: "string", format: "date_time" },
+        d: { type: "string", format: "date-time" },
+        e: { type: "string", format: "slug" },
+      },
+    };
+    assert.deepEqual(advise(schema), [
+      'properties.a.format: the format "iri" is not checked: every text passes',
+      'properties.b.format: the format "date_time" is not checked: every text passes; did you mean "date-time"?',
+      'properties.e.format: the format "slug" is not checked: every text passes',
+    ]);
+  });
+});
+
+describe("advice about keywords beside a $ref", () => {
+  const schema = {
+    definitions: { person },
+    properties: { a: { $ref: "#/definitions/person", title: "A", maxProperties: 3 } },
+  };
+
+  it("is given where the draft passes them over", () => {
+    assert.deepEqual(advise({ $schema: draft07, ...schema }), [
+      'properties.a.maxProperties: "maxProperties" is passed over: in draft-07 a "$ref" stands for the whole schema; put both into "allOf"',
+    ]);
+  });
+
+  it("is not given where they are judged", () => assert.deepEqual(advise(schema), []));
+});
+
 describe("advice about keywords of another draft", () => {
   const others: Record<string, [schema: Record<string, unknown>, line: string]> = {
     "prefixItems in draft-07": [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ValidationError } from "../../../../src/model/results/resultFile.ts";
 import { listFeedback } from "../../../../src/scenarios/replies/retryFeedback.ts";
+import { createOutcomeValidator } from "../../../../src/scenarios/schemas/createValidator.ts";
 
 describe("listFeedback", () => {
   it("tells of 3,000 errors in 20 lines and one that counts the rest", () => {
@@ -14,11 +15,28 @@ describe("listFeedback", () => {
   });
 
   it("counts errors that were not listed with the rest", () => {
-    const lines = listFeedback([
-      fault(["a"], "must be a number, but is null", "type"),
-      fault([], "has 2000 more errors", "type"),
+    const validate = createOutcomeValidator({ items: { type: "number" } });
+    const errors = validate(Array.from({ length: 3000 }, () => null));
+    assert.equal(errors.length, 1001);
+    const lines = listFeedback(errors);
+    assert.equal(lines[0], "0: must be a number, but is null");
+    assert.deepEqual([lines.length, lines.at(-1)], [21, "and 2980 more"]);
+  });
+
+  it("explains a union by the alternative that was meant, after the line that says so", () => {
+    const ofType = (type: string) => ({
+      type: "object",
+      required: ["a", "b"],
+      properties: { a: { type } },
+    });
+    const validate = createOutcomeValidator({
+      properties: { x: { oneOf: [{ type: "string" }, ofType("number"), ofType("boolean")] } },
+    });
+    assert.deepEqual(listFeedback(validate({ x: { a: "1" } })), [
+      "x: must match exactly one of the alternatives, but matches none",
+      'x: must have the key "b"',
+      "x.a: must be a number, but is a string",
     ]);
-    assert.deepEqual(lines, ["a: must be a number, but is null", "and 2000 more"]);
   });
 
   it("stays within 4 KB, whatever the messages hold", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ExactNumber } from "../../../../src/model/json/exactNumber.ts";
 import { createOutcomeValidator } from "../../../../src/scenarios/schemas/createValidator.ts";
 import { findTeeth } from "../../../../src/scenarios/teeth/findTeeth.ts";
 import { listPaths, mutateAt } from "../../../../src/scenarios/teeth/mutations.ts";
@@ -37,6 +38,7 @@ describe("spoiled replies", () => {
       ["type changed", [String(2n ** 60n)]],
       ["number too small", [-1]],
     ]);
+    assert.deepEqual(spoil([new ExactNumber("-1e400")], ["0"]), [["type changed", ["-1e400"]]]);
   });
 
   it("lack an item, have a key too many, or are a list in place of an object", () => {
