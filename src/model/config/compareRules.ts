@@ -6,34 +6,34 @@ const extra = z.literal("ignore").meta({
   description: "Fields that are not expected count for nothing.",
 });
 
+/** What a rule may say of the values at one place. */
+export const compareKeysSchema = z.strictObject({
+  within: z
+    .number()
+    .nonnegative()
+    .optional()
+    .meta({ description: "How far numbers may lie apart." }),
+  unordered: z
+    .literal(true)
+    .optional()
+    .meta({ description: "The items of a list may come in any order." }),
+  key: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "With `unordered`: the field by which items are found." }),
+  ignoreCase: z.literal(true).optional().meta({ description: "Texts of either case are equal." }),
+  trim: z.literal(true).optional().meta({ description: "Spaces around a text count for nothing." }),
+  extra: extra.optional(),
+});
+
 /** How the value at one place is compared with what is expected there. */
 export const compareRuleSchema = z.union([
   z.enum(["date", "ignore"]).meta({
     description:
       "`date`: the same instant, or the same day if either has no time. `ignore`: not compared.",
   }),
-  z.strictObject({
-    within: z
-      .number()
-      .nonnegative()
-      .optional()
-      .meta({ description: "How far numbers may lie apart." }),
-    unordered: z
-      .literal(true)
-      .optional()
-      .meta({ description: "The items of a list may come in any order." }),
-    key: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: "With `unordered`: the field by which items are found." }),
-    ignoreCase: z.literal(true).optional().meta({ description: "Texts of either case are equal." }),
-    trim: z
-      .literal(true)
-      .optional()
-      .meta({ description: "Spaces around a text count for nothing." }),
-    extra: extra.optional(),
-  }),
+  compareKeysSchema,
 ]);
 export type CompareRule = z.infer<typeof compareRuleSchema>;
 

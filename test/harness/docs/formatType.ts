@@ -54,6 +54,7 @@ function formatChoices(choices: readonly TypeSchema[]): string {
 }
 
 function formatList(items: TypeSchema = {}): string {
+  if (Object.keys(items).length === 0) return "list";
   const choices = items.anyOf ?? items.oneOf ?? [items];
   const names = choices.map(({ type, const: value }) =>
     type === "object" || value !== undefined || type === undefined

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { compareKeysSchema } from "../../../src/model/config/compareRules.ts";
 import type { KindRules } from "../../../src/model/config/kind.ts";
 import { promptScenarioSchema, scenarioStepSchema } from "../../../src/model/config/scenario.ts";
+import { writtenCaseSchema } from "../../../src/model/config/testCase.ts";
 import { configRules } from "../../../src/run/configRules.ts";
 import type { Kind } from "./formatKinds.ts";
 
@@ -22,6 +24,8 @@ export const keyLists: Readonly<Record<string, z.ZodObject>> = {
   config: runConfigSchema,
   prompt: promptScenarioSchema,
   step: scenarioStepSchema,
+  case: writtenCaseSchema,
+  compare: compareKeysSchema,
   stream: streamSchema,
   reaction: streamSchema.shape.reactions.unwrap().element,
 };
