@@ -18,8 +18,8 @@ import { adviseWrapped } from "./wrappedSchema.ts";
  */
 export function adviseSchemas(sources: readonly SchemaSource[]): Problem[] {
   const [root] = sources;
-  if (root === undefined) return [];
-  const draft = findDraft(root.schema) ?? "";
+  const draft = root && findDraft(root.schema);
+  if (draft === undefined) return [];
   return sources.flatMap((source) => {
     const advice = [...(source === root ? adviseWhole(source) : []), ...adviseParts(source, draft)];
     return advice

@@ -16,9 +16,10 @@ export function constrains(schema: unknown): boolean {
   return Object.entries(schema).some(([keyword, value]) => {
     if (always.has(keyword)) return true;
     if (unlessEmpty.has(keyword)) return isWeighty(value);
-    if (everyOf.has(keyword)) return Array.isArray(value) && value.every(constrains);
-    if (someOf.has(keyword)) return listHeld(value).some(constrains);
-    return one.has(keyword) && (constrains(value) || listHeld(value).some(constrains));
+    if (keyword === "anyOf") return Array.isArray(value) && value.every(constrains);
+    if (keyword === "oneOf") return listHeld(value).length > 1 || listHeld(value).some(constrains);
+    if (someOf.has(keyword)) return listHeld(value).some(isDemand);
+    return one.has(keyword) && (Array.isArray(value) ? value.some(constrains) : constrains(value));
   });
 }
 
@@ -33,15 +34,19 @@ const unlessEmpty = new Set([
   ...["required", "dependentRequired", "uniqueItems"],
   ...["minLength", "minItems", "minProperties"],
 ]);
-const everyOf = new Set(["anyOf"]);
 const someOf = new Set([
-  ...["allOf", "oneOf", "prefixItems", "properties", "patternProperties"],
+  ...["allOf", "prefixItems", "properties", "patternProperties"],
   ...["dependentSchemas", "dependencies"],
 ]);
 const one = new Set([
   ...["items", "additionalItems", "unevaluatedItems", "propertyNames", "then", "else"],
   ...["additionalProperties", "unevaluatedProperties"],
 ]);
+
+/** Whether a schema, or a list of keys in place of one, constrains. */
+function isDemand(held: unknown): boolean {
+  return Array.isArray(held) ? held.length > 0 : constrains(held);
+}
 
 /** Neither 0 nor false nor without entries. */
 function isWeighty(value: unknown): boolean {

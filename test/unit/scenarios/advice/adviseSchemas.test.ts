@@ -31,6 +31,7 @@ describe("advice about a schema that every value is valid against", () => {
   const constraining: Record<string, JsonSchema> = {
     "has a type": { type: "object" },
     "has a part that constrains": { properties: { a: { maximum: 3 } } },
+    "asks for a key because of another": { $schema: draft07, dependencies: { a: ["b"] } },
     "refers to another": { $ref: "#/$defs/person", $defs: { person } },
     "forbids everything": false,
     "excludes something": { not: {} },
