@@ -12,6 +12,8 @@ import {
 
 /** The teeth of a scenario's schemas. */
 export interface ScenarioTeeth extends Teeth {
+  /** Name of the config. */
+  readonly config: string;
   /** Number of the scenario. */
   readonly scenario: number;
   readonly name: string;
@@ -38,7 +40,13 @@ export async function measureTeeth(
     const accepted = stored.get(scenario) ?? (await makeAcceptedReplies(prompt));
     const run = accepted?.run;
     const teeth = accepted === undefined ? noTeeth : spoilReplies(prompt, accepted);
-    measured.push({ scenario, name, ...teeth, ...(run === undefined ? {} : { run }) });
+    measured.push({
+      config: config.name,
+      scenario,
+      name,
+      ...teeth,
+      ...(run === undefined ? {} : { run }),
+    });
   }
   return measured;
 }

@@ -6,8 +6,9 @@ import type { Terminal } from "../command.ts";
 /** How many spoiled replies each schema refuses, and what it lets pass, by place. */
 export function formatTeethTable(teeth: readonly ScenarioTeeth[], terminal: Terminal): string {
   if (teeth.length === 0) return "";
+  const hasSeveral = new Set(teeth.map(({ config }) => config)).size > 1;
   const table = formatTable({
-    columns,
+    columns: hasSeveral ? [configColumn, ...columns] : columns,
     rows: teeth,
     width: terminal.width(),
     color: terminal.hasColor,
@@ -16,6 +17,12 @@ export function formatTeethTable(teeth: readonly ScenarioTeeth[], terminal: Term
 }
 
 // --- internal ---
+
+const configColumn: Column<ScenarioTeeth> = {
+  title: "config",
+  cell: ({ config }) => config,
+  shrinksTo: 8,
+};
 
 const columns: readonly Column<ScenarioTeeth>[] = [
   { title: "scenario", cell: ({ scenario, name }) => `${scenario} ${name}`, shrinksTo: 12 },
@@ -37,7 +44,7 @@ function formatOrigin({ run, total }: ScenarioTeeth): string {
   return total === 0 ? "none: no value was found for the schema" : "made from the schema";
 }
 
-function formatPassed({ scenario, name, passed, pathsLeft }: ScenarioTeeth): string {
+function formatPassed({ config, scenario, name, passed, pathsLeft }: ScenarioTeeth): string {
   const byPlace = new Map<string, string[]>();
   for (const { path, mutation } of passed) {
     const place = path.length === 0 ? "(root)" : path.join(".");
@@ -46,7 +53,7 @@ function formatPassed({ scenario, name, passed, pathsLeft }: ScenarioTeeth): str
   const places = [...byPlace].map(([place, mutations]) => `  ${place}: ${mutations.join(", ")}`);
   const rest = places.length - mostShown;
   const lines = [
-    ...(places.length === 0 ? [] : [`\nScenario ${scenario} ${name} lets pass:`]),
+    ...(places.length === 0 ? [] : [`\nScenario ${scenario} ${name} of ${config} lets pass:`]),
     ...places.slice(0, mostShown),
     ...(rest > 0 ? [`  … and ${formatPlural(rest, "more place")}`] : []),
     ...(pathsLeft === undefined

@@ -121,6 +121,7 @@ describe("touchstone", () => {
     assert.equal(code, 0);
     assert.deepEqual(document.teeth, [
       {
+        config: "people",
         scenario: 1,
         name: "Person 1",
         refused: 3,
@@ -134,6 +135,10 @@ describe("touchstone", () => {
     const shown = await runCli(["validate", config, "--teeth"], options());
     assert.match(shown.stdout, /^1 Person 1 +5 +3 +made from the schema$/m);
     assert.match(shown.stdout, /^ {2}name: text emptied$/m);
+    const other = await workspace.write("data/o.touchstone.json", makeConfig({ name: "others" }));
+    const several = await runCli(["validate", config, other, "--teeth"], options());
+    assert.match(several.stdout, /^others +1 Person 1 +5 +3 /m);
+    assert.match(several.stdout, /^Scenario 1 Person 1 of others lets pass:$/m);
     const bad = await workspace.write("data/bad.touchstone.json", '{\n  "name": 3\n}');
     const both = await runForJson<Verdict & { teeth: unknown[] }>(
       ["validate", bad, config, "--teeth"],

@@ -83,7 +83,7 @@ describe("measureTeeth", () => {
   it("spoils nothing where no value is found for a schema", async () => {
     const impossible = { type: "object", required: ["a"], properties: { a: false } };
     assert.deepEqual(await measure("people", withSchema(impossible)), [
-      { scenario: 1, name: "Extract a person", refused: 0, total: 0, passed: [] },
+      { config: "people", scenario: 1, name: "Extract a person", refused: 0, total: 0, passed: [] },
     ]);
   });
 
