@@ -40,7 +40,7 @@ describe("touchstone run", () => {
     const { code, stderr } = await runCli(["run", config], inWorkspace());
     assert.equal(code, 0, stderr);
     const warned = stderr.match(
-      /^warn: data\/configs\/a\.touchstone\.json:\d+:\d+: .*"required"/gm,
+      /^warning: data\/configs\/a\.touchstone\.json:\d+:\d+: .*"required"/gm,
     );
     assert.equal(warned?.length, 1, stderr);
   });
