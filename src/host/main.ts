@@ -1,3 +1,4 @@
+import { formatExactJson } from "../model/json/exactJson.ts";
 import { errorMessage } from "../model/userError.ts";
 import { editorToHostSchema, type HostToEditor } from "../model/wire/hostProtocol.ts";
 import { createHostServer } from "./hostServer.ts";
@@ -8,8 +9,9 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 /** How long a run may take to stop and be written once the editor is gone. */
 const closeWithinMs = 3000;
 
+/** As JSON text: cloned, numbers with more digits than a double has would lose them. */
 function post(message: HostToEditor): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(formatExactJson(message));
 }
 
 const server = createHostServer(post);

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
+import { parseExactJson } from "../../model/json/exactJson.ts";
 import { hostExecArgv } from "../../model/wire/hostFlags.ts";
 import type { EditorToHost } from "../../model/wire/hostProtocol.ts";
 
@@ -27,7 +28,7 @@ export function forkHost(hostFile: string, listeners: HostProcessListeners): Hos
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", listeners.onOutput);
   }
-  child.on("message", listeners.onMessage);
+  child.on("message", (text) => listeners.onMessage(parseExactJson(String(text))));
   child.on("error", (error) => listeners.onEnd(`the run host failed: ${error.message}`));
   child.on("exit", (code, signal) =>
     listeners.onEnd(`the run host ended unexpectedly (${signal ?? `exit code ${code}`})`),

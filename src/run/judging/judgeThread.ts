@@ -1,21 +1,32 @@
 import { Worker } from "node:worker_threads";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
-import type { JudgeAnswer, SchemaKey, SentTask } from "./judgeMessages.ts";
+import type { JudgeAnswer, JudgeRequest, SchemaKey, SentTask } from "./judgeMessages.ts";
 import { type Judgement, type JudgeTask, listSchemas } from "./judgeTask.ts";
 
 /** What is used of a worker. */
-export interface JudgeWorker extends Pick<Worker, "postMessage" | "terminate"> {
+export interface JudgeWorker extends Pick<Worker, "terminate"> {
+  postMessage(request: JudgeRequest): void;
   on(event: "message", listener: (answer: JudgeAnswer) => void): unknown;
   on(event: "error", listener: (error: unknown) => void): unknown;
   on(event: "exit", listener: () => void): unknown;
 }
 
-/** Starts the program of a judging thread: beside this file as it is written, `judge.js` once it is bundled. */
+/**
+ * Starts a judging thread. What goes to and fro is JSON text: cloned, numbers with more digits than a double has would
+ * lose them.
+ */
 export function startJudgeWorker(): JudgeWorker {
-  const own = import.meta.url;
-  if (own.endsWith(".ts")) return new Worker(new URL("./judgeWorker.ts", own));
-  return new Worker(new URL(own.includes("/chunks/") ? "../judge.js" : "./judge.js", own));
+  const worker = new Worker(findProgram());
+  return {
+    postMessage: (request) => worker.postMessage(formatExactJson(request)),
+    terminate: () => worker.terminate(),
+    on: (event: string, listener: (value: never) => void) =>
+      worker.on(event, (value) =>
+        listener((event === "message" ? parseExactJson(value) : value) as never),
+      ),
+  };
 }
 
 /** A worker thread that judges one reply at a time; one that exceeds its bound is ended with the thread. */
@@ -104,6 +115,13 @@ export class JudgeThread {
 }
 
 // --- internal ---
+
+/** Beside this file as it is written, `judge.js` once it is bundled. */
+function findProgram(): URL {
+  const own = import.meta.url;
+  if (own.endsWith(".ts")) return new URL("./judgeWorker.ts", own);
+  return new URL(own.includes("/chunks/") ? "../judge.js" : "./judge.js", own);
+}
 
 const keys = new WeakMap<object, number>();
 let lastKey = 0;

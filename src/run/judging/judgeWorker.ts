@@ -1,6 +1,7 @@
 // Entry of a thread that judges replies, one after another; started and ended by `judgeThread`.
 import { parentPort } from "node:worker_threads";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
 import type { JudgeAnswer, JudgeRequest, SchemaKey, SentTask } from "./judgeMessages.ts";
@@ -9,7 +10,7 @@ import { type JudgeTask, judgeTask, listSchemas } from "./judgeTask.ts";
 const known = new Map<number, JsonSchema>();
 
 function say(answer: JudgeAnswer): void {
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(formatExactJson(answer));
 }
 
 function findSchema(key: SchemaKey): JsonSchema {
@@ -36,9 +37,9 @@ function answer({ task, schemas }: JudgeRequest): void {
   say({ type: "judged", judgement: judgeTask(restored) });
 }
 
-parentPort?.on("message", (request: JudgeRequest) => {
+parentPort?.on("message", (text: string) => {
   try {
-    answer(request);
+    answer(parseExactJson(text) as JudgeRequest);
   } catch (error) {
     say({ type: "judged", judgement: { fault: errorMessage(error) } });
   }

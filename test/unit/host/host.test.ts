@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { JsonSchema } from "../../../src/model/config/jsonSchema.ts";
+import { parseExactJson } from "../../../src/model/json/exactJson.ts";
 import {
   type HostMethod,
   type HostParams,
@@ -25,7 +26,7 @@ function startHost() {
   const watchers = new Set<() => void>();
   let lastId = 0;
   child.on("message", (raw) => {
-    messages.push(hostToEditorSchema.parse(raw));
+    messages.push(hostToEditorSchema.parse(parseExactJson(String(raw))));
     for (const watch of watchers) watch();
   });
 

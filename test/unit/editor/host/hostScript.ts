@@ -71,7 +71,7 @@ export async function createScriptedHost(
 function buildScript(body: string): string {
   return `import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 const folder = import.meta.dirname;
-const post = (message) => process.send(message);
+const post = (message) => process.send(JSON.stringify(message));
 const answer = async (method, params, message) => { ${body} };
 process.on("disconnect", () => { writeFileSync(folder + "/ended", ""); process.exit(0); });
 process.on("message", async (message) => {
