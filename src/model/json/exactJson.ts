@@ -1,4 +1,6 @@
-/** JSON text of a value that may hold BigInts: they become bare integers with all digits. */
+import { parseJsonNumber } from "./exactNumber.ts";
+
+/** JSON text of a value that may hold BigInts and `ExactNumber`s: they become bare numbers with all digits. */
 export function formatExactJson(value: unknown, indent?: number): string {
   return JSON.stringify(
     value,
@@ -7,12 +9,15 @@ export function formatExactJson(value: unknown, indent?: number): string {
   );
 }
 
-/** Parsed JSON in which integers beyond 2^53 are BigInts; throws what `JSON.parse` throws. */
+/**
+ * Parsed JSON that keeps every digit: integers beyond 2^53 are BigInts, other numbers that a double would change
+ * `ExactNumber`s. Throws what `JSON.parse` throws.
+ */
 export function parseExactJson(text: string): unknown {
-  if (!hasLongDigits(text) || !longInteger.test(text)) return JSON.parse(text);
+  if (!mayHoldLongNumber(text) || !longNumber.test(text)) return JSON.parse(text);
   if (text.includes(mark) || text.includes(escapedMark)) return parseEachExactly(text);
   try {
-    return unmark(JSON.parse(text.replace(longIntegers, `$1"${mark}$2"`)));
+    return unmark(JSON.parse(text.replace(longNumbers, `$1"${mark}$2"`)));
   } catch {
     // Not JSON, or digits within a text: the quote put there ended it, and the mark after it is never JSON.
     return parseEachExactly(text);
@@ -22,9 +27,8 @@ export function parseExactJson(text: string): unknown {
 /** Asks about every value: three times as slow. */
 export function parseEachExactly(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
-    const isRounded = typeof value === "number" && !Number.isSafeInteger(value);
-    const source = context?.source;
-    return isRounded && source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
+    const source = typeof value === "number" ? context?.source : undefined;
+    return source === undefined ? value : parseJsonNumber(source);
   });
 }
 
@@ -33,15 +37,25 @@ export function parseEachExactly(text: string): unknown {
 /** A character that no text has in practice; one that has it is parsed the slow way. */
 const mark = "\ue000";
 const escapedMark = "\\u";
-/** A value of at least 16 digits, as all beyond 2^53 are. */
-const pattern = String.raw`((?:^|[:[,])\s*)(-?[1-9]\d{15,})(?=\s*(?:[,}\]]|$))`;
-const longInteger = new RegExp(pattern);
-const longIntegers = new RegExp(pattern, "g");
+/** Numbers of at least 16 digits, as all beyond 2^53 are, and of exponents that a double may not have. */
+const integer = String.raw`(?:0|[1-9]\d*)`;
+const exponent = String.raw`[eE][+-]?\d`;
+const longDigits = String.raw`(?=[\d.]{16})${integer}(?:\.\d+)?(?:${exponent}+)?`;
+const farExponent = String.raw`${integer}(?:\.\d+)?${exponent}{3,}`;
+const pattern = String.raw`((?:^|[:[,])\s*)(-?(?:${longDigits}|${farExponent}))(?=\s*(?:[,}\]]|$))`;
+const longNumber = new RegExp(pattern);
+const longNumbers = new RegExp(pattern, "g");
+const farExponents = /\d[eE][+-]?\d{3}/;
 
-/** Integers that lose digits as numbers have at least so many. */
+/** Numbers that lose digits have at least so many, a dot among them counted. */
 const longLength = 16;
 
-/** Whether a text may hold an integer that loses digits as a number; of so many digits in a row, one is at a position that is looked at. */
+/** Whether a text may hold a number that a double would change. */
+function mayHoldLongNumber(json: string): boolean {
+  return hasLongDigits(json) || farExponents.test(json);
+}
+
+/** Of so many digits in a row, one is at a position that is looked at. */
 function hasLongDigits(json: string): boolean {
   for (let at = longLength - 1; at < json.length; at += longLength) {
     if (!isDigit(json, at)) continue;
@@ -54,13 +68,15 @@ function hasLongDigits(json: string): boolean {
   return false;
 }
 
+/** A dot counts as one. */
 function isDigit(json: string, at: number): boolean {
   const code = json.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
+  return (code >= 0x30 && code <= 0x39) || code === 0x2e;
 }
 
 function unmark(value: unknown): unknown {
-  if (typeof value === "string") return value.startsWith(mark) ? toInteger(value) : value;
+  if (typeof value === "string")
+    return value.startsWith(mark) ? parseJsonNumber(value.slice(mark.length)) : value;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
     for (let at = 0; at < value.length; at++) value[at] = unmark(value[at]);
@@ -72,10 +88,4 @@ function unmark(value: unknown): unknown {
     if (typeof each === "string" || typeof each === "object") fields[key] = unmark(each);
   }
   return fields;
-}
-
-function toInteger(marked: string): number | bigint {
-  const digits = marked.slice(mark.length);
-  const rounded = Number(digits);
-  return Number.isSafeInteger(rounded) ? rounded : BigInt(digits);
 }

@@ -2,6 +2,4 @@
 interface JSON {
   /** A value that `JSON.stringify` writes as this text. */
   rawJSON(text: string): object;
-  /** Whether a value was made by `JSON.rawJSON`. */
-  isRawJSON(value: unknown): value is { readonly rawJSON: string };
 }

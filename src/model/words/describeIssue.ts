@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { isJsonNumber } from "../json/exactNumber.ts";
 import { readKey } from "../json/jsonValue.ts";
 import { findNearest } from "./nearest.ts";
 
@@ -42,7 +43,7 @@ export function describeIssue(issue: Issue, value: unknown): string {
 export function describeType(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
-  if (typeof value === "bigint") return "a number";
+  if (isJsonNumber(value)) return "a number";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 

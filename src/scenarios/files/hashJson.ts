@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { formatExactJson } from "../../model/json/exactJson.ts";
+import { ExactNumber } from "../../model/json/exactNumber.ts";
 
 /** sha-256 in hex of parsed JSON, written without spaces and with the keys of every object sorted as text. */
 export function hashJson(value: unknown): string {
@@ -12,7 +13,7 @@ export function hashJson(value: unknown): string {
  */
 export function formatSortedJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(formatSortedJson).join(",")}]`;
-  if (typeof value !== "object" || value === null || JSON.isRawJSON(value)) {
+  if (typeof value !== "object" || value === null || value instanceof ExactNumber) {
     return formatExactJson(value);
   }
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { CompareRules } from "../../../../src/model/config/compareRules.ts";
 import { parseExactJson } from "../../../../src/model/json/exactJson.ts";
+import { ExactNumber } from "../../../../src/model/json/exactNumber.ts";
 import { formatPointer } from "../../../../src/model/json/jsonPointer.ts";
 import { compareValues, countLeaves } from "../../../../src/scenarios/values/compareValues.ts";
 import { buildRuleTree } from "../../../../src/scenarios/values/ruleTree.ts";
@@ -37,10 +38,10 @@ describe("comparison with an expected value", () => {
     const [a, b] = ["1234567890123456789", "1234567890123456780"].map(parseExactJson);
     assert.deepEqual(compare([a], [b]), ["0/1", ["/0"]]);
     assert.deepEqual(compare([a], [parseExactJson("1234567890123456789")]), ["1/1", []]);
-    assert.deepEqual(compare([1.5, 100, 0], [JSON.rawJSON("1.50"), JSON.rawJSON("1e2"), -0]), [
-      "3/3",
-      [],
-    ]);
+    assert.deepEqual(
+      compare([1.5, 100, 0], [new ExactNumber("1.50"), new ExactNumber("1e2"), -0]),
+      ["3/3", []],
+    );
   });
 
   it("takes own members only: a field named constructor is missing where nobody gave it", () => {
