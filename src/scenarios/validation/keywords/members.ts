@@ -84,7 +84,7 @@ function readMembers(context: KeywordContext): Members {
       isInherited: isInheritedName(key),
     })),
     patterns: patterns.map((pattern) => ({
-      fits: compilePattern(pattern),
+      fits: compilePattern(pattern, context),
       node: context.below(["patternProperties", pattern]),
     })),
     others:

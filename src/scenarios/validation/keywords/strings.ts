@@ -65,10 +65,10 @@ function isPair(text: string, at: number): boolean {
   return (text.codePointAt(at) ?? 0) > 0xffff;
 }
 
-function compilePatternCheck({ schema }: KeywordContext): Check | undefined {
-  const { pattern } = schema;
+function compilePatternCheck(context: KeywordContext): Check | undefined {
+  const { pattern } = context.schema;
   if (typeof pattern !== "string") return undefined;
-  const fits = compilePattern(pattern);
+  const fits = compilePattern(pattern, context);
   return createTextCheck(
     "pattern",
     fits,
