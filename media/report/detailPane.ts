@@ -23,7 +23,7 @@ export function renderDetail(
     <div class="detail-head">
       <h2 id="detail-title" tabindex="-1">
         <span class="number">${scenario}</span> ${scenarioName(model, scenario)}
-        <span class="detail-sub">${provider}, run ${formatCount(runNumber)}</span>
+        <span class="detail-sub">${provider}, ${describeRun(detail, runNumber)}</span>
       </h2>
       <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${onClose}>
         ${renderIcon("close")}
@@ -34,6 +34,13 @@ export function renderDetail(
 }
 
 // --- internal ---
+
+/** By case and round where the test has them, which are known with its attempts. */
+function describeRun(detail: DetailView, runNumber: number): string {
+  const given = detail.kind === "attempts" ? detail.attempts.caseResult : undefined;
+  if (given === undefined) return `run ${formatCount(runNumber)}`;
+  return `case ${given.case}, round ${formatCount(given.round)}`;
+}
 
 function renderBody(detail: Exclude<DetailView, { kind: "none" }>) {
   if (detail.kind === "loading") return html`<p class="quiet-note">Loading attempts…</p>`;

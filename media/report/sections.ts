@@ -4,6 +4,7 @@ import { renderFigures } from "./figures.ts";
 import { renderHeader } from "./reportHeader.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
+import { renderFields } from "./tests/fieldTable.ts";
 import { renderMatrix } from "./tests/matrixTable.ts";
 import { renderLadder } from "./tests/retryLadder.ts";
 
@@ -24,4 +25,5 @@ export const overviewSections: readonly Section[] = [
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
   ({ model, session: { filter }, onPick }) =>
     html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
+  ({ model }) => renderFields(model),
 ];

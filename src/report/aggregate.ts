@@ -62,6 +62,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
         scenario,
         ...(planned === undefined ? {} : { planned }),
         ...tally.figures(maxRetries()),
+        ...tally.fieldFigures(),
       })),
     ladders: () =>
       [...providers].map(([provider, tally]) => {

@@ -5,7 +5,7 @@ import type { TestOutcome } from "../model/results/testOutcome.ts";
 /** Names of scenarios by number, as a result file holds them. */
 export type ScenarioNames = ResultConfig["scenarioDetails"];
 
-/** The tests that fit a filter, in their order; each word of `text` must occur in an id, name or error code. */
+/** The tests that fit a filter, in their order; each word of `text` must occur in an id, name, case or error code. */
 export function filterTests(
   outcomes: readonly TestOutcome[],
   filter: TestFilter,
@@ -48,6 +48,7 @@ function hasWords(outcome: TestOutcome, words: readonly string[], names: Scenari
     outcome.provider,
     outcome.scenario,
     names?.[outcome.scenario]?.name ?? "",
+    outcome.case ?? "",
     outcome.errorKind ?? "",
     ...outcome.errorCodes,
   ]

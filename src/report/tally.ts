@@ -1,3 +1,4 @@
+import type { FieldFigures } from "../model/results/report.ts";
 import type { ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 
@@ -10,13 +11,6 @@ export interface GroupFigures {
   /** `ladder[k]`: share that passed within k retries. */
   readonly ladder: number[];
   readonly summary: ScenarioSummary;
-}
-
-/** Tests of a group in which a field had another value than expected. */
-export interface MissedField {
-  /** JSON pointer in the outcome, `*` for any item. */
-  readonly pointer: string;
-  readonly tests: number;
 }
 
 /** Counts one group of tests as they end. */
@@ -58,11 +52,12 @@ export class Tally {
     this.costUsd = plus(this.costUsd, outcome.costUsd);
   }
 
-  /** What had other values than expected, most frequent first. */
-  missedFields(): MissedField[] {
-    return [...this.missedIn]
-      .map(([pointer, tests]) => ({ pointer, tests }))
-      .sort((a, b) => b.tests - a.tests);
+  /** What had other values than expected; nothing where no test has any. */
+  fieldFigures(): { fields?: FieldFigures } {
+    if (this.valued === 0) return {};
+    const missed = [...this.missedIn].map(([pointer, tests]) => ({ pointer, tests }));
+    missed.sort((a, b) => b.tests - a.tests);
+    return { fields: { tests: this.valued, missed: missed.slice(0, mostFields) } };
   }
 
   /** Most retries that a passed test took. */
@@ -152,6 +147,8 @@ export function percentOf(count: number, total: number): number {
 }
 
 // --- internal ---
+
+const mostFields = 50;
 
 function plus(sum: number | undefined, value: number | undefined): number | undefined {
   return value === undefined ? sum : (sum ?? 0) + value;

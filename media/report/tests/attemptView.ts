@@ -12,6 +12,7 @@ import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import { formatPath, formatTextLength } from "../format.ts";
 import { JsonView } from "../json/jsonView.ts";
+import { renderValues } from "./valueTable.ts";
 
 const extractionWords: Record<Extraction, string> = {
   none: "the whole reply",
@@ -22,9 +23,10 @@ const extractionWords: Record<Extraction, string> = {
 /** One attempt of a test: its verdict, figures, reply, errors and prompt. */
 export function renderAttempt(
   attempt: AttemptResult,
-  { attempts, prompts }: TestAttempts,
+  { attempts, prompts, caseResult }: TestAttempts,
 ): TemplateResult {
   const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
+  const values = attempt === attempts.at(-1) ? caseResult?.values : undefined;
   const prompt = attempt.promptHash === undefined ? undefined : prompts[attempt.promptHash];
   return html`<details class="attempt" ?open=${isOpen}>
     <summary>
@@ -34,7 +36,7 @@ export function renderAttempt(
     </summary>
     <div class="attempt-body">
       ${renderFacts(attempt)}
-      ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderParsed(attempt)} ${renderRaw(attempt)}
+      ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
       ${prompt === undefined ? nothing : renderPrompt(prompt)}
     </div>
   </details>`;

@@ -2,7 +2,7 @@ import "./tables.css";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportCell, ReportModel, TestFilter } from "../../../src/model/results/report.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount, formatPlural, formatRate } from "../../../src/model/words/figures.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
 import { formatRateOf, unknownFigure } from "../format.ts";
 import { hasOnlyStreams, isStreamScenario, scenarioName } from "../session/state.ts";
@@ -123,10 +123,29 @@ function renderCell(
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
       <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>
       ${renderCellBar(cell)}
+      ${renderGates(model, cell)}
       <span class="cell-count">n ${count}</span>
       ${errored === 0 ? nothing : html`<span class="cell-errored">${formatCount(errored)} errored</span>`}
     </button>
   </td>`;
+}
+
+/** Of a scenario with cases, what passed each gate in turn: JSON, schema, values. */
+function renderGates({ head }: ReportModel, cell: ReportCell) {
+  const { ended, scenario, summary } = cell;
+  if (head.config.cases?.[String(scenario)] === undefined || ended === 0) return nothing;
+  const gates = listGates(summary);
+  if (gates.length === 0) return nothing;
+  return html`<span class="cell-gates">${gates.join(" · ")}</span>`;
+}
+
+function listGates({ parseRate, schemaRate, valueRate }: ReportCell["summary"]): string[] {
+  const gates = [
+    ["parse", parseRate],
+    ["schema", schemaRate],
+    ["value", valueRate],
+  ] as const;
+  return gates.flatMap(([name, rate]) => (rate === undefined ? [] : `${name} ${formatRate(rate)}`));
 }
 
 function renderCellBar({ ended, errored, summary }: ReportCell) {
@@ -149,6 +168,7 @@ function describeCell(cell: ReportCell, isRetried: boolean): string {
       ? [`${formatRateOf(summary.firstAttemptSuccessRate, ended)} at first attempt`]
       : []),
     formatPlural(ended, "test"),
+    ...(summary.valueRate === undefined ? [] : listGates(summary)),
     ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
   ].join(", ");
 }

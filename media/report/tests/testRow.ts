@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
 import { renderState } from "../elements/stateLabel.ts";
@@ -52,10 +52,11 @@ function renderWaiting(): TemplateResult {
 
 function renderCells(test: TestOutcome, scenarioName: string): TemplateResult {
   const codes = [...(test.errorKind === undefined ? [] : [test.errorKind]), ...test.errorCodes];
+  const title = test.case === undefined ? scenarioName : `${scenarioName}, case ${test.case}`;
   return html`<span class="col-state" role="gridcell">${renderState(test.state)}</span>
     <span class="col-provider" role="gridcell" title=${test.provider}>${test.provider}</span>
-    <span class="col-scenario" role="gridcell" title=${scenarioName}>
-      <span class="number">${test.scenario}</span> ${scenarioName}</span>
+    <span class="col-scenario" role="gridcell" title=${title}>
+      <span class="number">${test.scenario}</span> ${test.case === undefined ? nothing : html`<span class="case">${test.case}</span> · `}${scenarioName}</span>
     <span class="col-run" role="gridcell">${formatCount(test.runNumber)}</span>
     <span class="col-attempts" role="gridcell">${formatCount(test.attempts)}</span>
     <span class="col-duration" role="gridcell">${formatDuration(test.totalDurationMs)}</span>

@@ -10,6 +10,14 @@ import {
 import { componentRoleSchema, streamProgressSchema } from "./streamStatus.ts";
 import { testOutcomeSchema } from "./testOutcome.ts";
 
+/** Which fields had other values than expected, in how many of the tests that were compared or should have been. */
+export const fieldFiguresSchema = z.object({
+  tests: z.int(),
+  /** The most frequent first, at most 50; pointers have `*` for any item. */
+  missed: z.array(z.object({ pointer: z.string(), tests: z.int() })),
+});
+export type FieldFigures = z.infer<typeof fieldFiguresSchema>;
+
 /** One provider × scenario of the matrix; rates 0–100 over the tests that ended. */
 export const reportCellSchema = z.object({
   provider: z.string(),
@@ -22,6 +30,8 @@ export const reportCellSchema = z.object({
   /** `ladder[k]`: share that passed within k retries, up to `maxRetries`. */
   ladder: z.array(z.number()),
   summary: scenarioSummarySchema,
+  /** Where cases have expected values. */
+  fields: fieldFiguresSchema.optional(),
 });
 export type ReportCell = z.infer<typeof reportCellSchema>;
 
@@ -39,7 +49,7 @@ export const reportModelSchema = z.object({
 });
 export type ReportModel = z.infer<typeof reportModelSchema>;
 
-/** Which tests a page shows; absent keys do not filter. `text` searches ids, names and error codes. */
+/** Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases and error codes. */
 export const testFilterSchema = z.object({
   state: z.enum(["passed", "failed", "errored", "retried"]).optional(),
   provider: z.string().optional(),

@@ -106,6 +106,25 @@ describe("createRunAggregate", () => {
     assert.deepEqual([summary.valueRate, summary.fieldAccuracy], [50, (11 * 100) / 16]);
   });
 
+  it("lists the fields that were missed, the most frequent first, where tests have expected values", () => {
+    const aggregate = createRunAggregate(plan);
+    const missing = (missed: string[]) =>
+      makeOutcome({ state: "failed", gates: 2, values: { compared: 9, matched: 7, missed } });
+    aggregate.add(missing(["/date"]));
+    aggregate.add(missing(["/items/*/price", "/date"]));
+    aggregate.add(missing([]));
+    aggregate.add(makeOutcome({ scenario: 2 }));
+    const [first, second] = aggregate.cells();
+    assert.deepEqual(first?.fields, {
+      tests: 3,
+      missed: [
+        { pointer: "/date", tests: 2 },
+        { pointer: "/items/*/price", tests: 1 },
+      ],
+    });
+    assert.equal(second !== undefined && "fields" in second, false);
+  });
+
   it("plans each case of a scenario once a round", () => {
     const cells = [
       { provider: "a", scenario: 1, cases: 20 },

@@ -44,6 +44,15 @@ describe("filterTests", () => {
     assert.deepEqual(runsOf({ text: "beta person" }), []);
   });
 
+  it("finds tests by their case", () => {
+    const given = [makeOutcome({ case: "Acme-7" }), makeOutcome({ case: "blum" })];
+    const found = filterTests(given, { text: "acme" }, names);
+    assert.deepEqual(
+      found.map((outcome) => outcome.case),
+      ["Acme-7"],
+    );
+  });
+
   it("does not need names", () => {
     assert.equal(filterTests(outcomes, { text: "person" }).length, 0);
     assert.equal(filterTests(outcomes, { text: "beta" }).length, 1);

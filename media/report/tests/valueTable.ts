@@ -1,0 +1,39 @@
+import "./valueTable.css";
+import { html, nothing, type TemplateResult } from "lit";
+import { formatExactJson } from "../../../src/model/json/exactJson.ts";
+import type { TestValues } from "../../../src/model/results/resultFile.ts";
+import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatPath, unknownFigure } from "../format.ts";
+
+/** What a case expects beside what came, field by field where they differ. */
+export function renderValues(values: TestValues | undefined): TemplateResult | typeof nothing {
+  if (values === undefined || values.fields.length === 0) return nothing;
+  const { compared, matched, fields } = values;
+  const rest = compared - matched - fields.length;
+  return html`<h4>Values
+      <span class="summary-note">${formatCount(matched)} of ${formatPlural(compared, "field")} as expected</span>
+    </h4>
+    <div class="table-scroll">
+      <table class="values">
+        <thead>
+          <tr><th scope="col">Field</th><th scope="col">Expected</th><th scope="col">Actual</th></tr>
+        </thead>
+        <tbody>
+          ${fields.map(
+            ({ path, ...sides }) => html`<tr>
+              <th scope="row">${formatPath(path)}</th>
+              <td class="value">${"expected" in sides ? formatSide(sides.expected) : unknownFigure}</td>
+              <td class="value wrong">${"actual" in sides ? formatSide(sides.actual) : unknownFigure}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${rest > 0 ? html`<p class="quiet-note">… and ${formatCount(rest)} more</p>` : nothing}`;
+}
+
+// --- internal ---
+
+function formatSide(value: unknown): string {
+  return formatExactJson(value);
+}
