@@ -6,10 +6,11 @@ import type { RulePlace } from "./ruleTree.ts";
 export function isSameLeaf(expected: unknown, actual: unknown, { rule, kind }: RulePlace): boolean {
   if (typeof expected === "string" && typeof actual === "string") {
     if (kind === "date") return isSameDate(expected, actual);
-    return fold(expected, rule) === fold(actual, rule);
+    return foldText(expected, rule) === foldText(actual, rule);
   }
   const [a, b] = [readDecimal(expected), readDecimal(actual)];
-  if (a !== undefined && b !== undefined) {
+  if (a !== undefined || b !== undefined) {
+    if (a === undefined || b === undefined) return false;
     const distance = readDecimal(rule.within);
     return distance === undefined ? isSameDecimal(a, b) : isWithin(a, b, distance);
   }
@@ -18,12 +19,13 @@ export function isSameLeaf(expected: unknown, actual: unknown, { rule, kind }: R
   return Array.isArray(expected) === Array.isArray(actual);
 }
 
-// --- internal ---
-
-function fold(text: string, { trim, ignoreCase }: RulePlace["rule"]): string {
+/** A text that equal ones share under a rule. */
+export function foldText(text: string, { trim, ignoreCase }: RulePlace["rule"]): string {
   const trimmed = trim === true ? text.trim() : text;
   return ignoreCase === true ? trimmed.toLowerCase() : trimmed;
 }
+
+// --- internal ---
 
 /** The same instant, or the same day as written if either has no time; what is no date must be the same text. */
 function isSameDate(expected: string, actual: string): boolean {

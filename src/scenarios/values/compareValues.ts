@@ -1,6 +1,6 @@
+import { isJsonNumber } from "../../model/json/exactNumber.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import { isSameLeaf } from "./compareLeaves.ts";
-import { readDecimal } from "./decimal.ts";
 import { pairItems } from "./pairItems.ts";
 import type { RulePlace } from "./ruleTree.ts";
 
@@ -53,7 +53,7 @@ function below({ place, path, count }: Comparing, step: string): Comparing {
 
 function compareAt(expected: unknown, actual: unknown, at: Comparing): void {
   if (at.place.kind === "ignore") return;
-  if (isJsonObject(expected) && isJsonObject(actual) && !isRaw(expected) && !isRaw(actual)) {
+  if (isJsonObject(expected) && isJsonObject(actual)) {
     compareObjects(expected, actual, at);
   } else if (Array.isArray(expected) && Array.isArray(actual)) {
     compareLists(expected, actual, at);
@@ -120,13 +120,8 @@ function* eachLeaf(value: unknown, at: Comparing): Generator<[unknown, readonly 
 }
 
 function isLeaf(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || isRaw(value)) return true;
+  if (typeof value !== "object" || value === null || isJsonNumber(value)) return true;
   return Object.keys(value).length === 0;
-}
-
-/** A number that JavaScript has no number for. */
-function isRaw(value: object): boolean {
-  return readDecimal(value) !== undefined;
 }
 
 function addMatch({ count }: Comparing): void {

@@ -1,5 +1,6 @@
-import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
-import { readDecimal } from "./decimal.ts";
+import { formatJsonKey } from "../../model/json/equalJson.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
+import { foldText } from "./compareLeaves.ts";
 import type { RulePlace } from "./ruleTree.ts";
 
 /** The positions of an expected item and of the one it is compared with; either is absent where the other has none. */
@@ -22,10 +23,9 @@ export function pairItems(
   isSame: IsSameItem,
 ): ItemPair[] {
   const [all, others] = [[...expected.keys()], [...actual.keys()]];
-  const { unordered, key } = place.rule;
-  if (unordered !== true) return zip(all, others);
-  const groups = groupItems(all, (from) => groupOf(expected[from], key));
-  const otherGroups = groupItems(others, (to) => groupOf(actual[to], key));
+  if (place.rule.unordered !== true) return zip(all, others);
+  const groups = groupItems(all, (from) => groupOf(expected[from], place));
+  const otherGroups = groupItems(others, (to) => groupOf(actual[to], place));
   const pairs = [...groups].flatMap(([name, group]) =>
     pairGroup({ group, others: otherGroups.get(name) ?? [], expected, actual, place, isSame }),
   );
@@ -55,8 +55,13 @@ function groupItems(positions: readonly number[], nameOf: (position: number) => 
   return Map.groupBy(positions, nameOf);
 }
 
-function groupOf(item: unknown, key: string | undefined): string {
-  return key === undefined ? "" : writeCanonical(readKey(item, key));
+/** What items of one key share, texts under the rule of that key. */
+function groupOf(item: unknown, place: RulePlace): string {
+  const { key } = place.rule;
+  if (key === undefined) return "";
+  const value = readKey(item, key);
+  const { rule } = place.at("0").at(key);
+  return formatJsonKey(typeof value === "string" ? foldText(value, rule) : value);
 }
 
 interface GroupPairing {
@@ -83,10 +88,10 @@ function pairGroup(pairing: GroupPairing): ItemPair[] {
 
 /** Items that are equal as JSON values, by expected position. */
 function matchExactly({ group, others, expected, actual }: GroupPairing): Map<number, number> {
-  const free = Map.groupBy(others.toReversed(), (to) => writeCanonical(actual[to]));
+  const free = Map.groupBy(others.toReversed(), (to) => formatJsonKey(actual[to]));
   const found = new Map<number, number>();
   for (const from of group) {
-    const to = free.get(writeCanonical(expected[from]))?.pop();
+    const to = free.get(formatJsonKey(expected[from]))?.pop();
     if (to !== undefined) found.set(from, to);
   }
   return found;
@@ -121,14 +126,4 @@ function matchByRules({
   };
   for (const from of group) take(from, new Set());
   return new Map([...holders].map(([to, from]) => [from, to]));
-}
-
-/** JSON with sorted keys in which numbers of one value are written alike. */
-function writeCanonical(value: unknown): string {
-  const decimal = readDecimal(value);
-  if (decimal !== undefined) return `${decimal.digits}e${decimal.exponent}`;
-  if (Array.isArray(value)) return `[${value.map(writeCanonical).join(",")}]`;
-  if (!isJsonObject(value)) return value === undefined ? "" : JSON.stringify(value);
-  const fields = Object.keys(value).sort();
-  return `{${fields.map((key) => `${JSON.stringify(key)}:${writeCanonical(value[key])}`).join(",")}}`;
 }

@@ -29,6 +29,7 @@ describe("comparison with an expected value", () => {
 
   it("tells a list from an object, a text from a number and null from nothing", () => {
     assert.deepEqual(compare({ a: [] }, { a: {} }), ["0/1", ["/a"]]);
+    assert.deepEqual(compare({ a: parseExactJson("1e400") }, { a: {} }), ["0/1", ["/a"]]);
     assert.deepEqual(compare({ a: "1" }, { a: 1 }), ["0/1", ["/a"]]);
     assert.deepEqual(compare({ a: null }, {}), ["0/1", ["/a"]]);
     assert.deepEqual(compare({ a: { b: 1, c: 2 } }, { a: 5 }), ["0/3", ["/a/b", "/a/c", "/a"]]);
@@ -112,6 +113,22 @@ describe("rules of a comparison", () => {
       ["/items/0/n"],
     ]);
     assert.deepEqual(compare(expected, actual)[0], "0/4");
+  });
+
+  it("find items by a key as that key is compared", () => {
+    const rules: CompareRules = {
+      "": { unordered: true, key: "name" },
+      "/*/name": { ignoreCase: true },
+    };
+    const expected = [
+      { name: "Anvil", n: 1 },
+      { name: "Rope", n: 2 },
+    ];
+    const actual = [
+      { name: "ROPE", n: 2 },
+      { name: "anvil", n: 1 },
+    ];
+    assert.deepEqual(compare(expected, actual, rules), ["4/4", []]);
   });
 
   it("match as many items as can be when one fits several", () => {
