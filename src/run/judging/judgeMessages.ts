@@ -13,6 +13,7 @@ export type SentTask = Omit<JudgeTask, "schema" | "whole"> & {
 /** What a judging thread is asked. */
 export interface JudgeRequest {
   readonly task: SentTask;
+  readonly timeoutMs: number;
   /** Those of the task that the thread does not have yet. */
   readonly schemas: readonly (readonly [key: number, schema: JsonSchema])[];
 }

@@ -3,7 +3,7 @@ import type { ExtractMode } from "../../model/config/scenario.ts";
 import { judgeReply, type Verdict } from "../../scenarios/replies/judgeReply.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
 import { describeRoot } from "../../scenarios/replies/schemaRoot.ts";
-import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
+import { compileOnce, type OutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
 
 /** One reply and all that it is held to; plain data, so that it can be judged in another thread. */
 export interface JudgeTask {
@@ -33,11 +33,14 @@ export function listSchemas({ schema, whole }: JudgeTask): JsonSchema[] {
   return whole === undefined ? [schema] : [schema, whole.schema];
 }
 
-/** Judges a reply in this thread, however long it takes; throws what compiling and validating throw. */
-export function judgeTask(task: JudgeTask): Verdict {
+/**
+ * Judges a reply in this thread; throws what compiling and validating throw. Validating ends at its bound, but reading and a
+ * pattern may take longer.
+ */
+export function judgeTask(task: JudgeTask, timeoutMs: number): Verdict {
   const { text, finishReason, extract, schema, at, whole } = task;
-  const validateWhole = whole && createOutcomeValidator(whole.schema);
-  return judgeReply(text, createOutcomeValidator(schema), {
+  const validateWhole = whole && createBoundValidator(whole.schema, timeoutMs);
+  return judgeReply(text, createBoundValidator(schema, timeoutMs), {
     at,
     root: describeRoot(schema),
     ...(extract && { extract }),
@@ -46,4 +49,12 @@ export function judgeTask(task: JudgeTask): Verdict {
       validateWhole: (value) => validateWhole(mergeAt(whole.outcome, at, value)),
     }),
   });
+}
+
+// --- internal ---
+
+function createBoundValidator(schema: JsonSchema, timeoutMs: number): OutcomeValidator {
+  const compiled = compileOnce(schema);
+  const budget = { timeoutMs };
+  return (value) => (compiled.isValid(value, budget) ? [] : compiled.listErrors(value, budget));
 }

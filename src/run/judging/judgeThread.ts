@@ -76,7 +76,7 @@ export class JudgeThread {
   private send(task: JudgeTask): void {
     const schemas = listSchemas(task).flatMap((schema) => this.listUnsent(schema));
     try {
-      this.worker.postMessage({ task: toSentTask(task), schemas });
+      this.worker.postMessage({ task: toSentTask(task), schemas, timeoutMs: this.timeoutMs });
       for (const [key] of schemas) this.sent.add(key);
       this.watch();
     } catch (error) {
@@ -96,7 +96,7 @@ export class JudgeThread {
       setImmediate(() => {
         if (this.timer === timer) void this.stop(`it took more than ${this.timeoutMs} ms`);
       });
-    }, this.timeoutMs);
+    }, this.timeoutMs + graceMs);
     this.timer = timer;
   }
 
@@ -115,6 +115,9 @@ export class JudgeThread {
 }
 
 // --- internal ---
+
+/** A thread has this time beyond its bound to say where it was, before it is ended. */
+const graceMs = 100;
 
 /** Beside this file as it is written, `judge.js` once it is bundled. */
 function findProgram(): URL {

@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
-import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
+import { compileOnce } from "../../scenarios/schemas/createValidator.ts";
 import type { JudgeAnswer, JudgeRequest, SchemaKey, SentTask } from "./judgeMessages.ts";
 import { type JudgeTask, judgeTask, listSchemas } from "./judgeTask.ts";
 
@@ -27,14 +27,14 @@ function restore({ schema, whole, ...rest }: SentTask): JudgeTask {
   };
 }
 
-function answer({ task, schemas }: JudgeRequest): void {
+function answer({ task, schemas, timeoutMs }: JudgeRequest): void {
   for (const [key, schema] of schemas) known.set(key, schema);
   const restored = restore(task);
   if (schemas.length > 0) {
-    for (const schema of listSchemas(restored)) createOutcomeValidator(schema);
+    for (const schema of listSchemas(restored)) compileOnce(schema);
     say({ type: "compiled" });
   }
-  say({ type: "judged", judgement: judgeTask(restored) });
+  say({ type: "judged", judgement: judgeTask(restored, timeoutMs) });
 }
 
 parentPort?.on("message", (text: string) => {

@@ -1,6 +1,6 @@
 import { orAborted } from "../../common/abortable.ts";
 import { errorMessage } from "../../model/userError.ts";
-import { createJudgePool } from "./judgePool.ts";
+import { createJudgePool, type JudgePool } from "./judgePool.ts";
 import { type Judgement, type JudgeTask, judgeTask, listSchemas } from "./judgeTask.ts";
 import { type JudgeWorker, startJudgeWorker } from "./judgeThread.ts";
 import { findSchemaCost } from "./schemaCost.ts";
@@ -20,12 +20,13 @@ export function createRunJudge(
   const pool = createJudgePool({ timeoutMs, startWorker });
   return {
     judge(task, signal) {
-      const doubt = findDoubt(task);
-      return doubt === undefined
-        ? judgeHere(task)
-        : orAborted(pool.judge(task), signal).then((judgement) =>
-            "fault" in judgement ? nameFault(task, `${judgement.fault}; ${doubt}`) : judgement,
-          );
+      try {
+        const doubt = findDoubt(task);
+        if (doubt === undefined) return judgeTask(task, timeoutMs);
+        return judgeInPool(pool, task, doubt, signal);
+      } catch (error) {
+        return nameFault(task, errorMessage(error));
+      }
     },
     close: () => pool.close(),
   };
@@ -48,12 +49,14 @@ function findDoubt(task: JudgeTask): string | undefined {
   return undefined;
 }
 
-function judgeHere(task: JudgeTask): Judgement {
-  try {
-    return judgeTask(task);
-  } catch (error) {
-    return nameFault(task, errorMessage(error));
-  }
+async function judgeInPool(
+  pool: JudgePool,
+  task: JudgeTask,
+  doubt: string,
+  signal: AbortSignal,
+): Promise<Judgement> {
+  const judgement = await orAborted(pool.judge(task), signal);
+  return "fault" in judgement ? nameFault(task, `${judgement.fault}; ${doubt}`) : judgement;
 }
 
 function nameFault({ scenario, step }: JudgeTask, cause: string): Judgement {

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
-import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
+import { compileOnce } from "../../scenarios/schemas/createValidator.ts";
 import { findSchemaCost } from "../judging/schemaCost.ts";
 import { type JudgingContext, judgeUnlessStopped } from "./judgeUnlessStopped.ts";
 
@@ -13,19 +13,16 @@ export function createRecordMatcher(
   scenario: number,
   context: JudgingContext,
 ): RecordMatcher {
-  if (findSchemaCost(schema).isCheap) {
-    // Compiled with the first record: a fault then costs its observation, not the start of the test.
-    let matches: ((payload: unknown) => boolean) | undefined;
-    return (payload) => {
-      matches ??= createMatcher(schema);
-      return matches(payload);
-    };
-  }
-  return async (payload) => {
+  const judgeLater = async (payload: unknown) => {
     const task = { scenario, schema, at: "", text: formatExactJson(payload) };
     const judgement = await judgeUnlessStopped(task, context);
     if (judgement === undefined) return false;
     if ("fault" in judgement) throw new Error(judgement.fault);
     return judgement.success;
+  };
+  return (payload) => {
+    return findSchemaCost(schema).isCheap
+      ? compileOnce(schema).isValid(payload)
+      : judgeLater(payload);
   };
 }

@@ -87,7 +87,7 @@ export function createTriggers(
     onRecord(record) {
       const fired = findFired(triggers, record);
       // A deadline that has moved on is seen when its timer wakes; new ones come with the first record only.
-      if (!isSettled) {
+      if (isArmed && !isSettled) {
         watch();
         isSettled = true;
       }

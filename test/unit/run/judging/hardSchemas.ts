@@ -34,7 +34,7 @@ function nest(levels: number): object {
   return { kind: "kind3", left: nest(levels - 1) };
 }
 
-export const hardCases: Readonly<Record<"pattern" | "cycle" | "breadth" | "choice", HardCase>> = {
+export const hardCases: Readonly<Record<string, HardCase>> = {
   pattern: {
     title: "a pattern that backtracks",
     schema: hangingSchema,
@@ -59,6 +59,12 @@ export const hardCases: Readonly<Record<"pattern" | "cycle" | "breadth" | "choic
     },
     good: '{"p59999":"1"}',
     bad: '{"p59999":1}',
+  },
+  async: {
+    title: "a keyword that some validators answer later for",
+    schema: { $async: true, properties: { a: { type: "string" } } },
+    good: '{"a":"1"}',
+    bad: '{"a":1}',
   },
   choice: {
     title: "a recursive choice of 11 kinds",

@@ -77,7 +77,7 @@ describe("the pool of judging threads", () => {
     const { workers, worker, judge, settled } = makePool(1);
     judge("slow", "quick");
     worker(0).say({ type: "ready" });
-    await pass(999);
+    await pass(1099);
     assert.equal(worker(0).terminations, 0);
     await pass(1);
     assert.equal(worker(0).terminations, 1);
@@ -110,7 +110,7 @@ describe("the pool of judging threads", () => {
     const { worker, judge, settled } = makePool(1);
     judge("a");
     worker(0).say({ type: "ready" });
-    mock.timers.tick(1000);
+    mock.timers.tick(1100);
     worker(0).accept();
     await pass(0);
     assert.equal(worker(0).terminations, 0);
@@ -181,7 +181,7 @@ describe("the pool of judging threads", () => {
               if (fate === "breaks off") worker.emit("exit", 1);
               if (fate === "is compiled") worker.say({ type: "compiled" });
             }
-            await pass(timeoutMs);
+            await pass(timeoutMs + 100);
           }
           const hung = fates.filter((fate) => fate === "hangs" || fate === "is compiled").length;
           const ended = workers.reduce((sum, { terminations }) => sum + terminations, 0);

@@ -123,7 +123,7 @@ describe("judging any reply by any schema", () => {
 
 function judgeHere(task: JudgeTask): Judgement {
   try {
-    return judgeTask(task);
+    return judgeTask(task, 10_000);
   } catch (error) {
     return { fault: errorMessage(error) };
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { armTriggers, makeRecord, mockTime } from "./triggerFixtures.ts";
+import { createTriggers } from "../../../../src/streams/triggers/createTriggers.ts";
+import { armTriggers, makeRecord, mockedNow, mockTime } from "./triggerFixtures.ts";
 
 describe("stop triggers that look at records", () => {
   beforeEach(() => mockTime());
@@ -76,6 +77,16 @@ describe("stop triggers that look at records", () => {
       assert.deepEqual([due, failures], [[], ["The schema of a stop trigger: no judgement"]]);
     });
   }
+
+  it("waits for nothing more when the observation has ended because of a record", () => {
+    const fail = () => set.disarm();
+    const compileSchema = () => () => assert.fail("no judgement");
+    const options = { compileSchema, now: mockedNow, onDue: () => assert.fail("fired"), fail };
+    const set = createTriggers([{ kind: "schema", schema: {} }], options);
+    set.arm();
+    set.onRecord(makeRecord(1));
+    mock.timers.tick(400_000);
+  });
 
   it("fails when records come faster than they can be judged", () => {
     const compileSchema = () => () => new Promise<boolean>(() => undefined);
