@@ -48,9 +48,11 @@ function describeReason(attempt: AttemptResult): string {
   return [...codes].sort().join(", ") || "not valid";
 }
 
+/** Values of cases are told of by their place only: a summary may be pasted anywhere. */
 function describeExample(attempt: AttemptResult): string {
   if (attempt.errorMessage !== null) return attempt.errorMessage;
   const [first] = attempt.validationErrors;
   if (first === undefined) return "";
-  return first.path.length === 0 ? first.message : `${first.path.join(".")} ${first.message}`;
+  const message = first.code === "value" ? "is not as expected" : first.message;
+  return first.path.length === 0 ? message : `${first.path.join(".")} ${message}`;
 }

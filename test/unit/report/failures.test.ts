@@ -39,4 +39,14 @@ describe("createFailureGroups", () => {
       { ...cell, reason: "no attempt", count: 1, exampleRun: 5, example: "" },
     ]);
   });
+
+  it("names the place of a wrong value, not the values", () => {
+    const groups = createFailureGroups();
+    const wrong = { path: ["total"], message: "expected 1, but is 2", code: "value" };
+    const attempts = [makeAttempt({ success: false, validationErrors: [wrong] })];
+    const run = makeRun({ success: false, attempts });
+    groups.add(summarizeTest({ provider: "p", scenario: 2 }, run), run);
+    const [group] = groups.list();
+    assert.deepEqual([group?.reason, group?.example], ["value", "total is not as expected"]);
+  });
 });
