@@ -4,6 +4,7 @@ import { type Figure, formatFigures } from "./figure.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
 import { measureJsonlLogger } from "./jsonlLogger.ts";
+import { measureJudging } from "./judging.ts";
 import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
@@ -22,6 +23,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   throughput: () => measureThroughput(built.engine),
   latency: () => measureLatency(built.engine),
   simulated: () => measureSimulated(built.engine),
+  judging: measureJudging,
   memory: () => measureMemory(built.file),
   index: () => measureIndex(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),

@@ -34,25 +34,54 @@ export function createSchemaLoader(
 ): SchemaLoader {
   return async (entry, key) => {
     const at = [...base, ...key];
-    const fail = (...problems: Problem[]) => ({ schema: true, content: true, problems });
-    const source =
+    const load =
       typeof entry === "string"
-        ? await readSchemaFile(path.resolve(path.dirname(document.file), entry), files)
-        : createInlineSource(document, at, entry);
-    if ("reason" in source) return fail(document.problemAt(at, source.reason));
-    if ("problems" in source) return fail(...source.problems);
-    const bundle = await bundleSchema(source, files);
-    if (bundle.schema === undefined) return fail(...bundle.problems);
-    const fault = findFault(bundle.schema);
-    if (fault !== undefined) return fail(source.document.problemAt(source.base, fault));
-    const content = bundle.sources.length === 1 ? source.schema : bundle.schema;
+        ? await loadFile(path.resolve(path.dirname(document.file), entry), files)
+        : await loadSource(createInlineSource(document, at, entry), files);
+    if ("reason" in load) return fail(document.problemAt(at, load.reason));
     const isWritten = valueAt(document.value, at) !== undefined;
-    const problems = isWritten ? adviseSchemas(bundle.sources) : [];
-    return { schema: bundle.schema, content, problems };
+    return isWritten ? { ...load, problems: [...load.problems, ...load.advice] } : load;
   };
 }
 
 // --- internal ---
+
+/** The same wherever the schema is used. */
+interface SourceLoad extends SchemaLoad {
+  readonly advice: readonly Problem[];
+}
+
+type FileLoad = SourceLoad | { readonly reason: string };
+
+/** What was made of the schema files of a workspace: many scenarios may name one. */
+const fileLoads = new WeakMap<WorkspaceFiles, Map<string, Promise<FileLoad>>>();
+
+function loadFile(file: string, files: WorkspaceFiles): Promise<FileLoad> {
+  const loads = fileLoads.get(files) ?? new Map<string, Promise<FileLoad>>();
+  fileLoads.set(files, loads);
+  const load = loads.get(file) ?? loadNewFile(file, files);
+  loads.set(file, load);
+  return load;
+}
+
+async function loadNewFile(file: string, files: WorkspaceFiles): Promise<FileLoad> {
+  const source = await readSchemaFile(file, files);
+  if ("reason" in source) return source;
+  return "problems" in source ? fail(...source.problems) : loadSource(source, files);
+}
+
+async function loadSource(source: SchemaSource, files: WorkspaceFiles): Promise<SourceLoad> {
+  const bundle = await bundleSchema(source, files);
+  if (bundle.schema === undefined) return fail(...bundle.problems);
+  const fault = findFault(bundle.schema);
+  if (fault !== undefined) return fail(source.document.problemAt(source.base, fault));
+  const content = bundle.sources.length === 1 ? source.schema : bundle.schema;
+  return { schema: bundle.schema, content, problems: [], advice: adviseSchemas(bundle.sources) };
+}
+
+function fail(...problems: Problem[]): SourceLoad {
+  return { schema: true, content: true, problems, advice: [] };
+}
 
 async function readSchemaFile(
   file: string,

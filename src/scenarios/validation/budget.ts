@@ -23,15 +23,13 @@ export class Judgement {
   /** Steps before the next look at the clock; `count` and loops of their own take from it. */
   stepsLeft = stepsPerLook;
   /** What schemas that may meet a value in several ways have said of it. */
-  readonly verdicts = new Map<object, Map<object, boolean>>();
+  verdicts: Map<object, Map<object, boolean>> | undefined;
   readonly #endMs: number;
   readonly #budget: JudgementBudget | undefined;
-  readonly #now: () => number;
 
   constructor(budget?: JudgementBudget) {
     this.#budget = budget;
-    this.#now = budget?.now ?? (() => performance.now());
-    this.#endMs = budget === undefined ? Number.POSITIVE_INFINITY : this.#now() + budget.timeoutMs;
+    this.#endMs = budget === undefined ? 0 : readClock(budget) + budget.timeoutMs;
   }
 
   /** Counts steps that were taken at a place in the schema; throws a `JudgementTimeout` when the time is up. */
@@ -39,7 +37,7 @@ export class Judgement {
     this.stepsLeft -= steps;
     if (this.stepsLeft >= 0) return;
     this.stepsLeft = stepsPerLook;
-    if (this.#budget !== undefined && this.#now() > this.#endMs) {
+    if (this.#budget !== undefined && readClock(this.#budget) > this.#endMs) {
       throw new JudgementTimeout(formatPlace(place), this.#budget.timeoutMs);
     }
   }
@@ -48,3 +46,7 @@ export class Judgement {
 // --- internal ---
 
 const stepsPerLook = 4096;
+
+function readClock({ now }: JudgementBudget): number {
+  return now === undefined ? performance.now() : now();
+}

@@ -26,6 +26,7 @@ function remember(node: SchemaNode): void {
   const { test, list } = node;
   node.test = (value, judgement) => {
     if (typeof value !== "object" || value === null) return test(value, judgement);
+    judgement.verdicts ??= new Map();
     const verdicts = findMap(judgement.verdicts, node);
     const known = verdicts.get(value);
     if (known !== undefined) return known;

@@ -57,10 +57,9 @@ function joinTests(tests: readonly Test[]): Test {
   if (rest.length === 0) {
     return (value, run) => first(value, run) && second(value, run) && third(value, run);
   }
-  return (value, run) => {
-    for (const test of tests) if (!test(value, run)) return false;
-    return true;
-  };
+  const last = joinTests(rest);
+  return (value, run) =>
+    first(value, run) && second(value, run) && third(value, run) && last(value, run);
 }
 
 /** Where failed schemas count too, the first fault does not end it. */

@@ -53,8 +53,11 @@ function compileUnique({ schema, place }: KeywordContext): Check | undefined {
 /** Writing an item as a key takes about as long as so many small checks. */
 const stepsPerItem = 8;
 
-/** Positions of the first two items that are equal. */
+/** Positions of the first two items that are equal. Of texts alone it is asked without writing them as keys. */
 function findTwin(items: readonly unknown[]): [number, number] | undefined {
+  if (items.every((item) => typeof item === "string") && new Set(items).size === items.length) {
+    return undefined;
+  }
   const positions = new Map<string, number>();
   for (const [at, item] of items.entries()) {
     const key = formatJsonKey(item);

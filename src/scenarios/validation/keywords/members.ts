@@ -103,7 +103,8 @@ function createTest(members: Members): Test {
     if (typeof value !== "object" || !isJsonObject(value)) return true;
     judgement.count(named.length, place);
     let knownCount = 0;
-    for (const { key, node, isRequired, isInherited } of named) {
+    for (let at = 0; at < named.length; at++) {
+      const { key, node, isRequired, isInherited } = named[at] as NamedMember;
       const child = isInherited && !hasMember(value, key) ? undefined : value[key];
       if (child === undefined) {
         if (isRequired) return false;

@@ -51,7 +51,7 @@ function compileLimit(context: KeywordContext, keyword: LimitKeyword): Check | u
   const sign = findSign(context, keyword);
   const fits = createComparison(limit, sign);
   return {
-    test: (value) => !isJsonNumber(value) || fits(value),
+    test: (value) => (typeof value !== "number" && !isJsonNumber(value)) || fits(value),
     list(value, faults) {
       if (!isJsonNumber(value) || fits(value)) return;
       faults.add(keyword, `must be ${sign} ${limit}, but is ${show(value)}`);
@@ -70,7 +70,9 @@ function findSign({ draft, schema }: KeywordContext, keyword: LimitKeyword): Sig
 
 function createComparison(limit: JsonNumber, sign: Sign): (value: JsonNumber) => boolean {
   const accept = accepts[sign];
-  return (value) => accept(compareNumbers(value, limit));
+  if (typeof limit !== "number") return (value) => accept(compareNumbers(value, limit));
+  return (value) =>
+    accept(typeof value === "number" ? value - limit : compareNumbers(value, limit));
 }
 
 function compileMultipleOf({ schema }: KeywordContext): Check | undefined {

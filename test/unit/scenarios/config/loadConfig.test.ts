@@ -276,6 +276,21 @@ describe("loadConfig", () => {
     assert.ok(result.ok, JSON.stringify(result));
   });
 
+  it("makes one schema of a file that several scenarios name", async () => {
+    const folder = await makeWorkspace({
+      "a.touchstone.json": makeConfig({
+        scenarios: [1, 2].map((number) => makeScenario({ number, schema: "s.json" })),
+      }),
+      "s.json": { items: { $ref: "t.json" } },
+      "t.json": { type: "string" },
+    });
+    const result = await load(folder);
+    assert.ok(result.ok);
+    const [first, second] = result.value.scenarios;
+    assert.ok(first !== undefined);
+    assert.equal(first.schema, second?.schema);
+  });
+
   it("reports what is wrong in a scenario or schema file at that file", async () => {
     const folder = await makeWorkspace({
       "a.touchstone.json": makeConfig({ scenarios: ["s/*.scenario.json"] }),

@@ -106,6 +106,17 @@ describe("bundleSchema", () => {
     assert.deepEqual(errorPaths(schema, [1]), ["/0"]);
   });
 
+  it("leaves references to the schemas of schemas, which come with the product", async () => {
+    for (const $ref of [
+      "http://json-schema.org/draft-07/schema#",
+      "https://json-schema.org/draft/2020-12/schema",
+    ]) {
+      const schema = await bundled({ "a.json": { items: { $ref } } });
+      assert.deepEqual(schema, { items: { $ref } });
+      assert.deepEqual(errorPaths(schema, [{ type: "string" }, { type: 5 }]).at(-1), "/1/type");
+    }
+  });
+
   const broken: [name: string, files: Record<string, unknown>, place: string, message: RegExp][] = [
     [
       "the network",
