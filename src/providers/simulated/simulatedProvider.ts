@@ -115,7 +115,7 @@ function buildText(fault: FaultName | undefined, pool: ValuePool, pooled: Pooled
 
 /** A schema that allows everything leaves no wrong value; then the reply is not JSON at all. */
 function toText(value: unknown, pooled: PooledValue): string {
-  return value === undefined ? spoilJson(pooled.text) : JSON.stringify(value, null, 2);
+  return value === undefined ? spoilJson(pooled.text) : formatExactJson(value, 2);
 }
 
 function finishReasonOf(fault: FaultName | undefined): string {

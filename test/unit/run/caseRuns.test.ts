@@ -201,4 +201,18 @@ describe("a run with cases", () => {
     assert.deepEqual([summary?.schemaRate, summary?.valueRate], [100, 0]);
     assert.ok(runs.every(({ attempts }) => attempts.length === 1));
   });
+
+  it("spoils expected values of long numbers as it spoils others", async () => {
+    const expected = { name: "Ada", age: 36, id: 0 };
+    const line = JSON.stringify({ vars: { text: "x" }, expected }).replace(
+      ":0}",
+      ":1234567890123456789}",
+    );
+    await writeFile(path.join(workspace.dataFolder, "long.jsonl"), line);
+    const providers = [{ id: "sim", kind: "simulated", faults: { missingField: 1 } }];
+    const file = await run({ providers, maxRetries: 0 }, { cases: "long.jsonl" });
+    const [ended] = file.results.sim?.["1"]?.runs ?? [];
+    assert.equal(ended?.attempts[0]?.validationErrors[0]?.code, "required");
+    assert.match(ended?.attempts[0]?.rawResponse ?? "", /"id": 1234567890123456789/);
+  });
 });
