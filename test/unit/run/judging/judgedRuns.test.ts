@@ -43,7 +43,7 @@ describe("a run with replies that are hard to judge", () => {
       assert.equal(results.local?.["2"]?.summary.successRate, 100);
       for (const { runNumber, attempts } of results.local?.["1"]?.runs ?? []) {
         const [attempt] = attempts;
-        if (isBad(runNumber)) assert.equal(attempt?.success, false);
+        assert.equal(attempt?.success, !isBad(runNumber), attempt?.errorMessage ?? undefined);
         assert.equal(attempt?.rawResponse, isBad(runNumber) ? bad : good);
         if (attempt?.errorMessage == null) continue;
         assert.equal(attempt.errorKind, "internal");
