@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import type { Info } from "csv-parse";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
+import { findAtPointer } from "../../model/json/jsonPointer.ts";
 import type { JsoncDocument } from "../files/jsoncDocument.ts";
 import { type CaseEntry, makeBrokenEntry } from "./caseEntry.ts";
 import { type CsvColumn, readColumns, type WrittenRow } from "./csvColumns.ts";
@@ -72,6 +73,7 @@ function readRow(
   const document: JsoncDocument = {
     file: place.file,
     value: row,
+    exactAt: (path) => findAtPointer(row, path.map(String)),
     problems: [],
     problemAt: (path, message) => at(place, String(path.at(-1) ?? ""), message),
     warningAt: (path, message) => {

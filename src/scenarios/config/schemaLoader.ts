@@ -37,7 +37,10 @@ export function createSchemaLoader(
     const load =
       typeof entry === "string"
         ? await loadFile(path.resolve(path.dirname(document.file), entry), files)
-        : await loadSource(createInlineSource(document, at, entry), files);
+        : await loadSource(
+            createInlineSource(document, at, readInline(entry, document.exactAt(at))),
+            files,
+          );
     if ("reason" in load) return fail(document.problemAt(at, load.reason));
     const isWritten = valueAt(document.value, at) !== undefined;
     return isWritten ? { ...load, problems: [...load.problems, ...load.advice] } : load;
@@ -79,6 +82,12 @@ async function loadSource(source: SchemaSource, files: WorkspaceFiles): Promise<
   return { schema: bundle.schema, content, problems: [], advice: adviseSchemas(bundle.sources) };
 }
 
+/** As it is written, with every digit; one that comes of a default is written nowhere. */
+function readInline(entry: JsonSchema, written: unknown): JsonSchema {
+  const schema = jsonSchemaSchema.safeParse(written);
+  return schema.success ? schema.data : entry;
+}
+
 function fail(...problems: Problem[]): SourceLoad {
   return { schema: true, content: true, problems, advice: [] };
 }
@@ -91,7 +100,7 @@ async function readSchemaFile(
   if (!read.ok) return { reason: `schema file ${file} ${read.reason}` };
   const { document } = read;
   if (document.problems.length > 0) return { problems: document.problems };
-  const schema = jsonSchemaSchema.safeParse(document.value);
+  const schema = jsonSchemaSchema.safeParse(document.exactAt([]));
   return schema.success
     ? createFileSource(document, schema.data)
     : { problems: [document.problemAt([], "must be a JSON Schema: an object or a boolean")] };

@@ -1,5 +1,6 @@
 import * as jsonc from "jsonc-parser";
 import type { Problem } from "../../model/config/problem.ts";
+import { ExactNumber, parseJsonNumber } from "../../model/json/exactNumber.ts";
 import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
 
 /** Keys and array positions from the root of a document. */
@@ -10,6 +11,8 @@ export interface JsoncDocument {
   /** Absolute path of the file. */
   readonly file: string;
   readonly value: unknown;
+  /** The value at `path` with every digit: numbers that a double would change are `ExactNumber`s. */
+  exactAt(path: KeyPath): unknown;
   /** Syntax errors and repeated keys. */
   readonly problems: Problem[];
   /** An error of the value at `path`, or of its key; what is absent is placed at the nearest parent. */
@@ -33,6 +36,10 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
   return {
     file,
     value: root === undefined ? undefined : jsonc.getNodeValue(root),
+    exactAt: (path) => {
+      const node = root && jsonc.findNodeAtLocation(root, [...path]);
+      return node && readExactly(node, text);
+    },
     problems: [
       ...errors.map((error) => problem(error.offset, "", describeSyntaxError(error.error))),
       ...(tooDeep === undefined
@@ -46,6 +53,35 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
 }
 
 // --- internal ---
+
+function readExactly(node: jsonc.Node, text: string): unknown {
+  const exact = listNumbers(node).some((each) => isRounded(each, text));
+  return exact ? copyExactly(node, text) : jsonc.getNodeValue(node);
+}
+
+function listNumbers(node: jsonc.Node): jsonc.Node[] {
+  return node.type === "number" ? [node] : (node.children ?? []).flatMap(listNumbers);
+}
+
+function isRounded({ offset, length }: jsonc.Node, text: string): boolean {
+  return typeof parseJsonNumber(text.slice(offset, offset + length)) !== "number";
+}
+
+function copyExactly(node: jsonc.Node, text: string): unknown {
+  const children = node.children ?? [];
+  if (node.type === "array") return children.map((child) => copyExactly(child, text));
+  if (node.type === "object") {
+    return Object.fromEntries(
+      children.flatMap(({ children: [key, value] = [] }) =>
+        key === undefined || value === undefined ? [] : [[key.value, copyExactly(value, text)]],
+      ),
+    );
+  }
+  const isExact = node.type !== "number" || !isRounded(node, text);
+  return isExact
+    ? jsonc.getNodeValue(node)
+    : new ExactNumber(text.slice(node.offset, node.offset + node.length));
+}
 
 /** The lines are found once, when first asked for: a file may have very many problems. */
 function createLocator(text: string): (offset: number) => { line: number; column: number } {

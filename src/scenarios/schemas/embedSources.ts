@@ -13,7 +13,7 @@ export function embedSources(
 ): JsonSchema {
   const [root, ...others] = sources;
   if (root === undefined || typeof root.schema === "boolean") return root?.schema ?? true;
-  const copy = structuredClone(root.schema);
+  const copy = copyJson(root.schema);
   const places = new Map<SchemaSource, readonly string[]>([[root, []]]);
   if (others.length > 0) {
     const keyword = isBefore(findDraft(root.schema) ?? "2020-12", "2019-09")
@@ -23,7 +23,7 @@ export function embedSources(
     copy[keyword] = definitions;
     for (const source of others) {
       const name = findFreeName(nameSource(source), definitions);
-      definitions[name] = structuredClone(source.schema);
+      definitions[name] = copyJson(source.schema);
       places.set(source, [keyword, name]);
     }
   }
@@ -36,6 +36,14 @@ export function embedSources(
 }
 
 // --- internal ---
+
+/** Not by `structuredClone`, which makes plain objects of exact numbers. */
+function copyJson<T>(value: T): T;
+function copyJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each: unknown) => copyJson(each));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copyJson(each)]));
+}
 
 function findFreeName(wanted: string, taken: object): string {
   let name = wanted;

@@ -99,7 +99,7 @@ async function readSource(
   if (!read.ok) return problem(`refers to "${reference.ref}", which ${read.reason}`);
   const [broken] = read.document.problems;
   if (broken !== undefined) return { problem: broken };
-  const schema = jsonSchemaSchema.safeParse(read.document.value);
+  const schema = jsonSchemaSchema.safeParse(read.document.exactAt([]));
   if (!schema.success) {
     return {
       problem: read.document.problemAt([], "must be a JSON Schema: an object or a boolean"),

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
+import { parseExactJson } from "../../../../src/model/json/exactJson.ts";
 import { openWorkspaceFiles } from "../../../../src/scenarios/files/workspaceFiles.ts";
 import { createOutcomeValidator } from "../../../../src/scenarios/schemas/createValidator.ts";
 import { bundleSchema } from "../../../../src/scenarios/schemas/schemaBundle.ts";
@@ -104,6 +106,18 @@ describe("bundleSchema", () => {
       },
     });
     assert.deepEqual(errorPaths(schema, [1]), ["/0"]);
+  });
+
+  it("keeps every digit of a schema", async () => {
+    const text = '{"properties":{"a":{"const":1234567890123456789,"maximum":1e400}}}';
+    const folder = await makeWorkspace({ "a.json": text });
+    const read = await (await openWorkspaceFiles(folder)).read(path.join(folder, "a.json"));
+    assert.ok(read.ok);
+    const source = createFileSource(read.document, read.document.exactAt([]) as JsonSchema);
+    const { schema = false } = await bundleSchema(source, await openWorkspaceFiles(folder));
+    assert.equal(JSON.stringify(schema), text);
+    assert.deepEqual(errorPaths(schema, parseExactJson('{"a":1234567890123456789}')), []);
+    assert.deepEqual(errorPaths(schema, parseExactJson('{"a":1234567890123456781}')), ["/a"]);
   });
 
   it("leaves references to the schemas of schemas, which come with the product", async () => {
