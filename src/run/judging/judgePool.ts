@@ -41,6 +41,10 @@ export function createJudgePool({
     handOut();
   };
   const handOut = () => {
+    for (const thread of idle.filter(({ isEnded }) => isEnded)) {
+      idle.splice(idle.indexOf(thread), 1);
+      threads.delete(thread);
+    }
     while (idle.length > 0 || threads.size < size) {
       const next = waiting.shift();
       if (next === undefined) return;

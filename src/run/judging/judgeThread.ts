@@ -53,6 +53,7 @@ export class JudgeThread {
     return new Promise((resolve) => {
       this.current = { task, resolve };
       if (this.isReady) this.send(task);
+      else this.awaitReady();
     });
   }
 
@@ -60,6 +61,13 @@ export class JudgeThread {
   async stop(cause: string): Promise<void> {
     this.end(cause);
     await this.worker.terminate();
+  }
+
+  private awaitReady(): void {
+    this.timer = setTimeout(
+      () => void this.stop("the judging thread did not start"),
+      longestStartMs,
+    );
   }
 
   private take(answer: JudgeAnswer): void {
@@ -115,6 +123,8 @@ export class JudgeThread {
 }
 
 // --- internal ---
+
+const longestStartMs = 30_000;
 
 /** A thread has this time beyond its bound to say where it was, before it is ended. */
 const graceMs = 100;

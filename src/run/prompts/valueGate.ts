@@ -1,5 +1,6 @@
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { TestCase } from "../../model/config/testCase.ts";
+import { errorMessage } from "../../model/userError.ts";
 import { countUnreached, judgeValues } from "../../scenarios/values/judgeValues.ts";
 import { buildRuleTree, type RulePlace } from "../../scenarios/values/ruleTree.ts";
 import type { MadeAttempt } from "../journal/madeAttempt.ts";
@@ -20,9 +21,26 @@ export interface ReachedStep {
 
 /**
  * The third gate: an accepted reply that completes the outcome is compared with what its case expects. An attempt says
- * of every test with a case what came of it so far.
+ * of every test with a case what came of it so far. A fault of comparing costs this attempt its verdict, and no other.
  */
-export function holdToCase(
+export function holdToCase(made: MadeAttempt, given: GivenCase, reached: ReachedStep): MadeAttempt {
+  try {
+    return compareWithCase(made, given, reached);
+  } catch (error) {
+    const { testCase, round } = given;
+    const message = `could not be compared with what case ${testCase.id} expects: ${errorMessage(error)}`;
+    const fault = { success: false, validationErrors: [], errorMessage: message };
+    return {
+      ...made,
+      attempt: { ...made.attempt, ...fault, errorKind: "internal" },
+      caseResult: { case: testCase.id, round },
+    };
+  }
+}
+
+// --- internal ---
+
+function compareWithCase(
   made: MadeAttempt,
   { testCase, round }: GivenCase,
   { scenario, stepIndex, merge }: ReachedStep,
@@ -45,8 +63,6 @@ export function holdToCase(
     caseResult: { ...ofCase, values },
   };
 }
-
-// --- internal ---
 
 const places = new WeakMap<LoadedPromptScenario, RulePlace>();
 

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
-import { jsonPointerSchema, parsePointer } from "../../model/json/jsonPointer.ts";
-import { isJsonObject } from "../../model/json/jsonValue.ts";
+import { findElement, jsonPointerSchema, parsePointer } from "../../model/json/jsonPointer.ts";
+import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import { type CellReading, readCell, readJsonCell } from "./csvCell.ts";
 import { findTypesAt } from "./schemaTypes.ts";
 
@@ -77,6 +77,7 @@ function makeFieldColumn(name: string, schema: JsonSchema): CsvColumn {
     name,
     takesEmpty: false,
     add: (row, text) =>
+      findGap(row.expected, { steps, isList }) ??
       takeCell(readCell(text, types), (value) => {
         row.expected = putAt(row.expected, { steps, isList }, value);
       }),
@@ -93,6 +94,20 @@ interface FieldPlace {
   readonly steps: readonly string[];
   /** Whether the value that holds each step is a list. */
   readonly isList: readonly boolean[];
+}
+
+/** What keeps a place from being filled: a step that is no position of its list, or an item before it that is not there. */
+function findGap(holder: unknown, { steps, isList }: FieldPlace): string | undefined {
+  const [step, ...rest] = steps;
+  if (step === undefined) return undefined;
+  const below = { steps: rest, isList: isList.slice(1) };
+  if (isList[0] !== true) return findGap(readKey(holder, step), below);
+  const list: readonly unknown[] = Array.isArray(holder) ? holder : [];
+  const index = findElement([...list, undefined], step);
+  if (index !== undefined) return findGap(list[index], below);
+  return /^(0|[1-9]\d*)$/.test(step)
+    ? `is item ${step} of a list whose item ${list.length} is empty`
+    : `cannot be item "${step}" of a list: items are numbered 0, 1, 2 …`;
 }
 
 /** A value with another put at a place; what is missing on the way there is made. */

@@ -1,4 +1,6 @@
+import type { SchemaDraft } from "../../model/config/jsonSchema.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
+import { isBefore } from "./drafts.ts";
 import type { KeywordContext } from "./keywordContext.ts";
 import { type Fields, hasMember } from "./ownMembers.ts";
 import type { SchemaPlace } from "./schemaRegistry.ts";
@@ -14,7 +16,7 @@ export type UnionKeyword = "anyOf" | "oneOf";
 
 /** Undefined where there is no such key, or a union of one branch. */
 export function findUnionTag(places: readonly SchemaPlace[]): UnionTag | undefined {
-  const [first, ...others] = places.map(({ schema }) => listTags(schema));
+  const [first, ...others] = places.map(listTags);
   if (first === undefined || others.length === 0) return undefined;
   const shared = [...first.keys()].filter((key) => others.every((tags) => tags.has(key)));
   const tags = shared.map((key) => buildTag(key, [first, ...others]));
@@ -47,21 +49,25 @@ export function listBranches(context: KeywordContext, keyword: UnionKeyword): Sc
 type Tags = ReadonlyMap<string, readonly unknown[]>;
 
 /** The required keys of a branch that have one of few words. */
-function listTags(schema: unknown): Tags {
+function listTags({ schema, resource: { draft } }: SchemaPlace): Tags {
   const required = readKey(schema, "required");
   if (!Array.isArray(required)) return new Map();
   const properties = readKey(schema, "properties");
   return new Map(
     required.flatMap((key: unknown) => {
-      const words = typeof key === "string" ? listWords(readKey(properties, key)) : undefined;
+      const words =
+        typeof key === "string" ? listWords(readKey(properties, key), draft) : undefined;
       return words === undefined ? [] : [[String(key), words] as const];
     }),
   );
 }
 
-function listWords(schema: unknown): readonly unknown[] | undefined {
-  const allowed = readKey(schema, "enum");
-  const words = isJsonObject(schema) && Object.hasOwn(schema, "const") ? [schema.const] : allowed;
+/** The words that a key may have; `const` came with draft-06, and a reference stood alone up to draft-07. */
+function listWords(schema: unknown, draft: SchemaDraft): readonly unknown[] | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  if (Object.hasOwn(schema, "$ref") && isBefore(draft, "2019-09")) return undefined;
+  const hasConst = Object.hasOwn(schema, "const") && !isBefore(draft, "draft-06");
+  const words = hasConst ? [schema.const] : readKey(schema, "enum");
   if (!Array.isArray(words)) return undefined;
   return words.every((word) => typeof word === "string") ? words : undefined;
 }

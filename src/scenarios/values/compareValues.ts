@@ -1,7 +1,8 @@
+import { formatJsonKey } from "../../model/json/equalJson.ts";
 import { isJsonNumber } from "../../model/json/exactNumber.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import { isSameLeaf } from "./compareLeaves.ts";
-import { pairItems } from "./pairItems.ts";
+import { type IsSameItem, pairItems } from "./pairItems.ts";
 import type { RulePlace } from "./ruleTree.ts";
 
 /** A leaf that differs: `expected` is absent where nothing was, `actual` where nothing came. */
@@ -28,27 +29,33 @@ export function compareValues(
   place: RulePlace,
 ): ValueComparison {
   const count = { compared: 0, matched: 0, differences: [] };
-  compareAt(expected, actual, { place, path: [], count });
+  const work = { left: mostWork };
+  compareAt(expected, actual, { place, path: [], count, work });
   return count;
 }
 
 /** How many leaves of an expected value are compared. */
 export function countLeaves(expected: unknown, place: RulePlace): number {
   const count = { compared: 0, matched: 0, differences: [] };
-  addMissing(expected, { place, path: [], count });
+  addMissing(expected, { place, path: [], count, work: { left: mostWork } });
   return count.compared;
 }
 
 // --- internal ---
 
+/** Leaves that may be compared to find which items of unordered lists belong together: beyond it only equal ones do. */
+const mostWork = 300_000;
+
 interface Comparing {
   readonly place: RulePlace;
   readonly path: readonly string[];
   readonly count: { compared: number; matched: number; differences: LeafDifference[] };
+  /** Shared by all that is compared for one value. */
+  readonly work: { left: number };
 }
 
-function below({ place, path, count }: Comparing, step: string): Comparing {
-  return { place: place.at(step), path: [...path, step], count };
+function below({ place, path, count, work }: Comparing, step: string): Comparing {
+  return { place: place.at(step), path: [...path, step], count, work };
 }
 
 function compareAt(expected: unknown, actual: unknown, at: Comparing): void {
@@ -59,6 +66,9 @@ function compareAt(expected: unknown, actual: unknown, at: Comparing): void {
     compareLists(expected, actual, at);
   } else if (isLeaf(expected) && isLeaf(actual)) {
     addLeaf(isSameLeaf(expected, actual, at.place), { path: at.path, expected, actual }, at);
+  } else if (isLeaf(expected)) {
+    addLeaf(false, { path: at.path, expected, actual }, at);
+    addExtra(actual, at);
   } else {
     addMissing(expected, at);
     addExtra(actual, at);
@@ -82,7 +92,7 @@ function compareObjects(expected: Fields, actual: Fields, at: Comparing): void {
 
 function compareLists(expected: unknown[], actual: unknown[], at: Comparing): void {
   if (expected.length === 0 && actual.length === 0) addMatch(at);
-  for (const { from, to } of pairItems(expected, actual, at.place, isSame)) {
+  for (const { from, to } of pairItems(expected, actual, at.place, isSameWithin(at.work))) {
     if (from !== undefined && to !== undefined) {
       compareAt(expected[from], actual[to], below(at, String(from)));
     } else if (from !== undefined) {
@@ -91,9 +101,14 @@ function compareLists(expected: unknown[], actual: unknown[], at: Comparing): vo
   }
 }
 
-function isSame(expected: unknown, actual: unknown, place: RulePlace): boolean {
-  const { compared, matched } = compareValues(expected, actual, place);
-  return compared === matched;
+/** Whether two items are equal; once too much was compared, by their JSON alone. */
+function isSameWithin(work: Comparing["work"]): IsSameItem {
+  return (expected, actual, place) => {
+    if (work.left <= 0) return formatJsonKey(expected) === formatJsonKey(actual);
+    const count = { compared: 0, matched: 0, differences: [] };
+    compareAt(expected, actual, { place, path: [], count, work });
+    return count.compared === count.matched;
+  };
 }
 
 /** Each leaf of a value that did not come. */
@@ -124,7 +139,8 @@ function isLeaf(value: unknown): boolean {
   return Object.keys(value).length === 0;
 }
 
-function addMatch({ count }: Comparing): void {
+function addMatch({ count, work }: Comparing): void {
+  work.left -= 1;
   count.compared += 1;
   count.matched += 1;
 }
@@ -134,6 +150,7 @@ function addLeaf(isSameValue: boolean, difference: LeafDifference, at: Comparing
     addMatch(at);
     return;
   }
+  at.work.left -= 1;
   at.count.compared += 1;
   if (at.count.differences.length < mostDifferences) at.count.differences.push(difference);
 }

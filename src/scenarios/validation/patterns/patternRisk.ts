@@ -27,6 +27,8 @@ export function findPatternRisk(pattern: string): string | undefined {
 // --- internal ---
 
 const mostPositions = 2000;
+/** Of characters that may come next: comparing more takes longer than the proof is worth. */
+const mostPairs = 200_000;
 const mostWays = 100;
 const mostWaysAnchored = 10_000;
 
@@ -126,8 +128,10 @@ function uniteShapes(shapes: readonly Shape[]): Shape {
 }
 
 function isDeterministic({ sets, follow, hasTwoWays }: PositionWalk, { first }: Shape): boolean {
-  if (hasTwoWays) return false;
-  return [first, ...follow].every((next) => {
+  const ways = [first, ...follow];
+  const pairs = ways.reduce((sum, { size }) => sum + (size * (size - 1)) / 2, 0);
+  if (hasTwoWays || pairs > mostPairs) return false;
+  return ways.every((next) => {
     const positions = [...next];
     return positions.every((a, at) =>
       positions.slice(at + 1).every((b) => !overlap(sets[a] ?? [], sets[b] ?? [])),

@@ -162,6 +162,29 @@ describe("the pool of judging threads", () => {
     );
   });
 
+  it("asks no thread that ended while it had nothing to do", async () => {
+    const { workers, worker, judge, settled } = makePool(1);
+    judge("a");
+    worker(0).say({ type: "ready" });
+    worker(0).accept();
+    await settle();
+    worker(0).emit("exit", 1);
+    judge("b");
+    assert.equal(workers.length, 2);
+    worker(1).say({ type: "ready" });
+    worker(1).accept();
+    await settle();
+    assert.ok("success" in (settled.get("b") ?? {}));
+  });
+
+  it("gives up a thread that never starts", async () => {
+    const { judge, settled, worker } = makePool(1);
+    judge("a");
+    await pass(30_000);
+    assert.deepEqual(settled.get("a"), { fault: "the judging thread did not start" });
+    assert.equal(worker(0).terminations, 1);
+  });
+
   it("settles every judgement once, at its bound at the latest, whatever its threads do", async () => {
     const answers = fc.constantFrom("accepts", "hangs", "breaks off", "is compiled");
     await fc.assert(

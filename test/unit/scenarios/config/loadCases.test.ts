@@ -168,6 +168,27 @@ describe("problems with cases", () => {
     ]);
   });
 
+  it("keep every digit of a number in a CSV file", async () => {
+    const csv = "text,expected/total\nx,0.12345678901234567890\ny,1e400\n";
+    const loaded = await load({ prompt, cases: "c.csv" }, { "data/c.csv": csv });
+    assert.ok(loaded.ok, JSON.stringify(loaded));
+    const lines = await readLines(loaded.value.caseSets?.get(1));
+    assert.match(lines.join("\n"), /"total":0\.12345678901234567890\b[\s\S]*"total":1e400\b/);
+  });
+
+  it("name a place of a CSV file that no value can have", async () => {
+    const gap =
+      "text,expected/items/0/sku,expected/items/1/sku,expected/items/01/sku\nx,,x,\ny,a,b,c\n";
+    assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": gap }), [
+      "c.csv:2: expected/items/1/sku: is item 1 of a list whose item 0 is empty",
+      'c.csv:3: expected/items/01/sku: cannot be item "01" of a list: items are numbered 0, 1, 2 …',
+    ]);
+    const deep = `text,expected\nx,${"[".repeat(20_000)}${"]".repeat(20_000)}\n`;
+    assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": deep }), [
+      "c.csv:2: expected: is nested more than 500 levels deep",
+    ]);
+  });
+
   it("name the column in a CSV file", async () => {
     const csv = 'text,expected/total\nx,1\n"y\nz",much\n';
     assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": csv }), [

@@ -74,6 +74,43 @@ describe("compileSchema", () => {
       '{"type":"string"}',
       true,
     ],
+    [
+      "draft-04 knows no const: both alternatives fit",
+      {
+        $schema: "http://json-schema.org/draft-04/schema#",
+        oneOf: ["a", "b"].map((k) => constantK(k)),
+      },
+      '{"k":"a"}',
+      false,
+    ],
+    [
+      "and any word fits an alternative",
+      {
+        $schema: "http://json-schema.org/draft-04/schema#",
+        anyOf: ["a", "b"].map((k) => constantK(k)),
+      },
+      '{"k":"c"}',
+      true,
+    ],
+    [
+      "a constant beside a reference means nothing in draft-07",
+      {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        definitions: { s: { type: "string" } },
+        anyOf: ["a", "b"].map((k) => constantK(k, { $ref: "#/definitions/s" })),
+      },
+      '{"k":"c"}',
+      true,
+    ],
+    [
+      "but counts in 2020-12",
+      {
+        $defs: { s: { type: "string" } },
+        anyOf: ["a", "b"].map((k) => constantK(k, { $ref: "#/$defs/s" })),
+      },
+      '{"k":"c"}',
+      false,
+    ],
   ];
   for (const [name, schema, reply, isValid] of verdicts) {
     it(`knows that ${name}`, () => {
@@ -230,4 +267,9 @@ describe("compileSchema", () => {
 
 function formatError({ path, code, message }: ValidationError): string {
   return `${path.map((key) => `/${key}`).join("")} ${code}: ${message}`;
+}
+
+/** An alternative whose key `k` is a constant. */
+function constantK(k: string, beside: Record<string, unknown> = {}) {
+  return { properties: { k: { ...beside, const: k } }, required: ["k"] };
 }

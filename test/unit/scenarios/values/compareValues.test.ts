@@ -140,4 +140,29 @@ describe("rules of a comparison", () => {
     const rules: CompareRules = { "/*": "ignore", "/a": { ignoreCase: true } };
     assert.deepEqual(compare({ a: "X", b: 1 }, { a: "y", b: 2 }, rules), ["0/1", ["/a"]]);
   });
+
+  it("come to an end in nested lists without order, and still find what is equal", () => {
+    const rules: CompareRules = {
+      "/a": { unordered: true },
+      "/a/*/b": { unordered: true },
+      "/a/*/b/*": { within: 0.1 },
+    };
+    const make = (by: number) => ({
+      a: Array.from({ length: 200 }, (_, i) => ({
+        b: Array.from({ length: 200 }, (_each, j) => i * 1000 + j + by),
+      })),
+    });
+    const [score] = compare(make(0), make(0.5), rules);
+    assert.equal(score, "0/40000");
+    const reversed = { a: make(0).a.toReversed() };
+    assert.equal(compare(make(0), reversed, rules)[0], "40000/40000");
+  });
+
+  it("tell what came in place of a leaf", () => {
+    const { differences } = compareValues({ a: 5 }, { a: { b: 1 } }, buildRuleTree({}));
+    assert.deepEqual(differences, [
+      { path: ["a"], expected: 5, actual: { b: 1 } },
+      { path: ["a", "b"], actual: 1 },
+    ]);
+  });
 });
