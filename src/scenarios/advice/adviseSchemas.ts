@@ -5,6 +5,7 @@ import type { SchemaSource } from "../schemas/schemaSource.ts";
 import type { Advice, AdviceRule } from "./advice.ts";
 import { adviseBesideRef } from "./besideRef.ts";
 import { adviseEmpty } from "./emptySchema.ts";
+import { adviseLoosePatterns } from "./loosePatterns.ts";
 import { createMisspeltRule } from "./misspeltKeywords.ts";
 import { adviseOtherDraft } from "./otherDraft.ts";
 import { createFormatRule } from "./uncheckedFormats.ts";
@@ -49,7 +50,7 @@ function adviseParts({ schema }: SchemaSource, draft: string): Advice[] {
   if (last?.draft === draft) return last.advice;
   const rules: AdviceRule[] = [
     ...[createMisspeltRule(), createFormatRule()],
-    ...[adviseOtherDraft, adviseBesideRef, adviseUnmeetable],
+    ...[adviseOtherDraft, adviseBesideRef, adviseUnmeetable, adviseLoosePatterns],
   ];
   const advice = walkSchema(schema).flatMap((node) => rules.flatMap((rule) => rule(node, draft)));
   known.set(schema, { draft, advice });

@@ -4,6 +4,7 @@ import { isJsonObject } from "../../model/json/jsonValue.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { findSchemaFaults } from "../validation/findSchemaFaults.ts";
+import { readPattern } from "../validation/patterns/readPattern.ts";
 import type { SchemaSource } from "./schemaSource.ts";
 import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
@@ -69,7 +70,7 @@ function listBadPatterns(node: SchemaNode): Fault[] {
 
 function findPatternFault(pattern: string): string | undefined {
   try {
-    new RegExp(pattern, "u");
+    readPattern(pattern);
     return undefined;
   } catch (error) {
     return `is not a regular expression: ${errorMessage(error)}`;

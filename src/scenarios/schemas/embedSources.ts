@@ -1,8 +1,8 @@
-import { findDraft, type JsonSchema } from "../../model/config/jsonSchema.ts";
+import { findDraft, type JsonSchema, type SchemaDraft } from "../../model/config/jsonSchema.ts";
 import { findAtPointer, formatPointerFragment } from "../../model/json/jsonPointer.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import { isBefore } from "../validation/drafts.ts";
-import { parseFragment, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
+import { idKeywordOf, type SchemaReference, type SchemaTarget } from "./schemaIndex.ts";
 import { nameSource, type SchemaSource } from "./schemaSource.ts";
 import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 
@@ -13,12 +13,11 @@ export function embedSources(
 ): JsonSchema {
   const [root, ...others] = sources;
   if (root === undefined || typeof root.schema === "boolean") return root?.schema ?? true;
+  const draft = findDraft(root.schema) ?? "2020-12";
   const copy = copyJson(root.schema);
   const places = new Map<SchemaSource, readonly string[]>([[root, []]]);
   if (others.length > 0) {
-    const keyword = isBefore(findDraft(root.schema) ?? "2020-12", "2019-09")
-      ? "definitions"
-      : "$defs";
+    const keyword = isBefore(draft, "2019-09") ? "definitions" : "$defs";
     const definitions = isJsonObject(copy[keyword]) ? copy[keyword] : {};
     copy[keyword] = definitions;
     for (const source of others) {
@@ -30,7 +29,7 @@ export function embedSources(
   for (const [reference, target] of links) rewrite(copy, reference, target, places);
   for (const place of places.values()) {
     const schema = findAtPointer(copy, place);
-    if (isJsonObject(schema)) dropNames({ schema, path: place });
+    if (isJsonObject(schema)) dropNames({ schema, path: place }, namesOf(draft));
   }
   return copy;
 }
@@ -51,24 +50,34 @@ function findFreeName(wanted: string, taken: object): string {
   return name;
 }
 
-/** A `$dynamicRef` to a name keeps it: what it means is decided when a value is validated. */
+/** A recursive reference can only say `#`; as one to another place it is a plain one. */
 function rewrite(
   copy: JsonSchema,
-  { source, path, keyword, uri }: SchemaReference,
+  { source, path, keyword }: SchemaReference,
   target: SchemaTarget,
   places: ReadonlyMap<SchemaSource, readonly string[]>,
 ): void {
-  if (keyword === "$dynamicRef" && uri !== undefined && parseFragment(uri) === undefined) return;
   const holder = findAtPointer(copy, [...(places.get(source) ?? []), ...path]);
   if (!isJsonObject(holder)) return;
-  holder[keyword] = formatPointerFragment([...(places.get(target.source) ?? []), ...target.path]);
+  const ref = formatPointerFragment([...(places.get(target.source) ?? []), ...target.path]);
+  if (keyword !== "$recursiveRef") {
+    holder[keyword] = ref;
+    return;
+  }
+  delete holder.$recursiveRef;
+  if (holder.$ref === undefined) holder.$ref = ref;
+  else holder.allOf = [...(Array.isArray(holder.allOf) ? holder.allOf : []), { $ref: ref }];
+}
+
+function namesOf(draft: SchemaDraft): readonly string[] {
+  return [idKeywordOf(draft), "$anchor", "$dynamicAnchor", "$recursiveAnchor"];
 }
 
 /** Names would change what the rewritten pointers are relative to, and say nothing any more. */
-function dropNames(node: SchemaNode): void {
-  for (const keyword of ["$id", "$anchor"]) {
-    if (typeof node.schema[keyword] === "string") delete node.schema[keyword];
+function dropNames(node: SchemaNode, names: readonly string[]): void {
+  for (const keyword of names) {
+    if (["string", "boolean"].includes(typeof node.schema[keyword])) delete node.schema[keyword];
   }
   if (node.path.length > 0 && typeof node.schema.$schema === "string") delete node.schema.$schema;
-  for (const child of listSubschemas(node)) dropNames(child);
+  for (const child of listSubschemas(node)) dropNames(child, names);
 }

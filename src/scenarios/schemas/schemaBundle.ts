@@ -1,18 +1,20 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
+import { isDeepStrictEqual } from "node:util";
+import { findDraft, type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { findMetaschema } from "../validation/metaschemas.ts";
+import { readFragment, withoutFragment } from "../validation/schemaUri.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { embedSources } from "./embedSources.ts";
 import {
   buildSchemaIndex,
+  type DynamicAnchor,
   parseFragment,
   type SchemaIndex,
   type SchemaReference,
   type SchemaTarget,
-  withoutFragment,
 } from "./schemaIndex.ts";
 import { createFileSource, type SchemaSource } from "./schemaSource.ts";
 
@@ -50,11 +52,12 @@ interface Collected {
 async function collectSources(root: SchemaSource, files: WorkspaceFiles): Promise<Collected> {
   const found: Collected = { sources: [], links: new Map(), problems: [] };
   const indexes: SchemaIndex[] = [];
+  const draft = findDraft(root.schema) ?? "2020-12";
   const open = [root];
   const known = new Map<string, SchemaSource | undefined>([[root.uri, root]]);
   for (let source = open.shift(); source !== undefined; source = open.shift()) {
     found.sources.push(source);
-    const index = buildSchemaIndex(source);
+    const index = buildSchemaIndex(source, draft);
     indexes.push(index);
     for (const reference of index.references) {
       const uri = findFileUri(reference, index);
@@ -68,7 +71,8 @@ async function collectSources(root: SchemaSource, files: WorkspaceFiles): Promis
   for (const [position, index] of indexes.entries()) {
     for (const reference of index.references) {
       const target = findTarget(reference, indexes, indexes[position] ?? index);
-      if (target !== undefined) found.links.set(reference, target);
+      if (target === "undecided") found.problems.push(undecided(reference));
+      else if (target !== undefined) found.links.set(reference, target);
       else if (needsProblem(reference, index, known)) found.problems.push(noTarget(reference));
     }
   }
@@ -108,7 +112,36 @@ async function readSource(
   return { source: createFileSource(read.document, schema.data) };
 }
 
+/** A dynamic reference is decided where its name stands in the root, which is always the outermost, or only once. */
 function findTarget(
+  reference: SchemaReference,
+  indexes: readonly SchemaIndex[],
+  own: SchemaIndex,
+): SchemaTarget | "undecided" | undefined {
+  const target = findNamedTarget(reference, indexes, own);
+  const named = indexes
+    .flatMap(({ dynamicAnchors }) => dynamicAnchors)
+    .filter(({ name }) => name === dynamicNameOf(reference));
+  const isSame = (other: SchemaTarget) =>
+    other.source === target?.source && isDeepStrictEqual(other.path, target.path);
+  if (!named.some((each) => isSame(each.target))) return target;
+  const [rootIndex] = indexes;
+  const inRoot = named.find((each) => rootIndex !== undefined && isOfRoot(each, rootIndex));
+  if (inRoot !== undefined) return inRoot.target;
+  return named.length === 1 ? target : "undecided";
+}
+
+/** Undefined for what is no dynamic reference. */
+function dynamicNameOf({ keyword, uri }: SchemaReference): string | undefined {
+  if (keyword === "$ref" || uri === undefined) return undefined;
+  return keyword === "$recursiveRef" ? "" : readFragment(uri);
+}
+
+function isOfRoot({ resource }: DynamicAnchor, { resources }: SchemaIndex): boolean {
+  return resources.get(resource)?.path.length === 0;
+}
+
+function findNamedTarget(
   reference: SchemaReference,
   indexes: readonly SchemaIndex[],
   own: SchemaIndex,
@@ -160,6 +193,17 @@ function noTarget(reference: SchemaReference): Problem {
         `refers to "${ref}", which no schema here has as its $id; schemas are never fetched from the network`,
       )
     : problemOf(reference, `refers to "${ref}", where there is no schema`);
+}
+
+function undecided(reference: SchemaReference): Problem {
+  const what =
+    reference.keyword === "$recursiveRef"
+      ? "several schemas have $recursiveAnchor"
+      : `several schemas have the $dynamicAnchor of "${reference.ref}"`;
+  return problemOf(
+    reference,
+    `cannot be decided before a value comes: ${what}, and the root of this schema does not`,
+  );
 }
 
 function problemOf({ source, path, keyword }: SchemaReference, message: string): Problem {

@@ -1,5 +1,6 @@
 import type { KeywordContext } from "../keywordContext.ts";
 import { findPatternRisk } from "./patternRisk.ts";
+import { readPattern } from "./readPattern.ts";
 
 /**
  * Whether texts match a pattern of a schema, anywhere in them. Throws where it is no regular expression; what may take
@@ -9,8 +10,9 @@ export function compilePattern(
   pattern: string,
   context: Pick<KeywordContext, "addRisk">,
 ): (text: string) => boolean {
-  const expression = new RegExp(pattern, "u");
-  const risk = findPatternRisk(pattern);
+  const { expression, looseReason } = readPattern(pattern);
+  const risk =
+    looseReason === undefined ? findPatternRisk(pattern) : "without Unicode it is not analysed";
   if (risk !== undefined) context.addRisk(`the pattern ${pattern} may take long (${risk})`);
   return (text) => expression.test(text);
 }

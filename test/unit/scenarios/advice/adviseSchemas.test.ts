@@ -306,6 +306,19 @@ describe("advice", () => {
   });
 });
 
+describe("advice about a pattern", () => {
+  it("is given where it is a regular expression only without Unicode", () => {
+    const schema = {
+      properties: { day: { pattern: "^\\d{4}\\-\\d{2}$" } },
+      patternProperties: { "^[\\w-.]+$": { type: "string" }, "^[a-z]+$": { type: "string" } },
+    };
+    const [first = "", second = "", ...others] = advise(schema);
+    assert.match(first, /^patternProperties\..*only without Unicode \(Invalid character class\)/);
+    assert.match(second, /^properties\.day\.pattern: .*only without Unicode \(Invalid escape\)/);
+    assert.deepEqual(others, []);
+  });
+});
+
 // --- internal ---
 
 /** What is said of a schema file, each as `key: message`. */

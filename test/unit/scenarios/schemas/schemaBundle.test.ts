@@ -131,6 +131,84 @@ describe("bundleSchema", () => {
     }
   });
 
+  it("decides a dynamic reference by the root, which is always the outermost to have the name", async () => {
+    const tree = {
+      $dynamicAnchor: "node",
+      properties: { data: true, children: { items: { $dynamicRef: "#node" } } },
+    };
+    const schema = await bundled({
+      "a.json": { $dynamicAnchor: "node", $ref: "tree.json", unevaluatedProperties: false },
+      "tree.json": tree,
+    });
+    assert.deepEqual(errorPaths(schema, { children: [{ daat: 1 }] }), ["/children/0"]);
+    assert.doesNotMatch(JSON.stringify(schema), /dynamicAnchor/);
+  });
+
+  it("decides a dynamic reference whose name stands in one schema only, and one that names no dynamic anchor", async () => {
+    const schema = await bundled({
+      "a.json": {
+        $anchor: "node",
+        items: { $ref: "tree.json" },
+        prefixItems: [{ $dynamicRef: "#node" }],
+      },
+      "tree.json": {
+        $dynamicAnchor: "node",
+        properties: { next: { $dynamicRef: "#node" } },
+        type: "object",
+      },
+    });
+    assert.deepEqual(errorPaths(schema, [[[], { next: 5 }], { next: 5 }]), [
+      "/0/1/next",
+      "/1/next",
+    ]);
+  });
+
+  it("decides recursive references of draft 2019-09 likewise", async () => {
+    const $schema = "https://json-schema.org/draft/2019-09/schema";
+    const tree = {
+      $schema,
+      properties: { children: { items: { $recursiveRef: "#", $ref: "#/$defs/o" } } },
+      $defs: { o: { type: "object" } },
+    };
+    const strict = {
+      $schema,
+      $recursiveAnchor: true,
+      allOf: [{ $ref: "tree.json" }],
+      unevaluatedProperties: false,
+    };
+    const value = { children: [{ daat: 1 }, 5] };
+    const open = await bundled({ "a.json": strict, "tree.json": tree });
+    assert.deepEqual(errorPaths(open, value), ["/children/1"]);
+    const closed = await bundled({
+      "a.json": strict,
+      "tree.json": { ...tree, $recursiveAnchor: true },
+    });
+    assert.deepEqual(errorPaths(closed, value), ["/children/0", "/children/1"]);
+  });
+
+  it("finds the ids and anchors of draft-04, and passes over one beside a reference", async () => {
+    const $schema = "http://json-schema.org/draft-04/schema#";
+    const schema = await bundled({
+      "a.json": {
+        $schema,
+        id: "http://example.com/root.json",
+        properties: {
+          id: { type: "string" },
+          named: { $ref: "#n" },
+          other: { $ref: "sub/x.json" },
+          hidden: { id: "http://elsewhere.com/", $ref: "sub/x.json" },
+        },
+        definitions: {
+          n: { id: "#n", type: "number" },
+          x: { id: "sub/x.json", type: "boolean" },
+        },
+      },
+    });
+    assert.doesNotMatch(JSON.stringify(schema), /example|elsewhere/);
+    const value = { id: 1, named: "", other: 1, hidden: 1 };
+    assert.deepEqual(errorPaths(schema, value), ["/id", "/named", "/other", "/hidden"]);
+  });
+
   const broken: [name: string, files: Record<string, unknown>, place: string, message: RegExp][] = [
     [
       "the network",
@@ -188,6 +266,17 @@ describe("bundleSchema", () => {
       },
       "b.json $schema",
       /is draft-07, but .* is 2020-12/,
+    ],
+    [
+      "a name that is decided only when a value comes",
+      {
+        "a.json": { anyOf: [{ $ref: "b.json" }, { $ref: "c.json" }] },
+        "b.json": { $dynamicAnchor: "n", $ref: "d.json" },
+        "c.json": { $dynamicAnchor: "n", $ref: "d.json" },
+        "d.json": { $dynamicAnchor: "n", items: { $dynamicRef: "#n" } },
+      },
+      "d.json items.$dynamicRef",
+      /several schemas have the \$dynamicAnchor/,
     ],
   ];
   for (const [name, files, place, message] of broken) {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { JsonSchema } from "../../../../src/model/config/jsonSchema.ts";
 import { compileSchema } from "../../../../src/scenarios/validation/compileSchema.ts";
 import {
+  readKnownFailures,
   readRemotes,
   readSuite,
   type SuitePart,
@@ -11,9 +10,6 @@ import {
   suiteDrafts,
   suiteFolder,
 } from "./schemaSuite.ts";
-
-/** By draft: tests whose verdict is another, by the reason. What passes may not stand there, so it only shrinks. */
-type KnownFailures = Record<string, Record<string, string[]>>;
 
 const parts: readonly SuitePart[] = ["mandatory", "formats", "optional"];
 
@@ -30,7 +26,7 @@ describe("the JSON Schema Test Suite", () => {
     for (const part of parts) {
       it(`of draft ${draft}, ${part}, gives the verdicts that are asked for, but for those listed`, async () => {
         const [tests, remotes] = await Promise.all([readSuite(folder, draft), readRemotes(folder)]);
-        const known = await listKnown(draft);
+        const known = await readKnownFailures(draft);
         const own = tests.filter((test) => test.part === part);
         assert.ok(own.length > 0);
         const failed = own.filter((test) => !passes(test, remotes)).map(({ name }) => name);
@@ -43,19 +39,13 @@ describe("the JSON Schema Test Suite", () => {
   it("has every test that is listed as failing", async () => {
     for (const draft of suiteDrafts.keys()) {
       const names = new Set((await readSuite(folder, draft)).map(({ name }) => name));
-      const gone = (await listKnown(draft)).filter((name) => !names.has(name));
+      const gone = (await readKnownFailures(draft)).filter((name) => !names.has(name));
       assert.deepEqual(gone, []);
     }
   });
 });
 
 // --- internal ---
-
-async function listKnown(draft: string): Promise<string[]> {
-  const text = await readFile(path.join(import.meta.dirname, "knownFailures.json"), "utf8");
-  const known: KnownFailures = JSON.parse(text);
-  return Object.values(known[draft] ?? {}).flat();
-}
 
 /** Both ways of asking have to agree, whatever they say. */
 function passes(test: SuiteTest, documents: ReadonlyMap<string, JsonSchema>): boolean {
