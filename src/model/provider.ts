@@ -26,11 +26,19 @@ export interface ProviderReply {
   readonly text: string;
   /** Some of what came was marked as reasoning. */
   readonly reasoning?: true;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  readonly finishReason?: string;
-  readonly responseModel?: string;
-  readonly httpStatus?: number;
+  /** What came in place of a text, such as calls of tools; kept beside the empty text, and not judged. */
+  readonly insteadOfText?: string;
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  /** Of the input tokens. */
+  readonly cachedInputTokens?: number | undefined;
+  /** Of the output tokens. */
+  readonly reasoningTokens?: number | undefined;
+  readonly finishReason?: string | undefined;
+  readonly responseModel?: string | undefined;
+  readonly httpStatus?: number | undefined;
+  /** From the request to the first text of the model, where it is streamed. */
+  readonly timeToFirstTokenMs?: number;
 }
 
 /**
@@ -40,7 +48,12 @@ export interface ProviderReply {
 export interface Provider {
   /** Whether a `send` is one HTTP request, so that attempts count them. */
   readonly countsHttpRequests: boolean;
-  send(request: ProviderRequest, signal: AbortSignal): Promise<ProviderReply>;
+  /** `onResend` is told when the request is sent anew because nobody had read it: its time counts from there. */
+  send(
+    request: ProviderRequest,
+    signal: AbortSignal,
+    onResend?: () => void,
+  ): Promise<ProviderReply>;
   dispose(): Promise<void>;
 }
 
@@ -51,8 +64,10 @@ export interface ProviderErrorDetails {
   readonly retryAfterMs?: number;
   /** Whatever had arrived before the fault. */
   readonly rawResponse?: string;
-  /** True when the same request would only fail again, whatever its kind. */
-  readonly isFinal?: boolean;
+  /** Whether the same request may succeed later; by its kind and status where not set. */
+  readonly isRepeatable?: boolean | undefined;
+  /** True when every other request to this provider would meet the same, such as a refused key. */
+  readonly isLasting?: boolean;
   readonly cause?: unknown;
 }
 
@@ -62,7 +77,8 @@ export class ProviderError extends Error {
   readonly httpStatus: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly rawResponse: string;
-  readonly isFinal: boolean;
+  readonly isRepeatable: boolean;
+  readonly isLasting: boolean;
 
   constructor(message: string, details: ProviderErrorDetails) {
     super(message, { cause: details.cause });
@@ -71,8 +87,14 @@ export class ProviderError extends Error {
     this.httpStatus = details.httpStatus;
     this.retryAfterMs = details.retryAfterMs;
     this.rawResponse = details.rawResponse ?? "";
-    this.isFinal = details.isFinal ?? false;
+    this.isRepeatable = details.isRepeatable ?? mayPass(details);
+    this.isLasting = details.isLasting ?? false;
   }
+}
+
+/** 429, 5xx and network faults. */
+function mayPass({ kind, httpStatus }: ProviderErrorDetails): boolean {
+  return kind === "rate_limit" || kind === "network" || (httpStatus ?? 0) >= 500;
 }
 
 /** A chat request that only the editor can make (`vscode.lm`). */

@@ -14,6 +14,17 @@ export const httpKeys = {
     .record(z.string(), z.string())
     .optional()
     .meta({ description: "Headers added to every request." }),
+  query: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "Parameters added to the address of every request." }),
+  body: z.record(z.string(), z.unknown()).optional().meta({
+    description:
+      "Merged into every request as it is, for settings of one API such as `reasoning_effort` or `options.num_ctx`.",
+  }),
+  stream: z.boolean().optional().meta({
+    description: "Asks for the reply as a stream, to measure the time to its first token.",
+  }),
   temperature: z
     .number()
     .min(0)

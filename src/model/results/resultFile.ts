@@ -52,6 +52,11 @@ export const attemptResultSchema = z.object({
   durationMs: z.number(),
   inputTokens: extra(z.number()),
   outputTokens: extra(z.number()),
+  /** Of the input tokens. */
+  cachedInputTokens: extra(z.number()),
+  /** Of the output tokens. */
+  reasoningTokens: extra(z.number()),
+  timeToFirstTokenMs: extra(z.number()),
   costUsd: extra(z.number()),
   rawResponse: z.string(),
   parsedResponse: z.unknown(),

@@ -1,23 +1,13 @@
-import { createAnthropic } from "@ai-sdk/anthropic";
 import type { Provider } from "../../model/provider.ts";
 import type { ProviderContext } from "../providerContext.ts";
-import { createSdkProvider } from "../sdk/aiSdk.ts";
-import { type AnthropicConfig, anthropicBaseUrl } from "./anthropicConfig.ts";
+import { createWireProvider } from "../wire/wireProvider.ts";
+import type { AnthropicConfig } from "./anthropicConfig.ts";
+import { messagesFormat } from "./messagesFormat.ts";
 
-/**
- * Anthropic's messages API; strict mode sends `output_config.format` to models that know it, else a required
- * tool `json` whose input is the reply.
- */
+/** Anthropic's messages API. */
 export function createAnthropicProvider(
   config: AnthropicConfig,
   context: ProviderContext,
 ): Provider {
-  return createSdkProvider(config, context, ({ apiKey, fetch }) =>
-    createAnthropic({
-      baseURL: config.baseUrl ?? anthropicBaseUrl,
-      apiKey,
-      headers: config.headers,
-      fetch,
-    }).languageModel(config.model),
-  );
+  return createWireProvider(messagesFormat, config, context);
 }

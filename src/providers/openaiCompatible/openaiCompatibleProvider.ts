@@ -1,7 +1,8 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { Provider } from "../../model/provider.ts";
+import { bearer, createChatFormat } from "../openai/chatFormat.ts";
 import type { ProviderContext } from "../providerContext.ts";
-import { createSdkProvider } from "../sdk/aiSdk.ts";
+import { joinUrl } from "../wire/joinUrl.ts";
+import { createWireProvider } from "../wire/wireProvider.ts";
 import type { OpenaiCompatibleConfig } from "./openaiCompatibleConfig.ts";
 
 /** Any server that speaks OpenAI's chat completions; strict mode sends `response_format` with the schema. */
@@ -9,14 +10,16 @@ export function createOpenaiCompatibleProvider(
   config: OpenaiCompatibleConfig,
   context: ProviderContext,
 ): Provider {
-  return createSdkProvider(config, context, ({ apiKey, fetch }) =>
-    createOpenAICompatible({
-      name: "openai-compatible",
-      baseURL: config.baseUrl,
-      apiKey,
-      headers: config.headers,
-      supportsStructuredOutputs: true,
-      fetch,
-    }).chatModel(config.model),
-  );
+  return createWireProvider(format, config, context);
 }
+
+// --- internal ---
+
+const format = createChatFormat<OpenaiCompatibleConfig>({
+  buildUrl: ({ baseUrl }) => joinUrl(baseUrl, "chat/completions"),
+  buildHeaders: bearer,
+  buildSettings: ({ temperature, maxOutputTokens }) => ({
+    ...(temperature !== undefined && { temperature }),
+    ...(maxOutputTokens !== undefined && { max_tokens: maxOutputTokens }),
+  }),
+});

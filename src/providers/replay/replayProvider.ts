@@ -60,7 +60,7 @@ function replayAttempt(stored: AttemptResult): ProviderReply {
       kind: stored.errorKind ?? "internal",
       httpStatus: stored.httpStatus,
       rawResponse: stored.rawResponse,
-      isFinal: true,
+      isRepeatable: false,
     });
   }
   return {

@@ -7,6 +7,7 @@ import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import { keyNeedOf } from "../keyNeeds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
+import { createProviderHope } from "./providerHope.ts";
 import { createRequestRate } from "./requestRate.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 
@@ -28,7 +29,8 @@ export async function createLanes(
         ...(options.sendEditorChat === undefined ? {} : { sendEditorChat: options.sendEditorChat }),
       });
       const takeRequestSlot = createRequestRate(config.requestsPerMinute);
-      lanes.set(config.id, { provider, timeoutMs: config.timeoutMs, takeRequestSlot });
+      const hope = createProviderHope();
+      lanes.set(config.id, { provider, timeoutMs: config.timeoutMs, takeRequestSlot, hope });
     }
     return lanes;
   } catch (error) {

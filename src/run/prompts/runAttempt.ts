@@ -71,13 +71,13 @@ function buildJudgedAttempt(
   price: Price | undefined,
   judgement: Judgement,
 ): AttemptResult {
-  const { text, ...details } = reply;
+  const { text, insteadOfText, ...details } = reply;
   const costUsd = priceOf(reply, price);
   return {
     ...base,
     ...details,
     ...(costUsd === undefined ? {} : { costUsd }),
-    rawResponse: text,
+    rawResponse: insteadOfText ?? text,
     ...describeJudgement(judgement),
   };
 }

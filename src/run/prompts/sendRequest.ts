@@ -7,6 +7,7 @@ import {
 } from "../../model/provider.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { StopSignals } from "../runControl.ts";
+import type { ProviderHope } from "./providerHope.ts";
 import type { TakeRequestSlot } from "./requestRate.ts";
 
 /** A provider with the means and bounds of one run. */
@@ -14,6 +15,7 @@ export interface ProviderLane {
   readonly provider: Provider;
   readonly timeoutMs: number;
   readonly takeRequestSlot: TakeRequestSlot;
+  readonly hope: ProviderHope;
 }
 
 /** What came of one attempt's requests; times in ms. */
@@ -41,24 +43,27 @@ export async function sendRequest(
   let slotWaitMs = 0;
   let result: SendResult | undefined;
   do {
+    const givenUp = lane.hope.givenUp();
+    if (givenUp !== undefined) {
+      return result ?? { error: givenUp, requests: 0, durationMs: 0, activeMs: 0 };
+    }
     const waitedMs = await waitUnlessStopped(lane.takeRequestSlot, signals);
     if (waitedMs === undefined) break;
     slotWaitMs += waitedMs;
-    const sentAt = performance.now();
-    const answer = await sendOnce(lane, request, signals.now);
+    let sentAt = performance.now();
+    let unreadMs = 0;
+    const answer = await sendOnce(lane, request, signals.now, () => {
+      unreadMs += performance.now() - sentAt;
+      sentAt = performance.now();
+    });
     const endedAt = performance.now();
+    slotWaitMs += unreadMs;
+    lane.hope.take("error" in answer ? answer.error : undefined);
     const requests = (result?.requests ?? 0) + 1;
     const activeMs = endedAt - startedAt - slotWaitMs;
     result = { ...answer, requests, durationMs: endedAt - sentAt, activeMs };
   } while (await backOff(result, signals));
   return result;
-}
-
-/** Whether the same request may succeed later: 429, 5xx and network faults. */
-export function isRepeatable(error: ProviderError): boolean {
-  if (error.isFinal) return false;
-  if (error.kind === "rate_limit" || error.kind === "network") return true;
-  return error.kind === "http" && error.httpStatus !== undefined && error.httpStatus >= 500;
 }
 
 /**
@@ -82,8 +87,8 @@ const longestRetryAfterMs = 60_000;
 
 /** Waits before a repeat; false when there is to be none. */
 async function backOff({ error, requests }: SendResult, signals: StopSignals): Promise<boolean> {
-  if (error === undefined || !isRepeatable(error)) return false;
-  if (requests >= mostRequests) return false;
+  if (error === undefined || !error.isRepeatable) return false;
+  if (requests >= mostRequests || (error.retryAfterMs ?? 0) > longestRetryAfterMs) return false;
   const delayMs = backOffDelayMs(requests, error.retryAfterMs);
   const waited = await waitUnlessStopped(async (signal) => {
     await abortableDelay(delayMs, signal);
@@ -112,6 +117,7 @@ async function sendOnce(
   lane: ProviderLane,
   request: ProviderRequest,
   signal: AbortSignal,
+  onResend: () => void,
 ): Promise<{ reply: ProviderReply } | { error: ProviderError }> {
   signal.throwIfAborted();
   const abort = new AbortController();
@@ -123,10 +129,13 @@ async function sendOnce(
     abort.abort(new Error("timeout"));
   }, lane.timeoutMs);
   try {
-    return { reply: await raceAbort(lane.provider.send(request, abort.signal), abort.signal) };
+    const sending = lane.provider.send(request, abort.signal, onResend);
+    return { reply: await raceAbort(sending, abort.signal) };
   } catch (error) {
     signal.throwIfAborted();
-    return { error: timedOut ? timeoutError(lane.timeoutMs, error) : toProviderError(error) };
+    return {
+      error: timedOut ? timeoutError(lane.timeoutMs, error) : sayWhen(toProviderError(error)),
+    };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
@@ -143,6 +152,14 @@ function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener("abort", giveUp, { once: true });
     work.then(resolve, reject);
   });
+}
+
+/** A wait that nobody sits out is told, so that one comes back after it. */
+function sayWhen(error: ProviderError): ProviderError {
+  const { retryAfterMs = 0 } = error;
+  if (retryAfterMs <= longestRetryAfterMs) return error;
+  const at = new Date(Date.now() + retryAfterMs).toISOString().slice(0, 16).replace("T", " ");
+  return new ProviderError(`${error.message}; it asks to come back after ${at} UTC`, error);
 }
 
 function timeoutError(timeoutMs: number, cause: unknown): ProviderError {

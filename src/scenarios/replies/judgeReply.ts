@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 export interface JudgeOptions extends ReadOptions {
-  /** As the provider says: `length`, `content-filter` and `refusal` tell why a reply holds no JSON, or not all of it. */
+  /** As the provider says: `length`, `content-filter`, `refusal` and `invalid-json` tell why a reply holds no JSON, or not all of it. */
   readonly finishReason?: string;
   /** With the last step of a sequential scenario: judges the whole that the step's value completes (see `mergeAt`). */
   readonly validateWhole?: OutcomeValidator;
@@ -53,7 +53,8 @@ function judgeReading(
     return { success: false, parsedResponse: null, extraction, ...candidates, validationErrors };
   }
   const ofWhole = options.validateWhole?.(value) ?? [];
-  const found = joinErrors(validate(value), placeErrors(ofWhole, options.at ?? ""));
+  const ofStep = joinErrors(validate(value), placeErrors(ofWhole, options.at ?? ""));
+  const found = cutOff?.code === "invalid_json" ? [cutOff, ...ofStep] : ofStep;
   const success = found.length === 0;
   const validationErrors = !success && cutOff?.code === "refusal" ? [cutOff] : found;
   return { success, parsedResponse: value, extraction, ...candidates, validationErrors };
@@ -67,6 +68,8 @@ function findCutOff(finishReason: string | undefined): ValidationError | undefin
       return fault("refusal", "a content filter stopped the reply");
     case "refusal":
       return fault("refusal", "the model refused");
+    case "invalid-json":
+      return fault("invalid_json", "the provider itself found that the output does not fit");
     default:
       return undefined;
   }

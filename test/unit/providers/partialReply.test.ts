@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { ProviderError } from "../../../src/model/provider.ts";
-import { createHttpFetch } from "../../../src/providers/http/httpFetch.ts";
+import { createHttpClient } from "../../../src/providers/http/httpClient.ts";
 
 describe("a timeout in the middle of a reply", () => {
   it("gives what had arrived", async () => {
@@ -11,8 +11,10 @@ describe("a timeout in the middle of a reply", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const { fetch, dispose } = createHttpFetch(undefined);
-    const reply = fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(500) });
+    const { send, dispose } = createHttpClient(undefined);
+    const url = new URL(`http://127.0.0.1:${port}/`);
+    const request = { method: "GET" as const, url, headers: {}, body: "" };
+    const reply = send(request, AbortSignal.timeout(500));
     await assert.rejects(reply, (error) => {
       assert.ok(error instanceof ProviderError);
       assert.equal(error.rawResponse, '{"choices":');

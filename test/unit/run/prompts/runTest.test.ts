@@ -7,6 +7,7 @@ import {
   type ProviderReply,
 } from "../../../../src/model/provider.ts";
 import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
+import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { runTest } from "../../../../src/run/prompts/runTest.ts";
 import { makeScenario } from "../builders.ts";
@@ -42,7 +43,7 @@ async function run(
     { provider: "p", scenario: scenario.number, runNumber: 1 },
     scenario,
     {
-      lane: { provider, timeoutMs: 5000, takeRequestSlot },
+      lane: { provider, timeoutMs: 5000, takeRequestSlot, hope: createProviderHope() },
       price: { inputPerMillion: 2, outputPerMillion: 4 },
       maxRetries: options.maxRetries ?? 3,
       judge: createRunJudge(1000),

@@ -4,12 +4,9 @@ import {
   ProviderError,
   type ProviderReply,
 } from "../../../../src/model/provider.ts";
+import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
-import {
-  backOffDelayMs,
-  isRepeatable,
-  sendRequest,
-} from "../../../../src/run/prompts/sendRequest.ts";
+import { backOffDelayMs, sendRequest } from "../../../../src/run/prompts/sendRequest.ts";
 
 const request = {
   messages: [],
@@ -23,7 +20,12 @@ const request = {
 
 function laneOf(send: Provider["send"], timeoutMs = 5000) {
   const provider: Provider = { countsHttpRequests: true, send, async dispose() {} };
-  return { provider, timeoutMs, takeRequestSlot: createRequestRate(undefined) };
+  return {
+    provider,
+    timeoutMs,
+    takeRequestSlot: createRequestRate(undefined),
+    hope: createProviderHope(),
+  };
 }
 const never = () => new Promise<ProviderReply>(() => {});
 /** Signals of a run that goes on, and what ends it. */
@@ -67,7 +69,7 @@ describe("back-off", () => {
 
   it("repeats 429, 5xx and network faults, nothing else", () => {
     const repeats = (kind: ProviderError["kind"], httpStatus?: number) =>
-      isRepeatable(new ProviderError("x", { kind, httpStatus }));
+      new ProviderError("x", { kind, httpStatus }).isRepeatable;
     assert.equal(repeats("rate_limit", 429), true);
     assert.equal(repeats("http", 500), true);
     assert.equal(repeats("http", 529), true);
@@ -80,8 +82,8 @@ describe("back-off", () => {
   });
 
   it("repeats nothing that a provider knows to be final", () => {
-    const error = new ProviderError("x", { kind: "network", isFinal: true });
-    assert.equal(isRepeatable(error), false);
+    const error = new ProviderError("x", { kind: "network", isRepeatable: false });
+    assert.equal(error.isRepeatable, false);
   });
 });
 

@@ -1,0 +1,184 @@
+import { createParser } from "eventsource-parser";
+import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
+import { isJsonObject } from "../../model/json/jsonValue.ts";
+import { type Provider, ProviderError, type ProviderReply } from "../../model/provider.ts";
+import { createHttpClient, type HttpReply } from "../http/httpClient.ts";
+import type { ProviderContext } from "../providerContext.ts";
+import { readFault } from "./faults/readFault.ts";
+import type { StreamGatherer, WireFormat, WireReply } from "./wireFormat.ts";
+import { withoutKey } from "./withoutKey.ts";
+
+/** What configs of all these kinds have. */
+export interface WireConfig extends ProviderConfig {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  readonly stream?: boolean;
+}
+
+/** A provider that speaks an API over HTTP, with connections of its own. */
+export function createWireProvider<C extends WireConfig>(
+  format: WireFormat<C>,
+  config: C,
+  context: ProviderContext,
+): Provider {
+  const apiKey = context.apiKey ?? "";
+  const client = createHttpClient(context.proxy);
+  const url = buildUrl(format.buildUrl(config), config.query);
+  const headers = {
+    "content-type": "application/json",
+    ...format.buildHeaders(apiKey),
+    ...lowerCase(config.headers),
+  };
+  return {
+    countsHttpRequests: true,
+    async send(request, signal, onResend) {
+      const body = mergeBody(format.buildBody(config, request), config.body);
+      const stream = config.stream === true ? gatherStream(format.createGatherer()) : undefined;
+      try {
+        const reply = await client.send(
+          {
+            method: "POST",
+            url,
+            headers,
+            body: formatExactJson(body),
+            ...(stream && { onText: stream.take }),
+            onResend() {
+              stream?.restart();
+              onResend?.();
+            },
+          },
+          signal,
+        );
+        const fault = { url, model: config.model, isStrict: request.mode === "strict" };
+        const read = readHttpReply(reply, format, fault, stream);
+        return stream?.firstTextMs === undefined
+          ? read
+          : { ...read, timeToFirstTokenMs: stream.firstTextMs };
+      } catch (error) {
+        throw error instanceof ProviderError ? withoutKey(error, apiKey) : error;
+      }
+    },
+    dispose: async () => client.dispose(),
+  };
+}
+
+// --- internal ---
+
+function buildUrl(text: string, query: WireConfig["query"] = {}): URL {
+  const url = new URL(text);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}
+
+function lowerCase(headers: WireConfig["headers"] = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+/** Objects on both sides become one, so that a part of one can be set. */
+function mergeBody(
+  body: Record<string, unknown>,
+  given: Readonly<Record<string, unknown>> | undefined,
+): Record<string, unknown> {
+  if (given === undefined) return body;
+  const merged = { ...body };
+  for (const [key, value] of Object.entries(given)) {
+    const own = merged[key];
+    merged[key] = isJsonObject(own) && isJsonObject(value) ? mergeBody(own, value) : value;
+  }
+  return merged;
+}
+
+interface RequestFacts {
+  readonly url: URL;
+  readonly model: string | undefined;
+  readonly isStrict: boolean;
+}
+
+function readHttpReply<C extends WireConfig>(
+  reply: HttpReply,
+  format: WireFormat<C>,
+  facts: RequestFacts,
+  stream: GatheredStream | undefined,
+): ProviderReply {
+  const answer = { ...facts, status: reply.status, headers: reply.headers, text: reply.text };
+  if (reply.status >= 300) return readFault(answer, parseBody(reply.text));
+  const streamed = stream !== undefined && isEventStream(reply);
+  const body = streamed ? stream.finish() : parseBody(reply.text);
+  if (streamed && body === undefined) throw brokenStream(reply);
+  if (!isJsonObject(body)) return readFault(answer, body);
+  const read = format.readReply(body);
+  if ("fault" in read) return readFault(answer, read.fault);
+  if ("missing" in read) return readFault({ ...answer, missing: read.missing }, body);
+  return toProviderReply(read, reply.status);
+}
+
+function toProviderReply(read: WireReply, httpStatus: number): ProviderReply {
+  const { text, reasoning, insteadOfText, ...about } = read;
+  const isSilent = text === "";
+  return {
+    text: isSilent ? markReasoning(reasoning) : text,
+    ...(reasoning !== "" && { reasoning: true }),
+    ...(isSilent && reasoning === "" && insteadOfText !== undefined && { insteadOfText }),
+    ...about,
+    httpStatus,
+  };
+}
+
+/** As models write it whose reasoning is not told apart, so that no draft in it counts as an answer. */
+function markReasoning(reasoning: string): string {
+  return reasoning === "" ? "" : `<think>\n${reasoning}\n</think>`;
+}
+
+/** Undefined where it is no JSON. */
+function parseBody(text: string): unknown {
+  try {
+    return parseExactJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEventStream({ headers }: HttpReply): boolean {
+  return /event-stream/i.test(headers["content-type"] ?? "");
+}
+
+function brokenStream({ text }: HttpReply): ProviderError {
+  return new ProviderError("the reply broke off: its stream ended before its last event", {
+    kind: "network",
+    httpStatus: 200,
+    rawResponse: text,
+  });
+}
+
+interface GatheredStream {
+  readonly take: (text: string) => void;
+  readonly restart: () => void;
+  readonly finish: () => unknown;
+  /** From the request to the first text of the model; undefined before it. */
+  readonly firstTextMs: number | undefined;
+}
+
+function gatherStream(gatherer: StreamGatherer): GatheredStream {
+  let sentAt = performance.now();
+  let firstTextMs: number | undefined;
+  const parser = createParser({
+    onEvent({ data }) {
+      const event = data === "[DONE]" ? undefined : parseBody(data);
+      if (event !== undefined && gatherer.take(event)) firstTextMs ??= performance.now() - sentAt;
+    },
+  });
+  return {
+    take: (text) => parser.feed(text),
+    restart() {
+      sentAt = performance.now();
+    },
+    finish: () => gatherer.finish(),
+    get firstTextMs() {
+      return firstTextMs;
+    },
+  };
+}
