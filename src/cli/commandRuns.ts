@@ -30,7 +30,7 @@ export function createCommandRuns(
     store: openTestDataStore(dataFolder),
     workspaceFolder: path.dirname(dataFolder),
     versions: { touchstone: packageFile.version },
-    grantKeys: async (_needs, providers) => readKeys(providers, process.env),
+    grantKeys: async (_needs, owned) => readKeys(owned, process.env),
     log,
     print: display.note,
     onProgress: display.update,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { apiKeySchema } from "../model/config/providerConfig.ts";
+import { secretRefSchema, secretTextSchema } from "../model/config/secretRef.ts";
 
 /** Root of an API. */
 export const baseUrlSchema = z
@@ -9,9 +9,9 @@ export const baseUrlSchema = z
 /** Keys of every provider that is asked over HTTP. */
 export const httpKeys = {
   model: z.string().min(1).meta({ description: "Model name as the provider spells it." }),
-  apiKey: apiKeySchema.optional().meta({ description: "Where the key comes from." }),
+  apiKey: secretRefSchema.optional().meta({ description: "Where the key comes from." }),
   headers: z
-    .record(z.string(), z.string())
+    .record(z.string(), secretTextSchema)
     .optional()
     .meta({ description: "Headers added to every request." }),
   query: z

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../model/config/jsonSchema.ts";
+import type { RevealSecret } from "../model/config/secretRef.ts";
 import type { SendEditorChat } from "../model/provider.ts";
 import type { AttemptResult } from "../model/results/resultFile.ts";
 
@@ -18,9 +19,10 @@ export interface ReplaySource {
   find(key: ReplayKey): AttemptResult | undefined | Promise<AttemptResult | undefined>;
 }
 
-/** What a provider is given beside its config; `apiKey` goes to the provider's own origin only. */
+/** What a provider is given beside its config. */
 export interface ProviderContext {
-  readonly apiKey?: string;
+  /** Credentials that the config names; they go to the provider's own origin, or its own program, only. */
+  readonly reveal: RevealSecret;
   /** A yes or no for values against a schema. */
   readonly compileSchema: (schema: JsonSchema) => (value: unknown) => boolean;
   /** Folder of the config file: `cwd` of a command is relative to it. */

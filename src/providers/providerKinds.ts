@@ -1,4 +1,5 @@
 import { anthropicKind } from "./anthropic/anthropicKind.ts";
+import { azureKind } from "./azure/azureKind.ts";
 import { commandKind } from "./command/commandKind.ts";
 import { googleKind } from "./google/googleKind.ts";
 import { openaiKind } from "./openai/openaiKind.ts";
@@ -13,6 +14,7 @@ export const providerKinds: readonly ProviderKind[] = [
   simulatedKind,
   openaiCompatibleKind,
   openaiKind,
+  azureKind,
   anthropicKind,
   googleKind,
   vscodeLmKind,

@@ -1,10 +1,9 @@
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
-import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
-import { listKeyNeeds } from "./keyNeeds.ts";
+import { listKeyNeeds, listOwnedNeeds, type OwnedNeed } from "./keyNeeds.ts";
 import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
 import { recoverRuns } from "./recoverRuns.ts";
@@ -47,10 +46,10 @@ export interface RunHostOptions
     StartRunOptions,
     "store" | "workspaceFolder" | "versions" | "proxy" | "sendEditorChat" | "log" | "print"
   > {
-  /** The keys that may be used for these needs of these providers. Throws `UserError` when one is refused. */
+  /** The keys that may be used for these needs, of these owners. Throws `UserError` when one is refused. */
   readonly grantKeys: (
     needs: readonly KeyNeed[],
-    providers: readonly ProviderConfig[],
+    owned: readonly OwnedNeed[],
   ) => Promise<readonly GrantedKey[]>;
   readonly onProgress: (progress: RunProgress) => void;
   readonly onFinished: (outcome: RunOutcome) => void;
@@ -123,7 +122,7 @@ async function grantNeeded(
   { loaded, selection }: RunRequest,
   { grantKeys }: RunHostOptions,
 ): Promise<readonly GrantedKey[]> {
-  const { providers } = buildPlan(loaded, selection);
-  const needs = listKeyNeeds(providers);
-  return needs.length === 0 ? [] : await grantKeys(needs, providers);
+  const owners = buildPlan(loaded, selection);
+  const needs = listKeyNeeds(owners);
+  return needs.length === 0 ? [] : await grantKeys(needs, listOwnedNeeds(owners));
 }

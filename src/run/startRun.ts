@@ -10,6 +10,7 @@ import { buildPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
 import { storeCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
+import { revealStreams } from "./revealStreams.ts";
 import { createRunControl } from "./runControl.ts";
 
 /**
@@ -30,6 +31,7 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
   let lanes: Map<string, ProviderLane> | undefined;
   try {
     lanes = await createLanes(plan.providers, options);
+    const revealed = { ...plan, streams: revealStreams(plan.streams, options.keys) };
     const folder = buildRunFolder(runId, plan, options);
     await store.createRunFolder(folder);
     const cases = await storeCases(runId, plan, options).catch(async (error) => {
@@ -39,7 +41,17 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
     tellWarnings(options);
     const { release } = lock;
     const judge = createRunJudge(options.loaded.config.judgeTimeoutMs);
-    return launchRun({ plan, folder, gitState, lanes, judge, cases, control, options, release });
+    return launchRun({
+      plan: revealed,
+      folder,
+      gitState,
+      lanes,
+      judge,
+      cases,
+      control,
+      options,
+      release,
+    });
   } catch (error) {
     control.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);

@@ -4,12 +4,13 @@ import { relativePath } from "../common/relativePath.ts";
 import type { KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import { isError, type Problem } from "../model/config/problem.ts";
+import { findStreamKeyNeeds } from "../model/config/streamKeyNeeds.ts";
 import { readKey } from "../model/json/jsonValue.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigProblem, StartRunBody } from "../model/wire/serviceApi.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { configRules } from "../run/configRules.ts";
-import { keyNeedOf } from "../run/keyNeeds.ts";
+import { keyNeedsOf } from "../run/keyNeeds.ts";
 import { listConfigs } from "../run/listConfigs.ts";
 import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
@@ -112,12 +113,18 @@ function hasSystem(scenario: unknown): boolean {
   return readKey(scenario, "system") !== undefined && readKey(scenario, "kind") !== "prompt";
 }
 
-function refuseUnknownKeys({ config }: LoadedConfig, known: ReadonlySet<string>): void {
-  for (const [at, provider] of config.providers.entries()) {
-    const need = keyNeedOf(provider);
-    if (need === undefined || known.has(formatNeed(need))) continue;
+function refuseUnknownKeys({ config, scenarios }: LoadedConfig, known: ReadonlySet<string>): void {
+  const refuse = (needs: readonly KeyNeed[], key: string) => {
+    const need = needs.find((each) => !known.has(formatNeed(each)));
+    if (need === undefined) return;
     const message = `No config file of the workspace sends the key ${need.name} to ${need.origin}; a config in a request may not either.`;
-    throw forbidden(message, `providers.${at}.apiKey`);
+    throw forbidden(message, key);
+  };
+  for (const [at, provider] of config.providers.entries()) {
+    refuse(keyNeedsOf(provider), `providers.${at}.${provider.apiKey ? "apiKey" : "headers"}`);
+  }
+  for (const scenario of scenarios) {
+    if (scenario.kind === "stream") refuse(findStreamKeyNeeds(scenario), "scenarios");
   }
 }
 

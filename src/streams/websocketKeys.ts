@@ -2,6 +2,7 @@ import * as z from "zod";
 import { findHeaderFaults } from "../model/config/connectionRules.ts";
 import { isHttpToken } from "../model/config/httpHeader.ts";
 import type { KeyFault } from "../model/config/keyFault.ts";
+import type { SecretTexts } from "../model/config/secretRef.ts";
 
 /** Names that a client offers in its handshake, and of which a server takes the first it knows (RFC 6455, 1.9). */
 export const subprotocolsSchema = z
@@ -13,7 +14,7 @@ export const subprotocolsSchema = z
   .meta({ description: "WebSocket subprotocols, the preferred one first." });
 
 /** Headers that could not be sent with a handshake, or that it sets itself. */
-export function findHandshakeFaults(headers: Readonly<Record<string, string>>): KeyFault[] {
+export function findHandshakeFaults(headers: SecretTexts): KeyFault[] {
   const own = Object.keys(headers).filter((name) => ownHeaders.test(name));
   return [
     ...findHeaderFaults(headers),

@@ -1,9 +1,11 @@
 import { isHeaderValue, isHttpToken } from "./httpHeader.ts";
 import type { KeyFault } from "./keyFault.ts";
+import type { SecretText, SecretTexts } from "./secretRef.ts";
 
 /** Entries of a key `headers` that could not be sent. */
-export function findHeaderFaults(headers: Readonly<Record<string, string>>): KeyFault[] {
-  return Object.entries(headers).flatMap(([name, value]): KeyFault[] => {
+export function findHeaderFaults(headers: SecretTexts): KeyFault[] {
+  return Object.entries(headers).flatMap(([name, text]): KeyFault[] => {
+    const value = typeof text === "string" ? text : (text.prefix ?? "");
     const path = ["headers", name];
     if (!isHttpToken(name)) {
       return [{ path, message: "cannot be sent: it is not the name of a header", place: "key" }];
@@ -16,7 +18,8 @@ export function findHeaderFaults(headers: Readonly<Record<string, string>>): Key
 }
 
 /** A key `url` of a Redis server that names no database. */
-export function findRedisUrlFaults(url: string): KeyFault[] {
+export function findRedisUrlFaults(url: SecretText): KeyFault[] {
+  if (typeof url !== "string") return [];
   const hasDatabase = !URL.canParse(url) || /^\/?\d*$/.test(new URL(url).pathname);
   const message = "must end with the number of a database, such as /0, or have no path";
   return hasDatabase ? [] : [{ path: ["url"], message }];

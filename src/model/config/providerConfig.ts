@@ -2,28 +2,7 @@ import * as z from "zod";
 import { componentIdSchema } from "../ids.ts";
 import { readKey } from "../json/jsonValue.ts";
 import type { KindRules } from "./kind.ts";
-
-/** Where the key comes from; a literal key has no place in a file that is committed. */
-export const apiKeySchema = z.union(
-  [
-    z.strictObject({
-      env: z
-        .string()
-        .min(1)
-        .meta({ description: "Name of the environment variable that holds the key." }),
-    }),
-    z.strictObject({
-      secret: z.string().min(1).meta({
-        description: "Name the key was stored under with *Touchstone: Set API Key…*.",
-      }),
-    }),
-  ],
-  {
-    error:
-      'must be { "env": NAME } or { "secret": NAME }, never the key itself: put the key into an environment variable, or store it with "Touchstone: Set API Key…"',
-  },
-);
-export type ApiKey = z.infer<typeof apiKeySchema>;
+import { type SecretRef, type SecretTexts, secretRefSchema } from "./secretRef.ts";
 
 export const priceSchema = z.strictObject({
   inputPerMillion: z.number().nonnegative().meta({ description: "USD per million input tokens." }),
@@ -72,8 +51,12 @@ export interface ProviderConfig {
   /** Where it is asked for one. */
   model?: string;
   /** Only of kinds that are sent a key. */
-  apiKey?: ApiKey;
+  apiKey?: SecretRef;
   baseUrl?: string;
+  /** Only of kinds over HTTP. */
+  headers?: SecretTexts;
+  /** Only of kinds that start a program. */
+  env?: SecretTexts;
   [key: string]: unknown;
 }
 
@@ -82,13 +65,13 @@ export const storedProviderSchema: z.ZodType<ProviderConfig> = z.looseObject({
   ...providerKeys,
   kind: z.string(),
   model: z.string().optional(),
-  apiKey: apiKeySchema.optional(),
+  apiKey: secretRefSchema.optional(),
   baseUrl: z.string().optional(),
 });
 
 export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extends KindRules<C> {
   /** Root of the API it sends its key to; absent for a kind that is sent none. */
-  findBaseUrl?(config: Pick<C, "baseUrl">): string | undefined;
+  findBaseUrl?(config: Partial<C>): string | undefined;
   /** The key that names its model; `model` unless set. */
   readonly modelKey?: string;
   /** False for one that takes no `strict` scenario. */

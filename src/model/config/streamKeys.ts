@@ -1,9 +1,13 @@
 import * as z from "zod";
+import { orSecret, secretTextSchema } from "./secretRef.ts";
 
 /** A Redis server. */
-export const redisUrlSchema = z
-  .url({ protocol: /^rediss?$/, error: "must be a redis or rediss URL" })
-  .meta({ description: "Redis server, such as `redis://127.0.0.1:6379`." });
+export const redisUrlSchema = orSecret(
+  z.url({ protocol: /^rediss?$/, error: "must be a redis or rediss URL" }),
+).meta({
+  description:
+    "Redis server, such as `redis://127.0.0.1:6379`; one with a password by `{ env }` or `{ secret }`.",
+});
 
 /** A Redis stream. */
 export const redisStreamSchema = z
@@ -13,6 +17,6 @@ export const redisStreamSchema = z
 
 /** What is sent with every request. */
 export const headersSchema = z
-  .record(z.string(), z.string())
+  .record(z.string(), secretTextSchema)
   .default({})
   .meta({ description: "Headers of every request." });

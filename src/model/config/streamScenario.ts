@@ -3,6 +3,7 @@ import { componentIdSchema, scenarioNumberSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
 import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
+import { secretTextSchema } from "./secretRef.ts";
 import type { StopTriggerConfig } from "./stopTrigger.ts";
 import type { HandlerConfig } from "./streamHandler.ts";
 import type { SourceConfig } from "./streamSource.ts";
@@ -13,7 +14,7 @@ export const systemSchema = z.strictObject({
   args: z.array(z.string()).default([]).meta({
     description: "Its arguments; `${reaction.<id>.url}` stands for a reaction's address.",
   }),
-  env: z.record(z.string(), z.string()).default({}).meta({
+  env: z.record(z.string(), secretTextSchema).default({}).meta({
     description:
       "Environment variables added for it; `${reaction.<id>.url}` stands for a reaction's address.",
   }),

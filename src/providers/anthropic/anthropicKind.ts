@@ -1,3 +1,4 @@
+import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import {
   type AnthropicConfig,
@@ -10,6 +11,7 @@ export const anthropicKind: ProviderKind<AnthropicConfig> = {
   schema: anthropicProviderSchema,
   findBaseUrl: ({ baseUrl = anthropicBaseUrl }) => baseUrl,
   canEnforceSchema: true,
+  findFaults: findHttpFaults,
   async create(config, context) {
     const { createAnthropicProvider } = await import("./anthropicProvider.ts");
     return createAnthropicProvider(config, context);

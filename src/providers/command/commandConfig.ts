@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { providerKeys } from "../../model/config/providerConfig.ts";
+import { secretTextSchema } from "../../model/config/secretRef.ts";
 
 export const commandProviderSchema = z.strictObject({
   ...providerKeys,
@@ -16,7 +17,7 @@ export const commandProviderSchema = z.strictObject({
     description: "Folder to start it in, relative to this file; this file's folder when absent.",
   }),
   env: z
-    .record(z.string(), z.string())
+    .record(z.string(), secretTextSchema)
     .default({})
     .meta({ description: "Environment variables added for it." }),
 });

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
 import { canLeadGroup, killTree } from "../../common/killTree.ts";
+import { revealTexts } from "../../model/config/secretRef.ts";
 import { type Provider, ProviderError, type ProviderRequest } from "../../model/provider.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { ProviderContext } from "../providerContext.ts";
@@ -15,11 +16,12 @@ const maxStderrBytes = 2048;
 export function createCommandProvider(config: CommandConfig, context: ProviderContext): Provider {
   const running = new Set<ChildProcessWithoutNullStreams>();
   const folder = path.resolve(context.configFolder, config.cwd ?? ".");
+  const env = { ...process.env, ...revealTexts(config.env, context.reveal) };
   return {
     countsHttpRequests: false,
     send: async (request, signal) => {
       signal.throwIfAborted();
-      const child = startCommand(config, folder);
+      const child = startCommand(config, folder, env);
       running.add(child);
       child.once("close", () => running.delete(child));
       child.once("error", () => running.delete(child));
@@ -37,11 +39,15 @@ export function createCommandProvider(config: CommandConfig, context: ProviderCo
 
 // --- internal ---
 
-function startCommand(config: CommandConfig, folder: string): ChildProcessWithoutNullStreams {
+function startCommand(
+  config: CommandConfig,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+): ChildProcessWithoutNullStreams {
   try {
     return spawn(config.command, config.args, {
       cwd: folder,
-      env: { ...process.env, ...config.env },
+      env,
       windowsHide: true,
       detached: canLeadGroup,
     });

@@ -1,3 +1,4 @@
+import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type GoogleConfig, googleBaseUrl, googleProviderSchema } from "./googleConfig.ts";
 
@@ -6,6 +7,7 @@ export const googleKind: ProviderKind<GoogleConfig> = {
   schema: googleProviderSchema,
   findBaseUrl: ({ baseUrl = googleBaseUrl }) => baseUrl,
   canEnforceSchema: true,
+  findFaults: findHttpFaults,
   async create(config, context) {
     const { createGoogleProvider } = await import("./googleProvider.ts");
     return createGoogleProvider(config, context);

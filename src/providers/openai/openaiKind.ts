@@ -1,3 +1,4 @@
+import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type OpenaiConfig, openaiBaseUrl, openaiProviderSchema } from "./openaiConfig.ts";
 
@@ -6,6 +7,7 @@ export const openaiKind: ProviderKind<OpenaiConfig> = {
   schema: openaiProviderSchema,
   findBaseUrl: ({ baseUrl = openaiBaseUrl }) => baseUrl,
   canEnforceSchema: true,
+  findFaults: findHttpFaults,
   async create(config, context) {
     const { createOpenaiProvider } = await import("./openaiProvider.ts");
     return createOpenaiProvider(config, context);

@@ -1,3 +1,4 @@
+import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import {
   type OpenaiCompatibleConfig,
@@ -9,6 +10,7 @@ export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
   schema: openaiCompatibleProviderSchema,
   findBaseUrl: ({ baseUrl }) => baseUrl,
   canEnforceSchema: true,
+  findFaults: findHttpFaults,
   async create(config, context) {
     const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");
     return createOpenaiCompatibleProvider(config, context);

@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import { type RevealSecret, revealTexts } from "../../model/config/secretRef.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import { type Provider, ProviderError, type ProviderReply } from "../../model/provider.ts";
@@ -7,11 +8,10 @@ import { createHttpClient, type HttpReply } from "../http/httpClient.ts";
 import type { ProviderContext } from "../providerContext.ts";
 import { readFault } from "./faults/readFault.ts";
 import type { StreamGatherer, WireFormat, WireReply } from "./wireFormat.ts";
-import { withoutKey } from "./withoutKey.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** What configs of all these kinds have. */
 export interface WireConfig extends ProviderConfig {
-  readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly stream?: boolean;
@@ -23,13 +23,19 @@ export function createWireProvider<C extends WireConfig>(
   config: C,
   context: ProviderContext,
 ): Provider {
-  const apiKey = context.apiKey ?? "";
+  const secrets: string[] = [];
+  const reveal: RevealSecret = (ref) => {
+    const value = context.reveal(ref);
+    secrets.push(value);
+    return value;
+  };
+  const apiKey = config.apiKey === undefined ? "" : reveal(config.apiKey);
   const client = createHttpClient(context.proxy);
   const url = buildUrl(format.buildUrl(config), config.query);
   const headers = {
     "content-type": "application/json",
     ...format.buildHeaders(apiKey),
-    ...lowerCase(config.headers),
+    ...lowerCase(revealTexts(config.headers ?? {}, reveal)),
   };
   return {
     countsHttpRequests: true,
@@ -57,7 +63,7 @@ export function createWireProvider<C extends WireConfig>(
           ? read
           : { ...read, timeToFirstTokenMs: stream.firstTextMs };
       } catch (error) {
-        throw error instanceof ProviderError ? withoutKey(error, apiKey) : error;
+        throw error instanceof ProviderError ? withoutSecrets(error, secrets) : error;
       }
     },
     dispose: async () => client.dispose(),
@@ -72,7 +78,7 @@ function buildUrl(text: string, query: WireConfig["query"] = {}): URL {
   return url;
 }
 
-function lowerCase(headers: WireConfig["headers"] = {}): Record<string, string> {
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );

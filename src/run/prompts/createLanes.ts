@@ -1,11 +1,12 @@
 import path from "node:path";
 import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
-import { UserError } from "../../model/userError.ts";
+import type { RevealSecret } from "../../model/config/secretRef.ts";
 import { createProvider } from "../../providers/createProvider.ts";
 import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import type { StartRunOptions } from "../activeRun.ts";
-import { keyNeedOf } from "../keyNeeds.ts";
+import { readGrantedKey } from "../grantedKeys.ts";
+import { keyNeedsOf } from "../keyNeeds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
 import { createProviderHope } from "./providerHope.ts";
 import { createRequestRate } from "./requestRate.ts";
@@ -19,12 +20,12 @@ export async function createLanes(
   const lanes = new Map<string, ProviderLane>();
   try {
     for (const config of providers) {
-      const apiKey = grantedKeyOf(config, options.keys);
+      const reveal = createReveal(config, options.keys);
       const provider = await createProvider(config, {
         compileSchema: createMatcher,
         configFolder: path.dirname(options.loaded.file),
         loadReplay: (run, providerId) => loadReplaySource(options.store, run, providerId),
-        ...(apiKey === undefined ? {} : { apiKey }),
+        reveal,
         ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
         ...(options.sendEditorChat === undefined ? {} : { sendEditorChat: options.sendEditorChat }),
       });
@@ -46,16 +47,15 @@ export async function disposeLanes(lanes: ReadonlyMap<string, ProviderLane>): Pr
 
 // --- internal ---
 
-function grantedKeyOf(config: ProviderConfig, keys: readonly GrantedKey[]): string | undefined {
-  const need = keyNeedOf(config);
-  if (need === undefined) return undefined;
-  const { source, name, origin } = need;
-  const granted = keys.find(
-    (key) => key.source === source && key.name === name && key.origin === origin,
-  );
-  if (granted?.value !== undefined && granted.value !== "") return granted.value;
-  const what = source === "env" ? `environment variable ${name}` : `stored key "${name}"`;
-  throw new UserError(`Provider "${config.id}" needs the ${what} for ${origin}; it is not set.`, {
-    code: "config",
-  });
+/** Of the keys of one provider, each for the place that it goes to. */
+function createReveal(provider: ProviderConfig, keys: readonly GrantedKey[]): RevealSecret {
+  const needs = keyNeedsOf(provider);
+  return (ref) => {
+    const name = "env" in ref ? ref.env : ref.secret;
+    const need = needs.find(
+      (each) => each.name === name && each.source === ("env" in ref ? "env" : "secret"),
+    );
+    if (need === undefined) throw new RangeError(`nobody asked for the key ${name}`);
+    return readGrantedKey(keys, need, `Provider "${provider.id}"`);
+  };
 }

@@ -10,7 +10,10 @@ export type ReactionUrls = ReadonlyMap<string, string>;
 
 /** The system with `${reaction.<id>.url}` replaced in its arguments and environment. */
 export function placeSystemUrls(system: SystemConfig, urls: ReactionUrls): SystemConfig {
-  const env = Object.entries(system.env).map(([name, value]) => [name, placeUrls(value, urls)]);
+  const env = Object.entries(system.env).map(([name, value]) => [
+    name,
+    typeof value === "string" ? placeUrls(value, urls) : value,
+  ]);
   return {
     ...system,
     args: system.args.map((arg) => placeUrls(arg, urls)),

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { canLeadGroup, endTree, killTree } from "../../common/killTree.ts";
+import { plainTexts } from "../../model/config/secretRef.ts";
 import type { SystemConfig } from "../../model/config/streamScenario.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { TestFault } from "../testFault.ts";
@@ -56,7 +57,7 @@ async function spawnSystem(options: StartSystemOptions): Promise<SystemProcess> 
   try {
     const child = spawnMarked(mark, system.command, system.args, {
       cwd: folder,
-      env: { ...process.env, ...system.env },
+      env: { ...process.env, ...plainTexts(system.env) },
       stdio: ["ignore", "pipe", "pipe"],
       detached: canLeadGroup,
       windowsHide: true,

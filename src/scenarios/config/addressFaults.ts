@@ -46,13 +46,16 @@ function listTexts({ system, sources }: StreamScenario, kinds: ConfigKinds): Add
   const env = Object.entries(system?.env ?? {});
   return [
     ...args.map((text, index) => ({ text, path: ["system", "args", index] })),
-    ...env.map(([name, text]) => ({ text, path: ["system", "env", name] })),
+    ...env.flatMap(([name, text]) =>
+      typeof text === "string" ? [{ text, path: ["system", "env", name] }] : [],
+    ),
     ...sources.flatMap(({ dispatchers }, source) =>
       dispatchers.flatMap((dispatcher, index) => {
         const { target } = findKind(kinds.dispatchers, dispatcher.kind);
         if (target === undefined) return [];
         const path = ["sources", source, "dispatchers", index, target.key];
-        return [{ text: String(readKey(dispatcher, target.key)), path, target }];
+        const text = readKey(dispatcher, target.key);
+        return typeof text === "string" ? [{ text, path, target }] : [];
       }),
     ),
   ];

@@ -1,3 +1,4 @@
+import { findCredentialFaults } from "../../model/config/credentialRules.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import type { ProviderRules } from "../../model/config/providerConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
@@ -17,6 +18,7 @@ export function checkConfig(
     ...findUnfitForStrict(document, scenarios, kinds),
     ...findMissingProviders(document, scenarios),
     ...findMissingPrices(document),
+    ...findProviderFaults(document, kinds),
   ];
 }
 
@@ -98,6 +100,19 @@ function findUnfitForStrict(
     if (kind === undefined || kind.canEnforceSchema) return [];
     const message = `a ${kind.kind} provider cannot enforce a schema, but scenario ${strict.join(", ")} is "strict"`;
     return [document.problemAt(["providers", index, "kind"], message)];
+  });
+}
+
+/** What a kind finds in keys that are each right by itself. */
+function findProviderFaults(document: JsoncDocument, kinds: readonly ProviderRules[]): Problem[] {
+  return listProviders(document).flatMap((provider, index) => {
+    const rules = kinds.find((each) => each.kind === readKey(provider, "kind"));
+    const { data } = rules?.schema.safeParse(provider) ?? {};
+    if (data === undefined) return [];
+    const faults = [...(rules?.findFaults?.(data) ?? []), ...findCredentialFaults(data)];
+    return faults.map(({ path, message, place }) =>
+      document.problemAt(["providers", index, ...path], message, place),
+    );
   });
 }
 

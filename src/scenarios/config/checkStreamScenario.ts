@@ -1,10 +1,12 @@
 import type { ConfigKinds } from "../../model/config/configKinds.ts";
+import { findCredentialFaults } from "../../model/config/credentialRules.ts";
 import { type KeyFault, placeBelow } from "../../model/config/keyFault.ts";
 import { findKind } from "../../model/config/kind.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import { findSourceFaults } from "../../model/config/sourceRules.ts";
 import type { HandlerConfig, ListenPlace } from "../../model/config/streamHandler.ts";
 import type { StreamScenario } from "../../model/config/streamScenario.ts";
+import type { SourceConfig } from "../../model/config/streamSource.ts";
 import { findAddressFaults } from "./addressFaults.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 
@@ -36,21 +38,31 @@ interface Listener extends ListenPlace {
 }
 
 function findComponentFaults(
-  { sources, queries, reactions }: StreamScenario,
+  { system, sources, queries, reactions }: StreamScenario,
   kinds: ConfigKinds,
 ): KeyFault[] {
   const ofHandlers = (role: string, observed: readonly { handler: HandlerConfig }[]) =>
     observed.flatMap(({ handler }, index) => {
-      const faults = findKind(kinds.handlers, handler.kind).findFaults?.(handler) ?? [];
+      const { findFaults } = findKind(kinds.handlers, handler.kind);
+      const faults = [...(findFaults?.(handler) ?? []), ...findCredentialFaults(handler)];
       return faults.map((fault) => placeBelow([role, index, "handler"], fault));
     });
   return [
+    ...findCredentialFaults(system ?? {}).map((fault) => placeBelow(["system"], fault)),
     ...sources.flatMap((source, index) =>
-      findSourceFaults(source, kinds).map((fault) => placeBelow(["sources", index], fault)),
+      [...findSourceFaults(source, kinds), ...findDispatcherCredentials(source)].map((fault) =>
+        placeBelow(["sources", index], fault),
+      ),
     ),
     ...ofHandlers("queries", queries),
     ...ofHandlers("reactions", reactions),
   ];
+}
+
+function findDispatcherCredentials({ dispatchers }: SourceConfig): KeyFault[] {
+  return dispatchers.flatMap((dispatcher, index) =>
+    findCredentialFaults(dispatcher).map((fault) => placeBelow(["dispatchers", index], fault)),
+  );
 }
 
 /** Each handler that listens does so by itself, whatever its path. */

@@ -1,10 +1,12 @@
 import path from "node:path";
 import { relativePath } from "../../common/relativePath.ts";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
+import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
-import { findKeyNeed } from "../../model/config/keyNeed.ts";
-import { apiKeySchema, findModel, type ProviderRules } from "../../model/config/providerConfig.ts";
-import { readKey } from "../../model/json/jsonValue.ts";
+import { findKeyNeeds } from "../../model/config/keyNeed.ts";
+import { findModel, type ProviderRules } from "../../model/config/providerConfig.ts";
+import { findStreamKeyNeeds } from "../../model/config/streamKeyNeeds.ts";
+import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
@@ -39,7 +41,10 @@ export function describeReading(
     scenarios: scenarios
       .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
       .sort((a, b) => a.number - b.number),
-    keys: withoutRepeats(list.flatMap((each) => findOwnNeed(each, rules.kinds.providers))),
+    keys: withoutRepeats([
+      ...list.flatMap((each) => findOwnNeeds(each, rules.kinds.providers)),
+      ...scenarios.flatMap((each) => findScenarioNeeds(each, rules.scenarioSchema)),
+    ]),
     problems,
   };
 }
@@ -83,11 +88,16 @@ function describeComponents(scenario: unknown): ScenarioComponents {
   });
 }
 
-function findOwnNeed(provider: unknown, kinds: readonly ProviderRules[]): KeyNeed[] {
+/** Of a provider that need not be checked. */
+function findOwnNeeds(provider: unknown, kinds: readonly ProviderRules[]): KeyNeed[] {
   const baseUrl = readKey(provider, "baseUrl");
-  if (baseUrl !== undefined && typeof baseUrl !== "string") return [];
-  const kind = textAt(provider, "kind") ?? "";
-  const apiKey = apiKeySchema.safeParse(readKey(provider, "apiKey")).data;
-  const need = findKeyNeed({ kind, apiKey, baseUrl }, kinds);
-  return need === undefined ? [] : [need];
+  if (!isJsonObject(provider) || (baseUrl !== undefined && typeof baseUrl !== "string")) return [];
+  return findKeyNeeds(provider, kinds);
+}
+
+/** Of a stream scenario that can be read. */
+function findScenarioNeeds({ value }: ScenarioSource, schema: ConfigRules["scenarioSchema"]) {
+  if (readKey(value, "kind") !== "stream") return [];
+  const { data } = schema.safeParse(value);
+  return data?.kind === "stream" ? findStreamKeyNeeds(data) : [];
 }

@@ -19,7 +19,11 @@ export const personSchema = {
 export const apiKey = "sk-test-0123456789";
 
 /** What every provider is given, as a run gives it. */
-export const providerContext: ProviderContext = { compileSchema: createMatcher, configFolder: "/" };
+export const providerContext: ProviderContext = {
+  compileSchema: createMatcher,
+  configFolder: "/",
+  reveal: () => apiKey,
+};
 
 export function makeRequest(changes: Partial<ProviderRequest> = {}): ProviderRequest {
   return {
@@ -69,8 +73,14 @@ export async function createHttpProvider(
   changes: Record<string, unknown> = {},
   context: Partial<ProviderContext> = {},
 ): Promise<Provider> {
-  const config = makeConfig({ kind, baseUrl: server.baseUrl, model: models[kind], ...changes });
-  return await createProvider(config, { ...providerContext, apiKey, ...context });
+  const config = makeConfig({
+    kind,
+    baseUrl: server.baseUrl,
+    model: models[kind],
+    apiKey: { env: "KEY" },
+    ...changes,
+  });
+  return await createProvider(config, { ...providerContext, ...context });
 }
 
 export function neverAborted(): AbortSignal {

@@ -128,7 +128,7 @@ for (const kind of httpKinds) {
       for (const name of names) process.env[name] = "sk-from-environment";
       const open = await startChatServer({ kind: serverKinds[kind] });
       try {
-        const provider = await createHttpProvider(kind, open, {}, { apiKey: undefined });
+        const provider = await createHttpProvider(kind, open, { apiKey: undefined });
         await provider.send(makeRequest(), neverAborted());
         await provider.dispose();
         assert.equal(open.last().headers[place.key], undefined);

@@ -66,6 +66,7 @@ const allowedWings: Record<string, string[]> = {
   "src/providers/google": ["wire"],
   "src/providers/openai": ["wire"],
   "src/providers/openaiCompatible": ["openai", "wire"],
+  "src/providers/azure": ["openai", "wire"],
   "src/run/prompts": ["journal", "judging"],
   "src/run/streams": ["journal", "judging", "system"],
   "src/scenarios/validation/keywords": ["validation/formats", "validation/patterns"],

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { orSecret } from "../../../model/config/secretRef.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
 
-const targetUrl = z.string().min(1).meta({
+const targetUrl = orSecret(z.string().min(1)).meta({
   description: "Where to send to; `${reaction.<id>.url}` stands for a reaction's address.",
 });
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { UserError } from "../../../model/userError.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
@@ -22,7 +23,7 @@ export interface HttpDispatcherOptions {
  * request is sent as it was recorded, below the url's path, and is never part of a batch.
  */
 export function createHttpDispatcher(
-  config: HttpDispatcherConfig,
+  config: Revealed<HttpDispatcherConfig>,
   options: HttpDispatcherOptions,
 ): Dispatcher {
   return new HttpDispatcher(config, options);
@@ -31,14 +32,14 @@ export function createHttpDispatcher(
 // --- internal ---
 
 class HttpDispatcher implements Dispatcher {
-  private readonly config: HttpDispatcherConfig;
+  private readonly config: Revealed<HttpDispatcherConfig>;
   private readonly options: HttpDispatcherOptions;
   private readonly headers: Readonly<Record<string, string>>;
   private connection: { client: HttpClient; url: URL; closing: AbortController } | undefined;
   private texts: string[] = [];
   gatheredSinceNs: bigint | undefined;
 
-  constructor(config: HttpDispatcherConfig, options: HttpDispatcherOptions) {
+  constructor(config: Revealed<HttpDispatcherConfig>, options: HttpDispatcherOptions) {
     this.config = config;
     this.options = options;
     const own = Object.entries(config.headers).map(([name, value]) => [name.toLowerCase(), value]);

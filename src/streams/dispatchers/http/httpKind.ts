@@ -1,4 +1,5 @@
 import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { DispatcherKind } from "../dispatcherKind.ts";
 import { type HttpDispatcherConfig, httpDispatcherSchema } from "./httpConfig.ts";
 import { createHttpDispatcher } from "./httpDispatcher.ts";
@@ -13,5 +14,5 @@ export const httpDispatcherKind: DispatcherKind<HttpDispatcherConfig> = {
     form: "an http or https URL",
   },
   findFaults: ({ headers }) => findHeaderFaults(headers),
-  create: (config, context) => createHttpDispatcher(config, context),
+  create: (config, context) => createHttpDispatcher(takeRevealed(config), context),
 };

@@ -1,10 +1,13 @@
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { connectRedis, formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
 import type { RedisStreamDispatcherConfig } from "./redisStreamConfig.ts";
 
 /** Adds each change to a Redis stream, as JSON in the field `data`; many are under way at once, in their order. */
-export function createRedisStreamDispatcher(config: RedisStreamDispatcherConfig): Dispatcher {
+export function createRedisStreamDispatcher(
+  config: Revealed<RedisStreamDispatcherConfig>,
+): Dispatcher {
   return new RedisStreamDispatcher(config);
 }
 
@@ -13,12 +16,12 @@ export function createRedisStreamDispatcher(config: RedisStreamDispatcherConfig)
 const maxUnderWay = 1_000;
 
 class RedisStreamDispatcher implements Dispatcher {
-  private readonly config: RedisStreamDispatcherConfig;
+  private readonly config: Revealed<RedisStreamDispatcherConfig>;
   private readonly underWay = new Set<Promise<void>>();
   private connection: RedisConnection | undefined;
   private failures: unknown[] = [];
 
-  constructor(config: RedisStreamDispatcherConfig) {
+  constructor(config: Revealed<RedisStreamDispatcherConfig>) {
     this.config = config;
   }
 

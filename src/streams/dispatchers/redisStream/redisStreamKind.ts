@@ -1,4 +1,5 @@
 import { findRedisUrlFaults } from "../../../model/config/connectionRules.ts";
+import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { DispatcherKind } from "../dispatcherKind.ts";
 import {
   type RedisStreamDispatcherConfig,
@@ -10,5 +11,5 @@ export const redisStreamDispatcherKind: DispatcherKind<RedisStreamDispatcherConf
   kind: "redis-stream",
   schema: redisStreamDispatcherSchema,
   findFaults: ({ url }) => findRedisUrlFaults(url),
-  create: (config) => createRedisStreamDispatcher(config),
+  create: (config) => createRedisStreamDispatcher(takeRevealed(config)),
 };

@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { orSecret } from "../../../model/config/secretRef.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
 import { subprotocolsSchema } from "../../websocketKeys.ts";
 
 export const websocketDispatcherSchema = z.strictObject({
   kind: z.literal("websocket").meta({ description: "Sends each change as a WebSocket message." }),
-  url: z.string().min(1).meta({
+  url: orSecret(z.string().min(1)).meta({
     description: "Where to connect to; `${reaction.<id>.url}` stands for a reaction's address.",
   }),
   headers: headersSchema.meta({ description: "Headers of the request that opens it." }),

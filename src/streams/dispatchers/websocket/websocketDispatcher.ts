@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
@@ -11,7 +12,7 @@ import type { WebsocketDispatcherConfig } from "./websocketConfig.ts";
  * change opens another; the source ends when that fails, unless it was a reaction of the test that has ended.
  */
 export function createWebsocketDispatcher(
-  config: WebsocketDispatcherConfig,
+  config: Revealed<WebsocketDispatcherConfig>,
   isOfReaction: (url: string) => boolean = () => false,
 ): Dispatcher {
   return new WebsocketDispatcher(config, isOfReaction);
@@ -25,7 +26,7 @@ const maxBufferedBytes = 1_048_576;
 const maxReceivedBytes = 1_073_741_824;
 
 class WebsocketDispatcher implements Dispatcher {
-  private readonly config: WebsocketDispatcherConfig;
+  private readonly config: Revealed<WebsocketDispatcherConfig>;
   private readonly isOfReaction: (url: string) => boolean;
   private readonly underWay = new Set<Promise<void>>();
   private life = new AbortController();
@@ -33,7 +34,7 @@ class WebsocketDispatcher implements Dispatcher {
   private failures: unknown[] = [];
   private lossCause = "";
 
-  constructor(config: WebsocketDispatcherConfig, isOfReaction: (url: string) => boolean) {
+  constructor(config: Revealed<WebsocketDispatcherConfig>, isOfReaction: (url: string) => boolean) {
     this.config = config;
     this.isOfReaction = isOfReaction;
   }

@@ -1,3 +1,4 @@
+import { takeRevealed } from "../../../model/config/secretRef.ts";
 import { findHandshakeFaults } from "../../websocketKeys.ts";
 import type { DispatcherKind } from "../dispatcherKind.ts";
 import { type WebsocketDispatcherConfig, websocketDispatcherSchema } from "./websocketConfig.ts";
@@ -13,5 +14,6 @@ export const websocketDispatcherKind: DispatcherKind<WebsocketDispatcherConfig> 
     form: "a ws or wss URL",
   },
   findFaults: ({ headers }) => findHandshakeFaults(headers),
-  create: (config, { isOfReaction }) => createWebsocketDispatcher(config, isOfReaction),
+  create: (config, { isOfReaction }) =>
+    createWebsocketDispatcher(takeRevealed(config), isOfReaction),
 };

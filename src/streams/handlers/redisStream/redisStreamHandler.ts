@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { formatRedisUrl } from "../../redisConnection.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
@@ -12,7 +13,7 @@ import { openStreamReader, type StreamRead, type StreamReader } from "./redisStr
  * before they were read ends the observation as an error.
  */
 export function createRedisStreamHandler(
-  config: RedisStreamHandlerConfig,
+  config: Revealed<RedisStreamHandlerConfig>,
   context: HandlerContext,
   makePayload: RedisPayloadMaker,
   giveUpAfterMs = 30_000,
@@ -44,14 +45,18 @@ type EntriesRead = Extract<StreamRead, { kind: "entries" }>;
 
 class RedisStreamHandler implements RecordHandler {
   readonly url = undefined;
-  private readonly config: RedisStreamHandlerConfig;
+  private readonly config: Revealed<RedisStreamHandlerConfig>;
   private readonly context: HandlerContext;
   private readonly behaviour: Behaviour;
   private isHeld = false;
   private wake = Promise.withResolvers<void>();
   private end: (() => Promise<void>) | undefined;
 
-  constructor(config: RedisStreamHandlerConfig, context: HandlerContext, behaviour: Behaviour) {
+  constructor(
+    config: Revealed<RedisStreamHandlerConfig>,
+    context: HandlerContext,
+    behaviour: Behaviour,
+  ) {
     this.config = config;
     this.context = context;
     this.behaviour = behaviour;

@@ -1,4 +1,5 @@
 import { findRedisUrlFaults } from "../../../model/config/connectionRules.ts";
+import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { HandlerKind } from "../handlerKind.ts";
 import { buildRedisInvocation, createRedisResultMaker } from "./redisEntry.ts";
 import { type RedisStreamHandlerConfig, redisStreamHandlerSchema } from "./redisStreamConfig.ts";
@@ -11,7 +12,7 @@ export const redisStreamHandlerKind: HandlerKind<RedisStreamHandlerConfig> = {
   findFaults: ({ url }) => findRedisUrlFaults(url),
   create: (config, { role, id }, context) =>
     createRedisStreamHandler(
-      config,
+      takeRevealed(config),
       context,
       role === "query" ? createRedisResultMaker(id) : buildRedisInvocation,
     ),

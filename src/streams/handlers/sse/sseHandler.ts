@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
@@ -17,7 +18,7 @@ import { createSseReader } from "./sseReader.ts";
  * An event's own id need not be unique, so that records get ids of their own.
  */
 export function createSseHandler(
-  config: SseHandlerConfig,
+  config: Revealed<SseHandlerConfig>,
   context: HandlerContext,
   makePayload: SsePayloadMaker,
 ): RecordHandler {
@@ -32,7 +33,7 @@ const minRetryMs = 100;
 
 class SseHandler implements RecordHandler {
   readonly url = undefined;
-  private readonly config: SseHandlerConfig;
+  private readonly config: Revealed<SseHandlerConfig>;
   private readonly context: HandlerContext;
   private readonly makePayload: SsePayloadMaker;
   private readonly path: string;
@@ -43,7 +44,11 @@ class SseHandler implements RecordHandler {
   private lastEventId = "";
   private retryMs = defaultRetryMs;
 
-  constructor(config: SseHandlerConfig, context: HandlerContext, makePayload: SsePayloadMaker) {
+  constructor(
+    config: Revealed<SseHandlerConfig>,
+    context: HandlerContext,
+    makePayload: SsePayloadMaker,
+  ) {
     const { pathname, search } = new URL(config.url);
     this.config = config;
     this.context = context;

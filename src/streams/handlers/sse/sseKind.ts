@@ -1,4 +1,5 @@
 import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
+import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { HandlerKind } from "../handlerKind.ts";
 import { type SseHandlerConfig, sseHandlerSchema } from "./sseConfig.ts";
 import { createSseHandler } from "./sseHandler.ts";
@@ -12,7 +13,7 @@ export const sseHandlerKind: HandlerKind<SseHandlerConfig> = {
   findFaults: ({ headers }) => findHeaderFaults(headers),
   create: (config, { role, id }, context) =>
     createSseHandler(
-      config,
+      takeRevealed(config),
       context,
       role === "query" ? createSseResultMaker(id) : buildSseInvocation,
     ),

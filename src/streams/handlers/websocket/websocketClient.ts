@@ -1,4 +1,5 @@
 import type { WebSocket } from "ws";
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
@@ -9,7 +10,7 @@ import { takeMessages } from "./takeMessages.ts";
 import type { WebsocketHandlerConfig } from "./websocketConfig.ts";
 import type { WebsocketPayloadMaker } from "./websocketPayload.ts";
 
-export interface WebsocketClientConfig extends WebsocketHandlerConfig {
+export interface WebsocketClientConfig extends Revealed<WebsocketHandlerConfig> {
   readonly url: string;
 }
 

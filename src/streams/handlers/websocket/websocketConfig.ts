@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { orSecret } from "../../../model/config/secretRef.ts";
 import { handlerKeys, listenKeys, listenPathSchema } from "../../../model/config/streamHandler.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
 import { subprotocolsSchema } from "../../websocketKeys.ts";
@@ -8,8 +9,7 @@ export const websocketHandlerSchema = z.strictObject({
     description:
       "Reads the messages of a WebSocket: connects to `url`, or listens on `port`. Each message is a record.",
   }),
-  url: z
-    .url({ protocol: /^wss?$/, error: "must be a ws or wss URL" })
+  url: orSecret(z.url({ protocol: /^wss?$/, error: "must be a ws or wss URL" }))
     .optional()
     .meta({ description: "Where to connect to; it is opened once the system is ready." }),
   headers: headersSchema.meta({ description: "Headers of the request for `url`." }),

@@ -1,4 +1,5 @@
 import type { KeyFault } from "../../../model/config/keyFault.ts";
+import { takeRevealed } from "../../../model/config/secretRef.ts";
 import { findHandshakeFaults } from "../../websocketKeys.ts";
 import type { HandlerKind } from "../handlerKind.ts";
 import { createWebsocketClient } from "./websocketClient.ts";
@@ -20,10 +21,11 @@ export const websocketHandlerKind: HandlerKind<WebsocketHandlerConfig> = {
   create(config, { role, id }, context) {
     const makeMaker = () =>
       role === "query" ? createWebsocketResultMaker(id) : buildWebsocketInvocation;
-    const { url, port = 0, host = "127.0.0.1", path = "/" } = config;
+    const revealed = takeRevealed(config);
+    const { url, port = 0, host = "127.0.0.1", path = "/" } = revealed;
     return url === undefined
-      ? createWebsocketServer({ ...config, host, port, path }, context, makeMaker)
-      : createWebsocketClient({ ...config, url }, context, makeMaker());
+      ? createWebsocketServer({ ...revealed, host, port, path }, context, makeMaker)
+      : createWebsocketClient({ ...revealed, url }, context, makeMaker());
   },
 };
 
@@ -44,7 +46,9 @@ function findPlaceFaults(config: WebsocketHandlerConfig): KeyFault[] {
         message: "does not go with `url`: it either connects or listens",
       }));
     const message = "may have no part after `#`: it cannot be sent";
-    return url.includes("#") ? [...faults, { path: ["url"], message }] : faults;
+    return typeof url === "string" && url.includes("#")
+      ? [...faults, { path: ["url"], message }]
+      : faults;
   }
   if (Object.keys(headers).length === 0) return [];
   return [{ path: ["headers"], message: "go with `url` only: a server sends none" }];

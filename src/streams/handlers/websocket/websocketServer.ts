@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { WebSocket, WebSocketServer } from "ws";
+import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { keepAliveProbeMs, websocketOptions } from "../../openWebsocket.ts";
@@ -13,7 +14,7 @@ import { takeMessages } from "./takeMessages.ts";
 import type { WebsocketHandlerConfig } from "./websocketConfig.ts";
 import type { Handshake, WebsocketPayloadMaker } from "./websocketPayload.ts";
 
-export interface WebsocketServerConfig extends WebsocketHandlerConfig {
+export interface WebsocketServerConfig extends Revealed<WebsocketHandlerConfig> {
   readonly host: string;
   readonly port: number;
   readonly path: string;

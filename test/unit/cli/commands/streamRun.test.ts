@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Problem } from "../../../../src/model/config/problem.ts";
 import type { RunOutcome } from "../../../../src/model/wire/runProgress.ts";
@@ -49,6 +52,61 @@ describe("touchstone run of a stream scenario", () => {
       /^Logs {4}data\/test_runs\/[0-9a-f-]{36}\/reactions\/alerts\/output_log$/m,
     );
     assert.ok(stderr.split("\n").filter((line) => line.includes("alerts")).length >= 20);
+  });
+
+  it("puts credentials where they are named, and keeps them out of run.json", async () => {
+    const seen: (string | undefined)[] = [];
+    const server = http.createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      request.resume().on("end", () => response.end());
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const [source] = scenario.sources;
+      const dispatchers = [
+        {
+          kind: "http",
+          url: { env: "TARGET" },
+          headers: { Authorization: { env: "SINK_KEY", prefix: "Bearer " } },
+        },
+        { kind: "http", url: "${reaction.alerts.url}" },
+      ];
+      const readyPort = await findFreePort();
+      const serve = `http.createServer((_, answer) => answer.end()).listen(${readyPort}, "127.0.0.1")`;
+      const system = {
+        command: process.execPath,
+        args: ["-e", `if (process.env.PASSWORD.length === 13) ${serve}`],
+        env: { PASSWORD: { env: "SYSTEM_KEY" } },
+        readyUrl: `http://127.0.0.1:${readyPort}/`,
+      };
+      const config = {
+        name: "keys",
+        scenarios: [{ ...scenario, system, sources: [{ ...source, dispatchers }] }],
+      };
+      await workspace.write("keys/k.touchstone.json", config);
+      const args = ["run", "keys/k.touchstone.json", "--data", "keys"];
+      const bare = await runCli(args, options());
+      assert.equal(bare.code, 2);
+      assert.match(bare.stderr, /Scenario 11 takes a key from the environment variable \w+/);
+      const env = {
+        SINK_KEY: "sink-secret",
+        TARGET: `http://127.0.0.1:${port}/in?token=target-secret`,
+        SYSTEM_KEY: "system-secret",
+      };
+      const run = await runCli(args, { ...options(), env });
+      assert.equal(run.code, 0, `${run.stderr}${run.stdout}`);
+      assert.equal(seen.length, 20);
+      assert.deepEqual([...new Set(seen)], ["Bearer sink-secret"]);
+      const folder = path.join(workspace.folder, "keys/test_runs");
+      const [id = ""] = await readdir(folder);
+      const stored = await readFile(path.join(folder, id, "run.json"), "utf8");
+      assert.match(stored, /"SINK_KEY"/);
+      assert.doesNotMatch(stored, /-secret/);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   it("tells what a source could not deliver, at the end and when the run is shown", async () => {
@@ -127,3 +185,11 @@ describe("touchstone run of a stream scenario", () => {
     assert.match(stderr, /data\/broken\.jsonl:2:1: offset_ns: is missing/);
   });
 });
+
+async function findFreePort(): Promise<number> {
+  const server = http.createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apiKeySchema } from "../../../../src/model/config/providerConfig.ts";
+import { secretRefSchema } from "../../../../src/model/config/secretRef.ts";
 import { configRules } from "../../../../src/run/configRules.ts";
 import { providerConfigSchema } from "../../configs.ts";
 
@@ -43,10 +43,10 @@ describe("run config schema", () => {
   }
 
   it("takes a key by name only", () => {
-    assert.deepEqual(apiKeySchema.parse({ env: "KEY" }), { env: "KEY" });
-    assert.deepEqual(apiKeySchema.parse({ secret: "key" }), { secret: "key" });
+    assert.deepEqual(secretRefSchema.parse({ env: "KEY" }), { env: "KEY" });
+    assert.deepEqual(secretRefSchema.parse({ secret: "key" }), { secret: "key" });
     for (const key of ["sk-123", {}, { env: "" }, { env: "A", secret: "b" }, null]) {
-      assert.equal(apiKeySchema.safeParse(key).success, false, JSON.stringify(key));
+      assert.equal(secretRefSchema.safeParse(key).success, false, JSON.stringify(key));
     }
   });
 

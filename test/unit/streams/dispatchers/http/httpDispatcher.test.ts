@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import {
   DispatchError,
@@ -53,7 +54,7 @@ describe("http dispatcher", () => {
   }
 
   async function makeDispatcher(url: string, changes: Record<string, unknown> = {}) {
-    const config = httpDispatcherKind.schema.parse({ kind: "http", url, ...changes });
+    const config = takeRevealed(httpDispatcherKind.schema.parse({ kind: "http", url, ...changes }));
     const waits: number[] = [];
     const logged: string[] = [];
     const dispatcher = createHttpDispatcher(config, {

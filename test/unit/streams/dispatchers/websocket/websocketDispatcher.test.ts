@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import {
   DispatchError,
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 function make(changes: Record<string, unknown>): Dispatcher {
   const config = { kind: "websocket", url: `${peer.origin}/in`, ...changes };
-  return createWebsocketDispatcher(websocketDispatcherKind.schema.parse(config));
+  return createWebsocketDispatcher(takeRevealed(websocketDispatcherKind.schema.parse(config)));
 }
 
 function change(sequence: number, value: unknown = { n: sequence }) {
@@ -116,7 +117,9 @@ describe("websocket dispatcher", () => {
 
   it("tells of no fault when the reaction it sends to has ended", async () => {
     dispatcher = createWebsocketDispatcher(
-      websocketDispatcherKind.schema.parse({ kind: "websocket", url: `${peer.origin}/in` }),
+      takeRevealed(
+        websocketDispatcherKind.schema.parse({ kind: "websocket", url: `${peer.origin}/in` }),
+      ),
       () => true,
     );
     await dispatcher.open();

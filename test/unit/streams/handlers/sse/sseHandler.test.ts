@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { createSseHandler } from "../../../../../src/streams/handlers/sse/sseHandler.ts";
@@ -31,7 +32,7 @@ afterEach(async () => {
 function make(changes: Record<string, unknown>, makePayload?: SsePayloadMaker): RecordHandler {
   const config = { kind: "sse", url: `${server.origin}/events?a=1`, ...changes };
   return createSseHandler(
-    sseHandlerKind.schema.parse(config),
+    takeRevealed(sseHandlerKind.schema.parse(config)),
     makeContext(sink),
     makePayload ?? buildSseInvocation,
   );

@@ -1,0 +1,27 @@
+import type { KeyFault } from "../../model/config/keyFault.ts";
+import { findHttpFaults } from "../httpFaults.ts";
+import type { ProviderKind } from "../providerKind.ts";
+import { type AzureConfig, azureProviderSchema, findAzureUrl } from "./azureConfig.ts";
+
+export const azureKind: ProviderKind<AzureConfig> = {
+  kind: "azure",
+  schema: azureProviderSchema,
+  modelKey: "deployment",
+  findBaseUrl: findAzureUrl,
+  canEnforceSchema: true,
+  findFaults: (config) => [...findPlaceFaults(config), ...findHttpFaults(config)],
+  async create(config, context) {
+    const { createAzureProvider } = await import("./azureProvider.ts");
+    return createAzureProvider(config, context);
+  },
+};
+
+// --- internal ---
+
+function findPlaceFaults({ resource, baseUrl }: AzureConfig): KeyFault[] {
+  if (resource === undefined && baseUrl === undefined) {
+    return [{ path: [], message: 'needs "resource", the name of the resource, or "baseUrl"' }];
+  }
+  if (resource === undefined || baseUrl === undefined) return [];
+  return [{ path: ["resource"], message: 'does not go with "baseUrl": one of them says where' }];
+}

@@ -1,0 +1,28 @@
+import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
+import { UserError } from "../model/userError.ts";
+
+/**
+ * The value of a key that was granted for one place, without the white space that copying leaves around it. Throws a
+ * `UserError` where it was not granted, and for one that no header or program could take as it is.
+ */
+export function readGrantedKey(
+  keys: readonly GrantedKey[],
+  { source, name, origin }: KeyNeed,
+  owner: string,
+): string {
+  const granted = keys.find(
+    (key) => key.source === source && key.name === name && key.origin === origin,
+  );
+  const value = granted?.value?.trim() ?? "";
+  const what = source === "env" ? `environment variable ${name}` : `stored key "${name}"`;
+  if (value === "") {
+    throw new UserError(`${owner} needs the ${what} for ${origin}; it is not set.`, {
+      code: "config",
+    });
+  }
+  if (/[\s\p{Cc}]/u.test(value)) {
+    const message = `The ${what}, which ${owner} needs for ${origin}, has white space or control characters within it; was it copied whole, and alone?`;
+    throw new UserError(message, { code: "config" });
+  }
+  return value;
+}
