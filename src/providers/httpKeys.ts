@@ -22,6 +22,10 @@ export const httpKeys = {
     description:
       "Merged into every request as it is, for settings of one API such as `reasoning_effort` or `options.num_ctx`.",
   }),
+  strictSchema: z.enum(["as-is", "adapted"]).optional().meta({
+    description:
+      "What a `strict` scenario sends: its schema `as-is` (default), or `adapted` to what the API enforces. Replies are always judged by the scenario's own.",
+  }),
   stream: z.boolean().optional().meta({
     description: "Asks for the reply as a stream, to measure the time to its first token.",
   }),

@@ -1,3 +1,4 @@
+import { findKind } from "../model/config/kind.ts";
 import type { LoadedScenario } from "../model/config/loadedConfig.ts";
 import { findModel, type ProviderConfig } from "../model/config/providerConfig.ts";
 import type {
@@ -11,6 +12,7 @@ import type {
 } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { providerKinds } from "../providers/providerKinds.ts";
+import { findSentSchema } from "../scenarios/strict/providerWarnings.ts";
 import { listObservers, listPlannedScenarios } from "./plannedCells.ts";
 
 /** How a run ended, or that it goes on (no status). */
@@ -59,6 +61,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     ),
     scenarioDetails: Object.fromEntries(scenarios.map(describeScenario)),
     ...describeCases(scenarios),
+    ...describeSentSchemas(snapshot.config.providers, scenarios),
     hashes: snapshot.hashes,
   };
 }
@@ -70,6 +73,34 @@ function describeCases(scenarios: readonly LoadedScenario[]): Pick<ResultConfig,
       : [],
   );
   return counts.length === 0 ? {} : { cases: Object.fromEntries(counts) };
+}
+
+/** Of providers that are not sent the scenarios' own. */
+function describeSentSchemas(
+  providers: readonly ProviderConfig[],
+  scenarios: readonly LoadedScenario[],
+): Pick<ResultConfig, "sentSchemas"> {
+  const strict = scenarios.filter(
+    (scenario) => scenario.kind === "prompt" && scenario.mode === "strict",
+  );
+  const adapted = providers.filter(({ strictSchema }) => strictSchema === "adapted");
+  if (strict.length === 0 || adapted.length === 0) return {};
+  const ofProvider = (config: ProviderConfig) => {
+    const rules = findKind(providerKinds, config.kind);
+    return Object.fromEntries(
+      strict.flatMap((scenario) => {
+        if (scenario.kind !== "prompt") return [];
+        const { mode, steps } = scenario;
+        return [
+          [
+            scenario.number,
+            steps.map(({ schema }) => findSentSchema(config, rules, { mode, schema })),
+          ],
+        ];
+      }),
+    );
+  };
+  return { sentSchemas: Object.fromEntries(adapted.map((each) => [each.id, ofProvider(each)])) };
 }
 
 function describeProvider(provider: ProviderConfig): [string, ProviderDetail] {

@@ -3,6 +3,7 @@ import { componentIdSchema } from "../ids.ts";
 import { readKey } from "../json/jsonValue.ts";
 import type { KindRules } from "./kind.ts";
 import { type SecretRef, type SecretTexts, secretRefSchema } from "./secretRef.ts";
+import type { StrictSubset } from "./strictSubset.ts";
 
 export const priceSchema = z.strictObject({
   inputPerMillion: z.number().nonnegative().meta({ description: "USD per million input tokens." }),
@@ -55,6 +56,8 @@ export interface ProviderConfig {
   baseUrl?: string;
   /** Only of kinds over HTTP. */
   headers?: SecretTexts;
+  /** Whether the schema sent in strict mode is the scenario's own. */
+  strictSchema?: "as-is" | "adapted";
   /** Only of kinds that start a program. */
   env?: SecretTexts;
   [key: string]: unknown;
@@ -76,6 +79,10 @@ export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extend
   readonly modelKey?: string;
   /** False for one that takes no `strict` scenario. */
   readonly canEnforceSchema: boolean;
+  /** What it holds replies to in strict mode; absent, or undefined for a config, where nobody says. */
+  findStrictSubset?(config: Partial<C>): StrictSubset | undefined;
+  /** What of a config it is not sent as it stands, each as a sentence. */
+  listChanges?(config: C, mode: "prompt" | "strict"): string[];
 }
 
 /** The model of a provider, checked or not, as its kind names it; undefined where it has none. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { chatMessageSchema } from "../chatMessage.ts";
+import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { runHashesSchema } from "../config/runHashes.ts";
 
 /** A key that files by others may lack or fill in their own way: a value of no use counts as absent. */
@@ -66,6 +67,8 @@ export const attemptResultSchema = z.object({
   /** Some of the reply was reasoning, and set aside. */
   reasoning: extra(z.literal(true)),
   validationErrors: z.array(validationErrorSchema),
+  /** Settings that were changed or dropped on the way, and keywords that the provider does not enforce. */
+  warnings: extra(z.array(z.string())),
   errorMessage: z.string().nullable(),
   errorKind: extra(errorKindSchema),
   finishReason: extra(z.string()),
@@ -180,6 +183,8 @@ export const resultConfigSchema = z.object({
   scenarioDetails: extra(z.record(z.string(), scenarioDetailSchema)),
   /** Number of cases by scenario; a round runs each. */
   cases: extra(z.record(z.string(), z.int().positive())),
+  /** By provider and scenario the schema of each step as it was sent, where that is not the scenario's own. */
+  sentSchemas: extra(z.record(z.string(), z.record(z.string(), z.array(jsonSchemaSchema)))),
   hashes: extra(runHashesSchema),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;

@@ -5,6 +5,8 @@ import {
   anthropicBaseUrl,
   anthropicProviderSchema,
 } from "./anthropicConfig.ts";
+import { hasOutputFormat, listChangedSettings } from "./anthropicModels.ts";
+import { anthropicStrict } from "./anthropicStrict.ts";
 
 export const anthropicKind: ProviderKind<AnthropicConfig> = {
   kind: "anthropic",
@@ -12,6 +14,8 @@ export const anthropicKind: ProviderKind<AnthropicConfig> = {
   findBaseUrl: ({ baseUrl = anthropicBaseUrl }) => baseUrl,
   canEnforceSchema: true,
   findFaults: findHttpFaults,
+  findStrictSubset: ({ model = "" }) => (hasOutputFormat(model) ? anthropicStrict : undefined),
+  listChanges: listChangedSettings,
   async create(config, context) {
     const { createAnthropicProvider } = await import("./anthropicProvider.ts");
     return createAnthropicProvider(config, context);

@@ -19,7 +19,7 @@ export function buildAnthropicSettings(config: AnthropicConfig): Record<string, 
 }
 
 /** What of a config is not sent as it stands, in words. */
-export function listChangedSettings(config: AnthropicConfig): string[] {
+export function listChangedSettings(config: AnthropicConfig, mode: "prompt" | "strict"): string[] {
   const { temperature, maxOutputTokens, model } = config;
   const changed: string[] = [];
   if (maxOutputTokens === undefined) {
@@ -31,6 +31,11 @@ export function listChangedSettings(config: AnthropicConfig): string[] {
     changed.push(`temperature is not sent: ${model} takes none`);
   } else if (temperature !== undefined && temperature > 1) {
     changed.push(`temperature ${temperature} is sent as 1, the most that this API takes`);
+  }
+  if (mode === "strict" && !hasOutputFormat(model)) {
+    changed.push(
+      `${model} has no output format: it is made to call a tool with the schema, which nothing enforces`,
+    );
   }
   return changed;
 }

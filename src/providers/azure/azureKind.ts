@@ -1,5 +1,7 @@
 import type { KeyFault } from "../../model/config/keyFault.ts";
 import { findHttpFaults } from "../httpFaults.ts";
+import { listUnsentSettings } from "../openai/openaiModels.ts";
+import { openaiStrict } from "../openai/openaiStrict.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type AzureConfig, azureProviderSchema, findAzureUrl } from "./azureConfig.ts";
 
@@ -9,6 +11,8 @@ export const azureKind: ProviderKind<AzureConfig> = {
   modelKey: "deployment",
   findBaseUrl: findAzureUrl,
   canEnforceSchema: true,
+  findStrictSubset: () => openaiStrict,
+  listChanges: (config) => listUnsentSettings({ ...config, model: config.deployment }),
   findFaults: (config) => [...findPlaceFaults(config), ...findHttpFaults(config)],
   async create(config, context) {
     const { createAzureProvider } = await import("./azureProvider.ts");

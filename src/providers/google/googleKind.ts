@@ -1,6 +1,7 @@
 import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type GoogleConfig, googleBaseUrl, googleProviderSchema } from "./googleConfig.ts";
+import { googleStrict } from "./googleStrict.ts";
 
 export const googleKind: ProviderKind<GoogleConfig> = {
   kind: "google",
@@ -8,6 +9,7 @@ export const googleKind: ProviderKind<GoogleConfig> = {
   findBaseUrl: ({ baseUrl = googleBaseUrl }) => baseUrl,
   canEnforceSchema: true,
   findFaults: findHttpFaults,
+  findStrictSubset: () => googleStrict,
   async create(config, context) {
     const { createGoogleProvider } = await import("./googleProvider.ts");
     return createGoogleProvider(config, context);

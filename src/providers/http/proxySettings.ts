@@ -12,12 +12,12 @@ export function chooseProxy(target: URL, settings: ProxySettings): URL | undefin
   // Below `.localhost` there is nothing but this machine either.
   if (isLoopback(host) || host.endsWith(".localhost")) return undefined;
   const { env } = settings;
-  if (isExcluded(target, env.NO_PROXY ?? env.no_proxy ?? "")) return undefined;
+  if (isExcluded(target, env.NO_PROXY || env.no_proxy || "")) return undefined;
   const fromEnvironment =
     target.protocol === "https:"
-      ? (env.HTTPS_PROXY ?? env.https_proxy)
+      ? env.HTTPS_PROXY || env.https_proxy
       : // An upper-case HTTP_PROXY can be set by a request in CGI programs; this is none.
-        (env.http_proxy ?? env.HTTP_PROXY);
+        env.http_proxy || env.HTTP_PROXY;
   const chosen = settings.proxy || fromEnvironment || env.ALL_PROXY || env.all_proxy;
   return chosen ? parseProxy(chosen) : undefined;
 }

@@ -1,6 +1,8 @@
 import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type OpenaiConfig, openaiBaseUrl, openaiProviderSchema } from "./openaiConfig.ts";
+import { listUnsentSettings } from "./openaiModels.ts";
+import { openaiStrict } from "./openaiStrict.ts";
 
 export const openaiKind: ProviderKind<OpenaiConfig> = {
   kind: "openai",
@@ -8,6 +10,8 @@ export const openaiKind: ProviderKind<OpenaiConfig> = {
   findBaseUrl: ({ baseUrl = openaiBaseUrl }) => baseUrl,
   canEnforceSchema: true,
   findFaults: findHttpFaults,
+  findStrictSubset: () => openaiStrict,
+  listChanges: listUnsentSettings,
   async create(config, context) {
     const { createOpenaiProvider } = await import("./openaiProvider.ts");
     return createOpenaiProvider(config, context);

@@ -11,6 +11,7 @@ import { loadReplaySource } from "./loadReplaySource.ts";
 import { createProviderHope } from "./providerHope.ts";
 import { createRequestRate } from "./requestRate.ts";
 import type { ProviderLane } from "./sendRequest.ts";
+import { createSentAs } from "./sentAs.ts";
 
 /** One lane per provider, by id. Throws a `UserError` when a provider's key was not granted. */
 export async function createLanes(
@@ -31,7 +32,8 @@ export async function createLanes(
       });
       const takeRequestSlot = createRequestRate(config.requestsPerMinute);
       const hope = createProviderHope();
-      lanes.set(config.id, { provider, timeoutMs: config.timeoutMs, takeRequestSlot, hope });
+      const sent = createSentAs(config);
+      lanes.set(config.id, { provider, timeoutMs: config.timeoutMs, takeRequestSlot, hope, sent });
     }
     return lanes;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Price } from "../../model/config/providerConfig.ts";
 import type { ProviderReply, ProviderRequest } from "../../model/provider.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
+import type { ProviderUse } from "../../scenarios/strict/providerWarnings.ts";
 import { epochNs } from "../clock.ts";
 import type { MadeAttempt } from "../journal/madeAttempt.ts";
 import { describeJudgement } from "../judging/describeJudgement.ts";
@@ -13,6 +14,8 @@ import type { StepJudge } from "./stepJudge.ts";
 export interface AttemptTask {
   readonly lane: ProviderLane;
   readonly request: ProviderRequest;
+  /** What the scenario asks for, by its own schema. */
+  readonly use: ProviderUse;
   readonly promptHash: string;
   readonly price: Price | undefined;
   readonly judge: StepJudge["judge"];
@@ -27,12 +30,14 @@ export async function runAttempt(
   const sent = await sendRequest(task.lane, task.request, signals);
   if (sent === undefined) return undefined;
   const arrivedNs = epochNs();
+  const warnings = task.lane.sent.warningsOf(task.use);
   const base = {
     attemptNumber: task.request.attemptNumber,
     step: task.request.step,
     timestamp,
     durationMs: sent.durationMs,
     promptHash: task.promptHash,
+    ...(warnings && { warnings: [...warnings] }),
     ...(task.lane.provider.countsHttpRequests ? { httpRequests: sent.requests } : {}),
   };
   const { reply, activeMs } = sent;
@@ -49,7 +54,7 @@ export async function runAttempt(
 
 type AttemptBase = Pick<
   AttemptResult,
-  "attemptNumber" | "step" | "timestamp" | "durationMs" | "promptHash" | "httpRequests"
+  "attemptNumber" | "step" | "timestamp" | "durationMs" | "promptHash" | "httpRequests" | "warnings"
 >;
 
 function buildErroredAttempt(base: AttemptBase, { error }: SendResult): AttemptResult {

@@ -109,13 +109,17 @@ async function runStep(
 ): Promise<AttemptResult | undefined> {
   const { lane, price, maxRetries, given } = context;
   let messages = step.messages;
+  const { mode, schema: whole, steps } = step.scenario;
+  const use = { mode, schema: steps[step.stepIndex]?.schema ?? whole };
+  const schema = lane.sent.schemaOf(use);
   for (let attemptNumber = 1; ; attemptNumber++) {
     const hash = hashMessages(messages);
     const request = {
       ...buildRequest(step, messages, attemptNumber),
+      schema,
       ...describeGiven(step, given),
     };
-    const task = { lane, price, request, promptHash: hash, judge: step.judge.judge };
+    const task = { lane, price, request, use, promptHash: hash, judge: step.judge.judge };
     const judged = await runAttempt(task, signals);
     if (judged === undefined) return undefined;
     const reached = { ...step, merge: step.judge.merge };
@@ -144,7 +148,6 @@ function buildRequest(
 ) {
   return {
     messages,
-    schema: scenario.steps[stepIndex]?.schema ?? scenario.schema,
     mode: scenario.mode,
     scenario: scenario.number,
     runNumber: key.runNumber,

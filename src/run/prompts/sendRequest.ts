@@ -9,6 +9,7 @@ import { errorMessage } from "../../model/userError.ts";
 import type { StopSignals } from "../runControl.ts";
 import type { ProviderHope } from "./providerHope.ts";
 import type { TakeRequestSlot } from "./requestRate.ts";
+import type { SentAs } from "./sentAs.ts";
 
 /** A provider with the means and bounds of one run. */
 export interface ProviderLane {
@@ -16,6 +17,7 @@ export interface ProviderLane {
   readonly timeoutMs: number;
   readonly takeRequestSlot: TakeRequestSlot;
   readonly hope: ProviderHope;
+  readonly sent: SentAs;
 }
 
 /** What came of one attempt's requests; times in ms. */

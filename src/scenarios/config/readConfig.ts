@@ -18,6 +18,7 @@ import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
 import { loadPromptScenario } from "./loadPromptScenario.ts";
 import { loadStreamScenario } from "./loadStreamScenario.ts";
 import type { ScenarioLoad, ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
+import { warnOfProviders } from "./warnOfProviders.ts";
 
 export interface LoadConfigOptions {
   /** Absolute folder that no scenario or schema file may lie outside of. */
@@ -99,6 +100,9 @@ async function readConfigDocument(
     if (load !== undefined) loads.push(load);
   }
   problems.push(...checkConfig(document, found.sources, kinds.providers));
+  if (parsed.success) {
+    problems.push(...warnOfProviders(document, parsed.data.providers, loads, kinds.providers));
+  }
   const sorted = sortProblems(problems, document.file);
   const isLoaded = parsed.success && !sorted.some(isError);
   return {

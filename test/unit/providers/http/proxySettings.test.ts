@@ -21,6 +21,17 @@ describe("chooseProxy", () => {
     assert.equal(choose(api, { https_proxy: "proxy:3" }), "http://proxy:3");
   });
 
+  it("takes an empty variable for one that is not set, whatever its case", () => {
+    assert.equal(choose(api, { HTTPS_PROXY: "", https_proxy: "http://p:1" }), "http://p:1");
+    assert.equal(choose(plain, { http_proxy: "", HTTP_PROXY: "http://p:1" }), "http://p:1");
+    assert.equal(
+      choose(api, { HTTPS_PROXY: "", ALL_PROXY: "", all_proxy: "http://p:1" }),
+      "http://p:1",
+    );
+    const excluded = { NO_PROXY: "", no_proxy: "api.example.com", HTTPS_PROXY: "http://p:1" };
+    assert.equal(choose(api, excluded), undefined);
+  });
+
   it("prefers the editor's setting", () => {
     assert.equal(
       choose(api, { HTTPS_PROXY: "http://env:1" }, "http://setting:2"),

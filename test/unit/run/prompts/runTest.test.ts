@@ -10,6 +10,7 @@ import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
 import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { runTest } from "../../../../src/run/prompts/runTest.ts";
+import type { SentAs } from "../../../../src/run/prompts/sentAs.ts";
 import { makeScenario } from "../builders.ts";
 
 type Turn = string | ProviderReply | ProviderError;
@@ -31,6 +32,8 @@ function sayInTurn(...turns: Turn[]) {
   return { provider, asked };
 }
 
+const sentAsIs: SentAs = { schemaOf: ({ schema }) => schema, warningsOf: () => undefined };
+
 async function run(
   provider: Provider,
   scenario: LoadedPromptScenario,
@@ -43,7 +46,13 @@ async function run(
     { provider: "p", scenario: scenario.number, runNumber: 1 },
     scenario,
     {
-      lane: { provider, timeoutMs: 5000, takeRequestSlot, hope: createProviderHope() },
+      lane: {
+        provider,
+        timeoutMs: 5000,
+        takeRequestSlot,
+        hope: createProviderHope(),
+        sent: sentAsIs,
+      },
       price: { inputPerMillion: 2, outputPerMillion: 4 },
       maxRetries: options.maxRetries ?? 3,
       judge: createRunJudge(1000),

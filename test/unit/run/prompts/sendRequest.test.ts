@@ -7,6 +7,9 @@ import {
 import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { backOffDelayMs, sendRequest } from "../../../../src/run/prompts/sendRequest.ts";
+import type { SentAs } from "../../../../src/run/prompts/sentAs.ts";
+
+const sentAsIs: SentAs = { schemaOf: ({ schema }) => schema, warningsOf: () => undefined };
 
 const request = {
   messages: [],
@@ -25,6 +28,7 @@ function laneOf(send: Provider["send"], timeoutMs = 5000) {
     timeoutMs,
     takeRequestSlot: createRequestRate(undefined),
     hope: createProviderHope(),
+    sent: sentAsIs,
   };
 }
 const never = () => new Promise<ProviderReply>(() => {});
