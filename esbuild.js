@@ -53,6 +53,7 @@ const bundles = [
       host: "src/host/main.ts",
       cli: "src/cli/main.ts",
       judge: "src/run/judging/judgeWorker.ts",
+      spoil: "src/run/teeth/spoilWorker.ts",
     },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",

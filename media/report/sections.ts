@@ -7,6 +7,7 @@ import { renderLive } from "./streams/liveSection.ts";
 import { renderFields } from "./tests/fieldTable.ts";
 import { renderMatrix } from "./tests/matrixTable.ts";
 import { renderLadder } from "./tests/retryLadder.ts";
+import { renderTeeth } from "./tests/teethSection.ts";
 
 /** What a section is given: what there is to show, and what its buttons and links do. */
 export interface SectionContext {
@@ -26,4 +27,5 @@ export const overviewSections: readonly Section[] = [
   ({ model, session: { filter }, onPick }) =>
     html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
   ({ model }) => renderFields(model),
+  ({ model, session }) => renderTeeth(model, session.teeth.state),
 ];

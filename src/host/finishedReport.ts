@@ -1,12 +1,14 @@
 import { relativePath } from "../common/relativePath.ts";
-import type { TestAttempts } from "../model/results/report.ts";
+import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { RunResult } from "../model/results/resultFile.ts";
+import type { RunTeeth } from "../model/results/teeth.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { UserError } from "../model/userError.ts";
 import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
+import { measureRunTeeth } from "../run/teeth/measureRunTeeth.ts";
 import { readStats } from "../store/folderItems.ts";
 import { readPrompts, readResultTests, readTestAt } from "../store/results/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -35,6 +37,11 @@ export async function openFinishedReport(
     places.set(placeKey(outcome), { offset, length });
   }
   const relativeFile = relativePath(store.paths.dataFolder, file);
+  const readTest = async (key: TestKey) => {
+    const place = places.get(placeKey(key));
+    return place && (await readTestAt(file, place.offset, place.length));
+  };
+  let teeth: Promise<RunTeeth> | undefined;
 
   return {
     async isCurrent() {
@@ -44,14 +51,23 @@ export async function openFinishedReport(
     model: () => buildReportModel("finished", head, aggregate, relativeFile),
     tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
     async attempts(key) {
-      const place = places.get(placeKey(key));
-      if (place === undefined)
+      const run = await readTest(key);
+      if (run === undefined)
         throw new UserError("This test is not in the file.", { code: "not_found" });
-      const run = await readTestAt(file, place.offset, place.length);
       const { attempts, finalResponse } = run;
       const hashes = new Set(attempts.flatMap(({ promptHash }) => promptHash ?? []));
       const prompts = Object.fromEntries(await readPrompts(file, hashes));
       return { key, attempts, finalResponse, ...describeCase(run), prompts };
+    },
+    teeth() {
+      teeth ??= measureRunTeeth(store, {
+        runId,
+        async findAccepted(scenario) {
+          const accepted = outcomes.find((each) => each.scenario === scenario && each.gates >= 2);
+          return accepted && (await readTest(accepted));
+        },
+      });
+      return teeth;
     },
   };
 }
@@ -64,6 +80,6 @@ function describeCase({ case: id, round, values }: RunResult): Pick<TestAttempts
   return { caseResult: { case: id, round, ...ofValues } };
 }
 
-function placeKey(key: { provider: string; scenario: number; runNumber: number }): string {
+function placeKey(key: TestKey): string {
   return `${key.runNumber} ${key.scenario} ${key.provider}`;
 }

@@ -1,3 +1,4 @@
+import { UserError } from "../model/userError.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
@@ -15,5 +16,10 @@ export function openLiveReport(run: ActiveRun): OpenReport {
     tests: (filter, page) =>
       pageTests(run.outcomes(), filter, page, run.head().config.scenarioDetails),
     attempts: (key) => run.attempts(key),
+    async teeth() {
+      throw new UserError("What the schemas refuse is told once the run has ended.", {
+        code: "not_found",
+      });
+    },
   };
 }

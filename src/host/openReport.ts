@@ -5,10 +5,13 @@ import type {
   TestKey,
   TestPage,
 } from "../model/results/report.ts";
+import type { RunTeeth } from "../model/results/teeth.ts";
 
 /** A run as its report asks for it, whether it goes on or lies in a result file. */
 export interface OpenReport {
   model(): ReportModel;
   tests(filter: TestFilter, page: { offset: number; limit: number }): TestPage;
   attempts(key: TestKey): Promise<TestAttempts>;
+  /** What the schemas of the run refuse. Throws `UserError` while it goes on, or without its snapshot. */
+  teeth(): Promise<RunTeeth>;
 }

@@ -7,7 +7,7 @@ import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
   Handlers,
-  "prepareRun" | "startRun" | "cancelRun" | "getReport" | "getTests" | "getAttempts"
+  "prepareRun" | "startRun" | "cancelRun" | "getReport" | "getTests" | "getAttempts" | "getTeeth"
 >;
 
 /** Starting, stopping and looking into runs; one goes on at a time. */
@@ -53,6 +53,9 @@ export function createRunHandlers(session: HostSession): RunHandlers {
     },
     async getAttempts({ runId, key }) {
       return await (await session.folder.reports.find(runId)).attempts(key);
+    },
+    async getTeeth({ runId }) {
+      return await (await session.folder.reports.find(runId)).teeth();
     },
   };
 }

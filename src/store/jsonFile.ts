@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { parseExactJson } from "../model/json/exactJson.ts";
+import { formatExactJson, parseExactJson } from "../model/json/exactJson.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { formatShapeFault } from "../model/words/shapeFault.ts";
@@ -41,9 +41,9 @@ export function parseExactJsonText<T>(place: string, text: string, schema: z.Zod
   return parseText(place, text, { schema, parse: parseExactJson });
 }
 
-/** Writes a value as two-space JSON, atomically. */
+/** Writes a value as two-space JSON with all digits of its numbers, atomically. */
 export function writeJsonFile(file: string, value: unknown): Promise<void> {
-  return writeFileAtomic(file, JSON.stringify(value, null, 2));
+  return writeFileAtomic(file, formatExactJson(value, 2));
 }
 
 // --- internal ---

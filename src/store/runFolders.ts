@@ -14,7 +14,7 @@ import type { DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { listFolder, readStats } from "./folderItems.ts";
 import { readIndexOnDisk } from "./index/runIndex.ts";
-import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
+import { loadExactJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { listResultNames } from "./results/resultNames.ts";
 import { readRunLockOwner } from "./runLock.ts";
@@ -38,7 +38,7 @@ export async function createRunFolder(paths: DataPaths, file: RunFolderFile): Pr
 
 /** A run's `run.json`; throws `UserError` ("not_found", or "storage" when broken). */
 export async function loadRunFolder(paths: DataPaths, runId: string): Promise<RunFolderFile> {
-  const file = await loadJsonFile(paths.runFile(runId), runFolderFileSchema);
+  const file = await loadExactJsonFile(paths.runFile(runId), runFolderFileSchema);
   if (file !== undefined) return file;
   throw new UserError(`There is no ${paths.runFile(runId)}.`, { code: "not_found" });
 }
@@ -136,7 +136,7 @@ async function listFiledIds(paths: DataPaths): Promise<Set<string>> {
 /** A run's `run.json` when its state is `running`. */
 async function loadIfRunning(paths: DataPaths, runId: string): Promise<RunFolderFile | undefined> {
   try {
-    const file = await loadJsonFile(paths.runFile(runId), runFolderFileSchema);
+    const file = await loadExactJsonFile(paths.runFile(runId), runFolderFileSchema);
     return file?.id === runId && file.state === "running" ? file : undefined;
   } catch (error) {
     // What cannot be read cannot be closed either; deleting the run is what is left.

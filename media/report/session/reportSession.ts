@@ -10,12 +10,14 @@ import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
 import {
   type DetailView,
+  hasOnlyStreams,
   isSameTest,
   isStreamScenario,
   type PageView,
   toTestKey,
 } from "./state.ts";
 import { StreamView } from "./streamView.ts";
+import { TeethView } from "./teethView.ts";
 import { TestPages } from "./testPages.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
@@ -27,6 +29,7 @@ export class ReportSession {
   /** Changes whenever `tests` has other rows than before. */
   version = 0;
   readonly tests: TestPages;
+  readonly teeth: TeethView;
   readonly announcer = new Announcer();
   private readonly host: Host;
   private readonly onChange: () => void;
@@ -38,10 +41,10 @@ export class ReportSession {
     this.host = host;
     this.saved = saved;
     this.onChange = onChange;
-    this.tests = new TestPages(
-      (message) => host.post(message),
-      () => this.nextRequestId(),
-    );
+    const post = (message: WebviewMessage) => host.post(message);
+    const nextRequestId = () => this.nextRequestId();
+    this.tests = new TestPages(post, nextRequestId);
+    this.teeth = new TeethView({ post, nextRequestId });
   }
 
   get filter(): TestFilter {
@@ -124,6 +127,7 @@ export class ReportSession {
     else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };
     else if (!this.receiveAnswer(message)) return;
+    this.askForTeeth();
     this.onChange();
   }
 
@@ -134,6 +138,7 @@ export class ReportSession {
       return true;
     }
     if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
+    if (this.teeth.accept(message)) return true;
     if (message.type !== "getTests" && message.type !== "requestFailed") return false;
     const isWanted = this.tests.accept(message);
     if (isWanted) this.version += 1;
@@ -149,6 +154,13 @@ export class ReportSession {
       if (this.saved.selected !== undefined) this.openTest(this.saved.selected);
       // Of a stream test that goes on there is news several times a second, but not of the tests.
     } else if (!hasSameTests(previous, model)) this.tests.refresh();
+  }
+
+  /** Once the report of a run that has ended is here, its tests included: working them out takes a while. */
+  private askForTeeth(): void {
+    if (this.view.kind !== "report" || this.tests.total === undefined) return;
+    const { model } = this.view;
+    if (model.state === "finished" && !hasOnlyStreams(model)) this.teeth.load();
   }
 
   private receiveDetail(message: ReportAnswer): void {

@@ -6,24 +6,11 @@ import type {
   TestComponent,
   TestKey,
 } from "../../../src/model/results/report.ts";
-import type { ReportAnswer, WebviewMessage } from "../../../src/model/wire/reportProtocol.ts";
+import type { ReportAnswer } from "../../../src/model/wire/reportProtocol.ts";
+import type { Loadable, Wire } from "./loadable.ts";
 import { RecordPages } from "./recordPages.ts";
 
 const searchPauseMs = 250;
-
-/** Something that was asked for. */
-export type Loadable<T> =
-  | { readonly kind: "loading" }
-  | { readonly kind: "failed"; readonly message: string }
-  | { readonly kind: "here"; readonly value: T };
-
-/** How the page talks to the extension. */
-export interface Wire {
-  readonly post: (message: WebviewMessage) => void;
-  readonly nextRequestId: () => number;
-  /** Called when something is to be shown differently, but for answers. */
-  readonly onChange: () => void;
-}
 
 /** All that is known of a stream test that was opened: its verdict, its components, its records. */
 export class StreamView {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
-import { measureTeeth, type ScenarioTeeth } from "../../run/teeth.ts";
+import { measureTeeth, type ScenarioTeeth } from "../../run/teeth/measureTeeth.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,

@@ -1,6 +1,8 @@
 import { formatPlural } from "../../model/words/figures.ts";
 import { type Column, formatTable } from "../../report/textTable.ts";
-import { mostPaths, type ScenarioTeeth } from "../../run/teeth.ts";
+import type { ScenarioTeeth } from "../../run/teeth/measureTeeth.ts";
+import { mostPaths } from "../../run/teeth/spoilReplies.ts";
+import { groupByPath } from "../../scenarios/teeth/groupByPath.ts";
 import type { Terminal } from "../command.ts";
 
 /** How many spoiled replies each schema refuses, and what it lets pass, by place. */
@@ -45,12 +47,9 @@ function formatOrigin({ run, total }: ScenarioTeeth): string {
 }
 
 function formatPassed({ config, scenario, name, passed, pathsLeft }: ScenarioTeeth): string {
-  const byPlace = new Map<string, string[]>();
-  for (const { path, mutation } of passed) {
-    const place = path.length === 0 ? "(root)" : path.join(".");
-    byPlace.set(place, [...(byPlace.get(place) ?? []), mutation]);
-  }
-  const places = [...byPlace].map(([place, mutations]) => `  ${place}: ${mutations.join(", ")}`);
+  const places = groupByPath(passed).map(
+    ({ path, mutations }) => `  ${path.join(".") || "(root)"}: ${mutations.join(", ")}`,
+  );
   const rest = places.length - mostShown;
   const lines = [
     ...(places.length === 0 ? [] : [`\nScenario ${scenario} ${name} of ${config} lets pass:`]),

@@ -1,7 +1,6 @@
 import type { HostParams, HostResult, RunRow } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
-import { Emitter } from "../emitter.ts";
-import { ListLoader } from "./listLoader.ts";
+import { LoadedList } from "./loadedList.ts";
 
 /** Rows the *Runs* view asks for at a time. */
 export const runPageSize = 200;
@@ -12,21 +11,15 @@ type ListRuns = (params: HostParams<"listRuns">) => Promise<HostResult<"listRuns
 export type RunListChange = "rows" | "progress";
 
 /** The runs of one folder as far as they were asked for, newest first, and the one that goes on. */
-export class RunList {
+export class RunList extends LoadedList<RunListChange> {
   private readonly listRuns: ListRuns;
-  private readonly changed = new Emitter<RunListChange>();
-  private readonly loader = new ListLoader(
-    () => this.fetch(),
-    () => this.changed.fire("rows"),
-  );
   private limit = runPageSize;
   private current: readonly RunRow[] = [];
   private count = 0;
   private progress: RunProgress | undefined;
 
-  readonly onDidChange = this.changed.event;
-
   constructor(listRuns: ListRuns) {
+    super("rows");
     this.listRuns = listRuns;
   }
 
@@ -41,21 +34,6 @@ export class RunList {
 
   get running(): RunProgress | undefined {
     return this.progress;
-  }
-
-  /** Why the rows could not be listed. */
-  get error(): string | undefined {
-    return this.loader.error;
-  }
-
-  /** Asks the host once; later calls share that answer. Never rejects: see `error`. */
-  load(): Promise<void> {
-    return this.loader.load();
-  }
-
-  /** Asks again for all rows that were shown. */
-  refresh(): Promise<void> {
-    return this.loader.refresh();
   }
 
   loadMore(): Promise<void> {
@@ -80,16 +58,12 @@ export class RunList {
     this.setRunning(undefined);
   }
 
-  dispose(): void {
-    this.changed.dispose();
-  }
-
   private setRunning(progress: RunProgress | undefined): void {
     this.progress = progress;
     this.changed.fire("rows");
   }
 
-  private async fetch(): Promise<void> {
+  protected override async fetch(): Promise<void> {
     const { rows, total, running } = await this.listRuns({ offset: 0, limit: this.limit });
     this.current = rows;
     this.count = total;

@@ -1,4 +1,4 @@
-import type { Problem } from "../../model/config/problem.ts";
+import { isError, type Problem } from "../../model/config/problem.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 
@@ -56,10 +56,13 @@ export function buildScenarioChildren({
   });
 }
 
-/** What a config holds, in a few words; stream scenarios need no providers, so none are not told of. */
-export function formatConfigCounts({ providers, scenarios }: ConfigSummary): string {
-  const scenarioCount = formatPlural(scenarios.length, "scenario");
+/** What a config warns of and holds, in a few words; stream scenarios need no providers, so none are not told of. */
+export function formatConfigCounts({ providers, scenarios, problems }: ConfigSummary): string {
+  const warnings = problems.filter((problem) => !isError(problem)).length;
   const isStreamOnly = scenarios.length > 0 && scenarios.every(({ kind }) => kind === "stream");
-  if (providers.length === 0 && isStreamOnly) return scenarioCount;
-  return `${formatPlural(providers.length, "provider")} · ${scenarioCount}`;
+  return [
+    ...(warnings === 0 ? [] : [formatPlural(warnings, "warning")]),
+    ...(providers.length === 0 && isStreamOnly ? [] : [formatPlural(providers.length, "provider")]),
+    formatPlural(scenarios.length, "scenario"),
+  ].join(" · ");
 }

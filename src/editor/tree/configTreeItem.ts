@@ -93,7 +93,7 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
     iconPath: isBroken ? errorIcon : configIcon,
     contextValue: isBroken ? "config broken" : "config startable",
     tooltip: new vscode.MarkdownString(formatTooltip(name, lines)),
-    accessibilityInformation: { label: `config ${name}, ${description.replace(" · ", ", ")}` },
+    accessibilityInformation: { label: `config ${name}, ${description.replaceAll(" · ", ", ")}` },
     command: openFile(session, file),
   });
 }

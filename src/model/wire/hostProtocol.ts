@@ -129,6 +129,7 @@ export const hostRequests = {
   getAttempts: ofRun(reportRequests.getAttempts),
   getStreamTest: ofRun(reportRequests.getStreamTest),
   getRecords: ofRun(reportRequests.getRecords),
+  getTeeth: ofRun(reportRequests.getTeeth),
   /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */
   getComponentFile: {
     params: z.object({ runId: runIdSchema, path: z.string() }),

@@ -12,6 +12,7 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   describeQuestion("getAttempts", reportRequests.getAttempts),
   describeQuestion("getStreamTest", reportRequests.getStreamTest),
   describeQuestion("getRecords", reportRequests.getRecords),
+  describeQuestion("getTeeth", reportRequests.getTeeth),
   controlComponent.params.extend({ type: z.literal("controlComponent") }),
   /** Opens a component's file in an editor, or shows it in the file manager. */
   z.object({ type: z.literal("openFile"), path: z.string(), reveal: z.boolean() }),
@@ -32,6 +33,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   describeAnswer("getAttempts", reportRequests.getAttempts),
   describeAnswer("getStreamTest", reportRequests.getStreamTest),
   describeAnswer("getRecords", reportRequests.getRecords),
+  describeAnswer("getTeeth", reportRequests.getTeeth),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),
   z.object({ type: z.literal("unavailable"), message: z.string() }),
 ]);

@@ -10,6 +10,7 @@ import {
   testQuerySchema,
 } from "../results/report.ts";
 import { componentCommandSchema } from "../results/streamStatus.ts";
+import { runTeethSchema } from "../results/teeth.ts";
 
 const testParams = z.object({ key: testKeySchema });
 
@@ -20,6 +21,8 @@ export const reportRequests = {
   /** The components of a stream test, their figures and their files. */
   getStreamTest: { params: testParams, result: streamTestDetailSchema },
   getRecords: { params: recordQuerySchema, result: recordPageSchema },
+  /** What the schemas of the run refuse; worked out when asked for, once the run has ended. */
+  getTeeth: { params: z.object({}), result: runTeethSchema },
   /** Commands a source, query or reaction of the stream test that goes on. */
   controlComponent: {
     params: z.object({ componentId: componentIdSchema, command: componentCommandSchema }),

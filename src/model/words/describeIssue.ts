@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { isJsonNumber } from "../json/exactNumber.ts";
 import { readKey } from "../json/jsonValue.ts";
+import { formatPlural } from "./figures.ts";
 import { findNearest } from "./nearest.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -28,9 +29,9 @@ export function describeIssue(issue: Issue, value: unknown): string {
     case "invalid_union":
       return missing + describeUnion(issue, value);
     case "too_small":
-      return `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${sizeUnit(issue.origin, Number(issue.minimum))}${butIs(value)}`;
+      return `${mustMeasure(issue, issue.inclusive === false ? "more than" : "at least", issue.minimum)}${butIs(value)}`;
     case "too_big":
-      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${sizeUnit(issue.origin, Number(issue.maximum))}${butIs(value)}`;
+      return `${mustMeasure(issue, issue.inclusive === false ? "less than" : "at most", issue.maximum)}${butIs(value)}`;
     case "invalid_format":
       if (isDefaultMessage(issue)) return mustBeFormat(issue.format);
       return issue.format === "url" ? issue.message : issue.message + butIs(value);
@@ -138,7 +139,12 @@ function typeName(expected: string): string {
   return expected === "array" ? "an array" : `a ${expected}`;
 }
 
-function sizeUnit(origin: string, limit: number): string {
-  if (origin === "string") return limit === 1 ? " character long" : " characters long";
-  return origin === "array" ? " long" : "";
+function mustMeasure(
+  { origin }: { origin: string },
+  bound: string,
+  limit: number | bigint,
+): string {
+  if (origin === "array") return `must have ${bound} ${formatPlural(Number(limit), "item")}`;
+  if (origin !== "string") return `must be ${bound} ${limit}`;
+  return `must be ${bound} ${formatPlural(Number(limit), "character")} long`;
 }

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { findWorkerProgram } from "../../common/workerProgram.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
@@ -18,7 +19,7 @@ export interface JudgeWorker extends Pick<Worker, "terminate"> {
  * lose them.
  */
 export function startJudgeWorker(): JudgeWorker {
-  const worker = new Worker(findProgram());
+  const worker = new Worker(program);
   return {
     postMessage: (request) => worker.postMessage(formatExactJson(request)),
     terminate: () => worker.terminate(),
@@ -129,12 +130,10 @@ const longestStartMs = 30_000;
 /** A thread has this time beyond its bound to say where it was, before it is ended. */
 const graceMs = 100;
 
-/** Beside this file as it is written, `judge.js` once it is bundled. */
-function findProgram(): URL {
-  const own = import.meta.url;
-  if (own.endsWith(".ts")) return new URL("./judgeWorker.ts", own);
-  return new URL(own.includes("/chunks/") ? "../judge.js" : "./judge.js", own);
-}
+const program = findWorkerProgram(import.meta.url, {
+  source: "./judgeWorker.ts",
+  bundle: "judge.js",
+});
 
 const keys = new WeakMap<object, number>();
 let lastKey = 0;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { stoppedBySchema } from "../../model/results/streamStatus.ts";
 import { apiSchemas, errorBodySchema } from "../../model/wire/serviceApi.ts";
 import { configRules } from "../../run/configRules.ts";
 import type { RouteDescription, RouteResponse } from "../http/route.ts";
@@ -184,6 +185,9 @@ function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonObject {
   return z.toJSONSchema(schema, options(io)) as JsonObject;
 }
 
+/** What may have ended an observation, which the model does not know either. */
+const stoppedBy = [...configRules.kinds.triggers.map(({ kind }) => kind), "command"];
+
 /** Nanoseconds are integers on the wire, however long. */
 function options(io: "input" | "output") {
   return {
@@ -191,6 +195,7 @@ function options(io: "input" | "output") {
     unrepresentable: "any",
     override({ zodSchema, jsonSchema }) {
       if (zodSchema._zod.def.type === "bigint") jsonSchema.type = "integer";
+      if (zodSchema === stoppedBySchema) jsonSchema.enum = stoppedBy;
     },
   } satisfies z.core.ToJSONSchemaParams;
 }

@@ -2,8 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
-import { createInflow, type Inflow } from "../inflow.ts";
-import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
+import type { Inflow } from "../inflow.ts";
+import type { OnEnd, Reconnecting } from "../reconnecting.ts";
+import { createReconnectingInflow } from "../reconnectingInflow.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { parseRequestBody } from "../requestBody.ts";
 import type { SseHandlerConfig } from "./sseConfig.ts";
@@ -54,17 +55,16 @@ class SseHandler implements RecordHandler {
     this.context = context;
     this.makePayload = makePayload;
     this.path = pathname + search;
-    this.inflow = createInflow(context.sink, (isFlowing) => {
-      if (isFlowing) this.response?.resume();
-      else this.response?.pause();
-    });
-    this.connection = createReconnecting({
+    const { inflow, connection } = createReconnectingInflow({
       name: "sse",
       url: config.url,
       context,
+      findSource: () => this.response,
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => this.retryMs,
     });
+    this.inflow = inflow;
+    this.connection = connection;
   }
 
   async open(): Promise<void> {

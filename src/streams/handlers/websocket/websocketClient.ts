@@ -3,8 +3,9 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
-import { createInflow, type Inflow } from "../inflow.ts";
-import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
+import type { Inflow } from "../inflow.ts";
+import type { OnEnd, Reconnecting } from "../reconnecting.ts";
+import { createReconnectingInflow } from "../reconnectingInflow.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { takeMessages } from "./takeMessages.ts";
 import type { WebsocketHandlerConfig } from "./websocketConfig.ts";
@@ -51,17 +52,16 @@ class WebsocketClient implements RecordHandler {
     this.context = context;
     this.makePayload = makePayload;
     this.path = pathname + search;
-    this.inflow = createInflow(context.sink, (isFlowing) => {
-      if (isFlowing) this.socket?.resume();
-      else this.socket?.pause();
-    });
-    this.connection = createReconnecting({
+    const { inflow, connection } = createReconnectingInflow({
       name: "websocket",
       url: config.url,
       context,
+      findSource: () => this.socket,
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => firstRetryMs,
     });
+    this.inflow = inflow;
+    this.connection = connection;
   }
 
   open(): Promise<void> {

@@ -136,6 +136,12 @@ describe("rows of the Configs view", () => {
     assert.equal(formatConfigCounts({ ...none, scenarios: [stream, stream] }), "2 scenarios");
   });
 
+  it("tells of the warnings of a config before what it holds, as they keep nothing from running", () => {
+    const warnings = summary.problems.map((each) => ({ ...each, severity: "warning" as const }));
+    const doubtful = { ...summary, problems: [...warnings, ...warnings] };
+    assert.equal(formatConfigCounts(doubtful), "2 warnings · 1 provider · 1 scenario");
+  });
+
   it("names a config without a name by its file", () => {
     assert.equal(formatConfigName(summary), "people");
     assert.equal(formatConfigName({ ...summary, name: "" }), "people.touchstone.json");

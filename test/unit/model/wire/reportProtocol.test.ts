@@ -13,6 +13,7 @@ const params: Record<keyof typeof reportRequests, object> = {
   getAttempts: { key },
   getStreamTest: { key },
   getRecords: { key, offset: 0, limit: 10 },
+  getTeeth: {},
   controlComponent: { componentId: "alerts", command: { name: "start" } },
 };
 const isMessage = (message: object) => webviewMessageSchema.safeParse(message).success;

@@ -125,7 +125,7 @@ describe("what is wrong with a stream scenario", () => {
     [
       "a source without dispatchers",
       withSource({ dispatchers: [] }),
-      ["sources.0.dispatchers", /^must be at least 1 long$/],
+      ["sources.0.dispatchers", /^must have at least 1 item$/],
     ],
     [
       "a misspelt key of a dispatcher",

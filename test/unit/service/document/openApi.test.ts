@@ -104,6 +104,18 @@ describe("the OpenAPI document", () => {
       }
       assert.equal(item.oneOf.length, Object.keys(runEventDataSchemas).length);
     }));
+
+  it("says what may have stopped an observation: every kind of stop trigger there is, and a command", () =>
+    withService(async (test) => {
+      const text = await load(test.service.url);
+      const described: unknown[] = [];
+      JSON.parse(text, (key, value) => {
+        if (key === "stoppedBy") described.push(JSON.stringify(value.enum));
+        return value;
+      });
+      const triggers = ["record-count", "record-sequence-number", "duration", "idle", "schema"];
+      assert.deepEqual([...new Set(described)], [JSON.stringify([...triggers, "command"])]);
+    }));
 });
 
 interface EventItem {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { LoadedPromptScenario } from "../../../src/model/config/loadedConfig.ts";
-import { startRun } from "../../../src/run/startRun.ts";
-import { measureTeeth } from "../../../src/run/teeth.ts";
-import { openTestDataStore } from "../../../src/store/testDataStore.ts";
-import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
-import { makeLoadedConfig, makeScenario, makeWorkspace, type Workspace } from "./builders.ts";
+import type { LoadedPromptScenario } from "../../../../src/model/config/loadedConfig.ts";
+import { startRun } from "../../../../src/run/startRun.ts";
+import { measureTeeth } from "../../../../src/run/teeth/measureTeeth.ts";
+import { openTestDataStore } from "../../../../src/store/testDataStore.ts";
+import { type ChatServer, startChatServer } from "../../../servers/chatServer.ts";
+import { makeLoadedConfig, makeScenario, makeWorkspace, type Workspace } from "../builders.ts";
 
 const text = { type: "string" };
 

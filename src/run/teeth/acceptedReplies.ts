@@ -1,12 +1,12 @@
-import type { JsonSchema } from "../model/config/jsonSchema.ts";
-import type { LoadedPromptScenario } from "../model/config/loadedConfig.ts";
-import { ProviderError } from "../model/provider.ts";
-import type { RunResult } from "../model/results/resultFile.ts";
-import { UserError } from "../model/userError.ts";
-import { createMatcher, createOutcomeValidator } from "../scenarios/schemas/createValidator.ts";
-import { listPaths } from "../scenarios/teeth/mutations.ts";
-import { readResultTests } from "../store/results/resultReader.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
+import { ProviderError } from "../../model/provider.ts";
+import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import { UserError } from "../../model/userError.ts";
+import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
+import { listPaths } from "../../scenarios/teeth/mutations.ts";
+import { readResultTests } from "../../store/results/resultReader.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
 
 /** Replies that the schemas of a scenario's steps accept, one for each step. */
 export interface AcceptedReplies {
@@ -47,6 +47,26 @@ export async function makeAcceptedReplies({
   return replies.includes(undefined) ? undefined : { replies };
 }
 
+/** The accepted reply to each step of a test; undefined when one has none. */
+export function pickReplies(
+  { steps }: LoadedPromptScenario,
+  { attempts }: RunResult,
+): readonly unknown[] | undefined {
+  const replies = steps.map((_, index) => {
+    const accepted = attempts.find((each) => isAccepted(each) && (each.step ?? 1) === index + 1);
+    return accepted?.parsedResponse;
+  });
+  return replies.every(isComposite) ? replies : undefined;
+}
+
+/** Whether the schema of each step accepts its reply. */
+export function isAcceptedBySteps(
+  { steps }: LoadedPromptScenario,
+  replies: readonly unknown[],
+): boolean {
+  return steps.every(({ schema }, index) => createMatcher(schema)(replies[index]));
+}
+
 // --- internal ---
 
 /** Result files that are looked through. */
@@ -73,25 +93,26 @@ async function readAccepted(
 }
 
 function takeReplies(
-  { steps }: LoadedPromptScenario,
-  { success, attempts }: RunResult,
+  scenario: LoadedPromptScenario,
+  test: RunResult,
 ): readonly unknown[] | undefined {
-  if (!success) return undefined;
-  const replies = steps.map((_, index) => {
-    const accepted = attempts.find((each) => each.success && (each.step ?? 1) === index + 1);
-    return accepted?.parsedResponse;
-  });
-  const areValid = steps.every(({ schema }, index) => {
-    return createOutcomeValidator(schema)(replies[index]).length === 0;
-  });
-  return areValid && replies.every((reply) => isComposite(reply)) ? replies : undefined;
+  const replies = pickReplies(scenario, test);
+  return replies !== undefined && isAcceptedBySteps(scenario, replies) ? replies : undefined;
+}
+
+/** By its schema: other values than expected are another matter. */
+function isAccepted({ success, validationErrors }: AttemptResult): boolean {
+  return (
+    success ||
+    (validationErrors.length > 0 && validationErrors.every(({ code }) => code === "value"))
+  );
 }
 
 /** Replies that are made, to take the one that most can go wrong with. */
 const mostMade = 8;
 
 async function makeReply(schema: JsonSchema): Promise<unknown> {
-  const { createValuePool } = await import("../providers/simulated/simulatedValues.ts");
+  const { createValuePool } = await import("../../providers/simulated/simulatedValues.ts");
   try {
     const pool = createValuePool(schema, createMatcher(schema), 1);
     const made = Array.from({ length: mostMade }, (_, draw) => pool.pick(draw));

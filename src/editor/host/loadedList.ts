@@ -1,22 +1,25 @@
 import { createCoalescedTask } from "../../common/coalesce.ts";
 import { errorMessage } from "../../model/userError.ts";
+import { Emitter } from "../emitter.ts";
 
-/** Loads a list once when it is first wanted, and again when told so; what goes wrong is kept, not thrown. */
-export class ListLoader {
+/** A list that is loaded once when it is first wanted, and again when told so; what goes wrong is kept, not thrown. */
+export abstract class LoadedList<Change> {
+  protected readonly changed = new Emitter<Change>();
+  readonly onDidChange = this.changed.event;
   private readonly loading;
   private firstLoad: Promise<void> | undefined;
   private failure: string | undefined;
 
-  /** `fetch` keeps what it finds; `onLoaded` is told of every turn that ended, failed ones too. */
-  constructor(fetch: () => Promise<void>, onLoaded: () => void) {
+  /** `loaded` is what is told after every turn, failed ones too. */
+  constructor(loaded: Change) {
     this.loading = createCoalescedTask(async () => {
       try {
-        await fetch();
+        await this.fetch();
         this.failure = undefined;
       } catch (error) {
         this.failure = errorMessage(error);
       }
-      onLoaded();
+      this.changed.fire(loaded);
     });
   }
 
@@ -25,15 +28,23 @@ export class ListLoader {
     return this.failure;
   }
 
-  /** Later calls share the answer of the first. */
+  /** Later calls share the answer of the first. Never rejects: see `error`. */
   load(): Promise<void> {
     this.firstLoad ??= this.loading.run();
     return this.firstLoad;
   }
 
+  /** Loads again all that was shown. */
   refresh(): Promise<void> {
     const turn = this.loading.run();
     this.firstLoad ??= turn;
     return turn;
   }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  /** Keeps what it finds. */
+  protected abstract fetch(): Promise<void>;
 }
