@@ -93,6 +93,8 @@ export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extend
   readonly modelKey?: string;
   /** False for one that takes no `strict` scenario. */
   readonly canEnforceSchema: boolean;
+  /** True for one that takes scenarios and cases with `files`. */
+  readonly takesFiles: boolean;
 }
 
 /** The model of a provider, checked or not, as its kind names it; undefined where it has none. */

@@ -10,6 +10,7 @@ export const anthropicKind: ProviderKind<AnthropicConfig> = {
   schema: anthropicProviderSchema,
   findBaseUrl: ({ baseUrl = anthropicBaseUrl }) => baseUrl,
   canEnforceSchema: true,
+  takesFiles: true,
   async create(config, context) {
     const { createAnthropicProvider } = await import("./anthropicProvider.ts");
     return createAnthropicProvider(config, context);

@@ -6,6 +6,7 @@ export const googleKind: ProviderKind<GoogleConfig> = {
   schema: googleProviderSchema,
   findBaseUrl: ({ baseUrl = googleBaseUrl }) => baseUrl,
   canEnforceSchema: true,
+  takesFiles: true,
   async create(config, context) {
     const { createGoogleProvider } = await import("./googleProvider.ts");
     return createGoogleProvider(config, context);

@@ -6,6 +6,7 @@ export const openaiKind: ProviderKind<OpenaiConfig> = {
   schema: openaiProviderSchema,
   findBaseUrl: ({ baseUrl = openaiBaseUrl }) => baseUrl,
   canEnforceSchema: true,
+  takesFiles: true,
   async create(config, context) {
     const { createOpenaiProvider } = await import("./openaiProvider.ts");
     return createOpenaiProvider(config, context);

@@ -9,6 +9,7 @@ export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
   schema: openaiCompatibleProviderSchema,
   findBaseUrl: ({ baseUrl }) => baseUrl,
   canEnforceSchema: true,
+  takesFiles: true,
   async create(config, context) {
     const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");
     return createOpenaiCompatibleProvider(config, context);
