@@ -16,6 +16,15 @@ export interface ProviderRequest {
   readonly round?: number;
   /** What the case expects of this step, for providers that make replies up; never for one that is tested. */
   readonly expected?: unknown;
+  /** What the `files` of its messages hold, by `path`. */
+  readonly files?: ReadonlyMap<string, FileContent>;
+}
+
+/** What a file of a message held when its test began. */
+export interface FileContent {
+  /** Absolute path. */
+  readonly file: string;
+  readonly base64: string;
 }
 
 export interface ProviderReply {

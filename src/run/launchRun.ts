@@ -11,6 +11,7 @@ import { openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
 import type { RunPlan } from "./plan.ts";
+import { createPromptFiles } from "./prompts/promptFiles.ts";
 import { runMatrix } from "./prompts/runMatrix.ts";
 import { createRunCourse, progressIntervalMs, type RunCourse } from "./runCourse.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
@@ -80,7 +81,7 @@ async function runPrompts(
   { folder, plan, lanes, judge, cases, control, options }: RunParts,
   { feed, onTestEnded }: RunCourse,
 ): Promise<ReadonlyMap<string, JournalEnd>> {
-  const { store, print, log } = options;
+  const { store, workspaceFolder, print, log } = options;
   const { config } = options.loaded;
   const journal = openJournal({ store, runId: folder.id, config, print, log });
   await runMatrix({
@@ -91,6 +92,7 @@ async function runPrompts(
     judge,
     journal,
     cases,
+    readFiles: createPromptFiles(workspaceFolder),
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (key, result, places) =>
       onTestEnded({ outcome: summarizeTest(key, result), places }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { promptFileSchema } from "../chatMessage.ts";
 import { compareRulesSchema } from "./compareRules.ts";
 import { jsonSchemaSchema } from "./jsonSchema.ts";
 import { storedLoggerSchema } from "./loggerConfig.ts";
@@ -37,6 +38,8 @@ export const loadedPromptScenarioSchema = z.object({
   /** How many cases its prompts are filled in for; they lie in files of their own. */
   cases: z.object({ count: z.int().positive() }).optional(),
   compare: compareRulesSchema.optional(),
+  /** Sent with the first prompt of every test. */
+  files: z.array(promptFileSchema).optional(),
 });
 export type LoadedPromptScenario = z.infer<typeof loadedPromptScenarioSchema>;
 

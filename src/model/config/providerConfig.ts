@@ -83,6 +83,8 @@ export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extend
   findStrictSubset?(config: Partial<C>): StrictSubset | undefined;
   /** What of a config it is not sent as it stands, each as a sentence. */
   listChanges?(config: C, mode: "prompt" | "strict"): string[];
+  /** True for one that takes scenarios and cases with `files`. */
+  readonly takesFiles: boolean;
 }
 
 /** The model of a provider, checked or not, as its kind names it; undefined where it has none. */

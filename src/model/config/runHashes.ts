@@ -7,5 +7,7 @@ export const runHashesSchema = z.object({
   schemas: z.record(z.string(), z.string()),
   /** Of the cases of the scenarios that have any. */
   cases: z.record(z.string(), z.string()).optional(),
+  /** Of the files of the scenarios that name any, by their content; those of cases count with the cases. */
+  files: z.record(z.string(), z.string()).optional(),
 });
 export type RunHashes = z.infer<typeof runHashesSchema>;

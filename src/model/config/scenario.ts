@@ -4,7 +4,7 @@ import { jsonPointerSchema } from "../json/jsonPointer.ts";
 import { compareRulesSchema } from "./compareRules.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
 import { buildStreamScenarioSchema, type StreamScenarioParts } from "./streamScenario.ts";
-import { writtenCaseSchema } from "./testCase.ts";
+import { filePathsSchema, writtenCaseSchema } from "./testCase.ts";
 
 const prompt = z.string().min(1).meta({
   description:
@@ -66,6 +66,10 @@ export const promptScenarioSchema = z
         description:
           "Inputs, each run once a round: a path relative to this file (JSONL, a JSON array or CSV), or the cases themselves.",
       }),
+    files: filePathsSchema.optional().meta({
+      description:
+        "Images (PNG, JPEG, GIF, WebP) and PDFs that are sent with the first prompt: paths relative to this file. Those of a case follow them.",
+    }),
     compare: compareRulesSchema.optional().meta({
       description:
         "How replies are compared with the `expected` of cases: rules by JSON pointer, `*` for any item.",

@@ -16,6 +16,7 @@ export const anthropicKind: ProviderKind<AnthropicConfig> = {
   findFaults: findHttpFaults,
   findStrictSubset: ({ model = "" }) => (hasOutputFormat(model) ? anthropicStrict : undefined),
   listChanges: listChangedSettings,
+  takesFiles: true,
   async create(config, context) {
     const { createAnthropicProvider } = await import("./anthropicProvider.ts");
     return createAnthropicProvider(config, context);

@@ -3,6 +3,7 @@ import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import type { ProviderRequest } from "../../model/provider.ts";
 import { joinUrl } from "../wire/joinUrl.ts";
 import { addCounts, joinContent, readCount, readText, toList, toRecord } from "../wire/lenient.ts";
+import { isImage, listSentFiles, type SentFile } from "../wire/sentFiles.ts";
 import type {
   NoAnswer,
   StreamGatherer,
@@ -27,7 +28,7 @@ export const messagesFormat: WireFormat<AnthropicConfig> = {
     model: config.model,
     ...buildAnthropicSettings(config),
     ...buildSystem(request.messages),
-    messages: request.messages.filter(isTurn).map(({ role, content }) => ({ role, content })),
+    messages: request.messages.filter(isTurn).map((message) => toTurn(message, request)),
     ...(request.mode === "strict" && buildStrict(config.model, request)),
     ...(config.stream === true && { stream: true }),
   }),
@@ -46,6 +47,19 @@ function buildSystem(messages: readonly ChatMessage[]): { system?: string } {
 
 function isTurn({ role }: ChatMessage): boolean {
   return role !== "system";
+}
+
+function toTurn(message: ChatMessage, request: ProviderRequest): Record<string, unknown> {
+  const { role, content } = message;
+  const files = listSentFiles(message, request).map(toBlock);
+  if (files.length === 0) return { role, content };
+  return { role, content: [...files, { type: "text", text: content }] };
+}
+
+/** https://docs.anthropic.com/en/docs/build-with-claude/vision and …/pdf-support */
+function toBlock(file: SentFile): Record<string, unknown> {
+  const source = { type: "base64", media_type: file.mediaType, data: file.base64 };
+  return { type: isImage(file) ? "image" : "document", source };
 }
 
 function buildStrict(model: string, { schema }: ProviderRequest): Record<string, unknown> {

@@ -11,6 +11,7 @@ export const azureKind: ProviderKind<AzureConfig> = {
   modelKey: "deployment",
   findBaseUrl: findAzureUrl,
   canEnforceSchema: true,
+  takesFiles: true,
   findStrictSubset: () => openaiStrict,
   listChanges: (config) => listUnsentSettings({ ...config, model: config.deployment }),
   findFaults: (config) => [...findPlaceFaults(config), ...findHttpFaults(config)],

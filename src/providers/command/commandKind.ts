@@ -6,6 +6,7 @@ export const commandKind: ProviderKind<CommandConfig> = {
   kind: "command",
   schema: commandProviderSchema,
   canEnforceSchema: false,
+  takesFiles: true,
   startsProgram: true,
   create: async (config, context) => createCommandProvider(config, context),
 };

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import path from "node:path";
 import { canLeadGroup, killTree } from "../../common/killTree.ts";
+import type { ChatMessage } from "../../model/chatMessage.ts";
 import { revealTexts } from "../../model/config/secretRef.ts";
 import { type Provider, ProviderError, type ProviderRequest } from "../../model/provider.ts";
 import { errorMessage } from "../../model/userError.ts";
@@ -59,8 +60,18 @@ function startCommand(
 }
 
 function buildInput(request: ProviderRequest): ProviderRequest {
-  const { messages, schema, mode, scenario, runNumber, step, attemptNumber } = request;
+  const { schema, mode, scenario, runNumber, step, attemptNumber } = request;
+  const messages = request.messages.map((message) => withAbsolutePaths(message, request));
   return { messages, schema, mode, scenario, runNumber, step, attemptNumber };
+}
+
+/** The program reads files itself, from whatever folder it runs in. */
+function withAbsolutePaths(message: ChatMessage, request: ProviderRequest): ChatMessage {
+  if (message.files === undefined) return message;
+  const files = message.files.map((file) => {
+    return { ...file, path: request.files?.get(file.path)?.file ?? file.path };
+  });
+  return { ...message, files };
 }
 
 /** The system blames the program for a folder that is missing. */

@@ -3,6 +3,7 @@ import { formatExactJson } from "../../model/json/exactJson.ts";
 import type { ProviderRequest } from "../../model/provider.ts";
 import { joinUrl } from "../wire/joinUrl.ts";
 import { addCounts, joinContent, readCount, readText, toList, toRecord } from "../wire/lenient.ts";
+import { listSentFiles } from "../wire/sentFiles.ts";
 import type {
   NoAnswer,
   StreamGatherer,
@@ -23,7 +24,7 @@ export const generateFormat: WireFormat<GoogleConfig> = {
     apiKey === "" ? {} : { "x-goog-api-key": apiKey },
   buildBody: (config, request) => ({
     ...buildSystem(request.messages),
-    contents: request.messages.filter(isTurn).map(toContent),
+    contents: request.messages.filter(isTurn).map((message) => toContent(message, request)),
     generationConfig: {
       ...(config.temperature !== undefined && { temperature: config.temperature }),
       ...(config.maxOutputTokens !== undefined && { maxOutputTokens: config.maxOutputTokens }),
@@ -47,8 +48,13 @@ function isTurn({ role }: ChatMessage): boolean {
   return role !== "system";
 }
 
-function toContent({ role, content }: ChatMessage) {
-  return { role: role === "assistant" ? "model" : "user", parts: [{ text: content }] };
+/** Files as in https://ai.google.dev/api/caching#Blob */
+function toContent(message: ChatMessage, request: ProviderRequest) {
+  const files = listSentFiles(message, request).map(({ mediaType, base64 }) => ({
+    inlineData: { mimeType: mediaType, data: base64 },
+  }));
+  const role = message.role === "assistant" ? "model" : "user";
+  return { role, parts: [...files, { text: message.content }] };
 }
 
 function buildStrict({ schema }: ProviderRequest) {

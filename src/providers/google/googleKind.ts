@@ -10,6 +10,7 @@ export const googleKind: ProviderKind<GoogleConfig> = {
   canEnforceSchema: true,
   findFaults: findHttpFaults,
   findStrictSubset: () => googleStrict,
+  takesFiles: true,
   async create(config, context) {
     const { createGoogleProvider } = await import("./googleProvider.ts");
     return createGoogleProvider(config, context);

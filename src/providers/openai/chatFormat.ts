@@ -3,6 +3,7 @@ import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
 import type { ProviderRequest } from "../../model/provider.ts";
 import { joinContent, readCount, readText, toList, toRecord } from "../wire/lenient.ts";
+import { isImage, listSentFiles, type SentFile, toDataUrl } from "../wire/sentFiles.ts";
 import type {
   NoAnswer,
   StreamGatherer,
@@ -34,7 +35,7 @@ export function createChatFormat<C extends ChatConfig>(dialect: ChatDialect<C>):
     buildBody: (config, request) => ({
       ...(config.model === undefined ? {} : { model: config.model }),
       ...dialect.buildSettings(config),
-      messages: request.messages.map(toMessage),
+      messages: request.messages.map((message) => toMessage(message, request)),
       ...(request.mode === "strict" && { response_format: buildFormat(request) }),
       ...(config.stream === true && { stream: true, stream_options: { include_usage: true } }),
     }),
@@ -49,8 +50,23 @@ export function bearer(apiKey: string): Record<string, string> {
 
 // --- internal ---
 
-function toMessage({ role, content }: ChatMessage): Record<string, unknown> {
-  return { role, content };
+/** Parts only where there are files: not every server that speaks this takes them. */
+function toMessage(message: ChatMessage, request: ProviderRequest): Record<string, unknown> {
+  const { role, content } = message;
+  const files = listSentFiles(message, request).map(toPart);
+  if (files.length === 0) return { role, content };
+  return { role, content: [...files, { type: "text", text: content }] };
+}
+
+/** https://platform.openai.com/docs/guides/images-vision and https://platform.openai.com/docs/guides/pdf-files */
+function toPart(file: SentFile): Record<string, unknown> {
+  const url = toDataUrl(file);
+  if (isImage(file)) return { type: "image_url", image_url: { url } };
+  return { type: "file", file: { filename: nameOf(file), file_data: url } };
+}
+
+function nameOf({ path }: SentFile): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** A schema of this API is an object; a boolean one has an equal that is. */

@@ -12,6 +12,7 @@ export const openaiKind: ProviderKind<OpenaiConfig> = {
   findFaults: findHttpFaults,
   findStrictSubset: () => openaiStrict,
   listChanges: listUnsentSettings,
+  takesFiles: true,
   async create(config, context) {
     const { createOpenaiProvider } = await import("./openaiProvider.ts");
     return createOpenaiProvider(config, context);

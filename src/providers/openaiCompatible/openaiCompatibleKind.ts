@@ -11,6 +11,7 @@ export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
   findBaseUrl: ({ baseUrl }) => baseUrl,
   canEnforceSchema: true,
   findFaults: findHttpFaults,
+  takesFiles: true,
   async create(config, context) {
     const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");
     return createOpenaiCompatibleProvider(config, context);

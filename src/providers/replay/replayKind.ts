@@ -6,5 +6,6 @@ export const replayKind: ProviderKind<ReplayConfig> = {
   kind: "replay",
   schema: replayProviderSchema,
   canEnforceSchema: true,
+  takesFiles: true,
   create: async (config, context) => createReplayProvider(config, context),
 };

@@ -5,6 +5,7 @@ export const simulatedKind: ProviderKind<SimulatedConfig> = {
   kind: "simulated",
   schema: simulatedProviderSchema,
   canEnforceSchema: true,
+  takesFiles: true,
   async create(config, context) {
     const { createSimulatedProvider } = await import("./simulatedProvider.ts");
     return createSimulatedProvider(config, context);

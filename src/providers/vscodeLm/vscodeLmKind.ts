@@ -7,5 +7,6 @@ export const vscodeLmKind: ProviderKind<VscodeLmConfig> = {
   schema: vscodeLmProviderSchema,
   modelKey: "family",
   canEnforceSchema: true,
+  takesFiles: false,
   create: async (config, context) => createVscodeLmProvider(config, context),
 };

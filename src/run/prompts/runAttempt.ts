@@ -1,5 +1,5 @@
 import type { Price } from "../../model/config/providerConfig.ts";
-import type { ProviderReply, ProviderRequest } from "../../model/provider.ts";
+import type { ProviderError, ProviderReply, ProviderRequest } from "../../model/provider.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
 import type { ProviderUse } from "../../scenarios/strict/providerWarnings.ts";
 import { epochNs } from "../clock.ts";
@@ -19,6 +19,8 @@ export interface AttemptTask {
   readonly promptHash: string;
   readonly price: Price | undefined;
   readonly judge: StepJudge["judge"];
+  /** Why its request cannot be sent. */
+  readonly fault?: ProviderError | undefined;
 }
 
 /** Makes one attempt and judges its reply; undefined when it was told to end before its first request. */
@@ -27,7 +29,9 @@ export async function runAttempt(
   signals: StopSignals,
 ): Promise<MadeAttempt | undefined> {
   const timestamp = new Date().toISOString();
-  const sent = await sendRequest(task.lane, task.request, signals);
+  const sent = await (task.fault === undefined
+    ? sendRequest(task.lane, task.request, signals)
+    : giveUp(task.fault, signals));
   if (sent === undefined) return undefined;
   const arrivedNs = epochNs();
   const warnings = task.lane.sent.warningsOf(task.use);
@@ -56,6 +60,14 @@ type AttemptBase = Pick<
   AttemptResult,
   "attemptNumber" | "step" | "timestamp" | "durationMs" | "promptHash" | "httpRequests" | "warnings"
 >;
+
+async function giveUp(
+  error: ProviderError,
+  { soon, now }: StopSignals,
+): Promise<SendResult | undefined> {
+  now.throwIfAborted();
+  return soon.aborted ? undefined : { error, requests: 0, durationMs: 0, activeMs: 0 };
+}
 
 function buildErroredAttempt(base: AttemptBase, { error }: SendResult): AttemptResult {
   return {

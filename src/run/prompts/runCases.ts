@@ -1,5 +1,5 @@
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
-import { type TestCase, toTestCase, type WrittenCase } from "../../model/config/testCase.ts";
+import { type StoredCase, type TestCase, toTestCase } from "../../model/config/testCase.ts";
 import { parseExactJson } from "../../model/json/exactJson.ts";
 import type { WrittenLines } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
@@ -32,7 +32,7 @@ export async function storeCases(
       const [offset, end] = [ends[position - 2] ?? 0, ends[position - 1]];
       if (end === undefined) throw new RangeError(`scenario ${scenario} has no case ${position}`);
       const line = lines.read({ file, offset, length: end - offset });
-      return toTestCase(parseExactJson(line) as WrittenCase);
+      return toTestCase(parseExactJson(line) as StoredCase);
     },
     close: lines.close,
   };

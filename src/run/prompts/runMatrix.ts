@@ -6,6 +6,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
 import { type RunPlan, testsOfProvider } from "../plan.ts";
 import type { RunControl } from "../runControl.ts";
+import type { ReadPromptFiles } from "./promptFiles.ts";
 import type { RunCases } from "./runCases.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
 import type { ProviderLane } from "./sendRequest.ts";
@@ -19,6 +20,7 @@ export interface MatrixContext {
   readonly control: RunControl;
   readonly journal: Journal;
   readonly cases: RunCases;
+  readonly readFiles: ReadPromptFiles;
   /** Told of each attempt once it is written. */
   readonly onAttempt: (key: TestKey, attempt: AttemptResult) => void;
   readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
@@ -56,7 +58,8 @@ async function runTests(
   tests: ReturnType<typeof testsOfProvider>,
   context: MatrixContext,
 ): Promise<void> {
-  const { control, journal, cases, maxRetries, judge, onAttempt, onTestEnded } = context;
+  const { control, journal, cases, readFiles, maxRetries, judge } = context;
+  const { onAttempt, onTestEnded } = context;
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
   for (const { scenario, runNumber, round, case: position } of tests) {
@@ -73,7 +76,7 @@ async function runTests(
       position === undefined
         ? undefined
         : { testCase: cases.read(scenario.number, position), round };
-    const means = { lane, price: provider.price, maxRetries, judge, given, record };
+    const means = { lane, price: provider.price, maxRetries, judge, given, readFiles, record };
     const result = await runTest(key, scenario, means, signals);
     await previous;
     if (result === undefined) break;

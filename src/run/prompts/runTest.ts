@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { ChatMessage } from "../../model/chatMessage.ts";
+import type { ChatMessage, PromptFile } from "../../model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { Price } from "../../model/config/providerConfig.ts";
 import { findAtPointer, parsePointer } from "../../model/json/jsonPointer.ts";
-import type { ProviderRequest } from "../../model/provider.ts";
+import { ProviderError, type ProviderRequest } from "../../model/provider.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, CaseResult, RunResult } from "../../model/results/resultFile.ts";
 import {
@@ -16,6 +16,7 @@ import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
 import { withCaseResult } from "../journal/withCaseResult.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
 import type { StopSignals } from "../runControl.ts";
+import type { FileContents, ReadPromptFiles } from "./promptFiles.ts";
 import { runAttempt } from "./runAttempt.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 import { createStepJudge, type StepJudge } from "./stepJudge.ts";
@@ -29,6 +30,7 @@ export interface TestContext {
   readonly judge: RunJudge;
   /** Absent where the scenario has no cases. */
   readonly given?: GivenCase | undefined;
+  readonly readFiles: ReadPromptFiles;
   /** Takes an attempt to be kept. */
   readonly record: RecordAttempt;
 }
@@ -58,14 +60,16 @@ export async function runTest(
     caseResult = made.caseResult;
   };
 
+  const files = [...(scenario.files ?? []), ...(context.given?.testCase.files ?? [])];
+  const read = files.length === 0 ? {} : await tryToRead(files, context.readFiles);
   const judging = { judge: context.judge, now: signals.now };
   for (const stepIndex of scenario.steps.keys()) {
     const judge = createStepJudge(scenario, stepIndex, outcome, judging);
     const messages =
       stepIndex === 0 && vars === undefined
         ? firstMessages(scenario)
-        : buildMessages(scenario, stepIndex, accepted, vars);
-    const step = { key, scenario, stepIndex, messages, judge };
+        : buildMessages(scenario, stepIndex, accepted, vars, files);
+    const step = { key, scenario, stepIndex, messages, judge, ...read };
     const last = await runStep(step, { ...context, record: recordAttempt }, signals);
     if (last === undefined) return undefined;
     if (!last.success) return buildRunResult(false);
@@ -88,7 +92,8 @@ const firstMessagesOf = new WeakMap<LoadedPromptScenario, ChatMessage[]>();
 
 /** One list for all tests of a scenario without cases, so that it is built and hashed once. */
 function firstMessages(scenario: LoadedPromptScenario): ChatMessage[] {
-  const messages = firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, []);
+  const messages =
+    firstMessagesOf.get(scenario) ?? buildMessages(scenario, 0, [], undefined, scenario.files);
   firstMessagesOf.set(scenario, messages);
   return messages;
 }
@@ -99,6 +104,21 @@ interface StepTask {
   readonly stepIndex: number;
   readonly messages: readonly ChatMessage[];
   readonly judge: StepJudge;
+  /** What the files of the test hold, where it has any, or why they cannot be sent. */
+  readonly files?: FileContents;
+  readonly fault?: ProviderError;
+}
+
+async function tryToRead(
+  files: readonly PromptFile[],
+  readFiles: ReadPromptFiles,
+): Promise<Pick<StepTask, "files" | "fault">> {
+  try {
+    return { files: await readFiles(files) };
+  } catch (error) {
+    if (error instanceof ProviderError) return { fault: error };
+    throw error;
+  }
 }
 
 /** The attempt that decided the step: one that ends it, or the last that retries allow; undefined when cut off. */
@@ -119,10 +139,11 @@ async function runStep(
       schema,
       ...describeGiven(step, given),
     };
-    const task = { lane, price, request, use, promptHash: hash, judge: step.judge.judge };
+    const { judge, fault } = step;
+    const task = { lane, price, request, use, promptHash: hash, judge: judge.judge, fault };
     const judged = await runAttempt(task, signals);
     if (judged === undefined) return undefined;
-    const reached = { ...step, merge: step.judge.merge };
+    const reached = { ...step, merge: judge.merge };
     const made = given === undefined ? judged : holdToCase(judged, given, reached);
     context.record(made, { hash, messages });
     const { attempt } = made;
@@ -142,7 +163,7 @@ function hashMessages(messages: readonly ChatMessage[]): string {
 }
 
 function buildRequest(
-  { scenario, stepIndex, key }: StepTask,
+  { scenario, stepIndex, key, files }: StepTask,
   messages: readonly ChatMessage[],
   attemptNumber: number,
 ) {
@@ -153,6 +174,7 @@ function buildRequest(
     runNumber: key.runNumber,
     step: stepIndex + 1,
     attemptNumber,
+    ...(files === undefined ? {} : { files }),
   };
 }
 

@@ -3,13 +3,13 @@ import type { Info } from "csv-parse";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
-import type { JsoncDocument } from "../files/jsoncDocument.ts";
+import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import { type CaseEntry, makeBrokenEntry } from "./caseEntry.ts";
 import { type CsvColumn, readColumns, type WrittenRow } from "./csvColumns.ts";
 
 /**
- * Cases of a CSV file: columns `id`, `expected` (JSON) or `expected/<pointer>` (typed by the schema); all others are
- * vars. An empty cell gives nothing but an empty var.
+ * Cases of a CSV file: columns `id`, `expected` (JSON) or `expected/<pointer>` (typed by the schema), `files` (a path, or
+ * a JSON list of paths); all others are vars. An empty cell gives nothing but an empty var.
  */
 export async function* readCsvCases(file: string, schema: JsonSchema): AsyncGenerator<CaseEntry> {
   let columns: CsvColumn[] | undefined;
@@ -75,10 +75,13 @@ function readRow(
     value: row,
     exactAt: (path) => findAtPointer(row, path.map(String)),
     problems: [],
-    problemAt: (path, message) => at(place, String(path.at(-1) ?? ""), message),
-    warningAt: (path, message) => {
-      return { ...at(place, String(path.at(-1) ?? ""), message), severity: "warning" };
-    },
+    problemAt: (path, message) => at(place, columnOf(path), message),
+    warningAt: (path, message) => ({ ...at(place, columnOf(path), message), severity: "warning" }),
   };
   return { value: row, problems: [], locate: () => ({ document, base: [] }) };
+}
+
+/** Each var has a column of its own, and of a list one column has all. */
+function columnOf(path: KeyPath): string {
+  return String(path.findLast((segment) => typeof segment === "string") ?? "");
 }

@@ -18,6 +18,7 @@ export interface WrittenRow {
   id?: string;
   vars: Record<string, unknown>;
   expected?: unknown;
+  files?: unknown;
 }
 
 /** What the columns of a table are, by its first row; or what is wrong with them. */
@@ -40,7 +41,6 @@ const expectedPrefix = "expected/";
 function findColumnFault(name: string, index: number, names: readonly string[]) {
   if (name === "") return `column ${index + 1} has no name`;
   if (names.indexOf(name) < index) return `column "${name}" is given twice`;
-  if (name === "files") return "files of a case are not supported yet";
   if (!name.startsWith(expectedPrefix)) return undefined;
   if (names.includes("expected")) return `column "${name}" cannot stand beside "expected"`;
   return jsonPointerSchema.safeParse(pointerOf(name)).success
@@ -54,6 +54,7 @@ function pointerOf(name: string): string {
 
 function makeColumn(name: string, schema: JsonSchema): CsvColumn {
   if (name.startsWith(expectedPrefix)) return makeFieldColumn(name, schema);
+  if (name === "files") return { name, takesEmpty: false, add: addFiles };
   if (name === "expected") {
     const add: CsvColumn["add"] = (row, text) =>
       takeCell(readJsonCell(text), (value) => {
@@ -67,6 +68,17 @@ function makeColumn(name: string, schema: JsonSchema): CsvColumn {
     return undefined;
   };
   return { name, takesEmpty: name !== "id", add };
+}
+
+/** One path as it is, several as JSON; what is wrong with them is found with the case. */
+function addFiles(row: WrittenRow, text: string): string | undefined {
+  if (!text.trimStart().startsWith("[")) {
+    row.files = [text];
+    return undefined;
+  }
+  return takeCell(readJsonCell(text), (paths) => {
+    row.files = paths;
+  });
 }
 
 function makeFieldColumn(name: string, schema: JsonSchema): CsvColumn {

@@ -6,16 +6,23 @@ import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
 
+/** The scenarios of a config, and those of them that, or whose cases, name files to be sent. */
+export interface CheckedScenarios {
+  readonly all: readonly ScenarioSource[];
+  readonly withFiles: readonly ScenarioSource[];
+}
+
 /** What no single value shows: ids and numbers given twice, and providers that do not fit the scenarios. */
 export function checkConfig(
   document: JsoncDocument,
-  scenarios: readonly ScenarioSource[],
+  { all: scenarios, withFiles }: CheckedScenarios,
   kinds: readonly ProviderRules[],
 ): Problem[] {
   return [
     ...findRepeatedIds(document, scenarios),
     ...findRepeatedNumbers(scenarios),
     ...findUnfitForStrict(document, scenarios, kinds),
+    ...findUnfitForFiles(document, withFiles, kinds),
     ...findMissingProviders(document, scenarios),
     ...findMissingPrices(document),
     ...findProviderFaults(document, kinds),
@@ -113,6 +120,21 @@ function findProviderFaults(document: JsoncDocument, kinds: readonly ProviderRul
     return faults.map(({ path, message, place }) =>
       document.problemAt(["providers", index, ...path], message, place),
     );
+  });
+}
+
+function findUnfitForFiles(
+  document: JsoncDocument,
+  withFiles: readonly ScenarioSource[],
+  kinds: readonly ProviderRules[],
+): Problem[] {
+  if (withFiles.length === 0) return [];
+  const numbers = withFiles.map(({ value }) => String(readKey(value, "number"))).join(", ");
+  return listProviders(document).flatMap((provider, index) => {
+    const kind = kinds.find((each) => each.kind === readKey(provider, "kind"));
+    if (kind === undefined || kind.takesFiles) return [];
+    const message = `provider "${readKey(provider, "id")}" (${kind.kind}) takes no files, but scenario ${numbers} sends some`;
+    return [document.problemAt(["providers", index, "kind"], message)];
   });
 }
 

@@ -4,25 +4,35 @@ import { mostContentFaults } from "../../model/config/contentFault.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import type { PromptScenario } from "../../model/config/scenario.ts";
-import { type CaseSet, type WrittenCase, writtenCaseSchema } from "../../model/config/testCase.ts";
+import {
+  type CaseSet,
+  type StoredCase,
+  type WrittenCase,
+  writtenCaseSchema,
+} from "../../model/config/testCase.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
 import { UserError } from "../../model/userError.ts";
 import type { CaseEntry, ReadEntries } from "../cases/caseEntry.ts";
 import { listCases } from "../cases/jsonCases.ts";
 import { openCaseFile } from "../cases/openCases.ts";
 import { formatSortedJson } from "../files/hashJson.ts";
+import type { ReadPromptFile } from "../files/promptFiles.ts";
 import { describeIssues } from "./describeIssues.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
+import { describeForHash, type FilesLoad, loadFiles } from "./loadFiles.ts";
 import type { ScenarioSurroundings } from "./scenarioLoad.ts";
 import { createTemplateCheck, findIdleNames, type TemplateCheck } from "./templateCheck.ts";
 
 /** The cases of a scenario; `set` is absent where it has none, where there are problems, and where contents are not looked at. */
 export interface CasesLoad {
   readonly set?: CaseSet;
+  /** Whether a case that was looked at names files. */
+  readonly hasFiles?: boolean;
   readonly problems: Problem[];
 }
 
-interface CaseSurroundings extends Pick<ScenarioSurroundings, "files" | "checksContents"> {
+interface CaseSurroundings
+  extends Pick<ScenarioSurroundings, "files" | "checksContents" | "readPromptFile"> {
   /** That of the outcome, self-contained. */
   readonly schema: JsonSchema;
 }
@@ -37,7 +47,8 @@ export async function loadCases(
   const opened = await openEntries(scenario.cases, source, surroundings);
   if ("problem" in opened) return { problems: [opened.problem] };
   if (surroundings.checksContents !== true) return { problems: [] };
-  return await checkCases(opened.read, createTemplateCheck(scenario, source), source);
+  const means = { folder: opened.folder, readPromptFile: surroundings.readPromptFile };
+  return await checkCases(opened.read, createTemplateCheck(scenario, source), source, means);
 }
 
 // --- internal ---
@@ -48,24 +59,35 @@ async function openEntries(
   cases: NonNullable<PromptScenario["cases"]>,
   { document, base }: ScenarioSource,
   { files, schema }: CaseSurroundings,
-): Promise<{ read: ReadEntries } | { problem: Problem }> {
+): Promise<{ read: ReadEntries; folder: string } | { problem: Problem }> {
   const at = [...base, ...key];
-  if (typeof cases !== "string") return { read: () => listCases(document, at) };
+  if (typeof cases !== "string") {
+    return { read: () => listCases(document, at), folder: path.dirname(document.file) };
+  }
   const file = path.resolve(path.dirname(document.file), cases);
   const fault = await files.findFault(file);
   if (fault !== undefined) return { problem: document.problemAt(at, `case file ${file} ${fault}`) };
   const read = openCaseFile(file, schema);
   return read === undefined
     ? { problem: document.problemAt(at, "must be a .jsonl, .json or .csv file") }
-    : { read };
+    : { read, folder: path.dirname(file) };
+}
+
+/** What the files of cases are read with. */
+interface FileMeans {
+  /** Absolute folder that paths of cases are relative to. */
+  readonly folder: string;
+  readonly readPromptFile: ReadPromptFile;
 }
 
 async function checkCases(
   read: ReadEntries,
   templates: TemplateCheck,
   { document, base }: ScenarioSource,
+  means: FileMeans,
 ): Promise<CasesLoad> {
   const problems: Problem[] = [];
+  let hasFiles = false;
   const ids = new Map<string, number>();
   const hash = createListHash();
   for await (const entry of read()) {
@@ -76,14 +98,18 @@ async function checkCases(
     if (checked.written === undefined) continue;
     ids.set(checked.written.id, position);
     problems.push(...templates.check(checked.written, entry));
-    hash.add(formatSortedJson(checked.written));
+    const found = await findFiles(checked.written, entry, means);
+    problems.push(...found.problems);
+    hasFiles ||= checked.written.files !== undefined && checked.written.files.length > 0;
+    hash.add(formatForHash(checked.written, found.files));
   }
   if (problems.length === 0 && ids.size > 0) problems.push(...templates.findUnknown());
   if (problems.length === 0 && ids.size === 0) {
     problems.push(document.problemAt([...base, ...key], "must hold at least one case"));
   }
-  if (problems.length > 0) return { problems: problems.slice(0, mostContentFaults) };
-  return { set: makeCaseSet(read, { count: ids.size, hash: hash.end() }), problems };
+  if (problems.length > 0) return { hasFiles, problems: problems.slice(0, mostContentFaults) };
+  const set = makeCaseSet(read, { count: ids.size, hash: hash.end() }, means);
+  return { set, hasFiles, problems };
 }
 
 type IdentifiedCase = WrittenCase & { readonly id: string };
@@ -111,10 +137,38 @@ function identify(written: WrittenCase, position: number): IdentifiedCase {
   return { ...written, id: written.id ?? String(position) };
 }
 
-/** They were checked: what cannot be read any more has changed since. */
+async function findFiles(
+  { files = [] }: IdentifiedCase,
+  entry: CaseEntry,
+  { folder, readPromptFile }: FileMeans,
+): Promise<FilesLoad> {
+  if (files.length === 0) return noFiles;
+  const problemAt = (position: number, message: string) => {
+    const { document, base } = entry.locate();
+    return document.problemAt([...base, "files", position], message);
+  };
+  return await loadFiles(files, { folder, problemAt }, readPromptFile);
+}
+
+const noFiles: FilesLoad = { files: [], problems: [] };
+
+/** A case that names no files is hashed as it is written. */
+function formatForHash(written: IdentifiedCase, files: FilesLoad["files"]): string {
+  const paths = written.files ?? [];
+  if (paths.length === 0) return formatSortedJson(written);
+  return formatSortedJson({ ...written, files: describeForHash(paths, files) });
+}
+
+function formatForRun({ files: _, ...written }: IdentifiedCase, files: FilesLoad["files"]): string {
+  const stored: StoredCase = files.length === 0 ? written : { ...written, files };
+  return formatExactJson(stored);
+}
+
+/** They were checked: what cannot be read any more has changed since. Files are not read again: each test does. */
 function makeCaseSet(
   readEntries: ReadEntries,
   { count, hash }: Pick<CaseSet, "count" | "hash">,
+  means: FileMeans,
 ): CaseSet {
   return {
     count,
@@ -122,13 +176,14 @@ function makeCaseSet(
     async *read() {
       const found = createListHash();
       let position = 0;
-      for await (const { value } of readEntries()) {
+      for await (const entry of readEntries()) {
         position += 1;
-        const parsed = writtenCaseSchema.safeParse(value);
+        const parsed = writtenCaseSchema.safeParse(entry.value);
         if (!parsed.success) break;
         const written = identify(parsed.data, position);
-        found.add(formatSortedJson(written));
-        yield formatExactJson(written);
+        const { files } = await findFiles(written, entry, means);
+        found.add(formatForHash(written, files));
+        yield formatForRun(written, files);
       }
       if (found.end() === hash) return;
       throw new UserError("The cases have changed since the config was read.", { code: "config" });

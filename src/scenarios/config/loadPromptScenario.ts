@@ -1,13 +1,15 @@
+import path from "node:path";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
 import { isError } from "../../model/config/problem.ts";
 import type { PromptScenario, ScenarioStep } from "../../model/config/scenario.ts";
 import { hashJson } from "../files/hashJson.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { loadCases } from "./loadCases.ts";
+import { describeForHash, type FilesLoad, loadFiles } from "./loadFiles.ts";
 import type { ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
 import { createSchemaLoader, type SchemaLoad } from "./schemaLoader.ts";
 
-/** Reads the schemas of a prompt scenario, that of the outcome and those of its steps, and looks at its cases. */
+/** Reads the schemas of a prompt scenario, that of the outcome and those of its steps, and looks at its cases and files. */
 export async function loadPromptScenario(
   scenario: PromptScenario,
   source: ScenarioSource,
@@ -21,23 +23,52 @@ export async function loadPromptScenario(
     ),
   );
   const cases = await loadCases(scenario, source, { ...surroundings, schema: whole.schema });
-  const problems = [whole, ...steps, cases].flatMap((loaded) => loaded.problems);
-  if (problems.some(isError)) return { problems };
+  const files = await loadOwnFiles(scenario, source, surroundings);
+  const problems = [whole, ...steps, cases, files].flatMap((loaded) => loaded.problems);
+  const paths = scenario.files ?? [];
+  const hasFiles = paths.length > 0 || cases.hasFiles === true;
+  if (problems.some(isError)) return { hasFiles, problems };
   const { set } = cases;
+  const hashes = { scenario: hashJson(source.value), schema: hashSchemas(scenario, whole, steps) };
   const load = {
-    scenario: buildScenario(scenario, whole, { steps, count: set?.count }),
-    hashes: { scenario: hashJson(source.value), schema: hashSchemas(scenario, whole, steps) },
+    scenario: buildScenario(scenario, whole, { steps, count: set?.count, files: files.files }),
+    hashes:
+      files.files.length === 0
+        ? hashes
+        : { ...hashes, files: hashJson(describeForHash(paths, files.files)) },
     ...(set === undefined ? {} : { cases: set }),
   };
-  return { load, problems };
+  return { load, hasFiles, problems };
 }
 
 // --- internal ---
 
+/** Of each whether it is there; what they hold where contents are looked at. */
+async function loadOwnFiles(
+  { files = [] }: PromptScenario,
+  { document, base }: ScenarioSource,
+  { files: workspace, readPromptFile, checksContents }: ScenarioSurroundings,
+): Promise<FilesLoad> {
+  const folder = path.dirname(document.file);
+  const problemAt = (position: number, message: string) =>
+    document.problemAt([...base, "files", position], message);
+  if (checksContents) return await loadFiles(files, { folder, problemAt }, readPromptFile);
+  const faults = files.map(async (written, position) => {
+    const absolute = path.resolve(folder, written);
+    const fault = await workspace.findFault(absolute);
+    return fault === undefined ? [] : [problemAt(position, `file ${absolute} ${fault}`)];
+  });
+  return { files: [], problems: (await Promise.all(faults)).flat() };
+}
+
 function buildScenario(
   scenario: PromptScenario,
   { schema }: SchemaLoad,
-  parts: { readonly steps: readonly SchemaLoad[]; readonly count: number | undefined },
+  parts: {
+    readonly steps: readonly SchemaLoad[];
+    readonly count: number | undefined;
+    readonly files: FilesLoad["files"];
+  },
 ): LoadedPromptScenario {
   const { number, name, kind, mode, system, includeSchema, prompt = "", steps } = scenario;
   const { extract, compare } = scenario;
@@ -56,6 +87,7 @@ function buildScenario(
     schema,
     ...(parts.count === undefined ? {} : { cases: { count: parts.count } }),
     ...(compare === undefined ? {} : { compare }),
+    ...(parts.files.length === 0 ? {} : { files: [...parts.files] }),
   };
 }
 

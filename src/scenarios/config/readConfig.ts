@@ -7,6 +7,7 @@ import type { RunConfig } from "../../model/config/runConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { hashJson } from "../files/hashJson.ts";
 import { type JsoncDocument, parseJsoncDocument } from "../files/jsoncDocument.ts";
+import { createPromptFileReader } from "../files/promptFiles.ts";
 import {
   describeReadError,
   openWorkspaceFiles,
@@ -92,14 +93,17 @@ async function readConfigDocument(
   problems.push(...found.problems);
   const loggers = parsed.success ? parsed.data.loggers : [];
   const baseFolder = path.resolve(relativeTo);
-  const surroundings = { files, baseFolder, loggers, rules, checksContents };
+  const readPromptFile = createPromptFileReader(files, baseFolder);
+  const surroundings = { files, readPromptFile, baseFolder, loggers, rules, checksContents };
   const loads: ScenarioLoad[] = [];
+  const withFiles: ScenarioSource[] = [];
   for (const source of found.sources) {
-    const { load, problems: own } = await loadScenario(source, surroundings);
+    const { load, hasFiles, problems: own } = await loadScenario(source, surroundings);
     problems.push(...own);
     if (load !== undefined) loads.push(load);
+    if (hasFiles) withFiles.push(source);
   }
-  problems.push(...checkConfig(document, found.sources, kinds.providers));
+  problems.push(...checkConfig(document, { all: found.sources, withFiles }, kinds.providers));
   if (parsed.success) {
     problems.push(...warnOfProviders(document, parsed.data.providers, loads, kinds.providers));
   }
@@ -168,6 +172,9 @@ function buildLoaded(
     ),
   );
   const caseHashes = [...caseSets].map(([number, { hash }]) => [String(number), hash]);
+  const fileHashes = sorted.flatMap(({ scenario, hashes }) =>
+    hashes.files === undefined ? [] : [[String(scenario.number), hashes.files]],
+  );
   return {
     file: document.file,
     config,
@@ -177,6 +184,7 @@ function buildLoaded(
       scenarios: collect((load) => load.hashes.scenario),
       schemas: collect((load) => load.hashes.schema),
       ...(caseSets.size === 0 ? {} : { cases: Object.fromEntries(caseHashes) }),
+      ...(fileHashes.length === 0 ? {} : { files: Object.fromEntries(fileHashes) }),
     },
     warnings,
     ...(caseSets.size === 0 ? {} : { caseSets }),

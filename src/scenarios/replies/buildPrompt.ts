@@ -1,4 +1,4 @@
-import type { ChatMessage } from "../../model/chatMessage.ts";
+import type { ChatMessage, PromptFile } from "../../model/chatMessage.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
@@ -14,12 +14,16 @@ export interface AcceptedStep {
 /** What `{{name}}` in prompts is replaced by; without any they stay as they are. */
 export type PromptVars = Readonly<Record<string, unknown>> | undefined;
 
-/** Messages of the first attempt at a step: the system message, the steps before with their replies, this step last. */
+/**
+ * Messages of the first attempt at a step: the system message, the steps before with their replies, this step last. Files
+ * go with the first step, whose prompt is among the messages of every later one.
+ */
 export function buildMessages(
   scenario: LoadedPromptScenario,
   stepIndex: number,
   accepted: readonly AcceptedStep[],
   vars?: PromptVars,
+  files: readonly PromptFile[] = [],
 ): ChatMessage[] {
   const step = scenario.steps[stepIndex];
   if (step === undefined) throw new RangeError(`the scenario has no step ${stepIndex + 1}`);
@@ -30,7 +34,11 @@ export function buildMessages(
       prompt,
       { role: "assistant" as const, content: reply },
     ]),
-    { role: "user", content: buildStepPrompt(scenario, step, vars) },
+    {
+      role: "user",
+      content: buildStepPrompt(scenario, step, vars),
+      ...(stepIndex > 0 || files.length === 0 ? {} : { files: [...files] }),
+    },
   ];
 }
 

@@ -56,6 +56,7 @@ async function run(
       price: { inputPerMillion: 2, outputPerMillion: 4 },
       maxRetries: options.maxRetries ?? 3,
       judge: createRunJudge(1000),
+      readFiles: async () => assert.fail("there is no file to read"),
       record: ({ attempt }) => {
         recorded.push(attempt.attemptNumber);
         if (recorded.length === options.endSoonAfter) soon.abort();

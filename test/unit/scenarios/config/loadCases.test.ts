@@ -156,7 +156,7 @@ describe("problems with cases", () => {
       '{"vars":{"text":"x"},"expect":1}',
       '{"vars":{"text":"x"}, expected',
       '{"vars":{"text":"x"},"expected":1,"expectedAny":[1]}',
-      '{"vars":{"text":"x"},"files":["a.png"]}',
+      '{"vars":{"text":"x"},"files":"a.png"}',
     ].join("\n");
     assert.deepEqual(await findProblems({ prompt, cases: "c.jsonl" }, { "data/c.jsonl": jsonl }), [
       'c.jsonl:2: id: id "a" is taken by case 1',
@@ -164,7 +164,7 @@ describe("problems with cases", () => {
       'c.jsonl:4: expect: unknown key "expect"; did you mean "expected"?',
       "c.jsonl:5: : is not valid JSON: invalid symbol",
       "c.jsonl:6: expectedAny: needs either expected or expectedAny, not both",
-      "c.jsonl:7: files: files of a case are not supported yet",
+      "c.jsonl:7: files: must be an array, but is a string",
     ]);
   });
 
@@ -206,14 +206,14 @@ describe("problems with cases", () => {
 
   it("name the case in the scenario itself", async () => {
     const cases = [
-      { id: "a", files: ["x.png"] },
+      { id: "a", files: [""] },
       { id: "b", expected: 1, expectedAny: [2] },
     ];
     const found = await findProblems({ cases });
     assert.deepEqual(
       found.map((each) => each.replace(/:\d+:/, ":")),
       [
-        "s.scenario.json: cases.0.files: files of a case are not supported yet",
+        's.scenario.json: cases.0.files.0: must be at least 1 character long, but is ""',
         "s.scenario.json: cases.1.expectedAny: needs either expected or expectedAny, not both",
       ],
     );

@@ -2,14 +2,15 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 
-/** A temporary workspace folder holding these files; strings are written as they are, the rest as JSON. */
+/** A temporary workspace folder holding these files; text and bytes are written as they are, the rest as JSON. */
 export async function makeWorkspace(files: Record<string, unknown>): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "touchstone-")));
   folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, typeof content === "string" ? content : JSON.stringify(content, null, 2));
+    const isWritten = typeof content === "string" || Buffer.isBuffer(content);
+    await writeFile(file, isWritten ? content : JSON.stringify(content, null, 2));
   }
   return folder;
 }
