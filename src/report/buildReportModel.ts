@@ -15,5 +15,13 @@ export function buildReportModel(
     ...(file === undefined ? {} : { file }),
     cells: aggregate.cells(),
     ladders: aggregate.ladders(),
+    ...whereAny("notSent", aggregate.notSent()),
+    ...whereAny("firstTokens", aggregate.firstTokens()),
   };
+}
+
+// --- internal ---
+
+function whereAny<K extends string, T>(key: K, list: T[]): { [P in K]?: T[] } {
+  return list.length === 0 ? {} : ({ [key]: list } as { [P in K]?: T[] });
 }

@@ -56,6 +56,7 @@ export function createRunCourse({
       elapsedMs: course.elapsedMs(),
       stopping: control.signals.soon.aborted,
       summary: course.aggregate.summary(),
+      ...countNotSent(course.aggregate),
       ...(course.stream === undefined ? {} : { stream: course.stream.progress() }),
     }),
     onProgress: telling.trigger,
@@ -67,4 +68,11 @@ export function createRunCourse({
     },
   };
   return course;
+}
+
+// --- internal ---
+
+function countNotSent(aggregate: RunAggregate): Pick<RunProgress, "notSent"> {
+  const notSent = aggregate.notSent().reduce((sum, { tests }) => sum + tests, 0);
+  return notSent === 0 ? {} : { notSent };
 }

@@ -35,6 +35,23 @@ export const reportCellSchema = z.object({
 });
 export type ReportCell = z.infer<typeof reportCellSchema>;
 
+/** Tests of a provider that were given up without a request, and why. */
+export const notSentSchema = z.object({
+  provider: z.string(),
+  tests: z.int(),
+  reason: z.string(),
+});
+export type NotSent = z.infer<typeof notSentSchema>;
+
+/** How long a provider that streams took to the first token, over so many attempts; nearest rank. */
+export const firstTokenFiguresSchema = z.object({
+  provider: z.string(),
+  attempts: z.int(),
+  p50Ms: z.number(),
+  p95Ms: z.number(),
+});
+export type FirstTokenFigures = z.infer<typeof firstTokenFiguresSchema>;
+
 /** Everything a report shows but the tests and attempts, which are asked for in pages. */
 export const reportModelSchema = z.object({
   state: z.enum(["running", "stopping", "finished"]),
@@ -46,6 +63,10 @@ export const reportModelSchema = z.object({
   stream: streamProgressSchema.optional(),
   /** Per provider and over all its scenarios, as in a cell. */
   ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
+  /** Absent where every test was sent. */
+  notSent: z.array(notSentSchema).optional(),
+  /** By provider that streams; absent where none does. */
+  firstTokens: z.array(firstTokenFiguresSchema).optional(),
 });
 export type ReportModel = z.infer<typeof reportModelSchema>;
 

@@ -6,6 +6,7 @@ import type { MadeAttempt } from "../journal/madeAttempt.ts";
 import { describeJudgement } from "../judging/describeJudgement.ts";
 import type { Judgement } from "../judging/judgeTask.ts";
 import type { StopSignals } from "../runControl.ts";
+import { priceOf } from "./priceOf.ts";
 import { type ProviderLane, type SendResult, sendRequest } from "./sendRequest.ts";
 import type { StepJudge } from "./stepJudge.ts";
 
@@ -80,13 +81,4 @@ function buildJudgedAttempt(
     rawResponse: insteadOfText ?? text,
     ...describeJudgement(judgement),
   };
-}
-
-/** Undefined unless both token counts and the price are known: an unknown cost is not a cost of 0. */
-function priceOf(reply: ProviderReply, price: Price | undefined): number | undefined {
-  const { inputTokens, outputTokens } = reply;
-  if (price === undefined || inputTokens === undefined || outputTokens === undefined) {
-    return undefined;
-  }
-  return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1_000_000;
 }
