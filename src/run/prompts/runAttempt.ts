@@ -38,12 +38,13 @@ export async function runAttempt(
   };
   const { reply, activeMs } = sent;
   if (reply === undefined) {
-    return { attempt: buildErroredAttempt(base, sent), activeMs, arrivedNs };
+    return { attempt: buildErroredAttempt(base, sent), activeMs, hasReply: false, arrivedNs };
   }
   const judging = task.judge(reply.text, reply.finishReason);
   // What is judged at once costs no turn of the event loop.
   const judgement = judging instanceof Promise ? await judging : judging;
-  return { attempt: buildJudgedAttempt(base, reply, task.price, judgement), activeMs, arrivedNs };
+  const attempt = buildJudgedAttempt(base, reply, task.price, judgement);
+  return { attempt, activeMs, hasReply: true, arrivedNs };
 }
 
 // --- internal ---
