@@ -6,10 +6,13 @@ import { createProvider } from "../../providers/createProvider.ts";
 import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import { keyNeedOf } from "../keyNeeds.ts";
+import { createAdaptiveLimit } from "./adaptiveLimit.ts";
+import type { LaneBounds } from "./laneBounds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
 import { createProviderHope } from "./providerHope.ts";
 import { createRequestRate } from "./requestRate.ts";
 import type { ProviderLane } from "./sendRequest.ts";
+import { createTokenRate } from "./tokenRate.ts";
 
 /** One lane per provider, by id. Throws a `UserError` when a provider's key was not granted. */
 export async function createLanes(
@@ -28,9 +31,9 @@ export async function createLanes(
         ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
         ...(options.sendEditorChat === undefined ? {} : { sendEditorChat: options.sendEditorChat }),
       });
-      const takeRequestSlot = createRequestRate(config.requestsPerMinute);
+      const { timeoutMs } = config;
       const hope = createProviderHope();
-      lanes.set(config.id, { provider, timeoutMs: config.timeoutMs, takeRequestSlot, hope });
+      lanes.set(config.id, { provider, timeoutMs, hope, ...createBounds(config) });
     }
     return lanes;
   } catch (error) {
@@ -45,6 +48,16 @@ export async function disposeLanes(lanes: ReadonlyMap<string, ProviderLane>): Pr
 }
 
 // --- internal ---
+
+function createBounds(config: ProviderConfig): LaneBounds {
+  const { concurrency, requestsPerMinute, tokensPerMinute, adaptive, maxOutputTokens } = config;
+  return {
+    takeRequestSlot: createRequestRate(requestsPerMinute),
+    adaptiveLimit: adaptive === true ? createAdaptiveLimit(concurrency) : undefined,
+    tokenRate: tokensPerMinute === undefined ? undefined : createTokenRate(tokensPerMinute),
+    maxOutputTokens,
+  };
+}
 
 function grantedKeyOf(config: ProviderConfig, keys: readonly GrantedKey[]): string | undefined {
   const need = keyNeedOf(config);
