@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ReportModel } from "../../src/model/results/report.ts";
-import { formatCost, formatCount } from "../../src/model/words/figures.ts";
+import type { FirstTokenFigures, ReportModel } from "../../src/model/results/report.ts";
+import { describeNotSent } from "../../src/model/words/describeNotSent.ts";
+import { formatCost, formatCount, formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderShareBar } from "./elements/shareBar.ts";
 import { formatRateOf } from "./format.ts";
@@ -23,7 +24,12 @@ export function renderFigures(model: ReportModel): TemplateResult {
       ${summary.inputTokens === undefined ? nothing : figure("Tokens in", formatCount(summary.inputTokens))}
       ${summary.outputTokens === undefined ? nothing : figure("Tokens out", formatCount(summary.outputTokens))}
       ${summary.costUsd === undefined ? nothing : figure("Cost", formatCost(summary.costUsd))}
+      ${(model.firstTokens ?? []).map(renderFirstTokens)}
     </dl>
+    ${(model.notSent ?? []).map(
+      (each) =>
+        html`<p class="notice errored">${renderIcon("warning")}<span>${describeNotSent(each)}</span></p>`,
+    )}
     ${state !== "finished" ? renderProgress(ended, plannedTests) : nothing}
   </section>`;
 }
@@ -35,6 +41,14 @@ function figure(label: string, value: string, tone = "", icon?: string): Templat
     <dt>${icon === undefined ? nothing : renderIcon(icon)}${label}</dt>
     <dd>${value}</dd>
   </div>`;
+}
+
+/** Of a provider that streams: time to the first token, p50 and p95 of its attempts. */
+function renderFirstTokens({ provider, p50Ms, p95Ms }: FirstTokenFigures): TemplateResult {
+  return figure(
+    `First token, ${provider}`,
+    `${formatDuration(p50Ms)} p50 · ${formatDuration(p95Ms)} p95`,
+  );
 }
 
 function renderProgress(ended: number, planned: number | undefined) {

@@ -35,5 +35,13 @@ export const httpKeys = {
     .max(2)
     .optional()
     .meta({ description: "Sampling temperature; the provider's own default when absent." }),
+  tokensPerMinute: z.number().positive().optional().meta({
+    description:
+      "Upper bound of tokens a minute, input and output together: requests wait by an estimate, which the usage that is told corrects. None when absent.",
+  }),
+  adaptive: z.boolean().optional().meta({
+    description:
+      "Halves the requests that are under way at the same time when the provider says they are too many (429), and lets them grow back to `concurrency`.",
+  }),
   maxOutputTokens: z.int().positive().optional().meta({ description: "Longest reply, in tokens." }),
 };

@@ -1,5 +1,10 @@
 import type { PlannedCell } from "../model/results/plannedCell.ts";
-import type { ReportCell, ReportModel } from "../model/results/report.ts";
+import type {
+  FirstTokenFigures,
+  NotSent,
+  ReportCell,
+  ReportModel,
+} from "../model/results/report.ts";
 import type { ResultHead, RunSummary, ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { type GroupFigures, percentOf, Tally } from "./tally.ts";
@@ -29,6 +34,10 @@ export interface RunAggregate {
   /** Planned cells in the order of the config, then cells that only the tests name. */
   cells(): ReportCell[];
   ladders(): ReportModel["ladders"];
+  /** Tests that were given up without a request, by provider and reason. */
+  notSent(): NotSent[];
+  /** By provider that streams. */
+  firstTokens(): FirstTokenFigures[];
   /** All tests of the run, or of one provider, as one group. */
   total(provider?: string): GroupFigures;
 }
@@ -67,6 +76,15 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     ladders: () =>
       [...providers].map(([provider, tally]) => {
         return { provider, ended: tally.ended, ladder: tally.ladder(maxRetries()) };
+      }),
+    notSent: () =>
+      [...providers].flatMap(([provider, tally]) =>
+        tally.notSent().map((found) => ({ provider, ...found })),
+      ),
+    firstTokens: () =>
+      [...providers].flatMap(([provider, tally]) => {
+        const figures = tally.firstTokens();
+        return figures === undefined ? [] : [{ provider, ...figures }];
       }),
     total: (provider) =>
       (provider === undefined ? all : (providers.get(provider) ?? new Tally())).figures(

@@ -28,7 +28,8 @@ export function summarizeTest(
     ...sumOf("inputTokens", run.attempts),
     ...sumOf("outputTokens", run.attempts),
     ...sumOf("costUsd", run.attempts),
-    ...(isErrored && last.errorKind !== undefined ? { errorKind: last.errorKind } : {}),
+    ...listFirstTokens(run.attempts),
+    ...(isErrored ? describeError(run.attempts, last) : {}),
     errorCodes: listErrorCodes(run.attempts),
     ...(run.values === undefined ? {} : { values: summarizeValues(run.values) }),
   };
@@ -38,6 +39,24 @@ export function summarizeTest(
 
 const allGates = 3;
 const unparsed: ReadonlySet<string> = new Set(replyFaultSchema.options);
+
+/** Of a test without a verdict: what it ended with, and whether anything was sent for it. */
+function describeError(
+  attempts: readonly AttemptResult[],
+  { errorKind, errorMessage, httpStatus }: AttemptResult,
+): Pick<TestOutcome, "errorKind" | "httpStatus" | "notSent"> {
+  const isSent = attempts.some(({ httpRequests }) => httpRequests !== 0);
+  return {
+    ...(errorKind === undefined ? {} : { errorKind }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    ...(isSent ? {} : { notSent: errorMessage ?? "" }),
+  };
+}
+
+function listFirstTokens(attempts: readonly AttemptResult[]): Pick<TestOutcome, "firstTokensMs"> {
+  const firstTokensMs = attempts.flatMap(({ timeToFirstTokenMs }) => timeToFirstTokenMs ?? []);
+  return firstTokensMs.length === 0 ? {} : { firstTokensMs };
+}
 
 /** Gates that an attempt passed which was not accepted. */
 function countGates(attempt: AttemptResult): number {

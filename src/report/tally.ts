@@ -31,6 +31,9 @@ export class Tally {
   private compared = 0;
   private matched = 0;
   private readonly missedIn = new Map<string, number>();
+  /** Tests that were given up without a request, by why. */
+  private readonly notSentFor = new Map<string, number>();
+  private readonly firstTokensMs: number[] = [];
   /** `passedWith[k]`: tests that passed with exactly k retries. */
   private readonly passedWith: number[] = [];
   private readonly durationsMs: number[] = [];
@@ -39,8 +42,7 @@ export class Tally {
   add(outcome: TestOutcome): void {
     this.ended += 1;
     this.attempts += outcome.attempts;
-    this.durationsMs.push(outcome.totalDurationMs);
-    this.sortedMs = undefined;
+    this.addTimes(outcome);
     if (outcome.state === "errored") this.errored += 1;
     if (outcome.state === "passed") {
       this.passed += 1;
@@ -58,6 +60,20 @@ export class Tally {
     const missed = [...this.missedIn].map(([pointer, tests]) => ({ pointer, tests }));
     missed.sort((a, b) => b.tests - a.tests);
     return { fields: { tests: this.valued, missed: missed.slice(0, mostFields) } };
+  }
+
+  /** How many tests were given up without a request, the most frequent reason first. */
+  notSent(): { readonly reason: string; readonly tests: number }[] {
+    const found = [...this.notSentFor].map(([reason, tests]) => ({ reason, tests }));
+    return found.sort((a, b) => b.tests - a.tests);
+  }
+
+  /** Times to the first token of the attempts that were streamed; undefined where none was. */
+  firstTokens(): { attempts: number; p50Ms: number; p95Ms: number } | undefined {
+    const attempts = this.firstTokensMs.length;
+    if (attempts === 0) return undefined;
+    const sorted = Float64Array.from(this.firstTokensMs).sort();
+    return { attempts, p50Ms: nearestRank(sorted, 50), p95Ms: nearestRank(sorted, 95) };
   }
 
   /** Most retries that a passed test took. */
@@ -91,15 +107,16 @@ export class Tally {
 
   summary(): ScenarioSummary {
     const sorted = this.sorted();
+    const timed = sorted.length;
     return {
       successRate: percentOf(this.passed, this.ended),
       firstAttemptSuccessRate: this.rateWithin(0),
       afterRetry1SuccessRate: this.rateWithin(1),
       afterRetry2SuccessRate: this.rateWithin(2),
       afterRetry3SuccessRate: this.rateWithin(3),
-      averageDurationMs: this.ended === 0 ? 0 : sorted.reduce((a, b) => a + b, 0) / this.ended,
+      averageDurationMs: timed === 0 ? 0 : sorted.reduce((a, b) => a + b, 0) / timed,
       averageAttempts: this.ended === 0 ? 0 : this.attempts / this.ended,
-      ...(this.ended === 0
+      ...(timed === 0
         ? {}
         : {
             p50Ms: nearestRank(sorted, 50),
@@ -117,6 +134,17 @@ export class Tally {
             fieldAccuracy: percentOf(this.matched, this.compared),
           }),
     };
+  }
+
+  /** A test for which nothing was sent took no time of its provider. */
+  private addTimes({ notSent, totalDurationMs, firstTokensMs = [] }: TestOutcome): void {
+    this.firstTokensMs.push(...firstTokensMs);
+    if (notSent !== undefined) {
+      this.notSentFor.set(notSent, (this.notSentFor.get(notSent) ?? 0) + 1);
+      return;
+    }
+    this.durationsMs.push(totalDurationMs);
+    this.sortedMs = undefined;
   }
 
   private addGates({ gates, retries, state, values }: TestOutcome): void {

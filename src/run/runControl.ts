@@ -1,9 +1,12 @@
+import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { Limits } from "../model/config/runConfig.ts";
 import { longestTimerMs } from "../model/longestTimer.ts";
-import type { AttemptResult, RunStatus, StopReason } from "../model/results/resultFile.ts";
+import type { RunStatus, StopReason } from "../model/results/resultFile.ts";
 import { errorMessage } from "../model/userError.ts";
 import type { StopAs } from "./activeRun.ts";
 import { addSpending, type Spending } from "./journal/journalContent.ts";
+import type { MadeAttempt } from "./journal/madeAttempt.ts";
+import { createUsageWatch } from "./usageWatch.ts";
 
 /** How the engine ended; `message` says why it could not go on. */
 export interface EngineEnding {
@@ -25,8 +28,8 @@ export interface RunControl {
   readonly signals: StopSignals;
   stop(as: StopAs): void;
   fail(error: unknown): void;
-  /** Adds an attempt to what the limits count. */
-  count(attempt: AttemptResult): void;
+  /** Adds an attempt of a provider to what the limits count. */
+  count(made: MadeAttempt, provider: ProviderConfig): void;
   /** What was counted. */
   readonly spending: Spending;
   ending(): EngineEnding;
@@ -34,12 +37,16 @@ export interface RunControl {
   dispose(): void;
 }
 
-/** A limit lets requests under way finish; a user, a closing editor and a fault do not. */
-export function createRunControl(limits: Limits): RunControl {
+/**
+ * A limit lets requests under way finish; a user, a closing editor and a fault do not. `warn` is told of limits that
+ * cannot be kept.
+ */
+export function createRunControl(limits: Limits, warn: (message: string) => void): RunControl {
   const soon = new AbortController();
   const now = new AbortController();
   let ending: EngineEnding | undefined;
   const spending: Spending = {};
+  const watch = createUsageWatch(limits, warn);
 
   const drain = (stopReason: StopReason) => {
     ending ??= { status: "cancelled", stopReason };
@@ -66,12 +73,15 @@ export function createRunControl(limits: Limits): RunControl {
       ending = { status: "failed", stopReason: "error", message: errorMessage(error) };
       stopNow(error);
     },
-    count(attempt) {
+    count(made, provider) {
+      const { attempt } = made;
       addSpending(spending, attempt);
       const { inputTokens = 0, outputTokens = 0, costUsd = 0 } = spending;
       const tokens = inputTokens + outputTokens;
       if (limits.maxTokens !== undefined && tokens >= limits.maxTokens) drain("maxTokens");
       if (limits.maxCostUsd !== undefined && costUsd >= limits.maxCostUsd) drain("maxCostUsd");
+      const unkept = watch.count(made, provider);
+      if (unkept !== undefined) drain(unkept);
     },
     ending: () => ending ?? { status: "completed" },
     dispose: () => clearTimeout(clock),

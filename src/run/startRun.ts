@@ -22,7 +22,9 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
   const plan = buildPlan(options.loaded, options.selection);
   const runId = randomUUID();
   const gitState = loadGitState(options.workspaceFolder, store.paths.dataFolder);
-  const control = createRunControl(options.loaded.config.limits);
+  const control = createRunControl(options.loaded.config.limits, (message) =>
+    options.log("warn", message),
+  );
   const lock = await store.acquireRunLock({
     runId,
     name: options.loaded.config.name,

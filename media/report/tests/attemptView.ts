@@ -79,22 +79,24 @@ function attemptTitle({ step, attemptNumber }: AttemptResult, all: readonly Atte
   return hasSteps ? `Step ${step ?? 1}, attempt ${attemptNumber}` : `Attempt ${attemptNumber}`;
 }
 
-function summaryNote({ validationErrors, durationMs }: AttemptResult): string {
+function summaryNote({ validationErrors, durationMs, httpRequests }: AttemptResult): string {
+  if (httpRequests === 0) return "not sent";
   const errors = validationErrors.length;
   const duration = formatDuration(durationMs);
   return errors === 0 ? duration : `${formatPlural(errors, "error")} · ${duration}`;
 }
 
 function renderFacts(attempt: AttemptResult) {
-  const { inputTokens, outputTokens, costUsd, httpStatus, httpRequests, extraction } = attempt;
+  const { httpStatus, extraction } = attempt;
   const facts: [string, string | undefined][] = [
-    ["Tokens in", inputTokens === undefined ? undefined : formatCount(inputTokens)],
-    ["Tokens out", outputTokens === undefined ? undefined : formatCount(outputTokens)],
-    ["Cost", costUsd === undefined ? undefined : formatCost(costUsd)],
+    ["Tokens in", formatTokens(attempt.inputTokens, attempt.cachedInputTokens, "cached")],
+    ["Tokens out", formatTokens(attempt.outputTokens, attempt.reasoningTokens, "reasoning")],
+    ["First token", formatKnown(formatDuration, attempt.timeToFirstTokenMs)],
+    ["Cost", formatKnown(formatCost, attempt.costUsd)],
     ["Finish reason", attempt.finishReason],
     ["Model", attempt.responseModel],
     ["HTTP status", httpStatus === undefined ? undefined : String(httpStatus)],
-    ["HTTP requests", httpRequests === undefined ? undefined : formatCount(httpRequests)],
+    ["HTTP requests", formatKnown(formatCount, attempt.httpRequests)],
     ["JSON found in", extraction && describeFound(extraction, attempt.candidates)],
     ["Reasoning", attempt.reasoning && "set aside"],
   ];
@@ -103,6 +105,20 @@ function renderFacts(attempt: AttemptResult) {
   return html`<dl class="attempt-facts">
     ${known.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
   </dl>`;
+}
+
+function formatKnown(format: (figure: number) => string, figure: number | undefined) {
+  return figure === undefined ? undefined : format(figure);
+}
+
+/** Tokens, and those of them that were of a kind of their own. */
+function formatTokens(all: number | undefined, some: number | undefined, kind: string) {
+  const part = some === undefined ? undefined : `${formatCount(some)} ${kind}`;
+  return all === undefined
+    ? part
+    : part === undefined
+      ? formatCount(all)
+      : `${formatCount(all)} (${part})`;
 }
 
 function describeFound(extraction: Extraction, candidates: number | undefined): string {

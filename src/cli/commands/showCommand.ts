@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import { createHeadAggregate, type RunAggregate } from "../../report/aggregate.ts";
 import { createFailureGroups, type FailureGroup } from "../../report/failures.ts";
 import { formatRunTable } from "../../report/runTable.ts";
@@ -94,12 +95,18 @@ function formatShown(
     `${formatWhen(head.timestamp)}  ${formatVerdict(describeHead(head, aggregate))}`,
     "",
     formatRunTable(aggregate, options),
+    ...listNotSent(aggregate),
     ...(failures.length === 0 ? [] : [formatFailures(failures, options.width)]),
     ...(streamText === "" ? [] : [streamText]),
     `Result  ${path.join(dataOption, "results", fileName)}`,
     `Run     ${head.id}`,
     "",
   ].join("\n");
+}
+
+function listNotSent(aggregate: RunAggregate): string[] {
+  const lines = aggregate.notSent().map((each) => `Not sent  ${describeNotSent(each)}`);
+  return lines.length === 0 ? [] : [...lines, ""];
 }
 
 /** A head as a run's end tells it; files by other tools have neither name nor status. */

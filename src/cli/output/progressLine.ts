@@ -53,10 +53,12 @@ function formatStream(stream: StreamProgress): string[] {
   ];
 }
 
-function formatSpeed({ summary, elapsedMs }: RunProgress): string[] {
+/** A test for which nothing was sent says nothing of the speed. */
+function formatSpeed({ summary, elapsedMs, notSent = 0 }: RunProgress): string[] {
   const { totalTests, plannedTests } = summary;
-  if (totalTests === 0 || elapsedMs <= 0) return [];
-  const perSecond = (totalTests * 1000) / elapsedMs;
+  const sent = totalTests - notSent;
+  if (sent === 0 || elapsedMs <= 0) return [];
+  const perSecond = (sent * 1000) / elapsedMs;
   const speed = `${perSecond < 10 ? perSecond.toFixed(1) : perSecond.toFixed(0)}/s`;
   const left = Math.max(0, plannedTests - totalTests);
   return left === 0 ? [speed] : [speed, `${formatDuration((left * 1000) / perSecond)} left`];

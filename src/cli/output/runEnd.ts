@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
+import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import { formatCost, formatDuration, formatRate } from "../../model/words/figures.ts";
 import { formatRunTable } from "../../report/runTable.ts";
 import type { ActiveRun } from "../../run/activeRun.ts";
@@ -20,6 +21,7 @@ export function formatRunEnd(
     formatRunTable(run.aggregate, tableOptionsOf(context.stdout, config.scenarioDetails)),
     ...(streams === "" ? [] : [streams]),
     formatVerdict(outcome),
+    ...run.aggregate.notSent().map((each) => `Not sent  ${describeNotSent(each)}`),
     ...formatUsage(outcome),
     "",
   ];

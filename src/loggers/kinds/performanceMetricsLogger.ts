@@ -10,7 +10,7 @@
  *   `inter_arrival_ns`; where records say when they were sent (`sentAt`) also `latency_ns`: each with `min`, `mean`,
  *   `p50`, `p90`, `p95`, `p99`, `p999` and `max`.
  *
- * Without a record start is end, and the file is still written. The same in words goes to the log.
+ * An attempt that was given up without a request is no record here. Without a record start is end, and the file is still written. The same in words goes to the log.
  */
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -24,6 +24,7 @@ import type {
   PerformanceMetrics,
   RecordMeter,
 } from "../../model/results/measurement.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
 import { buildStorageError, errorCode } from "../../model/storageError.ts";
 import type { LoggerContext } from "../loggerContext.ts";
 import type { LoggerKind } from "../loggerKind.ts";
@@ -57,7 +58,7 @@ function createPerformanceMetricsLogger(context: LoggerContext): NamedOutputLogg
     name,
     describeOutput,
     logHandlerRecord(record) {
-      meter.add(record.created_time_ns);
+      if (isSent(record)) meter.add(record.created_time_ns);
       return alreadyLogged;
     },
     async endTestRun(endTimeNs) {
@@ -85,6 +86,11 @@ function createLoggerMeter({
   if (meter === undefined) return createRecordMeter();
   const leave = () => undefined;
   return { add: leave, measure: (endNs) => meter.measure(endNs), reset: leave };
+}
+
+/** An attempt for which no request was made took no time. */
+function isSent({ payload }: HandlerRecord): boolean {
+  return payload.type !== "ProviderAttempt" || payload.httpRequests !== 0;
 }
 
 function buildMetrics(context: LoggerContext, measurement: Measurement): PerformanceMetrics {

@@ -11,6 +11,10 @@ export const priceSchema = z.strictObject({
     .number()
     .nonnegative()
     .meta({ description: "USD per million output tokens." }),
+  cachedInputPerMillion: z.number().nonnegative().optional().meta({
+    description:
+      "USD per million input tokens that the provider had in its cache; priced as all others when absent.",
+  }),
 });
 export type Price = z.infer<typeof priceSchema>;
 
@@ -49,6 +53,10 @@ export interface ProviderConfig {
   requestsPerMinute?: number;
   timeoutMs: number;
   price?: Price;
+  /** Of kinds that are asked over HTTP. */
+  tokensPerMinute?: number;
+  adaptive?: boolean;
+  maxOutputTokens?: number;
   /** Where it is asked for one. */
   model?: string;
   /** Only of kinds that are sent a key. */
@@ -67,6 +75,9 @@ export interface ProviderConfig {
 export const storedProviderSchema: z.ZodType<ProviderConfig> = z.looseObject({
   ...providerKeys,
   kind: z.string(),
+  tokensPerMinute: z.number().optional(),
+  adaptive: z.boolean().optional(),
+  maxOutputTokens: z.number().optional(),
   model: z.string().optional(),
   apiKey: secretRefSchema.optional(),
   baseUrl: z.string().optional(),

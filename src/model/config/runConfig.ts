@@ -19,6 +19,10 @@ export const limitsSchema = z.strictObject({
     .positive()
     .optional()
     .meta({ description: "Stop after this many minutes." }),
+  onUnknown: z.enum(["stop", "ignore"]).default("stop").meta({
+    description:
+      "What `maxCostUsd` and `maxTokens` do about a provider that reports no usage, or has no `price`: stop the run after 20 such attempts, or go on without counting them.",
+  }),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 
@@ -67,7 +71,7 @@ export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigPa
       .default(false)
       .meta({ description: "Keep the journal of attempts after the result file is written." }),
     limits: limitsSchema
-      .default({})
+      .prefault({})
       .meta({ description: "Limits that stop the run; what is there by then is kept." }),
   });
 }

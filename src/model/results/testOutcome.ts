@@ -19,7 +19,13 @@ export const testOutcomeSchema = z.object({
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
   costUsd: z.number().optional(),
+  /** Time to the first token of each attempt that was streamed. */
+  firstTokensMs: z.array(z.number()).optional(),
   errorKind: errorKindSchema.optional(),
+  /** Of the answer that a test without a verdict ended with. */
+  httpStatus: z.int().optional(),
+  /** Why it was given up without a request: its times are no times of the provider. */
+  notSent: z.string().optional(),
   /** Codes of all validation errors of all its attempts, each once. */
   errorCodes: z.array(z.string()),
   /** Where its case has an expected value: leaves, and pointers of what differed, `*` for any item. */

@@ -15,6 +15,8 @@ export const runProgressSchema = z.object({
     errored: true,
     firstAttemptSuccessRate: true,
   }),
+  /** Of the tests that ended, those that were given up without a request; absent where there is none. */
+  notSent: z.int().optional(),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
 });

@@ -81,7 +81,7 @@ function listCells(head: ResultHead, test: ExportedTest, attempt: AttemptResult)
     test.run.runNumber,
     attempt.attemptNumber,
     attempt.success,
-    attempt.durationMs,
+    attempt.httpRequests === 0 ? undefined : attempt.durationMs,
     attempt.inputTokens,
     attempt.outputTokens,
     head.id,

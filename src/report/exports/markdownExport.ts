@@ -1,6 +1,7 @@
 import { formatPointer } from "../../model/json/jsonPointer.ts";
 import type { ReportCell } from "../../model/results/report.ts";
 import type { AttemptResult, ResultHead } from "../../model/results/resultFile.ts";
+import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import {
   formatCost,
   formatCount,
@@ -85,6 +86,7 @@ function formatFigures({ id, duration, summary }: ResultHead, aggregate: RunAggr
           `${formatRate(rates.firstAttemptSuccessRate)} at first attempt`,
         ]),
     ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
+    ...aggregate.notSent().map((each) => quoteMarkdown(describeNotSent(each))),
     `took ${formatDuration(duration)}`,
     ...(inputTokens === undefined ? [] : [`${formatCount(inputTokens)} tokens in`]),
     ...(outputTokens === undefined ? [] : [`${formatCount(outputTokens)} tokens out`]),

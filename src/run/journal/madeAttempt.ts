@@ -6,6 +6,8 @@ export interface MadeAttempt {
   readonly attempt: AttemptResult;
   /** Its time in ms without waits for the request rate. */
   readonly activeMs: number;
+  /** Whether a reply came, whatever was made of it. */
+  readonly hasReply: boolean;
   /** When its reply or fault came, epoch ns. */
   readonly arrivedNs: bigint;
   /** Of a test that is run with a case: what there is to say of it as of this attempt. */

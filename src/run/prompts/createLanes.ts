@@ -7,11 +7,14 @@ import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import { readGrantedKey } from "../grantedKeys.ts";
 import { keyNeedsOf } from "../keyNeeds.ts";
+import { createAdaptiveLimit } from "./adaptiveLimit.ts";
+import type { LaneBounds } from "./laneBounds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
 import { createProviderHope } from "./providerHope.ts";
 import { createRequestRate } from "./requestRate.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 import { createSentAs } from "./sentAs.ts";
+import { createTokenRate } from "./tokenRate.ts";
 
 /** One lane per provider, by id. Throws a `UserError` when a provider's key was not granted. */
 export async function createLanes(
@@ -30,10 +33,10 @@ export async function createLanes(
         ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
         ...(options.sendEditorChat === undefined ? {} : { sendEditorChat: options.sendEditorChat }),
       });
-      const takeRequestSlot = createRequestRate(config.requestsPerMinute);
+      const { timeoutMs } = config;
       const hope = createProviderHope();
       const sent = createSentAs(config);
-      lanes.set(config.id, { provider, timeoutMs: config.timeoutMs, takeRequestSlot, hope, sent });
+      lanes.set(config.id, { provider, timeoutMs, hope, sent, ...createBounds(config) });
     }
     return lanes;
   } catch (error) {
@@ -59,5 +62,15 @@ function createReveal(provider: ProviderConfig, keys: readonly GrantedKey[]): Re
     );
     if (need === undefined) throw new RangeError(`nobody asked for the key ${name}`);
     return readGrantedKey(keys, need, `Provider "${provider.id}"`);
+  };
+}
+
+function createBounds(config: ProviderConfig): LaneBounds {
+  const { concurrency, requestsPerMinute, tokensPerMinute, adaptive, maxOutputTokens } = config;
+  return {
+    takeRequestSlot: createRequestRate(requestsPerMinute),
+    adaptiveLimit: adaptive === true ? createAdaptiveLimit(concurrency) : undefined,
+    tokenRate: tokensPerMinute === undefined ? undefined : createTokenRate(tokensPerMinute),
+    maxOutputTokens,
   };
 }

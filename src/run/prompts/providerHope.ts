@@ -16,10 +16,10 @@ export function createProviderHope(): ProviderHope {
   let last: ProviderError | undefined;
   return {
     take(fault) {
-      if (fault?.isLasting) {
-        inRow++;
-        last = fault;
-      } else if (inRow < mostLastingFaults) inRow = 0;
+      // Once it is given up, all tests that are left are told the same.
+      if (inRow >= mostLastingFaults) return;
+      inRow = fault?.isLasting ? inRow + 1 : 0;
+      last = fault;
     },
     givenUp() {
       if (inRow < mostLastingFaults || last === undefined) return undefined;

@@ -7,6 +7,7 @@ import type { MadeAttempt } from "../journal/madeAttempt.ts";
 import { describeJudgement } from "../judging/describeJudgement.ts";
 import type { Judgement } from "../judging/judgeTask.ts";
 import type { StopSignals } from "../runControl.ts";
+import { priceOf } from "./priceOf.ts";
 import { type ProviderLane, type SendResult, sendRequest } from "./sendRequest.ts";
 import type { StepJudge } from "./stepJudge.ts";
 
@@ -46,12 +47,13 @@ export async function runAttempt(
   };
   const { reply, activeMs } = sent;
   if (reply === undefined) {
-    return { attempt: buildErroredAttempt(base, sent), activeMs, arrivedNs };
+    return { attempt: buildErroredAttempt(base, sent), activeMs, hasReply: false, arrivedNs };
   }
   const judging = task.judge(reply.text, reply.finishReason);
   // What is judged at once costs no turn of the event loop.
   const judgement = judging instanceof Promise ? await judging : judging;
-  return { attempt: buildJudgedAttempt(base, reply, task.price, judgement), activeMs, arrivedNs };
+  const attempt = buildJudgedAttempt(base, reply, task.price, judgement);
+  return { attempt, activeMs, hasReply: true, arrivedNs };
 }
 
 // --- internal ---
@@ -97,13 +99,4 @@ function buildJudgedAttempt(
     rawResponse: insteadOfText ?? text,
     ...describeJudgement(judgement),
   };
-}
-
-/** Undefined unless both token counts and the price are known: an unknown cost is not a cost of 0. */
-function priceOf(reply: ProviderReply, price: Price | undefined): number | undefined {
-  const { inputTokens, outputTokens } = reply;
-  if (price === undefined || inputTokens === undefined || outputTokens === undefined) {
-    return undefined;
-  }
-  return (inputTokens * price.inputPerMillion + outputTokens * price.outputPerMillion) / 1_000_000;
 }

@@ -67,7 +67,7 @@ async function runTests(
     const key = { provider: provider.id, scenario: scenario.number, runNumber };
     const written: Promise<LinePlace>[] = [];
     const record: RecordAttempt = (made, prompt) => {
-      control.count(made.attempt);
+      control.count(made, provider);
       const place = journal.record(key, written.length + 1, made, prompt);
       place.then(() => onAttempt(key, made.attempt), control.fail);
       written.push(place);

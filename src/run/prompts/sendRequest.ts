@@ -7,15 +7,14 @@ import {
 } from "../../model/provider.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { StopSignals } from "../runControl.ts";
+import { type Answer, type LaneBounds, passBounds } from "./laneBounds.ts";
 import type { ProviderHope } from "./providerHope.ts";
-import type { TakeRequestSlot } from "./requestRate.ts";
 import type { SentAs } from "./sentAs.ts";
 
 /** A provider with the means and bounds of one run. */
-export interface ProviderLane {
+export interface ProviderLane extends LaneBounds {
   readonly provider: Provider;
   readonly timeoutMs: number;
-  readonly takeRequestSlot: TakeRequestSlot;
   readonly hope: ProviderHope;
   readonly sent: SentAs;
 }
@@ -27,7 +26,7 @@ export interface SendResult {
   readonly requests: number;
   /** The last request, send to last byte. */
   readonly durationMs: number;
-  /** All requests and the back-off between them, waits for the request rate left out. */
+  /** All requests and the back-off between them, waits for the bounds of the lane left out. */
   readonly activeMs: number;
 }
 
@@ -45,19 +44,21 @@ export async function sendRequest(
   let slotWaitMs = 0;
   let result: SendResult | undefined;
   do {
-    const givenUp = lane.hope.givenUp();
-    if (givenUp !== undefined) {
-      return result ?? { error: givenUp, requests: 0, durationMs: 0, activeMs: 0 };
+    if (lane.hope.givenUp() !== undefined) break;
+    const passage = await waitUnlessStopped((soon) => passBounds(lane, request, soon), signals);
+    if (passage === undefined) return result;
+    slotWaitMs += passage.waitedMs;
+    if (lane.hope.givenUp() !== undefined) {
+      passage.end(undefined);
+      break;
     }
-    const waitedMs = await waitUnlessStopped(lane.takeRequestSlot, signals);
-    if (waitedMs === undefined) break;
-    slotWaitMs += waitedMs;
     let sentAt = performance.now();
     let unreadMs = 0;
     const answer = await sendOnce(lane, request, signals.now, () => {
       unreadMs += performance.now() - sentAt;
       sentAt = performance.now();
     });
+    passage.end(answer);
     const endedAt = performance.now();
     slotWaitMs += unreadMs;
     lane.hope.take("error" in answer ? answer.error : undefined);
@@ -65,7 +66,7 @@ export async function sendRequest(
     const activeMs = endedAt - startedAt - slotWaitMs;
     result = { ...answer, requests, durationMs: endedAt - sentAt, activeMs };
   } while (await backOff(result, signals));
-  return result;
+  return result ?? notSent(lane);
 }
 
 /**
@@ -87,6 +88,12 @@ const mostRequests = 4;
 const firstDelayMs = 500;
 const longestRetryAfterMs = 60_000;
 
+/** Of an attempt whose provider was given up before it; undefined while it is not. */
+function notSent({ hope }: ProviderLane): SendResult | undefined {
+  const error = hope.givenUp();
+  return error && { error, requests: 0, durationMs: 0, activeMs: 0 };
+}
+
 /** Waits before a repeat; false when there is to be none. */
 async function backOff({ error, requests }: SendResult, signals: StopSignals): Promise<boolean> {
   if (error === undefined || !error.isRepeatable) return false;
@@ -100,10 +107,10 @@ async function backOff({ error, requests }: SendResult, signals: StopSignals): P
 }
 
 /** What `wait` gives, or undefined when the run was told to end soon; rejects when it must end now. */
-async function waitUnlessStopped(
-  wait: (signal: AbortSignal) => Promise<number>,
+async function waitUnlessStopped<T>(
+  wait: (signal: AbortSignal) => Promise<T>,
   { soon, now }: StopSignals,
-): Promise<number | undefined> {
+): Promise<T | undefined> {
   now.throwIfAborted();
   if (soon.aborted) return undefined;
   try {
@@ -120,7 +127,7 @@ async function sendOnce(
   request: ProviderRequest,
   signal: AbortSignal,
   onResend: () => void,
-): Promise<{ reply: ProviderReply } | { error: ProviderError }> {
+): Promise<Answer> {
   signal.throwIfAborted();
   const abort = new AbortController();
   const stop = () => abort.abort(signal.reason);

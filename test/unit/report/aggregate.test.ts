@@ -4,8 +4,10 @@ import { reportModelSchema } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { createRunAggregate } from "../../../src/report/aggregate.ts";
 import { buildReportModel } from "../../../src/report/buildReportModel.ts";
+import { createFrequentFailures } from "../../../src/report/frequentFailures.ts";
 import { makeHead, makeOutcome } from "./makeTest.ts";
 
+const failures = createFrequentFailures();
 const plan = { providers: ["a", "b"], scenarios: [1, 2], runsPerScenario: 4, maxRetries: 3 };
 
 /** Eight tests of a × 1: 3 at once, 2 after one retry, 1 after three, 1 failed, 1 errored; 10 to 80 ms. */
@@ -33,6 +35,51 @@ function listEight(): TestOutcome[] {
 }
 
 describe("createRunAggregate", () => {
+  it("leaves tests for which nothing was sent out of all times, and counts them as errored", () => {
+    const aggregate = createRunAggregate(plan);
+    for (const outcome of listEight()) aggregate.add(outcome);
+    const before = aggregate.scenarioSummary("a", 1);
+    const lost = { state: "errored", totalDurationMs: 0, notSent: "not sent, since …" } as const;
+    for (const scenario of [1, 1, 2]) aggregate.add(makeOutcome({ ...lost, scenario }));
+    aggregate.add(makeOutcome({ ...lost, provider: "b", notSent: "not sent, for another reason" }));
+    const { averageDurationMs, p50Ms, p95Ms, p99Ms, successRate } = aggregate.scenarioSummary(
+      "a",
+      1,
+    );
+    const times = { averageDurationMs, p50Ms, p95Ms, p99Ms };
+    assert.deepEqual(times, {
+      averageDurationMs: before.averageDurationMs,
+      p50Ms: before.p50Ms,
+      p95Ms: before.p95Ms,
+      p99Ms: before.p99Ms,
+    });
+    assert.equal(successRate, 60);
+    assert.equal(aggregate.summary().errored, 5);
+    assert.equal(aggregate.total().summary.p50Ms, before.p50Ms);
+    const none = aggregate.scenarioSummary("a", 2);
+    assert.deepEqual([none.averageDurationMs, none.p50Ms], [0, undefined]);
+    assert.deepEqual(aggregate.notSent(), [
+      { provider: "a", tests: 3, reason: "not sent, since …" },
+      { provider: "b", tests: 1, reason: "not sent, for another reason" },
+    ]);
+    const model = buildReportModel("finished", makeHead(), { aggregate, failures });
+    assert.deepEqual(reportModelSchema.parse(model).notSent, aggregate.notSent());
+  });
+
+  it("gives the time to the first token of providers that stream, over their attempts", () => {
+    const aggregate = createRunAggregate(plan);
+    aggregate.add(makeOutcome());
+    for (const at of [1, 2, 3, 4, 5]) {
+      aggregate.add(makeOutcome({ provider: "b", firstTokensMs: [at * 10, at * 10 + 1] }));
+    }
+    assert.deepEqual(aggregate.firstTokens(), [
+      { provider: "b", attempts: 10, p50Ms: 30, p95Ms: 51 },
+    ]);
+    const model = buildReportModel("running", makeHead(), { aggregate, failures });
+    assert.deepEqual(reportModelSchema.parse(model).firstTokens, aggregate.firstTokens());
+    assert.equal("notSent" in model, false);
+  });
+
   it("gives the rates, times and attempts of a cell over all its tests", () => {
     const aggregate = createRunAggregate(plan);
     for (const outcome of listEight()) aggregate.add(outcome);
@@ -238,10 +285,15 @@ describe("buildReportModel", () => {
   it("fits the schema of the report, running and finished", () => {
     const aggregate = createRunAggregate(plan);
     aggregate.add(makeOutcome());
-    const running = buildReportModel("running", makeHead(), aggregate);
+    const running = buildReportModel("running", makeHead(), { aggregate, failures });
     assert.deepEqual(reportModelSchema.parse(running), running);
     assert.equal(running.state, "running");
-    const finished = buildReportModel("finished", makeHead(), aggregate, "results/x.json");
+    const finished = buildReportModel(
+      "finished",
+      makeHead(),
+      { aggregate, failures },
+      "results/x.json",
+    );
     assert.equal(finished.state, "finished");
     assert.equal(finished.file, "results/x.json");
   });

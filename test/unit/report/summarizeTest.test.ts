@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { AttemptResult } from "../../../src/model/results/resultFile.ts";
 import { summarizeTest } from "../../../src/report/summarizeTest.ts";
 import { makeAttempt, makeRun } from "./makeTest.ts";
 
@@ -80,6 +81,34 @@ describe("summarizeTest", () => {
       matched: 6,
       missed: ["/items/*/sku", "/total"],
     });
+  });
+
+  it("tells a test for which nothing was sent from one that was cut off on its way", () => {
+    const givenUp = makeAttempt({
+      success: false,
+      errorMessage: "not sent, since 3 answers before were: no",
+      errorKind: "auth",
+      httpStatus: 401,
+      httpRequests: 0,
+    });
+    const sent = makeAttempt({ success: false, httpRequests: 2 });
+    const notSentOf = (...attempts: AttemptResult[]) =>
+      summarizeTest(key, makeRun({ success: false, attempts })).notSent;
+    assert.equal(notSentOf(givenUp), givenUp.errorMessage);
+    assert.equal(notSentOf(sent, givenUp), undefined);
+    assert.equal(notSentOf({ ...givenUp, httpRequests: 1 }), undefined);
+    assert.equal(notSentOf({ ...givenUp, httpRequests: undefined }), undefined);
+    assert.equal(notSentOf(makeAttempt({ success: false, httpRequests: 0 })), undefined);
+    const { httpStatus } = summarizeTest(key, makeRun({ success: false, attempts: [givenUp] }));
+    assert.equal(httpStatus, 401);
+  });
+
+  it("keeps the time to the first token of every attempt that was streamed", () => {
+    const attempts = [80, undefined, 20].map((timeToFirstTokenMs) =>
+      makeAttempt({ timeToFirstTokenMs }),
+    );
+    assert.deepEqual(summarizeTest(key, makeRun({ attempts })).firstTokensMs, [80, 20]);
+    assert.equal("firstTokensMs" in summarizeTest(key, makeRun()), false);
   });
 
   it("reads a test without attempts", () => {

@@ -13,12 +13,19 @@ import type { RunConfig } from "../../../src/model/config/runConfig.ts";
 import type { TestRunFile } from "../../../src/model/results/resultFile.ts";
 import type { StartRunOptions } from "../../../src/run/activeRun.ts";
 import { configRules } from "../../../src/run/configRules.ts";
+import type { SentAs } from "../../../src/run/prompts/sentAs.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 
 export const personSchema: JsonSchema = {
   type: "object",
   properties: { name: { type: "string" }, age: { type: "integer" } },
   required: ["name", "age"],
+};
+
+/** How a lane sends to a provider that changes nothing. */
+export const sentAsIs: SentAs = {
+  schemaOf: ({ schema }) => schema,
+  warningsOf: () => undefined,
 };
 
 /** A one-shot scenario that asks for a person. */

@@ -93,7 +93,7 @@ export function makeRunFolder(changes: Partial<RunFolderFile> = {}): RunFolderFi
         loggers: [],
         judgeTimeoutMs: 1000,
         keepLogs: false,
-        limits: {},
+        limits: { onUnknown: "stop" },
       },
       scenarios: [],
       hashes: { config: "0", scenarios: {}, schemas: {} },

@@ -42,6 +42,13 @@ function makeTerminal(isTerminal: boolean, columns = 100) {
 }
 
 describe("formatProgressLine", () => {
+  it("goes by the tests that were sent for its speed", () => {
+    const line = formatProgressLine(makeProgress(60, 100, { notSent: 40 }), 120);
+    assert.match(line, /60\/100 tests .* {2}10\/s {2}4\.0 s left/);
+    const none = formatProgressLine(makeProgress(40, 100, { notSent: 40 }), 120);
+    assert.doesNotMatch(none, /\/s|left/);
+  });
+
   it("shows bar, counts, speed and the time left", () => {
     assert.equal(
       formatProgressLine(makeProgress(50), 100),

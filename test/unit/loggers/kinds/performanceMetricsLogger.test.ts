@@ -82,6 +82,34 @@ describe("the performance metrics logger", () => {
       }
     }));
 
+  it("leaves out attempts for which no request was made", () =>
+    withLogFolder(async (folder) => {
+      const logger = createOutputLogger(config, makeContext(folder));
+      const makeAttempt = (offsetNs: bigint, httpRequests?: number) => ({
+        ...makeInvocation(1, offsetNs),
+        payload: {
+          type: "ProviderAttempt" as const,
+          attemptNumber: 1,
+          timestamp: "2026-01-02T03:04:05.006Z",
+          success: false,
+          durationMs: 0,
+          rawResponse: "",
+          parsedResponse: null,
+          validationErrors: [],
+          errorMessage: "no",
+          activeMs: 0,
+          ...(httpRequests === undefined ? {} : { httpRequests }),
+        },
+      });
+      await logger.logHandlerRecord(makeAttempt(0n, 1));
+      await logger.logHandlerRecord(makeAttempt(1000n));
+      for (let at = 0; at < 50; at++) await logger.logHandlerRecord(makeAttempt(2000n, 0));
+      await logger.endTestRun(startNs + 5000n);
+      const { metrics } = await readMetrics(folder);
+      assert.equal(metrics.record_count, 2);
+      assert.equal(metrics.last_record_time_ns, startNs + 1000n);
+    }));
+
   it("replaces its own file at a second end, which covers all records", () =>
     withLogFolder(async (folder) => {
       const logger = createOutputLogger(config, makeContext(folder));

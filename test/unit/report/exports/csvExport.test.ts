@@ -39,6 +39,17 @@ describe("the export format csv", () => {
     );
   });
 
+  it("has no duration of an attempt for which no request was made", async () => {
+    const attempts = [
+      makeAttempt({ httpRequests: 0, durationMs: 0, errorMessage: "no", success: false }),
+      makeAttempt({ httpRequests: 1, durationMs: 0 }),
+    ];
+    const tests = [{ provider: "a", scenario: 1, run: makeRun({ attempts }) }];
+    const rows = (await join([makeExportedRun({ tests })])).split("\n").slice(1);
+    assert.match(rows[0] ?? "", /,1,false,,,,/);
+    assert.match(rows[1] ?? "", /,1,true,0,,,/);
+  });
+
   it("names the configured model and the scenario", async () => {
     const head = makeHead({
       config: {

@@ -10,8 +10,7 @@ import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
 import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { runTest } from "../../../../src/run/prompts/runTest.ts";
-import type { SentAs } from "../../../../src/run/prompts/sentAs.ts";
-import { makeScenario } from "../builders.ts";
+import { makeScenario, sentAsIs } from "../builders.ts";
 
 type Turn = string | ProviderReply | ProviderError;
 
@@ -31,8 +30,6 @@ function sayInTurn(...turns: Turn[]) {
   };
   return { provider, asked };
 }
-
-const sentAsIs: SentAs = { schemaOf: ({ schema }) => schema, warningsOf: () => undefined };
 
 async function run(
   provider: Provider,

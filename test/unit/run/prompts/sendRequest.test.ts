@@ -7,9 +7,7 @@ import {
 import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { backOffDelayMs, sendRequest } from "../../../../src/run/prompts/sendRequest.ts";
-import type { SentAs } from "../../../../src/run/prompts/sentAs.ts";
-
-const sentAsIs: SentAs = { schemaOf: ({ schema }) => schema, warningsOf: () => undefined };
+import { sentAsIs } from "../builders.ts";
 
 const request = {
   messages: [],

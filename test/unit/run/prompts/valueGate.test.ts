@@ -18,6 +18,7 @@ describe("the gate of values", () => {
         errorMessage: null,
       },
       activeMs: 1,
+      hasReply: true,
       arrivedNs: 1n,
     };
     const given = { testCase: { id: "7", vars: {}, expected: [deep] }, round: 2 };
