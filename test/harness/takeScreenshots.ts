@@ -5,8 +5,8 @@ import type { Page } from "playwright-core";
 import { reportFrame } from "../browser/reportFrame.ts";
 import { colorThemes, writeWorkspaceSettings } from "../browser/settings.ts";
 import { comfortConfig, comfortReaction, copyBuildingComfort } from "../browser/streamFiles.ts";
-import { pressOnRow, treeRow } from "../browser/treeView.ts";
-import { choose, openViewContainer, runCommand, statusBarItem } from "../browser/workbench.ts";
+import { expandRow, pressOnRow, treeRow } from "../browser/treeView.ts";
+import { choose, openViewContainer, runCommand } from "../browser/workbench.ts";
 import { logStep } from "./log.ts";
 import { openWindow } from "./openWindow.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
@@ -30,13 +30,22 @@ const { page, folder } = opened;
 page.setDefaultTimeout(60_000);
 try {
   await writeSlowConfig();
+  await writeDoubtfulConfig();
   await copyBuildingComfort(folder, 40);
   await openViewContainer(page, "Touchstone");
   await treeRow(page, "Configs", comfortConfig).waitFor();
-  await showFinishedRun();
+  await showFinishedRun("people", 1);
   await takeAll("finished");
+  await showTeeth();
+  await takeAll("teeth");
   await showAttempt();
   await takeAll("attempt");
+  await showFinishedRun("invoices", 2);
+  await takeAll("values");
+  await showWrongValue();
+  await takeAll("values-attempt");
+  await showWarnings();
+  await takeAll("warnings");
   await showRunningStream();
   await takeAll("stream-running");
   await showStreamTest();
@@ -77,14 +86,58 @@ async function writeSlowConfig(): Promise<void> {
   await writeFile(file, JSON.stringify(config, null, 2));
 }
 
-async function showFinishedRun(): Promise<void> {
+/** A config that runs, though its schemas say little, and one that does not. */
+async function writeDoubtfulConfig(): Promise<void> {
+  const provider = { id: "simulated", kind: "simulated" };
+  const common = { kind: "prompt", prompt: "Who signed this letter?" };
+  const misspelt = { type: "object", propertys: { name: { type: "string" } }, require: ["name"] };
+  const scenarios = [
+    { ...common, number: 1, name: "Anything at all", schema: {} },
+    { ...common, number: 2, name: "Misspelt keywords", schema: misspelt },
+  ];
+  const configs = {
+    doubtful: { name: "doubtful", providers: [provider], scenarios },
+    broken: { name: "broken", providers: [{ ...provider, kind: "simulate" }], scenarios: [] },
+  };
+  for (const [name, config] of Object.entries(configs)) {
+    const file = path.join(folder, `data/configs/${name}.touchstone.json`);
+    await writeFile(file, JSON.stringify(config, null, 2));
+  }
+}
+
+/** Runs a config to its end and opens its report; `ofToday` is how many runs there are then under *Today*. */
+async function showFinishedRun(name: string, ofToday: number): Promise<void> {
   await runCommand(page, "Touchstone: Start Run…");
-  await choose(page, "people");
-  const row = treeRow(page, "Runs", /people/).first();
-  await row.waitFor();
-  await statusBarItem(page, /people/).waitFor({ state: "hidden" });
-  await row.click();
-  await reportFrame(page).locator("table").first().waitFor();
+  await choose(page, name);
+  await treeRow(page, "Runs", "Today")
+    .filter({ hasText: String(ofToday) })
+    .waitFor();
+  await treeRow(page, "Runs", name).first().click();
+  await reportFrame(page).getByRole("heading", { name, level: 1 }).waitFor();
+  await reportFrame(page).getByText("refuses").first().waitFor();
+}
+
+/** What the schemas let pass, the first of them unfolded by key. */
+async function showTeeth(): Promise<void> {
+  const teeth = reportFrame(page).getByRole("region", { name: "Schema Teeth" });
+  await teeth.locator("summary").first().press("Enter");
+  await teeth.evaluate((section) => section.scrollIntoView({ block: "center" }));
+}
+
+/** An attempt that fits its schema and has another value than expected. */
+async function showWrongValue(): Promise<void> {
+  const report = reportFrame(page);
+  await report.getByPlaceholder("Search tests").fill("value");
+  await report.locator(".test-rows [role=row]", { hasText: "value" }).first().click();
+  await report.locator("table.values").waitFor();
+}
+
+/** Configs with their warnings and problems, and a report without the snapshot of its run. */
+async function showWarnings(): Promise<void> {
+  for (const name of ["broken", "doubtful"]) await expandRow(treeRow(page, "Configs", name));
+  await treeRow(page, "Runs", "people").last().click();
+  const teeth = reportFrame(page).getByRole("region", { name: "Schema Teeth" });
+  await teeth.getByText("not known").scrollIntoViewIfNeeded();
 }
 
 /** A test whose first reply lacked a required key, with its attempts. */

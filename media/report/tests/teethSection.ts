@@ -29,7 +29,7 @@ export function renderTeeth(
             )}
           </ul>
           <p class="legend">
-            <span>An accepted reply of each scenario, spoiled in one thing after the other: of what its schema lets pass, no test tells.</span>
+            <span>An accepted reply of each scenario, spoiled in one thing after the other. What passes here would pass a test.</span>
           </p>`
     }
   </section>`;

@@ -13,7 +13,6 @@ import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { formatExportName } from "../../model/words/exportName.ts";
 import type { ExportFormat } from "../../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../../report/exports/exportFormats.ts";
-import { deleteRuns } from "../../run/manage/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
 import { answerNotModified, isKnown, tagFile, tagText } from "../http/etag.ts";
 import { type Answer, createRoute, type Route } from "../http/route.ts";
@@ -21,6 +20,7 @@ import { jsonType } from "../http/sendAnswer.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
 import { loadSummaryText, openResult, streamResults } from "../results/resultFiles.ts";
 import { ResultPages } from "../results/resultPages.ts";
+import { createDeleteRunRoute } from "./deleteRunRoute.ts";
 
 /** Results: the index, the files, and exports of them. */
 export function createResultRoutes(service: ServiceContext): Route[] {
@@ -30,7 +30,7 @@ export function createResultRoutes(service: ServiceContext): Route[] {
     createExportRoute(service),
     createFileRoute(service),
     createSummaryRoute(service),
-    createDeleteRoute(service),
+    createDeleteRunRoute(service, { operationId: "deleteResult", tag, path }),
   ];
 }
 
@@ -120,23 +120,6 @@ function createSummaryRoute(service: ServiceContext): Route {
       const headTag = tagText(text);
       if (isKnown(incoming, headTag)) return answerNotModified(headTag);
       return { text, contentType: jsonType, headers: { etag: headTag } };
-    },
-  });
-}
-
-function createDeleteRoute({ runs: { store } }: ServiceContext): Route {
-  return createRoute({
-    method: "delete",
-    path: `${path}/{id}`,
-    operationId: "deleteResult",
-    tag,
-    summary: "Delete a run: its result, its row and its folder in test_runs",
-    params: runParamsSchema,
-    responses: { 204: { description: "Deleted." } },
-    errors: [404, 409],
-    async handle({ params }) {
-      await deleteRuns({ store, runIds: [params.id] });
-      return { status: 204 };
     },
   });
 }

@@ -7,13 +7,13 @@ import {
   testRunStatusSchema,
 } from "../../model/wire/serviceApi.ts";
 import { pageQuerySchema, runParamsSchema } from "../../model/wire/serviceApiParams.ts";
-import { deleteRuns } from "../../run/manage/cleanUp.ts";
 import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../http/errors.ts";
 import { createRoute, type Route } from "../http/route.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
 import { startTestRun } from "../startTestRun.ts";
 import { describeTestRun, listTestRuns, requireTestRun } from "../testRuns.ts";
+import { createDeleteRunRoute } from "./deleteRunRoute.ts";
 
 const tag = "Test runs";
 const path = "/api/test_runs";
@@ -82,20 +82,7 @@ function createRunRoutes(service: ServiceContext): Route[] {
         isTagged: true,
       }),
     }),
-    createRoute({
-      method: "delete",
-      path: `${path}/{id}`,
-      operationId: "deleteTestRun",
-      tag,
-      summary: "Delete a run: its result, its row and its folder in test_runs",
-      params: runParamsSchema,
-      responses: { 204: { description: "Deleted." } },
-      errors: [404, 409],
-      async handle({ params }) {
-        await deleteRuns({ store: service.runs.store, runIds: [params.id] });
-        return { status: 204 };
-      },
-    }),
+    createDeleteRunRoute(service, { operationId: "deleteTestRun", tag, path }),
   ];
 }
 

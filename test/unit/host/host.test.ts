@@ -5,58 +5,21 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { JsonSchema } from "../../../src/model/config/jsonSchema.ts";
 import { parseExactJson } from "../../../src/model/json/exactJson.ts";
-import {
-  type HostMethod,
-  type HostParams,
-  type HostResult,
-  type HostToEditor,
-  hostRequests,
-  hostToEditorSchema,
-} from "../../../src/model/wire/hostProtocol.ts";
+import type { HostToEditor } from "../../../src/model/wire/hostProtocol.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
 import { startRun } from "./hostHarness.ts";
+import { createHostTalk } from "./hostTalk.ts";
 
 const hostScript = path.join(import.meta.dirname, "../../../src/host/main.ts");
 
 /** A real run host in a child process, spoken to as the editor does. */
 function startHost() {
   const child = fork(hostScript, [], { serialization: "advanced", execArgv: [] });
-  const messages: HostToEditor[] = [];
-  const watchers = new Set<() => void>();
-  let lastId = 0;
-  child.on("message", (raw) => {
-    messages.push(hostToEditorSchema.parse(parseExactJson(String(raw))));
-    for (const watch of watchers) watch();
-  });
-
-  function waitFor<T>(find: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
-      const watch = () => {
-        const found = find();
-        if (found === undefined) return;
-        watchers.delete(watch);
-        resolve(found);
-      };
-      watchers.add(watch);
-      watch();
-    });
-  }
+  const { messages, hear, request, waitFor } = createHostTalk((message) => child.send(message));
+  child.on("message", (raw) => hear(parseExactJson(String(raw))));
   const messageOf = <T extends HostToEditor["type"]>(type: T) =>
     waitFor(() => messages.find((m): m is Extract<HostToEditor, { type: T }> => m.type === type));
-
-  async function request<M extends HostMethod>(
-    method: M,
-    params: HostParams<M>,
-  ): Promise<HostResult<M>> {
-    const id = ++lastId;
-    child.send({ type: "request", id, method, params });
-    const answer = await waitFor(() => messages.find((m) => m.type === "response" && m.id === id));
-    assert.ok(answer.type === "response");
-    if (answer.error !== undefined)
-      throw new Error(`${answer.error.code}: ${answer.error.message}`);
-    return hostRequests[method].result.parse(answer.result) as HostResult<M>;
-  }
   return { child, messages, messageOf, request };
 }
 

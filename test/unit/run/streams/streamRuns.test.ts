@@ -23,6 +23,7 @@ import {
   makeWorkspace,
   type Workspace,
 } from "../builders.ts";
+import { makeThreeChanges } from "../threeChanges.ts";
 
 describe("a run of stream scenarios", () => {
   let workspace: Workspace;
@@ -129,14 +130,7 @@ describe("a run of stream scenarios", () => {
   });
 
   it("runs one test after another, each with a log file of its own", async () => {
-    const file = path.join(workspace.folder, "data/scenarios/three.jsonl");
-    const lines = [1, 2, 3].map((n) => ({ kind: "change", offset_ns: 0, change: { n } }));
-    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    const source = sourceConfigSchema.parse({
-      id: "script",
-      kind: "script",
-      file: "three.jsonl",
-      timeMode: "live",
+    const source = await makeThreeChanges(workspace.folder, {
       dispatchers: [{ kind: "http", url: "${reaction.hook.url}" }, { kind: "jsonl" }],
     });
     const { run } = await start([makeStreamScenario({ sources: [source] })], {
@@ -236,13 +230,7 @@ describe("a run of stream scenarios", () => {
     }).listen(0, "127.0.0.1");
     await once(target, "listening");
     const { port } = target.address() as AddressInfo;
-    const source = sourceConfigSchema.parse({
-      id: "rooms",
-      kind: "generator",
-      generator: "building-hierarchy",
-      changeCount: 10,
-      dispatchers: [{ kind: "http", url: `http://127.0.0.1:${port}/` }],
-    });
+    const source = makeRooms(10, `http://127.0.0.1:${port}/`);
     const system = systemSchema.parse({ command: path.join(workspace.folder, "nothing-here") });
     const { run } = await start([makeStreamScenario({ system, sources: [source] })]);
     const { summary, file } = await run.finished;
@@ -298,16 +286,7 @@ describe("a run of stream scenarios", () => {
   });
 
   it("goes on with the other reactions when the first has ended", async () => {
-    const source = sourceConfigSchema.parse({
-      id: "rooms",
-      kind: "generator",
-      generator: "building-hierarchy",
-      changeCount: 10,
-      dispatchers: [
-        { kind: "http", url: "${reaction.hook.url}" },
-        { kind: "http", url: "${reaction.other.url}" },
-      ],
-    });
+    const source = makeRooms(10, "${reaction.hook.url}", "${reaction.other.url}");
     const stopTriggers = [{ kind: "record-count" as const, recordCount: 10 }];
     const other = makeReaction({ id: "other", stopTriggers });
     const { run } = await start([
@@ -343,13 +322,7 @@ describe("a run of stream scenarios", () => {
     const { port } = gone.address() as AddressInfo;
     gone.close();
     await once(gone, "close");
-    const source = sourceConfigSchema.parse({
-      id: "rooms",
-      kind: "generator",
-      generator: "building-hierarchy",
-      changeCount: 5,
-      dispatchers: [{ kind: "http", url: `http://127.0.0.1:${port}/` }],
-    });
+    const source = makeRooms(5, `http://127.0.0.1:${port}/`);
     const { run } = await start([makeStreamScenario({ sources: [source] })]);
     const { file } = await run.finished;
     const result = await workspace.readResult(file);
@@ -358,13 +331,7 @@ describe("a run of stream scenarios", () => {
   });
 
   it("has no verdict when nothing that a source sent was taken", async () => {
-    const source = sourceConfigSchema.parse({
-      id: "rooms",
-      kind: "generator",
-      generator: "building-hierarchy",
-      changeCount: 5,
-      dispatchers: [{ kind: "http", url: "${reaction.hook.url}/../elsewhere" }],
-    });
+    const source = makeRooms(5, "${reaction.hook.url}/../elsewhere");
     const { run } = await start([makeStreamScenario({ sources: [source] })]);
     const { file, summary } = await run.finished;
     assert.equal(summary.errored, 1);
@@ -394,6 +361,17 @@ describe("a run of stream scenarios", () => {
 });
 
 // --- internal ---
+
+/** A source of changes that it posts to these addresses. */
+function makeRooms(changeCount: number, ...urls: string[]) {
+  return sourceConfigSchema.parse({
+    id: "rooms",
+    kind: "generator",
+    generator: "building-hierarchy",
+    changeCount,
+    dispatchers: urls.map((url) => ({ kind: "http", url })),
+  });
+}
 
 function findObserver(run: ActiveRun, id: string): ObserverStatus | undefined {
   const found = run.streamProgress()?.components.find((component) => component.id === id);

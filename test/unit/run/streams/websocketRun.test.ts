@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { startRun } from "../../../../src/run/startRun.ts";
 import { handlerKinds } from "../../../../src/streams/handlers/handlerKinds.ts";
-import { sourceConfigSchema } from "../../configs.ts";
 import { WebsocketPeer } from "../../streams/websocketPeer.ts";
 import {
   makeLoadedConfig,
@@ -12,6 +11,7 @@ import {
   makeWorkspace,
   type Workspace,
 } from "../builders.ts";
+import { makeThreeChanges } from "../threeChanges.ts";
 
 describe("a run over websockets", () => {
   let workspace: Workspace;
@@ -28,14 +28,7 @@ describe("a run over websockets", () => {
   });
 
   it("sends changes to a reaction by its address, and records what a query's server says", async () => {
-    const lines = [1, 2, 3].map((n) => ({ kind: "change", offset_ns: 0, change: { n } }));
-    const file = path.join(workspace.folder, "data/scenarios/three.jsonl");
-    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    const source = sourceConfigSchema.parse({
-      id: "script",
-      kind: "script",
-      file: "three.jsonl",
-      timeMode: "live",
+    const source = await makeThreeChanges(workspace.folder, {
       dispatchers: [{ kind: "websocket", url: "${reaction.hook.url}/in" }],
     });
     const scenario = makeStreamScenario({

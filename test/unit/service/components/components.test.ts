@@ -3,7 +3,6 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parseExactJson } from "../../../../src/model/json/exactJson.ts";
-import type { ComponentStatus } from "../../../../src/model/results/streamStatus.ts";
 import {
   componentDetailSchema,
   componentListSchema,
@@ -15,9 +14,10 @@ import {
   describeComponent,
   describeComponents,
 } from "../../../../src/service/components/componentStatus.ts";
-import { sourceConfigSchema } from "../../configs.ts";
 import { makeLoadedConfig, makeReaction, makeStreamScenario } from "../../run/builders.ts";
+import { makeThreeChanges } from "../../run/threeChanges.ts";
 import { type ComponentServer, openComponentServer } from "../componentServer.ts";
+import { waitForStatus } from "./liveRun.ts";
 
 describe("components of a run", () => {
   let server: ComponentServer;
@@ -35,14 +35,7 @@ describe("components of a run", () => {
 
   /** A run of a reaction that ends with its third record, and a source with three changes that waits to be started. */
   async function startStream(): Promise<ActiveRun> {
-    const file = path.join(server.workspace.folder, "data/scenarios/three.jsonl");
-    const lines = [1, 2, 3].map((n) => ({ kind: "change", offset_ns: 0, change: { n } }));
-    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-    const source = sourceConfigSchema.parse({
-      id: "script",
-      kind: "script",
-      file: "three.jsonl",
-      timeMode: "live",
+    const source = await makeThreeChanges(server.workspace.folder, {
       start: "manual",
       dispatchers: [{ kind: "http", url: "${reaction.hook.url}" }, { kind: "jsonl" }],
     });
@@ -56,8 +49,8 @@ describe("components of a run", () => {
     });
     const loaded = makeLoadedConfig(server.workspace.folder, {}, [scenario]);
     const run = await server.runs.start({ loaded });
-    await waitFor(run, "script", () => true);
-    await waitFor(run, "hook", ({ state }) => state === "running");
+    await waitForStatus(run, "script", () => true);
+    await waitForStatus(run, "hook", ({ state }) => state === "running");
     return run;
   }
 
@@ -74,12 +67,12 @@ describe("components of a run", () => {
     const stepped = await command(run, "sources/script/step", { count: 2 });
     assert.equal(stepped.status, 200);
     componentSchema.parse(JSON.parse(stepped.text));
-    await waitFor(
+    await waitForStatus(
       run,
       "script",
       ({ state, recordCount }) => state === "paused" && recordCount === 2,
     );
-    await waitFor(run, "hook", ({ recordCount }) => recordCount === 2);
+    await waitForStatus(run, "hook", ({ recordCount }) => recordCount === 2);
     const hook = await server.getJson(`/api/test_runs/${run.id}/reactions/hook`);
     const detail = componentDetailSchema.parse(hook.body);
     assert.deepEqual([detail.state, detail.summary], ["running", null]);
@@ -96,7 +89,7 @@ describe("components of a run", () => {
   it("skip changes as they are told to", async () => {
     const run = await startStream();
     assert.equal((await command(run, "sources/script/skip", { count: 2 })).status, 200);
-    const status = await waitFor(run, "script", ({ state }) => state === "paused");
+    const status = await waitForStatus(run, "script", ({ state }) => state === "paused");
     assert.deepEqual([status.recordCount, "skippedCount" in status && status.skippedCount], [0, 2]);
     const { body } = await server.getJson(`/api/test_runs/${run.id}/sources/script`);
     assert.deepEqual(body.counts, { tests: 1, records: 0, errors: 0, skipped: 2 });
@@ -165,8 +158,8 @@ describe("components of a run", () => {
   it("count a test once that has ended while it is still said to go on", async () => {
     const run = await startStream();
     await command(run, "sources/script/step", { count: 1 });
-    await waitFor(run, "hook", ({ recordCount }) => recordCount === 1);
-    await waitFor(run, "script", ({ state }) => state === "paused");
+    await waitForStatus(run, "hook", ({ recordCount }) => recordCount === 1);
+    await waitForStatus(run, "script", ({ state }) => state === "paused");
     const test = run.streamProgress();
     assert.equal((await command(run, "sources/script/start")).status, 200);
     await run.finished;
@@ -295,24 +288,6 @@ describe("components of a run", () => {
 });
 
 // --- internal ---
-
-/** Resolves with the status of a component of the stream test that goes on once it is as wanted. */
-async function waitFor(
-  run: ActiveRun,
-  id: string,
-  isWanted: (status: ComponentStatus) => boolean,
-): Promise<ComponentStatus> {
-  return await new Promise((resolve) => {
-    const look = () => {
-      const status = run.streamProgress()?.components.find((each) => each.id === id);
-      if (status === undefined || !isWanted(status)) return;
-      stop();
-      resolve(status);
-    };
-    const stop = run.listen(look);
-    look();
-  });
-}
 
 /** Asks again whenever the run tells of something. */
 async function waitUntil(run: ActiveRun, isSo: () => Promise<boolean>): Promise<void> {
