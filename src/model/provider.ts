@@ -24,7 +24,7 @@ export interface ProviderRequest {
 export interface FileContent {
   /** Absolute path. */
   readonly file: string;
-  readonly base64: string;
+  readonly content: Uint8Array;
 }
 
 export interface ProviderReply {

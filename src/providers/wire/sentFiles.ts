@@ -9,9 +9,9 @@ export interface SentFile extends PromptFile {
 /** The files of a message as they go over the wire; empty for one without any. */
 export function listSentFiles(message: ChatMessage, { files }: ProviderRequest): SentFile[] {
   return (message.files ?? []).map((file) => {
-    const content = files?.get(file.path);
-    if (content === undefined) throw new RangeError(`file ${file.path} was not read`);
-    return { ...file, base64: content.base64 };
+    const read = files?.get(file.path);
+    if (read === undefined) throw new RangeError(`file ${file.path} was not read`);
+    return { ...file, base64: toBase64(read.content) };
   });
 }
 
@@ -21,4 +21,10 @@ export function isImage({ mediaType }: PromptFile): boolean {
 
 export function toDataUrl({ mediaType, base64 }: SentFile): string {
   return `data:${mediaType};base64,${base64}`;
+}
+
+// --- internal ---
+
+function toBase64({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 }

@@ -88,5 +88,5 @@ async function readContent(absolute: string, { sha256 }: PromptFile): Promise<Fi
   const content = await readFile(absolute);
   const hash = createHash("sha256").update(content).digest("hex");
   if (hash !== sha256) throw new ChangedFile();
-  return { file: absolute, base64: content.toString("base64") };
+  return { file: absolute, content };
 }
