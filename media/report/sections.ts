@@ -4,6 +4,7 @@ import { renderFigures } from "./figures.ts";
 import { renderHeader } from "./reportHeader.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
+import { renderFailures } from "./tests/failureTable.ts";
 import { renderFields } from "./tests/fieldTable.ts";
 import { renderMatrix } from "./tests/matrixTable.ts";
 import { renderLadder } from "./tests/retryLadder.ts";
@@ -12,7 +13,7 @@ import { renderLadder } from "./tests/retryLadder.ts";
 export interface SectionContext {
   readonly model: ReportModel;
   readonly session: ReportSession;
-  /** Shows only the tests of a place in the matrix. */
+  /** Shows only the tests of a place in the matrix, or that ended in a way. */
   readonly onPick: (place: TestFilter) => void;
 }
 
@@ -25,5 +26,6 @@ export const overviewSections: readonly Section[] = [
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
   ({ model, session: { filter }, onPick }) =>
     html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
+  ({ model, onPick }) => renderFailures(model, onPick),
   ({ model }) => renderFields(model),
 ];

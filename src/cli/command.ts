@@ -37,6 +37,8 @@ export interface CommandInput {
 export interface CommandResult {
   readonly exitCode: ExitCode;
   readonly output: string | AsyncIterable<string | Uint8Array>;
+  /** What is told on stderr at the very end. */
+  readonly remark?: string;
 }
 
 export interface OptionSpec {

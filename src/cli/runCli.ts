@@ -22,8 +22,9 @@ export async function runCli(args: readonly string[]): Promise<ExitCode> {
     json: args.includes("--json"),
   };
   try {
-    const { exitCode, output } = await runCommandLine(args, screen);
+    const { exitCode, output, remark } = await runCommandLine(args, screen);
     await print(output, screen);
+    if (remark !== undefined) screen.stderr.write(remark);
     return exitCode;
   } catch (error) {
     await printFailure(error, screen);

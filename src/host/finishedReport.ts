@@ -6,6 +6,7 @@ import { UserError } from "../model/userError.ts";
 import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
+import { createFrequentFailures } from "../report/frequentFailures.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import { readStats } from "../store/folderItems.ts";
 import { readPrompts, readResultTests, readTestAt } from "../store/results/resultReader.ts";
@@ -26,11 +27,13 @@ export async function openFinishedReport(
   const { file, head } = await store.openResult(runId);
   const read = await readStats(file);
   const aggregate = createHeadAggregate(head);
+  const failures = createFrequentFailures(head.config.scenarioDetails);
   const outcomes: TestOutcome[] = [];
   const places = new Map<string, { offset: number; length: number }>();
   for await (const { provider, scenario, run, offset, length } of readResultTests(file)) {
     const outcome = summarizeTest({ provider, scenario }, run);
     aggregate.add(outcome);
+    failures.add(outcome, run);
     outcomes.push(outcome);
     places.set(placeKey(outcome), { offset, length });
   }
@@ -41,7 +44,7 @@ export async function openFinishedReport(
       const now = await readStats(file);
       return now !== undefined && now.size === read?.size && now.mtimeMs === read.mtimeMs;
     },
-    model: () => buildReportModel("finished", head, aggregate, relativeFile),
+    model: () => buildReportModel("finished", head, { aggregate, failures }, relativeFile),
     tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
     async attempts(key) {
       const place = places.get(placeKey(key));

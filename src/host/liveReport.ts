@@ -9,7 +9,7 @@ export function openLiveReport(run: ActiveRun): OpenReport {
     model: () => {
       const state = run.progress().stopping ? "stopping" : "running";
       const stream = run.streamProgress();
-      const model = buildReportModel(state, run.head(), run.aggregate);
+      const model = buildReportModel(state, run.head(), run);
       return stream === undefined ? model : { ...model, stream };
     },
     tests: (filter, page) =>

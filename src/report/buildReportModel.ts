@@ -1,12 +1,19 @@
 import type { ReportModel } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunAggregate } from "./aggregate.ts";
+import type { FrequentFailures } from "./frequentFailures.ts";
+
+/** Where the tests of a report come from. */
+export interface ReportFigures {
+  readonly aggregate: RunAggregate;
+  readonly failures: FrequentFailures;
+}
 
 /** Everything a report shows but its tests; `file` is there once the run has finished. */
 export function buildReportModel(
   state: ReportModel["state"],
   head: ResultHead,
-  aggregate: RunAggregate,
+  { aggregate, failures }: ReportFigures,
   file?: string,
 ): ReportModel {
   return {
@@ -15,12 +22,15 @@ export function buildReportModel(
     ...(file === undefined ? {} : { file }),
     cells: aggregate.cells(),
     ladders: aggregate.ladders(),
+    ...whereAny("failures", failures.list(mostFailures)),
     ...whereAny("notSent", aggregate.notSent()),
     ...whereAny("firstTokens", aggregate.firstTokens()),
   };
 }
 
 // --- internal ---
+
+const mostFailures = 10;
 
 function whereAny<K extends string, T>(key: K, list: T[]): { [P in K]?: T[] } {
   return list.length === 0 ? {} : ({ [key]: list } as { [P in K]?: T[] });

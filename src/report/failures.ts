@@ -1,4 +1,4 @@
-import type { AttemptResult, RunResult } from "../model/results/resultFile.ts";
+import type { AttemptResult, RunResult, ValidationError } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 
 /** Failed tests of one cell that ended the same way, with one of them to look at. */
@@ -40,6 +40,12 @@ export function createFailureGroups(): FailureGroups {
   };
 }
 
+/** An error in words; values of cases are told of by their place only: a summary may be pasted anywhere. */
+export function describeError({ path, message, code }: ValidationError): string {
+  const said = code === "value" ? "is not as expected" : message;
+  return path.length === 0 ? said : `${path.join(".")} ${said}`;
+}
+
 // --- internal ---
 
 function describeReason(attempt: AttemptResult): string {
@@ -48,11 +54,8 @@ function describeReason(attempt: AttemptResult): string {
   return [...codes].sort().join(", ") || "not valid";
 }
 
-/** Values of cases are told of by their place only: a summary may be pasted anywhere. */
 function describeExample(attempt: AttemptResult): string {
   if (attempt.errorMessage !== null) return attempt.errorMessage;
   const [first] = attempt.validationErrors;
-  if (first === undefined) return "";
-  const message = first.code === "value" ? "is not as expected" : first.message;
-  return first.path.length === 0 ? message : `${first.path.join(".")} ${message}`;
+  return first === undefined ? "" : describeError(first);
 }

@@ -5,7 +5,7 @@ import type { TestOutcome } from "../model/results/testOutcome.ts";
 /** Names of scenarios by number, as a result file holds them. */
 export type ScenarioNames = ResultConfig["scenarioDetails"];
 
-/** The tests that fit a filter, in their order; each word of `text` must occur in an id, name, case or error code. */
+/** The tests that fit a filter, in their order; each word of `text` must occur in an id, name, case, error code or HTTP status. */
 export function filterTests(
   outcomes: readonly TestOutcome[],
   filter: TestFilter,
@@ -50,6 +50,7 @@ function hasWords(outcome: TestOutcome, words: readonly string[], names: Scenari
     names?.[outcome.scenario]?.name ?? "",
     outcome.case ?? "",
     outcome.errorKind ?? "",
+    outcome.httpStatus ?? "",
     ...outcome.errorCodes,
   ]
     .join("\n")

@@ -8,6 +8,7 @@ import type { TestOutcome } from "../model/results/testOutcome.ts";
 import type { RunEvent } from "../model/wire/runEvent.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
+import type { FrequentFailures } from "../report/frequentFailures.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 
 /** Narrows a run to some of its matrix; absent keys narrow nothing. */
@@ -46,6 +47,8 @@ export interface ActiveRun {
   readonly store: TestDataStore;
   /** The figures so far, kept up to date by the run. */
   readonly aggregate: RunAggregate;
+  /** Why tests did not pass so far. */
+  readonly failures: FrequentFailures;
   readonly finished: Promise<RunOutcome>;
   progress(): RunProgress;
   /** What the result file would begin with now, without a status. */

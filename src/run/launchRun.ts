@@ -27,13 +27,14 @@ export interface RunParts extends RunHoldings {
 export function launchRun(parts: RunParts): ActiveRun {
   const { control, options, folder } = parts;
   const course = createRunCourse(parts);
-  const { aggregate, tests, feed } = course;
+  const { aggregate, failures, tests, feed } = course;
   return {
     id: folder.id,
     timestamp: folder.timestamp,
     loaded: options.loaded,
     store: options.store,
     aggregate,
+    failures,
     finished: carryOut(parts, course),
     progress: course.progress,
     head: () => buildHead(course.folder, { durationMs: course.elapsedMs() }, aggregate.summary()),
@@ -93,7 +94,7 @@ async function runPrompts(
     cases,
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (key, result, places) =>
-      onTestEnded({ outcome: summarizeTest(key, result), places }),
+      onTestEnded({ outcome: summarizeTest(key, result), places }, result),
   }).catch(control.fail);
   return await journal.close().catch((error) => {
     control.fail(error);
@@ -122,7 +123,7 @@ async function runStreamTests(
     for (const attempt of test.result.attempts) {
       feed.emit({ type: "attempt", test: { provider, scenario, runNumber }, attempt });
     }
-    course.onTestEnded(test);
+    course.onTestEnded(test, test.result);
   };
   await runStreams({ plan, context, onRunning, onTestEnded }).catch(control.fail);
   clearInterval(ticking);

@@ -1,7 +1,10 @@
 import { createThrottled } from "../common/throttle.ts";
+import type { RunResult } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { RunProgress } from "../model/wire/runProgress.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
+import { createFrequentFailures, type FrequentFailures } from "../report/frequentFailures.ts";
+import { buildHead } from "./buildHead.ts";
 import { createAggregateOf } from "./closeRun.ts";
 import type { RunHoldings } from "./finishRun.ts";
 import type { JournaledTest } from "./journal/journalContent.ts";
@@ -20,6 +23,7 @@ export interface RunCourse {
   /** Those that ended. */
   readonly tests: JournaledTest[];
   readonly aggregate: RunAggregate;
+  readonly failures: FrequentFailures;
   readonly feed: RunFeed;
   elapsedMs(): number;
   progress(): RunProgress;
@@ -27,7 +31,7 @@ export interface RunCourse {
   readonly onProgress: () => void;
   /** Tells of what is not told yet, and of nothing after it. */
   readonly endProgress: () => void;
-  onTestEnded(test: JournaledTest): void;
+  onTestEnded(test: JournaledTest, run: RunResult): void;
 }
 
 /** The course of a run that begins now. */
@@ -42,11 +46,14 @@ export function createRunCourse({
     options.onProgress?.(progress);
     course.feed.emit({ type: "progress", progress });
   });
+  const aggregate = createAggregateOf(folder);
+  const { config } = buildHead(folder, { durationMs: 0 }, aggregate.summary());
   const course: RunCourse = {
     folder,
     stream: undefined,
     tests: [],
-    aggregate: createAggregateOf(folder),
+    aggregate,
+    failures: createFrequentFailures(config.scenarioDetails),
     feed: createRunFeed(),
     elapsedMs: () => performance.now() - startedAt,
     progress: () => ({
@@ -61,8 +68,9 @@ export function createRunCourse({
     }),
     onProgress: telling.trigger,
     endProgress: telling.end,
-    onTestEnded(test) {
+    onTestEnded(test, run) {
       course.aggregate.add(test.outcome);
+      course.failures.add(test.outcome, run);
       course.tests.push(test);
       course.onProgress();
     },

@@ -13,6 +13,7 @@ import { createCommandRuns } from "../commandRuns.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes } from "../line/options.ts";
+import { formatFailureList } from "../output/failureList.ts";
 import { formatRunEnd } from "../output/runEnd.ts";
 import { loadStreamFigures } from "../output/streamFigures.ts";
 import { listenForStop } from "../stopSignals.ts";
@@ -33,6 +34,9 @@ export const runCommand: CommandSpec = {
 
 // --- internal ---
 
+/** So many kinds of failure are told at the end. */
+const mostFailures = 3;
+
 async function runConfig(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const failUnder = readPercent(input, "fail-under");
   const selection = readSelection(input);
@@ -44,7 +48,8 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
   if (context.json) return { exitCode, output: formatDocument(buildDocument(outcome, context)) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
   const streams = await loadStreamFigures(run.store, run.id, warn);
-  return { exitCode, output: formatRunEnd(run, outcome, streams, context) };
+  const remark = formatFailureList(run.failures.list(mostFailures));
+  return { exitCode, output: formatRunEnd(run, outcome, streams, context), remark };
 }
 
 function readSelection(input: CommandInput): RunSelection {

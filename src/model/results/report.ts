@@ -52,25 +52,7 @@ export const firstTokenFiguresSchema = z.object({
 });
 export type FirstTokenFigures = z.infer<typeof firstTokenFiguresSchema>;
 
-/** Everything a report shows but the tests and attempts, which are asked for in pages. */
-export const reportModelSchema = z.object({
-  state: z.enum(["running", "stopping", "finished"]),
-  head: resultHeadSchema,
-  /** Result file relative to the data folder; absent while running. */
-  file: z.string().optional(),
-  cells: z.array(reportCellSchema),
-  /** The stream test that goes on, if one does. */
-  stream: streamProgressSchema.optional(),
-  /** Per provider and over all its scenarios, as in a cell. */
-  ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
-  /** Absent where every test was sent. */
-  notSent: z.array(notSentSchema).optional(),
-  /** By provider that streams; absent where none does. */
-  firstTokens: z.array(firstTokenFiguresSchema).optional(),
-});
-export type ReportModel = z.infer<typeof reportModelSchema>;
-
-/** Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases and error codes. */
+/** Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases, error codes and HTTP statuses. */
 export const testFilterSchema = z.object({
   state: z.enum(["passed", "failed", "errored", "retried"]).optional(),
   provider: z.string().optional(),
@@ -92,6 +74,41 @@ export const testKeySchema = z.object({
   runNumber: z.int(),
 });
 export type TestKey = z.infer<typeof testKeySchema>;
+
+/** Why tests did not pass, over all providers and scenarios: an error kind, `http <status>`, or the code of an error. */
+export const frequentFailureSchema = z.object({
+  reason: z.string(),
+  state: z.enum(["failed", "errored"]),
+  tests: z.int(),
+  /** What shows them in the list of tests, beside some that had the same error in an earlier attempt. */
+  filter: testFilterSchema,
+  /** One of them, and what it ended with. */
+  example: testKeySchema,
+  message: z.string(),
+  /** What a person may do about it. */
+  advice: z.string(),
+});
+export type FrequentFailure = z.infer<typeof frequentFailureSchema>;
+
+/** Everything a report shows but the tests and attempts, which are asked for in pages. */
+export const reportModelSchema = z.object({
+  state: z.enum(["running", "stopping", "finished"]),
+  head: resultHeadSchema,
+  /** Result file relative to the data folder; absent while running. */
+  file: z.string().optional(),
+  cells: z.array(reportCellSchema),
+  /** The stream test that goes on, if one does. */
+  stream: streamProgressSchema.optional(),
+  /** Per provider and over all its scenarios, as in a cell. */
+  ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
+  /** The most frequent first; absent where every test passed. */
+  failures: z.array(frequentFailureSchema).optional(),
+  /** Absent where every test was sent. */
+  notSent: z.array(notSentSchema).optional(),
+  /** By provider that streams; absent where none does. */
+  firstTokens: z.array(firstTokenFiguresSchema).optional(),
+});
+export type ReportModel = z.infer<typeof reportModelSchema>;
 
 export const testPageSchema = z.object({
   total: z.int(),

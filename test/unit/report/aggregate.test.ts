@@ -4,8 +4,10 @@ import { reportModelSchema } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { createRunAggregate } from "../../../src/report/aggregate.ts";
 import { buildReportModel } from "../../../src/report/buildReportModel.ts";
+import { createFrequentFailures } from "../../../src/report/frequentFailures.ts";
 import { makeHead, makeOutcome } from "./makeTest.ts";
 
+const failures = createFrequentFailures();
 const plan = { providers: ["a", "b"], scenarios: [1, 2], runsPerScenario: 4, maxRetries: 3 };
 
 /** Eight tests of a × 1: 3 at once, 2 after one retry, 1 after three, 1 failed, 1 errored; 10 to 80 ms. */
@@ -60,7 +62,7 @@ describe("createRunAggregate", () => {
       { provider: "a", tests: 3, reason: "not sent, since …" },
       { provider: "b", tests: 1, reason: "not sent, for another reason" },
     ]);
-    const model = buildReportModel("finished", makeHead(), aggregate);
+    const model = buildReportModel("finished", makeHead(), { aggregate, failures });
     assert.deepEqual(reportModelSchema.parse(model).notSent, aggregate.notSent());
   });
 
@@ -73,7 +75,7 @@ describe("createRunAggregate", () => {
     assert.deepEqual(aggregate.firstTokens(), [
       { provider: "b", attempts: 10, p50Ms: 30, p95Ms: 51 },
     ]);
-    const model = buildReportModel("running", makeHead(), aggregate);
+    const model = buildReportModel("running", makeHead(), { aggregate, failures });
     assert.deepEqual(reportModelSchema.parse(model).firstTokens, aggregate.firstTokens());
     assert.equal("notSent" in model, false);
   });
@@ -283,10 +285,15 @@ describe("buildReportModel", () => {
   it("fits the schema of the report, running and finished", () => {
     const aggregate = createRunAggregate(plan);
     aggregate.add(makeOutcome());
-    const running = buildReportModel("running", makeHead(), aggregate);
+    const running = buildReportModel("running", makeHead(), { aggregate, failures });
     assert.deepEqual(reportModelSchema.parse(running), running);
     assert.equal(running.state, "running");
-    const finished = buildReportModel("finished", makeHead(), aggregate, "results/x.json");
+    const finished = buildReportModel(
+      "finished",
+      makeHead(),
+      { aggregate, failures },
+      "results/x.json",
+    );
     assert.equal(finished.state, "finished");
     assert.equal(finished.file, "results/x.json");
   });

@@ -95,6 +95,53 @@ describe("touchstone run", () => {
     assert.equal(document.summary.errored, 2);
   });
 
+  it("ends with the three most frequent failures, what each looks like and what to do", async () => {
+    const server = await startChatServer({ kind: "openai", requiredKey: "right" });
+    const gpt = { id: "gpt", kind: "openai-compatible", baseUrl: server.baseUrl, model: "m" };
+    const providers = [
+      gpt,
+      { ...good, id: "slow", timeoutMs: 20, faults: { timeout: 1 } },
+      badProvider,
+      { ...good, id: "odd", faults: { missingField: 1 } },
+    ];
+    const config = await workspace.write(
+      "data/a.touchstone.json",
+      makeConfig({ providers, runsPerScenario: 10 }),
+    );
+    try {
+      const { stdout, stderr } = await runCli(["run", config], inWorkspace());
+      const end = stderr.slice(stderr.indexOf("Most frequent failures"));
+      const groups = [
+        ...end.matchAll(/^ {2}(\d+) tests: (\w+)\n {4}(\w+), scenario 1, run 1: .+\n {4}→ (.+)$/gm),
+      ];
+      assert.equal(groups.length, 3, stderr);
+      const told = groups.map(([, count, reason, provider]) => `${count} ${reason} ${provider}`);
+      for (const one of told) {
+        const known = ["10 auth gpt", "10 timeout slow", "10 invalid_json bad", "10 required odd"];
+        assert.ok(known.includes(one), one);
+      }
+      assert.match(stderr, /\n {4}→ .*\n$/, "nothing comes after it");
+      assert.match(
+        stdout,
+        /^Not sent {2}\d tests? of gpt: not sent, since 3 answers before were: HTTP 401/m,
+      );
+      assert.doesNotMatch(stdout, /Most frequent/);
+      const json = await runForJson<RunOutcome>(["run", config], inWorkspace());
+      assert.doesNotMatch(json.stderr, /Most frequent/);
+      const passing = ["run", config, "--provider", "odd", "--runs", "1"];
+      const one = await runCli(passing, inWorkspace());
+      assert.match(one.stderr, /^ {2}1 test: required$/m);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it("says nothing of failures where there are none", async () => {
+    const config = await workspace.write("data/a.touchstone.json", makeConfig());
+    const { stderr } = await runCli(["run", config], inWorkspace());
+    assert.doesNotMatch(stderr, /failures/);
+  });
+
   it("runs only what is selected", async () => {
     const config = await workspace.write(
       "data/a.touchstone.json",

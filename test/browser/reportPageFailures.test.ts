@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import type { FrequentFailure, TestKey } from "../../src/model/results/report.ts";
+import { makeAttempts, makeTests } from "./reportPageData.ts";
+import { ReportPageFixture, shownText } from "./reportPageFixture.ts";
+import { FakeHost } from "./reportPageHost.ts";
+
+const failures: FrequentFailure[] = [
+  {
+    reason: "required",
+    state: "failed",
+    tests: 12,
+    filter: { state: "failed", text: "required" },
+    example: { provider: "local-llama", scenario: 3, runNumber: 7 },
+    message: "must have required property 'total' <b>bold</b>",
+    advice: "say in the prompt what the schema asks for here",
+  },
+  {
+    reason: "http 404",
+    state: "errored",
+    tests: 3,
+    filter: { state: "errored", text: "http 404" },
+    example: { provider: "gpt-small", scenario: 1, runNumber: 2 },
+    message: "HTTP 404: no such model",
+    advice: "check model and baseUrl",
+  },
+];
+
+describe("failures in the report page", function () {
+  this.timeout(60_000);
+  const report = new ReportPageFixture();
+  report.registerHooks();
+
+  const openWith = async (over: Partial<FakeHost["model"]>) => {
+    const host = new FakeHost(makeTests(25));
+    host.model = { ...host.model, ...over };
+    await report.open(host);
+    await report.page.locator("#test-0").waitFor();
+  };
+
+  it("are listed with an example and what to do, and lead to their tests", async () => {
+    await openWith({ failures });
+    const table = report.page.getByRole("table", { name: "Most Frequent Failures" });
+    const text = await shownText(table);
+    assert.match(text, /required\s+12 failed\s+local-llama, scenario 3, run 7: must have/);
+    assert.match(text, /<b>bold<\/b>/);
+    assert.match(text, /http 404\s+3 errored\s+gpt-small.*\s+check model and baseUrl/);
+    await report.page.getByLabel("Provider", { exact: true }).selectOption("gpt-small");
+    await table.getByRole("button", { name: "required" }).click();
+    await report.waitFor(async () => report.asked().at(-1)?.filter.text === "required");
+    assert.deepEqual(report.asked().at(-1)?.filter, { state: "failed", text: "required" });
+    assert.equal(await report.page.getByLabel("Search tests").inputValue(), "required");
+    await table.getByRole("button", { name: "http 404" }).click();
+    await report.waitFor(async () => report.asked().at(-1)?.filter.text === "http 404");
+    assert.deepEqual(report.asked().at(-1)?.filter, { state: "errored", text: "http 404" });
+  });
+
+  it("have no section where there are none", async () => {
+    await openWith({});
+    assert.equal(await report.page.getByText("Most Frequent Failures").count(), 0);
+    assert.equal(await report.page.getByText("First token").count(), 0);
+  });
+
+  it("tell how many tests were not sent and why, beside the figures", async () => {
+    const reason = "not sent, since 3 answers before were: HTTP 401: no key";
+    await openWith({ notSent: [{ provider: "gpt-small", tests: 97, reason }] });
+    const figures = await shownText(report.page.getByRole("region", { name: "Figures" }));
+    assert.match(figures, /97 tests of gpt-small: not sent, since 3 answers before were: HTTP 401/);
+  });
+
+  it("leave room for the time to the first token, by provider that streams", async () => {
+    await openWith({
+      firstTokens: [
+        { provider: "gpt-small", attempts: 40, p50Ms: 180, p95Ms: 1250 },
+        { provider: "local-llama", attempts: 40, p50Ms: 6.4, p95Ms: 20 },
+      ],
+    });
+    const figures = await shownText(report.page.getByRole("region", { name: "Figures" }));
+    assert.match(figures, /First token, gpt-small\s+180 ms p50 · 1\.3 s p95/);
+    assert.match(figures, /First token, local-llama\s+6\.4 ms p50 · 20 ms p95/);
+  });
+
+  it("show what an attempt tells of its tokens, and one that was not sent", async () => {
+    const host = new FakeHost(makeTests(25));
+    host.attempts = (key: TestKey) => {
+      const made = makeAttempts(key);
+      const [first, second] = made.attempts;
+      if (first === undefined || second === undefined) return made;
+      const usage = { cachedInputTokens: 300, reasoningTokens: 64, timeToFirstTokenMs: 212 };
+      const lost = {
+        ...{ success: false, durationMs: 0, httpRequests: 0, rawResponse: "" },
+        ...{ errorMessage: "not sent, since …", errorKind: "auth" as const },
+      };
+      return {
+        ...made,
+        attempts: [
+          { ...first, ...usage },
+          { ...second, ...lost },
+        ],
+      };
+    };
+    await report.open(host);
+    await report.page.locator("#test-0").click();
+    const detail = report.page.getByRole("complementary");
+    await detail.getByText("Attempt 2").waitFor();
+    const text = await shownText(detail);
+    assert.match(text, /Tokens in\s+412 \(300 cached\)/);
+    assert.match(text, /Tokens out\s+96 \(64 reasoning\)/);
+    assert.match(text, /First token\s+212 ms/);
+    assert.match(text, /Attempt 2\s+Errored\s+not sent\s/);
+  });
+});
