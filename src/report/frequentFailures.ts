@@ -1,5 +1,9 @@
 import type { FrequentFailure } from "../model/results/report.ts";
-import type { AttemptResult, RunResult } from "../model/results/resultFile.ts";
+import {
+  type AttemptResult,
+  errorKindSchema,
+  type RunResult,
+} from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { adviseOn } from "./failureAdvice.ts";
 import { describeError } from "./failures.ts";
@@ -51,7 +55,8 @@ function listReasons(attempt: AttemptResult | undefined): Map<string, string> {
   if (attempt === undefined) return new Map([["no attempt", ""]]);
   const { errorMessage, errorKind, httpStatus, validationErrors } = attempt;
   if (errorMessage !== null) {
-    const isOfStatus = errorKind === "http" && httpStatus !== undefined && httpStatus >= 300;
+    const isOfStatus =
+      errorKind === errorKindSchema.enum.http && httpStatus !== undefined && httpStatus >= 300;
     return new Map([[isOfStatus ? `http ${httpStatus}` : (errorKind ?? "error"), errorMessage]]);
   }
   const reasons = new Map<string, string>();
