@@ -112,8 +112,8 @@ function createRoute(url: URL, proxy: URL | undefined): Route {
 }
 
 /**
- * Undefined when it met a kept-alive connection that was closed from the other side while it was on its way: no byte of an
- * answer came, so it was never read. The connection is gone from the pool then; another try meets each only once.
+ * Undefined when it met a kept-alive connection that was dead already, so that it was never read. The connection is gone
+ * from the pool then; another try meets each only once.
  */
 function exchange(
   { url, method, headers, body, onText }: HttpRequest,
@@ -137,13 +137,17 @@ function exchange(
     });
     const chunks: Buffer[] = [];
     let hasBegun = false;
+    let isJustSent = true;
+    setImmediate(() => {
+      isJustSent = false;
+    });
     const settle = (finish: () => void): void => {
       signal.removeEventListener("abort", onAbort);
       finish();
     };
     const fail = (error: unknown): void =>
       settle(() => {
-        if (!hasBegun && request.reusedSocket && isClosing(error)) resolve(undefined);
+        if (!hasBegun && request.reusedSocket && isDead(error, isJustSent)) resolve(undefined);
         else reject(toNetworkError(url, error, Buffer.concat(chunks)));
       });
     const onAbort = (): void => {
@@ -174,9 +178,15 @@ function exchange(
   });
 }
 
-function isClosing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ECONNRESET" || code === "EPIPE" || code === "ECONNABORTED";
+/**
+ * Whether a connection had died before it was written to: what was sent met a reset (a fault of the system, with its
+ * `syscall`), or the end of it was there already. One that ends later may have read the request.
+ */
+function isDead(error: unknown, isJustSent: boolean): boolean {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  const isReset =
+    "syscall" in error && ["ECONNRESET", "EPIPE", "ECONNABORTED"].includes(String(error.code));
+  return isReset || (isJustSent && error.code === "ECONNRESET");
 }
 
 function isTold({ statusCode, headers }: http.IncomingMessage): boolean {
