@@ -52,8 +52,7 @@ const bundles = [
     entryPoints: {
       host: "src/host/main.ts",
       cli: "src/cli/main.ts",
-      judge: "src/run/judging/judgeWorker.ts",
-      spoil: "src/run/teeth/spoilWorker.ts",
+      worker: "src/run/worker.ts",
     },
     outdir: "dist",
     chunkNames: "chunks/[name]-[hash]",

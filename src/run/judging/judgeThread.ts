@@ -1,8 +1,8 @@
-import { Worker } from "node:worker_threads";
-import { findWorkerProgram } from "../../common/workerProgram.ts";
+import type { Worker } from "node:worker_threads";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
+import { startWorker } from "../startWorker.ts";
 import type { JudgeAnswer, JudgeRequest, SchemaKey, SentTask } from "./judgeMessages.ts";
 import { type Judgement, type JudgeTask, listSchemas } from "./judgeTask.ts";
 
@@ -19,7 +19,7 @@ export interface JudgeWorker extends Pick<Worker, "terminate"> {
  * lose them.
  */
 export function startJudgeWorker(): JudgeWorker {
-  const worker = new Worker(program);
+  const worker = startWorker({ name: "judge" });
   return {
     postMessage: (request) => worker.postMessage(formatExactJson(request)),
     terminate: () => worker.terminate(),
@@ -129,11 +129,6 @@ const longestStartMs = 30_000;
 
 /** A thread has this time beyond its bound to say where it was, before it is ended. */
 const graceMs = 100;
-
-const program = findWorkerProgram(import.meta.url, {
-  source: "./judgeWorker.ts",
-  bundle: "judge.js",
-});
 
 const keys = new WeakMap<object, number>();
 let lastKey = 0;

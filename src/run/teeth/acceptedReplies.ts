@@ -7,6 +7,7 @@ import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import { listPaths } from "../../scenarios/teeth/mutations.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { isAcceptedBySteps } from "./spoilReplies.ts";
 
 /** Replies that the schemas of a scenario's steps accept, one for each step. */
 export interface AcceptedReplies {
@@ -57,14 +58,6 @@ export function pickReplies(
     return accepted?.parsedResponse;
   });
   return replies.every(isComposite) ? replies : undefined;
-}
-
-/** Whether the schema of each step accepts its reply. */
-export function isAcceptedBySteps(
-  { steps }: LoadedPromptScenario,
-  replies: readonly unknown[],
-): boolean {
-  return steps.every(({ schema }, index) => createMatcher(schema)(replies[index]));
 }
 
 // --- internal ---

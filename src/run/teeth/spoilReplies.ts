@@ -1,7 +1,7 @@
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import { parsePointer } from "../../model/json/jsonPointer.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
-import { createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
+import { createMatcher, createOutcomeValidator } from "../../scenarios/schemas/createValidator.ts";
 import { findTeeth, type Teeth } from "../../scenarios/teeth/findTeeth.ts";
 
 /** So many places of the replies of a scenario are spoiled. */
@@ -27,6 +27,14 @@ export function spoilReplies(scenario: LoadedPromptScenario, replies: readonly u
     passed: ofSteps.flatMap(({ passed }) => passed),
     ...(pathsLeft === 0 ? {} : { pathsLeft }),
   };
+}
+
+/** Whether the schema of each step accepts its reply. */
+export function isAcceptedBySteps(
+  { steps }: LoadedPromptScenario,
+  replies: readonly unknown[],
+): boolean {
+  return steps.every(({ schema }, index) => createMatcher(schema)(replies[index]));
 }
 
 // --- internal ---

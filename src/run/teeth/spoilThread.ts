@@ -1,9 +1,8 @@
-import { Worker } from "node:worker_threads";
-import { findWorkerProgram } from "../../common/workerProgram.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { Teeth } from "../../scenarios/teeth/findTeeth.ts";
+import { startWorker } from "../startWorker.ts";
 
 /** A scenario, and a reply to each of its steps that was accepted. */
 export interface SpoilTask {
@@ -28,7 +27,7 @@ export async function spoilInThread(
 ): Promise<ReadonlyMap<number, SpoilAnswer>> {
   const answers = new Map<number, SpoilAnswer>();
   let cause = "the thread broke off";
-  const worker = new Worker(program, { workerData: formatExactJson(tasks) });
+  const worker = startWorker({ name: "spoil", text: formatExactJson(tasks) });
   const timer = setTimeout(() => {
     cause = `it took more than ${timeoutMs / 1000} s`;
     void worker.terminate();
@@ -50,10 +49,3 @@ export async function spoilInThread(
   }
   return answers;
 }
-
-// --- internal ---
-
-const program = findWorkerProgram(import.meta.url, {
-  source: "./spoilWorker.ts",
-  bundle: "spoil.js",
-});

@@ -153,7 +153,7 @@ async function bundle(): Promise<string> {
   await build({
     entryPoints: {
       cli: path.join(sources, "cli/main.ts"),
-      judge: path.join(sources, "run/judging/judgeWorker.ts"),
+      worker: path.join(sources, "run/worker.ts"),
     },
     outdir: folder,
     bundle: true,

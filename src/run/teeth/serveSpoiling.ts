@@ -1,11 +1,20 @@
-// Entry of a thread that spoils accepted replies, one scenario after another; started and ended by `spoilThread`.
-import { parentPort, workerData } from "node:worker_threads";
+import type { MessagePort } from "node:worker_threads";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { compileOnce } from "../../scenarios/schemas/createValidator.ts";
-import { isAcceptedBySteps } from "./acceptedReplies.ts";
-import { spoilReplies } from "./spoilReplies.ts";
+import { isAcceptedBySteps, spoilReplies } from "./spoilReplies.ts";
 import type { SpoilAnswer, SpoilTask } from "./spoilThread.ts";
+
+/** In a thread that `spoilThread` starts and ends: spoils accepted replies, one scenario after another. */
+export function serveSpoiling(port: Pick<MessagePort, "postMessage">, text: string): void {
+  const tasks = parseExactJson(text) as SpoilTask[];
+  const cheap = tasks.filter(isCheap);
+  for (const task of [...cheap, ...tasks.filter((each) => !cheap.includes(each))]) {
+    port.postMessage(formatExactJson(answer(task)));
+  }
+}
+
+// --- internal ---
 
 function answer({ scenario, replies }: SpoilTask): SpoilAnswer {
   const { number } = scenario;
@@ -27,10 +36,4 @@ function isCheap({ scenario: { steps, schema } }: SpoilTask): boolean {
   } catch {
     return false; // told when its turn comes
   }
-}
-
-const tasks = parseExactJson(workerData) as SpoilTask[];
-const cheap = tasks.filter(isCheap);
-for (const task of [...cheap, ...tasks.filter((each) => !cheap.includes(each))]) {
-  parentPort?.postMessage(formatExactJson(answer(task)));
 }
