@@ -1,6 +1,7 @@
-import { html, type nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter } from "../../src/model/results/report.ts";
 import { renderFigures } from "./figures.ts";
+import { renderProbe } from "./probe/probeTable.ts";
 import { renderHeader } from "./reportHeader.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
@@ -23,7 +24,10 @@ export const overviewSections: readonly Section[] = [
   ({ model, session }) => renderHeader(model, (action) => session.runAction(action)),
   ({ model }) => renderFigures(model),
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
+  ({ model, session }) => renderProbe(model, (test) => session.openTest(test)),
   ({ model, session: { filter }, onPick }) =>
-    html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
+    model.probe !== undefined
+      ? nothing
+      : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
   ({ model }) => renderFields(model),
 ];

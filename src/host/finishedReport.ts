@@ -7,6 +7,7 @@ import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
+import { findProbe } from "../run/probe/findProbe.ts";
 import { readStats } from "../store/folderItems.ts";
 import { readPrompts, readResultTests, readTestAt } from "../store/results/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -34,14 +35,17 @@ export async function openFinishedReport(
     outcomes.push(outcome);
     places.set(placeKey(outcome), { offset, length });
   }
-  const relativeFile = relativePath(store.paths.dataFolder, file);
+  const parts = {
+    file: relativePath(store.paths.dataFolder, file),
+    probe: findProbe(head, outcomes, true),
+  };
 
   return {
     async isCurrent() {
       const now = await readStats(file);
       return now !== undefined && now.size === read?.size && now.mtimeMs === read.mtimeMs;
     },
-    model: () => buildReportModel("finished", head, aggregate, relativeFile),
+    model: () => buildReportModel("finished", head, aggregate, parts),
     tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
     async attempts(key) {
       const place = places.get(placeKey(key));

@@ -60,6 +60,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     scenarioDetails: Object.fromEntries(scenarios.map(describeScenario)),
     ...describeCases(scenarios),
     hashes: snapshot.hashes,
+    ...(folder.probe === undefined ? {} : { probe: folder.probe }),
   };
 }
 

@@ -181,6 +181,8 @@ export const resultConfigSchema = z.object({
   /** Number of cases by scenario; a round runs each. */
   cases: extra(z.record(z.string(), z.int().positive())),
   hashes: extra(runHashesSchema),
+  /** It asked what a provider enforces; of its config it is no history. */
+  probe: extra(z.literal(true)),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;
 

@@ -241,7 +241,9 @@ describe("buildReportModel", () => {
     const running = buildReportModel("running", makeHead(), aggregate);
     assert.deepEqual(reportModelSchema.parse(running), running);
     assert.equal(running.state, "running");
-    const finished = buildReportModel("finished", makeHead(), aggregate, "results/x.json");
+    const finished = buildReportModel("finished", makeHead(), aggregate, {
+      file: "results/x.json",
+    });
     assert.equal(finished.state, "finished");
     assert.equal(finished.file, "results/x.json");
   });
