@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ReportModel, TestFilter } from "../../src/model/results/report.ts";
+import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import { renderFigures } from "./figures.ts";
 import { renderProbe } from "./probe/probeTable.ts";
 import { renderHeader } from "./reportHeader.ts";
@@ -15,6 +15,8 @@ export interface SectionContext {
   readonly session: ReportSession;
   /** Shows only the tests of a place in the matrix. */
   readonly onPick: (place: TestFilter) => void;
+  /** Shows the attempts of a test, and takes the focus there. */
+  readonly onOpen: (test: TestKey) => void;
 }
 
 export type Section = (context: SectionContext) => TemplateResult | typeof nothing;
@@ -24,7 +26,7 @@ export const overviewSections: readonly Section[] = [
   ({ model, session }) => renderHeader(model, (action) => session.runAction(action)),
   ({ model }) => renderFigures(model),
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
-  ({ model, session }) => renderProbe(model, (test) => session.openTest(test)),
+  ({ model, onOpen }) => renderProbe(model, onOpen),
   ({ model, session: { filter }, onPick }) =>
     model.probe !== undefined
       ? nothing

@@ -46,7 +46,9 @@ function judgeControl(
   const isKnown = isOver || isOtherwise || replies.length >= planned;
   return {
     ...describeRow(controlRow),
-    reason: [`${kept} of ${planned} as asked`, ...describeRest(replies, planned)].join(", "),
+    reason: [`${kept} of ${planned} as asked`, ...describeRest(replies, { planned, isOver })].join(
+      ", ",
+    ),
     replies,
     ...(isKnown ? { isAsAsked: kept > 0 && !isOtherwise } : {}),
   };
@@ -94,10 +96,10 @@ function findVerdict(
 function explain(
   replies: readonly ProbeReply[],
   verdict: ProbeVerdict | undefined,
-  { control, planned }: ProbeCourse,
+  { control, planned, isOver }: ProbeCourse,
 ): string {
   const kept = countOf(replies, "kept");
-  const rest = describeRest(replies, planned);
+  const rest = describeRest(replies, { planned, isOver });
   if (verdict === "ignored") {
     const broken = [
       ...new Set(replies.flatMap(({ result, note }) => (result === "broke" ? [note] : []))),
@@ -106,7 +108,8 @@ function explain(
   }
   if (verdict === "rejected") {
     const isPlainToo = countOf(control.replies, "rejected") > 0;
-    return `schema refused${isPlainToo ? ", as the plain one of the control is" : ""}`;
+    const refused = `schema refused ${countOf(replies, "rejected")} of ${planned} times`;
+    return isPlainToo ? `${refused}, as the plain one of the control is` : refused;
   }
   const counts = [`${kept} of ${planned} kept it`, ...rest].join(", ");
   const isUnproven = verdict === "cannot tell" && kept === planned;
@@ -114,7 +117,10 @@ function explain(
 }
 
 /** What became of the requests whose replies neither kept nor broke anything. */
-function describeRest(replies: readonly ProbeReply[], planned: number): string[] {
+function describeRest(
+  replies: readonly ProbeReply[],
+  { planned, isOver }: Pick<ProbeCourse, "planned" | "isOver">,
+): string[] {
   const rest = replies.flatMap(({ result, note }) => {
     if (result === "rejected") return ["schema refused"];
     return result === "kept" || note === "" ? [] : [note];
@@ -123,7 +129,7 @@ function describeRest(replies: readonly ProbeReply[], planned: number): string[]
     ([note, same]) => `${same.length} ${note}`,
   );
   const missing = planned - replies.length;
-  return missing > 0 ? [...counts, `${missing} without a reply`] : counts;
+  return isOver && missing > 0 ? [...counts, `${missing} without a reply`] : counts;
 }
 
 function readReply(

@@ -35,7 +35,10 @@ describe("the verdicts of a probe", () => {
 
   it("are rejected when the schema was refused", () => {
     const refused = errored("rejected_schema");
-    assert.deepEqual(judge([refused, refused, refused]), ["rejected", "schema refused"]);
+    assert.deepEqual(judge([refused, refused, refused]), [
+      "rejected",
+      "schema refused 3 of 3 times",
+    ]);
     assert.deepEqual(judge([refused, errored("timeout"), refused])[0], "rejected");
   });
 
@@ -86,7 +89,7 @@ describe("the verdicts of a probe", () => {
   });
 
   it("stay open until all has come, and cannot be told once no more will", () => {
-    assert.equal(judge([kept, kept], { isOver: false })[0], undefined);
+    assert.deepEqual(judge([kept, kept], { isOver: false }), [undefined, "2 of 3 kept it"]);
     assert.equal(judge([kept, kept, kept], { control: [kept], isOver: false })[0], undefined);
     assert.deepEqual(judge([kept, kept]), ["cannot tell", "2 of 3 kept it, 1 without a reply"]);
     assert.deepEqual(judge([]), ["cannot tell", "0 of 3 kept it, 3 without a reply"]);
