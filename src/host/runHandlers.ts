@@ -54,7 +54,7 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       return { prepared, summary };
     },
     async prepareProbe({ prepared: read, provider: id }) {
-      const { loaded, provider, estimate } = buildProbe(take(read), id);
+      const { loaded, provider, estimate } = await buildProbe(take(read), id);
       return {
         prepared: keep({ value: undefined, scenarios: [], problems: [], loaded }),
         name: loaded.config.name,

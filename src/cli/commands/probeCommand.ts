@@ -40,7 +40,8 @@ async function probeProvider(input: CommandInput, context: CommandContext): Prom
   }
   const runs = readWhole(input, "runs", 1);
   const file = path.resolve(input.positionals[0] ?? "");
-  const probe = buildProbe(await loadCheckedConfig(file, context.dataFolder), providerId, runs);
+  const loaded = await loadCheckedConfig(file, context.dataFolder);
+  const probe = await buildProbe(loaded, providerId, runs);
   await assertConsent(probe, input.flags.has("yes"), context);
   const { run, outcome } = await carryOut({ loaded: probe.loaded }, context);
   const result = outcome.file === "" ? undefined : await run.store.openResult(run.id);

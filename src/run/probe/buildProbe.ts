@@ -1,9 +1,11 @@
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { LoadedConfig, LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
+import { formatProblem } from "../../model/config/problem.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import { providerKinds } from "../../providers/providerKinds.ts";
 import { hashJson } from "../../scenarios/files/hashJson.ts";
+import { readJsoncDocument } from "../../scenarios/files/workspaceFiles.ts";
 import { estimateProbe, type ProbeEstimate } from "./estimateProbe.ts";
 import { controlRow, keywordGroups, type ProbeRow } from "./probeGroups.ts";
 
@@ -19,12 +21,12 @@ export interface Probe {
 export const defaultProbeRuns = 3;
 
 /** Makes the probe of one provider of a config. Throws a `UserError` when there is none of that id, or none that can be probed. */
-export function buildProbe(
+export async function buildProbe(
   loaded: LoadedConfig,
   providerId: string,
   runsPerScenario = defaultProbeRuns,
-): Probe {
-  const provider = findProvider(loaded, providerId);
+): Promise<Probe> {
+  const provider = await findProvider(loaded, providerId);
   const scenarios = [
     buildScenario(controlRow, { const: controlRow.asked }),
     ...keywordGroups.map((row) => buildScenario(row, row.schema)),
@@ -66,7 +68,7 @@ function nameProbe(config: string, provider: string): string {
   return `${config.slice(0, longestName - rest.length)}${rest}`;
 }
 
-function findProvider({ config, file }: LoadedConfig, id: string): ProviderConfig {
+async function findProvider({ config, file }: LoadedConfig, id: string): Promise<ProviderConfig> {
   const provider = config.providers.find((each) => each.id === id);
   if (provider === undefined) {
     const known = config.providers.map((each) => each.id).join(", ");
@@ -75,9 +77,13 @@ function findProvider({ config, file }: LoadedConfig, id: string): ProviderConfi
   }
   const kind = providerKinds.find((each) => each.kind === provider.kind);
   if (kind?.canEnforceSchema === true) return provider;
-  const nth = config.providers.indexOf(provider);
-  const message = `${file}: providers[${nth}].kind: a ${provider.kind} provider cannot enforce a schema, so there is nothing to probe`;
-  throw new UserError(message, { code: "config" });
+  const message = `a ${provider.kind} provider cannot enforce a schema, so there is nothing to probe`;
+  const document = await readJsoncDocument(file);
+  const problem = document.problemAt(
+    ["providers", config.providers.indexOf(provider), "kind"],
+    message,
+  );
+  throw new UserError(formatProblem(problem), { code: "config" });
 }
 
 /** `outcome` judges what is replied; it is no other schema than the one that is sent, but for the control. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { indexFileSchema } from "../../../../src/model/results/indexFile.ts";
 import type { ProbeReport } from "../../../../src/model/results/probe.ts";
@@ -48,7 +48,8 @@ describe("a probe", function () {
   });
   const config = (providers: unknown[], over: Record<string, unknown> = {}) =>
     makeLoadedConfig(workspace.folder, { providers, ...over });
-  const carryOut = async ({ loaded }: Probe) => {
+  const carryOut = async (probe: Promise<Pick<Probe, "loaded">>) => {
+    const { loaded } = await probe;
     const run = await startRun(workspace.options(loaded));
     return await run.finished;
   };
@@ -73,6 +74,7 @@ describe("a probe", function () {
     });
     const probe = buildProbe(config([local()]), "local");
     const { id, status } = await carryOut(probe);
+    const { estimate } = await probe;
     assert.equal(status, "completed");
     const report = await findOut(id);
     assert.deepEqual(verdictsOf(report), {
@@ -92,7 +94,7 @@ describe("a probe", function () {
       "nested optional property": "rejected",
     });
     assert.equal(report.control.isAsAsked, true);
-    assert.equal(probe.estimate.requests, 45);
+    assert.equal(estimate.requests, 45);
     assert.equal(requests(), 45);
   });
 
@@ -195,7 +197,7 @@ describe("a probe", function () {
 
   it("keeps its mark when its process died and another closes it", async () => {
     await openServer({ hangsAfter: 5 });
-    const { loaded } = buildProbe(config([local({ concurrency: 1 })]), "local");
+    const { loaded } = await buildProbe(config([local({ concurrency: 1 })]), "local");
     const run = await startRun(workspace.options(loaded));
     await server?.hasSeen(6);
     run.stop("interrupted");
@@ -212,7 +214,7 @@ describe("a probe", function () {
 
   it("that is cancelled midway keeps what came, and cannot tell the rest", async () => {
     const { hasSeen } = await openServer({ hangsAfter: 20, ignored: ["pattern"] });
-    const { loaded } = buildProbe(config([local({ concurrency: 1 })]), "local");
+    const { loaded } = await buildProbe(config([local({ concurrency: 1 })]), "local");
     const run = await startRun(workspace.options(loaded));
     await hasSeen(21);
     run.stop("cancelled");
@@ -232,7 +234,7 @@ describe("a probe", function () {
     await openServer();
     const loaded = config([local()]);
     const made = config([{ id: "local", kind: "simulated" }]);
-    const first = await carryOut({ ...buildProbe(made, "local", 1), loaded: made });
+    const first = await carryOut(Promise.resolve({ loaded: made }));
     const { id } = await carryOut(buildProbe(loaded, "local", 1));
     assert.notEqual(id, first.id);
     assert.equal((await store().openResult("latest")).head.id, first.id);
@@ -261,31 +263,38 @@ describe("a probe", function () {
   it("costs what its provider's price says of about as many tokens", async () => {
     await openServer();
     const price = { inputPerMillion: 1, outputPerMillion: 10 };
-    const { estimate } = buildProbe(config([local({ price })]), "local");
+    const { estimate } = await buildProbe(config([local({ price })]), "local");
     assert.ok(
       (estimate.costUsd ?? 0) > 0.002 && (estimate.costUsd ?? 1) < 0.1,
       `${estimate.costUsd}`,
     );
-    const twice = buildProbe(config([local({ price })]), "local", 6);
+    const twice = await buildProbe(config([local({ price })]), "local", 6);
     assert.equal(twice.estimate.costUsd, 2 * (estimate.costUsd ?? 0));
-    assert.equal(buildProbe(config([local()]), "local").estimate.costUsd, undefined);
+    const free = await buildProbe(config([local()]), "local");
+    assert.equal(free.estimate.costUsd, undefined);
   });
 
-  it("refuses a provider that cannot enforce a schema, and says where it stands", () => {
+  it("refuses a provider that cannot enforce a schema, and says where it stands", async () => {
     const program = { id: "own", kind: "command", command: "node" };
     const loaded = config([{ id: "sim", kind: "simulated" }, program]);
-    assert.throws(() => buildProbe(loaded, "own"), {
+    await mkdir(path.dirname(loaded.file), { recursive: true });
+    await writeFile(
+      loaded.file,
+      '{ "providers": [\n  {},\n  { "id": "own", "kind": "command" }] }',
+    );
+    await assert.rejects(buildProbe(loaded, "own"), {
       code: "config",
       message:
-        /people\.touchstone\.json: providers\[1\]\.kind: a command provider cannot enforce a schema/,
+        /people\.touchstone\.json:3:26: providers\.1\.kind: a command provider cannot enforce a schema/,
     });
   });
 
-  it("names the providers there are when asked for another", () => {
+  it("names the providers there are when asked for another", async () => {
     const loaded = config([{ id: "sim", kind: "simulated" }]);
-    assert.throws(() => buildProbe(loaded, "smi"), {
+    await assert.rejects(buildProbe(loaded, "smi"), {
       code: "usage",
       message: /no provider smi; it has sim/,
     });
+    await assert.rejects(buildProbe(config([]), "sim"), { message: /it has none/ });
   });
 });
