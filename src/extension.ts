@@ -9,6 +9,7 @@ import { registerExportRuns } from "./editor/commands/exportRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
+import { registerProbeProvider } from "./editor/commands/probeProvider.ts";
 import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
@@ -78,6 +79,7 @@ export function deactivate(): void {}
 const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerStartRun,
   registerStartRunOfConfig,
+  registerProbeProvider,
   registerRerun,
   registerCancelRun,
   registerOpenReport,

@@ -1,25 +1,23 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { ProbeReport } from "../../src/model/results/probe.ts";
 import type { FirstTokenFigures, ReportModel } from "../../src/model/results/report.ts";
 import { describeNotSent } from "../../src/model/words/describeNotSent.ts";
 import { formatCost, formatCount, formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderShareBar } from "./elements/shareBar.ts";
-import { formatRateOf } from "./format.ts";
+import { capitalize, formatRateOf } from "./format.ts";
+import { verdictLooks } from "./probe/verdictLooks.ts";
 import { hasOnlyStreams } from "./session/state.ts";
+import { countVerdicts } from "./session/verdictCounts.ts";
 
 /** The figures of the whole run; those that are not known are left out. */
 export function renderFigures(model: ReportModel): TemplateResult {
   const { state, head } = model;
   const { summary } = head;
-  const { totalTests: ended, errored = 0, plannedTests } = summary;
-  const first = hasOnlyStreams(model) ? undefined : summary.firstAttemptSuccessRate;
+  const { totalTests: ended, plannedTests } = summary;
   return html`<section class="figures" aria-label="Figures">
     <dl>
-      ${figure("Pass rate", formatRateOf(summary.successRate, ended), "strong")}
-      ${first === undefined ? nothing : figure("At first attempt", formatRateOf(first, ended), "strong")}
-      ${figure("Passed", formatCount(summary.passed), "passed", "pass")}
-      ${figure("Failed", formatCount(summary.failed - errored), "failed", "error")}
-      ${figure("Errored", formatCount(errored), "errored", "warning")}
+      ${model.probe === undefined ? renderRates(model) : renderVerdicts(model.probe)}
       ${figure("Tests", plannedTests === undefined || plannedTests === ended ? formatCount(ended) : `${formatCount(ended)} of ${formatCount(plannedTests)}`)}
       ${summary.inputTokens === undefined ? nothing : figure("Tokens in", formatCount(summary.inputTokens))}
       ${summary.outputTokens === undefined ? nothing : figure("Tokens out", formatCount(summary.outputTokens))}
@@ -35,6 +33,24 @@ export function renderFigures(model: ReportModel): TemplateResult {
 }
 
 // --- internal ---
+
+function renderRates(model: ReportModel) {
+  const { summary } = model.head;
+  const { totalTests: ended, errored = 0 } = summary;
+  const first = hasOnlyStreams(model) ? undefined : summary.firstAttemptSuccessRate;
+  return html`${figure("Pass rate", formatRateOf(summary.successRate, ended), "strong")}
+    ${first === undefined ? nothing : figure("At first attempt", formatRateOf(first, ended), "strong")}
+    ${figure("Passed", formatCount(summary.passed), "passed", "pass")}
+    ${figure("Failed", formatCount(summary.failed - errored), "failed", "error")}
+    ${figure("Errored", formatCount(errored), "errored", "warning")}`;
+}
+
+function renderVerdicts(probe: ProbeReport) {
+  return countVerdicts(probe).map(([verdict, count]) => {
+    const { icon, tone } = verdictLooks[verdict];
+    return figure(capitalize(verdict), formatCount(count), tone, icon);
+  });
+}
 
 function figure(label: string, value: string, tone = "", icon?: string): TemplateResult {
   return html`<div class="figure ${tone}">

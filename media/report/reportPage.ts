@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import type { ReportModel, TestFilter } from "../../src/model/results/report.ts";
+import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import { formatCount, formatPlural } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderIcon } from "./elements/icon.ts";
@@ -16,6 +16,8 @@ import type { TestList } from "./tests/testList.ts";
 export class ReportPage extends LightElement {
   private session: ReportSession | undefined;
   private hasScrollRestored = false;
+  /** What opened the test that is shown, where it was not its row in the list. */
+  private opener: HTMLElement | undefined;
   private scrollTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly onScroll = () => {
     clearTimeout(this.scrollTimer);
@@ -61,8 +63,9 @@ export class ReportPage extends LightElement {
     const { filter } = session;
     const onPick = (place: TestFilter) =>
       this.setFilter(changeFilter(filter, { provider: undefined, scenario: undefined, ...place }));
+    const onOpen = (test: TestKey) => void this.openFrom(document.activeElement, test);
     return html`<div class="overview">
-        ${overviewSections.map((render) => render({ model, session, onPick }))}
+        ${overviewSections.map((render) => render({ model, session, onPick, onOpen }))}
       </div>
       <p class="visually-hidden" role="status">${session.announcer.text}</p>
       <div class="tests ${splitClasses[session.detail.kind]}">
@@ -87,7 +90,8 @@ export class ReportPage extends LightElement {
     const place = detail.kind === "none" ? "" : JSON.stringify(detail.key);
     const onClose = () => {
       session.closeTest();
-      this.querySelector<TestList>("touchstone-tests")?.focus();
+      const list = this.querySelector<TestList>("touchstone-tests");
+      (this.opener?.isConnected === true ? this.opener : list)?.focus();
     };
     return keyed(place, renderDetail(detail, model, onClose));
   }
@@ -123,7 +127,16 @@ export class ReportPage extends LightElement {
     else if (top > window.innerHeight * 0.85) window.scrollBy(0, top - window.innerHeight / 2);
   }
 
+  /** Opens a test from somewhere above the list; closing it goes back there. */
+  private async openFrom(opener: Element | null, test: TestKey): Promise<void> {
+    this.session?.openTest(test);
+    this.opener = opener instanceof HTMLElement ? opener : undefined;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("#detail-title")?.focus();
+  }
+
   private async onOpenTest(event: CustomEvent): Promise<void> {
+    this.opener = undefined;
     this.session?.openTest(event.detail);
     await this.updateComplete;
     // The pane may have opened over the row.

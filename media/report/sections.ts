@@ -1,6 +1,7 @@
-import { html, type nothing, type TemplateResult } from "lit";
-import type { ReportModel, TestFilter } from "../../src/model/results/report.ts";
+import { html, nothing, type TemplateResult } from "lit";
+import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import { renderFigures } from "./figures.ts";
+import { renderProbe } from "./probe/probeTable.ts";
 import { renderHeader } from "./reportHeader.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
@@ -16,6 +17,8 @@ export interface SectionContext {
   readonly session: ReportSession;
   /** Shows only the tests of a place in the matrix, or that ended in a way. */
   readonly onPick: (place: TestFilter) => void;
+  /** Shows the attempts of a test, and takes the focus there. */
+  readonly onOpen: (test: TestKey) => void;
 }
 
 export type Section = (context: SectionContext) => TemplateResult | typeof nothing;
@@ -25,8 +28,11 @@ export const overviewSections: readonly Section[] = [
   ({ model, session }) => renderHeader(model, (action) => session.runAction(action)),
   ({ model }) => renderFigures(model),
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
+  ({ model, onOpen }) => renderProbe(model, onOpen),
   ({ model, session: { filter }, onPick }) =>
-    html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
+    model.probe !== undefined
+      ? nothing
+      : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
   ({ model, onPick }) => renderFailures(model, onPick),
   ({ model }) => renderFields(model),
   ({ model, session }) => renderTeeth(model, session.teeth.state),

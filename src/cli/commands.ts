@@ -4,6 +4,7 @@ import { deleteCommand } from "./commands/deleteCommand.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
+import { probeCommand } from "./commands/probeCommand.ts";
 import { runCommand } from "./commands/runCommand.ts";
 import { serveCommand } from "./commands/serveCommand.ts";
 import { showCommand } from "./commands/showCommand.ts";
@@ -19,6 +20,7 @@ export const commands: readonly CommandSpec[] = [
   cleanCommand,
   indexCommand,
   validateCommand,
+  probeCommand,
   serveCommand,
 ];
 

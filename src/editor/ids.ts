@@ -2,6 +2,7 @@
 export const commandIds = {
   startRun: "touchstone.startRun",
   startRunOfConfig: "touchstone.startRunOfConfig",
+  probeProvider: "touchstone.probeProvider",
   rerun: "touchstone.rerun",
   cancelRun: "touchstone.cancelRun",
   openReport: "touchstone.openReport",

@@ -1,8 +1,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import type { KeyNeed } from "../model/config/keyNeed.ts";
 import { isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
-import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
+import type { ConfigSummary, HostResult } from "../model/wire/hostProtocol.ts";
 import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -13,26 +14,49 @@ import { withSlowProgress } from "./slowProgress.ts";
 
 /** Starts a run of a config file (absolute path). Throws `UserError`, or `CancellationError` when called off. */
 export async function runConfigFile(
-  { vault, folders }: Pick<EditorServices, "vault" | "folders">,
+  services: Pick<EditorServices, "vault" | "folders">,
   session: FolderSession,
   config: string,
 ): Promise<RunRef> {
+  const { prepared, summary } = await readForRun(session, config);
+  const { name, keys } = summary;
+  return await startPrepared(services, session, { prepared, name, keys });
+}
+
+/** Has the host read a config file (absolute path) that is to be run, as the editor shows it. Throws `UserError`. */
+export async function readForRun(
+  session: FolderSession,
+  config: string,
+): Promise<HostResult<"prepareRun">> {
   assertTrusted();
   await saveDocument(config);
   const reading = session.host.request("prepareRun", { config });
-  const { prepared, summary } = await withSlowProgress(
-    `Reading ${path.basename(config)}…`,
-    reading,
-  );
-  assertSound(summary);
+  const read = await withSlowProgress(`Reading ${path.basename(config)}…`, reading);
+  assertSound(read.summary);
+  return read;
+}
+
+/** What the host is ready to start, and the keys it needs. */
+export interface PreparedRun {
+  readonly prepared: string;
+  readonly name: string;
+  readonly keys: readonly KeyNeed[];
+}
+
+/** Starts what was read, once its keys are granted. Throws as `runConfigFile` does. */
+export async function startPrepared(
+  { vault, folders }: Pick<EditorServices, "vault" | "folders">,
+  session: FolderSession,
+  { prepared, name, keys: needs }: PreparedRun,
+): Promise<RunRef> {
   const asker = createKeyAsker();
-  const keys = await grantKeys(summary.keys, { vault, environment: process.env, asker });
+  const keys = await grantKeys(needs, { vault, environment: process.env, asker });
   if (keys === undefined || !folders.sessions.includes(session)) {
     throw new vscode.CancellationError();
   }
   const started = session.host.request("startRun", { prepared, keys });
   let isCancelled = false;
-  const { runId } = await withSlowProgress(`Starting ${summary.name}…`, started, () => {
+  const { runId } = await withSlowProgress(`Starting ${name}…`, started, () => {
     isCancelled = true;
   });
   if (isCancelled) await session.host.request("cancelRun", { runId });

@@ -2,7 +2,7 @@ import path from "node:path";
 import { glob } from "tinyglobby";
 import { isInside } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
-import { type ExportChoice, gitChoiceSchema } from "../model/wire/hostProtocol.ts";
+import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
 import { listConfigs } from "../run/listConfigs.ts";
@@ -39,7 +39,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       return { file: (await session.folder.store.openResult(runId)).file };
     },
     async getRunConfig({ runId }) {
-      return { config: await findRunConfig(runId, session.folder) };
+      return await findRunConfig(runId, session.folder);
     },
     async listExportFormats() {
       return { formats: exportFormats.map(toExportChoice) };
@@ -86,8 +86,11 @@ async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOp
   return { ...settings, hasConfigsBelow: configs.length > 0 };
 }
 
-/** The config file a run was started from, as an absolute path inside the workspace folder. */
-async function findRunConfig(runId: string, { settings, store }: ServedFolder): Promise<string> {
+/** The config file a run was started from, as an absolute path inside the workspace folder, and whom it probed. */
+async function findRunConfig(
+  runId: string,
+  { settings, store }: ServedFolder,
+): Promise<HostResult<"getRunConfig">> {
   const { head } = await store.openResult(runId);
   const file = head.config.file;
   if (file === undefined) {
@@ -98,7 +101,8 @@ async function findRunConfig(runId: string, { settings, store }: ServedFolder): 
   }
   const folder = settings.workspaceFolder;
   const config = path.resolve(folder, file);
-  if (isInside(folder, config)) return config;
+  const probe = head.config.probe === true ? head.config.providers[0] : undefined;
+  if (isInside(folder, config)) return probe === undefined ? { config } : { config, probe };
   throw new UserError(`The config file of this run, ${file}, is not in the workspace.`, {
     code: "not_found",
   });

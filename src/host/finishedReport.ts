@@ -9,6 +9,7 @@ import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { createFrequentFailures } from "../report/frequentFailures.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
+import { findProbe } from "../run/probe/findProbe.ts";
 import { measureRunTeeth } from "../run/teeth/measureRunTeeth.ts";
 import { readStats } from "../store/folderItems.ts";
 import { readPrompts, readResultTests, readTestAt } from "../store/results/resultReader.ts";
@@ -39,7 +40,10 @@ export async function openFinishedReport(
     outcomes.push(outcome);
     places.set(placeKey(outcome), { offset, length });
   }
-  const relativeFile = relativePath(store.paths.dataFolder, file);
+  const parts = {
+    file: relativePath(store.paths.dataFolder, file),
+    probe: findProbe(head, outcomes, true),
+  };
   const readTest = async (key: TestKey) => {
     const place = places.get(placeKey(key));
     return place && (await readTestAt(file, place.offset, place.length));
@@ -51,7 +55,7 @@ export async function openFinishedReport(
       const now = await readStats(file);
       return now !== undefined && now.size === read?.size && now.mtimeMs === read.mtimeMs;
     },
-    model: () => buildReportModel("finished", head, { aggregate, failures }, relativeFile),
+    model: () => buildReportModel("finished", head, { aggregate, failures }, parts),
     tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
     async attempts(key) {
       const run = await readTest(key);

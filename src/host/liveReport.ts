@@ -2,6 +2,7 @@ import { UserError } from "../model/userError.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { findProbe } from "../run/probe/findProbe.ts";
 import type { OpenReport } from "./openReport.ts";
 
 /** The report of a run that goes on: figures and attempts from the engine. */
@@ -10,7 +11,9 @@ export function openLiveReport(run: ActiveRun): OpenReport {
     model: () => {
       const state = run.progress().stopping ? "stopping" : "running";
       const stream = run.streamProgress();
-      const model = buildReportModel(state, run.head(), run);
+      const head = run.head();
+      const probe = findProbe(head, run.outcomes(), false);
+      const model = buildReportModel(state, head, run, { probe });
       return stream === undefined ? model : { ...model, stream };
     },
     tests: (filter, page) =>

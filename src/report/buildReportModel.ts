@@ -9,17 +9,21 @@ export interface ReportFigures {
   readonly failures: FrequentFailures;
 }
 
+/** What only some reports have: a result file, what a probe found out. */
+export type ReportParts = Pick<ReportModel, "file" | "probe">;
+
 /** Everything a report shows but its tests; `file` is there once the run has finished. */
 export function buildReportModel(
   state: ReportModel["state"],
   head: ResultHead,
   { aggregate, failures }: ReportFigures,
-  file?: string,
+  { file, probe }: ReportParts = {},
 ): ReportModel {
   return {
     state,
     head,
     ...(file === undefined ? {} : { file }),
+    ...(probe === undefined ? {} : { probe }),
     cells: aggregate.cells(),
     ladders: aggregate.ladders(),
     ...whereAny("failures", failures.list(mostFailures)),

@@ -63,6 +63,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     ...describeCases(scenarios),
     ...describeSentSchemas(snapshot.config.providers, scenarios),
     hashes: snapshot.hashes,
+    ...(folder.probe === undefined ? {} : { probe: folder.probe }),
   };
 }
 

@@ -18,6 +18,7 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
     timestamp: new Date().toISOString(),
     state: "running",
     ...(loaded.isSent === true ? {} : { file: relativePath(workspaceFolder, loaded.file) }),
+    ...(loaded.isProbe === true ? { probe: true } : {}),
     plan: {
       providers: [...new Set(plan.cells.map(({ provider }) => provider))],
       scenarios: [...plan.prompts, ...plan.streams]

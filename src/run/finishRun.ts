@@ -33,7 +33,12 @@ export async function finishRun(
 ): Promise<RunOutcome> {
   const { store, log } = options;
   const ending = control.ending();
-  const outcome = { id: folder.id, name: options.loaded.config.name, duration: durationMs };
+  const outcome = {
+    id: folder.id,
+    name: options.loaded.config.name,
+    duration: durationMs,
+    ...(folder.probe === undefined ? {} : { probe: folder.probe }),
+  };
   control.dispose();
   cases.close();
   await Promise.all([disposeLanes(lanes), judge.close()]);

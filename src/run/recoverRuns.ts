@@ -34,7 +34,8 @@ export async function recoverRuns(
       const tests = [...journal.tests, ...summarized.map(({ test }) => test)];
       const { file, head } = await closeRun(store, folder, { ...journal, tests }, ending);
       const { id, duration, summary } = head;
-      recovered.push({ id, name, status: "interrupted", file, duration, summary });
+      const probe = folder.probe === undefined ? {} : { probe: folder.probe };
+      recovered.push({ id, name, ...probe, status: "interrupted", file, duration, summary });
     } catch (error) {
       onProblem(`Run ${folder.id} could not be closed: ${errorMessage(error)}`);
     } finally {

@@ -46,7 +46,7 @@ export async function writeResult(paths: DataPaths, parts: ResultParts): Promise
 }
 
 /**
- * Finds the files of runs through the index, `latest` being the newest with a file; throws `UserError`
+ * Finds the files of runs through the index, `latest` being the newest with a file that is no probe; throws `UserError`
  * ("not_found", "storage"). The index is read once, whatever their number.
  */
 export async function openResults(
@@ -55,7 +55,7 @@ export async function openResults(
 ): Promise<OpenedResult[]> {
   const rows = listRunRows((await loadIndex(paths)).rows);
   const byId = new Map(rows.map((row) => [row.entry.id, row]));
-  const latest = rows.find(({ hasFile }) => hasFile);
+  const latest = rows.find(({ entry, hasFile }) => hasFile && entry.probe === undefined);
   return mapLimited(runIds, maxOpenFiles, (runId) => {
     const row = runId === "latest" ? latest : byId.get(runId);
     if (row === undefined) throw notFound(paths, runId);

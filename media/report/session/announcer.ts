@@ -2,6 +2,7 @@ import type { ReportModel } from "../../../src/model/results/report.ts";
 import type { ComponentStatus } from "../../../src/model/results/streamStatus.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 import { formatRateOf } from "../format.ts";
+import { countVerdicts } from "./verdictCounts.ts";
 
 const pauseMs = 5_000;
 const streamPauseMs = 2_000;
@@ -55,7 +56,12 @@ export class Announcer {
 
 // --- internal ---
 
-function formatPassed({ head }: ReportModel): string {
+function formatPassed({ head, probe }: ReportModel): string {
+  if (probe !== undefined) {
+    return countVerdicts(probe)
+      .map(([verdict, count]) => `${formatCount(count)} ${verdict}`)
+      .join(", ");
+  }
   return `${formatRateOf(head.summary.successRate, head.summary.totalTests)} passed`;
 }
 

@@ -1,7 +1,6 @@
 import path from "node:path";
-import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
-import type { RunOutcome } from "../../model/wire/runProgress.ts";
-import type { ActiveRun, RunSelection } from "../../run/activeRun.ts";
+import type { RunSelection } from "../../run/activeRun.ts";
+import { buildRunDocument, carryOut } from "../carryOut.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -9,14 +8,12 @@ import {
   type CommandSpec,
   formatDocument,
 } from "../command.ts";
-import { createCommandRuns } from "../commandRuns.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes } from "../line/options.ts";
 import { formatFailureList } from "../output/failureList.ts";
 import { formatRunEnd } from "../output/runEnd.ts";
 import { loadStreamFigures } from "../output/streamFigures.ts";
-import { listenForStop } from "../stopSignals.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
@@ -42,10 +39,9 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
   const selection = readSelection(input);
   const file = path.resolve(input.positionals[0] ?? "");
   const loaded = await loadCheckedConfig(file, context.dataFolder);
-  const { run, outcome } = await carryOut(loaded, selection, context);
-  if (outcome.message !== undefined) context.stderr.write(`touchstone: ${outcome.message}\n`);
+  const { run, outcome } = await carryOut({ loaded, selection }, context);
   const exitCode = exitCodeOfRun(outcome, failUnder);
-  if (context.json) return { exitCode, output: formatDocument(buildDocument(outcome, context)) };
+  if (context.json) return { exitCode, output: formatDocument(buildRunDocument(outcome, context)) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
   const streams = await loadStreamFigures(run.store, run.id, warn);
   const remark = formatFailureList(run.failures.list(mostFailures));
@@ -58,37 +54,5 @@ function readSelection(input: CommandInput): RunSelection {
     providers: input.values.get("provider") ?? [],
     scenarios: readWholes(input, "scenario"),
     ...(runsPerScenario === undefined ? {} : { runsPerScenario }),
-  };
-}
-
-/** Starts the run, shows its progress on stderr, and waits for its end. */
-async function carryOut(
-  loaded: LoadedConfig,
-  selection: RunSelection,
-  context: CommandContext,
-): Promise<{ run: ActiveRun; outcome: RunOutcome }> {
-  const { runs, display } = createCommandRuns(context);
-  const stopListening = listenForStop((as) => {
-    void runs.close(as);
-    display.note("Stopping; what is there is kept. Ctrl+C again ends at once.");
-  });
-  try {
-    const run = await runs.start({ loaded, selection });
-    return { run, outcome: await run.finished };
-  } finally {
-    display.end();
-    stopListening();
-  }
-}
-
-function buildDocument(outcome: RunOutcome, { dataOption }: CommandContext): unknown {
-  const { id, status, stopReason, file, duration, summary } = outcome;
-  return {
-    id,
-    status,
-    ...(stopReason === undefined ? {} : { stopReason }),
-    ...(file === "" ? {} : { file: path.join(dataOption, file) }),
-    duration,
-    summary,
   };
 }

@@ -15,6 +15,7 @@ import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
 import { resolveRunIds } from "../line/runIds.ts";
 import { formatWhen } from "../output/indexTable.ts";
+import { formatProbe, readProbe } from "../output/probeEnd.ts";
 import { formatVerdict } from "../output/runEnd.ts";
 import { showRecords } from "../output/showRecords.ts";
 import {
@@ -57,6 +58,10 @@ async function showRun(input: CommandInput, context: CommandContext): Promise<Co
     throw usageError("--scenario and --run narrow records: name a component with --records ID.");
   }
   const result = await store.openResult(runId);
+  const probe = context.json ? undefined : await readProbe(result);
+  if (probe !== undefined) {
+    return { exitCode: exitCodes.fine, output: formatProbe(result, probe, context) };
+  }
   // Read to its end before anything is printed: a broken file then gives an error, not half a document.
   const { aggregate, failures } = await readFigures(result);
   if (context.json) return { exitCode: exitCodes.fine, output: createReadStream(result.file) };

@@ -3,13 +3,15 @@ import { UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { usageError } from "./options.ts";
 
-/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`, the newest whose file is here. */
+/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`, the newest whose file is here and that is no probe. */
 export async function resolveRunIds(
   store: TestDataStore,
   names: readonly string[],
 ): Promise<string[]> {
   const { rows, index } = await store.loadIndex();
-  const newest = rows.filter((row) => row.kind === "run").find((row) => row.hasFile);
+  const newest = rows
+    .filter((row) => row.kind === "run")
+    .find((row) => row.hasFile && row.entry.probe === undefined);
   const known = new Set([...index.runs.map((row) => row.id), ...(await store.listRunIds())]);
   return names.map((name) => resolveRunId(name, newest?.entry.id, [...known]));
 }

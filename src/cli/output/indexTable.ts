@@ -63,11 +63,12 @@ function formatStatus(entry: IndexEntry, hasFile: boolean): string {
   return hasFile ? status : `${status} (no file here)`;
 }
 
-function formatRateOf({ summary }: IndexEntry, rate: number | undefined): string {
-  return rate === undefined || summary.totalTests === 0 ? "–" : formatRate(rate);
+/** Of a probe no rate says anything. */
+function formatRateOf({ summary, probe }: IndexEntry, rate: number | undefined): string {
+  return rate === undefined || summary.totalTests === 0 || probe === true ? "–" : formatRate(rate);
 }
 
-function chooseTone({ summary }: IndexEntry): "good" | "bad" | undefined {
-  if (summary.totalTests === 0) return undefined;
+function chooseTone({ summary, probe }: IndexEntry): "good" | "bad" | undefined {
+  if (summary.totalTests === 0 || probe === true) return undefined;
   return summary.successRate === 100 ? "good" : "bad";
 }

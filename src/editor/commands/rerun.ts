@@ -2,17 +2,21 @@ import path from "node:path";
 import type * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
+import { probeConfigFile } from "../probeConfigFile.ts";
 import { assertTrusted, runConfigFile } from "../runConfigFile.ts";
 import { resolveRun } from "../runTargets.ts";
 import { registerCommand } from "./registerCommand.ts";
 
-/** *Rerun*: starts the config of a run again, as that file is now. */
+/** *Rerun*: starts the config of a run again, as that file is now; after a probe it probes the same provider. */
 export function registerRerun(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.rerun, services.log, async (...args) => {
     assertTrusted();
     const options = { title: "Rerun", needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
-    const { config } = await session.host.request("getRunConfig", { runId });
-    return runConfigFile(services, session, path.resolve(session.path, config));
+    const { config, probe } = await session.host.request("getRunConfig", { runId });
+    const file = path.resolve(session.path, config);
+    return probe === undefined
+      ? runConfigFile(services, session, file)
+      : probeConfigFile(services, session, file, probe);
   });
 }

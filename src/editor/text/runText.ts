@@ -15,6 +15,7 @@ export type RunState =
   | "partly failed"
   | "failed"
   | "empty"
+  | "probed"
   | "cancelled"
   | "interrupted"
   | "errored"
@@ -26,6 +27,7 @@ export function runState(entry: IndexEntry, hasFile: boolean): RunState {
   if (entry.status === "failed") return "errored";
   const { totalTests, successRate } = entry.summary;
   if (totalTests === 0) return "empty";
+  if (entry.probe === true) return "probed";
   if (successRate === 100) return "passed";
   return successRate === 0 ? "failed" : "partly failed";
 }
@@ -39,8 +41,8 @@ export function formatRunName(entry: IndexEntry): string {
 export function formatRunDescription(entry: IndexEntry, hasFile: boolean): string {
   const parts = [];
   if (!hasFile) parts.push("no file here");
-  if (entry.summary.totalTests > 0) parts.push(formatRate(entry.summary.successRate));
-  if (entry.firstAttemptSuccessRate !== undefined && entry.summary.totalTests > 0) {
+  if (hasRates(entry)) parts.push(formatRate(entry.summary.successRate));
+  if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
   }
   parts.push(formatTime(entry.timestamp));
@@ -52,8 +54,8 @@ export function formatRunDescription(entry: IndexEntry, hasFile: boolean): strin
 export function describeRun(entry: IndexEntry, hasFile: boolean): [string, string][] {
   const { summary } = entry;
   const lines: [string, string][] = [["Status", stateTexts[runState(entry, hasFile)]]];
-  if (summary.totalTests > 0) lines.push(["Passed", formatRate(summary.successRate)]);
-  if (entry.firstAttemptSuccessRate !== undefined && summary.totalTests > 0) {
+  if (hasRates(entry)) lines.push(["Passed", formatRate(summary.successRate)]);
+  if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
   }
   lines.push(["Tests", formatPlural(summary.totalTests, "test")]);
@@ -66,8 +68,9 @@ export function describeRun(entry: IndexEntry, hasFile: boolean): [string, strin
 
 /** What a screen reader says of a run. */
 export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
-  const rates = [`${formatRate(entry.summary.successRate)} passed`];
-  if (entry.firstAttemptSuccessRate !== undefined) {
+  const isProbe = entry.probe === true;
+  const rates = isProbe ? [] : [`${formatRate(entry.summary.successRate)} passed`];
+  if (entry.firstAttemptSuccessRate !== undefined && !isProbe) {
     rates.push(`${formatRate(entry.firstAttemptSuccessRate)} at first attempt`);
   }
   const state = stateTexts[runState(entry, hasFile)];
@@ -124,11 +127,17 @@ export function escapeMarkdown(text: string): string {
 
 // --- internal ---
 
+/** Of a probe no rate says anything. */
+function hasRates({ summary, probe }: IndexEntry): boolean {
+  return summary.totalTests > 0 && probe !== true;
+}
+
 const stateTexts: Record<RunState, string> = {
   passed: "all tests passed",
   "partly failed": "some tests failed",
   failed: "every test failed",
   empty: "no test ended",
+  probed: "provider probed",
   cancelled: "cancelled",
   interrupted: "interrupted",
   errored: "could not go on",

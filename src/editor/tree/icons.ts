@@ -7,6 +7,7 @@ const runIcons: Record<RunState, [icon: string, color: string]> = {
   "partly failed": ["warning", "problemsWarningIcon.foreground"],
   failed: ["error", "testing.iconFailed"],
   empty: ["circle-outline", "testing.iconUnset"],
+  probed: ["inspect", "testing.iconUnset"],
   cancelled: ["circle-slash", "testing.iconSkipped"],
   interrupted: ["debug-disconnect", "testing.iconSkipped"],
   errored: ["error", "testing.iconErrored"],

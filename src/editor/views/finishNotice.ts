@@ -22,14 +22,19 @@ export function buildFinishNotice(
 
 // --- internal ---
 
-function levelOf({ status, summary }: RunOutcome): FinishNotice["level"] {
-  const hasNoVerdict = summary.totalTests > 0 && summary.errored === summary.totalTests;
+function levelOf({ status, summary, probe }: RunOutcome): FinishNotice["level"] {
+  const isAllErrored = summary.totalTests > 0 && summary.errored === summary.totalTests;
+  const hasNoVerdict = isAllErrored && probe !== true;
   if (status === "failed" || (status === "completed" && hasNoVerdict)) return "error";
   return status === "completed" ? "information" : "warning";
 }
 
-function formatOutcome({ name, status, stopReason, message, summary }: RunOutcome): string {
+function formatOutcome(outcome: RunOutcome): string {
+  const { name, status, stopReason, message, summary, probe } = outcome;
   if (status === "failed") return `Run ${name} could not go on${message ? `: ${message}` : "."}`;
+  if (probe === true) {
+    return `Run ${name} ${status === "completed" ? "has ended" : `was ${status}`}; its report tells which keywords are enforced, ignored or rejected.`;
+  }
   const tests = formatPlural(summary.totalTests, "test");
   if (summary.totalTests > 0 && summary.errored === summary.totalTests) {
     return `Run ${name}: all ${tests} ended in errors, without a verdict.`;

@@ -84,6 +84,8 @@ export interface LoadedConfig {
   readonly file: string;
   /** It came in a request: nothing lies at `file`, which only says where its paths start. */
   readonly isSent?: boolean;
+  /** Its scenarios are not those of the file: they ask what a provider enforces. */
+  readonly isProbe?: boolean;
   readonly config: LoadedRunConfig;
   readonly scenarios: readonly LoadedScenario[];
   readonly hashes: RunHashes;

@@ -16,6 +16,8 @@ export const indexEntrySchema = z.looseObject({
   duration: z.number().optional(),
   name: z.string().optional(),
   firstAttemptSuccessRate: z.number().optional(),
+  /** Neither `latest` nor history of its config. */
+  probe: z.literal(true).optional().catch(undefined),
 });
 export type IndexEntry = z.infer<typeof indexEntrySchema>;
 

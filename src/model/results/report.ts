@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { chatMessageSchema } from "../chatMessage.ts";
 import { observedTestSchema, sourceTestSchema } from "./componentSummary.ts";
+import { probeReportSchema } from "./probe.ts";
 import {
   attemptResultSchema,
   caseResultSchema,
@@ -99,6 +100,8 @@ export const reportModelSchema = z.object({
   cells: z.array(reportCellSchema),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
+  /** Of a probe. */
+  probe: probeReportSchema.optional(),
   /** Per provider and over all its scenarios, as in a cell. */
   ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
   /** The most frequent first; absent where every test passed. */

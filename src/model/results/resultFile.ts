@@ -186,6 +186,8 @@ export const resultConfigSchema = z.object({
   /** By provider and scenario the schema of each step as it was sent, where that is not the scenario's own. */
   sentSchemas: extra(z.record(z.string(), z.record(z.string(), z.array(jsonSchemaSchema)))),
   hashes: extra(runHashesSchema),
+  /** It asked what a provider enforces; of its config it is no history. */
+  probe: extra(z.literal(true)),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;
 

@@ -14,6 +14,7 @@ export const runFolderFileSchema = z.object({
   state: z.union([z.literal("running"), runStatusSchema]),
   /** Config file relative to the workspace folder, with `/`; absent when the config came in a request. */
   file: z.string().optional(),
+  probe: z.literal(true).optional(),
   plan: z.object({
     providers: z.array(z.string()),
     scenarios: z.array(z.int()),

@@ -118,6 +118,19 @@ export const hostRequests = {
     params: z.object({ config: z.string() }),
     result: z.object({ prepared: z.uuid(), summary: configSummarySchema }),
   },
+  /** Makes a probe of one provider of what was read, for one `startRun`, which sends so many requests. */
+  prepareProbe: {
+    params: z.object({ prepared: z.uuid(), provider: z.string() }),
+    result: z.object({
+      prepared: z.uuid(),
+      name: z.string(),
+      /** What is sent, in a sentence: requests, provider, cost where it has a price. */
+      description: z.string(),
+      requests: z.int(),
+      costUsd: z.number().optional(),
+      keys: z.array(keyNeedSchema),
+    }),
+  },
   /** Starts what was read, whatever the file says by now. */
   startRun: {
     params: z.object({ prepared: z.uuid(), keys: z.array(grantedKeySchema) }),
@@ -142,7 +155,8 @@ export const hostRequests = {
   },
   getRunConfig: {
     params: z.object({ runId: runIdSchema }),
-    result: z.object({ config: z.string() }),
+    /** `probe` is the provider that was probed. */
+    result: z.object({ config: z.string(), probe: z.string().optional() }),
   },
   listExportFormats: {
     params: z.object({}),

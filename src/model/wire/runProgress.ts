@@ -26,6 +26,7 @@ export type RunProgress = z.infer<typeof runProgressSchema>;
 export const runOutcomeSchema = z.object({
   id: runIdSchema,
   name: z.string(),
+  probe: z.literal(true).optional(),
   status: runStatusSchema,
   stopReason: stopReasonSchema.optional(),
   /** Why the engine could not go on, when `status` is `failed`. */

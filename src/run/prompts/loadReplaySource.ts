@@ -44,10 +44,11 @@ export async function loadReplaySource(
 
 // --- internal ---
 
-/** The newest run of a provider whose file is here and can be read. */
+/** The newest run of a provider whose file is here and can be read; what a probe asked is no scenario of anybody. */
 async function findLatestOf(store: TestDataStore, provider: string): Promise<string> {
   for (const row of (await store.loadIndex()).rows) {
-    if (row.kind !== "run" || !row.entry.summary.providers.includes(provider)) continue;
+    if (row.kind !== "run" || row.entry.probe === true) continue;
+    if (!row.entry.summary.providers.includes(provider)) continue;
     const [checked] = await store.checkRows([row]);
     if (checked?.kind === "run" && checked.hasFile) return row.entry.id;
   }

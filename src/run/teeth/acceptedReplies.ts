@@ -28,7 +28,9 @@ export async function findAcceptedReplies(
   const found = new Map<number, AcceptedReplies>();
   const { rows } = await store.loadIndex();
   const runs = rows.flatMap((row) =>
-    row.kind === "run" && row.hasFile && row.entry.name === name ? [row.entry.id] : [],
+    row.kind === "run" && row.hasFile && row.entry.probe !== true && row.entry.name === name
+      ? [row.entry.id]
+      : [],
   );
   for (const run of runs.slice(0, mostRuns)) {
     const missing = scenarios.filter(({ number }) => !found.has(number));

@@ -56,6 +56,7 @@ export function buildIndexEntry(head: ResultHead, filename: string): IndexEntry 
     ...(summary.firstAttemptSuccessRate === undefined
       ? {}
       : { firstAttemptSuccessRate: summary.firstAttemptSuccessRate }),
+    ...(config.probe === undefined ? {} : { probe: config.probe }),
   };
 }
 

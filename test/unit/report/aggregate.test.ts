@@ -292,7 +292,7 @@ describe("buildReportModel", () => {
       "finished",
       makeHead(),
       { aggregate, failures },
-      "results/x.json",
+      { file: "results/x.json" },
     );
     assert.equal(finished.state, "finished");
     assert.equal(finished.file, "results/x.json");

@@ -47,6 +47,7 @@ const allowedRooms: Record<string, string[]> = {
 const allowedWings: Record<string, string[]> = {
   "media/report/json": ["elements"],
   "media/report/session": ["elements"],
+  "media/report/probe": ["elements"],
   "media/report/tests": ["elements", "json", "session"],
   "media/report/streams": ["elements", "session", "tests"],
   "src/cli/output": ["line"],

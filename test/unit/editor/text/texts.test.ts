@@ -57,6 +57,19 @@ describe("texts of runs", () => {
     assert.equal(runText.runState(rated(100), false), "missing");
   });
 
+  it("shows no rates of a probe, whose tests are no tests of anybody", () => {
+    const probe = makeEntry({ name: "people probe local", probe: true });
+    assert.equal(runText.runState(probe, true), "probed");
+    assert.match(runText.formatRunDescription(probe, true), /^\d\d:\d\d · 12\.4 s$/);
+    assert.doesNotMatch(JSON.stringify(runText.describeRun(probe, true)), /%/);
+    const aria = runText.formatRunAria(probe, true);
+    assert.match(aria, /^people probe local, provider probed, /);
+    assert.doesNotMatch(aria, /%/);
+    assert.equal(runText.runState({ ...probe, status: "cancelled" }, true), "cancelled");
+    assert.equal(runText.runState({ ...probe, status: "failed" }, true), "errored");
+    assert.equal(runText.runState(probe, false), "missing");
+  });
+
   it("says in words what icons say", () => {
     const aria = runText.formatRunAria(makeEntry(), true);
     assert.match(aria, /^people, some tests failed, 96\.7% passed, 80\.0% at first attempt, /);
@@ -130,6 +143,26 @@ describe("buildFinishNotice", () => {
     const notice = buildFinishNotice(outcome, "always", true);
     assert.equal(notice?.level, "warning");
     assert.match(notice?.message ?? "", /stopped by the limit maxTokens/);
+  });
+
+  it("tells of the end of a probe without rates, also when every schema was refused", () => {
+    const probe = makeOutcome({ name: "people probe local", probe: true });
+    const ended =
+      "Run people probe local has ended; its report tells which keywords are enforced, ignored or rejected.";
+    assert.deepEqual(buildFinishNotice(probe, "hidden", false), {
+      level: "information",
+      message: ended,
+    });
+    assert.equal(buildFinishNotice({ ...errored, ...probe }, "always", true)?.message, ended);
+    assert.equal(
+      buildFinishNotice({ ...errored, probe: true }, "always", true)?.level,
+      "information",
+    );
+    const cancelled = buildFinishNotice({ ...probe, status: "cancelled" }, "always", true);
+    assert.equal(cancelled?.level, "warning");
+    assert.match(cancelled?.message ?? "", /^Run people probe local was cancelled; /);
+    const failed = { ...probe, status: "failed", message: "the disk is full" } as const;
+    assert.match(buildFinishNotice(failed, "always", true)?.message ?? "", /the disk is full/);
   });
 
   it("keeps to the setting", () => {

@@ -1,0 +1,13 @@
+import {
+  type ProbeReport,
+  type ProbeVerdict,
+  probeVerdictSchema,
+} from "../../../src/model/results/probe.ts";
+
+/** How many groups of keywords have each verdict, in the order of the verdicts. */
+export function countVerdicts({ groups }: ProbeReport): [verdict: ProbeVerdict, count: number][] {
+  return probeVerdictSchema.options.map((verdict) => [
+    verdict,
+    groups.filter((group) => group.verdict === verdict).length,
+  ]);
+}
