@@ -89,7 +89,8 @@ export class ReportPage extends LightElement {
       session.closeTest();
       this.querySelector<TestList>("touchstone-tests")?.focus();
     };
-    return keyed(place, renderDetail(detail, model, onClose));
+    const openPromptFile = (path: string) => session.openPromptFile(path);
+    return keyed(place, renderDetail(detail, model, { onClose, openPromptFile }));
   }
 
   private renderFailure(session: ReportSession) {

@@ -8,6 +8,7 @@ import type {
 } from "../../../src/model/wire/reportProtocol.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
+import { PromptImages } from "./promptImages.ts";
 import {
   type DetailView,
   isSameTest,
@@ -104,6 +105,10 @@ export class ReportSession {
     this.host.post({ type: "controlComponent", componentId, command });
   }
 
+  openPromptFile(path: string): void {
+    this.host.post({ type: "openPromptFile", path });
+  }
+
   private leaveTest(): void {
     if (this.detail.kind === "stream") this.detail.stream.dispose();
     this.detail = { kind: "none" };
@@ -134,6 +139,7 @@ export class ReportSession {
       return true;
     }
     if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
+    if (this.detail.kind === "attempts" && this.detail.images.accept(message)) return true;
     if (message.type !== "getTests" && message.type !== "requestFailed") return false;
     const isWanted = this.tests.accept(message);
     if (isWanted) this.version += 1;
@@ -157,7 +163,11 @@ export class ReportSession {
     if (message.type === "requestFailed") {
       this.detail = { kind: "failed", key, message: message.message };
     } else if (message.type === "getAttempts") {
-      this.detail = { kind: "attempts", key, attempts: message.result };
+      const images = new PromptImages(
+        (question) => this.host.post(question),
+        () => this.nextRequestId(),
+      );
+      this.detail = { kind: "attempts", key, attempts: message.result, images };
     }
   }
 

@@ -128,6 +128,7 @@ export const hostRequests = {
   getTests: ofRun(reportRequests.getTests),
   getAttempts: ofRun(reportRequests.getAttempts),
   getStreamTest: ofRun(reportRequests.getStreamTest),
+  getPromptImage: ofRun(reportRequests.getPromptImage),
   getRecords: ofRun(reportRequests.getRecords),
   /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */
   getComponentFile: {

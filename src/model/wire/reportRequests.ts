@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { promptFileSchema } from "../chatMessage.ts";
 import { componentIdSchema } from "../ids.ts";
 import {
+  promptImageSchema,
   recordPageSchema,
   recordQuerySchema,
   streamTestDetailSchema,
@@ -19,6 +21,11 @@ export const reportRequests = {
   getAttempts: { params: testParams, result: testAttemptsSchema },
   /** The components of a stream test, their figures and their files. */
   getStreamTest: { params: testParams, result: streamTestDetailSchema },
+  /** An image that went with a prompt, while its file lies in the workspace and holds what was sent. */
+  getPromptImage: {
+    params: z.object({ file: promptFileSchema }),
+    result: z.object({ image: promptImageSchema.optional() }),
+  },
   getRecords: { params: recordQuerySchema, result: recordPageSchema },
   /** Commands a source, query or reaction of the stream test that goes on. */
   controlComponent: {
