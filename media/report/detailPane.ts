@@ -8,11 +8,17 @@ import { type DetailView, scenarioName } from "./session/state.ts";
 import { renderStreamTest } from "./streams/streamDetail.ts";
 import { renderAttempt } from "./tests/attemptView.ts";
 
+export interface DetailActions {
+  readonly onClose: () => void;
+  /** Opens a file that went with a prompt. */
+  readonly openPromptFile: (path: string) => void;
+}
+
 /** The attempts of the test that was picked, or why they are not there. */
 export function renderDetail(
   detail: DetailView,
   model: ReportModel,
-  onClose: () => void,
+  { onClose, openPromptFile }: DetailActions,
 ): TemplateResult | typeof nothing {
   if (detail.kind === "none") return nothing;
   const { provider, scenario, runNumber } = detail.key;
@@ -29,7 +35,7 @@ export function renderDetail(
         ${renderIcon("close")}
       </button>
     </div>
-    <div class="detail-body">${renderBody(detail)}</div>
+    <div class="detail-body">${renderBody(detail, openPromptFile)}</div>
   </aside>`;
 }
 
@@ -42,19 +48,22 @@ function describeRun(detail: DetailView, runNumber: number): string {
   return `case ${given.case}, round ${formatCount(given.round)}`;
 }
 
-function renderBody(detail: Exclude<DetailView, { kind: "none" }>) {
+function renderBody(
+  detail: Exclude<DetailView, { kind: "none" }>,
+  open: DetailActions["openPromptFile"],
+) {
   if (detail.kind === "loading") return html`<p class="quiet-note">Loading attempts…</p>`;
   if (detail.kind === "failed") {
     return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
   }
   if (detail.kind === "stream") return renderStreamTest(detail.stream);
-  const { key, attempts } = detail;
+  const { key, attempts, images } = detail;
   // Keyed by the test, so that what is unfolded in one is not in the next.
   const place = `${key.provider} ${key.scenario} ${key.runNumber}`;
   return html`${repeat(
     attempts.attempts,
     (attempt) => `${place} ${attempt.step ?? 1} ${attempt.attemptNumber}`,
-    (attempt) => renderAttempt(attempt, attempts),
+    (attempt) => renderAttempt(attempt, attempts, { images, open }),
   )}
   ${renderFinal(attempts.finalResponse, attempts.attempts.length)}`;
 }

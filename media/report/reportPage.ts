@@ -93,7 +93,8 @@ export class ReportPage extends LightElement {
       const list = this.querySelector<TestList>("touchstone-tests");
       (this.opener?.isConnected === true ? this.opener : list)?.focus();
     };
-    return keyed(place, renderDetail(detail, model, onClose));
+    const openPromptFile = (path: string) => session.openPromptFile(path);
+    return keyed(place, renderDetail(detail, model, { onClose, openPromptFile }));
   }
 
   private renderFailure(session: ReportSession) {

@@ -7,6 +7,7 @@ import {
 } from "../model/wire/hostProtocol.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
+import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
 import { createRunHandlers } from "./runHandlers.ts";
@@ -64,6 +65,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),
     ...createDataHandlers(session),
+    ...createFileHandlers(session),
   };
 }
 

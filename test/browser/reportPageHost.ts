@@ -184,7 +184,7 @@ async function serve(url: string): Promise<Reply> {
 
 function renderPage(theme: string): Reply {
   const nonce = randomBytes(16).toString("base64");
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; font-src 'self'; img-src 'self'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; font-src 'self'; img-src 'self' data:`;
   const body = `<!DOCTYPE html>
 <html lang="en">
   <head>

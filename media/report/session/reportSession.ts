@@ -8,6 +8,7 @@ import type {
 } from "../../../src/model/wire/reportProtocol.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
+import { PromptImages } from "./promptImages.ts";
 import {
   type DetailView,
   hasOnlyStreams,
@@ -107,6 +108,10 @@ export class ReportSession {
     this.host.post({ type: "controlComponent", componentId, command });
   }
 
+  openPromptFile(path: string): void {
+    this.host.post({ type: "openPromptFile", path });
+  }
+
   private leaveTest(): void {
     if (this.detail.kind === "stream") this.detail.stream.dispose();
     this.detail = { kind: "none" };
@@ -139,6 +144,7 @@ export class ReportSession {
     }
     if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
     if (this.teeth.accept(message)) return true;
+    if (this.detail.kind === "attempts" && this.detail.images.accept(message)) return true;
     if (message.type !== "getTests" && message.type !== "requestFailed") return false;
     const isWanted = this.tests.accept(message);
     if (isWanted) this.version += 1;
@@ -169,7 +175,11 @@ export class ReportSession {
     if (message.type === "requestFailed") {
       this.detail = { kind: "failed", key, message: message.message };
     } else if (message.type === "getAttempts") {
-      this.detail = { kind: "attempts", key, attempts: message.result };
+      const images = new PromptImages(
+        (question) => this.host.post(question),
+        () => this.nextRequestId(),
+      );
+      this.detail = { kind: "attempts", key, attempts: message.result, images };
     }
   }
 

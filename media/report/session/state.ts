@@ -5,6 +5,7 @@ import type {
   TestKey,
 } from "../../../src/model/results/report.ts";
 import { type ReportState, reportStateSchema } from "../../../src/model/wire/reportProtocol.ts";
+import type { PromptImages } from "./promptImages.ts";
 import type { StreamView } from "./streamView.ts";
 
 /** What the page as a whole shows. */
@@ -18,7 +19,12 @@ export type DetailView =
   | { readonly kind: "none" }
   | { readonly kind: "loading"; readonly key: TestKey }
   | { readonly kind: "failed"; readonly key: TestKey; readonly message: string }
-  | { readonly kind: "attempts"; readonly key: TestKey; readonly attempts: TestAttempts }
+  | {
+      readonly kind: "attempts";
+      readonly key: TestKey;
+      readonly attempts: TestAttempts;
+      readonly images: PromptImages;
+    }
   | { readonly kind: "stream"; readonly key: TestKey; readonly stream: StreamView };
 
 /** The state kept for this run, or a new one when what was kept is of another run or broken. */

@@ -12,6 +12,7 @@ import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import { formatPath, formatTextLength } from "../format.ts";
 import { JsonView } from "../json/jsonView.ts";
+import { type PromptFileActions, renderPromptFiles } from "./promptFiles.ts";
 import { renderValues } from "./valueTable.ts";
 
 const extractionWords: Record<Extraction, string> = {
@@ -24,6 +25,7 @@ const extractionWords: Record<Extraction, string> = {
 export function renderAttempt(
   attempt: AttemptResult,
   { attempts, prompts, caseResult }: TestAttempts,
+  files: PromptFileActions,
 ): TemplateResult {
   const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
   const values = attempt === attempts.at(-1) ? caseResult?.values : undefined;
@@ -37,7 +39,7 @@ export function renderAttempt(
     <div class="attempt-body">
       ${renderFacts(attempt)}
       ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
-      ${prompt === undefined ? nothing : renderPrompt(prompt)}
+      ${prompt === undefined ? nothing : renderPrompt(prompt, files)}
     </div>
   </details>`;
 }
@@ -152,12 +154,17 @@ function renderRaw({ rawResponse, parsedResponse }: AttemptResult) {
   </details>`;
 }
 
-function renderPrompt(messages: readonly ChatMessage[]) {
-  return html`<details class="inner">
-    <summary>Prompt <span class="summary-note">${formatPlural(messages.length, "message")}</span></summary>
+function renderPrompt(messages: readonly ChatMessage[], actions: PromptFileActions) {
+  const files = messages.flatMap((message) => message.files ?? []);
+  const note = [
+    formatPlural(messages.length, "message"),
+    ...(files.length === 0 ? [] : [formatPlural(files.length, "file")]),
+  ];
+  return html`<details class="inner" @toggle=${() => actions.images.load(files)}>
+    <summary>Prompt <span class="summary-note">${note.join(", ")}</span></summary>
     ${messages.map(
-      ({ role, content }) =>
-        html`<h5>${role}</h5><touchstone-text .text=${content}></touchstone-text>`,
+      (message) => html`<h5>${message.role}</h5>${renderPromptFiles(message.files, actions)}
+        <touchstone-text .text=${message.content}></touchstone-text>`,
     )}
   </details>`;
 }

@@ -21,7 +21,8 @@ export function buildReportHtml(options: ReportHtmlOptions): string {
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
     `font-src ${cspSource}`,
-    `img-src ${cspSource}`,
+    // Images that went with prompts come by message: no folder is opened to the page for them.
+    `img-src ${cspSource} data:`,
   ].join("; ");
   return `<!DOCTYPE html>
 <html lang="en">

@@ -14,15 +14,16 @@ import { showError } from "../showError.ts";
 import { formatTime } from "../text/format.ts";
 import { answerReport } from "./answerReport.ts";
 import { controlComponent, openComponentFile } from "./componentActions.ts";
+import { openPromptFile } from "./openPromptFile.ts";
 import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
 
 /** While a run goes on its report is told at most four times a second. */
 const pushIntervalMs = 250;
 
-type ComponentAction = Extract<
+type PageAction = Extract<
   WebviewMessage,
-  { type: "openFile" | "openRecord" | "controlComponent" }
+  { type: "openFile" | "openPromptFile" | "openRecord" | "controlComponent" }
 >;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
@@ -114,13 +115,14 @@ export class ReportPanel {
     }
   }
 
-  private async act(message: ComponentAction): Promise<void> {
+  private async act(message: PageAction): Promise<void> {
     if (message.type === "openRecord") {
       await this.options.records.open(message.title, message.json);
       return;
     }
     const session = this.options.findSession();
-    if (message.type === "openFile") await openComponentFile(session, this.ref.runId, message);
+    if (message.type === "openPromptFile") await openPromptFile(session, message.path);
+    else if (message.type === "openFile") await openComponentFile(session, this.ref.runId, message);
     else await controlComponent(session, this.ref.runId, message);
   }
 

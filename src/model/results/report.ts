@@ -130,6 +130,16 @@ export const testAttemptsSchema = z.object({
 });
 export type TestAttempts = z.infer<typeof testAttemptsSchema>;
 
+/** Larger images are told of by their path only. */
+export const promptImageBytes = 4 * 1024 * 1024;
+
+/** An image that went with a prompt, as it was sent. */
+export const promptImageSchema = z.object({
+  mediaType: z.enum(["image/png", "image/jpeg", "image/gif", "image/webp"]),
+  base64: z.string(),
+});
+export type PromptImage = z.infer<typeof promptImageSchema>;
+
 /** A file that a component left, relative to the data folder, with `/`. */
 export const componentFileSchema = z.object({
   path: z.string(),

@@ -141,6 +141,7 @@ export const hostRequests = {
   getTests: ofRun(reportRequests.getTests),
   getAttempts: ofRun(reportRequests.getAttempts),
   getStreamTest: ofRun(reportRequests.getStreamTest),
+  getPromptImage: ofRun(reportRequests.getPromptImage),
   getRecords: ofRun(reportRequests.getRecords),
   getTeeth: ofRun(reportRequests.getTeeth),
   /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */

@@ -11,11 +11,14 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   describeQuestion("getTests", reportRequests.getTests),
   describeQuestion("getAttempts", reportRequests.getAttempts),
   describeQuestion("getStreamTest", reportRequests.getStreamTest),
+  describeQuestion("getPromptImage", reportRequests.getPromptImage),
   describeQuestion("getRecords", reportRequests.getRecords),
   describeQuestion("getTeeth", reportRequests.getTeeth),
   controlComponent.params.extend({ type: z.literal("controlComponent") }),
   /** Opens a component's file in an editor, or shows it in the file manager. */
   z.object({ type: z.literal("openFile"), path: z.string(), reveal: z.boolean() }),
+  /** Opens a file that went with a prompt; `path` is relative to the workspace folder, with `/`. */
+  z.object({ type: z.literal("openPromptFile"), path: z.string() }),
   z.object({ type: z.literal("openRecord"), title: z.string(), json: z.string() }),
   z.object({
     type: z.literal("runAction"),
@@ -32,6 +35,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   describeAnswer("getTests", reportRequests.getTests),
   describeAnswer("getAttempts", reportRequests.getAttempts),
   describeAnswer("getStreamTest", reportRequests.getStreamTest),
+  describeAnswer("getPromptImage", reportRequests.getPromptImage),
   describeAnswer("getRecords", reportRequests.getRecords),
   describeAnswer("getTeeth", reportRequests.getTeeth),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { promptFileSchema } from "../chatMessage.ts";
 import { componentIdSchema } from "../ids.ts";
 import {
+  promptImageSchema,
   recordPageSchema,
   recordQuerySchema,
   streamTestDetailSchema,
@@ -20,6 +22,11 @@ export const reportRequests = {
   getAttempts: { params: testParams, result: testAttemptsSchema },
   /** The components of a stream test, their figures and their files. */
   getStreamTest: { params: testParams, result: streamTestDetailSchema },
+  /** An image that went with a prompt, while its file lies in the workspace and holds what was sent. */
+  getPromptImage: {
+    params: z.object({ file: promptFileSchema }),
+    result: z.object({ image: promptImageSchema.optional() }),
+  },
   getRecords: { params: recordQuerySchema, result: recordPageSchema },
   /** What the schemas of the run refuse; worked out when asked for, once the run has ended. */
   getTeeth: { params: z.object({}), result: runTeethSchema },

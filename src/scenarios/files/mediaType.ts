@@ -1,8 +1,10 @@
 /** So many bytes from the beginning of a file tell its type. */
 export const mediaTypeBytes = 12;
 
+export type MediaType = "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf";
+
 /** The type of an image or PDF by its first bytes, whatever its name; undefined for all else. */
-export function findMediaType(start: Buffer): string | undefined {
+export function findMediaType(start: Buffer): MediaType | undefined {
   const text = start.toString("latin1");
   if (text.startsWith("\x89PNG\r\n\x1a\n")) return "image/png";
   if (text.startsWith("\xff\xd8\xff")) return "image/jpeg";

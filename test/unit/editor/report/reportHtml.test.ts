@@ -24,7 +24,7 @@ describe("buildReportHtml", () => {
       `script-src 'nonce-${nonce}'`,
       "style-src https://csp.example",
       "font-src https://csp.example",
-      "img-src https://csp.example",
+      "img-src https://csp.example data:",
     ]);
     assert.doesNotMatch(html, /unsafe|<style|style=|<script(?![^>]*nonce)/);
   });

@@ -12,6 +12,7 @@ const params: Record<keyof typeof reportRequests, object> = {
   getTests: { filter: {}, offset: 0, limit: 10 },
   getAttempts: { key },
   getStreamTest: { key },
+  getPromptImage: { file: { path: "a.png", sha256: "0", bytes: 1, mediaType: "image/png" } },
   getRecords: { key, offset: 0, limit: 10 },
   getTeeth: {},
   controlComponent: { componentId: "alerts", command: { name: "start" } },

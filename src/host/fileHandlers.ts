@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import type { PromptFile } from "../model/chatMessage.ts";
+import { type PromptImage, promptImageBytes } from "../model/results/report.ts";
+import { findMediaType, mediaTypeBytes } from "../scenarios/files/mediaType.ts";
+import { openWorkspaceFiles } from "../scenarios/files/workspaceFiles.ts";
+import type { Handlers, HostSession } from "./hostSession.ts";
+
+type FileHandlers = Pick<Handlers, "getPromptImage">;
+
+/** Looking at what went with prompts. */
+export function createFileHandlers(session: HostSession): FileHandlers {
+  return {
+    async getPromptImage({ file }) {
+      const { workspaceFolder } = session.folder.settings;
+      // Whatever keeps it from being read, the report has its path to show.
+      const image = await readImage(file, workspaceFolder).catch(() => undefined);
+      return image === undefined ? {} : { image };
+    },
+  };
+}
+
+// --- internal ---
+
+/** The image that was sent; undefined when it is none, too large, not in the workspace, or not what it was. */
+async function readImage(
+  { path: name, bytes, sha256 }: PromptFile,
+  workspaceFolder: string,
+): Promise<PromptImage | undefined> {
+  if (bytes > promptImageBytes) return undefined;
+  const file = path.resolve(workspaceFolder, name);
+  const files = await openWorkspaceFiles(workspaceFolder);
+  if ((await files.findFault(file)) !== undefined) return undefined;
+  if ((await stat(file)).size !== bytes) return undefined;
+  const content = await readFile(file);
+  if (createHash("sha256").update(content).digest("hex") !== sha256) return undefined;
+  const mediaType = findMediaType(content.subarray(0, mediaTypeBytes));
+  if (mediaType === undefined || mediaType === "application/pdf") return undefined;
+  return { mediaType, base64: content.toString("base64") };
+}
