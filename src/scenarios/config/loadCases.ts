@@ -33,11 +33,13 @@ export async function loadCases(
   source: ScenarioSource,
   surroundings: CaseSurroundings,
 ): Promise<CasesLoad> {
-  if (scenario.cases === undefined) return { problems: findIdleNames(scenario, source) };
+  const idle = findIdleNames(scenario, source);
+  if (scenario.cases === undefined) return { problems: idle };
   const opened = await openEntries(scenario.cases, source, surroundings);
   if ("problem" in opened) return { problems: [opened.problem] };
-  if (surroundings.checksContents !== true) return { problems: [] };
-  return await checkCases(opened.read, createTemplateCheck(scenario, source), source);
+  if (surroundings.checksContents !== true) return { problems: idle };
+  const checked = await checkCases(opened.read, createTemplateCheck(scenario, source), source);
+  return { ...checked, problems: [...checked.problems, ...idle] };
 }
 
 // --- internal ---
