@@ -3,7 +3,7 @@ import { join } from "node:path/posix";
 import { UserError } from "../model/userError.ts";
 import type { GitChoice } from "../model/wire/hostProtocol.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
-import { loadTextFile } from "./jsonFile.ts";
+import { loadUtf8File } from "./jsonFile.ts";
 
 export interface GitChoiceOptions {
   readonly workspaceFolder: string;
@@ -40,7 +40,7 @@ export async function applyGitChoice(
 ): Promise<{ file: string; lines: string[] }> {
   const lines = listChoiceLines(choice, options);
   const file = `${options.workspaceFolder}${sep}.gitignore`;
-  const before = (await loadTextFile(file)) ?? "";
+  const before = (await loadUtf8File(file)) ?? "";
   await writeFileAtomic(
     file,
     replaceLines(before, lines, listOwnLines(relativeDataFolder(options))),

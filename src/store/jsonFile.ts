@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { decodeUtf8, EncodingError } from "../common/utf8Text.ts";
 import { formatExactJson, parseExactJson } from "../model/json/exactJson.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
@@ -28,6 +29,32 @@ export async function loadTextFile(file: string): Promise<string | undefined> {
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw buildStorageError("read", file, error);
+  }
+}
+
+/** A text that a person may have saved, `undefined` when there is none; throws `UserError` ("storage"), also when it is not in UTF-8. */
+export async function loadUtf8File(file: string): Promise<string | undefined> {
+  const { text, fault } = (await loadAnyText(file)) ?? {};
+  if (fault !== undefined) throw new UserError(`${file} ${fault}.`, { code: "storage" });
+  return text;
+}
+
+/** A text whatever its encoding, `undefined` when there is none; `fault` says that it is not UTF-8. Throws `UserError` ("storage"). */
+export async function loadAnyText(
+  file: string,
+): Promise<{ readonly text: string; readonly fault?: string } | undefined> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw buildStorageError("read", file, error);
+  }
+  try {
+    return { text: decodeUtf8(bytes) };
+  } catch (error) {
+    if (!(error instanceof EncodingError)) throw error;
+    return { text: new TextDecoder(error.encoding).decode(bytes), fault: error.message };
   }
 }
 

@@ -40,7 +40,7 @@ export const promptScenarioSchema = z
     mode: z.enum(["prompt", "strict"]).default("prompt").meta({
       description: "`prompt`: the schema is told to the model. `strict`: the provider enforces it.",
     }),
-    system: z.string().optional().meta({ description: "System message." }),
+    system: z.string().optional().meta({ description: "System message; filled in as `prompt`." }),
     prompt: prompt.optional(),
     steps: z
       .array(scenarioStepSchema)

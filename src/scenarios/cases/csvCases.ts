@@ -1,8 +1,10 @@
-import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
 import type { Info } from "csv-parse";
+import { readUtf8Pieces } from "../../common/utf8Text.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
+import { findEncodingProblem } from "../files/encodingProblem.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import { type CaseEntry, makeBrokenEntry } from "./caseEntry.ts";
 import { type CsvColumn, readColumns, type WrittenRow } from "./csvColumns.ts";
@@ -30,6 +32,9 @@ export async function* readCsvCases(file: string, schema: JsonSchema): AsyncGene
       columns = read.columns;
     }
   } catch (error) {
+    const fault = findEncodingProblem(file, error);
+    if (fault !== undefined) yield makeBrokenEntry([fault]);
+    if (fault !== undefined) return;
     if (!(error instanceof Error) || !("lines" in error)) throw error;
     const message = `is not valid CSV: ${error.message}`;
     yield makeBrokenEntry([at({ file, line: Number(error.lines) }, "", message)]);
@@ -51,8 +56,8 @@ function at({ file, line }: RowPlace, key: string, message: string): Problem {
 /** The parser is loaded when a table is first read. */
 async function openRows(file: string): Promise<AsyncIterable<{ record: string[]; info: Info }>> {
   const { parse } = await import("csv-parse");
-  const rows = parse({ bom: true, info: true, skip_empty_lines: true });
-  const text = createReadStream(file);
+  const rows = parse({ info: true, skip_empty_lines: true });
+  const text = Readable.from(readUtf8Pieces(file));
   text.on("error", (error) => rows.destroy(error));
   return text.pipe(rows);
 }

@@ -1,14 +1,21 @@
 import type { Problem } from "../../model/config/problem.ts";
 import { parseExactJson } from "../../model/json/exactJson.ts";
 import { findTooDeep } from "../../model/json/jsonDepth.ts";
+import { findEncodingProblem } from "../files/encodingProblem.ts";
 import { type JsoncDocument, parseJsoncDocument } from "../files/jsoncDocument.ts";
 import { type CaseEntry, makeBrokenEntry } from "./caseEntry.ts";
 import { readTextLines, type TextLine } from "./readTextLines.ts";
 
 /** Cases of a JSONL file, one a line; empty lines are none. */
 export async function* readJsonlCases(file: string): AsyncGenerator<CaseEntry> {
-  for await (const line of readTextLines(file)) {
-    if (line.text.trim() !== "") yield readLine(file, line);
+  try {
+    for await (const line of readTextLines(file)) {
+      if (line.text.trim() !== "") yield readLine(file, line);
+    }
+  } catch (error) {
+    const fault = findEncodingProblem(file, error);
+    if (fault === undefined) throw error;
+    yield makeBrokenEntry([fault]);
   }
 }
 

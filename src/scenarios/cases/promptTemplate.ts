@@ -9,9 +9,14 @@ export function listVarNames(template: string): string[] {
   return [...new Set(listNames(template))].filter((name) => name !== schemaName);
 }
 
-/** Whether a template has `{{name}}`. */
-export function hasName(template: string, name: string): boolean {
-  return listNames(template).includes(name);
+/** Whether a template has `{{schema}}`, with spaces or without; in one that is not filled with vars `{{{{` is nothing else. */
+export function hasSchemaName(template: string, isFilled: boolean): boolean {
+  return isFilled ? listNames(template).includes(schemaName) : template.search(schemaPlace) !== -1;
+}
+
+/** A template with each `{{schema}}` replaced, and nothing else. */
+export function fillSchema(template: string, schema: string): string {
+  return template.replace(schemaPlace, () => schema);
 }
 
 /**
@@ -30,6 +35,8 @@ export function fillTemplate(template: string, vars: Readonly<Record<string, unk
 }
 
 // --- internal ---
+
+const schemaPlace = new RegExp(`\\{\\{\\s*${schemaName}\\s*\\}\\}`, "g");
 
 function listNames(template: string): string[] {
   return splitTemplate(template).flatMap((part) => ("name" in part ? part.name : []));

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { readUtf8Pieces } from "../../common/utf8Text.ts";
 
 /** A line of a text file, without its end; `number` counts from 1. */
 export interface TextLine {
@@ -6,12 +6,12 @@ export interface TextLine {
   readonly number: number;
 }
 
-/** The lines of a UTF-8 file, one after the other; a byte order mark is left out. */
+/** The lines of a UTF-8 file, one after the other; a byte order mark is left out. Throws `EncodingError`. */
 export async function* readTextLines(file: string): AsyncGenerator<TextLine> {
   let number = 0;
   let rest = "";
-  for await (const chunk of createReadStream(file, "utf8")) {
-    const lines = (rest + String(chunk)).split("\n");
+  for await (const piece of readUtf8Pieces(file)) {
+    const lines = (rest + piece).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) yield makeLine(line, ++number);
   }
@@ -21,6 +21,5 @@ export async function* readTextLines(file: string): AsyncGenerator<TextLine> {
 // --- internal ---
 
 function makeLine(line: string, number: number): TextLine {
-  const text = line.endsWith("\r") ? line.slice(0, -1) : line;
-  return { text: number === 1 ? text.replace(/^\uFEFF/, "") : text, number };
+  return { text: line.endsWith("\r") ? line.slice(0, -1) : line, number };
 }

@@ -43,12 +43,15 @@ export async function loadCases(
   source: ScenarioSource,
   surroundings: CaseSurroundings,
 ): Promise<CasesLoad> {
-  if (scenario.cases === undefined) return { problems: findIdleNames(scenario, source) };
+  const idle = findIdleNames(scenario, source);
+  if (scenario.cases === undefined) return { problems: idle };
   const opened = await openEntries(scenario.cases, source, surroundings);
   if ("problem" in opened) return { problems: [opened.problem] };
-  if (surroundings.checksContents !== true) return { problems: [] };
+  if (surroundings.checksContents !== true) return { problems: idle };
   const means = { folder: opened.folder, readPromptFile: surroundings.readPromptFile };
-  return await checkCases(opened.read, createTemplateCheck(scenario, source), source, means);
+  const check = createTemplateCheck(scenario, source);
+  const checked = await checkCases(opened.read, check, source, means);
+  return { ...checked, problems: [...checked.problems, ...idle] };
 }
 
 // --- internal ---

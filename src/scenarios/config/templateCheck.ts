@@ -1,9 +1,9 @@
 import type { Problem } from "../../model/config/problem.ts";
 import type { PromptScenario } from "../../model/config/scenario.ts";
 import type { WrittenCase } from "../../model/config/testCase.ts";
-import { findNearest } from "../../model/words/nearest.ts";
+import { findNearest, findSlip } from "../../model/words/nearest.ts";
 import type { CaseEntry } from "../cases/caseEntry.ts";
-import { listVarNames, schemaName } from "../cases/promptTemplate.ts";
+import { hasSchemaName, listVarNames, schemaName } from "../cases/promptTemplate.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 
@@ -47,16 +47,21 @@ export function createTemplateCheck(
   };
 }
 
-/** A name in the prompts of a scenario without cases, which stays as it is. */
+/** What stays as it is in the prompts of a scenario: names where it has no cases, and the schema where that is left out. */
 export function findIdleNames(
   scenario: PromptScenario,
   { document, base }: ScenarioSource,
 ): Problem[] {
-  return listPlaces(scenario).flatMap(({ key, template }) =>
-    listVarNames(template).map((name) =>
-      document.warningAt([...base, ...key], `{{${name}}} stays as it is without cases`),
-    ),
-  );
+  const hasCases = scenario.cases !== undefined;
+  return listPlaces(scenario).flatMap(({ key, template }) => {
+    const idle = [
+      ...(hasCases ? [] : listVarNames(template).map(describeIdle)),
+      ...(scenario.includeSchema || !hasSchemaName(template, hasCases)
+        ? []
+        : [`{{${schemaName}}} stays as it is with "includeSchema": false`]),
+    ];
+    return idle.map((message) => document.warningAt([...base, ...key], message));
+  });
 }
 
 // --- internal ---
@@ -76,8 +81,15 @@ function problemIn(entry: CaseEntry, path: KeyPath, message: string): Problem {
   return document.problemAt([...base, ...path], message);
 }
 
+function describeIdle(name: string): string {
+  const slip =
+    findSlip(name, [schemaName]) === undefined ? "" : `; did you mean {{${schemaName}}}?`;
+  return `{{${name}}} stays as it is without cases${slip}`;
+}
+
 function describeUnknown(name: string, known: readonly string[]): string {
-  const nearest = findNearest(name, known);
+  const isSlip = findSlip(name, [schemaName]) !== undefined;
+  const nearest = findNearest(name, isSlip ? [...known, schemaName] : known);
   const hint = nearest === undefined ? "the cases have no vars" : nearest;
   return `no case has a var for {{${name}}}; ${hint}`;
 }

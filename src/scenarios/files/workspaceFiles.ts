@@ -1,8 +1,10 @@
 import { constants } from "node:fs";
-import { access, readFile, realpath, stat } from "node:fs/promises";
+import { access, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { isInside } from "../../common/isInside.ts";
+import { readUtf8File } from "../../common/utf8Text.ts";
 import { errorMessage } from "../../model/userError.ts";
+import { findEncodingProblem } from "./encodingProblem.ts";
 import { type JsoncDocument, parseJsoncDocument } from "./jsoncDocument.ts";
 
 export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; reason: string };
@@ -58,9 +60,15 @@ export async function openWorkspaceFiles(workspaceFolder: string): Promise<Works
   };
 }
 
-/** Reads one file from anywhere; rejects when it cannot be read. */
+/** Reads one file from anywhere; rejects when it cannot be read. One that is not in UTF-8 has that as its only problem. */
 export async function readJsoncDocument(file: string): Promise<JsoncDocument> {
-  return parseJsoncDocument(file, (await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
+  try {
+    return parseJsoncDocument(file, await readUtf8File(file));
+  } catch (error) {
+    const fault = findEncodingProblem(file, error);
+    if (fault === undefined) throw error;
+    return { ...parseJsoncDocument(file, ""), problems: [fault] };
+  }
 }
 
 /** Why a file cannot be read, to follow its name. */

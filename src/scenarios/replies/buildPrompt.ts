@@ -2,7 +2,7 @@ import type { ChatMessage, PromptFile } from "../../model/chatMessage.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
-import { fillTemplate, hasName, schemaName } from "../cases/promptTemplate.ts";
+import { fillSchema, fillTemplate, hasSchemaName, schemaName } from "../cases/promptTemplate.ts";
 import { listFeedback } from "./retryFeedback.ts";
 
 /** A step that passed: the user message it was asked with and the raw reply that was accepted. */
@@ -27,7 +27,8 @@ export function buildMessages(
 ): ChatMessage[] {
   const step = scenario.steps[stepIndex];
   if (step === undefined) throw new RangeError(`the scenario has no step ${stepIndex + 1}`);
-  const system = fillPrompt(scenario.system ?? "", vars);
+  const written = { system: scenario.system ?? "", prompt: step.prompt };
+  const { system, prompt } = tellSchema(written, { scenario, step, vars });
   return [
     ...(system === "" ? [] : [{ role: "system" as const, content: system }]),
     ...accepted.flatMap(({ prompt, reply }) => [
@@ -36,7 +37,7 @@ export function buildMessages(
     ]),
     {
       role: "user",
-      content: buildStepPrompt(scenario, step, vars),
+      content: prompt,
       ...(stepIndex > 0 || files.length === 0 ? {} : { files: [...files] }),
     },
   ];
@@ -62,24 +63,35 @@ const emptyReply = "(empty reply)";
 const retryIntro = "Your reply is not valid. Errors:";
 const retryRequest = "Reply again with the corrected JSON only.";
 const schemaIntro = "Reply with JSON only. It must be valid against this JSON Schema:";
-const placeholder = "{{schema}}";
 
-function buildStepPrompt(
-  { includeSchema, mode }: LoadedPromptScenario,
-  { prompt, schema }: LoadedStep,
-  vars: PromptVars,
-): string {
-  if (!includeSchema) return fillPrompt(prompt, vars);
-  const namesSchema =
-    vars === undefined ? prompt.includes(placeholder) : hasName(prompt, schemaName);
-  if (namesSchema) return fillPrompt(prompt, vars, formatSchema(schema));
-  if (mode === "strict") return fillPrompt(prompt, vars);
-  return `${fillPrompt(prompt, vars)}\n\n${schemaIntro}\n${formatSchema(schema)}`;
+interface StepPrompts {
+  readonly system: string;
+  readonly prompt: string;
+}
+
+interface PromptSurroundings {
+  readonly scenario: LoadedPromptScenario;
+  readonly step: LoadedStep;
+  readonly vars: PromptVars;
+}
+
+/** Both prompts filled in; the schema stands where they name it, else at the end where the model has to be told. */
+function tellSchema(
+  written: StepPrompts,
+  { scenario, step, vars }: PromptSurroundings,
+): StepPrompts {
+  const { includeSchema, mode } = scenario;
+  const texts = Object.values(written);
+  const isNamed = texts.some((text) => hasSchemaName(text, vars !== undefined));
+  const schema = includeSchema && isNamed ? formatSchema(step.schema) : undefined;
+  const system = fillPrompt(written.system, vars, schema);
+  const prompt = fillPrompt(written.prompt, vars, schema);
+  if (!includeSchema || isNamed || mode === "strict") return { system, prompt };
+  return { system, prompt: `${prompt}\n\n${schemaIntro}\n${formatSchema(step.schema)}` };
 }
 
 function fillPrompt(prompt: string, vars: PromptVars, schema?: string): string {
-  if (vars === undefined)
-    return schema === undefined ? prompt : prompt.split(placeholder).join(schema);
+  if (vars === undefined) return schema === undefined ? prompt : fillSchema(prompt, schema);
   return fillTemplate(prompt, schema === undefined ? vars : { ...vars, [schemaName]: schema });
 }
 

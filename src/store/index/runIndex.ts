@@ -4,7 +4,7 @@ import type { IndexEntry, IndexFile } from "../../model/results/indexFile.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import type { DataPaths } from "../dataPaths.ts";
-import { loadTextFile, writeJsonFile } from "../jsonFile.ts";
+import { loadAnyText, writeJsonFile } from "../jsonFile.ts";
 import { type LoadedResultHead, loadResultHead } from "../results/resultHead.ts";
 import { listResultNames, type ResultNames } from "../results/resultNames.ts";
 import { withIndexLock } from "./indexLock.ts";
@@ -83,8 +83,8 @@ export async function readIndexOnDisk(
   paths: DataPaths,
   hasFile: (fileName: string) => boolean,
 ): Promise<IndexOnDisk> {
-  const text = await loadTextFile(paths.indexFile);
-  const { rows, otherKeys, damage } = parseIndexText(text ?? '{"runs":[]}');
+  const { text = '{"runs":[]}', fault } = (await loadAnyText(paths.indexFile)) ?? {};
+  const { rows, otherKeys, damage = describeFault(fault) } = parseIndexText(text);
   const { entries, broken } = checkIndexRows(rows, hasFile);
   const doubleCount = rows.length - entries.length - broken.length;
   return { entries, broken, otherKeys, damage, doubleCount };
@@ -128,6 +128,11 @@ export class HeadCache {
 }
 
 // --- internal ---
+
+/** To follow "it", as other damage. */
+function describeFault(fault: string | undefined): string | undefined {
+  return fault === undefined ? undefined : `it ${fault.replace(/;.*/, "")}`;
+}
 
 interface RepairedIndex extends IndexOnDisk {
   readonly isChanged: boolean;

@@ -39,6 +39,21 @@ function apply(
 }
 
 describe("what git tracks", () => {
+  it("leaves a .gitignore alone that is not in UTF-8, and says so", () =>
+    withTempFolder(async (workspace) => {
+      const file = join(workspace, ".gitignore");
+      for (const bytes of [
+        Buffer.from("\uFEFFnode_modules\r\n", "utf16le"),
+        Buffer.from("node_modules\n", "utf16le"),
+        Buffer.from("M\u00fcll/\n", "latin1"),
+      ]) {
+        await writeFile(file, bytes);
+        const expected = /\.gitignore is not UTF-8 \(it looks like .*\); save it as UTF-8\.$/;
+        await assert.rejects(apply(workspace, "trackResults"), expected);
+        assert.deepEqual(await readFile(file), bytes);
+      }
+    }));
+
   it("has the lines of the contract", () => {
     assert.deepEqual(buildGitIgnoreLines("ignoreAll", "data", true), [
       "data/results/",

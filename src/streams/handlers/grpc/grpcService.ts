@@ -5,6 +5,7 @@ import type {
   PackageDefinition,
   ServiceDefinition,
 } from "@grpc/proto-loader";
+import { EncodingError, readUtf8File } from "../../../common/utf8Text.ts";
 import type { ContentFault } from "../../../model/config/contentFault.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { reactionServiceDescriptor } from "./grpcReactionService.ts";
@@ -37,9 +38,14 @@ export async function findGrpcFaults(source: GrpcServiceSource): Promise<Content
   const found = await findService(source);
   if ("definition" in found) return [];
   const { path, message, cause } = found;
+  if (cause instanceof EncodingError && source.proto !== undefined) {
+    return [placeEncoding(path, source.proto, cause)];
+  }
   const broken = /^(.*) \((.+), line (\d+)\)$/s.exec(errorMessage(cause));
   if (broken === null) return [{ path, message }];
   const [, reason = "", file = "", line = ""] = broken;
+  const encoding = await findEncodingFault(file);
+  if (encoding !== undefined) return [placeEncoding(path, file, encoding)];
   const at = { file, line: Number(line), column: 1, key: "" };
   const what = reason === "illegal token 'null'" ? endsEarly : reason;
   return [{ path, message: `is not a .proto file: ${what}`, at }];
@@ -62,6 +68,24 @@ interface ServiceFault {
   readonly path: readonly ["proto" | "service"];
   readonly message: string;
   readonly cause?: unknown;
+}
+
+function placeEncoding(
+  path: ServiceFault["path"],
+  file: string,
+  { line, message }: EncodingError,
+): ContentFault {
+  return { path, message, at: { file, line, column: 1, key: "" } };
+}
+
+/** Of a file that another one imports, which the parser reads by itself. */
+async function findEncodingFault(file: string): Promise<EncodingError | undefined> {
+  try {
+    await readUtf8File(file);
+    return undefined;
+  } catch (error) {
+    return error instanceof EncodingError ? error : undefined;
+  }
 }
 
 async function findService({
@@ -100,6 +124,7 @@ async function loadDefinitions(proto: string | undefined): Promise<PackageDefini
     const descriptor = reactionServiceDescriptor as unknown as Parameters<typeof fromJSON>[0];
     return fromJSON(descriptor, loadOptions);
   }
+  await readUtf8File(proto);
   // The asynchronous `load` lets an unknown type escape as an uncaught exception.
   return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto)] });
 }

@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { parseIsoNs } from "../../../common/isoTime.ts";
+import { EncodingError, readUtf8File } from "../../../common/utf8Text.ts";
 import { type ContentFault, mostContentFaults } from "../../../model/config/contentFault.ts";
 import { errorCode } from "../../../model/storageError.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
@@ -23,6 +24,8 @@ export interface HarFault {
   readonly reason: string;
   /** Whether the file is no JSON at all. */
   readonly isSyntax?: true;
+  /** Where it is known without the text. */
+  readonly line?: number;
 }
 
 /** What a HAR file holds, in its order; the first faults of those entries that are broken. */
@@ -35,6 +38,10 @@ export interface HarReading {
 /** Reads and checks a HAR 1.2 file, up to `mostFaults` broken entries. Throws a `UserError` when it cannot be read. */
 export async function readHar(file: string, mostFaults: number): Promise<HarReading> {
   const text = await readText(file);
+  if (text instanceof EncodingError) {
+    const { message: reason, line } = text;
+    return { text: "", entries: [], faults: [{ path: [], key: "", reason, line }] };
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -73,7 +80,8 @@ export async function findHarFaults(path: string): Promise<ContentFault[]> {
   );
   return faults.map((fault, index) => {
     const place = fault.isSyntax ? findSyntaxFault(text) : places[index];
-    const at = { file: path, line: 1, column: 1, ...place, key: fault.key };
+    const known = fault.line === undefined ? place : { line: fault.line };
+    const at = { file: path, line: 1, column: 1, ...known, key: fault.key };
     return { path: ["file"], message: fault.reason, at };
   });
 }
@@ -82,12 +90,13 @@ export async function findHarFaults(path: string): Promise<ContentFault[]> {
 
 const mostBytes = 256 * 1024 * 1024;
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string): Promise<string | EncodingError> {
   try {
     const { size } = await stat(path);
     if (size > mostBytes) throw new Error("it is larger than 256 MiB");
-    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
+    return await readUtf8File(path);
   } catch (error) {
+    if (error instanceof EncodingError) return error;
     const reason = errorCode(error) === "ENOENT" ? "it does not exist" : errorMessage(error);
     throw new UserError(`Cannot read the HAR file ${path}: ${reason}.`, {
       code: "config",

@@ -1,3 +1,4 @@
+import { EncodingError } from "../../../common/utf8Text.ts";
 import { type ContentFault, mostContentFaults } from "../../../model/config/contentFault.ts";
 import { errorCode } from "../../../model/storageError.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
@@ -80,7 +81,7 @@ export async function* readScript(options: ScriptOptions): AsyncGenerator<Placed
       yield { line, reading };
     }
   } catch (error) {
-    if (error instanceof LongLineError) {
+    if (error instanceof LongLineError || error instanceof EncodingError) {
       yield { line: error.line, reading: { ok: false, key: "", reason: error.message } };
       return;
     }

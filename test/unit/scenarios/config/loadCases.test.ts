@@ -266,6 +266,50 @@ describe("problems with cases", () => {
     );
   });
 
+  it("are none without cases, but {{schema}} that is misspelt or left out is told of, in steps too", async () => {
+    const steps = [
+      { prompt: "{{ schema }} {{Schema}}", schema: {} },
+      { prompt: "{{shema}} {{name}}", schema: {}, at: "/b" },
+    ];
+    const warningsOf = async (keys: Record<string, unknown>) => {
+      const loaded = await load(keys);
+      assert.ok(loaded.ok, JSON.stringify(loaded));
+      return loaded.value.warnings
+        .filter(({ message }) => message.includes("stays"))
+        .map(({ key, message }) => `${key}: ${message}`);
+    };
+    assert.deepEqual(await warningsOf({ prompt: undefined, system: "{{ schema }}", steps }), [
+      "steps.0.prompt: {{Schema}} stays as it is without cases; did you mean {{schema}}?",
+      "steps.1.prompt: {{shema}} stays as it is without cases; did you mean {{schema}}?",
+      "steps.1.prompt: {{name}} stays as it is without cases",
+    ]);
+    const silent = { includeSchema: false, prompt: "{{ schema }}", system: "{{schema}}" };
+    const expected = ["system", "prompt"].map(
+      (key) => `${key}: {{schema}} stays as it is with "includeSchema": false`,
+    );
+    assert.deepEqual((await warningsOf(silent)).sort(), [...expected].sort());
+    assert.deepEqual(
+      (await warningsOf({ ...silent, cases: [{ vars: {} }] })).sort(),
+      [...expected].sort(),
+    );
+  });
+
+  it("tell of a name that no case has in every prompt, also one that is nearly {{schema}}", async () => {
+    const cases = [{ vars: { text: "x" } }];
+    const steps = [
+      { prompt: "{{text}} {{ schema }}", schema: {} },
+      { prompt: "{{shema}}", schema: {}, at: "/b" },
+    ];
+    const all = await findProblems({ prompt: undefined, system: "{{txt}}", steps, cases });
+    const found = all.filter((each) => !each.includes("asks for nothing"));
+    assert.equal(found.length, 2, found.join("\n"));
+    assert.match(
+      found.join("\n"),
+      /system: no case has a var for \{\{txt\}\}; did you mean "text"\?/,
+    );
+    assert.match(found.join("\n"), /steps\.1\.prompt: .*\{\{shema\}\}; did you mean "schema"\?/);
+  });
+
   it("are no more than a person reads", async () => {
     const jsonl = Array.from({ length: 5000 }, () => '{"id":1}').join("\n");
     const found = await findProblems({ cases: "c.jsonl" }, { "data/c.jsonl": jsonl });

@@ -23,6 +23,59 @@ describe("buildMessages", () => {
     assert.equal(lastContent(scenario), `A ${schemaText} B ${schemaText} C`);
   });
 
+  it("knows {{schema}} with spaces, with vars and without", () => {
+    for (const name of ["{{ schema }}", "{{schema }}", "{{\n\tschema\n}}"]) {
+      const scenario = makeScenario({}, `A ${name} B {{schema}} {{a}}`);
+      assert.equal(lastContent(scenario), `A ${schemaText} B ${schemaText} {{a}}`, name);
+      const [filled] = buildMessages(scenario, 0, [], { a: "{{schema}}" });
+      assert.equal(filled?.content, `A ${schemaText} B ${schemaText} {{schema}}`, name);
+    }
+    for (const name of ["{{Schema}}", "{{schema.title}}", "{schema}", "{{schemas}}"]) {
+      assert.equal(lastContent(makeScenario({ mode: "strict" }, name)), name);
+    }
+  });
+
+  it("puts the schema into the system message where that names it, and then not after the prompt", () => {
+    const scenario = makeScenario({ system: "Fit {{ schema }}." });
+    const expected = [`system: Fit ${schemaText}.`, "user: Who?"];
+    assert.deepEqual(listMessages(scenario), expected);
+    assert.deepEqual(listMessages({ ...scenario, mode: "strict" }), expected);
+    assert.deepEqual(listMessages(scenario, { a: 1 }), expected);
+    const both = makeScenario({ system: "{{schema}}" }, "{{schema}}?");
+    assert.deepEqual(listMessages(both), [`system: ${schemaText}`, `user: ${schemaText}?`]);
+  });
+
+  it("tells each step its own schema, in its prompt and in the system message", () => {
+    const other = { type: "array" };
+    const steps = [
+      { prompt: "One: {{ schema }}", schema, at: "" },
+      { prompt: "Two", schema: other, at: "/b" },
+    ];
+    const scenario = { ...makeScenario({ system: "Fit {{ schema }}" }), steps };
+    const accepted = [{ prompt: { role: "user" as const, content: "One" }, reply: "{}" }];
+    const otherText = JSON.stringify(other, null, 2);
+    assert.deepEqual(listMessages(scenario), [
+      `system: Fit ${schemaText}`,
+      `user: One: ${schemaText}`,
+    ]);
+    assert.deepEqual(
+      buildMessages(scenario, 1, accepted).map(({ role, content }) => `${role}: ${content}`),
+      [`system: Fit ${otherText}`, "user: One", "assistant: {}", "user: Two"],
+    );
+  });
+
+  it("leaves {{schema}} alone when it is not to be told", () => {
+    const scenario = makeScenario({ includeSchema: false, system: "{{schema}}" }, "{{ schema }}");
+    assert.deepEqual(listMessages(scenario), ["system: {{schema}}", "user: {{ schema }}"]);
+    assert.deepEqual(listMessages(scenario, {}), ["system: {{schema}}", "user: {{ schema }}"]);
+  });
+
+  it("takes a doubled brace for a brace only where vars are filled in", () => {
+    const scenario = makeScenario({ mode: "strict" }, "{{{{schema}}");
+    assert.equal(listMessages(scenario, {})[0], "user: {{schema}}");
+    assert.equal(listMessages(scenario)[0], `user: {{${schemaText}`);
+  });
+
   it("does not tell the schema in strict mode, unless the prompt asks for it", () => {
     assert.equal(lastContent(makeScenario({ mode: "strict" })), "Who?");
     assert.equal(lastContent(makeScenario({ mode: "strict" }, "{{schema}}!")), `${schemaText}!`);
@@ -87,4 +140,8 @@ function makeScenario(keys: Partial<LoadedPromptScenario>, prompt = "Who?"): Loa
 
 function lastContent(scenario: LoadedPromptScenario): string | undefined {
   return buildMessages(scenario, 0, []).at(-1)?.content;
+}
+
+function listMessages(scenario: LoadedPromptScenario, vars?: Record<string, unknown>): string[] {
+  return buildMessages(scenario, 0, [], vars).map(({ role, content }) => `${role}: ${content}`);
 }

@@ -97,6 +97,29 @@ describe("the index", () => {
       assert.deepEqual(await listIds(store), ids);
     }));
 
+  for (const [what, encode] of [
+    ["UTF-16", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["UTF-16 without a mark", (text: string) => Buffer.from(text, "utf16le")],
+    ["big-endian UTF-16", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+    ["Latin-1", (text: string) => Buffer.from(text, "latin1")],
+  ] as const) {
+    it(`loses nothing when it was saved in ${what}, and is UTF-8 again`, () =>
+      withTempFolder(async (folder) => {
+        const { store, ids, readIndex } = await writeRuns(folder, 2);
+        const index = JSON.parse(await readIndex());
+        index.runs[1].note = "für Zoë";
+        await rm(store.paths.resultFile(index.runs[1].filename));
+        const text = JSON.stringify({ ...index, owner: "Zoë" }, null, 2);
+        await writeFile(store.paths.indexFile, encode(text));
+        const { problems } = await store.verifyIndex();
+        assert.match(problems.join("\n"), /it is not UTF-8 \(it looks like (UTF-16|Latin-1 .*)\)/);
+        assert.deepEqual(await listIds(store), ids);
+        const repaired = JSON.parse(await readIndex());
+        assert.equal(repaired.owner, "Zoë");
+        assert.equal(repaired.runs[1].note, "für Zoë");
+      }));
+  }
+
   it("finds a file that came without a row, and one that was renamed", () =>
     withTempFolder(async (folder) => {
       const { store, ids, heads, readIndex } = await writeRuns(folder, 2);
