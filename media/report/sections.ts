@@ -10,6 +10,7 @@ import { renderFields } from "./tests/fieldTable.ts";
 import { renderMatrix } from "./tests/matrixTable.ts";
 import { renderLadder } from "./tests/retryLadder.ts";
 import { renderTeeth } from "./tests/teethSection.ts";
+import { renderWarnings } from "./tests/warningSection.ts";
 
 /** What a section is given: what there is to show, and what its buttons and links do. */
 export interface SectionContext {
@@ -35,5 +36,6 @@ export const overviewSections: readonly Section[] = [
       : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
   ({ model, onPick }) => renderFailures(model, onPick),
   ({ model }) => renderFields(model),
+  ({ model }) => renderWarnings(model),
   ({ model, session }) => renderTeeth(model, session.teeth.state),
 ];

@@ -2,6 +2,7 @@ import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type {
   FirstTokenFigures,
   NotSent,
+  ProviderWarning,
   ReportCell,
   ReportModel,
 } from "../model/results/report.ts";
@@ -36,6 +37,8 @@ export interface RunAggregate {
   ladders(): ReportModel["ladders"];
   /** Tests that were given up without a request, by provider and reason. */
   notSent(): NotSent[];
+  /** What providers were not sent as it stands, by provider. */
+  warnings(): ProviderWarning[];
   /** By provider that streams. */
   firstTokens(): FirstTokenFigures[];
   /** All tests of the run, or of one provider, as one group. */
@@ -80,6 +83,10 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     notSent: () =>
       [...providers].flatMap(([provider, tally]) =>
         tally.notSent().map((found) => ({ provider, ...found })),
+      ),
+    warnings: () =>
+      [...providers].flatMap(([provider, tally]) =>
+        tally.warnings().map((found) => ({ provider, ...found })),
       ),
     firstTokens: () =>
       [...providers].flatMap(([provider, tally]) => {

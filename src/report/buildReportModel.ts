@@ -28,6 +28,7 @@ export function buildReportModel(
     ladders: aggregate.ladders(),
     ...whereAny("failures", failures.list(mostFailures)),
     ...whereAny("notSent", aggregate.notSent()),
+    ...whereAny("warnings", aggregate.warnings()),
     ...whereAny("firstTokens", aggregate.firstTokens()),
   };
 }

@@ -30,6 +30,7 @@ export function summarizeTest(
     ...sumOf("costUsd", run.attempts),
     ...listFirstTokens(run.attempts),
     ...(isErrored ? describeError(run.attempts, last) : {}),
+    ...listWarnings(run.attempts),
     errorCodes: listErrorCodes(run.attempts),
     ...(run.values === undefined ? {} : { values: summarizeValues(run.values) }),
   };
@@ -56,6 +57,11 @@ function describeError(
 function listFirstTokens(attempts: readonly AttemptResult[]): Pick<TestOutcome, "firstTokensMs"> {
   const firstTokensMs = attempts.flatMap(({ timeToFirstTokenMs }) => timeToFirstTokenMs ?? []);
   return firstTokensMs.length === 0 ? {} : { firstTokensMs };
+}
+
+function listWarnings(attempts: readonly AttemptResult[]): Pick<TestOutcome, "warnings"> {
+  const warnings = new Set(attempts.flatMap((attempt) => attempt.warnings ?? []));
+  return warnings.size === 0 ? {} : { warnings: [...warnings] };
 }
 
 /** Gates that an attempt passed which was not accepted. */

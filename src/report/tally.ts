@@ -33,6 +33,8 @@ export class Tally {
   private readonly missedIn = new Map<string, number>();
   /** Tests that were given up without a request, by why. */
   private readonly notSentFor = new Map<string, number>();
+  /** Tests that were not sent as they stand, by how. */
+  private readonly warnedOf = new Map<string, number>();
   private readonly firstTokensMs: number[] = [];
   /** `passedWith[k]`: tests that passed with exactly k retries. */
   private readonly passedWith: number[] = [];
@@ -43,6 +45,9 @@ export class Tally {
     this.ended += 1;
     this.attempts += outcome.attempts;
     this.addTimes(outcome);
+    for (const warning of outcome.warnings ?? []) {
+      this.warnedOf.set(warning, (this.warnedOf.get(warning) ?? 0) + 1);
+    }
     if (outcome.state === "errored") this.errored += 1;
     if (outcome.state === "passed") {
       this.passed += 1;
@@ -66,6 +71,11 @@ export class Tally {
   notSent(): { readonly reason: string; readonly tests: number }[] {
     const found = [...this.notSentFor].map(([reason, tests]) => ({ reason, tests }));
     return found.sort((a, b) => b.tests - a.tests);
+  }
+
+  /** What was not sent as it stands, and for how many tests, in the order it was met. */
+  warnings(): { readonly warning: string; readonly tests: number }[] {
+    return [...this.warnedOf].map(([warning, tests]) => ({ warning, tests }));
   }
 
   /** Times to the first token of the attempts that were streamed; undefined where none was. */

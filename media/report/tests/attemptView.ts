@@ -38,7 +38,7 @@ export function renderAttempt(
     </summary>
     <div class="attempt-body">
       ${renderFacts(attempt)}
-      ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
+      ${renderErrorMessage(attempt)} ${renderWarnings(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
       ${prompt === undefined ? nothing : renderPrompt(prompt, files)}
     </div>
   </details>`;
@@ -54,6 +54,13 @@ export function verdict(attempt: AttemptResult): "passed" | "failed" | "errored"
 export function renderErrorMessage({ errorMessage, errorKind }: AttemptResult) {
   if (errorMessage === null) return nothing;
   return html`<p class="notice errored">${renderIcon("warning")}<span><span class="code">${errorKind ?? "error"}</span> ${errorMessage}</span></p>`;
+}
+
+/** What of the request was not sent as it stands. */
+function renderWarnings({ warnings = [] }: AttemptResult) {
+  return warnings.map(
+    (warning) => html`<p class="notice">${renderIcon("warning")}<span>${warning}</span></p>`,
+  );
 }
 
 /** The validation errors of an attempt, each leading to its place in the `.attempt` they stand in. */

@@ -44,6 +44,14 @@ export const notSentSchema = z.object({
 });
 export type NotSent = z.infer<typeof notSentSchema>;
 
+/** What a provider was not sent as it stands, or does not enforce, and in how many tests. */
+export const providerWarningSchema = z.object({
+  provider: z.string(),
+  tests: z.int(),
+  warning: z.string(),
+});
+export type ProviderWarning = z.infer<typeof providerWarningSchema>;
+
 /** How long a provider that streams took to the first token, over so many attempts; nearest rank. */
 export const firstTokenFiguresSchema = z.object({
   provider: z.string(),
@@ -108,6 +116,8 @@ export const reportModelSchema = z.object({
   failures: z.array(frequentFailureSchema).optional(),
   /** Absent where every test was sent. */
   notSent: z.array(notSentSchema).optional(),
+  /** Absent where all was sent as it stands. */
+  warnings: z.array(providerWarningSchema).optional(),
   /** By provider that streams; absent where none does. */
   firstTokens: z.array(firstTokenFiguresSchema).optional(),
 });

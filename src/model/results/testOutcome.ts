@@ -26,6 +26,8 @@ export const testOutcomeSchema = z.object({
   httpStatus: z.int().optional(),
   /** Why it was given up without a request: its times are no times of the provider. */
   notSent: z.string().optional(),
+  /** What was not sent to its provider as it stands, each once. */
+  warnings: z.array(z.string()).optional(),
   /** Codes of all validation errors of all its attempts, each once. */
   errorCodes: z.array(z.string()),
   /** Where its case has an expected value: leaves, and pointers of what differed, `*` for any item. */
