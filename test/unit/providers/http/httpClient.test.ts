@@ -6,12 +6,15 @@ import https from "node:https";
 import net, { type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import zlib from "node:zlib";
 import {
   createHttpClient,
   type HttpClient,
   type HttpReply,
   type HttpRequest,
+  mostBodyBytes,
 } from "../../../../src/providers/http/httpClient.ts";
+import { toNetworkError } from "../../../../src/providers/http/networkError.ts";
 import { catchProviderError } from "../fixtures.ts";
 
 const closers: (() => Promise<void>)[] = [];
@@ -206,7 +209,8 @@ describe("an HTTP client", () => {
     const proxyPort = await listen(proxy);
     const send = open(`http://127.0.0.1:${proxyPort}`);
     const untrusted = await catchProviderError(send("https://api.example.invalid/"));
-    assert.match(untrusted.message, /self-signed certificate/);
+    assert.match(untrusted.message, /self-signed certificate.*NODE_EXTRA_CA_CERTS/);
+    assert.equal(untrusted.isRepeatable, false);
     const trusting = process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
     try {
@@ -221,6 +225,123 @@ describe("an HTTP client", () => {
     assert.deepEqual(authorities, ["api.example.invalid:443", "api.example.invalid:443"]);
   });
 });
+
+describe("what no repeat mends", () => {
+  const cases: [what: string, start: () => Promise<string>, isRepeatable: boolean, says: RegExp][] =
+    [
+      [
+        "plain HTTP behind https://",
+        async () =>
+          `https://127.0.0.1:${await listen(http.createServer((_, reply) => reply.end()))}/`,
+        false,
+        /does not speak TLS there; does the address begin with http:\/\//,
+      ],
+      [
+        "something that speaks no HTTP",
+        async () =>
+          `http://127.0.0.1:${await listenRaw((socket) => socket.end("SSH-2.0-OpenSSH_9\r\n"))}/`,
+        false,
+        /speaks no HTTP/,
+      ],
+      [
+        "TLS behind http://",
+        async () =>
+          `http://127.0.0.1:${await listenRaw((socket) => socket.end(Buffer.from([0x15, 3, 1, 0, 2, 2, 70])))}/`,
+        false,
+        /speaks TLS there; does the address begin with https:\/\//,
+      ],
+      [
+        "a connection that is cut amid the head, which passes",
+        async () =>
+          `http://127.0.0.1:${await listenRaw((socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-"))}/`,
+        true,
+        /no reply from/,
+      ],
+      [
+        "nobody there, who may come",
+        async () => {
+          const server = http.createServer();
+          const port = await listen(server);
+          await closers.pop()?.();
+          return `http://127.0.0.1:${port}/`;
+        },
+        true,
+        /ECONNREFUSED/,
+      ],
+    ];
+  for (const [what, start, isRepeatable, says] of cases) {
+    it(`is told: ${what}`, async () => {
+      const error = await catchProviderError(open()(await start()));
+      assert.deepEqual([error.kind, error.isRepeatable], ["network", isRepeatable]);
+      assert.match(error.message, says);
+    });
+  }
+
+  for (const [code, isRepeatable] of [
+    ["ENOTFOUND", false],
+    ["EAI_AGAIN", true],
+    ["CERT_HAS_EXPIRED", false],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", false],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", false],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", false],
+    ["ERR_TLS_HANDSHAKE_TIMEOUT", true],
+    ["ECONNRESET", true],
+    ["ETIMEDOUT", true],
+    ["HPE_INVALID_EOF_STATE", true],
+    ["HPE_INVALID_CONSTANT", false],
+  ] as const) {
+    it(`is ${isRepeatable ? "not " : ""}a fault of code ${code}`, () => {
+      const error = Object.assign(new Error("it failed"), { code });
+      const url = new URL("https://h/v1");
+      assert.equal(toNetworkError(url, error, Buffer.alloc(0)).isRepeatable, isRepeatable);
+      // What broke off amid a reply may come whole next time.
+      assert.equal(toNetworkError(url, error, Buffer.from("{")).isRepeatable, true);
+    });
+  }
+
+  it("is a reply beyond all measure: it is cut, and kept up to there", async () => {
+    const piece = Buffer.alloc(4 * 1024 * 1024, " ");
+    const port = await listen(
+      http.createServer((_request, response) => {
+        const write = () => {
+          while (!response.destroyed && response.write(piece));
+        };
+        response.on("drain", write).on("error", () => undefined);
+        write();
+      }),
+    );
+    const error = await catchProviderError(open()(`http://127.0.0.1:${port}/`));
+    assert.deepEqual([error.kind, error.httpStatus, error.isRepeatable], ["http", 200, false]);
+    assert.match(error.message, /longer than 32 MB/);
+    assert.equal(error.rawResponse.length, mostBodyBytes);
+  });
+
+  it("is one that only swells beyond it", async () => {
+    const bomb = zlib.gzipSync(Buffer.alloc(mostBodyBytes + 1));
+    const port = await listen(
+      http.createServer((_request, response) => {
+        response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+      }),
+    );
+    const error = await catchProviderError(open()(`http://127.0.0.1:${port}/`));
+    assert.deepEqual([error.kind, error.isRepeatable], ["http", false]);
+  });
+});
+
+/** A server that does to each connection, once something was sent, what it is told. */
+async function listenRaw(act: (socket: net.Socket) => void): Promise<number> {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined).once("data", () => act(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closers.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
 
 async function makeCertificate(folder: string): Promise<{ key: Buffer; cert: Buffer } | undefined> {
   const key = path.join(folder, "key.pem");
