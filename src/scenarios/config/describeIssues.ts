@@ -40,9 +40,8 @@ function describePlaced({ path, issue }: PlacedIssue, context: Context): Problem
   return [document.problemAt(place, describeIssue(issue, valueAt(document.value, place)))];
 }
 
-/** An issue with words of its own says all there is to say. */
 function describeUnknownKeys(
-  { keys, message }: z.core.$ZodIssueUnrecognizedKeys,
+  { keys }: z.core.$ZodIssueUnrecognizedKeys,
   context: Context,
   path: KeyPath,
 ): Problem[] {
@@ -51,8 +50,6 @@ function describeUnknownKeys(
   return keys.map((key) => {
     const nearest = findNearest(key, known);
     const hint = nearest === undefined ? "" : `; ${nearest}`;
-    const isOwn = !message.startsWith("Unrecognized ");
-    const text = isOwn ? message : `unknown key "${key}"${hint}`;
-    return document.problemAt([...base, ...path, key], text, "key");
+    return document.problemAt([...base, ...path, key], `unknown key "${key}"${hint}`, "key");
   });
 }
