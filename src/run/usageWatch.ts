@@ -14,7 +14,7 @@ export const mostUnknown = 20;
 
 /**
  * A limit on tokens or cost cannot be kept while one provider does not report what it takes. `warn` is told at the first
- * such attempt of each provider.
+ * such attempt of each provider, and when the run stops for it.
  */
 export function createUsageWatch(limits: Limits, warn: (message: string) => void): UsageWatch {
   const watched = countedLimits.filter(({ limit }) => limits[limit] !== undefined);
@@ -35,7 +35,9 @@ export function createUsageWatch(limits: Limits, warn: (message: string) => void
       tell(provider, lacking, isSpent);
       if (limits.onUnknown === "ignore" || !isSpent) return undefined;
       for (const { limit } of lacking) unknown.set(limit, (unknown.get(limit) ?? 0) + 1);
-      return lacking.find(({ limit }) => (unknown.get(limit) ?? 0) >= mostUnknown)?.limit;
+      const unkept = lacking.find(({ limit }) => (unknown.get(limit) ?? 0) === mostUnknown);
+      if (unkept !== undefined) warn(describeStop(unkept));
+      return unkept?.limit;
     },
   };
 }
@@ -87,4 +89,8 @@ function describe(
       ? `the run goes on, as "onUnknown" says`
       : `the run stops after ${mostUnknown} such attempts, unless "limits" says "onUnknown": "ignore"`;
   return `${subject}, so ${names} cannot be kept; ${then}.`;
+}
+
+function describeStop({ limit }: CountedLimit): string {
+  return `The run stops: what ${mostUnknown} attempts took is not known, so "${limit}" cannot be kept.`;
 }

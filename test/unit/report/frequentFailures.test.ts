@@ -130,6 +130,14 @@ describe("the most frequent failures", () => {
     assert.deepEqual(briefly(build([{}, invalid("enum")]).failures ?? []), ["1 enum"]);
   });
 
+  it("show the first of several errors of a code", () => {
+    const errors = ["a", "b"].map((name) => {
+      return { path: [name], message: "must be a number", code: "type" };
+    });
+    const { failures } = gather([{ success: false, validationErrors: errors }]);
+    assert.equal(failures.list(1)[0]?.message, "a must be a number");
+  });
+
   it("tell of a test without attempts", () => {
     const failures = createFrequentFailures();
     const run = makeRun({ success: false, attempts: [] });

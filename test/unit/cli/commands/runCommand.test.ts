@@ -126,6 +126,11 @@ describe("touchstone run", () => {
         /^Not sent {2}\d tests? of gpt: not sent, since 3 answers before were: HTTP 401/m,
       );
       assert.doesNotMatch(stdout, /Most frequent/);
+      const shown = await runCli(["show", "latest"], inWorkspace());
+      assert.match(shown.stdout, /^Not sent {2}\d tests? of gpt: not sent, since 3 answers/m);
+      const asText = ["export", "latest", "--format", "markdown"];
+      const { stdout: markdown } = await runCli(asText, inWorkspace());
+      assert.match(markdown, /\d tests? of gpt: not sent, since 3 answers/);
       const json = await runForJson<RunOutcome>(["run", config], inWorkspace());
       assert.doesNotMatch(json.stderr, /Most frequent/);
       const passing = ["run", config, "--provider", "odd", "--runs", "1"];

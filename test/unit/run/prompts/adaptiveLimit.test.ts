@@ -45,6 +45,16 @@ describe("an adaptive limit", () => {
     assert.equal(limit.current, 1);
   });
 
+  it("goes by when a request is sent, not by when it was let in", async () => {
+    const limit = createAdaptiveLimit(8);
+    const early = await limit.enter(signal);
+    await refuse(limit);
+    assert.equal(limit.current, 4);
+    early.begin();
+    early.end("tooMany");
+    assert.equal(limit.current, 2);
+  });
+
   it("never goes below one, and rounds down", async () => {
     const limit = createAdaptiveLimit(7);
     const seen: number[] = [];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 import { ProviderError, type ProviderReply } from "../../../../src/model/provider.ts";
 import { createAdaptiveLimit } from "../../../../src/run/prompts/adaptiveLimit.ts";
 import { createLanes, disposeLanes } from "../../../../src/run/prompts/createLanes.ts";
@@ -161,6 +162,7 @@ describe("the bounds of a lane", () => {
     const lane = laneOf(() => assert.fail("sent"), { adaptiveLimit, tokenRate, takeRequestSlot });
     const sending = sendRequest(lane, request, signals);
     const behind = sendRequest(lane, request, signals);
+    await setImmediate();
     soon.abort();
     assert.deepEqual(await Promise.all([sending, behind]), [undefined, undefined]);
     (await adaptiveLimit.enter(idle.soon)).end("done");
