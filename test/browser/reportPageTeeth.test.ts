@@ -46,8 +46,8 @@ describe("teeth in the report page", function () {
       "The schema of 1 Extract a person from a letter refuses 41 of 48 spoiled replies (85.4%)\n" +
         "passes: (root) extra key added; /person/age number too small, number too large",
       "The schema of 2 Classify a support request refuses all 30 spoiled replies",
-      "The schema of 3 Nested order with line items was not tried: no reply was accepted.",
-      "4 Recommend an action is not in the snapshot of this run.",
+      "The schema of 3 Nested order with line items was not tried: no reply was accepted",
+      "4 Recommend an action is not in the snapshot of this run",
     ]);
   });
 

@@ -56,9 +56,9 @@ function nameScenario(model: ReportModel, scenario: number) {
 
 function renderScenario(name: TemplateResult, teeth: Teeth) {
   if (teeth === "loading") return renderPlain(html`The schema of ${name} is tried…`, true);
-  if (teeth === undefined) return renderPlain(html`${name} is not in the snapshot of this run.`);
+  if (teeth === undefined) return renderPlain(html`${name} is not in the snapshot of this run`);
   if ("problem" in teeth) {
-    return renderPlain(html`The schema of ${name} was not tried: ${teeth.problem}.`);
+    return renderPlain(html`The schema of ${name} was not tried: ${teeth.problem}`);
   }
   const verdict = html`The schema of ${name} refuses ${formatRefused(teeth)}`;
   if (teeth.passed.length === 0) return renderPlain(verdict);
