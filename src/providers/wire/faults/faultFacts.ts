@@ -23,7 +23,10 @@ export interface FaultFacts {
   readonly names: ReadonlySet<string>;
   /** Fields of the request that it complains about, such as `temperature`; empty when it names none. */
   readonly fields: readonly string[];
+  /** What it says of the fault; `""` where it says nothing: what a model wrote is none. */
   readonly message: string;
+  /** The same for people, or else the body. */
+  readonly shown: string;
   /** What a provider keeps of a generation that it found unfit itself. */
   readonly failedGeneration: string | undefined;
   readonly retryDelayMs: number | undefined;
@@ -33,14 +36,17 @@ export interface FaultFacts {
 export function readFaultFacts(answer: FaultyAnswer, fault: unknown): FaultFacts {
   const body = toRecord(Array.isArray(fault) ? fault[0] : fault);
   const error = isJsonObject(body.error) ? body.error : body;
-  const message = findMessage(fault) ?? describeText(answer.text);
+  const told = findMessage(fault);
+  const shown = told ?? describeText(answer.text);
+  const isText = fault === undefined && answer.status >= 300;
   const details = toList(error.details).map(toRecord);
   const names = listNames(body, error, details);
   return {
     status: answer.status < 300 ? findOwnStatus(error, names) : answer.status,
     names,
     fields: listFields(body, error),
-    message,
+    message: isText ? shown : (told ?? ""),
+    shown,
     failedGeneration: readGeneration(error.failed_generation ?? body.failed_generation),
     retryDelayMs: findRetryDelayMs(details),
   };

@@ -48,7 +48,7 @@ function describe(
   fault: unknown,
 ): string {
   const { status, missing } = answer;
-  const message = cut(facts.message);
+  const message = cut(facts.shown);
   if (status >= 300) {
     const place = status === 404 ? ` at ${answer.url.origin}${answer.url.pathname}` : "";
     const said = message === "" ? "" : `: ${message}`;

@@ -344,6 +344,21 @@ describe("the meaning of an answer without a reply", () => {
   }
 });
 
+describe("what a model wrote", () => {
+  const written = "the content filter of our moderation policy was overloaded; unknown model";
+
+  it("has no part in what a reply without an answer means", () => {
+    for (const body of [
+      { message: { role: "assistant", content: written } },
+      { output: [{ text: written }] },
+      `<html><title>x</title><p>${written}</html>`,
+      `data: {"delta":"${written}"}\n\n`,
+    ]) {
+      assert.equal(meaningOf(200, body, true), "http -");
+    }
+  });
+});
+
 describe("the words of an answer without a reply", () => {
   const words: [what: string, status: number, body: unknown, message: string | RegExp][] = [
     ["the message of the body", 500, openai("overloaded"), "HTTP 500: overloaded"],
