@@ -8,6 +8,7 @@ describe("an untrusted workspace", () => {
     const config = vscode.Uri.file(path.join(folder, "data/configs/people.touchstone.json"));
     assert.match(await errorOf("touchstone.startRunOfConfig", config), /Restricted Mode/);
     assert.match(await errorOf("touchstone.startRun"), /Restricted Mode/);
+    assert.match(await errorOf("touchstone.probeProvider"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.rerun"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.startService"), /Restricted Mode/);
     assert.equal(await exists(path.join(folder, "data/results")), false);
