@@ -54,6 +54,18 @@ describe("failures in the report page", function () {
     assert.deepEqual(report.asked().at(-1)?.filter, { state: "errored", text: "http 404" });
   });
 
+  it("tell beside them what providers were not sent as it stands", async () => {
+    const warnings = [
+      { provider: "local-llama", tests: 12, warning: "temperature is not sent: o3 reasons" },
+      { provider: "gpt-small", tests: 1, warning: "openai does not enforce: <i>minLength</i>" },
+    ];
+    await openWith({ warnings });
+    const section = report.page.getByRole("region", { name: "Sent Otherwise" });
+    const text = await shownText(section);
+    assert.match(text, /local-llama temperature is not sent: o3 reasons \(12 tests\)/);
+    assert.match(text, /gpt-small openai does not enforce: <i>minLength<\/i> \(1 test\)/);
+  });
+
   it("have no section where there are none", async () => {
     await openWith({});
     assert.equal(await report.page.getByText("Most Frequent Failures").count(), 0);

@@ -11,7 +11,7 @@ import type { Host } from "./host.ts";
 import { PromptImages } from "./promptImages.ts";
 import {
   type DetailView,
-  hasOnlyStreams,
+  hasTeeth,
   isSameTest,
   isStreamScenario,
   type PageView,
@@ -165,8 +165,7 @@ export class ReportSession {
   /** Once the report of a run that has ended is here, its tests included: working them out takes a while. */
   private askForTeeth(): void {
     if (this.view.kind !== "report" || this.tests.total === undefined) return;
-    const { model } = this.view;
-    if (model.state === "finished" && !hasOnlyStreams(model)) this.teeth.load();
+    if (hasTeeth(this.view.model)) this.teeth.load();
   }
 
   private receiveDetail(message: ReportAnswer): void {

@@ -69,3 +69,8 @@ export function hasOnlyStreams(model: ReportModel): boolean {
   const { scenarios } = model.head.config;
   return scenarios.length > 0 && scenarios.every((scenario) => isStreamScenario(model, scenario));
 }
+
+/** Whether it is worth asking what the schemas of a run refuse; those of a probe are the product's own. */
+export function hasTeeth(model: ReportModel): boolean {
+  return model.state === "finished" && model.probe === undefined && !hasOnlyStreams(model);
+}

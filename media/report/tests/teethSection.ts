@@ -6,15 +6,15 @@ import type { RunTeeth, ScenarioTeeth } from "../../../src/model/results/teeth.t
 import { formatCount, formatPlural, formatRate } from "../../../src/model/words/figures.ts";
 import { formatPath } from "../format.ts";
 import type { Loadable } from "../session/loadable.ts";
-import { isStreamScenario, scenarioName } from "../session/state.ts";
+import { hasTeeth, isStreamScenario, scenarioName } from "../session/state.ts";
 
 /** Per prompt scenario, how many spoiled replies its schema refuses, and what it lets pass; nothing while a run goes on. */
 export function renderTeeth(
   model: ReportModel,
   teeth: Loadable<RunTeeth>,
 ): TemplateResult | typeof nothing {
+  if (!hasTeeth(model)) return nothing;
   const scenarios = model.head.config.scenarios.filter((each) => !isStreamScenario(model, each));
-  if (model.state !== "finished" || scenarios.length === 0) return nothing;
   return html`<section class="teeth-section" aria-labelledby="teeth-title" aria-busy=${teeth.kind === "loading" ? "true" : "false"}>
     <h2 id="teeth-title">Schema Teeth</h2>
     ${

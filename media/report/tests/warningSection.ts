@@ -1,3 +1,4 @@
+import "./warningSection.css";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import { formatPlural } from "../../../src/model/words/figures.ts";
@@ -6,7 +7,7 @@ import { renderIcon } from "../elements/icon.ts";
 /** What providers were not sent as it stands, and what they do not enforce; nothing where neither is the case. */
 export function renderWarnings({ warnings = [] }: ReportModel): TemplateResult | typeof nothing {
   if (warnings.length === 0) return nothing;
-  return html`<section aria-labelledby="warnings-title">
+  return html`<section class="warnings-section" aria-labelledby="warnings-title">
     <h2 id="warnings-title">Sent Otherwise</h2>
     ${warnings.map(
       ({ provider, warning, tests }) =>
