@@ -46,6 +46,8 @@ export interface ProviderReply {
   readonly finishReason?: string | undefined;
   readonly responseModel?: string | undefined;
   readonly httpStatus?: number | undefined;
+  /** What is odd about the reply itself, each as a sentence. */
+  readonly warnings?: readonly string[];
   /** From the request to the first text of the model, where it is streamed. */
   readonly timeToFirstTokenMs?: number;
 }

@@ -7,6 +7,7 @@ import { type Provider, ProviderError, type ProviderReply } from "../../model/pr
 import { createHttpClient, type HttpReply } from "../http/httpClient.ts";
 import type { ProviderContext } from "../providerContext.ts";
 import { readFault } from "./faults/readFault.ts";
+import { describeOtherModel } from "./otherModel.ts";
 import type { StreamGatherer, WireFormat, WireReply } from "./wireFormat.ts";
 import { withoutSecrets } from "./withoutSecrets.ts";
 
@@ -119,17 +120,23 @@ function readHttpReply<C extends WireConfig>(
   const read = format.readReply(body);
   if ("fault" in read) return readFault(answer, read.fault);
   if ("missing" in read) return readFault({ ...answer, missing: read.missing }, body);
-  return toProviderReply(read, reply.status);
+  return toProviderReply(read, reply.status, facts.model);
 }
 
-function toProviderReply(read: WireReply, httpStatus: number): ProviderReply {
+function toProviderReply(
+  read: WireReply,
+  httpStatus: number,
+  model: string | undefined,
+): ProviderReply {
   const { text, reasoning, insteadOfText, ...about } = read;
   const isSilent = text === "";
+  const otherModel = describeOtherModel(model, about.responseModel);
   return {
     text: isSilent ? markReasoning(reasoning) : text,
     ...(reasoning !== "" && { reasoning: true }),
     ...(isSilent && reasoning === "" && insteadOfText !== undefined && { insteadOfText }),
     ...about,
+    ...(otherModel !== undefined && { warnings: [otherModel] }),
     httpStatus,
   };
 }

@@ -35,14 +35,15 @@ export async function runAttempt(
     : giveUp(task.fault, signals));
   if (sent === undefined) return undefined;
   const arrivedNs = epochNs();
-  const warnings = task.lane.sent.warningsOf(task.use);
+  const ofRequest = task.lane.sent.warningsOf(task.use) ?? [];
+  const warnings = [...ofRequest, ...(sent.reply?.warnings ?? [])];
   const base = {
     attemptNumber: task.request.attemptNumber,
     step: task.request.step,
     timestamp,
     durationMs: sent.durationMs,
     promptHash: task.promptHash,
-    ...(warnings && { warnings: [...warnings] }),
+    ...(warnings.length > 0 && { warnings }),
     ...(task.lane.provider.countsHttpRequests ? { httpRequests: sent.requests } : {}),
   };
   const { reply, activeMs } = sent;
@@ -90,7 +91,7 @@ function buildJudgedAttempt(
   price: Price | undefined,
   judgement: Judgement,
 ): AttemptResult {
-  const { text, insteadOfText, ...details } = reply;
+  const { text, insteadOfText, warnings: _, ...details } = reply;
   const costUsd = priceOf(reply, price);
   return {
     ...base,

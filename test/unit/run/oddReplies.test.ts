@@ -317,6 +317,15 @@ const cases: Record<string, Record<string, Case>> = {
       ),
       attempt: { ...judged, inputTokens: 103, cachedInputTokens: 100 },
     },
+    "tell of another model that answered": {
+      answers: reply(chat(person, { model: "some-other-model" })),
+      attempt: { ...judged, warnings: ["m-1 was asked for, and some-other-model answered"] },
+    },
+    "tell nothing of the same model by a longer name": {
+      config: { model: "meta/Llama-3:8b" },
+      answers: reply(chat(person, { model: "llama-3-2026-01-01" })),
+      attempt: (attempt) => assert.equal(attempt.warnings, undefined),
+    },
     "keep what arrived where only reasoning did": {
       answers: reply(chat("", { message: { reasoning_content: `I think ${person}` } })),
       attempt: (attempt) => {
