@@ -17,12 +17,12 @@ export function registerOpenReport(services: EditorServices): vscode.Disposable 
 
 // --- internal ---
 
-/** The run that goes on, in the folder whose row was clicked; that row when its run has just ended. */
+/** The run that goes on, in the folder whose row was clicked; the one that just did when it has ended under the click. */
 function findRunning({ folders, runsView }: EditorServices): unknown {
   const [clicked] = runsView.selection;
-  const running = folders.sessions.filter(({ runs }) => runs.running !== undefined);
-  const session = running.find((each) => each === clicked?.session) ?? running[0];
-  const runId = session?.runs.running?.runId;
+  const [running] = folders.sessions.filter(({ runs }) => runs.running !== undefined);
+  const session = clicked?.session ?? running ?? folders.sessions[0];
+  const runId = session?.runs.latestRunning;
   return session === undefined || runId === undefined ? clicked : { folder: session.id, runId };
 }
 

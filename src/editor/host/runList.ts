@@ -17,6 +17,7 @@ export class RunList extends LoadedList<RunListChange> {
   private current: readonly RunRow[] = [];
   private count = 0;
   private progress: RunProgress | undefined;
+  private latest: string | undefined;
 
   constructor(listRuns: ListRuns) {
     super("rows");
@@ -36,6 +37,11 @@ export class RunList extends LoadedList<RunListChange> {
     return this.progress;
   }
 
+  /** Id of the run that goes on, or of the one that went on last in this window. */
+  get latestRunning(): string | undefined {
+    return this.progress?.runId ?? this.latest;
+  }
+
   loadMore(): Promise<void> {
     this.limit += runPageSize;
     return this.refresh();
@@ -43,6 +49,7 @@ export class RunList extends LoadedList<RunListChange> {
 
   onProgress(progress: RunProgress): void {
     const isNew = this.progress?.runId !== progress.runId;
+    this.latest = progress.runId;
     this.progress = progress;
     this.changed.fire(isNew ? "rows" : "progress");
   }

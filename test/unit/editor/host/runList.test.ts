@@ -12,6 +12,16 @@ describe("runList", () => {
     assert.equal(asked.length, 2);
   });
 
+  it("knows which run just went on, for a click that comes as it ends", async () => {
+    const { list } = createList();
+    assert.equal(list.latestRunning, undefined);
+    const progress = makeProgress();
+    list.onProgress(progress);
+    assert.equal(list.latestRunning, progress.runId);
+    list.onCrash();
+    assert.deepEqual([list.running, list.latestRunning], [undefined, progress.runId]);
+  });
+
   it("asks for one page, then for one more each time", async () => {
     const { list, asked } = createList();
     await list.load();
