@@ -32,3 +32,9 @@ export interface ProviderContext {
   readonly sendEditorChat?: SendEditorChat;
   readonly loadReplay?: (run: string, provider: string) => Promise<ReplaySource>;
 }
+
+/** What a list of models is asked for with, beside the config. */
+export interface ModelAccess extends Pick<ProviderContext, "reveal" | "proxy"> {
+  /** Longest wait for the whole list; 10 s when absent. */
+  readonly timeoutMs?: number;
+}

@@ -1,5 +1,8 @@
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
+import type { ProviderConfig } from "../model/config/providerConfig.ts";
+import type { RevealSecret } from "../model/config/secretRef.ts";
 import { UserError } from "../model/userError.ts";
+import { keyNeedsOf } from "./keyNeeds.ts";
 
 /**
  * The value of a key that was granted for one place, without the white space that copying leaves around it. Throws a
@@ -25,4 +28,17 @@ export function readGrantedKey(
     throw new UserError(message, { code: "config" });
   }
   return value;
+}
+
+/** The keys of one provider, each for the place that it goes to. What it returns throws as `readGrantedKey` does. */
+export function revealKeysOf(provider: ProviderConfig, keys: readonly GrantedKey[]): RevealSecret {
+  const needs = keyNeedsOf(provider);
+  return (ref) => {
+    const name = "env" in ref ? ref.env : ref.secret;
+    const need = needs.find(
+      (each) => each.name === name && each.source === ("env" in ref ? "env" : "secret"),
+    );
+    if (need === undefined) throw new RangeError(`nobody asked for the key ${name}`);
+    return readGrantedKey(keys, need, `Provider "${provider.id}"`);
+  };
 }

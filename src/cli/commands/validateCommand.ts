@@ -1,5 +1,7 @@
 import path from "node:path";
 import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
+import { listKeyNeeds } from "../../run/keyNeeds.ts";
+import { checkModels } from "../../run/models/checkModels.ts";
 import { measureTeeth, type ScenarioTeeth } from "../../run/teeth/measureTeeth.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
@@ -9,16 +11,18 @@ import {
   type CommandSpec,
   formatDocument,
 } from "../command.ts";
-import { type CheckedConfig, checkConfig } from "../line/configFile.ts";
+import { type CheckedConfig, checkConfig, showProblem } from "../line/configFile.ts";
 import { exitCodes } from "../line/exitCode.ts";
+import { readKeysThere } from "../line/readKeys.ts";
 import { formatTeethTable } from "../output/teethTable.ts";
 
 export const validateCommand: CommandSpec = {
   name: "validate",
-  usage: "<config>… [--teeth]",
+  usage: "<config>… [--teeth] [--models]",
   help: "check configs with all they name, without running them",
   options: {
     teeth: { help: "spoil accepted replies, and tell what the schemas let pass" },
+    models: { help: "ask the providers for their models: which are gone, or retire" },
   },
   positionals: { least: 1, most: Number.POSITIVE_INFINITY },
   run: validateConfigs,
@@ -32,7 +36,14 @@ async function validateConfigs(
 ): Promise<CommandResult> {
   const files = input.positionals.map((file) => path.resolve(file));
   const checked = await Promise.all(files.map((file) => checkConfig(file, context.dataFolder)));
-  const problems = checked.flatMap((each) => each.problems);
+  const asksModels = input.flags.has("models");
+  const problems = (
+    await Promise.all(
+      checked.map(async (each) =>
+        asksModels ? [...each.problems, ...(await listModelWarnings(each))] : each.problems,
+      ),
+    )
+  ).flat();
   const valid = !problems.some(isError);
   const teeth = input.flags.has("teeth") ? await measureAll(checked, context) : undefined;
   return {
@@ -45,6 +56,14 @@ async function validateConfigs(
           ...(teeth ? [formatTeethTable(teeth, context.stdout)] : []),
         ].join(""),
   };
+}
+
+/** What the servers of its providers say of their models; keys come from the environment. Nothing is asked for a config with errors. */
+async function listModelWarnings({ loaded }: CheckedConfig): Promise<readonly Problem[]> {
+  if (loaded === undefined) return [];
+  const { providers } = loaded.config;
+  const keys = readKeysThere(listKeyNeeds({ providers, streams: [] }), process.env);
+  return (await checkModels(loaded, { keys })).map(showProblem);
 }
 
 /** Of the configs that can be run. */

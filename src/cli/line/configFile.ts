@@ -45,8 +45,7 @@ export function chooseFolder(file: string, dataFolder: string): string {
   return holder ?? path.dirname(path.dirname(file));
 }
 
-// --- internal ---
-
-function showProblem(problem: Problem): Problem {
+/** A problem with its file as a person would write it. */
+export function showProblem(problem: Problem): Problem {
   return { ...problem, file: formatPath(problem.file) };
 }

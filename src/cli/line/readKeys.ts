@@ -9,6 +9,14 @@ export function readKeys(needs: readonly OwnedNeed[], env: Environment): Granted
   return needs.map(({ owner, need }) => readKey(need, owner, env));
 }
 
+/** Those of these keys that the environment has; the others are without a value. */
+export function readKeysThere(needs: readonly KeyNeed[], env: Environment): GrantedKey[] {
+  return needs.map((need) => {
+    const value = need.source === "env" ? env[need.name] : undefined;
+    return { ...need, ...(value === undefined ? {} : { value }) };
+  });
+}
+
 // --- internal ---
 
 function readKey(need: KeyNeed, owner: string, env: Environment): GrantedKey {

@@ -21,4 +21,8 @@ export const anthropicKind: ProviderKind<AnthropicConfig> = {
     const { createAnthropicProvider } = await import("./anthropicProvider.ts");
     return createAnthropicProvider(config, context);
   },
+  async listModels(config, access, signal) {
+    const { listAnthropicModels } = await import("./anthropicProvider.ts");
+    return listAnthropicModels(config, access, signal);
+  },
 };

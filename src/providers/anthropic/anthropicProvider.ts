@@ -1,5 +1,7 @@
+import type { ModelList } from "../../model/modelList.ts";
 import type { Provider } from "../../model/provider.ts";
-import type { ProviderContext } from "../providerContext.ts";
+import type { ModelAccess, ProviderContext } from "../providerContext.ts";
+import { requestModels } from "../wire/requestModels.ts";
 import { createWireProvider } from "../wire/wireProvider.ts";
 import type { AnthropicConfig } from "./anthropicConfig.ts";
 import { messagesFormat } from "./messagesFormat.ts";
@@ -10,4 +12,13 @@ export function createAnthropicProvider(
   context: ProviderContext,
 ): Provider {
   return createWireProvider(messagesFormat, config, context);
+}
+
+/** The models of Anthropic's API. Throws `ProviderError`. */
+export function listAnthropicModels(
+  config: AnthropicConfig,
+  access: ModelAccess,
+  signal: AbortSignal,
+): Promise<ModelList> {
+  return requestModels(messagesFormat, config, access, signal);
 }

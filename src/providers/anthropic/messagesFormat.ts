@@ -34,6 +34,13 @@ export const messagesFormat: WireFormat<AnthropicConfig> = {
   }),
   readReply,
   createGatherer,
+  models: {
+    buildUrl: ({ baseUrl = anthropicBaseUrl }) => `${joinUrl(baseUrl, "models")}?limit=1000`,
+    nextPage({ has_more: hasMore, last_id: lastId }) {
+      const after = readText(lastId);
+      return hasMore === true && after !== undefined ? { after_id: after } : undefined;
+    },
+  },
 };
 
 // --- internal ---

@@ -19,6 +19,10 @@ export const azureKind: ProviderKind<AzureConfig> = {
     const { createAzureProvider } = await import("./azureProvider.ts");
     return createAzureProvider(config, context);
   },
+  async listModels(config, access, signal) {
+    const { listAzureModels } = await import("./azureProvider.ts");
+    return listAzureModels(config, access, signal);
+  },
 };
 
 // --- internal ---

@@ -33,6 +33,13 @@ export const generateFormat: WireFormat<GoogleConfig> = {
   }),
   readReply,
   createGatherer,
+  models: {
+    buildUrl: ({ baseUrl = googleBaseUrl }) => `${joinUrl(baseUrl, "models")}?pageSize=1000`,
+    nextPage({ nextPageToken }) {
+      const pageToken = readText(nextPageToken);
+      return pageToken === undefined ? undefined : { pageToken };
+    },
+  },
 };
 
 // --- internal ---

@@ -15,4 +15,8 @@ export const googleKind: ProviderKind<GoogleConfig> = {
     const { createGoogleProvider } = await import("./googleProvider.ts");
     return createGoogleProvider(config, context);
   },
+  async listModels(config, access, signal) {
+    const { listGoogleModels } = await import("./googleProvider.ts");
+    return listGoogleModels(config, access, signal);
+  },
 };

@@ -22,6 +22,8 @@ export interface ChatConfig extends ProviderConfig {
 /** What differs among the servers that speak it. */
 export interface ChatDialect<C extends ChatConfig> {
   buildUrl(config: C): string;
+  /** Where its models are listed. */
+  buildModelsUrl(config: C): string;
   buildHeaders(apiKey: string): Record<string, string>;
   /** Sampling and bounds, under the names that the model knows. */
   buildSettings(config: C): Record<string, unknown>;
@@ -41,6 +43,7 @@ export function createChatFormat<C extends ChatConfig>(dialect: ChatDialect<C>):
     }),
     readReply,
     createGatherer,
+    models: { buildUrl: dialect.buildModelsUrl, nextPage },
   };
 }
 
@@ -96,6 +99,12 @@ function readReply(body: Record<string, unknown>): WireReply | WireFault | NoAns
     responseModel: readText(model),
     ...readUsage(toRecord(usage)),
   };
+}
+
+/** OpenAI's own list is one page; some servers page theirs as its other lists are. */
+function nextPage({ has_more: hasMore, last_id: lastId }: Record<string, unknown>) {
+  const after = readText(lastId);
+  return hasMore === true && after !== undefined ? { after } : undefined;
 }
 
 function isFault(error: unknown): boolean {

@@ -17,4 +17,8 @@ export const openaiKind: ProviderKind<OpenaiConfig> = {
     const { createOpenaiProvider } = await import("./openaiProvider.ts");
     return createOpenaiProvider(config, context);
   },
+  async listModels(config, access, signal) {
+    const { listOpenaiModels } = await import("./openaiProvider.ts");
+    return listOpenaiModels(config, access, signal);
+  },
 };

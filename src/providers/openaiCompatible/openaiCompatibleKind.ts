@@ -16,4 +16,8 @@ export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
     const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");
     return createOpenaiCompatibleProvider(config, context);
   },
+  async listModels(config, access, signal) {
+    const { listOpenaiCompatibleModels } = await import("./openaiCompatibleProvider.ts");
+    return listOpenaiCompatibleModels(config, access, signal);
+  },
 };

@@ -44,4 +44,13 @@ export interface WireFormat<C extends ProviderConfig = ProviderConfig> {
   buildBody(config: C, request: ProviderRequest): Record<string, unknown>;
   readReply(body: Record<string, unknown>): WireReply | WireFault | NoAnswer;
   createGatherer(): StreamGatherer;
+  readonly models: WireModels<C>;
+}
+
+/** How an API lists its models: a GET, and more of them while there is a next page. */
+export interface WireModels<C extends ProviderConfig = ProviderConfig> {
+  /** Where the list is, without the `query` of the config. */
+  buildUrl(config: C): string;
+  /** The parameters that the next page is asked for with; undefined after the last one. */
+  nextPage(body: Record<string, unknown>): Record<string, string> | undefined;
 }

@@ -1,22 +1,13 @@
 import { createParser } from "eventsource-parser";
-import type { ProviderConfig } from "../../model/config/providerConfig.ts";
-import { type RevealSecret, revealTexts } from "../../model/config/secretRef.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import { type Provider, ProviderError, type ProviderReply } from "../../model/provider.ts";
-import { createHttpClient, type HttpReply } from "../http/httpClient.ts";
+import type { HttpReply } from "../http/httpClient.ts";
 import type { ProviderContext } from "../providerContext.ts";
 import { readFault } from "./faults/readFault.ts";
 import { describeOtherModel } from "./otherModel.ts";
+import { openWireAccess, type WireConfig } from "./wireAccess.ts";
 import type { StreamGatherer, WireFormat, WireReply } from "./wireFormat.ts";
-import { withoutSecrets } from "./withoutSecrets.ts";
-
-/** What configs of all these kinds have. */
-export interface WireConfig extends ProviderConfig {
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, unknown>>;
-  readonly stream?: boolean;
-}
 
 /** A provider that speaks an API over HTTP, with connections of its own. */
 export function createWireProvider<C extends WireConfig>(
@@ -24,20 +15,10 @@ export function createWireProvider<C extends WireConfig>(
   config: C,
   context: ProviderContext,
 ): Provider {
-  const secrets: string[] = [];
-  const reveal: RevealSecret = (ref) => {
-    const value = context.reveal(ref);
-    secrets.push(value);
-    return value;
-  };
-  const apiKey = config.apiKey === undefined ? "" : reveal(config.apiKey);
-  const client = createHttpClient(context.proxy);
-  const url = buildUrl(format.buildUrl(config), config.query);
-  const headers = {
-    "content-type": "application/json",
-    ...format.buildHeaders(apiKey),
-    ...lowerCase(revealTexts(config.headers ?? {}, reveal)),
-  };
+  const access = openWireAccess(config, context, format.buildHeaders);
+  const { client } = access;
+  const url = access.toUrl(format.buildUrl(config));
+  const headers = { "content-type": "application/json", ...access.headers };
   return {
     countsHttpRequests: true,
     async send(request, signal, onResend) {
@@ -64,7 +45,7 @@ export function createWireProvider<C extends WireConfig>(
           ? read
           : { ...read, timeToFirstTokenMs: stream.firstTextMs };
       } catch (error) {
-        throw error instanceof ProviderError ? withoutSecrets(error, secrets) : error;
+        throw access.hideKeys(error);
       }
     },
     dispose: async () => client.dispose(),
@@ -72,18 +53,6 @@ export function createWireProvider<C extends WireConfig>(
 }
 
 // --- internal ---
-
-function buildUrl(text: string, query: WireConfig["query"] = {}): URL {
-  const url = new URL(text);
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  return url;
-}
-
-function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-}
 
 /** Objects on both sides become one, so that a part of one can be set. */
 function mergeBody(

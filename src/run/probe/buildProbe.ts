@@ -6,6 +6,7 @@ import { UserError } from "../../model/userError.ts";
 import { providerKinds } from "../../providers/providerKinds.ts";
 import { hashJson } from "../../scenarios/files/hashJson.ts";
 import { readJsoncDocument } from "../../scenarios/files/workspaceFiles.ts";
+import { findProvider } from "../findProvider.ts";
 import { estimateProbe, type ProbeEstimate } from "./estimateProbe.ts";
 import { controlRow, keywordGroups, type ProbeRow } from "./probeGroups.ts";
 
@@ -26,7 +27,8 @@ export async function buildProbe(
   providerId: string,
   runsPerScenario = defaultProbeRuns,
 ): Promise<Probe> {
-  const provider = await findProvider(loaded, providerId);
+  const provider = findProvider(loaded, providerId);
+  await assertProbeable(loaded, provider);
   const scenarios = [
     buildScenario(controlRow, { const: controlRow.asked }),
     ...keywordGroups.map((row) => buildScenario(row, row.schema)),
@@ -68,15 +70,13 @@ function nameProbe(config: string, provider: string): string {
   return `${config.slice(0, longestName - rest.length)}${rest}`;
 }
 
-async function findProvider({ config, file }: LoadedConfig, id: string): Promise<ProviderConfig> {
-  const provider = config.providers.find((each) => each.id === id);
-  if (provider === undefined) {
-    const known = config.providers.map((each) => each.id).join(", ");
-    const choices = known === "" ? "it has none" : `it has ${known}`;
-    throw new UserError(`The config has no provider ${id}; ${choices}.`, { code: "usage" });
-  }
+/** Throws a `UserError` at the place of its kind. */
+async function assertProbeable(
+  { config, file }: LoadedConfig,
+  provider: ProviderConfig,
+): Promise<void> {
   const kind = providerKinds.find((each) => each.kind === provider.kind);
-  if (kind?.canEnforceSchema === true) return provider;
+  if (kind?.canEnforceSchema === true) return;
   const message = `a ${provider.kind} provider cannot enforce a schema, so there is nothing to probe`;
   const document = await readJsoncDocument(file);
   const problem = document.problemAt(

@@ -1,12 +1,9 @@
 import path from "node:path";
-import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
-import type { RevealSecret } from "../../model/config/secretRef.ts";
 import { createProvider } from "../../providers/createProvider.ts";
 import { createMatcher } from "../../scenarios/schemas/createValidator.ts";
 import type { StartRunOptions } from "../activeRun.ts";
-import { readGrantedKey } from "../grantedKeys.ts";
-import { keyNeedsOf } from "../keyNeeds.ts";
+import { revealKeysOf } from "../grantedKeys.ts";
 import { createAdaptiveLimit } from "./adaptiveLimit.ts";
 import type { LaneBounds } from "./laneBounds.ts";
 import { loadReplaySource } from "./loadReplaySource.ts";
@@ -24,7 +21,7 @@ export async function createLanes(
   const lanes = new Map<string, ProviderLane>();
   try {
     for (const config of providers) {
-      const reveal = createReveal(config, options.keys);
+      const reveal = revealKeysOf(config, options.keys);
       const provider = await createProvider(config, {
         compileSchema: createMatcher,
         configFolder: path.dirname(options.loaded.file),
@@ -51,19 +48,6 @@ export async function disposeLanes(lanes: ReadonlyMap<string, ProviderLane>): Pr
 }
 
 // --- internal ---
-
-/** Of the keys of one provider, each for the place that it goes to. */
-function createReveal(provider: ProviderConfig, keys: readonly GrantedKey[]): RevealSecret {
-  const needs = keyNeedsOf(provider);
-  return (ref) => {
-    const name = "env" in ref ? ref.env : ref.secret;
-    const need = needs.find(
-      (each) => each.name === name && each.source === ("env" in ref ? "env" : "secret"),
-    );
-    if (need === undefined) throw new RangeError(`nobody asked for the key ${name}`);
-    return readGrantedKey(keys, need, `Provider "${provider.id}"`);
-  };
-}
 
 function createBounds(config: ProviderConfig): LaneBounds {
   const { concurrency, requestsPerMinute, tokensPerMinute, adaptive, maxOutputTokens } = config;
