@@ -4,21 +4,14 @@ import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { hangingReply, hangingSchema } from "../run/judging/fakeWorker.ts";
 import { makeConfig, makeScenario, makeWorkspace, startCli, type Workspace } from "./cliHarness.ts";
 
-/** A choice whose branches are all tried, over and over, before it is known that none fits. */
-const multiplying = {
-  $defs: {
-    node: {
-      oneOf: Array.from({ length: 11 }, () => ({ properties: { a: { $ref: "#/$defs/node" } } })),
-    },
-  },
-  $ref: "#/$defs/node",
-};
-const deep = `${'{"a":'.repeat(20)}1${"}".repeat(20)}`;
+/** A name of a key that its pattern goes over again and again. */
+const slowNames = { propertyNames: { pattern: "^(a+)+$" } };
+const slowName = JSON.stringify({ [`${"a".repeat(45)}!`]: 1 });
 
 /** Schemas with a reply that no judge is through with before anybody loses patience. */
 const hangs = {
   "a pattern that backtracks": { schema: hangingSchema, reply: hangingReply },
-  "a choice that multiplies": { schema: multiplying, reply: deep },
+  "a name of a key that backtracks": { schema: slowNames, reply: slowName },
 };
 
 describe("touchstone run in the midst of a judgement", () => {
