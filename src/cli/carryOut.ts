@@ -1,23 +1,29 @@
 import path from "node:path";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
-import type { RunRequest } from "../run/runHost.ts";
+import type { RunHost } from "../run/runHost.ts";
 import type { CommandContext } from "./command.ts";
 import { createCommandRuns } from "./commandRuns.ts";
 import { listenForStop } from "./stopSignals.ts";
 
+/** A run that has ended. */
+export interface CarriedOut {
+  readonly run: ActiveRun;
+  readonly outcome: RunOutcome;
+}
+
 /** Starts a run, shows its progress on stderr, and waits for its end; Ctrl+C stops it and keeps what is there. */
 export async function carryOut(
-  request: RunRequest,
+  start: (runs: RunHost) => Promise<ActiveRun>,
   context: CommandContext,
-): Promise<{ run: ActiveRun; outcome: RunOutcome }> {
+): Promise<CarriedOut> {
   const { runs, display } = createCommandRuns(context);
   const stopListening = listenForStop((as) => {
     void runs.close(as);
     display.note("Stopping; what is there is kept. Ctrl+C again ends at once.");
   });
   try {
-    const run = await runs.start(request);
+    const run = await start(runs);
     const outcome = await run.finished;
     display.end();
     if (outcome.message !== undefined) context.stderr.write(`touchstone: ${outcome.message}\n`);

@@ -5,6 +5,7 @@ import { exportCommand } from "./commands/exportCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
+import { resumeCommand } from "./commands/resumeCommand.ts";
 import { runCommand } from "./commands/runCommand.ts";
 import { serveCommand } from "./commands/serveCommand.ts";
 import { showCommand } from "./commands/showCommand.ts";
@@ -13,6 +14,7 @@ import { validateCommand } from "./commands/validateCommand.ts";
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
   runCommand,
+  resumeCommand,
   listCommand,
   showCommand,
   exportCommand,
@@ -25,4 +27,4 @@ export const commands: readonly CommandSpec[] = [
 ];
 
 /** Commands of later versions; their names are taken. */
-export const laterCommands: readonly string[] = ["resume", "compare"];
+export const laterCommands: readonly string[] = ["compare"];

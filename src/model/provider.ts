@@ -52,6 +52,14 @@ export interface ProviderReply {
   readonly timeToFirstTokenMs?: number;
 }
 
+/** Told what becomes of an HTTP request on its way. */
+export interface SendWatch {
+  /** It is handed to the system in this turn, so that it may arrive whatever happens here; again when it is sent anew. */
+  readonly onSent?: (() => void) | undefined;
+  /** It is sent anew because nobody had read it: its time counts from there. */
+  readonly onResend?: (() => void) | undefined;
+}
+
 /**
  * What is under test. `send` makes exactly one request and repeats nothing; it throws `ProviderError`. When
  * its signal is aborted it throws promptly, with what had arrived if anything had.
@@ -59,12 +67,7 @@ export interface ProviderReply {
 export interface Provider {
   /** Whether a `send` is one HTTP request, so that attempts count them. */
   readonly countsHttpRequests: boolean;
-  /** `onResend` is told when the request is sent anew because nobody had read it: its time counts from there. */
-  send(
-    request: ProviderRequest,
-    signal: AbortSignal,
-    onResend?: () => void,
-  ): Promise<ProviderReply>;
+  send(request: ProviderRequest, signal: AbortSignal, watch?: SendWatch): Promise<ProviderReply>;
   dispose(): Promise<void>;
 }
 

@@ -46,7 +46,7 @@ export interface RunAggregate {
 }
 
 export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
-  const countRuns = ({ cases = 1 }: PlannedCell) => cases * options.runsPerScenario;
+  const countRuns = ({ cases = 1, tests }: PlannedCell) => tests ?? cases * options.runsPerScenario;
   const cells = new Map<string, Cell>();
   const providers = new Map<string, Tally>();
   const all = new Tally();
@@ -102,7 +102,8 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
 
 /** An empty aggregate over what a result file says was planned. */
 export function createHeadAggregate({ config, summary }: ResultHead): RunAggregate {
-  const cells = listHeadCells(config);
+  // Which tests a rerun of a part had planned, its file does not say: it shows those that ended.
+  const cells = config.parent === undefined ? listHeadCells(config) : [];
   return createRunAggregate({ ...config, cells, plannedTests: summary.plannedTests });
 }
 

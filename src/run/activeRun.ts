@@ -3,6 +3,7 @@ import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { SendEditorChat } from "../model/provider.ts";
 import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { ComponentCommand, StreamProgress } from "../model/results/streamStatus.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import type { RunEvent } from "../model/wire/runEvent.ts";
@@ -10,12 +11,15 @@ import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
 import type { FrequentFailures } from "../report/frequentFailures.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
+import type { SelectedTests } from "./plannedCells.ts";
 
 /** Narrows a run to some of its matrix; absent keys narrow nothing. */
 export interface RunSelection {
   readonly providers?: readonly string[];
   readonly scenarios?: readonly number[];
   readonly runsPerScenario?: number;
+  /** Only these tests, whatever the other keys say of providers and scenarios. */
+  readonly tests?: readonly SelectedTests[];
 }
 
 export interface StartRunOptions {
@@ -24,6 +28,10 @@ export interface StartRunOptions {
   /** Folder that `config.file` of the result is relative to. */
   readonly workspaceFolder: string;
   readonly selection?: RunSelection;
+  /** The run that this one runs a part of again. */
+  readonly parent?: string;
+  /** The run that was cut short and goes on, as its `run.json` has it; `loaded` is its snapshot. */
+  readonly resumes?: RunFolderFile;
   /** Keys for this run, each for one origin; an `env` key without a grant is read from the environment only by the command line. */
   readonly keys: readonly GrantedKey[];
   readonly versions: { readonly touchstone: string; readonly vscode?: string };

@@ -64,6 +64,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     ...describeSentSchemas(snapshot.config.providers, scenarios),
     hashes: snapshot.hashes,
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
+    ...(folder.parent === undefined ? {} : { parent: folder.parent }),
   };
 }
 

@@ -19,6 +19,7 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
     state: "running",
     ...(loaded.isSent === true ? {} : { file: relativePath(workspaceFolder, loaded.file) }),
     ...(loaded.isProbe === true ? { probe: true } : {}),
+    ...(options.parent === undefined ? {} : { parent: options.parent }),
     plan: {
       providers: [...new Set(plan.cells.map(({ provider }) => provider))],
       scenarios: [...plan.prompts, ...plan.streams]
@@ -26,6 +27,7 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
         .sort((a, b) => a - b),
       runsPerScenario: plan.runsPerScenario,
       plannedTests: plan.plannedTests,
+      ...(options.selection?.tests === undefined ? {} : { tests: [...options.selection.tests] }),
     },
     snapshot: {
       config: loaded.config,

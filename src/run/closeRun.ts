@@ -11,6 +11,7 @@ import { buildHead } from "./buildHead.ts";
 import type { JournalContent, JournaledTest } from "./journal/journalContent.ts";
 import { writeProviderSummaries } from "./journal/providerSummaries.ts";
 import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
+import { removeRequestLog } from "./journal/requestLog.ts";
 import { listPlannedCells, listPlannedScenarios, listPromptProviders } from "./plannedCells.ts";
 
 /** How a run ended. */
@@ -29,14 +30,16 @@ export interface CloseRunOptions {
 export async function closeRun(
   store: TestDataStore,
   folder: RunFolderFile,
-  { tests, spending, journals }: JournalContent,
+  { tests, spending, journals, abandoned }: JournalContent,
   options: CloseRunOptions,
 ): Promise<{ file: string; head: ResultHead }> {
   const aggregate = createAggregateOf(folder, tests);
-  const head = buildHead(folder, options, { ...aggregate.summary(), ...spending });
+  const figures = { ...aggregate.summary(), ...spending };
+  const summary = abandoned === undefined ? figures : { ...figures, abandoned };
+  const head = buildHead(folder, options, summary);
 
   // Before the result: a run that has one is not closed again.
-  const keepsJournals = isKeepingJournals(folder, options);
+  const keepsJournals = isKeepingJournals(folder, options.status);
   const summed = { aggregate, journals, keepsJournals, onProblem: options.onProblem };
   await writeProviderSummaries(store, folder, summed);
   const reader = openJournaledTestReader();
@@ -44,7 +47,7 @@ export async function closeRun(
     const prompts = readPrompts(store, folder, options.onProblem);
     const cells = readCells(folder, tests, aggregate, reader.read);
     const fileName = await store.writeResult(head, prompts, cells);
-    await tidyRunFolder(store, folder, keepsJournals, options);
+    await tidyRunFolder(store, folder, options);
     return { file: `results/${fileName}`, head };
   } finally {
     reader.close();
@@ -63,25 +66,33 @@ export function createAggregateOf(
   return aggregate;
 }
 
+/** What is left to do once the result is safe, as often as it takes; failing in it is told, and loses nothing. */
+export async function tidyRunFolder(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  { status, onProblem }: Pick<CloseRunOptions, "status" | "onProblem">,
+): Promise<void> {
+  const { id } = folder;
+  try {
+    if (folder.state !== status) await store.setRunState(id, status);
+    if (!isKeepingJournals(folder, status)) await store.removeJournals(id);
+    else if (status === "completed") await removeRequestLogs(store, folder);
+    await store.unmarkOpen(id);
+  } catch (error) {
+    onProblem(`The result of run ${id} is written; its folder was left: ${errorMessage(error)}`);
+  }
+}
+
 // --- internal ---
 
-function isKeepingJournals(folder: RunFolderFile, { status }: CloseRunOptions): boolean {
+function isKeepingJournals(folder: RunFolderFile, status: RunStatus): boolean {
   const hasStreams = listPlannedScenarios(folder).some(({ kind }) => kind === "stream");
   return folder.snapshot.config.keepLogs || hasStreams || status !== "completed";
 }
 
-/** What is left to do once the result is safe; failing in it is told, and loses nothing. */
-async function tidyRunFolder(
-  store: TestDataStore,
-  { id }: RunFolderFile,
-  keepsJournals: boolean,
-  { status, onProblem }: CloseRunOptions,
-): Promise<void> {
-  try {
-    await store.setRunState(id, status);
-    if (!keepsJournals) await store.removeJournals(id);
-  } catch (error) {
-    onProblem(`The result of run ${id} is written; its folder was left: ${errorMessage(error)}`);
+async function removeRequestLogs(store: TestDataStore, folder: RunFolderFile): Promise<void> {
+  for (const provider of listPromptProviders(folder)) {
+    await removeRequestLog(store.component(folder.id, "reaction", provider));
   }
 }
 

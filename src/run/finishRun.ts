@@ -8,7 +8,9 @@ import type { RunJudge } from "./judging/runJudge.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
 import type { RunCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
+import type { EarlierPart } from "./resume/reopenRun.ts";
 import type { RunControl } from "./runControl.ts";
+import { scanRun } from "./scanRun.ts";
 
 /** What a run holds until its end. */
 export interface RunHoldings {
@@ -18,6 +20,8 @@ export interface RunHoldings {
   readonly cases: RunCases;
   readonly control: RunControl;
   readonly options: StartRunOptions;
+  /** Of a run that goes on. */
+  readonly earlier?: EarlierPart | undefined;
   /** Gives the run lock back. */
   readonly release: () => Promise<void>;
 }
@@ -40,12 +44,15 @@ export async function finishRun(
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
   };
   control.dispose();
-  cases.close();
-  await Promise.all([disposeLanes(lanes), judge.close()]);
   try {
+    cases.close();
+    await Promise.all([disposeLanes(lanes), judge.close()]);
     const { status, stopReason } = ending;
     const onProblem = (message: string) => log("warn", message);
-    const content = { tests, journals, spending: control.spending };
+    const content =
+      folder.resumed === undefined
+        ? { tests, journals, spending: control.spending }
+        : await scanRun(store, folder, onProblem);
     const closing = { status, stopReason, durationMs, onProblem };
     const closed = await closeRun(store, folder, content, closing);
     return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
@@ -55,6 +62,8 @@ export async function finishRun(
     const summary = createAggregateOf(folder, tests).summary();
     return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
   } finally {
-    await release();
+    await release().catch((error) =>
+      log("error", `The lock of the data folder could not be given back: ${errorMessage(error)}`),
+    );
   }
 }

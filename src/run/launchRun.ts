@@ -10,6 +10,7 @@ import { finishRun, type RunHoldings } from "./finishRun.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
+import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import type { RunPlan } from "./plan.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
 import { runMatrix } from "./prompts/runMatrix.ts";
@@ -29,6 +30,7 @@ export function launchRun(parts: RunParts): ActiveRun {
   const { control, options, folder } = parts;
   const course = createRunCourse(parts);
   const { aggregate, failures, tests, feed } = course;
+  addEarlierFailures(parts, course);
   return {
     id: folder.id,
     timestamp: folder.timestamp,
@@ -75,6 +77,18 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
   feed.flush();
   feed.emit({ type: "finished", outcome });
   return outcome;
+}
+
+/** Why tests of the earlier part of a run that goes on did not pass. */
+function addEarlierFailures({ folder, earlier }: RunParts, { failures }: RunCourse): void {
+  const reader = openJournaledTestReader();
+  const scenarios = new Map(folder.snapshot.scenarios.map((each) => [each.number, each]));
+  for (const test of earlier?.tests ?? []) {
+    const scenario = scenarios.get(test.outcome.scenario);
+    if (test.outcome.state === "passed" || scenario === undefined) continue;
+    failures.add(test.outcome, reader.read(test, scenario));
+  }
+  reader.close();
 }
 
 /** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */

@@ -6,9 +6,18 @@ import type {
 } from "../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
+import type { TestKey } from "../model/results/report.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunSelection } from "./activeRun.ts";
-import { countCases, listCells, listObservers } from "./plannedCells.ts";
+import {
+  countCases,
+  countPlanned,
+  listCells,
+  listObservers,
+  narrowCells,
+  type SelectedTests,
+} from "./plannedCells.ts";
+import { testKeyOf } from "./testKeyOf.ts";
 
 /**
  * What a run does: every provider runs every prompt scenario, with each of its cases, in `runsPerScenario` rounds; then
@@ -22,10 +31,13 @@ export interface RunPlan {
   readonly runsPerScenario: number;
   readonly cells: readonly PlannedCell[];
   readonly plannedTests: number;
+  /** Which tests are run; absent: all are. */
+  readonly isWanted?: (test: TestKey) => boolean;
 }
 
 /** Narrows a config's matrix to a selection; throws a `UserError` that names what the config lacks. */
 export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): RunPlan {
+  if (selection.tests !== undefined) return buildPartPlan(loaded, selection.tests, selection);
   const { config } = loaded;
   const observers = loaded.scenarios.flatMap(listObservers);
   const ids = [...config.providers.map(({ id }) => id), ...observers];
@@ -42,7 +54,7 @@ export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): R
     providers.map(({ id }) => id),
     [...prompts, ...streams],
   );
-  const plannedTests = cells.reduce((sum, { cases = 1 }) => sum + cases * runsPerScenario, 0);
+  const plannedTests = countPlanned(cells, runsPerScenario);
   if (plannedTests === 0) {
     throw new UserError("Nothing of the config fits this selection of providers and scenarios.", {
       code: "usage",
@@ -76,6 +88,47 @@ export function* testsOfProvider({ prompts, runsPerScenario }: RunPlan): Generat
 }
 
 // --- internal ---
+
+/** Only these tests; a stream scenario is run with all of its observers. */
+function buildPartPlan(
+  loaded: LoadedConfig,
+  tests: readonly SelectedTests[],
+  { runsPerScenario }: RunSelection,
+): RunPlan {
+  const plan = buildPlan(loaded, {
+    providers: [...new Set(tests.map(({ provider }) => provider))],
+    scenarios: [...new Set(tests.map(({ scenario }) => scenario))],
+    ...(runsPerScenario === undefined ? {} : { runsPerScenario }),
+  });
+  const all = completeStreams(tests, plan.streams);
+  const cells = narrowCells(plan.cells, all);
+  const wanted = new Set(
+    all.flatMap(({ provider, scenario, runNumbers }) =>
+      runNumbers.map((runNumber) => testKeyOf({ provider, scenario, runNumber })),
+    ),
+  );
+  return {
+    ...plan,
+    cells,
+    plannedTests: countPlanned(cells, plan.runsPerScenario),
+    isWanted: (key) => wanted.has(testKeyOf(key)),
+  };
+}
+
+function completeStreams(
+  tests: readonly SelectedTests[],
+  streams: readonly LoadedStreamScenario[],
+): SelectedTests[] {
+  const ofStreams = streams.flatMap((scenario) => {
+    const own = tests.filter((each) => each.scenario === scenario.number);
+    const runNumbers = [...new Set(own.flatMap((each) => each.runNumbers))];
+    return listObservers(scenario).map((provider) => {
+      return { provider, scenario: scenario.number, runNumbers };
+    });
+  });
+  const numbers = new Set(streams.map(({ number }) => number));
+  return [...tests.filter(({ scenario }) => !numbers.has(scenario)), ...ofStreams];
+}
 
 function pick<T, K>(
   all: readonly T[],

@@ -43,7 +43,31 @@ export function listPromptProviders({ plan, snapshot }: RunFolderFile): string[]
 
 /** The cells of a run, row by row. */
 export function listPlannedCells(folder: RunFolderFile): PlannedCell[] {
-  return listCells(listPromptProviders(folder), listPlannedScenarios(folder));
+  const cells = listCells(listPromptProviders(folder), listPlannedScenarios(folder));
+  const { tests } = folder.plan;
+  return tests === undefined ? cells : narrowCells(cells, tests);
+}
+
+/** Some of the tests of a cell. */
+export type SelectedTests = NonNullable<RunFolderFile["plan"]["tests"]>[number];
+
+/** The cells of which tests are selected, each with how many. */
+export function narrowCells(
+  cells: readonly PlannedCell[],
+  tests: readonly SelectedTests[],
+): PlannedCell[] {
+  return cells.flatMap((cell) => {
+    const own = tests.filter(
+      ({ provider, scenario }) => provider === cell.provider && scenario === cell.scenario,
+    );
+    const numbers = new Set(own.flatMap(({ runNumbers }) => runNumbers));
+    return numbers.size === 0 ? [] : [{ ...cell, tests: numbers.size }];
+  });
+}
+
+/** How many tests these cells have. */
+export function countPlanned(cells: readonly PlannedCell[], runsPerScenario: number): number {
+  return cells.reduce((sum, { cases = 1, tests = cases * runsPerScenario }) => sum + tests, 0);
 }
 
 // --- internal ---

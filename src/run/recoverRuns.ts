@@ -1,43 +1,30 @@
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
-import type { RunLock, TestDataStore } from "../store/testDataStore.ts";
-import { closeRun } from "./closeRun.ts";
-import { listComponents } from "./components.ts";
-import { loadLastRecordNs } from "./journal/lastRecordTime.ts";
-import { type ScannedJournal, scanJournal } from "./journal/scanJournal.ts";
-import { listPlannedScenarios } from "./plannedCells.ts";
-import { loadSummarizedTests } from "./streams/loadSummarizedTests.ts";
+import type { LeftRun, RunLock, TestDataStore } from "../store/testDataStore.ts";
+import { closeRun, tidyRunFolder } from "./closeRun.ts";
+import { scanRun } from "./scanRun.ts";
 
 /**
- * Closes runs whose process died: each gets its result file with status `interrupted` and keeps its
- * journal. One that cannot be closed is told of and left for the next time.
+ * Finishes what the closing of runs whose process died had come to. One that has no result yet gets it, with status
+ * `interrupted`, and keeps its journal; only these are told of. One that cannot be closed is left for the next time.
  */
 export async function recoverRuns(
   store: TestDataStore,
   onProblem: (message: string) => void,
 ): Promise<RunOutcome[]> {
   const recovered: RunOutcome[] = [];
-  for (const folder of await store.findOrphans()) {
-    const name = folder.snapshot.config.name;
-    const lock = await acquireUnlessHeld(store, folder.id, name);
+  for (const left of await store.findLeftRuns()) {
+    const { id, snapshot } = left.folder;
+    const lock = await acquireUnlessHeld(store, id, snapshot.config.name);
     if (lock === undefined) return recovered;
     try {
-      const journal = await scanJournal(store, folder, onProblem);
-      const summarized = await loadSummarizedTests(store, folder, onProblem);
-      const times = [
-        ...summarized.map(({ endNs }) => endNs),
-        ...(await loadStreamTimes(store, folder, onProblem)),
-      ];
-      const durationMs = journaledDurationMs(folder, journal, times);
-      const ending = { status: "interrupted" as const, durationMs, onProblem };
-      const tests = [...journal.tests, ...summarized.map(({ test }) => test)];
-      const { file, head } = await closeRun(store, folder, { ...journal, tests }, ending);
-      const { id, duration, summary } = head;
-      const probe = folder.probe === undefined ? {} : { probe: folder.probe };
-      recovered.push({ id, name, ...probe, status: "interrupted", file, duration, summary });
+      // Another process may have closed or resumed it since it was found.
+      const still = await store.findLeftRun(id);
+      const outcome = still && (await finishClosing(store, still, onProblem));
+      if (outcome !== undefined) recovered.push(outcome);
     } catch (error) {
-      onProblem(`Run ${folder.id} could not be closed: ${errorMessage(error)}`);
+      onProblem(`Run ${id} could not be closed: ${errorMessage(error)}`);
     } finally {
       await lock.release();
     }
@@ -47,33 +34,32 @@ export async function recoverRuns(
 
 // --- internal ---
 
-/** From the start of a run to its last attempt or record. */
-function journaledDurationMs(
-  { timestamp }: RunFolderFile,
-  { lastRecordNs = 0n }: ScannedJournal,
-  streamTimes: readonly bigint[],
-): number {
-  const lastNs = streamTimes.reduce((a, b) => (b > a ? b : a), lastRecordNs);
-  return Math.max(0, Number(lastNs / 1_000_000n) - Date.parse(timestamp));
+/** Undefined when its result was written already. */
+async function finishClosing(
+  store: TestDataStore,
+  { folder, result }: LeftRun,
+  onProblem: (message: string) => void,
+): Promise<RunOutcome | undefined> {
+  if (result !== undefined || folder.state !== "running") {
+    const status = result?.status ?? (folder.state === "running" ? "completed" : folder.state);
+    await tidyRunFolder(store, folder, { status, onProblem });
+    return undefined;
+  }
+  return await closeInterrupted(store, folder, onProblem);
 }
 
-/** When the last record of each query and reaction came, also in tests that did not end; a log that cannot be read is told of. */
-async function loadStreamTimes(
+async function closeInterrupted(
   store: TestDataStore,
   folder: RunFolderFile,
   onProblem: (message: string) => void,
-): Promise<bigint[]> {
-  const times: bigint[] = [];
-  for (const scenario of listPlannedScenarios(folder)) {
-    if (scenario.kind === "prompt") continue;
-    for (const component of listComponents(scenario)) {
-      if (component.role === "source") continue;
-      const log = store.component(folder.id, component.role, component.id);
-      const lastNs = await loadLastRecordNs(log).catch((error) => onProblem(errorMessage(error)));
-      if (lastNs !== undefined) times.push(lastNs);
-    }
-  }
-  return times;
+): Promise<RunOutcome> {
+  const status = "interrupted";
+  const { durationMs, ...content } = await scanRun(store, folder, onProblem);
+  const closed = await closeRun(store, folder, content, { status, durationMs, onProblem });
+  const { id, duration, summary } = closed.head;
+  const { name } = folder.snapshot.config;
+  const probe = folder.probe === undefined ? {} : { probe: folder.probe };
+  return { id, name, ...probe, status, file: closed.file, duration, summary };
 }
 
 /** Undefined while a run goes on or another process is closing runs. */

@@ -39,13 +39,17 @@ export interface RunControl {
 
 /**
  * A limit lets requests under way finish; a user, a closing editor and a fault do not. `warn` is told of limits that
- * cannot be kept.
+ * cannot be kept. They hold over all parts of a run that goes on: `earlier` is what those before took.
  */
-export function createRunControl(limits: Limits, warn: (message: string) => void): RunControl {
+export function createRunControl(
+  limits: Limits,
+  warn: (message: string) => void,
+  earlier?: { readonly spending: Spending; readonly activeMs: number },
+): RunControl {
   const soon = new AbortController();
   const now = new AbortController();
   let ending: EngineEnding | undefined;
-  const spending: Spending = {};
+  const spending: Spending = { ...earlier?.spending };
   const watch = createUsageWatch(limits, warn);
 
   const drain = (stopReason: StopReason) => {
@@ -59,7 +63,10 @@ export function createRunControl(limits: Limits, warn: (message: string) => void
   const clock =
     limits.maxMinutes === undefined
       ? undefined
-      : setTimeout(() => drain("maxMinutes"), Math.min(limits.maxMinutes * 60_000, longestTimerMs));
+      : setTimeout(
+          () => drain("maxMinutes"),
+          Math.min(limits.maxMinutes * 60_000 - (earlier?.activeMs ?? 0), longestTimerMs),
+        );
 
   return {
     signals: { soon: soon.signal, now: now.signal },

@@ -34,28 +34,29 @@ export interface RunCourse {
   onTestEnded(test: JournaledTest, run: RunResult): void;
 }
 
-/** The course of a run that begins now. */
+/** The course of a run that begins now, or goes on. */
 export function createRunCourse({
   folder,
   control,
   options,
-}: Pick<RunHoldings, "folder" | "control" | "options">): RunCourse {
+  earlier,
+}: Pick<RunHoldings, "folder" | "control" | "options" | "earlier">): RunCourse {
   const startedAt = performance.now();
   const telling = createThrottled(progressIntervalMs, () => {
     const progress = course.progress();
     options.onProgress?.(progress);
     course.feed.emit({ type: "progress", progress });
   });
-  const aggregate = createAggregateOf(folder);
+  const aggregate = createAggregateOf(folder, earlier?.tests);
   const { config } = buildHead(folder, { durationMs: 0 }, aggregate.summary());
   const course: RunCourse = {
     folder,
     stream: undefined,
-    tests: [],
+    tests: [...(earlier?.tests ?? [])],
     aggregate,
     failures: createFrequentFailures(config.scenarioDetails),
     feed: createRunFeed(),
-    elapsedMs: () => performance.now() - startedAt,
+    elapsedMs: () => (earlier?.activeMs ?? 0) + performance.now() - startedAt,
     progress: () => ({
       runId: folder.id,
       name: options.loaded.config.name,

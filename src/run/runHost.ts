@@ -1,5 +1,6 @@
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
@@ -7,6 +8,7 @@ import { listKeyNeeds, listOwnedNeeds, type OwnedNeed } from "./keyNeeds.ts";
 import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
 import { recoverRuns } from "./recoverRuns.ts";
+import { prepareResume, type ResumeRequest } from "./resume/prepareResume.ts";
 import { startRun } from "./startRun.ts";
 
 /** A run as it is asked for; keys that are not given are asked for. */
@@ -14,6 +16,10 @@ export interface RunRequest {
   readonly loaded: LoadedConfig;
   readonly keys?: readonly GrantedKey[];
   readonly selection?: RunSelection;
+  /** The run that this one runs a part of again. */
+  readonly parent?: string;
+  /** The run that goes on with this one. */
+  readonly resumes?: RunFolderFile;
 }
 
 /** Starts, stops and closes the runs of one workspace folder, whoever asks for it, and knows the one that goes on. */
@@ -33,6 +39,11 @@ export interface RunHost {
   recover(): Promise<RunOutcome[]>;
   /** Closes runs whose process died, then starts this one. Throws `UserError`. */
   start(request: RunRequest): Promise<ActiveRun>;
+  /**
+   * Takes a run up again that was cut short, or runs some of its tests once more as a run of its own. Throws `UserError`
+   * as `prepareResume` and `start` do.
+   */
+  resume(request: ResumeRequest): Promise<ActiveRun>;
   /** Cancels the run of this id; false when it does not go on in this process. */
   cancel(runId: string): boolean;
   /** Stops the run that goes on, and any that starts later; resolves when its result is written. */
@@ -80,6 +91,13 @@ export function createRunHost(options: RunHostOptions): RunHost {
     follow(run);
     return run;
   };
+  const start = async (request: RunRequest) => {
+    const keys = request.keys ?? (await grantNeeded(request, options));
+    const started = begin(request, keys);
+    // Whoever asked is told when it fails.
+    starting = Promise.allSettled([starting, started]);
+    return await started;
+  };
   return {
     store,
     dataFolder,
@@ -90,12 +108,12 @@ export function createRunHost(options: RunHostOptions): RunHost {
       return active;
     },
     findConfigs: () => findConfigs(workspaceFolder, dataFolder),
-    async start(request) {
-      const keys = request.keys ?? (await grantNeeded(request, options));
-      const started = begin(request, keys);
-      // Whoever asked is told when it fails.
-      starting = Promise.allSettled([starting, started]);
-      return await started;
+    start,
+    async resume(request) {
+      // It may be one whose process died a moment ago.
+      for (const outcome of await recover()) options.onRecovered?.(outcome);
+      const place = { store, workspaceFolder };
+      return await start(await prepareResume(request, place, (message) => log("warn", message)));
     },
     cancel(runId) {
       if (active?.id !== runId) return false;

@@ -10,52 +10,59 @@ import { buildPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
 import { storeCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
+import { reopenRun } from "./resume/reopenRun.ts";
 import { revealStreams } from "./revealStreams.ts";
-import { createRunControl } from "./runControl.ts";
+import { createRunControl, type RunControl } from "./runControl.ts";
 
 /**
- * Takes the run lock, writes `run.json` and sets the matrix going. Throws a `UserError` while nothing has
- * begun ("locked", "config", "storage"); after that whatever happens is in `finished`.
+ * Takes the run lock, writes `run.json` and sets the matrix going, or what is missing of a run that goes on. Throws a
+ * `UserError` while nothing has begun ("locked", "config", "usage", "storage"); after that whatever happens is in
+ * `finished`.
  */
 export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
-  const { store } = options;
+  const { store, log, resumes } = options;
   const plan = buildPlan(options.loaded, options.selection);
-  const runId = randomUUID();
-  const gitState = loadGitState(options.workspaceFolder, store.paths.dataFolder);
-  const control = createRunControl(options.loaded.config.limits, (message) =>
-    options.log("warn", message),
-  );
+  const runId = resumes?.id ?? randomUUID();
+  const lost = new AbortController();
   const lock = await store.acquireRunLock({
     runId,
     name: options.loaded.config.name,
-    onLost: control.fail,
+    onLost: (error) => lost.abort(error),
   });
   let lanes: Map<string, ProviderLane> | undefined;
+  let control: RunControl | undefined;
   try {
+    const { limits } = options.loaded.config;
+    const reopened = resumes && (await reopenRun(store, resumes, plan, { limits, log }));
     lanes = await createLanes(plan.providers, options);
-    const revealed = { ...plan, streams: revealStreams(plan.streams, options.keys) };
-    const folder = buildRunFolder(runId, plan, options);
+    const gitState = reopened
+      ? Promise.resolve(undefined)
+      : loadGitState(options.workspaceFolder, store.paths.dataFolder);
+    const folder = reopened?.folder ?? buildRunFolder(runId, plan, options);
     await store.createRunFolder(folder);
     const cases = await storeCases(runId, plan, options).catch(async (error) => {
-      await store.removeRunFolder(runId);
+      if (reopened === undefined) await store.removeRunFolder(runId);
       throw error;
     });
     tellWarnings(options);
-    const { release } = lock;
-    const judge = createRunJudge(options.loaded.config.judgeTimeoutMs);
+    control = createRunControl(limits, (message) => log("warn", message), reopened?.earlier);
+    if (lost.signal.aborted) throw lost.signal.reason;
+    const { fail } = control;
+    lost.signal.addEventListener("abort", () => fail(lost.signal.reason));
     return launchRun({
-      plan: revealed,
+      plan: { ...plan, ...reopened?.left, streams: revealStreams(plan.streams, options.keys) },
       folder,
+      earlier: reopened?.earlier,
       gitState,
       lanes,
-      judge,
+      judge: createRunJudge(options.loaded.config.judgeTimeoutMs),
       cases,
       control,
       options,
-      release,
+      release: lock.release,
     });
   } catch (error) {
-    control.dispose();
+    control?.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);
     await lock.release();
     throw error;

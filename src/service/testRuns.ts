@@ -1,6 +1,6 @@
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
-import type { ResultHead, RunStatus } from "../model/results/resultFile.ts";
-import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
+import { runStateOf } from "../model/results/runFolder.ts";
 import type { ComponentRole } from "../model/results/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
 import type { ApiProgress, TestRun, TestRunList, TestRunStatus } from "../model/wire/serviceApi.ts";
@@ -87,7 +87,7 @@ async function loadTimestamp({ runs }: ServiceContext, id: string): Promise<stri
 
 /** Undefined when there is no such folder, or no longer. */
 async function describe(
-  { runs: { store }, hidePaths }: ServiceContext,
+  { runs: { store }, results, hidePaths }: ServiceContext,
   id: string,
   runningId: string | undefined,
 ): Promise<TestRun | undefined> {
@@ -96,7 +96,9 @@ async function describe(
     const file = await store.loadRunFolder(id);
     if (file.id !== id) return { id, state: "broken", problem: "Its run.json is of another run." };
     const { timestamp, file: config, plan, snapshot } = file;
-    const state = id === runningId ? "running" : endedState(file.state);
+    const row = (await results.load()).byId.get(id);
+    const result = row?.hasFile === true ? row : undefined;
+    const state = runStateOf(file, { isHeld: id === runningId, result });
     const { name } = snapshot.config;
     const from = config === undefined ? {} : { config };
     return { id, state, name, timestamp, ...from, plannedTests: plan.plannedTests };
@@ -104,11 +106,6 @@ async function describe(
     if (!(error instanceof UserError)) throw error;
     return { id, state: "broken", problem: hidePaths(error.message) };
   }
-}
-
-/** A run that nobody holds the lock for was cut short, and waits for its result to be written. */
-function endedState(state: RunFolderFile["state"]): RunStatus {
-  return state === "running" ? "interrupted" : state;
 }
 
 async function loadHead(

@@ -7,7 +7,12 @@ import {
   resultFileNameSchema,
   runIdSchema,
 } from "../model/ids.ts";
-import { type RunFolderFile, runFolderFileSchema } from "../model/results/runFolder.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
+import {
+  isOfLastPart,
+  type RunFolderFile,
+  runFolderFileSchema,
+} from "../model/results/runFolder.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
@@ -15,6 +20,7 @@ import { isReached } from "./filesBelow.ts";
 import { listFolder, readStats } from "./folderItems.ts";
 import { readIndexOnDisk } from "./index/runIndex.ts";
 import { loadExactJsonFile, writeJsonFile } from "./jsonFile.ts";
+import { isMarkedOpen, listOpenRuns, markOpen, unmarkOpen } from "./openRuns.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { listResultNames } from "./results/resultNames.ts";
 import { readRunLockOwner } from "./runLock.ts";
@@ -26,8 +32,15 @@ export interface RunFolderEntry {
   readonly problem?: string;
 }
 
-/** Makes `test_runs/<id>/` with its `run.json`. */
+/** A run whose process is gone and whose closing is not done: `result` is there when only tidying is left. */
+export interface LeftRun {
+  readonly folder: RunFolderFile;
+  readonly result?: ResultHead;
+}
+
+/** Makes `test_runs/<id>/` with its `run.json`, and marks a run that goes on. */
 export async function createRunFolder(paths: DataPaths, file: RunFolderFile): Promise<void> {
+  if (file.state === "running") await markOpen(paths, file.id);
   try {
     await mkdir(paths.runFolder(file.id), { recursive: true });
   } catch (error) {
@@ -70,6 +83,7 @@ export async function removeRunFolder(paths: DataPaths, runId: string): Promise<
   const folder = paths.runFolder(runId);
   if ((await readStats(folder)) === undefined) return false;
   await removeTree(folder);
+  await unmarkOpen(paths, runId);
   return true;
 }
 
@@ -93,19 +107,25 @@ export async function listRunFolders(paths: DataPaths): Promise<RunFolderEntry[]
   return mapLimited(runIds, maxOpenFiles, (runId) => loadEntry(paths, runId));
 }
 
-/** Runs that still say `running`, hold no lock and have no result file. */
-export async function findOrphans(paths: DataPaths): Promise<RunFolderFile[]> {
+/** Runs that hold no lock and whose closing is not done, whatever their process had come to when it ended. */
+export async function findLeftRuns(paths: DataPaths): Promise<LeftRun[]> {
+  const marked = new Set(await listOpenRuns(paths));
   const filed = await listFiledIds(paths);
-  const runIds = (await listRunIds(paths)).filter((runId) => !filed.has(runId));
-  const loaded = await mapLimited(runIds, maxOpenFiles, (runId) => loadIfRunning(paths, runId));
-  const files = loaded.filter((file) => file !== undefined);
-  const owner = files.length === 0 ? undefined : await readRunLockOwner(paths);
-  const orphans: RunFolderFile[] = [];
-  for (const file of files) {
-    if (file.id === owner?.runId) continue;
-    if ((await findResultFile(paths, file)) === undefined) orphans.push(file);
-  }
-  return orphans;
+  const candidates = (await listRunIds(paths)).filter((id) => marked.has(id) || !filed.has(id));
+  const loaded = await mapLimited(candidates, maxOpenFiles, (runId) => findLeftRun(paths, runId));
+  const left = loaded.filter((each) => each !== undefined);
+  if (left.length === 0) return [];
+  const owner = await readRunLockOwner(paths);
+  return left.filter(({ folder }) => folder.id !== owner?.runId);
+}
+
+/** What is left to do for one run, whoever holds the lock; undefined when that is nothing. */
+export async function findLeftRun(paths: DataPaths, runId: string): Promise<LeftRun | undefined> {
+  const folder = await loadOwn(paths, runId);
+  if (folder === undefined) return undefined;
+  if (folder.state !== "running" && !(await isMarkedOpen(paths, runId))) return undefined;
+  const result = await findOwnResult(paths, folder);
+  return result === undefined ? { folder } : { folder, result };
 }
 
 /** The two names a run's result file may have. */
@@ -133,11 +153,11 @@ async function listFiledIds(paths: DataPaths): Promise<Set<string>> {
   return new Set(entries.filter(({ filename }) => good.has(filename)).map(({ id }) => id));
 }
 
-/** A run's `run.json` when its state is `running`. */
-async function loadIfRunning(paths: DataPaths, runId: string): Promise<RunFolderFile | undefined> {
+/** A run's `run.json` when it can be read and is its own. */
+async function loadOwn(paths: DataPaths, runId: string): Promise<RunFolderFile | undefined> {
   try {
     const file = await loadExactJsonFile(paths.runFile(runId), runFolderFileSchema);
-    return file?.id === runId && file.state === "running" ? file : undefined;
+    return file?.id === runId ? file : undefined;
   } catch (error) {
     // What cannot be read cannot be closed either; deleting the run is what is left.
     if (error instanceof UserError) return undefined;
@@ -145,11 +165,17 @@ async function loadIfRunning(paths: DataPaths, runId: string): Promise<RunFolder
   }
 }
 
-async function findResultFile(paths: DataPaths, run: RunFolderFile): Promise<string | undefined> {
-  for (const fileName of buildResultFileNames(run)) {
+/** The head of the run's result file, unless that was written before the run was resumed. */
+async function findOwnResult(
+  paths: DataPaths,
+  folder: RunFolderFile,
+): Promise<ResultHead | undefined> {
+  for (const fileName of buildResultFileNames(folder)) {
     if (!resultFileNameSchema.safeParse(fileName).success) continue;
     const loaded = await loadResultHead(paths.resultFile(fileName));
-    if (loaded.ok && loaded.head.id === run.id) return fileName;
+    if (loaded.ok && loaded.head.id === folder.id && isOfLastPart(folder, loaded.head)) {
+      return loaded.head;
+    }
   }
   return undefined;
 }

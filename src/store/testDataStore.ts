@@ -13,12 +13,15 @@ import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
+import { unmarkOpen } from "./openRuns.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import type { PromptEntries, ResultCells } from "./results/resultWriter.ts";
 import { listStoredComponents, type RunComponent } from "./runComponents.ts";
 import {
   createRunFolder,
-  findOrphans,
+  findLeftRun,
+  findLeftRuns,
+  type LeftRun,
   listRunFolders,
   listRunIds,
   listShownRunIds,
@@ -47,6 +50,7 @@ import { type WrittenLines, writeLines } from "./writtenLines.ts";
 export type {
   ComponentStorage,
   IndexReport,
+  LeftRun,
   OpenedResult,
   RunLock,
   TestRunReactionStorage,
@@ -74,8 +78,12 @@ export interface TestDataStore {
   /** Whether a run has a folder in `test_runs/` that no link leads to. */
   hasRunFolder(runId: string): Promise<boolean>;
   listRunFolders(): Promise<RunFolderEntry[]>;
-  /** Runs that still say `running`, hold no lock and have no result file. */
-  findOrphans(): Promise<RunFolderFile[]>;
+  /** Runs that hold no lock and whose closing is not done. */
+  findLeftRuns(): Promise<LeftRun[]>;
+  /** What is left to do for one run, whoever holds the lock. */
+  findLeftRun(runId: string): Promise<LeftRun | undefined>;
+  /** Nothing of the closing of this run is left to do. */
+  unmarkOpen(runId: string): Promise<void>;
   /** The components of a run that have a folder. */
   listStoredComponents(runId: string): Promise<RunComponent[]>;
   /** What a source, query or reaction of a run has on disk; a provider of prompt scenarios is kept as a reaction. */
@@ -119,7 +127,9 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     listShownRunIds: () => listShownRunIds(paths),
     hasRunFolder: (runId) => isReached(dataFolder, paths.runFolder(runId)),
     listRunFolders: () => listRunFolders(paths),
-    findOrphans: () => findOrphans(paths),
+    findLeftRuns: () => findLeftRuns(paths),
+    findLeftRun: (runId) => findLeftRun(paths, runId),
+    unmarkOpen: (runId) => unmarkOpen(paths, runId),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),

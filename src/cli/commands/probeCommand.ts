@@ -43,7 +43,7 @@ async function probeProvider(input: CommandInput, context: CommandContext): Prom
   const loaded = await loadCheckedConfig(file, context.dataFolder);
   const probe = await buildProbe(loaded, providerId, runs);
   await assertConsent(probe, input.flags.has("yes"), context);
-  const { run, outcome } = await carryOut({ loaded: probe.loaded }, context);
+  const { run, outcome } = await carryOut((host) => host.start({ loaded: probe.loaded }), context);
   const result = outcome.file === "" ? undefined : await run.store.openResult(run.id);
   const figures = result && (await readProbe(result));
   const exitCode = chooseExitCode(outcome, figures);

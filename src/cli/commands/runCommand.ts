@@ -1,20 +1,11 @@
 import path from "node:path";
 import type { RunSelection } from "../../run/activeRun.ts";
 import { buildReplacement } from "../../run/models/buildReplacement.ts";
-import { buildRunDocument, carryOut } from "../carryOut.ts";
-import {
-  type CommandContext,
-  type CommandInput,
-  type CommandResult,
-  type CommandSpec,
-  formatDocument,
-} from "../command.ts";
+import { carryOut } from "../carryOut.ts";
+import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
-import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes, usageError } from "../line/options.ts";
-import { formatFailureList } from "../output/failureList.ts";
-import { formatRunEnd } from "../output/runEnd.ts";
-import { loadStreamFigures } from "../output/streamFigures.ts";
+import { reportRun } from "../output/reportRun.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
@@ -36,9 +27,6 @@ export const runCommand: CommandSpec = {
 
 // --- internal ---
 
-/** So many kinds of failure are told at the end. */
-const mostFailures = 3;
-
 async function runConfig(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const failUnder = readPercent(input, "fail-under");
   const selection = readSelection(input);
@@ -46,13 +34,8 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
   const tried = readTry(input);
   const read = await loadCheckedConfig(file, context.dataFolder);
   const loaded = tried === undefined ? read : buildReplacement(read, tried.provider, tried.model);
-  const { run, outcome } = await carryOut({ loaded, selection }, context);
-  const exitCode = exitCodeOfRun(outcome, failUnder);
-  if (context.json) return { exitCode, output: formatDocument(buildRunDocument(outcome, context)) };
-  const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
-  const streams = await loadStreamFigures(run.store, run.id, warn);
-  const remark = formatFailureList(run.failures.list(mostFailures));
-  return { exitCode, output: formatRunEnd(run, outcome, streams, context), remark };
+  const carried = await carryOut((runs) => runs.start({ loaded, selection }), context);
+  return await reportRun(carried, failUnder, context);
 }
 
 /** `ID=MODEL`; a model may have a `=` in its name, an id has none. */

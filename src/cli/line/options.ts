@@ -1,4 +1,5 @@
 import { UserError } from "../../model/userError.ts";
+import { formatAlternatives } from "../../model/words/alternatives.ts";
 import type { CommandInput } from "../command.ts";
 
 /** The value of an option that may be given once; the last one counts. */
@@ -24,6 +25,19 @@ export function readPercent(input: CommandInput, name: string): number | undefin
   const percent = /^\d+(\.\d+)?%?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
   if (percent >= 0 && percent <= 100) return percent;
   throw usageError(`--${name} takes a number from 0 to 100, not "${text}".`);
+}
+
+/** One of these words. */
+export function readChoice<T extends string>(
+  input: CommandInput,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  const text = readText(input, name);
+  if (text === undefined) return undefined;
+  const choice = choices.find((each) => each === text);
+  if (choice !== undefined) return choice;
+  throw usageError(`--${name} takes ${formatAlternatives(choices)}, not "${text}".`);
 }
 
 /** An age such as `30d`, `12h` or `45m` in milliseconds. */

@@ -4,4 +4,6 @@ export interface PlannedCell {
   readonly scenario: number;
   /** Number of cases, where the scenario has any: each is run once a round. */
   readonly cases?: number;
+  /** How many of its tests are run, where that is not all. */
+  readonly tests?: number;
 }

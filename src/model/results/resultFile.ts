@@ -145,6 +145,16 @@ export const scenarioResultSchema = z.object({
   summary: scenarioSummarySchema,
 });
 
+/** What half-done tests of an interrupted run had taken before a resume began them anew; part of no other figure. */
+export const abandonedSchema = z.object({
+  attempts: z.int(),
+  httpRequests: z.int(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  costUsd: z.number(),
+});
+export type Abandoned = z.infer<typeof abandonedSchema>;
+
 export const runSummarySchema = z.object({
   totalTests: z.int(),
   passed: z.int(),
@@ -156,6 +166,7 @@ export const runSummarySchema = z.object({
   inputTokens: extra(z.number()),
   outputTokens: extra(z.number()),
   costUsd: extra(z.number()),
+  abandoned: extra(abandonedSchema),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
@@ -188,6 +199,8 @@ export const resultConfigSchema = z.object({
   hashes: extra(runHashesSchema),
   /** It asked what a provider enforces; of its config it is no history. */
   probe: extra(z.literal(true)),
+  /** The run that this one runs a part of again. */
+  parent: extra(z.string()),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;
 

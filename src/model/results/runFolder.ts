@@ -1,7 +1,12 @@
 import * as z from "zod";
 import { configSnapshotSchema } from "../config/loadedConfig.ts";
 import { runIdSchema } from "../ids.ts";
-import { environmentSchema, runStatusSchema } from "./resultFile.ts";
+import {
+  environmentSchema,
+  type ResultHead,
+  type RunStatus,
+  runStatusSchema,
+} from "./resultFile.ts";
 
 /**
  * `test_runs/<run_id>/run.json`: all that is needed to close or repeat the run, written before the first
@@ -15,13 +20,54 @@ export const runFolderFileSchema = z.object({
   /** Config file relative to the workspace folder, with `/`; absent when the config came in a request. */
   file: z.string().optional(),
   probe: z.literal(true).optional(),
+  /** The run that this one runs a part of again. */
+  parent: runIdSchema.optional(),
+  /** Since when the run goes on that was cut short, and its active time before that. */
+  resumed: z.object({ timestamp: z.string(), activeMs: z.number() }).optional(),
   plan: z.object({
     providers: z.array(z.string()),
     scenarios: z.array(z.int()),
     runsPerScenario: z.int(),
     plannedTests: z.int(),
+    /** The run numbers of each cell, where it is not all of them; other cells are not run then. */
+    tests: z
+      .array(z.object({ provider: z.string(), scenario: z.int(), runNumbers: z.array(z.int()) }))
+      .optional(),
   }),
   snapshot: configSnapshotSchema,
   environment: environmentSchema,
 });
 export type RunFolderFile = z.infer<typeof runFolderFileSchema>;
+
+/**
+ * Whether a result of this run was written after its last start: the active time of a run grows with each, so that of a
+ * file from before a resume is no longer than what the run brought along.
+ */
+export function isOfLastPart(
+  { resumed }: RunFolderFile,
+  { duration = 0 }: { readonly duration?: number | undefined },
+): boolean {
+  return resumed === undefined || duration > resumed.activeMs;
+}
+
+/** What the head of a result file, or its row in the index, says of how a run ended. */
+export type ResultFacts = Partial<Pick<ResultHead, "status" | "duration">>;
+
+/**
+ * What state a run has: the one answer for lists, the service and files. It runs while its lock is held; else its result
+ * says how it ended, and one that has none was cut short.
+ */
+export function runStateOf(
+  folder: RunFolderFile,
+  { isHeld, result }: { readonly isHeld: boolean; readonly result: ResultFacts | undefined },
+): RunFolderFile["state"] {
+  if (isHeld) return "running";
+  if (result?.status !== undefined && isOfLastPart(folder, result)) return result.status;
+  return endedState(folder.state);
+}
+
+// --- internal ---
+
+function endedState(state: RunFolderFile["state"]): RunStatus {
+  return state === "running" ? "interrupted" : state;
+}

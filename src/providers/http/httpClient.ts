@@ -1,22 +1,21 @@
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import { stripBrackets } from "../../common/hostNames.ts";
-import { ProviderError } from "../../model/provider.ts";
+import { ProviderError, type SendWatch } from "../../model/provider.ts";
 import { decodeText, decompress } from "./decodeBody.ts";
 import { toNetworkError } from "./networkError.ts";
 import { chooseProxy } from "./proxySettings.ts";
 import { proxyHeaders, TunnelAgent } from "./tunnelAgent.ts";
 
 /** One request; names of headers in lower case. */
-export interface HttpRequest {
+export interface HttpRequest extends SendWatch {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Told of the pieces of an event stream of status 200 as they come. */
   readonly onText?: (text: string) => void;
-  /** Told when the request is sent anew, since its connection had died before it was read. */
-  readonly onResend?: (() => void) | undefined;
 }
 
 /** A reply that has arrived whole. */
@@ -116,7 +115,7 @@ function createRoute(url: URL, proxy: URL | undefined): Route {
  * from the pool then; another try meets each only once.
  */
 function exchange(
-  { url, method, headers, body, onText }: HttpRequest,
+  { url, method, headers, body, onText, onSent }: HttpRequest,
   route: Route,
   signal: AbortSignal,
 ): Promise<ReceivedReply | undefined> {
@@ -156,6 +155,7 @@ function exchange(
     };
     signal.addEventListener("abort", onAbort, { once: true });
     request.on("error", fail);
+    if (onSent !== undefined) request.on("socket", (socket) => tellWhenSent(socket, onSent));
     request.on("response", (message) => {
       hasBegun = true;
       let byteCount = 0;
@@ -176,6 +176,12 @@ function exchange(
     });
     request.end(body);
   });
+}
+
+/** A request is written in the turn in which it gets its socket, or in which that is connected. */
+function tellWhenSent(socket: Socket, onSent: () => void): void {
+  if (socket.connecting) socket.once("connect", onSent);
+  else onSent();
 }
 
 /**

@@ -21,7 +21,7 @@ export function createWireProvider<C extends WireConfig>(
   const headers = { "content-type": "application/json", ...access.headers };
   return {
     countsHttpRequests: true,
-    async send(request, signal, onResend) {
+    async send(request, signal, watch) {
       const body = mergeBody(format.buildBody(config, request), config.body);
       const stream = config.stream === true ? gatherStream(format.createGatherer()) : undefined;
       try {
@@ -32,9 +32,10 @@ export function createWireProvider<C extends WireConfig>(
             headers,
             body: formatExactJson(body),
             ...(stream && { onText: stream.take }),
+            onSent: watch?.onSent,
             onResend() {
               stream?.restart();
-              onResend?.();
+              watch?.onResend?.();
             },
           },
           signal,

@@ -13,6 +13,7 @@ import type { StartRunOptions } from "../activeRun.ts";
 import { epochNs } from "../clock.ts";
 import type { JournalEnd } from "./journalContent.ts";
 import type { AttemptPrompt, MadeAttempt } from "./madeAttempt.ts";
+import { openRequestLog } from "./requestLog.ts";
 
 /** The journals of a run: every attempt of every provider as a line, and every prompt once. */
 export interface Journal {
@@ -23,6 +24,8 @@ export interface Journal {
     made: MadeAttempt,
     prompt: AttemptPrompt,
   ): Promise<LinePlace>;
+  /** A request of this test was handed to the system. */
+  addSent(key: TestKey): void;
   /** Flushes all to the disk; resolves with what each provider left. */
   close(): Promise<Map<string, JournalEnd>>;
 }
@@ -48,6 +51,7 @@ export function openJournal(options: JournalOptions): Journal {
   return {
     record: (key, sequence, made, prompt) =>
       journalOf(key.provider).record(key, sequence, made, prompt),
+    addSent: (key) => journalOf(key.provider).addSent(key),
     async close() {
       const closing = [...providers].map(
         async ([provider, journal]) => [provider, await journal.close()] as const,
@@ -72,6 +76,7 @@ function openProviderJournal(provider: string, options: JournalOptions) {
   const others = openOtherLoggers(provider, storage, options);
   const attempts = createJsonlLogger({ folder, filePrefix, maxLinesPerFile });
   const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
+  const requests = openRequestLog(storage);
   const writtenPrompts = new Map<string, Promise<unknown>>();
   let recordCount = 0;
 
@@ -107,8 +112,10 @@ function openProviderJournal(provider: string, options: JournalOptions) {
       recordCount += 1;
       return place;
     },
+    addSent: requests.add,
     async close(): Promise<JournalEnd> {
       const endNs = epochNs();
+      requests.close();
       const [journal, left] = await Promise.all([
         attempts.endTestRun(endNs),
         others.end(endNs),

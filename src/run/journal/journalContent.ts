@@ -1,6 +1,6 @@
 import type { LinePlace } from "../../loggers/lines/lineFile.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
-import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import type { Abandoned, AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
 
 /** A prompt test that ended, and where its attempts lie, in their order: the replies stay on the disk. */
@@ -31,6 +31,8 @@ export interface JournalEnd {
 export interface JournalContent {
   readonly tests: readonly JournaledTest[];
   readonly spending: Spending;
+  /** Of tests that a resume began anew; absent where there are none. */
+  readonly abandoned?: Abandoned | undefined;
   /** By provider; those that never came to an attempt may be absent. */
   readonly journals: ReadonlyMap<string, JournalEnd>;
 }

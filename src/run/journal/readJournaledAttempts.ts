@@ -16,6 +16,7 @@ export async function readJournaledAttempts(
     if (record.scenario !== key.scenario || record.run_number !== key.runNumber) continue;
     if (record.payload.type !== "ProviderAttempt") continue;
     const { attempt, caseResult } = splitAttempt(record.payload);
+    if (record.sequence === 1) found.attempts = []; // a resume began the test anew
     found.attempts.push(attempt);
     if (caseResult !== undefined) found.caseResult = caseResult;
   }

@@ -8,6 +8,7 @@ import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { endsStep } from "../endsStep.ts";
 import { listPromptProviders } from "../plannedCells.ts";
+import { type AbandonedTally, countRequests, createAbandonedTally } from "./abandonedTally.ts";
 import {
   addSpending,
   type JournalContent,
@@ -16,6 +17,7 @@ import {
   type Spending,
 } from "./journalContent.ts";
 import { listLeftLoggers } from "./leftLoggers.ts";
+import { countSentRequests, requestKeyOf } from "./requestLog.ts";
 import { splitAttempt } from "./splitAttempt.ts";
 import { withCaseResult } from "./withCaseResult.ts";
 
@@ -32,6 +34,7 @@ export async function scanJournal(
 ): Promise<ScannedJournal> {
   const tests: JournaledTest[] = [];
   const spending: Spending = {};
+  const dropped = createAbandonedTally();
   const journals = new Map<string, JournalEnd>();
   let lastRecordNs: bigint | undefined;
   for (const provider of listPromptProviders(folder)) {
@@ -46,17 +49,20 @@ export async function scanJournal(
       if (payload.type !== "ProviderAttempt") continue;
       lastRecordNs = later(lastRecordNs, processed_time_ns);
       recordCount += 1;
-      addRecord(found, stored, payload);
-      addSpending(spending, payload);
+      addRecord(found, stored, payload, dropped);
     }
     const loggers = await listLeftLoggers(storage, store.paths.dataFolder);
     journals.set(provider, { recordCount, loggers });
-    for (const test of found.values()) {
+    const sent = folder.resumed === undefined ? undefined : await countSentRequests(storage);
+    for (const [key, test] of found) {
+      for (const attempt of test.attempts) addSpending(spending, attempt);
       const ended = endedTest(provider, test, folder);
-      if (ended !== undefined) tests.push(ended);
+      if (ended === undefined) continue;
+      tests.push(ended);
+      dropped.addUnanswered(sent?.get(key), test);
     }
   }
-  return { tests, spending, journals, lastRecordNs };
+  return { tests, spending, journals, lastRecordNs, abandoned: dropped.total() };
 }
 
 // --- internal ---
@@ -66,6 +72,8 @@ interface FoundTest {
   readonly runNumber: number;
   readonly attempts: AttemptResult[];
   readonly places: LinePlace[];
+  /** Those of its attempts before a resume began it anew. */
+  droppedRequests: number;
   activeMs: number;
   /** As of its last attempt. */
   caseResult: CaseResult | undefined;
@@ -79,19 +87,35 @@ function addRecord(
   found: Map<string, FoundTest>,
   { record, ...place }: StoredRecord,
   payload: ProviderAttempt,
+  dropped: AbandonedTally,
 ): void {
   const { scenario, run_number: runNumber } = record;
-  const key = `${scenario} ${runNumber}`;
-  let test = found.get(key);
-  if (test === undefined) {
-    test = { scenario, runNumber, attempts: [], places: [], activeMs: 0, caseResult: undefined };
-    found.set(key, test);
+  const key = requestKeyOf({ scenario, runNumber });
+  const known = found.get(key);
+  const isAnew = known === undefined || record.sequence === 1;
+  const test = isAnew ? beginTest(scenario, runNumber) : known;
+  if (known !== undefined && isAnew) {
+    dropped.addAttempts(known.attempts);
+    test.droppedRequests = known.droppedRequests + countRequests(known.attempts);
   }
+  found.set(key, test);
   const { attempt, activeMs, caseResult } = splitAttempt(payload);
   test.attempts.push({ ...attempt, rawResponse: "", parsedResponse: null });
   test.caseResult = caseResult;
   test.places.push(place);
   test.activeMs += activeMs;
+}
+
+function beginTest(scenario: number, runNumber: number): FoundTest {
+  return {
+    scenario,
+    runNumber,
+    attempts: [],
+    places: [],
+    droppedRequests: 0,
+    activeMs: 0,
+    caseResult: undefined,
+  };
 }
 
 function endedTest(

@@ -20,6 +20,8 @@ export interface AttemptTask {
   readonly promptHash: string;
   readonly price: Price | undefined;
   readonly judge: StepJudge["judge"];
+  /** Told of each HTTP request that was handed to the system. */
+  readonly onSent: () => void;
   /** Why its request cannot be sent. */
   readonly fault?: ProviderError | undefined;
 }
@@ -31,7 +33,7 @@ export async function runAttempt(
 ): Promise<MadeAttempt | undefined> {
   const timestamp = new Date().toISOString();
   const sent = await (task.fault === undefined
-    ? sendRequest(task.lane, task.request, signals)
+    ? sendRequest(task.lane, task.request, signals, task.onSent)
     : giveUp(task.fault, signals));
   if (sent === undefined) return undefined;
   const arrivedNs = epochNs();

@@ -1,5 +1,10 @@
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
-import { type StoredCase, type TestCase, toTestCase } from "../../model/config/testCase.ts";
+import {
+  type CaseSet,
+  type StoredCase,
+  type TestCase,
+  toTestCase,
+} from "../../model/config/testCase.ts";
 import { parseExactJson } from "../../model/json/exactJson.ts";
 import type { WrittenLines } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
@@ -12,18 +17,25 @@ export interface RunCases {
   close(): void;
 }
 
-/** Copies the cases of a run into its folder; throws a `UserError` when they are not those that were checked. */
+/**
+ * Copies the cases of a run into its folder, where those of a run that goes on lie already; throws a `UserError` when they
+ * are not those that were checked.
+ */
 export async function storeCases(
   runId: string,
   { prompts }: RunPlan,
-  { store, loaded }: Pick<StartRunOptions, "store" | "loaded">,
+  { store, loaded, resumes }: Pick<StartRunOptions, "store" | "loaded" | "resumes">,
 ): Promise<RunCases> {
   const written = new Map<number, WrittenLines>();
   for (const { number, cases } of prompts) {
     if (cases === undefined) continue;
     const set = loaded.caseSets?.get(number);
     if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
-    written.set(number, await store.writeCases(runId, number, set.read()));
+    const lines =
+      resumes === undefined
+        ? await store.writeCases(runId, number, set.read())
+        : await findLines(store.paths.casesFile(runId, number), set);
+    written.set(number, lines);
   }
   const lines = openPlaceReader();
   return {
@@ -36,4 +48,17 @@ export async function storeCases(
     },
     close: lines.close,
   };
+}
+
+// --- internal ---
+
+/** Where the lines of a file are; what reading them throws is passed on. */
+async function findLines(file: string, set: CaseSet): Promise<WrittenLines> {
+  const ends: number[] = [];
+  let end = 0;
+  for await (const line of set.read()) {
+    end += Buffer.byteLength(line) + 1;
+    ends.push(end);
+  }
+  return { file, ends };
 }

@@ -58,13 +58,21 @@ async function runTests(
   tests: ReturnType<typeof testsOfProvider>,
   context: MatrixContext,
 ): Promise<void> {
-  const { control, journal, cases, readFiles, maxRetries, judge } = context;
+  const { plan, control, journal, cases, readFiles, maxRetries, judge } = context;
   const { onAttempt, onTestEnded } = context;
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
   for (const { scenario, runNumber, round, case: position } of tests) {
     if (signals.soon.aborted) break;
     const key = { provider: provider.id, scenario: scenario.number, runNumber };
+    if (plan.isWanted?.(key) === false) continue;
+    const onSent = () => {
+      try {
+        journal.addSent(key);
+      } catch (error) {
+        control.fail(error);
+      }
+    };
     const written: Promise<LinePlace>[] = [];
     const record: RecordAttempt = (made, prompt) => {
       control.count(made, provider);
@@ -76,7 +84,16 @@ async function runTests(
       position === undefined
         ? undefined
         : { testCase: cases.read(scenario.number, position), round };
-    const means = { lane, price: provider.price, maxRetries, judge, given, readFiles, record };
+    const means = {
+      lane,
+      price: provider.price,
+      maxRetries,
+      judge,
+      given,
+      readFiles,
+      record,
+      onSent,
+    };
     const result = await runTest(key, scenario, means, signals);
     await previous;
     if (result === undefined) break;

@@ -33,6 +33,8 @@ export interface TestContext {
   readonly readFiles: ReadPromptFiles;
   /** Takes an attempt to be kept. */
   readonly record: RecordAttempt;
+  /** Told of each HTTP request that was handed to the system. */
+  readonly onSent: () => void;
 }
 
 export type RecordAttempt = (made: MadeAttempt, prompt: AttemptPrompt) => void;
@@ -127,7 +129,7 @@ async function runStep(
   context: TestContext,
   signals: StopSignals,
 ): Promise<AttemptResult | undefined> {
-  const { lane, price, maxRetries, given } = context;
+  const { lane, price, maxRetries, given, onSent } = context;
   let messages = step.messages;
   const { mode, schema: whole, steps } = step.scenario;
   const use = { mode, schema: steps[step.stepIndex]?.schema ?? whole };
@@ -140,7 +142,7 @@ async function runStep(
       ...describeGiven(step, given),
     };
     const { judge, fault } = step;
-    const task = { lane, price, request, use, promptHash: hash, judge: judge.judge, fault };
+    const task = { lane, price, request, use, promptHash: hash, judge: judge.judge, onSent, fault };
     const judged = await runAttempt(task, signals);
     if (judged === undefined) return undefined;
     const reached = { ...step, merge: judge.merge };

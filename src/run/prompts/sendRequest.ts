@@ -4,6 +4,7 @@ import {
   ProviderError,
   type ProviderReply,
   type ProviderRequest,
+  type SendWatch,
 } from "../../model/provider.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { StopSignals } from "../runControl.ts";
@@ -33,12 +34,13 @@ export interface SendResult {
 /**
  * Sends a request, and again after 429, 5xx and network faults, at most four times. Undefined when told to
  * end soon before the first request; told so later, it repeats nothing more. Rejects only when it must end
- * now; every other fault is the result's `error`.
+ * now; every other fault is the result's `error`. `onSent` is told of each HTTP request once it is handed to the system.
  */
 export async function sendRequest(
   lane: ProviderLane,
   request: ProviderRequest,
   signals: StopSignals,
+  onSent: () => void = () => undefined,
 ): Promise<SendResult | undefined> {
   const startedAt = performance.now();
   let slotWaitMs = 0;
@@ -54,9 +56,16 @@ export async function sendRequest(
     }
     let sentAt = performance.now();
     let unreadMs = 0;
-    const answer = await sendOnce(lane, request, signals.now, () => {
-      unreadMs += performance.now() - sentAt;
-      sentAt = performance.now();
+    let isSent = false;
+    const answer = await sendOnce(lane, request, signals.now, {
+      onSent() {
+        if (!isSent) onSent();
+        isSent = true;
+      },
+      onResend() {
+        unreadMs += performance.now() - sentAt;
+        sentAt = performance.now();
+      },
     });
     passage.end(answer);
     const endedAt = performance.now();
@@ -126,7 +135,7 @@ async function sendOnce(
   lane: ProviderLane,
   request: ProviderRequest,
   signal: AbortSignal,
-  onResend: () => void,
+  watch: SendWatch,
 ): Promise<Answer> {
   signal.throwIfAborted();
   const abort = new AbortController();
@@ -138,7 +147,7 @@ async function sendOnce(
     abort.abort(new Error("timeout"));
   }, lane.timeoutMs);
   try {
-    const sending = lane.provider.send(request, abort.signal, onResend);
+    const sending = lane.provider.send(request, abort.signal, watch);
     return { reply: await raceAbort(sending, abort.signal) };
   } catch (error) {
     signal.throwIfAborted();

@@ -6,6 +6,7 @@ import type { ObservedFigures, Observer } from "../../streams/observers/observer
 import type { SourceFigures } from "../../streams/sources/sourceRunner.ts";
 import type { JournaledStreamTest } from "../journal/journalContent.ts";
 import type { RunPlan } from "../plan.ts";
+import { listObservers } from "../plannedCells.ts";
 import { ActiveStreamTest } from "./activeStreamTest.ts";
 import { buildStreamAttempt, buildStreamResult } from "./streamAttempt.ts";
 import type { StreamContext } from "./streamContext.ts";
@@ -34,6 +35,10 @@ export async function runStreams({
   for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
     for (const scenario of plan.streams) {
       if (context.signals.soon.aborted) return;
+      const isWanted = listObservers(scenario).some(
+        (provider) => plan.isWanted?.({ provider, scenario: scenario.number, runNumber }) !== false,
+      );
+      if (!isWanted) continue;
       const test = new ActiveStreamTest(context, scenario, runNumber);
       onRunning(test);
       try {

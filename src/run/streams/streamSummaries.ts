@@ -3,7 +3,7 @@ import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { placeLoggerResult } from "../journal/placeLoggerResult.ts";
 
-/** Keeps `test_run_summary.json` of the components of a run: an entry for each of their tests. */
+/** Keeps `test_run_summary.json` of the components of a run: an entry for each of their tests, those before a resume first. */
 export interface StreamSummaries {
   /** Rejects with a `UserError` ("storage"). */
   addObserved(
@@ -22,14 +22,18 @@ export function createStreamSummaries(store: TestDataStore, runId: string): Stre
   const place = (result: OutputLoggerResult) => placeLoggerResult(result, store.paths.dataFolder);
   return {
     async addObserved({ role, id, kind }, test) {
-      const tests = [...(observed.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
+      const storage = store.component(runId, role, id);
+      const earlier = observed.get(id) ?? (await storage.loadSummary())?.tests ?? [];
+      const tests = [...earlier, { ...test, loggers: test.loggers.map(place) }];
       observed.set(id, tests);
-      await store.component(runId, role, id).writeSummary({ kind, tests });
+      await storage.writeSummary({ kind, tests });
     },
     async addSource({ id, kind }, test) {
-      const tests = [...(sent.get(id) ?? []), { ...test, loggers: test.loggers.map(place) }];
+      const storage = store.component(runId, "source", id);
+      const earlier = sent.get(id) ?? (await storage.loadSummary())?.tests ?? [];
+      const tests = [...earlier, { ...test, loggers: test.loggers.map(place) }];
       sent.set(id, tests);
-      await store.component(runId, "source", id).writeSummary({ kind, tests });
+      await storage.writeSummary({ kind, tests });
     },
   };
 }

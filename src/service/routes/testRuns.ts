@@ -1,4 +1,3 @@
-import { UserError } from "../../model/userError.ts";
 import {
   startedRunSchema,
   startRunBodySchema,
@@ -11,6 +10,7 @@ import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../http/errors.ts";
 import { createRoute, type Route } from "../http/route.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
+import { resumeTestRun } from "../resumeTestRun.ts";
 import { startTestRun } from "../startTestRun.ts";
 import { describeTestRun, listTestRuns, requireTestRun } from "../testRuns.ts";
 import { createDeleteRunRoute } from "./deleteRunRoute.ts";
@@ -112,13 +112,16 @@ function createControlRoutes(service: ServiceContext): Route[] {
       path: `${path}/{id}/resume`,
       operationId: "resumeTestRun",
       tag,
-      summary: "Resume a run that was cut short (not possible yet)",
+      summary: "Run what is missing of a run that was cut short",
       params: runParamsSchema,
-      responses: {},
-      errors: [404, 501],
-      async handle({ params: { id } }) {
-        await requireTestRun(service, id);
-        throw new UserError("Runs cannot be resumed yet.", { code: "unsupported" });
+      responses: { 202: { description: "It goes on.", schema: startedRunSchema } },
+      errors: [404, 409, 422, 501],
+      async handle({ params, outgoing }) {
+        await requireTestRun(service, params.id);
+        // A key may have to be granted by a person first.
+        outgoing.socket?.setTimeout(0);
+        const { id } = await resumeTestRun(service.runs, params.id);
+        return { status: 202, json: { id } };
       },
     }),
   ];

@@ -69,6 +69,7 @@ const allowedWings: Record<string, string[]> = {
   "src/providers/openaiCompatible": ["openai", "wire"],
   "src/providers/azure": ["openai", "wire"],
   "src/run/prompts": ["journal", "judging"],
+  "src/run/resume": ["journal"],
   "src/run/streams": ["journal", "judging", "system"],
   "src/scenarios/validation/keywords": ["validation/formats", "validation/patterns"],
   "src/scenarios/schemas": ["files", "validation"],

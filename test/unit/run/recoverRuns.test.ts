@@ -65,7 +65,8 @@ describe("a run whose process was killed", () => {
   it("has a summary of its provider, which counts no test when it is closed again", async () => {
     await killAfter(3);
     const store = openTestDataStore(workspace.dataFolder);
-    const [orphan] = await store.findOrphans();
+    const [left] = await store.findLeftRuns();
+    const orphan = left?.folder;
     assert.ok(orphan !== undefined);
     const runId = orphan.id;
     const storage = store.component(runId, "reaction", "local");

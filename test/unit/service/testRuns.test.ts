@@ -106,12 +106,29 @@ describe("a run", () => {
       assert.equal((await test.fetch(`/api/results/${id}`)).status, 200);
     }));
 
-  it("is not stopped twice, and not resumed", () =>
+  it("goes on where it was stopped", () =>
+    withService(async (test) => {
+      const id = await start(test, makeConfig({ providers: [slow] }));
+      const first = test.runs.active?.finished;
+      await test.post(`/api/test_runs/${id}/stop`, {});
+      const { duration } = (await first) ?? assert.fail();
+      const resumed = await test.fetch(`/api/test_runs/${id}/resume`, { method: "POST" });
+      assert.deepEqual([resumed.status, await resumed.json()], [202, { id }]);
+      assert.equal((await getStatus(test, id)).state, "running");
+      const again = test.runs.active?.finished;
+      assert.equal((await test.post(`/api/test_runs/${id}/resume`, {})).status, 409);
+      await test.post(`/api/test_runs/${id}/stop`, {});
+      const outcome = (await again) ?? assert.fail();
+      assert.deepEqual([outcome.id, outcome.status], [id, "cancelled"]);
+      assert.ok(outcome.duration > duration);
+    }));
+
+  it("is not stopped twice, and not resumed when it is complete", () =>
     withService(async (test) => {
       const id = await start(test, makeConfig());
       await test.runs.active?.finished;
       assert.equal((await test.post(`/api/test_runs/${id}/stop`, {})).status, 409);
-      assert.equal((await test.post(`/api/test_runs/${id}/resume`, {})).status, 501);
+      assert.equal((await test.post(`/api/test_runs/${id}/resume`, {})).status, 409);
       for (const command of ["stop", "resume"]) {
         const response = await test.post(`/api/test_runs/${randomUUID()}/${command}`, {});
         assert.equal(response.status, 404, command);

@@ -76,13 +76,13 @@ describe("the run lock", () => {
           message: /"people" since/,
         });
         await assert.rejects(store.removeRun(runId), { code: "locked" });
-        assert.deepEqual(await store.findOrphans(), []);
+        assert.deepEqual(await store.findLeftRuns(), []);
       } finally {
         await kill();
       }
       assert.equal(await store.readRunLockOwner(), undefined);
       assert.deepEqual(
-        (await store.findOrphans()).map(({ id }) => id),
+        (await store.findLeftRuns()).map(({ folder }) => folder.id),
         [runId],
       );
       const lock = await store.acquireRunLock({ runId: randomUUID(), name: "mine" });
@@ -168,16 +168,45 @@ describe("the run lock", () => {
       assert.equal(await readFile(join(folder, ".locks", ".gitignore"), "utf8"), "*\n");
     }));
 
-  it("knows an orphan from a run that has its result", () =>
+  it("knows what is left to do for a run whose process is gone, whatever that had come to", () =>
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);
-      const [closed, orphan, done] = [makeRunFolder(), makeRunFolder(), makeRunFolder()];
-      for (const file of [closed, orphan, done]) await store.createRunFolder(file);
-      await writeRun(store, makeHead({ id: closed.id, timestamp: closed.timestamp }));
-      await store.setRunState(done.id, "cancelled");
-      assert.deepEqual(await store.findOrphans(), [orphan]);
+      const [filed, orphan, tidied] = [makeRunFolder(), makeRunFolder(), makeRunFolder()];
+      for (const file of [filed, orphan, tidied]) await store.createRunFolder(file);
+      for (const { id, timestamp } of [filed, tidied]) {
+        await writeRun(store, makeHead({ id, timestamp }));
+      }
+      await store.setRunState(tidied.id, "completed");
+      await store.unmarkOpen(tidied.id);
+      const listLeft = async () =>
+        (await store.findLeftRuns())
+          .map((left) => [left.folder.id, left.result !== undefined] as const)
+          .sort(([, a], [, b]) => Number(a) - Number(b));
+      const left = [
+        [orphan.id, false],
+        [filed.id, true],
+      ];
+      assert.deepEqual(await listLeft(), left);
       await rm(store.paths.indexFile);
-      assert.deepEqual(await store.findOrphans(), [orphan]);
+      assert.deepEqual(await listLeft(), left);
+      await rm(store.paths.locksFolder, { recursive: true });
+      assert.deepEqual(await listLeft(), left);
+    }));
+
+  it("takes a result that was written before the run was resumed for none", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const file = makeRunFolder();
+      const head = makeHead({ id: file.id, timestamp: file.timestamp });
+      await writeRun(store, head);
+      for (const [activeMs, hasResult] of [
+        [head.duration, false],
+        [head.duration - 1, true],
+      ] as const) {
+        await store.createRunFolder({ ...file, resumed: { timestamp: file.timestamp, activeMs } });
+        const [left] = await store.findLeftRuns();
+        assert.equal(left?.result !== undefined, hasResult);
+      }
     }));
 
   it("takes a run whose row is there but whose result is not for an orphan", () =>
@@ -186,8 +215,9 @@ describe("the run lock", () => {
       const lost = makeRunFolder();
       await store.createRunFolder(lost);
       const fileName = await writeRun(store, makeHead({ id: lost.id, timestamp: lost.timestamp }));
-      assert.deepEqual(await store.findOrphans(), []);
+      await rm(store.paths.locksFolder, { recursive: true });
+      assert.deepEqual(await store.findLeftRuns(), []);
       await rm(store.paths.resultFile(fileName));
-      assert.deepEqual(await store.findOrphans(), [lost]);
+      assert.deepEqual(await store.findLeftRuns(), [{ folder: lost }]);
     }));
 });

@@ -54,6 +54,7 @@ async function run(
       maxRetries: options.maxRetries ?? 3,
       judge: createRunJudge(1000),
       readFiles: async () => assert.fail("there is no file to read"),
+      onSent: () => undefined,
       record: ({ attempt }) => {
         recorded.push(attempt.attemptNumber);
         if (recorded.length === options.endSoonAfter) soon.abort();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdir, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startLiveRun, waitForStatus, withFeed } from "../components/liveRun.ts";
 import { makeConfig, makeScenario, type TestService, withService } from "../serviceFixture.ts";
@@ -117,7 +117,7 @@ describe("every operation of the document answers as the document says", () => {
           ?.at(-1)
           ?.slice(4) ?? "";
       await client.call("followTestRun", 204, { ...run, headers: { "last-event-id": last } });
-      await client.call("resumeTestRun", 501, run);
+      await client.call("resumeTestRun", 409, run);
       await client.call("stopTestRun", 409, run);
       await client.call("startReaction", 409, run);
       await client.call("deleteTestRun", 204, run);
@@ -207,6 +207,27 @@ describe("every operation of the document answers as the document says", () => {
       }),
     ));
 
+  it("when a run is taken up again", () =>
+    withClient(async (client, test) => {
+      const slow = { id: "sim", kind: "simulated", latencyMs: 20_000 };
+      const body = { config: makeConfig({ providers: [slow], scenarios: [makeScenario()] }) };
+      const { value } = await client.call("startTestRun", 201, { body });
+      const run = { with: { id: value.id } };
+      const stop = async () => {
+        const finished = test.runs.active?.finished;
+        await client.call("stopTestRun", 202, run);
+        await finished;
+      };
+      await stop();
+      await client.call("resumeTestRun", 202, run);
+      await client.call("resumeTestRun", 409, run);
+      await stop();
+      const file = path.join(test.dataFolder, "test_runs", value.id, "run.json");
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replace('"kind": "simulated"', '"kind": "oracle"'));
+      await client.call("resumeTestRun", 422, run);
+    }));
+
   it("when 20 clients follow a run already", () =>
     withClient(async (client, test) => {
       const slow = { id: "sim", kind: "simulated", latencyMs: 20_000 };
@@ -242,7 +263,8 @@ function reasonFor(operationAndStatus: string): string | undefined {
     return "takes the ten seconds that a client has; security.test.ts has it with shorter ones";
   }
   if (status === "500" && /^get(OpenApi|Docs)$/.test(id)) return "reads no files";
-  if (operationAndStatus === "startTestRun 501") return "given by hosts that cannot run a config";
+  if (/^(start|resume)TestRun 501$/.test(operationAndStatus))
+    return "given by hosts that cannot run a config";
   return undefined;
 }
 

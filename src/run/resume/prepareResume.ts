@@ -1,0 +1,89 @@
+import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
+import type { RunFolderFile } from "../../model/results/runFolder.ts";
+import type { TestOutcome } from "../../model/results/testOutcome.ts";
+import { UserError } from "../../model/userError.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { RunSelection, StartRunOptions } from "../activeRun.ts";
+import { loadSnapshot } from "./loadSnapshot.ts";
+import { readCurrent } from "./readCurrent.ts";
+import { findTestsOfState } from "./testsOfState.ts";
+
+/** How a run is taken up again. */
+export interface ResumeRequest {
+  readonly runId: string;
+  /** Refuses when the config, a scenario, a schema or a case has changed since the run began. */
+  readonly current?: boolean;
+  /** Runs the tests that ended so once more, as a run of its own. */
+  readonly only?: Exclude<TestOutcome["state"], "passed">;
+}
+
+/** What `startRun` needs to take a run up again. */
+export interface PreparedResume extends Pick<StartRunOptions, "parent" | "resumes"> {
+  readonly loaded: LoadedConfig;
+  readonly selection: RunSelection;
+}
+
+/**
+ * Finds out what is to be run: the snapshot that the run began with, whatever has changed since, which `warn` is told of.
+ * Throws a `UserError`: "not_found", "config" (what has changed, with `current`), "usage" (nothing is left), "storage".
+ */
+export async function prepareResume(
+  { runId, current, only }: ResumeRequest,
+  { store, workspaceFolder }: { store: TestDataStore; workspaceFolder: string },
+  warn: (message: string) => void,
+): Promise<PreparedResume> {
+  const folder = await loadFolder(store, runId);
+  const snapshot = loadSnapshot(store, folder, workspaceFolder);
+  const { changes, limits } = await readCurrent(folder, workspaceFolder);
+  if (changes.length > 0) tellChanges(changes, { current, folder, warn });
+  // Limits change nothing of what is measured: those of today hold.
+  const loaded = limits === undefined ? snapshot : withLimits(snapshot, limits);
+  const { providers, scenarios, runsPerScenario, tests } = folder.plan;
+  const planned = { providers, scenarios, runsPerScenario };
+  if (only === undefined) {
+    const selection = tests === undefined ? planned : { ...planned, tests };
+    return { loaded, selection, resumes: folder };
+  }
+  const wanted = await findTestsOfState(store, runId, only);
+  return { loaded, selection: { runsPerScenario, tests: wanted }, parent: runId };
+}
+
+// --- internal ---
+
+async function loadFolder(store: TestDataStore, runId: string): Promise<RunFolderFile> {
+  try {
+    return await store.loadRunFolder(runId);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "not_found") throw error;
+    const message = `Run ${runId} has no folder in ${store.paths.testRunsFolder}, which holds what it began with: it can be run anew only.`;
+    throw new UserError(message, { code: "not_found" });
+  }
+}
+
+function tellChanges(
+  changes: readonly string[],
+  {
+    current,
+    folder,
+    warn,
+  }: { current: boolean | undefined; folder: RunFolderFile; warn: (message: string) => void },
+): void {
+  const what = `${joinWords(changes)} changed since run ${folder.id} began`;
+  if (current === true) {
+    throw new UserError(`${capitalize(what)}.`, { code: "config" });
+  }
+  warn(`${capitalize(what)}; it is run as it was then.`);
+}
+
+function withLimits(loaded: LoadedConfig, limits: LoadedConfig["config"]["limits"]): LoadedConfig {
+  return { ...loaded, config: { ...loaded.config, limits } };
+}
+
+function joinWords(words: readonly string[]): string {
+  const [last = ""] = words.slice(-1);
+  return words.length === 1 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

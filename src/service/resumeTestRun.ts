@@ -1,0 +1,16 @@
+import { UserError } from "../model/userError.ts";
+import type { ActiveRun } from "../run/activeRun.ts";
+import type { RunHost } from "../run/runHost.ts";
+import { ServiceError } from "./http/errors.ts";
+
+/** Takes a run up again that was cut short. Throws `UserError` and `ServiceError` (409 when nothing is left to run). */
+export async function resumeTestRun(runs: RunHost, runId: string): Promise<ActiveRun> {
+  try {
+    return await runs.resume({ runId });
+  } catch (error) {
+    if (error instanceof UserError && error.code === "usage") {
+      throw new ServiceError(409, "not_resumable", error.message);
+    }
+    throw error;
+  }
+}
