@@ -30,7 +30,7 @@ describe("models of providers", () => {
         data: [
           { id: "old", deprecation: "2099-12-11", deprecation_replacement_model: "new" },
           { id: "stays" },
-          { id: "new", retires_at: "2101-01-31" },
+          { id: "new", retires_at: "2098-01-31" },
         ],
       },
     }));
@@ -114,7 +114,7 @@ describe("models of providers", () => {
     assert.deepEqual(
       offered[1]?.slice(1).map(({ label, description }) => [label, description]),
       [
-        ["new", "proposed in place of old · retires 2101-01-31"],
+        ["new", "proposed in place of old · retires 2098-01-31"],
         ["stays", ""],
       ],
     );
