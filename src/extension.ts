@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
+import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
@@ -18,6 +19,7 @@ import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
+import { registerTryReplacement } from "./editor/commands/tryReplacement.ts";
 import { ConfigValue } from "./editor/configValue.ts";
 import type { EditorServices } from "./editor/editorServices.ts";
 import { FolderSessions } from "./editor/host/folderSessions.ts";
@@ -80,6 +82,8 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerStartRun,
   registerStartRunOfConfig,
   registerProbeProvider,
+  registerCheckModels,
+  registerTryReplacement,
   registerRerun,
   registerCancelRun,
   registerOpenReport,

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ProbeReport } from "../../src/model/results/probe.ts";
 import type { FirstTokenFigures, ReportModel } from "../../src/model/results/report.ts";
+import { countVerdicts } from "../../src/model/results/verdictCounts.ts";
 import { describeNotSent } from "../../src/model/words/describeNotSent.ts";
 import { formatCost, formatCount, formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
@@ -8,7 +9,6 @@ import { renderShareBar } from "./elements/shareBar.ts";
 import { capitalize, formatRateOf } from "./format.ts";
 import { verdictLooks } from "./probe/verdictLooks.ts";
 import { hasOnlyStreams } from "./session/state.ts";
-import { countVerdicts } from "./session/verdictCounts.ts";
 
 /** The figures of the whole run; those that are not known are left out. */
 export function renderFigures(model: ReportModel): TemplateResult {

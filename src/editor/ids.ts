@@ -3,6 +3,8 @@ export const commandIds = {
   startRun: "touchstone.startRun",
   startRunOfConfig: "touchstone.startRunOfConfig",
   probeProvider: "touchstone.probeProvider",
+  checkModels: "touchstone.checkModels",
+  tryReplacement: "touchstone.tryReplacement",
   rerun: "touchstone.rerun",
   cancelRun: "touchstone.cancelRun",
   openReport: "touchstone.openReport",

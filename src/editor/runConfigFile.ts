@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { KeyNeed } from "../model/config/keyNeed.ts";
+import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigSummary, HostResult } from "../model/wire/hostProtocol.ts";
@@ -45,15 +45,11 @@ export interface PreparedRun {
 
 /** Starts what was read, once its keys are granted. Throws as `runConfigFile` does. */
 export async function startPrepared(
-  { vault, folders }: Pick<EditorServices, "vault" | "folders">,
+  services: Pick<EditorServices, "vault" | "folders">,
   session: FolderSession,
   { prepared, name, keys: needs }: PreparedRun,
 ): Promise<RunRef> {
-  const asker = createKeyAsker();
-  const keys = await grantKeys(needs, { vault, environment: process.env, asker });
-  if (keys === undefined || !folders.sessions.includes(session)) {
-    throw new vscode.CancellationError();
-  }
+  const keys = await grantRunKeys(services, session, needs);
   const started = session.host.request("startRun", { prepared, keys });
   let isCancelled = false;
   const { runId } = await withSlowProgress(`Starting ${name}…`, started, () => {
@@ -62,6 +58,18 @@ export async function startPrepared(
   if (isCancelled) await session.host.request("cancelRun", { runId });
   await session.runs.refresh();
   return { folder: session.id, runId };
+}
+
+/** Keys for what a folder sends. Throws `CancellationError` when they are refused, or the folder is closed meanwhile. */
+export async function grantRunKeys(
+  { vault, folders }: Pick<EditorServices, "vault" | "folders">,
+  session: FolderSession,
+  needs: readonly KeyNeed[],
+): Promise<GrantedKey[]> {
+  const asker = createKeyAsker();
+  const keys = await grantKeys(needs, { vault, environment: process.env, asker });
+  if (keys !== undefined && folders.sessions.includes(session)) return keys;
+  throw new vscode.CancellationError();
 }
 
 /** Runs send prompts and start programs that the workspace names. Throws `UserError` in Restricted Mode. */

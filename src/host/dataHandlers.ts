@@ -11,12 +11,14 @@ import { exportRuns } from "../run/manage/exportRuns.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
+import type { createModelHandlers } from "./modelHandlers.ts";
 import type { createRunHandlers } from "./runHandlers.ts";
 import type { createServiceHandlers } from "./serviceHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
   | keyof ReturnType<typeof createFileHandlers>
+  | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createRunHandlers>
   | keyof ReturnType<typeof createServiceHandlers>
   | keyof ReturnType<typeof createStreamHandlers>;

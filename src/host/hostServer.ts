@@ -10,6 +10,7 @@ import { createDataHandlers } from "./dataHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
+import { createModelHandlers } from "./modelHandlers.ts";
 import { createRunHandlers } from "./runHandlers.ts";
 import { createServiceHandlers } from "./serviceHandlers.ts";
 import { createStreamHandlers } from "./streamHandlers.ts";
@@ -62,6 +63,7 @@ function createHandlers(session: HostSession): Handlers {
   return {
     initialize: async (settings) => ({ recovered: await session.serve(settings).runs.recover() }),
     ...createRunHandlers(session),
+    ...createModelHandlers(session),
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),
     ...createDataHandlers(session),

@@ -11,6 +11,7 @@ import type { ActiveRun } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
 import type { KeyBridge } from "./keyBridge.ts";
+import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
 import { createReports, type Reports } from "./reports.ts";
 import { ServiceSlot } from "./serviceSlot.ts";
@@ -33,9 +34,10 @@ export interface ServedFolder {
   readonly runs: RunHost;
 }
 
-/** What the host remembers between requests: its folder with the run that goes on, and its Test Service. */
+/** What the host remembers between requests: its folder with the run that goes on, configs that were read, its Test Service. */
 export class HostSession {
   readonly editor: EditorChannel;
+  readonly prepared = createPreparedRuns();
   readonly service = new ServiceSlot();
   private served: ServedFolder | undefined;
 

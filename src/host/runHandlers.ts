@@ -1,12 +1,8 @@
-import { randomUUID } from "node:crypto";
-import type { LoadedConfig } from "../model/config/loadedConfig.ts";
-import { formatProblem, isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
 import { buildProbe } from "../run/probe/buildProbe.ts";
 import { describeProbe } from "../run/probe/estimateProbe.ts";
 import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
-import type { ConfigReading } from "../scenarios/config/readConfig.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
@@ -23,41 +19,19 @@ type RunHandlers = Pick<
 
 /** Starting, stopping and looking into runs; one goes on at a time. */
 export function createRunHandlers(session: HostSession): RunHandlers {
-  /** What was read for starts to come, by the id that was told, the oldest first. */
-  const readings = new Map<string, ConfigReading>();
-  const keep = (reading: ConfigReading) => {
-    const prepared = randomUUID();
-    readings.set(prepared, reading);
-    const [oldest] = readings.keys();
-    if (readings.size > mostPrepared && oldest !== undefined) readings.delete(oldest);
-    return prepared;
-  };
-  /** What was read is started once. */
-  const take = (prepared: string): LoadedConfig => {
-    const reading = readings.get(prepared);
-    readings.delete(prepared);
-    if (reading === undefined) {
-      const message = "The config was read too long ago for this start; start it again.";
-      throw new UserError(message, { code: "not_found" });
-    }
-    const { loaded, problems } = reading;
-    if (loaded !== undefined) return loaded;
-    throw new UserError(problems.filter(isError).map(formatProblem).join("\n"), {
-      code: "config",
-    });
-  };
+  const { prepared: preparedRuns } = session;
   return {
     async prepareRun({ config }) {
       const { settings } = session.folder;
       const reading = await readRunConfig(config, settings);
-      const prepared = keep(reading);
+      const prepared = preparedRuns.keep(reading);
       const summary = describeRunConfigReading(config, reading, settings.workspaceFolder);
       return { prepared, summary };
     },
     async prepareProbe({ prepared: read, provider: id }) {
-      const { loaded, provider, estimate } = await buildProbe(take(read), id);
+      const { loaded, provider, estimate } = await buildProbe(preparedRuns.take(read), id);
       return {
-        prepared: keep({ value: undefined, scenarios: [], problems: [], loaded }),
+        prepared: preparedRuns.keepLoaded(loaded),
         name: loaded.config.name,
         description: describeProbe(estimate, provider),
         ...estimate,
@@ -66,7 +40,7 @@ export function createRunHandlers(session: HostSession): RunHandlers {
     },
     async startRun({ prepared, keys }) {
       const { runs } = session.folder;
-      return { runId: (await runs.start({ loaded: take(prepared), keys })).id };
+      return { runId: (await runs.start({ loaded: preparedRuns.take(prepared), keys })).id };
     },
     async cancelRun({ runId }) {
       if (session.folder.runs.cancel(runId)) return {};
@@ -86,8 +60,3 @@ export function createRunHandlers(session: HostSession): RunHandlers {
     },
   };
 }
-
-// --- internal ---
-
-/** Starts that a person thinks about at the same time: a loaded config is not small. */
-const mostPrepared = 8;

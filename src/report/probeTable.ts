@@ -1,4 +1,4 @@
-import type { ProbeGroup, ProbeReport } from "../model/results/probe.ts";
+import type { ProbeControl, ProbeGroup, ProbeReport } from "../model/results/probe.ts";
 import { type Column, formatTable } from "./textTable.ts";
 
 export interface ProbeTableOptions {
@@ -13,9 +13,17 @@ export function formatProbeTable(
   options: ProbeTableOptions = {},
 ): string {
   const table = formatTable({ columns, rows: groups, ...options });
+  return `${table}\n${describeControl(control)}\n`;
+}
+
+/** How a model replies where nothing keeps it from replying as asked; `quote` makes text fit for where it goes. */
+export function describeControl(
+  { reason, isAsAsked }: ProbeControl,
+  quote: (text: string) => string = (text) => text,
+): string {
   const doubt =
-    control.isAsAsked === false ? " No keyword can be told to be enforced by such replies." : "";
-  return `${table}\nControl: ${control.reason}.${doubt}\n`;
+    isAsAsked === false ? " No keyword can be told to be enforced by such replies." : "";
+  return `Control: ${quote(reason)}.${doubt}`;
 }
 
 // --- internal ---

@@ -7,7 +7,10 @@ export interface CleanUpRules {
   readonly now: number;
 }
 
-/** The runs that go, newest first: older than `olderThanMs`, beyond the newest `keepLast`; with both rules both must hold, with none nothing goes. */
+/**
+ * The runs that go, newest first: older than `olderThanMs`, beyond the newest `keepLast`; with both rules both must hold, with
+ * none nothing goes. A probe is none of the last: it goes when so many runs are newer than it.
+ */
 export function selectForCleanUp(
   entries: readonly IndexEntry[],
   rules: CleanUpRules,
@@ -15,9 +18,11 @@ export function selectForCleanUp(
   const { olderThanMs, keepLast, now } = rules;
   if (olderThanMs === undefined && keepLast === undefined) return [];
   const newestFirst = [...entries].sort((a, b) => epochMs(b) - epochMs(a));
-  return newestFirst.filter((entry, position) => {
+  let newerRuns = 0;
+  return newestFirst.filter((entry) => {
     const isOld = olderThanMs === undefined || now - epochMs(entry) > olderThanMs;
-    const isBeyond = keepLast === undefined || position >= keepLast;
+    const isBeyond = keepLast === undefined || newerRuns >= keepLast;
+    if (entry.probe !== true) newerRuns++;
     return isOld && isBeyond;
   });
 }

@@ -1,8 +1,8 @@
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import type { ComponentStatus } from "../../../src/model/results/streamStatus.ts";
+import { countVerdicts } from "../../../src/model/results/verdictCounts.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 import { formatRateOf } from "../format.ts";
-import { countVerdicts } from "./verdictCounts.ts";
 
 const pauseMs = 5_000;
 const streamPauseMs = 2_000;

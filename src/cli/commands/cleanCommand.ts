@@ -18,7 +18,10 @@ export const cleanCommand: CommandSpec = {
   help: "delete old runs; with both rules those that are older and beyond the last N",
   options: {
     "older-than": { value: "AGE", help: "runs older than this, such as 30d, 12h or 2w" },
-    "keep-last": { value: "N", help: "all but the newest N runs" },
+    "keep-last": {
+      value: "N",
+      help: "all but the newest N runs; a probe goes once N runs are newer than it",
+    },
     export: { value: "DIR", help: "copy the result files there first" },
     "dry-run": { help: "only show what would be deleted" },
   },

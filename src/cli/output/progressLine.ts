@@ -38,8 +38,12 @@ function formatBar(share: number, length: number): string {
   return "█".repeat(full) + "░".repeat(length - full);
 }
 
-function formatCounts({ summary }: RunProgress): string {
+/** Of a probe the keywords whose verdict is known: what is ignored or rejected is no failure. */
+function formatCounts({ summary, probe }: RunProgress): string {
   const { totalTests, plannedTests, passed, failed, errored } = summary;
+  if (probe !== undefined) {
+    return `${totalTests}/${plannedTests} tests  ${probe.told}/${probe.groups} keywords`;
+  }
   const errors = errored > 0 ? ` (${errored} errored)` : "";
   return `${totalTests}/${plannedTests} tests  ${passed} passed  ${failed} failed${errors}`;
 }

@@ -8,6 +8,7 @@ import { settingKeys } from "../ids.ts";
 import { ConfigList } from "./configList.ts";
 import { resolveDataFolder } from "./dataFolder.ts";
 import { HostClient, type HostListeners } from "./hostClient.ts";
+import { ModelChecks } from "./modelChecks.ts";
 import { RunList } from "./runList.ts";
 import { TestService } from "./testService.ts";
 import { watchFolder } from "./watchFolder.ts";
@@ -23,11 +24,12 @@ export interface FolderSessionOptions {
   readonly onLost: (message: string) => void;
 }
 
-/** One workspace folder: its run host, its configs, its runs and its Test Service. Costs nothing until it is asked. */
+/** One workspace folder: its run host, its configs with what is known of their models, its runs and its Test Service. Costs nothing until it is asked. */
 export class FolderSession {
   readonly folder: vscode.WorkspaceFolder;
   readonly host: HostClient;
   readonly configs: ConfigList;
+  readonly models = new ModelChecks();
   readonly runs: RunList;
   readonly service: TestService;
   private readonly options: FolderSessionOptions;
@@ -92,6 +94,7 @@ export class FolderSession {
     this.watching?.dispose();
     this.host.dispose();
     this.configs.dispose();
+    this.models.dispose();
     this.runs.dispose();
     this.service.dispose();
   }

@@ -80,6 +80,7 @@ export class FolderSessions {
     const session = new FolderSession(folder, this.options);
     session.runs.onDidChange((change) => this.runsChanged.fire({ session, change }));
     session.configs.onDidChange(() => this.configsChanged.fire(session));
+    session.models.onDidChange(() => this.configsChanged.fire(session));
     session.service.onDidChange(() => this.serviceChanged.fire());
     return session;
   }

@@ -77,22 +77,27 @@ export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
   return [formatRunName(entry), state, ...rates, formatDateTime(entry.timestamp)].join(", ");
 }
 
-/** `45/120 · 96.7% · 3.1 s`; before it the figures of the stream test that goes on, as a row may be cut short. */
+/**
+ * `45/120 · 96.7% · 3.1 s`, of a probe `20/45 · 6 of 14 keywords · 3.1 s`; before it the figures of the stream test that goes on,
+ * as a row may be cut short.
+ */
 export function formatProgress(progress: RunProgress): string {
-  const { summary, elapsedMs, stopping, stream } = progress;
+  const { summary, elapsedMs, stopping, stream, probe } = progress;
   const parts = stream === undefined ? [] : [formatStreamFigures(stream), formatScenario(stream)];
   parts.push(`${summary.totalTests}/${summary.plannedTests}`);
-  if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
+  if (probe !== undefined) parts.push(formatTold(probe));
+  else if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
   parts.push(stopping ? "stopping" : formatDuration(elapsedMs));
   return parts.join(" · ");
 }
 
 /** What a screen reader says of a run that goes on. */
 export function formatProgressAria(progress: RunProgress): string {
-  const { summary, stopping, stream } = progress;
+  const { summary, stopping, stream, probe } = progress;
   const state = stopping ? "stopping" : "running";
   const ended = `${summary.totalTests} of ${formatPlural(summary.plannedTests, "test")} ended`;
   const parts = [progress.name, state, ended];
+  if (probe !== undefined) parts.push(`${formatTold(probe)} told`);
   if (stream !== undefined) parts.push(formatStream(stream));
   return parts.join(", ");
 }
@@ -105,10 +110,11 @@ export function formatStatus({ name, summary, stream }: RunProgress): string {
 
 /** Lines of the tooltip of a run that goes on, as `describeRun`; while a stream test goes on with its components. */
 export function describeProgress(progress: RunProgress): [string, string][] {
-  const { summary, stopping, stream, timestamp } = progress;
+  const { summary, stopping, stream, timestamp, probe } = progress;
   const lines: [string, string][] = [
     ["Status", stopping ? "stopping" : "running"],
     ["Tests", `${summary.totalTests} of ${summary.plannedTests} ended`],
+    ...(probe === undefined ? [] : [["Verdicts", formatTold(probe)] satisfies [string, string]]),
     ["Started", formatDateTime(timestamp)],
   ];
   if (stream === undefined) return lines;
@@ -126,6 +132,11 @@ export function escapeMarkdown(text: string): string {
 }
 
 // --- internal ---
+
+/** Groups of keywords whose verdict is known: `6 of 14 keywords`. */
+function formatTold({ told, groups }: NonNullable<RunProgress["probe"]>): string {
+  return `${told} of ${formatPlural(groups, "keyword")}`;
+}
 
 /** Of a probe no rate says anything. */
 function hasRates({ summary, probe }: IndexEntry): boolean {

@@ -6,6 +6,7 @@ import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { formatConfigName } from "../text/configText.ts";
+import { describeProvider } from "../text/modelText.ts";
 import { formatTooltip } from "../text/runText.ts";
 import { type ConfigTreeNode, formatConfigCounts } from "./configNodes.ts";
 import {
@@ -43,16 +44,8 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
     case "config":
       return createConfigItem(session, node.summary);
-    case "provider": {
-      const { id, kind, model } = node.provider;
-      return fill(new vscode.TreeItem(id, None), {
-        description: model === undefined ? kind : `${kind} · ${model}`,
-        iconPath: providerIcon(kind),
-        contextValue: "provider",
-        accessibilityInformation: { label: `provider ${id}, ${kind}${model ? `, ${model}` : ""}` },
-        command: openFile(session, node.config),
-      });
-    }
+    case "provider":
+      return createProviderItem(session, node);
     case "scenario":
       return createScenarioItem(session, node.scenario);
     case "component": {
@@ -95,6 +88,23 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
     tooltip: new vscode.MarkdownString(formatTooltip(name, lines)),
     accessibilityInformation: { label: `config ${name}, ${description.replaceAll(" · ", ", ")}` },
     command: openFile(session, file),
+  });
+}
+
+function createProviderItem(
+  session: FolderSession,
+  { provider, config }: Extract<ConfigTreeNode, { kind: "provider" }>,
+): vscode.TreeItem {
+  const { id, kind, model } = provider;
+  const check = session.models.find(config, provider);
+  const words = describeProvider(provider, check);
+  return fill(new vscode.TreeItem(id, None), {
+    description: words.join(" · "),
+    iconPath: providerIcon(kind),
+    contextValue: model === undefined ? "provider" : "provider hasModel",
+    tooltip: check && new vscode.MarkdownString(formatTooltip(id, [["Models", check.message]])),
+    accessibilityInformation: { label: [`provider ${id}`, ...words].join(", ") },
+    command: openFile(session, config),
   });
 }
 

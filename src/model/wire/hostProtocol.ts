@@ -4,6 +4,8 @@ import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { grantedKeySchema, keyNeedSchema } from "../config/keyNeed.ts";
 import { problemSchema } from "../config/problem.ts";
 import { runIdSchema } from "../ids.ts";
+import { modelCheckSchema } from "../modelCheck.ts";
+import { listedModelSchema } from "../modelList.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
 import { reportModelSchema } from "../results/report.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
@@ -128,6 +130,42 @@ export const hostRequests = {
       description: z.string(),
       requests: z.int(),
       costUsd: z.number().optional(),
+      keys: z.array(keyNeedSchema),
+    }),
+  },
+  /** Which providers of what was read, or whether this one, have a model that their servers may list, and the keys to ask them. */
+  prepareModels: {
+    params: z.object({ prepared: z.uuid(), provider: z.string().optional() }),
+    result: z.object({ asked: z.array(z.string()), keys: z.array(keyNeedSchema) }),
+  },
+  /** Asks these providers for their lists, and looks for their models in them. */
+  checkModels: {
+    params: z.object({
+      prepared: z.uuid(),
+      provider: z.string().optional(),
+      keys: z.array(grantedKeySchema),
+    }),
+    result: z.object({ checks: z.array(modelCheckSchema) }),
+  },
+  /** Asks one provider for its list; `fault` says why there is none. */
+  listModels: {
+    params: z.object({ prepared: z.uuid(), provider: z.string(), keys: z.array(grantedKeySchema) }),
+    result: z.object({
+      models: z.array(listedModelSchema).optional(),
+      fault: z.string().optional(),
+    }),
+  },
+  /** Ends what `checkModels` or `listModels` asks for what was read; it fails then. */
+  cancelModels: { params: z.object({ prepared: z.uuid() }), result: z.object({}) },
+  /** Makes a run of what was read that tries another model of a provider beside its own, for one `startRun`. */
+  prepareReplacement: {
+    params: z.object({ prepared: z.uuid(), provider: z.string(), model: z.string() }),
+    result: z.object({
+      prepared: z.uuid(),
+      name: z.string(),
+      /** What is sent, in a sentence: requests, providers, models. */
+      description: z.string(),
+      requests: z.int(),
       keys: z.array(keyNeedSchema),
     }),
   },

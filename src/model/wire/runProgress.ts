@@ -17,6 +17,8 @@ export const runProgressSchema = z.object({
   }),
   /** Of the tests that ended, those that were given up without a request; absent where there is none. */
   notSent: z.int().optional(),
+  /** Of a probe: its groups of keywords, and those that have a verdict. */
+  probe: z.object({ told: z.int(), groups: z.int() }).optional(),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
 });

@@ -1,5 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 import type { AttemptResult, ResultHead } from "../../model/results/resultFile.ts";
+import { summarizeTest } from "../summarizeTest.ts";
 import type { ExportedRun, ExportedTest, ExportFormat } from "./exportFormat.ts";
 
 /** Columns of a CSV export; the first nine are those of the storage specification. */
@@ -25,6 +26,7 @@ export const csvColumns = [
   "round",
   "value_matched",
   "value_compared",
+  "probe_verdict",
 ] as const;
 
 /** A table for spreadsheets, in pieces of a few dozen KB. */
@@ -42,9 +44,13 @@ export const csvExport: ExportFormat = {
 
 async function* streamCsv(runs: readonly ExportedRun[]): AsyncGenerator<string> {
   let text = formatRows([[...csvColumns]]);
-  for (const { head, tests } of runs) {
+  for (const exported of runs) {
+    const { head } = exported;
+    const { tests, findVerdict } = await judgeTests(exported);
     for await (const test of tests) {
-      text += formatRows(test.run.attempts.map((attempt) => listCells(head, test, attempt)));
+      const verdict = findVerdict(test);
+      const rows = test.run.attempts.map((attempt) => [...listCells(head, test, attempt), verdict]);
+      text += formatRows(rows);
       if (text.length >= pieceLength) {
         yield text;
         text = "";
@@ -52,6 +58,26 @@ async function* streamCsv(runs: readonly ExportedRun[]): AsyncGenerator<string> 
     }
   }
   if (text !== "") yield text;
+}
+
+interface JudgedTests {
+  readonly tests: ExportedRun["tests"];
+  /** What a probe says of the keywords that a test is for. */
+  readonly findVerdict: (test: ExportedTest) => string | undefined;
+}
+
+/** A verdict rests on all tests of its keywords, so those of a probe are read first: they are few. */
+async function judgeTests({ tests, judgeProbe }: ExportedRun): Promise<JudgedTests> {
+  if (judgeProbe([]) === undefined) return { tests, findVerdict: () => undefined };
+  const all: ExportedTest[] = [];
+  for await (const test of tests) all.push(test);
+  const report = judgeProbe(all.map((test) => summarizeTest(test, test.run)));
+  const verdicts = new Map(report?.groups.map(({ scenario, verdict }) => [scenario, verdict]));
+  return {
+    tests: all,
+    findVerdict: ({ scenario }) =>
+      scenario === report?.control.scenario ? "control" : verdicts.get(scenario),
+  };
 }
 
 const pieceLength = 32 * 1024;
@@ -71,7 +97,7 @@ function disarmFormula(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
-/** The cells of one attempt, in the order of `csvColumns`. */
+/** The cells of one attempt, in the order of `csvColumns`, without those of a probe. */
 function listCells(head: ResultHead, test: ExportedTest, attempt: AttemptResult): CsvCell[] {
   const { providerDetails, scenarioDetails } = head.config;
   return [

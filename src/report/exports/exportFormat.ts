@@ -1,4 +1,6 @@
+import type { ProbeReport } from "../../model/results/probe.ts";
 import type { ResultHead, RunResult } from "../../model/results/resultFile.ts";
+import type { TestOutcome } from "../../model/results/testOutcome.ts";
 
 /** One test of a result file with its place in it. */
 export interface ExportedTest {
@@ -11,6 +13,8 @@ export interface ExportedTest {
 export interface ExportedRun {
   readonly head: ResultHead;
   readonly tests: AsyncIterable<ExportedTest> | Iterable<ExportedTest>;
+  /** What a probe found out by all of its tests; undefined for every other run. */
+  readonly judgeProbe: (outcomes: readonly TestOutcome[]) => ProbeReport | undefined;
   /** The result file as it is. */
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }

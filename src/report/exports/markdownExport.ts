@@ -13,13 +13,16 @@ import { createHeadAggregate, type RunAggregate } from "../aggregate.ts";
 import { summarizeTest } from "../summarizeTest.ts";
 import type { Column } from "../textTable.ts";
 import type { ExportedRun, ExportedTest, ExportFormat } from "./exportFormat.ts";
+import { formatHeading, formatScenario, listSpent } from "./markdownParts.ts";
+import { describeProbe } from "./markdownProbe.ts";
+import { formatMarkdownTable } from "./markdownTable.ts";
 import { quoteMarkdown } from "./quoteMarkdown.ts";
 
 /** A document for people: the figures of each run and its failed tests, the first of them one by one. */
 export const markdownExport: ExportFormat = {
   name: "markdown",
   label: "Markdown",
-  description: "figures and failed tests as tables, to read and to paste",
+  description: "figures and failed tests as tables, to read and to paste; of a probe its verdicts",
   extension: "md",
   contentType: "text/markdown",
   isOneRunAFile: false,
@@ -38,7 +41,11 @@ async function* streamMarkdown(runs: readonly ExportedRun[]): AsyncGenerator<str
   }
 }
 
-async function describeRun({ head, tests }: ExportedRun): Promise<string> {
+async function describeRun(exported: ExportedRun): Promise<string> {
+  return (await describeProbe(exported)) ?? (await describeTests(exported));
+}
+
+async function describeTests({ head, tests }: ExportedRun): Promise<string> {
   const aggregate = createHeadAggregate(head);
   const failed: FailedTest[] = [];
   for await (const test of tests) {
@@ -52,30 +59,18 @@ async function describeRun({ head, tests }: ExportedRun): Promise<string> {
   return [
     formatHeading(head),
     formatFigures(head, aggregate),
-    ...(cells.length === 0 ? [] : [formatTable(listCellColumns(head, cells), cells)]),
-    ...(failed.length === 0 ? [] : ["### Failed tests\n", formatTable(failedColumns, failed)]),
+    ...(cells.length === 0 ? [] : [formatMarkdownTable(listCellColumns(head, cells), cells)]),
+    ...(failed.length === 0
+      ? []
+      : ["### Failed tests\n", formatMarkdownTable(failedColumns, failed)]),
     ...(rest === 0 ? [] : [`… and ${formatCount(rest)} more\n`]),
   ].join("\n");
 }
 
-function formatHeading({ id, timestamp, status = "completed", stopReason, config }: ResultHead) {
-  const name = config.name ?? (config.providers.join(", ") || id);
-  const reason = stopReason === undefined || stopReason === "user" ? "" : ` by ${stopReason}`;
-  return `## ${quoteMarkdown(name)} · ${formatWhen(timestamp)} · ${status}${reason}\n`;
-}
-
-/** A moment to the minute, the same for every reader. */
-function formatWhen(timestamp: string): string {
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return quoteMarkdown(timestamp);
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
 /** The run in one line; what is not known is left out. */
-function formatFigures({ id, duration, summary }: ResultHead, aggregate: RunAggregate): string {
+function formatFigures(head: ResultHead, aggregate: RunAggregate): string {
   const { ended, passed, errored, summary: rates } = aggregate.total();
-  const { inputTokens, outputTokens, costUsd } = aggregate.summary();
-  const planned = summary.plannedTests ?? ended;
+  const planned = head.summary.plannedTests ?? ended;
   const count = planned === ended ? "" : `${formatCount(ended)} of `;
   const parts = [
     `${formatCount(passed)} passed of ${count}${formatPlural(planned, "test")}`,
@@ -87,11 +82,7 @@ function formatFigures({ id, duration, summary }: ResultHead, aggregate: RunAggr
         ]),
     ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
     ...aggregate.notSent().map((each) => quoteMarkdown(describeNotSent(each))),
-    `took ${formatDuration(duration)}`,
-    ...(inputTokens === undefined ? [] : [`${formatCount(inputTokens)} tokens in`]),
-    ...(outputTokens === undefined ? [] : [`${formatCount(outputTokens)} tokens out`]),
-    ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
-    `run ${quoteMarkdown(id)}`,
+    ...listSpent(head, aggregate),
   ];
   return `${parts.join(" · ")}\n`;
 }
@@ -173,11 +164,6 @@ function describeFailed(head: ResultHead, { provider, scenario, run }: ExportedT
   };
 }
 
-function formatScenario({ config }: ResultHead, scenario: number): string {
-  const name = config.scenarioDetails?.[scenario]?.name ?? "";
-  return `${scenario} ${quoteMarkdown(name)}`.trimEnd();
-}
-
 /** What the last attempt of a test that did not pass ended with: its error, or codes and paths without values. */
 function describeEnd(attempt: AttemptResult | undefined): string {
   if (attempt === undefined) return "no attempt";
@@ -192,13 +178,4 @@ function describeEnd(attempt: AttemptResult | undefined): string {
 function describeError({ code, path }: AttemptResult["validationErrors"][number]): string {
   const place = quoteMarkdown(formatPointer(path));
   return place === "" ? quoteMarkdown(code) : `${quoteMarkdown(code)} at ${place}`;
-}
-
-function formatTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const lines = [
-    columns.map(({ title }) => title),
-    columns.map(({ alignRight }) => (alignRight ? "--:" : "---")),
-    ...rows.map((row) => columns.map(({ cell }) => cell(row))),
-  ];
-  return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
 }

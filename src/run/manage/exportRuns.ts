@@ -11,6 +11,7 @@ import { createAtomicFile } from "../../store/atomicFile.ts";
 import { openRegularFile } from "../../store/fileBlocks.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
+import { findProbe } from "../probe/findProbe.ts";
 
 export interface ExportRunsOptions {
   readonly store: TestDataStore;
@@ -67,7 +68,12 @@ function streamExport(results: readonly OpenedResult[], format: ExportFormat) {
 }
 
 function toExportedRun({ file, head }: OpenedResult): ExportedRun {
-  return { head, tests: readResultTests(file), bytes: readBytes(file) };
+  return {
+    head,
+    tests: readResultTests(file),
+    bytes: readBytes(file),
+    judgeProbe: (outcomes) => findProbe(head, outcomes, true),
+  };
 }
 
 async function* readBytes(file: string): AsyncGenerator<Uint8Array> {

@@ -1,49 +1,71 @@
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import type { ModelCheck } from "../../model/modelCheck.ts";
 import { findListedModel, type ListedModel, type ModelList } from "../../model/modelList.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import { findNearest } from "../../model/words/nearest.ts";
 import { readJsoncDocument } from "../../scenarios/files/workspaceFiles.ts";
 import { type AskOptions, askModels, namesListedModel } from "./askModels.ts";
 
-/**
- * Warnings at `providers.N.model` by what the providers' own lists say of the models of a config; files are absolute. Asks the
- * server of each provider, all at once; those that list no models, or name a deployment, are left out.
- */
-export async function checkModels(
-  loaded: LoadedConfig,
-  { now = new Date(), ...options }: AskOptions & { readonly now?: Date },
-): Promise<Problem[]> {
+/** `now` tells which models have retired. */
+export type CheckOptions = AskOptions & { readonly now?: Date };
+
+/** Providers with a model that their servers may list; those that list none, or name a deployment, are left out. */
+export function listCheckable(providers: readonly ProviderConfig[]): ProviderConfig[] {
+  return providers.filter((provider) => provider.model !== undefined && namesListedModel(provider));
+}
+
+/** What the lists of these providers say of their models, in their order. Asks the server of each, all at once. */
+export async function checkModelsOf(
+  providers: readonly ProviderConfig[],
+  { now = new Date(), ...options }: CheckOptions,
+): Promise<ModelCheck[]> {
   const today = now.toISOString().slice(0, 10);
+  const checks = await Promise.all(
+    listCheckable(providers).map(async (provider) => {
+      const { id, model } = provider;
+      if (model === undefined) return [];
+      const answer = await askModels(provider, options);
+      return [{ provider: id, model, ...judge(model, answer, today) }];
+    }),
+  );
+  return checks.flat();
+}
+
+/**
+ * Warnings at `providers.N.model` by what the providers' own lists say of the models of a config; files are absolute. Asks as
+ * `checkModelsOf`.
+ */
+export async function checkModels(loaded: LoadedConfig, options: CheckOptions): Promise<Problem[]> {
   const { providers } = loaded.config;
   const document = await readJsoncDocument(loaded.file);
-  const messages = await Promise.all(
-    providers.map((provider) => checkModel(provider, options, today)),
-  );
-  return messages.flatMap((message, index) =>
-    message === undefined ? [] : [document.warningAt(["providers", index, "model"], message)],
-  );
+  const checks = await checkModelsOf(providers, options);
+  return checks
+    .filter(({ verdict }) => verdict !== "listed")
+    .map((check) => {
+      const index = providers.findIndex(({ id }) => id === check.provider);
+      return document.warningAt(["providers", index, "model"], check.message);
+    });
 }
 
 // --- internal ---
 
-async function checkModel(
-  provider: ProviderConfig,
-  options: AskOptions,
+type Judgement = Pick<ModelCheck, "verdict" | "retiresOn" | "message">;
+
+function judge(
+  model: string,
+  answer: Awaited<ReturnType<typeof askModels>>,
   today: string,
-): Promise<string | undefined> {
-  const { model } = provider;
-  if (model === undefined || !namesListedModel(provider)) return undefined;
-  const answer = await askModels(provider, options);
-  if ("fault" in answer) return `cannot be checked: ${answer.fault}`;
+): Judgement {
+  if ("fault" in answer) {
+    return { verdict: "unknown", message: `cannot be checked: ${answer.fault}` };
+  }
   const listed = findListedModel(answer.models, model);
-  return listed === undefined
-    ? describeMissing(model, answer)
-    : describeListed(model, listed, today);
+  return listed === undefined ? judgeMissing(model, answer) : judgeListed(model, listed, today);
 }
 
-function describeMissing(model: string, { models, isWhole }: ModelList): string {
+function judgeMissing(model: string, { models, isWhole }: ModelList): Judgement {
   const place = isWhole
     ? `not in the provider's list of ${formatPlural(models.length, "model")}`
     : `not among the first ${formatPlural(models.length, "model")} of the provider's list, which goes on`;
@@ -51,15 +73,18 @@ function describeMissing(model: string, { models, isWhole }: ModelList): string 
     model,
     models.map(({ id }) => id),
   );
-  return `"${model}" is ${place}${hint === undefined ? "" : `; ${hint}`}`;
+  return {
+    verdict: isWhole ? "missing" : "unknown",
+    message: `"${model}" is ${place}${hint === undefined ? "" : `; ${hint}`}`,
+  };
 }
 
-function describeListed(model: string, listed: ListedModel, today: string): string | undefined {
+function judgeListed(model: string, listed: ListedModel, today: string): Judgement {
   const { retiresOn, replacement } = listed;
-  if (retiresOn === undefined) return undefined;
   const which = listed.id === model ? `"${model}"` : `"${model}" (${listed.id})`;
-  const verb = retiresOn < today ? "retired" : "retires";
+  if (retiresOn === undefined) return { verdict: "listed", message: `${which} is listed` };
+  const verdict = retiresOn < today ? "retired" : "retires";
   const instead =
     replacement === undefined ? "" : `; the provider proposes "${replacement}" in its place`;
-  return `${which} ${verb} on ${retiresOn}${instead}`;
+  return { verdict, retiresOn, message: `${which} ${verdict} on ${retiresOn}${instead}` };
 }

@@ -14,7 +14,7 @@ import { controlRow, type KeywordGroup, keywordGroups, type ProbeRow } from "./p
  * be told.
  */
 export function findProbe(
-  { config }: ResultHead,
+  { config }: Pick<ResultHead, "config">,
   outcomes: readonly TestOutcome[],
   isOver: boolean,
 ): ProbeReport | undefined {

@@ -9,6 +9,8 @@ describe("an untrusted workspace", () => {
     assert.match(await errorOf("touchstone.startRunOfConfig", config), /Restricted Mode/);
     assert.match(await errorOf("touchstone.startRun"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.probeProvider"), /Restricted Mode/);
+    assert.match(await errorOf("touchstone.checkModels"), /Restricted Mode/);
+    assert.match(await errorOf("touchstone.tryReplacement"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.rerun"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.startService"), /Restricted Mode/);
     assert.equal(await exists(path.join(folder, "data/results")), false);

@@ -89,6 +89,8 @@ describe("a probe in the run host", () => {
     const verdictOf = ({ probe }: HostResult<"getReport">, keywords: string) =>
       probe?.groups.find((group) => group.keywords === keywords)?.verdict;
     assert.deepEqual([verdictOf(live, "pattern"), verdictOf(live, "enum")], ["ignored", undefined]);
+    const { running } = await host.request("listRuns", { offset: 0, limit: 1 });
+    assert.deepEqual(running?.probe, { told: 1, groups: 14 });
     await host.request("cancelRun", { runId });
     assert.equal((await finished()).outcome.status, "cancelled");
     const after = await host.request("getReport", { runId });
@@ -124,6 +126,8 @@ describe("a probe in the run host", () => {
     await finished();
     const report = await host.request("getReport", { runId });
     assert.equal(report.probe, undefined);
+    const told = host.messages.flatMap((m) => (m.type === "runProgress" ? [m.progress] : []));
+    assert.ok(told.length > 0 && told.every((progress) => !("probe" in progress)));
     assert.deepEqual(await host.request("getRunConfig", { runId }), { config });
   });
 });

@@ -68,6 +68,7 @@ const allowedWings: Record<string, string[]> = {
   "src/providers/openai": ["wire"],
   "src/providers/openaiCompatible": ["openai", "wire"],
   "src/providers/azure": ["openai", "wire"],
+  "src/run/manage": ["probe"],
   "src/run/prompts": ["journal", "judging"],
   "src/run/resume": ["journal"],
   "src/run/streams": ["journal", "judging", "system"],

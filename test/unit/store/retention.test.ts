@@ -30,6 +30,22 @@ describe("clean up", () => {
     assert.deepEqual(select({ olderThanMs: 2 * dayMs, keepLast: 4 }), [40]);
     assert.deepEqual(select({ olderThanMs: 35 * dayMs, keepLast: 1 }), [40]);
   });
+  it("counts no probe among the last, and takes one when so many runs are newer", () => {
+    const makeProbe = (ageDays: number) => ({ ...makeEntry(ageDays), probe: true as const });
+    const mixed = [makeProbe(0), ...entries, makeProbe(2), makeProbe(35)];
+    const take = (keepLast: number, olderThanMs?: number) =>
+      selectForCleanUp(mixed, {
+        keepLast,
+        now,
+        ...(olderThanMs === undefined ? {} : { olderThanMs }),
+      }).map(({ summary }) => summary.ageDays);
+    assert.deepEqual(take(2), [30, 31, 35, 40]);
+    assert.deepEqual(take(1), [2, 5, 30, 31, 35, 40]);
+    assert.deepEqual(take(4), [35, 40]);
+    assert.deepEqual(take(5), []);
+    assert.deepEqual(take(0).length, 8);
+    assert.deepEqual(take(1, 32 * dayMs), [35, 40]);
+  });
   it("takes nothing without a rule, nor a run whose time cannot be read", () => {
     assert.deepEqual(select({}), []);
     const entry = { ...makeEntry(1), timestamp: "yesterday" };

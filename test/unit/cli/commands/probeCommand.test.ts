@@ -63,6 +63,22 @@ describe("touchstone probe", function () {
     assert.equal(shown.stdout, stdout);
   });
 
+  it("exports verdicts where a run has tests that passed or failed", async () => {
+    await open({ reject: rejectAsOpenai, ignored: ["pattern"] });
+    const probing = ["probe", config, "--provider", "local", "--runs", "1", "--yes", "--json"];
+    const { id } = (await runForJson<RunOutcome>(probing, inWorkspace())).document;
+    const exportAs = async (format: string) =>
+      (await runCli(["export", id, "--format", format], inWorkspace())).stdout;
+    const markdown = await exportAs("markdown");
+    assert.match(markdown, /^\| `pattern` \| ignored \| `1 of 1 broke it: pattern` \|$/m);
+    assert.match(markdown, /^\| `enum` \| enforced \| /m);
+    assert.doesNotMatch(markdown, /passed|Failed/);
+    const csv = await exportAs("csv");
+    assert.match(csv, /,pattern,.*,pattern,,,,,ignored$/m);
+    assert.match(csv, /,uniqueItems,.*,rejected$/m);
+    assert.match(csv, /,control,.*,control$/m);
+  });
+
   it("with --json prints the document of a run and nothing else", async () => {
     await open({});
     const args = ["probe", config, "--provider", "local", "--runs", "1", "--yes"];

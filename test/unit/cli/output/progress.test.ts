@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import type { Terminal } from "../../../../src/cli/command.ts";
 import { createProgressDisplay } from "../../../../src/cli/output/progressDisplay.ts";
-import { formatProgressLine } from "../../../../src/cli/output/progressLine.ts";
+import {
+  formatProgressLine,
+  formatProgressReport,
+} from "../../../../src/cli/output/progressLine.ts";
 import type { RunProgress } from "../../../../src/model/wire/runProgress.ts";
 
 function makeProgress(
@@ -54,6 +57,15 @@ describe("formatProgressLine", () => {
       formatProgressLine(makeProgress(50), 100),
       "██████████░░░░░░░░░░  50/100 tests  49 passed  1 failed (1 errored)  25/s  2.0 s left",
     );
+  });
+
+  it("counts the keywords of a probe, and nothing as passed or failed", () => {
+    const progress = makeProgress(20, 45, { probe: { told: 6, groups: 14 } });
+    const line = formatProgressLine(progress, 100);
+    assert.match(line, /20\/45 tests {2}6\/14 keywords {2}10\/s/);
+    const report = formatProgressReport(progress);
+    assert.match(report, /^ 44% {2}20\/45 tests {2}6\/14 keywords {2}10\/s/);
+    assert.doesNotMatch(line + report, /passed|failed|errored/);
   });
 
   it("claims no speed before the first test, and nothing left at the end", () => {

@@ -86,6 +86,19 @@ describe("texts of runs", () => {
     );
   });
 
+  it("shows of a probe that goes on how many keywords are told, and no rate", () => {
+    const probe = { told: 6, groups: 14 };
+    const progress = makeProgress({ probe });
+    assert.equal(runText.formatProgress(progress), "45/120 · 6 of 14 keywords · 3.1 s");
+    const stopping = makeProgress({ probe, stopping: true });
+    assert.equal(runText.formatProgress(stopping), "45/120 · 6 of 14 keywords · stopping");
+    const aria = runText.formatProgressAria(progress);
+    assert.equal(aria, "people, running, 45 of 120 tests ended, 6 of 14 keywords told");
+    const lines = Object.fromEntries(runText.describeProgress(progress));
+    assert.equal(lines.Verdicts, "6 of 14 keywords");
+    assert.equal("Verdicts" in Object.fromEntries(runText.describeProgress(makeProgress())), false);
+  });
+
   it("lets no text of a file become markup in a tooltip", () => {
     const name = "[x](command:evil) <b>**`$(alert)`**</b>\n# big";
     const markdown = runText.formatTooltip(name, [["File", name]]);

@@ -7,7 +7,7 @@ import { joinPieces, makeExportedRun } from "./makeExport.ts";
 const header =
   "timestamp,provider,scenario,run,attempt,success,duration_ms,input_tokens,output_tokens," +
   "run_id,step,attempt_timestamp,error_kind,error_codes,model,cost_usd,scenario_name,case,round," +
-  "value_matched,value_compared\n";
+  "value_matched,value_compared,probe_verdict\n";
 const id = makeHead().id;
 
 const join = (runs: readonly ExportedRun[]) => joinPieces(csvExport.stream(runs));
@@ -34,8 +34,8 @@ describe("the export format csv", () => {
     const tests = [{ provider: "a", scenario: 1, run: makeRun({ runNumber: 7, attempts }) }];
     assert.equal(
       await join([makeExportedRun({ tests })]),
-      `${header}2026-01-02T03:04:00.000Z,a,1,7,1,false,12.5,450,0,${id},1,2026-01-02T03:04:05.006Z,,type;required,m-1,1e-7,,,,,\n` +
-        `2026-01-02T03:04:00.000Z,a,1,7,2,false,10,,,${id},,2026-01-02T03:04:05.006Z,timeout,,,,,,,,\n`,
+      `${header}2026-01-02T03:04:00.000Z,a,1,7,1,false,12.5,450,0,${id},1,2026-01-02T03:04:05.006Z,,type;required,m-1,1e-7,,,,,,\n` +
+        `2026-01-02T03:04:00.000Z,a,1,7,2,false,10,,,${id},,2026-01-02T03:04:05.006Z,timeout,,,,,,,,,\n`,
     );
   });
 
@@ -61,7 +61,7 @@ describe("the export format csv", () => {
       },
     });
     const text = await join([makeExportedRun({ head })]);
-    assert.ok(text.endsWith(',,gpt,,"A ""quoted"", name",,,,\n'));
+    assert.ok(text.endsWith(',,gpt,,"A ""quoted"", name",,,,,\n'));
   });
 
   it("has case, round and values on the row of the last attempt of a test", async () => {
@@ -70,8 +70,8 @@ describe("the export format csv", () => {
     const run = makeRun({ case: "=inv", round: 2, attempts, values });
     const text = await join([makeExportedRun({ tests: [{ provider: "a", scenario: 1, run }] })]);
     const [, first, last] = text.split("\n");
-    assert.ok(first?.endsWith(",,,,"), first);
-    assert.ok(last?.endsWith(",'=inv,2,5,7"), last);
+    assert.ok(first?.endsWith(",,,,,"), first);
+    assert.ok(last?.endsWith(",'=inv,2,5,7,"), last);
   });
 
   it("disarms text cells that a spreadsheet would run, and leaves numbers alone", async () => {

@@ -6,6 +6,7 @@ export function makeExportedRun(over: Partial<ExportedRun> = {}): ExportedRun {
   return {
     head: makeHead(),
     tests: [{ provider: "a", scenario: 1, run: makeRun() }],
+    judgeProbe: () => undefined,
     bytes: [Buffer.from("{}")],
     ...over,
   };

@@ -1,8 +1,4 @@
-import {
-  type ProbeReport,
-  type ProbeVerdict,
-  probeVerdictSchema,
-} from "../../../src/model/results/probe.ts";
+import { type ProbeReport, type ProbeVerdict, probeVerdictSchema } from "./probe.ts";
 
 /** How many groups of keywords have each verdict, in the order of the verdicts. */
 export function countVerdicts({ groups }: ProbeReport): [verdict: ProbeVerdict, count: number][] {

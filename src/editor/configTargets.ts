@@ -1,0 +1,115 @@
+import * as vscode from "vscode";
+import { isError } from "../model/config/problem.ts";
+import { UserError } from "../model/userError.ts";
+import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
+import { formatPlural } from "../model/words/figures.ts";
+import type { EditorServices } from "./editorServices.ts";
+import type { FolderSession } from "./host/folderSession.ts";
+import { formatConfigName } from "./text/configText.ts";
+
+/** A config, and a provider of it where its row was chosen. */
+export interface ConfigTarget {
+  readonly session: FolderSession;
+  readonly summary: ConfigSummary;
+  /** Its id. */
+  readonly provider?: string;
+}
+
+/** How a person is asked. */
+export interface PickTexts {
+  readonly title: string;
+  readonly placeHolder: string;
+}
+
+/** The row of the *Configs* view that a command was called for; what VS Code hands over is looked up, never believed. */
+export function readConfigTarget(
+  { folders }: EditorServices,
+  target: unknown,
+): ConfigTarget | undefined {
+  if (typeof target !== "object" || target === null) return undefined;
+  if (!("session" in target) || !("node" in target)) return undefined;
+  const { node } = target;
+  const session = folders.sessions.find((known) => known === target.session);
+  if (session === undefined || typeof node !== "object" || node === null) return undefined;
+  for (const summary of session.configs.configs) {
+    if ("summary" in node && node.summary === summary) return { session, summary };
+    const provider = summary.providers.find((each) => "provider" in node && node.provider === each);
+    if (provider !== undefined) return { session, summary, provider: provider.id };
+  }
+  return undefined;
+}
+
+/** The configs of all folders. Throws a `UserError` where they cannot be listed. */
+export async function listConfigTargets({ folders }: EditorServices): Promise<ConfigTarget[]> {
+  return (
+    await Promise.all(
+      folders.sessions.map(async (session) => {
+        await session.configs.load();
+        const { configs, error } = session.configs;
+        if (error !== undefined) throw new UserError(error, { code: "host" });
+        return configs.map((summary) => ({ session, summary }));
+      }),
+    )
+  ).flat();
+}
+
+/** The one of these configs that a person picks. */
+export async function pickConfig(
+  targets: readonly ConfigTarget[],
+  texts: PickTexts,
+): Promise<ConfigTarget | undefined> {
+  const items = targets.map((target) => ({ ...describeConfig(target), ...target }));
+  return await vscode.window.showQuickPick(items, { ...texts, matchOnDetail: true });
+}
+
+/** The provider of a row, else one that is picked: among those of a config's row, or of all configs. Throws a `UserError` where there is none. */
+export async function resolveProvider(
+  services: EditorServices,
+  row: ConfigTarget | undefined,
+  { missing, accepts = () => true, ...texts }: PickTexts & ProviderChoice,
+): Promise<Required<ConfigTarget> | undefined> {
+  if (row?.provider !== undefined) return { ...row, provider: row.provider };
+  const targets = row === undefined ? await listConfigTargets(services) : [row];
+  const items = targets.flatMap((target) => listProviders(target, accepts));
+  if (items.length === 0) throw new UserError(missing, { code: "usage" });
+  return await vscode.window.showQuickPick(items, {
+    ...texts,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+}
+
+// --- internal ---
+
+type ProviderRow = ConfigSummary["providers"][number];
+
+interface ProviderChoice {
+  /** What is said when there is none. */
+  readonly missing: string;
+  readonly accepts?: (provider: ProviderRow) => boolean;
+}
+
+function describeConfig({ session, summary }: ConfigTarget): vscode.QuickPickItem {
+  const { file, providers, scenarios } = summary;
+  const errors = summary.problems.filter(isError);
+  const counts = `${formatPlural(providers.length, "provider")} · ${formatPlural(scenarios.length, "scenario")}`;
+  return {
+    label: formatConfigName(summary),
+    description: errors.length > 0 ? formatPlural(errors.length, "problem") : counts,
+    detail: `${session.folder.name}/${file}`,
+  };
+}
+
+function listProviders(
+  { session, summary }: ConfigTarget,
+  accepts: (provider: ProviderRow) => boolean,
+): (vscode.QuickPickItem & Required<ConfigTarget>)[] {
+  return summary.providers.filter(accepts).map(({ id, kind, model }) => ({
+    label: id,
+    description: model === undefined ? kind : `${kind} · ${model}`,
+    detail: `${formatConfigName(summary)} · ${session.folder.name}/${summary.file}`,
+    session,
+    summary,
+    provider: id,
+  }));
+}

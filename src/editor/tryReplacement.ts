@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import { askProviders } from "./askProviders.ts";
+import type { EditorServices } from "./editorServices.ts";
+import type { FolderSession } from "./host/folderSession.ts";
+import { readForRun, startPrepared } from "./runConfigFile.ts";
+import type { RunRef } from "./runRef.ts";
+import { listReplacements } from "./text/modelText.ts";
+
+/**
+ * Runs a provider of a config file (absolute path) beside a copy of it with another model, which a person picks, once they have
+ * agreed to the requests, and opens the report. Throws `UserError`, or `CancellationError` when called off.
+ */
+export async function tryReplacement(
+  services: Pick<EditorServices, "vault" | "folders" | "reports">,
+  session: FolderSession,
+  config: string,
+  provider: string,
+): Promise<RunRef> {
+  const { prepared, summary } = await readForRun(session, config);
+  const old = summary.providers.find(({ id }) => id === provider)?.model ?? "";
+  const model = await chooseModel(services, session, { prepared, provider, old });
+  const request = { prepared, provider, model };
+  const replacement = await session.host.request("prepareReplacement", request);
+  await assertConsent(`Run ${provider} beside ${model}?`, replacement.description);
+  const ref = await startPrepared(services, session, replacement);
+  services.reports.open(ref);
+  return ref;
+}
+
+// --- internal ---
+
+interface Replaced {
+  readonly prepared: string;
+  readonly provider: string;
+  /** Its model; empty where it has none. */
+  readonly old: string;
+}
+
+/** From the list of the provider where it has one, else as it is typed. */
+async function chooseModel(
+  services: Pick<EditorServices, "vault" | "folders">,
+  session: FolderSession,
+  replaced: Replaced,
+): Promise<string> {
+  const { prepared, provider, old } = replaced;
+  const { asked, keys } = await session.host.request("prepareModels", { prepared, provider });
+  if (asked.length === 0) return await enterModel(replaced);
+  const { models, fault } = await askProviders(services, session, {
+    title: `Asking ${provider} for its models…`,
+    prepared,
+    keys,
+    ask: (granted) => session.host.request("listModels", { prepared, provider, keys: granted }),
+  });
+  if (models === undefined) {
+    return await enterModel(replaced, `Its list of models cannot be read: ${fault}`);
+  }
+  const today = new Date().toISOString().slice(0, 10);
+  const choices = listReplacements(models, old, today);
+  const items = choices.map(({ model, note }) => ({ label: model, description: note }));
+  const placeHolder = `Pick the model to try beside ${old}`;
+  const picked = await vscode.window.showQuickPick([otherModel, ...items], {
+    title,
+    placeHolder,
+    matchOnDescription: true,
+  });
+  if (picked === undefined) throw new vscode.CancellationError();
+  return picked === otherModel ? await enterModel(replaced) : picked.label;
+}
+
+const title = "Try Replacement";
+const otherModel: vscode.QuickPickItem = {
+  label: "$(edit) Another Model…",
+  description: "by its name",
+  alwaysShow: true,
+};
+
+async function enterModel({ provider, old }: Replaced, remark?: string): Promise<string> {
+  const wanted = `The model to try in place of ${old === "" ? `that of ${provider}` : old}`;
+  const entered = await vscode.window.showInputBox({
+    title,
+    prompt: remark === undefined ? wanted : `${wanted}. ${remark}`,
+    value: old,
+    validateInput: (text) =>
+      text.trim() === "" || text.trim() === old ? "Name another model." : undefined,
+  });
+  if (entered === undefined) throw new vscode.CancellationError();
+  return entered.trim();
+}
+
+async function assertConsent(question: string, description: string): Promise<void> {
+  const send = "Send";
+  const detail = `This sends ${description}, and shows both in one report.`;
+  const choice = await vscode.window.showInformationMessage(
+    question,
+    { modal: true, detail },
+    send,
+  );
+  if (choice !== send) throw new vscode.CancellationError();
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import type { LoadedConfig } from "../model/config/loadedConfig.ts";
+import { formatProblem, isError } from "../model/config/problem.ts";
+import { UserError } from "../model/userError.ts";
+import type { ConfigReading } from "../scenarios/config/readConfig.ts";
+
+/** Configs that were read for starts to come, the last few of them. */
+export interface PreparedRuns {
+  /** Resolves with the id that names it from now on. */
+  keep(reading: ConfigReading): string;
+  /** Keeps a config that was made of one that was read. */
+  keepLoaded(loaded: LoadedConfig): string;
+  /** What can be run. Throws `UserError` for faults of the config, and where it was read too long ago. */
+  look(prepared: string): LoadedConfig;
+  /** `look` for the last time: what was read is started once. */
+  take(prepared: string): LoadedConfig;
+}
+
+export function createPreparedRuns(): PreparedRuns {
+  /** By id, the oldest first. */
+  const readings = new Map<string, ConfigReading>();
+  const keep = (reading: ConfigReading) => {
+    const prepared = randomUUID();
+    readings.set(prepared, reading);
+    const [oldest] = readings.keys();
+    if (readings.size > mostPrepared && oldest !== undefined) readings.delete(oldest);
+    return prepared;
+  };
+  const look = (prepared: string) => findLoaded(readings.get(prepared));
+  return {
+    keep,
+    keepLoaded: (loaded) => keep({ value: undefined, scenarios: [], problems: [], loaded }),
+    look,
+    take(prepared) {
+      const reading = readings.get(prepared);
+      readings.delete(prepared);
+      return findLoaded(reading);
+    },
+  };
+}
+
+// --- internal ---
+
+/** Starts that a person thinks about at the same time: a loaded config is not small. */
+const mostPrepared = 8;
+
+function findLoaded(reading: ConfigReading | undefined): LoadedConfig {
+  if (reading === undefined) {
+    const message = "The config was read too long ago for this start; start it again.";
+    throw new UserError(message, { code: "not_found" });
+  }
+  const { loaded, problems } = reading;
+  if (loaded !== undefined) return loaded;
+  throw new UserError(problems.filter(isError).map(formatProblem).join("\n"), { code: "config" });
+}
