@@ -17,7 +17,7 @@ import { readIndexOnDisk } from "./index/runIndex.ts";
 import { loadExactJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { listResultNames } from "./results/resultNames.ts";
-import { readRunLockOwner } from "./runLock.ts";
+import { readRunLock } from "./runLock.ts";
 
 /** A folder of `test_runs/`; `problem` says why its `run.json` cannot be read. */
 export interface RunFolderEntry {
@@ -93,13 +93,16 @@ export async function listRunFolders(paths: DataPaths): Promise<RunFolderEntry[]
   return mapLimited(runIds, maxOpenFiles, (runId) => loadEntry(paths, runId));
 }
 
-/** Runs that still say `running`, hold no lock and have no result file. */
+/** Runs that still say `running`, hold no lock and have no result file; none while it cannot be told whose the lock is. */
 export async function findOrphans(paths: DataPaths): Promise<RunFolderFile[]> {
   const filed = await listFiledIds(paths);
   const runIds = (await listRunIds(paths)).filter((runId) => !filed.has(runId));
   const loaded = await mapLimited(runIds, maxOpenFiles, (runId) => loadIfRunning(paths, runId));
   const files = loaded.filter((file) => file !== undefined);
-  const owner = files.length === 0 ? undefined : await readRunLockOwner(paths);
+  if (files.length === 0) return [];
+  const { isHeld, owner } = await readRunLock(paths);
+  // Whose the lock is cannot be told: it may be that of any of them.
+  if (isHeld && owner === undefined) return [];
   const orphans: RunFolderFile[] = [];
   for (const file of files) {
     if (file.id === owner?.runId) continue;
