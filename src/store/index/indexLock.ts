@@ -47,7 +47,7 @@ async function makeLocksFolder(paths: DataPaths): Promise<void> {
     const created = await mkdir(paths.locksFolder, { recursive: true });
     if (created !== undefined) await writeFile(join(paths.locksFolder, ".gitignore"), "*\n");
   } catch (error) {
-    throw buildStorageError("write in", paths.dataFolder, error);
+    throw buildStorageError("write in", paths.locksFolder, error);
   }
 }
 
