@@ -1,9 +1,11 @@
 import path from "node:path";
+import { catchFaults } from "../common/lastResort.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import type { RunHost } from "../run/runHost.ts";
 import type { CommandContext } from "./command.ts";
 import { createCommandRuns } from "./commandRuns.ts";
+import { exitCodes } from "./line/exitCode.ts";
 import { listenForStop } from "./stopSignals.ts";
 
 /** A run that has ended. */
@@ -22,6 +24,13 @@ export async function carryOut(
     void runs.close(as);
     display.note("Stopping; what is there is kept. Ctrl+C again ends at once.");
   });
+  const stopCatching = catchFaults({
+    tell: (message) => display.note(`error: ${message}`),
+    // The command tells the end of its run as ever, and ends with it.
+    close: () => new Promise(() => void runs.close("interrupted")),
+    closeWithinMs,
+    exitCode: exitCodes.incomplete,
+  });
   try {
     const run = await start(runs);
     const outcome = await run.finished;
@@ -31,6 +40,7 @@ export async function carryOut(
   } finally {
     display.end();
     stopListening();
+    stopCatching();
   }
 }
 
@@ -46,3 +56,8 @@ export function buildRunDocument(outcome: RunOutcome, { dataOption }: CommandCon
     summary,
   };
 }
+
+// --- internal ---
+
+/** How long a run may take to stop and be written after a fault that nobody caught. */
+const closeWithinMs = 3000;

@@ -1,5 +1,5 @@
+import { catchFaults } from "../common/lastResort.ts";
 import { formatExactJson } from "../model/json/exactJson.ts";
-import { errorMessage } from "../model/userError.ts";
 import { editorToHostSchema, type HostToEditor } from "../model/wire/hostProtocol.ts";
 import { createHostServer } from "./hostServer.ts";
 
@@ -11,7 +11,8 @@ const closeWithinMs = 3000;
 
 /** As JSON text: cloned, numbers with more digits than a double has would lose them. */
 function post(message: HostToEditor): void {
-  if (process.connected) process.send?.(formatExactJson(message));
+  // The editor may end in between: its end is told by the channel.
+  if (process.connected) process.send?.(formatExactJson(message), () => undefined);
 }
 
 const server = createHostServer(post);
@@ -33,6 +34,9 @@ process.once("disconnect", () => void close());
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
   process.once(signal, () => void close());
 }
-process.on("unhandledRejection", (reason) => {
-  post({ type: "log", level: "error", message: `unhandled rejection: ${errorMessage(reason)}` });
+catchFaults({
+  tell: (message) => post({ type: "log", level: "error", message }),
+  close: () => server.close(),
+  closeWithinMs,
+  exitCode: 1,
 });

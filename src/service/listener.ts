@@ -24,24 +24,34 @@ export type ClientTimeouts = Pick<
   "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval" | "idleTimeout"
 >;
 
+export interface ListenOptions extends Partial<ClientTimeouts> {
+  /** Told when a connection could not be accepted, such as when too many files are open. */
+  readonly onFault?: (message: string) => void;
+}
+
 /** Serves an app at an address, with bounds on what one client can hold; throws `UserError` ("usage"). */
 export async function listen(
   app: ServiceApp,
   host: string,
   port: number,
-  timeouts: Partial<ClientTimeouts> = {},
+  { onFault = () => undefined, ...timeouts }: ListenOptions = {},
 ): Promise<Listener> {
   const onRequest = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler: answerMalformed,
   });
   const { idleTimeout, ...serverOptions } = { ...limits, ...timeouts };
-  const server = createServer(serverOptions, onRequest);
+  const server = createServer(serverOptions, (incoming, outgoing) => {
+    // Whatever goes wrong with an answer ends its connection, never the process.
+    outgoing.on("error", () => outgoing.destroy());
+    void onRequest(incoming, outgoing);
+  });
   server.maxConnections = maxConnections;
   server.setTimeout(idleTimeout);
   server.on("clientError", answerUnreadable);
   server.on("checkExpectation", answerExpectation);
   await bind(server, host, port);
+  server.on("error", (error) => onFault(`a connection was not accepted: ${errorMessage(error)}`));
   const { port: bound } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
@@ -74,8 +84,12 @@ const maxConnections = 100;
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(buildListenError(error, host, port)));
-    server.listen(port, host, resolve);
+    const onError = (error: Error) => reject(buildListenError(error, host, port));
+    server.once("error", onError);
+    server.listen(port, host, () => {
+      server.off("error", onError);
+      resolve();
+    });
   });
 }
 

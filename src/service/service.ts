@@ -55,7 +55,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const routes = createRoutes({ runs, hub, results, log, hidePaths });
   const app = createApp({ routes, guard: createGuard(host, token), hidePaths, log });
   try {
-    const listener = await listen(app, host, port);
+    const listener = await listen(app, host, port, {
+      onFault: (message) => log("warn", `The Test Service: ${message}.`),
+    });
     return {
       url: `http://${host.includes(":") ? `[${host}]` : host}:${listener.port}`,
       token,

@@ -23,7 +23,7 @@ import { loadExactJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { isMarkedOpen, listOpenRuns, markOpen, unmarkOpen } from "./openRuns.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { listResultNames } from "./results/resultNames.ts";
-import { readRunLockOwner } from "./runLock.ts";
+import { readRunLock } from "./runLock.ts";
 
 /** A folder of `test_runs/`; `problem` says why its `run.json` cannot be read. */
 export interface RunFolderEntry {
@@ -107,7 +107,10 @@ export async function listRunFolders(paths: DataPaths): Promise<RunFolderEntry[]
   return mapLimited(runIds, maxOpenFiles, (runId) => loadEntry(paths, runId));
 }
 
-/** Runs that hold no lock and whose closing is not done, whatever their process had come to when it ended. */
+/**
+ * Runs that hold no lock and whose closing is not done, whatever their process had come to when it ended; none while it
+ * cannot be told whose the lock is.
+ */
 export async function findLeftRuns(paths: DataPaths): Promise<LeftRun[]> {
   const marked = new Set(await listOpenRuns(paths));
   const filed = await listFiledIds(paths);
@@ -115,7 +118,9 @@ export async function findLeftRuns(paths: DataPaths): Promise<LeftRun[]> {
   const loaded = await mapLimited(candidates, maxOpenFiles, (runId) => findLeftRun(paths, runId));
   const left = loaded.filter((each) => each !== undefined);
   if (left.length === 0) return [];
-  const owner = await readRunLockOwner(paths);
+  const { isHeld, owner } = await readRunLock(paths);
+  // Whose the lock is cannot be told: it may be that of any of them.
+  if (isHeld && owner === undefined) return [];
   return left.filter(({ folder }) => folder.id !== owner?.runId);
 }
 

@@ -8,8 +8,9 @@ import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { withIndexLock } from "./index/indexLock.ts";
-import { loadTextFile, writeJsonFile } from "./jsonFile.ts";
-import { ignoreTakenOver, retryWhileLocked } from "./lockRetry.ts";
+import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
+import { ignoreTakenOver } from "./lockRetry.ts";
+import { isProcessAlive } from "./processAlive.ts";
 
 const runLockOwnerSchema = z.object({
   runId: z.string(),
@@ -42,7 +43,7 @@ export interface AcquireRunLockOptions {
 export function acquireRunLock(paths: DataPaths, options: AcquireRunLockOptions): Promise<RunLock> {
   return withIndexLock(paths, async () => {
     const state = await readLockState(paths);
-    if (state.isHeld) throw lockedError(state.owner);
+    if (state.isHeld) throw lockedError(paths, state.owner);
     if (state.isAbandoned) await rm(lockFolder(paths), { recursive: true, force: true });
     const owner: RunLockOwner = {
       runId: options.runId,
@@ -55,14 +56,26 @@ export function acquireRunLock(paths: DataPaths, options: AcquireRunLockOptions)
     // Written first: whoever sees the lock can tell whose it is.
     await writeJsonFile(ownerFile(paths), owner);
     const unlock = await lockRun(paths, options.onLost);
-    return { owner, release: createRelease(paths, unlock) };
+    return { owner, release: createRelease(paths, owner, unlock) };
   });
 }
 
-/** Who runs on a data folder now, as far as can be told; `undefined` when nobody does. */
+/** Who runs on a data folder now; `undefined` when nobody does, or when it cannot be told who. */
 export async function readRunLockOwner(paths: DataPaths): Promise<RunLockOwner | undefined> {
-  const state = await readLockState(paths);
-  return state.isHeld ? state.owner : undefined;
+  return (await readRunLock(paths)).owner;
+}
+
+/** Whether a run goes on in a data folder, and whose it is, as far as can be told. */
+export async function readRunLock(
+  paths: DataPaths,
+): Promise<{ readonly isHeld: boolean; readonly owner?: RunLockOwner }> {
+  const { isHeld, owner } = await readLockState(paths);
+  return isHeld && owner !== undefined ? { isHeld, owner } : { isHeld };
+}
+
+/** What is said of a lock whose owner cannot be read. */
+export function describeUnknownOwner(paths: DataPaths): string {
+  return `whose it is cannot be read from ${ownerFile(paths)}; without a sign of life the lock is free after ${staleMs / 1000} s`;
 }
 
 // --- internal ---
@@ -73,29 +86,25 @@ const heartbeatMs = 5_000;
 
 interface LockState {
   readonly isHeld: boolean;
-  /** The lock lies there but its owner on this machine is dead. */
+  /** The lock lies there but its owner on this machine is dead, or gives no sign of life. */
   readonly isAbandoned: boolean;
   readonly owner: RunLockOwner | undefined;
 }
 
+/** A lock is held until its owner is known to be dead: one whose owner cannot be read is, too. */
 async function readLockState(paths: DataPaths): Promise<LockState> {
   const heartbeat = await readHeartbeat(paths);
+  if (heartbeat === undefined) return { isHeld: false, isAbandoned: false, owner: undefined };
   const owner = await loadOwner(paths);
-  if (heartbeat === undefined || owner === undefined) {
-    return { isHeld: false, isAbandoned: false, owner };
-  }
-  const isAbandoned = owner.host === hostname() && !isAlive(owner);
-  return { isHeld: !isAbandoned && Date.now() - heartbeat <= staleMs, isAbandoned, owner };
+  const isDead = owner !== undefined && owner.host === hostname() && !isAlive(owner);
+  // What comes from the future would hold until then: a clock was wrong.
+  const isFresh = Math.abs(Date.now() - heartbeat) <= staleMs;
+  const isHeld = isFresh && !isDead;
+  return { isHeld, isAbandoned: !isHeld, owner };
 }
 
 function isAlive(owner: RunLockOwner): boolean {
-  if (owner.pid === process.pid) return owner.instance === instance;
-  try {
-    process.kill(owner.pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === "EPERM";
-  }
+  return owner.pid === process.pid ? owner.instance === instance : isProcessAlive(owner.pid);
 }
 
 /** Epoch ms of the last sign of life of whoever has the lock. */
@@ -108,14 +117,13 @@ async function readHeartbeat(paths: DataPaths): Promise<number | undefined> {
   }
 }
 
-/** A broken owner file is as good as none: the heartbeat alone decides then. */
+/** `undefined` when there is none, or none that can be read. */
 async function loadOwner(paths: DataPaths): Promise<RunLockOwner | undefined> {
-  const text = await loadTextFile(ownerFile(paths));
-  if (text === undefined) return undefined;
   try {
-    return runLockOwnerSchema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
+    return await loadJsonFile(ownerFile(paths), runLockOwnerSchema);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
 }
 
@@ -132,36 +140,46 @@ async function lockRun(
       onCompromised: (error) => onLost?.(takenOverError(paths, error)),
     });
   try {
-    // A release has two steps; the wait covers the moment between them.
-    return await retryWhileLocked(lock, 300);
+    return await lock();
   } catch (error) {
-    if (errorCode(error) === "ELOCKED") throw lockedError(undefined);
+    if (errorCode(error) === "ELOCKED") throw lockedError(paths, undefined);
     throw buildStorageError("lock", paths.dataFolder, error);
   }
 }
 
-function createRelease(paths: DataPaths, unlock: () => Promise<void>): () => Promise<void> {
+function createRelease(
+  paths: DataPaths,
+  owner: RunLockOwner,
+  unlock: () => Promise<void>,
+): () => Promise<void> {
   let released: Promise<void> | undefined;
   return () => {
-    released ??= releaseLock(paths, unlock);
+    released ??= releaseLock(paths, owner, unlock);
     return released;
   };
 }
 
-async function releaseLock(paths: DataPaths, unlock: () => Promise<void>): Promise<void> {
-  const owner = await loadOwner(paths);
-  if (owner?.instance === instance) await rm(ownerFile(paths), { force: true });
+/** The owner goes last: a lock without one would be taken for that of somebody unknown. */
+async function releaseLock(
+  paths: DataPaths,
+  { runId, since }: RunLockOwner,
+  unlock: () => Promise<void>,
+): Promise<void> {
   try {
     await unlock().catch(ignoreTakenOver);
   } catch (error) {
     throw buildStorageError("unlock", paths.dataFolder, error);
   }
+  const left = await loadOwner(paths);
+  // Another run may have begun meanwhile.
+  if (left?.instance !== instance || left.runId !== runId || left.since !== since) return;
+  await rm(ownerFile(paths), { force: true }).catch(() => undefined);
 }
 
-function lockedError(owner: RunLockOwner | undefined): UserError {
+function lockedError(paths: DataPaths, owner: RunLockOwner | undefined): UserError {
   const who =
     owner === undefined
-      ? "another process"
+      ? describeUnknownOwner(paths)
       : `"${owner.name}" since ${owner.since} (process ${owner.pid} on ${owner.host})`;
   return new UserError(`A run is under way in this data folder: ${who}.`, { code: "locked" });
 }

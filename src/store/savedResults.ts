@@ -14,8 +14,8 @@ import { buildIndexEntry } from "./index/indexRows.ts";
 import { dropIndexEntries, loadIndex, putIndexEntry } from "./index/runIndex.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { type ResultParts, writeResultText } from "./results/resultWriter.ts";
-import { buildResultFileNames, removeRunFolder } from "./runFolders.ts";
-import { readRunLockOwner } from "./runLock.ts";
+import { buildResultFileNames, loadRunFolder, removeRunFolder } from "./runFolders.ts";
+import { describeUnknownOwner, readRunLock } from "./runLock.ts";
 
 /** A finished run whose file is here; read its tests with `resultReader.ts`. */
 export interface OpenedResult {
@@ -77,11 +77,7 @@ export async function openResult(paths: DataPaths, runId: string): Promise<Opene
 export async function removeRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
   // Checks the ids before anything is done.
   for (const runId of runIds) paths.runFolder(runId);
-  const owner = await readRunLockOwner(paths);
-  if (owner !== undefined && runIds.includes(owner.runId)) {
-    const message = `Run ${owner.runId} is under way and cannot be deleted.`;
-    throw new UserError(message, { code: "locked" });
-  }
+  await assertNotUnderWay(paths, runIds);
   const rows = listRunRows((await loadIndex(paths)).rows);
   const files = new Map<string, string>();
   const wanted = new Set(runIds);
@@ -101,6 +97,31 @@ export async function removeRuns(paths: DataPaths, runIds: readonly string[]): P
 }
 
 // --- internal ---
+
+/** While nobody knows whose the run lock is, it may be that of any run that does not say it has ended. */
+async function assertNotUnderWay(paths: DataPaths, runIds: readonly string[]): Promise<void> {
+  const { isHeld, owner } = await readRunLock(paths);
+  if (!isHeld) return;
+  if (owner !== undefined && !runIds.includes(owner.runId)) return;
+  const runId = owner?.runId ?? (await findUnended(paths, runIds));
+  if (runId === undefined) return;
+  const why = owner === undefined ? ` A run goes on: ${describeUnknownOwner(paths)}.` : "";
+  const message = `Run ${runId} ${owner === undefined ? "may be" : "is"} under way and cannot be deleted.${why}`;
+  throw new UserError(message, { code: "locked" });
+}
+
+/** The first of these runs whose folder is there and does not say that it has ended. */
+async function findUnended(
+  paths: DataPaths,
+  runIds: readonly string[],
+): Promise<string | undefined> {
+  for (const runId of runIds) {
+    if ((await readStats(paths.runFolder(runId))) === undefined) continue;
+    const folder = await loadRunFolder(paths, runId).catch(() => undefined);
+    if (folder === undefined || folder.state === "running") return runId;
+  }
+  return undefined;
+}
 
 /** A run that has a row. */
 type FiledRun = Extract<RunRow, { kind: "run" }>;

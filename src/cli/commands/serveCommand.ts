@@ -1,4 +1,5 @@
 import { isLoopback } from "../../common/hostNames.ts";
+import { catchFaults } from "../../common/lastResort.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { type CommandRuns, openCommandRuns } from "../commandRuns.ts";
@@ -47,6 +48,15 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
       `warning: ${host} can be reached by other machines. Whoever has the token can start runs and read results, and nothing is encrypted.\n`,
     );
   }
+  catchFaults({
+    tell: (message) => log("error", message),
+    close: async () => {
+      await runs.close("interrupted");
+      await service.close();
+    },
+    closeWithinMs,
+    exitCode: exitCodes.incomplete,
+  });
   const ended = closeOnSignal(runs, service.close);
   const { url, token } = service;
   const shown = ownToken === undefined ? { url, token } : { url };

@@ -26,7 +26,11 @@ export function forkHost(hostFile: string, listeners: HostProcessListeners): Hos
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on("line", listeners.onOutput);
+    if (stream === null) continue;
+    stream.on("error", () => undefined); // its exit tells how it ended
+    createInterface({ input: stream })
+      .on("line", listeners.onOutput)
+      .on("error", () => undefined);
   }
   child.on("message", (text) => listeners.onMessage(parseExactJson(String(text))));
   child.on("error", (error) => listeners.onEnd(`the run host failed: ${error.message}`));

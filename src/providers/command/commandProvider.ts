@@ -27,7 +27,7 @@ export function createCommandProvider(config: CommandConfig, context: ProviderCo
       child.once("close", () => running.delete(child));
       child.once("error", () => running.delete(child));
       // A program may end without reading its request; its exit tells how it went.
-      child.stdin.on("error", () => undefined);
+      for (const pipe of child.stdio) pipe?.on("error", () => undefined);
       child.stdin.end(JSON.stringify(buildInput(request)));
       const text = await readReply(child, { command: config.command, folder, signal });
       return { text };

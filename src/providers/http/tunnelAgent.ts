@@ -35,10 +35,11 @@ export class TunnelAgent extends https.Agent {
       clearTimeout(timer);
       this.connecting.delete(request);
     });
-    request.once("error", fail);
+    request.on("error", fail);
     request.once("connect", (response, socket) => {
       clearTimeout(timer);
       this.connecting.delete(request);
+      socket.on("error", () => undefined); // what runs through it tells of its end
       if (response.statusCode === 200) {
         callback(null, tls.connect({ ...options, socket, servername: serverName(options) }));
         return;

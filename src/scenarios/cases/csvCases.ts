@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import type { Info } from "csv-parse";
 import { readUtf8Pieces } from "../../common/utf8Text.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
@@ -57,9 +57,9 @@ function at({ file, line }: RowPlace, key: string, message: string): Problem {
 async function openRows(file: string): Promise<AsyncIterable<{ record: string[]; info: Info }>> {
   const { parse } = await import("csv-parse");
   const rows = parse({ info: true, skip_empty_lines: true });
-  const text = Readable.from(readUtf8Pieces(file));
-  text.on("error", (error) => rows.destroy(error));
-  return text.pipe(rows);
+  // What goes wrong is told by the rows, which are read to their end or given up with the file.
+  pipeline(Readable.from(readUtf8Pieces(file)), rows, () => undefined);
+  return rows;
 }
 
 function readRow(

@@ -55,12 +55,14 @@ export class EventStream {
     }
   }
 
-  /** Drops a reader that has taken nothing of what was handed over since the last beat. */
+  /** Drops a reader that has taken nothing of what was handed over since the last beat, or not the end of it. */
   beat(): void {
-    if (!this.outgoing.writableNeedDrain) {
+    const { outgoing } = this;
+    if (outgoing.destroyed) return;
+    if (!outgoing.writableNeedDrain && !outgoing.writableEnded) {
       this.isStalled = false;
-      this.outgoing.write(heartbeatFrame);
-    } else if (this.isStalled) this.outgoing.destroy();
+      outgoing.write(heartbeatFrame);
+    } else if (this.isStalled) outgoing.destroy();
     else this.isStalled = true;
   }
 

@@ -1,22 +1,41 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { buildStorageError, errorCode } from "../../model/storageError.ts";
 import { UserError } from "../../model/userError.ts";
 import type { DataPaths } from "../dataPaths.ts";
 import { ignoreTakenOver, retryWhileLocked } from "../lockRetry.ts";
+import { markIndexLock, takeDeadMark } from "./indexLockMark.ts";
 
 /**
  * Runs `work` while no other process changes the index or takes the run lock; meant to be held for
- * milliseconds. Waits for others, and for what a killed one left behind.
+ * milliseconds. Waits for others, and for what a killed one of another machine left behind.
  */
 export async function withIndexLock<T>(paths: DataPaths, work: () => Promise<T>): Promise<T> {
-  await makeLocksFolder(paths);
-  const release = await lockIndex(paths);
+  const release = await lockIndex(paths, longestWaitMs);
   try {
     return await work();
   } finally {
-    await release().catch(ignoreTakenOver);
+    await release();
+  }
+}
+
+/** As `withIndexLock`, but waits for nobody: `undefined`, and no work done, while another process has the lock. */
+export async function withFreeIndexLock<T>(
+  paths: DataPaths,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  let release: () => Promise<void>;
+  try {
+    release = await lockIndex(paths, 0);
+  } catch (error) {
+    if (error instanceof UserError && errorCode(error.cause) === "ELOCKED") return undefined;
+    throw error;
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
   }
 }
 
@@ -28,7 +47,7 @@ async function makeLocksFolder(paths: DataPaths): Promise<void> {
     const created = await mkdir(paths.locksFolder, { recursive: true });
     if (created !== undefined) await writeFile(join(paths.locksFolder, ".gitignore"), "*\n");
   } catch (error) {
-    throw buildStorageError("write in", paths.dataFolder, error);
+    throw buildStorageError("write in", paths.locksFolder, error);
   }
 }
 
@@ -36,20 +55,44 @@ const staleMs = 5000;
 /** Longer than what a killed owner left stays. */
 const longestWaitMs = 15_000;
 
-async function lockIndex(paths: DataPaths): Promise<() => Promise<void>> {
+async function lockIndex(paths: DataPaths, waitMs: number): Promise<() => Promise<void>> {
+  await makeLocksFolder(paths);
+  try {
+    const unlock = await retryWhileLocked(() => lockOrTakeOver(paths), waitMs);
+    const unmark = await markIndexLock(paths);
+    return async () => {
+      await unmark();
+      await unlock().catch(ignoreTakenOver);
+    };
+  } catch (error) {
+    if (errorCode(error) !== "ELOCKED") throw buildStorageError("lock", paths.indexFile, error);
+    const message = `Cannot lock ${paths.indexFile}: another program holds it for too long.`;
+    throw new UserError(message, { code: "storage", cause: error });
+  }
+}
+
+/** At once, where whoever has the lock is known to be dead, or its sign of life is of a time that has not come. */
+async function lockOrTakeOver(paths: DataPaths): Promise<() => Promise<void>> {
+  const lockfilePath = join(paths.locksFolder, "index.lock");
   const lock = () =>
     lockfile.lock(paths.indexFile, {
-      lockfilePath: join(paths.locksFolder, "index.lock"),
+      lockfilePath,
       realpath: false,
       stale: staleMs,
       // By then the work is done or its writes, each atomic, are under way.
       onCompromised: () => undefined,
     });
   try {
-    return await retryWhileLocked(lock, longestWaitMs);
+    return await lock();
   } catch (error) {
-    if (errorCode(error) !== "ELOCKED") throw buildStorageError("lock", paths.indexFile, error);
-    const message = `Cannot lock ${paths.indexFile}: another program holds it for too long.`;
-    throw new UserError(message, { code: "storage", cause: error });
+    if (errorCode(error) !== "ELOCKED") throw error;
+    if (!(await isOfFuture(lockfilePath)) && !(await takeDeadMark(paths))) throw error;
+    await rm(lockfilePath, { recursive: true, force: true });
+    return await lock();
   }
+}
+
+async function isOfFuture(folder: string): Promise<boolean> {
+  const stats = await stat(folder).catch(() => undefined);
+  return stats !== undefined && stats.mtimeMs > Date.now() + staleMs;
 }

@@ -7,7 +7,7 @@ import type { DataPaths } from "../dataPaths.ts";
 import { loadAnyText, writeJsonFile } from "../jsonFile.ts";
 import { type LoadedResultHead, loadResultHead } from "../results/resultHead.ts";
 import { listResultNames, type ResultNames } from "../results/resultNames.ts";
-import { withIndexLock } from "./indexLock.ts";
+import { withFreeIndexLock } from "./indexLock.ts";
 import {
   type BrokenRow,
   buildIndexEntry,
@@ -43,13 +43,15 @@ export async function loadIndex(paths: DataPaths): Promise<LoadedIndex> {
   const found = await loadRepairedIndex(paths, names, heads);
   if (!found.isChanged) return buildLoadedIndex(found, names);
   try {
-    return await withIndexLock(paths, async () => {
+    const written = await withFreeIndexLock(paths, async () => {
       // Listed again: a run deleted while this waited must not come back as a row.
       const namesNow = await listResultNames(paths);
       const fresh = await loadRepairedIndex(paths, namesNow, heads);
       if (fresh.isChanged) await writeIndex(paths, fresh);
       return buildLoadedIndex(fresh, namesNow);
     });
+    // Another process changes it just now: a list need not wait for that, and the next one repairs it.
+    return written ?? buildLoadedIndex(found, names);
   } catch (error) {
     return { ...buildLoadedIndex(found, names), problem: errorMessage(error) };
   }

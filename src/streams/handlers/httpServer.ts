@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { errorMessage } from "../../model/userError.ts";
@@ -21,6 +21,10 @@ export function createBoundedServer({ onRequest, onExpectant, onFault }: HttpRou
   server.maxHeadersCount = 0; // none is left out: their size is bounded
   server.maxConnections = 10_000;
   server.on("checkContinue", onExpectant);
+  for (const event of ["request", "checkContinue"]) {
+    // Whatever goes wrong with an answer ends its connection, never the process.
+    server.on(event, (_, answer: ServerResponse) => answer.on("error", () => answer.destroy()));
+  }
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     const isKnown = !socket.writable; // what came after a fault is faulty too
     if (!isKnown && error.code === "HPE_INVALID_EOF_STATE") onFault(cutShort, socket);

@@ -14,8 +14,8 @@ import { createHostTalk } from "./hostTalk.ts";
 const hostScript = path.join(import.meta.dirname, "../../../src/host/main.ts");
 
 /** A real run host in a child process, spoken to as the editor does. */
-function startHost() {
-  const child = fork(hostScript, [], { serialization: "advanced", execArgv: [] });
+function startHost(execArgv: readonly string[] = []) {
+  const child = fork(hostScript, [], { serialization: "advanced", execArgv: [...execArgv] });
   const { messages, hear, request, waitFor } = createHostTalk((message) => child.send(message));
   child.on("message", (raw) => hear(parseExactJson(String(raw))));
   const messageOf = <T extends HostToEditor["type"]>(type: T) =>
@@ -43,8 +43,8 @@ describe("run host", () => {
     await workspace.remove();
   });
 
-  async function initializedHost() {
-    const host = startHost();
+  async function initializedHost(execArgv?: readonly string[]) {
+    const host = startHost(execArgv);
     children.push(host.child);
     const { recovered } = await host.request("initialize", {
       workspaceFolder: workspace.folder,
@@ -125,6 +125,28 @@ describe("run host", () => {
     await host.request("deleteRuns", { runIds: [runId] });
     assert.equal((await host.request("listRuns", { offset: 0, limit: 10 })).total, 0);
     assert.deepEqual(await readdir(path.join(workspace.dataFolder, "results")), []);
+  });
+
+  it("closes its run after a fault that nobody catches, and says so", async () => {
+    const code = 'process.on("SIGUSR2", () => { throw new Error("broken"); });';
+    const host = await initializedHost([
+      "--import",
+      `data:text/javascript,${encodeURIComponent(code)}`,
+    ]);
+    const { runId } = await startRun(
+      host,
+      await writeConfig(
+        { id: "sim", kind: "simulated", latencyMs: 600_000, timeoutMs: 900_000 },
+        4,
+      ),
+    );
+    const exit = once(host.child, "exit");
+    host.child.kill("SIGUSR2");
+    const { message } = await host.messageOf("log");
+    assert.match(message, /^unexpected fault: Error: broken/);
+    const { outcome } = await host.messageOf("runFinished");
+    assert.deepEqual([outcome.id, outcome.status], [runId, "interrupted"]);
+    assert.deepEqual(await exit, [1, null]);
   });
 
   it("reports a run while it goes on, and cancels it", async () => {

@@ -120,6 +120,7 @@ class WebsocketServerHandler implements RecordHandler {
   }
 
   private accept(sockets: WebSocketServer, { request, socket, head }: Upgrade): void {
+    socket.on("error", () => undefined); // whoever asks may be gone before the answer
     const path = request.url ?? "/";
     const { sink } = this.context;
     if (!isPathBelow(path, this.config.path)) this.refuse(socket, "404 Not Found");
@@ -137,7 +138,6 @@ class WebsocketServerHandler implements RecordHandler {
   private refuse(socket: Duplex, status: string): void {
     this.refused.add(socket);
     socket.once("close", () => this.refused.delete(socket));
-    socket.on("error", () => undefined); // whoever is refused may be gone
     socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   }
 
