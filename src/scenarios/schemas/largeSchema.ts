@@ -1,0 +1,34 @@
+import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+
+/** Files of one schema with more bytes together are read where nobody waits. */
+export const mostSchemaBytes = 65_536;
+
+/** Whether a schema has so many values that compiling it would hold up what else a thread does. */
+export function isLargeSchema(schema: JsonSchema): boolean {
+  if (typeof schema === "boolean") return false;
+  const known = largeness.get(schema);
+  if (known !== undefined) return known;
+  const isLarge = hasMoreValues(schema, mostValues);
+  largeness.set(schema, isLarge);
+  return isLarge;
+}
+
+// --- internal ---
+
+const mostValues = 10_000;
+
+const largeness = new WeakMap<object, boolean>();
+
+function hasMoreValues(root: object, most: number): boolean {
+  const open: object[] = [root];
+  let left = most;
+  for (let holder = open.pop(); holder !== undefined; holder = open.pop()) {
+    const values: unknown[] = Object.values(holder);
+    left -= values.length;
+    if (left < 0) return true;
+    for (const value of values) {
+      if (typeof value === "object" && value !== null) open.push(value);
+    }
+  }
+  return false;
+}
