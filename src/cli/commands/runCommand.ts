@@ -14,7 +14,7 @@ import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readWhole, readWholes, usageError } from "../line/options.ts";
 import { formatFailureList } from "../output/failureList.ts";
 import { formatRunEnd } from "../output/runEnd.ts";
-import { loadStreamFigures } from "../output/streamFigures.ts";
+import { loadStreamFigures, noStreamFigures } from "../output/streamFigures.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
@@ -50,7 +50,8 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
   const exitCode = exitCodeOfRun(outcome, failUnder);
   if (context.json) return { exitCode, output: formatDocument(buildRunDocument(outcome, context)) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
-  const streams = await loadStreamFigures(run.store, run.id, warn);
+  const hasStreams = loaded.scenarios.some(({ kind }) => kind === "stream");
+  const streams = hasStreams ? await loadStreamFigures(run.store, run.id, warn) : noStreamFigures;
   const remark = formatFailureList(run.failures.list(mostFailures));
   return { exitCode, output: formatRunEnd(run, outcome, streams, context), remark };
 }

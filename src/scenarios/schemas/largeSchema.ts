@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
+import { hasMoreValues } from "../../model/json/jsonSize.ts";
 
 /** Files of one schema with more bytes together are read where nobody waits. */
 export const mostSchemaBytes = 65_536;
@@ -18,17 +19,3 @@ export function isLargeSchema(schema: JsonSchema): boolean {
 const mostValues = 10_000;
 
 const largeness = new WeakMap<object, boolean>();
-
-function hasMoreValues(root: object, most: number): boolean {
-  const open: object[] = [root];
-  let left = most;
-  for (let holder = open.pop(); holder !== undefined; holder = open.pop()) {
-    const values: unknown[] = Object.values(holder);
-    left -= values.length;
-    if (left < 0) return true;
-    for (const value of values) {
-      if (typeof value === "object" && value !== null) open.push(value);
-    }
-  }
-  return false;
-}
