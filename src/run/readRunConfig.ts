@@ -9,6 +9,7 @@ import {
   readConfigText,
 } from "../scenarios/config/readConfig.ts";
 import { configRules } from "./configRules.ts";
+import { createSchemaThread } from "./schemas/schemaThread.ts";
 
 type RunConfigOptions = Omit<LoadConfigOptions, "rules" | "checksContents">;
 
@@ -16,12 +17,12 @@ const rules = { rules: configRules, checksContents: true };
 
 /** `loadConfig` for a run or for `validate`: also checks what is in the scripts, HAR and .proto files that are named. */
 export function loadRunConfig(file: string, options: RunConfigOptions): Promise<LoadConfigResult> {
-  return loadConfig(file, { ...options, ...rules });
+  return withSchemaThread((more) => loadConfig(file, { ...options, ...rules, ...more }));
 }
 
 /** `readConfig` for a run: also checks what is in the scripts, HAR and .proto files that are named. */
 export function readRunConfig(file: string, options: RunConfigOptions): Promise<ConfigReading> {
-  return readConfig(file, { ...options, ...rules });
+  return withSchemaThread((more) => readConfig(file, { ...options, ...rules, ...more }));
 }
 
 /** `readConfigText` for a run: also checks what is in the files that are named. */
@@ -30,12 +31,14 @@ export function readRunConfigText(
   text: string,
   options: RunConfigOptions,
 ): Promise<ConfigReading> {
-  return readConfigText(file, text, { ...options, ...rules });
+  return withSchemaThread((more) => readConfigText(file, text, { ...options, ...rules, ...more }));
 }
 
 /** `describeConfig` of a config file of the workspace. */
 export function describeRunConfig(file: string, workspaceFolder: string): Promise<ConfigSummary> {
-  return describeConfig(file, { workspaceFolder, rules: configRules });
+  return withSchemaThread((more) =>
+    describeConfig(file, { workspaceFolder, rules: configRules, ...more }),
+  );
 }
 
 /** `describeReading` of a config that was read for a run. */
@@ -45,4 +48,18 @@ export function describeRunConfigReading(
   workspaceFolder: string,
 ): ConfigSummary {
   return describeReading(file, reading, { workspaceFolder, rules: configRules });
+}
+
+// --- internal ---
+
+/** Reads with a thread for the schemas that may take long. */
+async function withSchemaThread<T>(
+  read: (more: Pick<LoadConfigOptions, "loadLargeSchema">) => Promise<T>,
+): Promise<T> {
+  const thread = createSchemaThread();
+  try {
+    return await read({ loadLargeSchema: thread.load });
+  } finally {
+    await thread.close();
+  }
 }

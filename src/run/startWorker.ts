@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 
 /** What a thread is started for; `text` is what it is given at once. */
 export interface WorkerJob {
-  readonly name: "judge" | "spoil";
+  readonly name: "judge" | "loadSchemas" | "spoil";
   readonly text?: string;
 }
 

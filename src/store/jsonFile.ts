@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { decodeUtf8, EncodingError } from "../common/utf8Text.ts";
-import { formatExactJson, parseExactJson } from "../model/json/exactJson.ts";
+import { parseExactJson } from "../model/json/exactJson.ts";
+import { formatJsonPieces } from "../model/json/jsonPieces.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { formatShapeFault } from "../model/words/shapeFault.ts";
@@ -70,7 +71,7 @@ export function parseExactJsonText<T>(place: string, text: string, schema: z.Zod
 
 /** Writes a value as two-space JSON with all digits of its numbers, atomically. */
 export function writeJsonFile(file: string, value: unknown): Promise<void> {
-  return writeFileAtomic(file, formatExactJson(value, 2));
+  return writeFileAtomic(file, formatJsonPieces(value));
 }
 
 // --- internal ---

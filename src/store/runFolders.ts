@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
@@ -15,6 +16,7 @@ import {
 } from "../model/results/runFolder.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
+import { writeFileAtomic } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { listFolder, readStats } from "./folderItems.ts";
@@ -56,13 +58,19 @@ export async function loadRunFolder(paths: DataPaths, runId: string): Promise<Ru
   throw new UserError(`There is no ${paths.runFile(runId)}.`, { code: "not_found" });
 }
 
-/** Rewrites the state in a run's `run.json`. */
+/** Rewrites the state in a run's `run.json`; the rest is copied as it is, however long. */
 export async function setRunState(
   paths: DataPaths,
   runId: string,
   state: RunFolderFile["state"],
 ): Promise<void> {
-  await writeJsonFile(paths.runFile(runId), { ...(await loadRunFolder(paths, runId)), state });
+  const file = paths.runFile(runId);
+  const head = await readRunHead(file);
+  if (head === undefined) {
+    await writeJsonFile(file, { ...(await loadRunFolder(paths, runId)), state });
+  } else {
+    await writeFileAtomic(file, replaceHead(file, head, `${head.before}"state": "${state}"`));
+  }
 }
 
 /** Removes the journals of a run, and nothing that a symbolic link leads to. */
@@ -140,6 +148,41 @@ export function buildResultFileNames(run: { id: string; timestamp: string }): [s
 }
 
 // --- internal ---
+
+/** The begin of a `run.json` as it is written here, up to its state; of one written otherwise there is none. */
+const writtenHead =
+  /^(\{\s*"schemaVersion": 1,\s*"id": "[^"]*",\s*"timestamp": "[^"]*",\s*)"state": "[a-z]+"/;
+
+interface RunHead {
+  readonly before: string;
+  /** Of ASCII only. */
+  readonly bytes: number;
+}
+
+async function readRunHead(file: string): Promise<RunHead | undefined> {
+  try {
+    const stream = createReadStream(file, { encoding: "latin1", end: 1023 });
+    let text = "";
+    for await (const chunk of stream) text += chunk;
+    const [head, before] = writtenHead.exec(text) ?? [];
+    return head === undefined || before === undefined ? undefined : { before, bytes: head.length };
+  } catch {
+    return undefined; // told when the whole is read
+  }
+}
+
+async function* replaceHead(
+  file: string,
+  { bytes }: RunHead,
+  head: string,
+): AsyncGenerator<string> {
+  yield head;
+  try {
+    for await (const text of createReadStream(file, { encoding: "utf8", start: bytes })) yield text;
+  } catch (error) {
+    throw buildStorageError("read", file, error);
+  }
+}
 
 async function loadEntry(paths: DataPaths, runId: string): Promise<RunFolderEntry> {
   try {

@@ -3,7 +3,7 @@ import { type CommandContext, type CommandResult, formatDocument } from "../comm
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { formatFailureList } from "./failureList.ts";
 import { formatRunEnd } from "./runEnd.ts";
-import { loadStreamFigures } from "./streamFigures.ts";
+import { loadStreamFigures, noStreamFigures } from "./streamFigures.ts";
 
 /** What `run` and `resume` say of a run that has ended. */
 export async function reportRun(
@@ -14,7 +14,8 @@ export async function reportRun(
   const exitCode = exitCodeOfRun(outcome, failUnder);
   if (context.json) return { exitCode, output: formatDocument(buildRunDocument(outcome, context)) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
-  const streams = await loadStreamFigures(run.store, run.id, warn);
+  const hasStreams = run.loaded.scenarios.some(({ kind }) => kind === "stream");
+  const streams = hasStreams ? await loadStreamFigures(run.store, run.id, warn) : noStreamFigures;
   const remark = formatFailureList(run.failures.list(mostFailures));
   return { exitCode, output: formatRunEnd(run, outcome, streams, context), remark };
 }

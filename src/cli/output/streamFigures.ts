@@ -25,6 +25,8 @@ export interface StreamFigures {
   readonly undelivered: readonly string[];
 }
 
+export const noStreamFigures: StreamFigures = { observed: [], undelivered: [] };
+
 /** Figures of the stream tests of a run, none where `test_runs/<id>` is not here. */
 export async function loadStreamFigures(
   store: TestDataStore,
@@ -32,7 +34,7 @@ export async function loadStreamFigures(
   warn: (message: string) => void,
 ): Promise<StreamFigures> {
   const folder = await loadFolder(store, runId);
-  if (folder === undefined) return { observed: [], undelivered: [] };
+  if (folder === undefined) return noStreamFigures;
   const observed = await loadObserved(store, folder, warn);
   return { observed, undelivered: await describeUndelivered(store, folder, warn) };
 }

@@ -12,7 +12,7 @@ export interface JudgePool {
 }
 
 export interface JudgePoolOptions {
-  /** Bound of one judgement, and of compiling the schemas that it is the first to need. */
+  /** Bound of one judgement; compiling the schemas that it is the first to need has its own. */
   readonly timeoutMs: number;
   readonly startWorker: () => JudgeWorker;
   readonly size?: number;

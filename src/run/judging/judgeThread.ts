@@ -75,7 +75,7 @@ export class JudgeThread {
     if (answer.type === "judged") {
       this.settle(answer.judgement);
     } else if (answer.type === "compiled") {
-      if (this.current !== undefined) this.watch();
+      if (this.current !== undefined) this.watch(this.timeoutMs, "it");
     } else {
       this.isReady = true;
       if (this.current !== undefined) this.send(this.current.task);
@@ -87,7 +87,8 @@ export class JudgeThread {
     try {
       this.worker.postMessage({ task: toSentTask(task), schemas, timeoutMs: this.timeoutMs });
       for (const [key] of schemas) this.sent.add(key);
-      this.watch();
+      if (schemas.length === 0) this.watch(this.timeoutMs, "it");
+      else this.watch(Math.max(this.timeoutMs, longestCompileMs), "compiling its schema");
     } catch (error) {
       this.settle({ fault: errorMessage(error) });
     }
@@ -99,13 +100,13 @@ export class JudgeThread {
   }
 
   /** Starts the time anew. An answer that came in while this thread was busy is heard before it is given up. */
-  private watch(): void {
+  private watch(timeoutMs: number, what: string): void {
     clearTimeout(this.timer);
     const timer = setTimeout(() => {
       setImmediate(() => {
-        if (this.timer === timer) void this.stop(`it took more than ${this.timeoutMs} ms`);
+        if (this.timer === timer) void this.stop(`${what} took more than ${timeoutMs} ms`);
       });
-    }, this.timeoutMs + graceMs);
+    }, timeoutMs + graceMs);
     this.timer = timer;
   }
 
@@ -126,6 +127,9 @@ export class JudgeThread {
 // --- internal ---
 
 const longestStartMs = 30_000;
+
+/** As long as a schema may take when it is read; a bound of judging that is longer counts. */
+const longestCompileMs = 10_000;
 
 /** A thread has this time beyond its bound to say where it was, before it is ended. */
 const graceMs = 100;

@@ -13,14 +13,20 @@ export const adviseUnmeetable: AdviceRule = (node) => [
 
 // --- internal ---
 
+/** So many keys of a schema are looked for among those it has, if it has not too many: each takes its time. */
+const mostHints = 10;
+const mostKnown = 1000;
+
 /** Keys that are asked for and forbidden. */
 function listForbidden({ schema, path }: SchemaNode): Advice[] {
   const { required, properties = {}, patternProperties, additionalProperties } = schema;
   const isOpen = additionalProperties !== false || patternProperties !== undefined;
   if (isOpen || !Array.isArray(required) || !isJsonObject(properties)) return [];
+  const known = Object.keys(properties);
+  let hintsLeft = known.length > mostKnown ? 0 : mostHints;
   return required.flatMap((key, index): Advice[] => {
     if (typeof key !== "string" || Object.hasOwn(properties, key)) return [];
-    const nearest = findSlip(key, Object.keys(properties));
+    const nearest = hintsLeft-- > 0 ? findSlip(key, known) : undefined;
     const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
     const message = `asks for the key "${key}", which "additionalProperties": false forbids: no object can be valid${hint}`;
     return [{ path: [...path, "required", String(index)], message }];

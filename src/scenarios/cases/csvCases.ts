@@ -3,6 +3,7 @@ import type { Info } from "csv-parse";
 import { readUtf8Pieces } from "../../common/utf8Text.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { Problem } from "../../model/config/problem.ts";
+import { formatExactJson } from "../../model/json/exactJson.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
 import { findEncodingProblem } from "../files/encodingProblem.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
@@ -77,6 +78,9 @@ function readRow(
   if (problems.length > 0) return makeBrokenEntry(problems);
   const document: JsoncDocument = {
     file: place.file,
+    get text() {
+      return formatExactJson(row);
+    },
     value: row,
     exactAt: (path) => findAtPointer(row, path.map(String)),
     problems: [],

@@ -12,7 +12,7 @@ import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
 import { type ConfigReading, type LoadConfigOptions, readConfig } from "./readConfig.ts";
 
-type DescribeOptions = Pick<LoadConfigOptions, "workspaceFolder" | "rules">;
+type DescribeOptions = Pick<LoadConfigOptions, "workspaceFolder" | "rules" | "loadLargeSchema">;
 
 /** What lists show of a config file (absolute), as far as it can be read. */
 export async function describeConfig(

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
 import { isError } from "../../model/config/problem.ts";
 import type { PromptScenario, ScenarioStep } from "../../model/config/scenario.ts";
-import { hashJson } from "../files/hashJson.ts";
+import { hashJson, hashText } from "../files/hashJson.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { loadCases } from "./loadCases.ts";
 import { describeForHash, type FilesLoad, loadFiles } from "./loadFiles.ts";
@@ -15,7 +15,7 @@ export async function loadPromptScenario(
   source: ScenarioSource,
   surroundings: ScenarioSurroundings,
 ): Promise<ScenarioLoadResult> {
-  const loadSchema = createSchemaLoader(source, surroundings.files);
+  const loadSchema = createSchemaLoader(source, surroundings.files, surroundings.loadLargeSchema);
   const whole = await loadSchema(scenario.schema, ["schema"]);
   const steps = await Promise.all(
     (scenario.steps ?? []).map((step, index) =>
@@ -99,5 +99,5 @@ function hashSchemas(
 ): string {
   const hasStepFiles = scenario.steps?.some((step) => typeof step.schema === "string") ?? false;
   const contents = steps.map((step) => step.content);
-  return hashJson(hasStepFiles ? [whole.content, ...contents] : whole.content);
+  return hashText(hasStepFiles ? `[${[whole.content, ...contents].join()}]` : whole.content);
 }

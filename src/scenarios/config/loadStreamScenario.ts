@@ -9,7 +9,7 @@ import { isError } from "../../model/config/problem.ts";
 import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { ObserverConfig, StreamScenario } from "../../model/config/streamScenario.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
-import { hashJson } from "../files/hashJson.ts";
+import { hashJson, hashText } from "../files/hashJson.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import { checkStreamScenario } from "./checkStreamScenario.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
@@ -28,7 +28,7 @@ export async function loadStreamScenario(
 ): Promise<ScenarioLoadResult> {
   const { files, baseFolder } = surroundings;
   const { kinds } = surroundings.rules;
-  const loadSchema = createSchemaLoader(source, files);
+  const loadSchema = createSchemaLoader(source, files, surroundings.loadLargeSchema);
   const whole = await loadSchema(scenario.schema, ["schema"]);
   const load = (role: "queries" | "reactions") =>
     Promise.all(
@@ -113,5 +113,6 @@ const noTriggers: LoadedTriggers = { triggers: [], schemas: [] };
 /** Of the outcome's schema; of it and those of the stop triggers when there are any. */
 function hashSchemas(schemas: readonly SchemaLoad[]): string {
   const contents = schemas.map(({ content }) => content);
-  return hashJson(contents.length === 1 ? contents[0] : contents);
+  const [only = "", ...others] = contents;
+  return hashText(others.length === 0 ? only : `[${contents.join()}]`);
 }

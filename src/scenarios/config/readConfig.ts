@@ -19,6 +19,7 @@ import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
 import { loadPromptScenario } from "./loadPromptScenario.ts";
 import { loadStreamScenario } from "./loadStreamScenario.ts";
 import type { ScenarioLoad, ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
+import type { LargeSchemaLoader } from "./schemaLoader.ts";
 import { warnOfProviders } from "./warnOfProviders.ts";
 
 export interface LoadConfigOptions {
@@ -32,6 +33,8 @@ export interface LoadConfigOptions {
    * for all of them.
    */
   readonly checksContents?: boolean;
+  /** What loads schemas that may take long, where nobody waits; they are loaded in this thread when absent. */
+  readonly loadLargeSchema?: LargeSchemaLoader;
 }
 
 /** All that can be read of a config; `loaded` only when no problem is an error. */
@@ -77,7 +80,13 @@ export function readConfigText(
 
 async function readConfigDocument(
   document: JsoncDocument,
-  { workspaceFolder, relativeTo = workspaceFolder, rules, checksContents }: LoadConfigOptions,
+  {
+    workspaceFolder,
+    relativeTo = workspaceFolder,
+    rules,
+    checksContents,
+    loadLargeSchema,
+  }: LoadConfigOptions,
 ): Promise<ConfigReading> {
   const { runConfigSchema, kinds } = rules;
   const parsed = runConfigSchema.safeParse(document.value);
@@ -94,7 +103,15 @@ async function readConfigDocument(
   const loggers = parsed.success ? parsed.data.loggers : [];
   const baseFolder = path.resolve(relativeTo);
   const readPromptFile = createPromptFileReader(files, baseFolder);
-  const surroundings = { files, readPromptFile, baseFolder, loggers, rules, checksContents };
+  const surroundings = {
+    files,
+    readPromptFile,
+    baseFolder,
+    loggers,
+    rules,
+    checksContents,
+    loadLargeSchema,
+  };
   const loads: ScenarioLoad[] = [];
   const withFiles: ScenarioSource[] = [];
   for (const source of found.sources) {

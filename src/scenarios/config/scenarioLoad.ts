@@ -5,6 +5,7 @@ import type { Problem } from "../../model/config/problem.ts";
 import type { CaseSet } from "../../model/config/testCase.ts";
 import type { ReadPromptFile } from "../files/promptFiles.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import type { LargeSchemaLoader } from "./schemaLoader.ts";
 
 /** What a scenario takes from around it. */
 export interface ScenarioSurroundings {
@@ -17,6 +18,8 @@ export interface ScenarioSurroundings {
   readonly rules: ConfigRules;
   /** Whether what files hold is looked at as well. */
   readonly checksContents?: boolean | undefined;
+  /** What loads schemas that may take long. */
+  readonly loadLargeSchema?: LargeSchemaLoader | undefined;
 }
 
 /** A scenario that can be run, with its hashes. */

@@ -4,7 +4,12 @@ import { ExactNumber } from "../../model/json/exactNumber.ts";
 
 /** sha-256 in hex of parsed JSON, written without spaces and with the keys of every object sorted as text. */
 export function hashJson(value: unknown): string {
-  return createHash("sha256").update(formatSortedJson(value)).digest("hex");
+  return hashText(formatSortedJson(value));
+}
+
+/** sha-256 in hex of a text, as `hashJson` has it for what `formatSortedJson` makes. */
+export function hashText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /**

@@ -10,6 +10,8 @@ export type KeyPath = readonly (string | number)[];
 export interface JsoncDocument {
   /** Absolute path of the file. */
   readonly file: string;
+  /** The whole text. */
+  readonly text: string;
   readonly value: unknown;
   /** The value at `path` with every digit: numbers that a double would change are `ExactNumber`s. */
   exactAt(path: KeyPath): unknown;
@@ -35,6 +37,7 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
     problem(findOffset(root, path, place), path.join("."), message);
   return {
     file,
+    text,
     value: root === undefined ? undefined : jsonc.getNodeValue(root),
     exactAt: (path) => {
       const node = root && jsonc.findNodeAtLocation(root, [...path]);

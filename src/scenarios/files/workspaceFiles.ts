@@ -11,10 +11,14 @@ export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; re
 
 /** Reads files that lie in the workspace folder, JSON files each once. */
 export interface WorkspaceFiles {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
   /** `file` is absolute; one outside the workspace folder, also by way of a symbolic link, is refused. */
   read(file: string): Promise<ReadResult>;
   /** Why a file cannot be read, to follow its name; undefined when it can. The rules are those of `read`. */
   findFault(file: string): Promise<string | undefined>;
+  /** Bytes of a file; 0 when it cannot be read. */
+  size(file: string): Promise<number>;
   /** Whether a path that need not exist would lie in the workspace folder. */
   contains(file: string): boolean;
 }
@@ -49,9 +53,19 @@ export async function openWorkspaceFiles(workspaceFolder: string): Promise<Works
     }
   }
 
+  async function size(file: string): Promise<number> {
+    try {
+      return (await isReallyInside(file)) ? (await stat(file)).size : 0;
+    } catch {
+      return 0; // what is wrong with it is told when it is read
+    }
+  }
+
   return {
+    folder,
     contains,
     findFault,
+    size,
     read(file) {
       const known = documents.get(file) ?? readInside(file);
       documents.set(file, known);

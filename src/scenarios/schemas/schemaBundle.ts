@@ -23,17 +23,21 @@ export interface SchemaBundle {
   readonly schema?: JsonSchema;
   readonly problems: Problem[];
   readonly sources: readonly SchemaSource[];
+  /** It takes in files with more bytes than were allowed; nothing else is said of it then. */
+  readonly isLarge?: true;
 }
 
 /**
  * Makes one self-contained schema of a schema and all it refers to: files become definitions, every `$ref` a pointer
- * from the root, `$id`s and `$anchor`s go. Files come from the workspace only, and nothing from the network.
+ * from the root, `$id`s and `$anchor`s go. Files come from the workspace only, and nothing from the network; at most so many bytes of them.
  */
 export async function bundleSchema(
   source: SchemaSource,
   files: WorkspaceFiles,
+  mostBytes = Infinity,
 ): Promise<SchemaBundle> {
-  const collected = await collectSources(source, files);
+  const collected = await collectSources(source, files, mostBytes);
+  if (collected === undefined) return { problems: [], sources: [], isLarge: true };
   const { sources, problems, links } = collected;
   for (const each of sources) problems.push(...checkSchema(each, source));
   if (problems.length > 0) return { problems, sources };
@@ -48,8 +52,13 @@ interface Collected {
   readonly problems: Problem[];
 }
 
-/** Reads file after file until every reference has its target or its problem. */
-async function collectSources(root: SchemaSource, files: WorkspaceFiles): Promise<Collected> {
+/** Reads file after file until every reference has its target or its problem; undefined where they have too many bytes. */
+async function collectSources(
+  root: SchemaSource,
+  files: WorkspaceFiles,
+  mostBytes: number,
+): Promise<Collected | undefined> {
+  let bytesLeft = mostBytes;
   const found: Collected = { sources: [], links: new Map(), problems: [] };
   const indexes: SchemaIndex[] = [];
   const draft = findDraft(root.schema) ?? "2020-12";
@@ -62,6 +71,8 @@ async function collectSources(root: SchemaSource, files: WorkspaceFiles): Promis
     for (const reference of index.references) {
       const uri = findFileUri(reference, index);
       if (uri === undefined || known.has(uri)) continue;
+      if (uri.startsWith("file:")) bytesLeft -= await files.size(fileURLToPath(uri));
+      if (bytesLeft < 0) return undefined;
       const read = await readSource(reference, uri, files);
       known.set(uri, "problem" in read ? undefined : read.source);
       if ("problem" in read) found.problems.push(read.problem);

@@ -1,4 +1,5 @@
 import type { SchemaDraft } from "../../model/config/jsonSchema.ts";
+import type { ProofEffort } from "./patterns/patternRisk.ts";
 import type { Check, SchemaNode } from "./schemaNode.ts";
 import type { SchemaPlace } from "./schemaRegistry.ts";
 
@@ -9,6 +10,8 @@ export interface KeywordContext {
   readonly place: SchemaPlace;
   /** Whether formats are checked; they are annotations otherwise. */
   readonly checksFormats: boolean;
+  /** What is left for proving that patterns are quick. */
+  readonly proofEffort: ProofEffort;
   /** Compiles a subschema that is applied to the same value. */
   inPlace(keys: readonly string[], lane?: string): SchemaNode;
   /** Compiles a subschema that is applied to what is in the value. */

@@ -10,6 +10,7 @@ import {
 } from "./dynamicScope.ts";
 import type { KeywordContext, KeywordRule, ReferenceKind } from "./keywordContext.ts";
 import { keywordRules } from "./keywordRules.ts";
+import { createProofEffort, type ProofEffort } from "./patterns/patternRisk.ts";
 import { joinChecks, type SchemaLink, type SchemaNode } from "./schemaNode.ts";
 import { formatPlace, type SchemaPlace, type SchemaRegistry } from "./schemaRegistry.ts";
 import { joinUnevaluated } from "./unevaluated.ts";
@@ -36,6 +37,7 @@ class SchemaCompiler {
   readonly checksFormats: boolean;
   readonly nodes: SchemaNode[] = [];
   readonly risks: string[] = [];
+  readonly proofEffort = createProofEffort();
   readonly #known = new Map<DynamicScope, Map<JsonSchema, SchemaNode>>();
 
   constructor(registry: SchemaRegistry, checksFormats: boolean) {
@@ -88,6 +90,10 @@ class NodeContext implements KeywordContext {
 
   get checksFormats(): boolean {
     return this.#compiler.checksFormats;
+  }
+
+  get proofEffort(): ProofEffort {
+    return this.#compiler.proofEffort;
   }
 
   inPlace(keys: readonly string[], lane = keys.join("/")): SchemaNode {

@@ -8,11 +8,13 @@ import { readPattern } from "./readPattern.ts";
  */
 export function compilePattern(
   pattern: string,
-  context: Pick<KeywordContext, "addRisk">,
+  context: Pick<KeywordContext, "addRisk" | "proofEffort">,
 ): (text: string) => boolean {
   const { expression, looseReason } = readPattern(pattern);
   const risk =
-    looseReason === undefined ? findPatternRisk(pattern) : "without Unicode it is not analysed";
+    looseReason === undefined
+      ? findPatternRisk(pattern, context.proofEffort)
+      : "without Unicode it is not analysed";
   if (risk !== undefined) context.addRisk(`the pattern ${pattern} may take long (${risk})`);
   return (text) => expression.test(text);
 }

@@ -1,24 +1,39 @@
 import { type CharacterSet, overlap } from "./characterSet.ts";
 import { type PatternPart, parsePattern } from "./parsePattern.ts";
 
+/** What proofs may still cost, in steps of comparing or joining characters; those of one schema take from one effort. */
+export interface ProofEffort {
+  stepsLeft: number;
+}
+
+/** The effort for the patterns of one schema: some tens of milliseconds, whatever they are. */
+export function createProofEffort(): ProofEffort {
+  return { stepsLeft: mostSteps };
+}
+
 /**
  * Why matching a pattern may take longer than a fixed number of steps for each character of a text; undefined where it
  * is proven not to. Proven are patterns in which the next character always decides where to go on (then what is tried
  * in vain fails at once), if they begin with `^` or cannot fail after a repetition; and patterns without endless
- * repetition in which there are few ways to go.
+ * repetition in which there are few ways to go. What the effort does not suffice for is not proven.
  */
-export function findPatternRisk(pattern: string): string | undefined {
+export function findPatternRisk(
+  pattern: string,
+  effort: ProofEffort = createProofEffort(),
+): string | undefined {
+  if (effort.stepsLeft <= 0) return tooLong;
   const whole = parsePattern(pattern);
   if (whole === undefined) return "it is of a kind that is not analysed";
-  const walk = new PositionWalk();
+  const walk = new PositionWalk(effort);
   const shape = walk.visit(whole, false);
-  if (walk.sets.length > mostPositions) return "it is long";
+  if (walk.isOver) return tooLong;
   const isAnchored = startsAnchored(whole);
   if (!walk.loops.some(Boolean)) {
     const most = isAnchored ? mostWaysAnchored : mostWays;
     return countWays(walk, shape) <= most ? undefined : "there are many ways through it";
   }
-  if (!isDeterministic(walk, shape)) return "a repetition may end in several ways";
+  if (!isDeterministic(walk, shape))
+    return walk.isOver ? tooLong : "a repetition may end in several ways";
   const canFailLate =
     walk.hasAssertion || walk.loops.some((isLoop, at) => isLoop && !shape.last.has(at));
   return isAnchored || !canFailLate ? undefined : "it is tried anew from every character";
@@ -26,9 +41,9 @@ export function findPatternRisk(pattern: string): string | undefined {
 
 // --- internal ---
 
+const tooLong = "proving that it does not takes too long";
 const mostPositions = 2000;
-/** Of characters that may come next: comparing more takes longer than the proof is worth. */
-const mostPairs = 200_000;
+const mostSteps = 500_000;
 const mostWays = 100;
 const mostWaysAnchored = 10_000;
 
@@ -50,9 +65,23 @@ class PositionWalk {
   hasAssertion = false;
   /** Whether one character may follow another in two ways, as in `(a+)+`. */
   hasTwoWays = false;
+  readonly #effort: ProofEffort;
+
+  constructor(effort: ProofEffort) {
+    this.#effort = effort;
+  }
+
+  /** Whether the proof is given up. */
+  get isOver(): boolean {
+    return this.sets.length > mostPositions || this.#effort.stepsLeft <= 0;
+  }
+
+  spend(steps: number): void {
+    this.#effort.stepsLeft -= steps;
+  }
 
   visit(part: PatternPart, isInLoop: boolean): Shape {
-    if (this.sets.length > mostPositions) return empty;
+    if (this.isOver) return empty;
     if (part.kind === "set") return this.#add(part.set, isInLoop);
     if (part.kind === "choice") {
       return uniteShapes(part.branches.map((branch) => this.#visitSequence(branch, isInLoop)));
@@ -80,7 +109,7 @@ class PositionWalk {
     const isEndless = part.max === Infinity;
     let shape = empty;
     const certain = isEndless ? Math.max(0, part.min - 1) : part.min;
-    for (let count = 0; count < certain && this.sets.length <= mostPositions; count++) {
+    for (let count = 0; count < certain && !this.isOver; count++) {
       shape = this.#join(shape, this.visit(part.part, isInLoop));
     }
     if (isEndless) {
@@ -89,7 +118,7 @@ class PositionWalk {
       return this.#join(shape, { ...body, isNullable: body.isNullable || part.min === 0 });
     }
     const optional: Shape[] = [];
-    for (let count = part.min; count < part.max && this.sets.length <= mostPositions; count++) {
+    for (let count = part.min; count < part.max && !this.isOver; count++) {
       optional.push(this.visit(part.part, isInLoop));
     }
     const rest = optional.reduceRight<Shape>(
@@ -100,6 +129,8 @@ class PositionWalk {
   }
 
   #join(before: Shape, after: Shape): Shape {
+    if (this.isOver) return empty;
+    this.spend(before.first.size + before.last.size + after.first.size + after.last.size);
     this.#link(before.last, after.first);
     return {
       first: before.isNullable ? new Set([...before.first, ...after.first]) : before.first,
@@ -110,6 +141,8 @@ class PositionWalk {
 
   #link(from: ReadonlySet<number>, to: ReadonlySet<number>): void {
     for (const position of from) {
+      if (this.isOver) return;
+      this.spend(to.size);
       const known = this.follow[position];
       for (const next of to) {
         if (known?.has(next)) this.hasTwoWays = true;
@@ -127,14 +160,16 @@ function uniteShapes(shapes: readonly Shape[]): Shape {
   };
 }
 
-function isDeterministic({ sets, follow, hasTwoWays }: PositionWalk, { first }: Shape): boolean {
-  const ways = [first, ...follow];
-  const pairs = ways.reduce((sum, { size }) => sum + (size * (size - 1)) / 2, 0);
-  if (hasTwoWays || pairs > mostPairs) return false;
-  return ways.every((next) => {
-    const positions = [...next];
-    return positions.every((a, at) =>
-      positions.slice(at + 1).every((b) => !overlap(sets[a] ?? [], sets[b] ?? [])),
+/** Whether of the characters that may come next no two can be the same; false also when the proof is given up. */
+function isDeterministic(walk: PositionWalk, { first }: Shape): boolean {
+  if (walk.hasTwoWays) return false;
+  return [first, ...walk.follow].every((next) => {
+    const sets = [...next].map((position) => walk.sets[position] ?? []);
+    return sets.every((a, at) =>
+      sets.slice(at + 1).every((b) => {
+        walk.spend(1 + a.length * b.length);
+        return !walk.isOver && !overlap(a, b);
+      }),
     );
   });
 }

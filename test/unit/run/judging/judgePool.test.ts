@@ -7,6 +7,7 @@ import type { Judgement } from "../../../../src/run/judging/judgeTask.ts";
 import { FakeWorker, makeTask } from "./fakeWorker.ts";
 
 const timeoutMs = 1000;
+const compileMs = 10_000;
 
 /** A pool of fake workers, and what its judgements came to, by the text of their tasks. */
 function makePool(size: number) {
@@ -77,6 +78,7 @@ describe("the pool of judging threads", () => {
     const { workers, worker, judge, settled } = makePool(1);
     judge("slow", "quick");
     worker(0).say({ type: "ready" });
+    worker(0).say({ type: "compiled" });
     await pass(1099);
     assert.equal(worker(0).terminations, 0);
     await pass(1);
@@ -106,10 +108,22 @@ describe("the pool of judging threads", () => {
     assert.equal("fault" in (settled.get("a") ?? lateFault), false);
   });
 
+  it("ends a thread that compiles a schema for longer than that may take", async () => {
+    const { worker, judge, settled } = makePool(1);
+    judge("a");
+    worker(0).say({ type: "ready" });
+    await pass(compileMs + 99);
+    assert.equal(worker(0).terminations, 0);
+    await pass(1);
+    assert.equal(worker(0).terminations, 1);
+    assert.deepEqual(settled.get("a"), { fault: "compiling its schema took more than 10000 ms" });
+  });
+
   it("hears an answer that came in while this thread was busy before it gives up", async () => {
     const { worker, judge, settled } = makePool(1);
     judge("a");
     worker(0).say({ type: "ready" });
+    worker(0).say({ type: "compiled" });
     mock.timers.tick(1100);
     worker(0).accept();
     await pass(0);
@@ -204,7 +218,7 @@ describe("the pool of judging threads", () => {
               if (fate === "breaks off") worker.emit("exit", 1);
               if (fate === "is compiled") worker.say({ type: "compiled" });
             }
-            await pass(timeoutMs + 100);
+            await pass(compileMs + 100);
           }
           const hung = fates.filter((fate) => fate === "hangs" || fate === "is compiled").length;
           const ended = workers.reduce((sum, { terminations }) => sum + terminations, 0);

@@ -13,6 +13,7 @@ import { startJudgeWorker } from "../../../../src/run/judging/judgeThread.ts";
 import { createRunJudge, type RunJudge } from "../../../../src/run/judging/runJudge.ts";
 import { personSchema } from "../builders.ts";
 import { hangingReply, hangingSchema, makeTask } from "./fakeWorker.ts";
+import { hardCases } from "./hardSchemas.ts";
 
 const never = new AbortController().signal;
 const person = '{"name":"Ada","age":36}';
@@ -45,6 +46,22 @@ describe("the judge of a run", () => {
     assert.deepEqual(
       judgement.validationErrors.map(({ path, code }) => [path, code]),
       [[["age"], "type"]],
+    );
+  });
+
+  it("compiles a large schema in a thread, and judges by it there", async () => {
+    const { schema, good, bad } = hardCases.breadth ?? assert.fail();
+    const begin = performance.now();
+    const judging = [good, bad].map((text) => judge.judge(makeTask({ schema, text }), never));
+    assert.ok(judging.every((each) => each instanceof Promise));
+    const askedMs = performance.now() - begin;
+    const [accepted, refused] = await Promise.all(judging);
+    assert.ok(askedMs < (performance.now() - begin) / 2, "the schema was only sent");
+    assert.ok(accepted !== undefined && "success" in accepted && accepted.success);
+    assert.ok(refused !== undefined && "success" in refused);
+    assert.deepEqual(
+      refused.validationErrors.map(({ path }) => path),
+      [["p59999"]],
     );
   });
 

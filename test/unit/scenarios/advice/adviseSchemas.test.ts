@@ -317,6 +317,18 @@ describe("advice about a pattern", () => {
     assert.match(second, /^properties\.day\.pattern: .*only without Unicode \(Invalid escape\)/);
     assert.deepEqual(others, []);
   });
+
+  it("looks for what the first forbidden keys may be slips of: each takes its time", () => {
+    const names = Array.from({ length: 12 }, (_, index) => `${"xyz".repeat(index + 2)}name`);
+    const forbid = (known: string[]) =>
+      advise({
+        required: names,
+        properties: Object.fromEntries(known.map((key) => [key, {}])),
+        additionalProperties: false,
+      }).filter((message) => message.includes("did you mean")).length;
+    assert.equal(forbid(names.map((name) => `${name}s`)), 10);
+    assert.equal(forbid([...Array(1001).keys()].map((at) => `${names[0]}${at}`)), 0);
+  });
 });
 
 // --- internal ---

@@ -48,6 +48,8 @@ describe("schemas of the JSON Schema Test Suite, bundled as a config takes them 
 
 const noFiles: WorkspaceFiles = {
   read: async () => ({ ok: false, reason: "does not exist" }),
+  folder: "/workspace",
+  size: async () => 0,
   findFault: async () => "does not exist",
   contains: () => false,
 };

@@ -108,6 +108,16 @@ describe("bundleSchema", () => {
     assert.deepEqual(errorPaths(schema, [1]), ["/0"]);
   });
 
+  it("reads no more bytes of other files than it may, all of them together", async () => {
+    const files = { "a.json": { anyOf: [{ $ref: "b.json" }, { $ref: "c.json" }] } };
+    const more = { "b.json": '{"const":"b"}', "c.json": '{"const":"c"}' };
+    const large = { problems: [], sources: [], isLarge: true };
+    assert.deepEqual(await bundle({ ...files, ...more }, 25), large);
+    assert.equal((await bundle({ ...files, ...more }, 26)).sources.length, 3);
+    const missing = await bundle({ ...files, "b.json": "{}" }, 2);
+    assert.match(missing.problems[0]?.message ?? "", /c\.json.*does not exist/);
+  });
+
   it("keeps every digit of a schema", async () => {
     const text = '{"properties":{"a":{"const":1234567890123456789,"maximum":1e400}}}';
     const folder = await makeWorkspace({ "a.json": text });
@@ -294,13 +304,13 @@ describe("bundleSchema", () => {
 
 // --- internal ---
 
-async function bundle(files: Record<string, unknown>) {
+async function bundle(files: Record<string, unknown>, mostBytes?: number) {
   const folder = await makeWorkspace(files);
   const workspace = await openWorkspaceFiles(folder);
   const read = await workspace.read(path.join(folder, "a.json"));
   assert.ok(read.ok);
   const source = createFileSource(read.document, read.document.value as Record<string, unknown>);
-  return bundleSchema(source, workspace);
+  return bundleSchema(source, workspace, mostBytes);
 }
 
 async function bundled(files: Record<string, unknown>) {

@@ -232,6 +232,15 @@ describe("compileSchema", () => {
     assert.equal(compiled.cost.isCheap, false);
   });
 
+  it("proves patterns quick as far as the effort for one schema goes", () => {
+    const patterns = Array.from({ length: 50 }, (_, at) => `^a{0,${1000 + at}}$`);
+    const costly = patterns.map((pattern) => [pattern, { pattern }]);
+    const properties = { first: { pattern: "^a+$" }, ...Object.fromEntries(costly) };
+    const { cost } = compileSchema({ properties });
+    assert.match(cost.isCheap ? "" : cost.reason, /proving that it does not takes too long/);
+    assert.deepEqual(compileSchema({ pattern: "^a+$" }).cost, { isCheap: true });
+  });
+
   it("finds the same object twice among 20,000", () => {
     const items = Array.from({ length: 20_000 }, (_, n) => ({ n, text: `item ${n}` }));
     const { isValid } = compileSchema({ uniqueItems: true });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compilePattern } from "../../../../../src/scenarios/validation/patterns/compilePattern.ts";
+import { createProofEffort } from "../../../../../src/scenarios/validation/patterns/patternRisk.ts";
 
 describe("a pattern of a schema", () => {
   const cases: [name: string, pattern: string, fits: string, fails: string][] = [
@@ -32,6 +33,9 @@ describe("a pattern of a schema", () => {
 
 function compile(pattern: string) {
   const risks: string[] = [];
-  const matches = compilePattern(pattern, { addRisk: (risk) => risks.push(risk) });
+  const matches = compilePattern(pattern, {
+    addRisk: (risk) => risks.push(risk),
+    proofEffort: createProofEffort(),
+  });
   return { matches, risks };
 }

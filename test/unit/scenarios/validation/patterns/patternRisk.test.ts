@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { findPatternRisk } from "../../../../../src/scenarios/validation/patterns/patternRisk.ts";
+import {
+  createProofEffort,
+  findPatternRisk,
+} from "../../../../../src/scenarios/validation/patterns/patternRisk.ts";
 
 describe("findPatternRisk", () => {
   for (const pattern of [
@@ -46,6 +49,23 @@ describe("findPatternRisk", () => {
     });
   }
 
+  it("spends no more than the effort of a schema, whatever its patterns are", () => {
+    const costly = ["^(a?){1999}$", "^a{0,1999}$", "^(a*){1900}$", "^((a?){40}){40}$", manyWords];
+    const most = createProofEffort().stepsLeft;
+    for (const pattern of costly) {
+      const effort = createProofEffort();
+      assert.match(findPatternRisk(pattern, effort) ?? "none", /proving/, pattern);
+      assert.ok(effort.stepsLeft > -most / 50, `${pattern.slice(0, 20)}: ${effort.stepsLeft}`);
+    }
+  });
+
+  it("proves nothing of a pattern once the effort is spent on those before it", () => {
+    const effort = createProofEffort();
+    assert.equal(findPatternRisk("^a+$", effort), undefined);
+    findPatternRisk("^(a?){1999}$", effort);
+    assert.match(findPatternRisk("^a+$", effort) ?? "none", /proving/);
+  });
+
   it("finds none only where matching ends soon: a pattern that backtracks badly would hang here", () => {
     fc.assert(
       fc.property(patterns, fc.array(fc.constantFrom("a", "b", "c")), (pattern, letters) => {
@@ -59,6 +79,9 @@ describe("findPatternRisk", () => {
 });
 
 // --- internal ---
+
+/** Of 2,000 words of one letter each, any of which may follow any. */
+const manyWords = `^(?:${Array.from({ length: 2000 }, (_, at) => String.fromCodePoint(0x4e00 + at)).join("|")})+$`;
 
 const { pattern: patterns } = fc.letrec<{ pattern: string; branch: string }>((tie) => ({
   pattern: fc.array(tie("branch"), { minLength: 1, maxLength: 3 }).map((parts) => parts.join("")),
