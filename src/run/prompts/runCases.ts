@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
 import { type StoredCase, type TestCase, toTestCase } from "../../model/config/testCase.ts";
 import { parseExactJson } from "../../model/json/exactJson.ts";
@@ -9,6 +10,8 @@ import type { RunPlan } from "../plan.ts";
 export interface RunCases {
   /** `position` counts from 1. */
   read(scenario: number, position: number): TestCase;
+  /** Writes anew the files that vanished; throws as `storeCases` does. */
+  restore(): Promise<void>;
   close(): void;
 }
 
@@ -19,12 +22,16 @@ export async function storeCases(
   { store, loaded }: Pick<StartRunOptions, "store" | "loaded">,
 ): Promise<RunCases> {
   const written = new Map<number, WrittenLines>();
-  for (const { number, cases } of prompts) {
-    if (cases === undefined) continue;
-    const set = loaded.caseSets?.get(number);
-    if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
-    written.set(number, await store.writeCases(runId, number, set.read()));
-  }
+  const writeAll = async () => {
+    for (const { number, cases } of prompts) {
+      const file = written.get(number)?.file;
+      if (cases === undefined || (file !== undefined && existsSync(file))) continue;
+      const set = loaded.caseSets?.get(number);
+      if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
+      written.set(number, await store.writeCases(runId, number, set.read()));
+    }
+  };
+  await writeAll();
   const lines = openPlaceReader();
   return {
     read(scenario, position) {
@@ -34,6 +41,7 @@ export async function storeCases(
       const line = lines.read({ file, offset, length: end - offset });
       return toTestCase(parseExactJson(line) as StoredCase);
     },
+    restore: writeAll,
     close: lines.close,
   };
 }
