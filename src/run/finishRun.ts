@@ -4,6 +4,7 @@ import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
+import { listKeptTests } from "./journal/keptTests.ts";
 import type { RunJudge } from "./judging/runJudge.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
 import type { RunCases } from "./prompts/runCases.ts";
@@ -58,7 +59,8 @@ export async function finishRun(
     return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
   } catch (error) {
     log("error", `The result file could not be written: ${errorMessage(error)}`);
-    const message = `${ending.message ?? errorMessage(error)} The attempts are kept in ${store.paths.runFolder(folder.id)}.`;
+    const kept = await describeKept(store.paths.runFolder(folder.id), tests);
+    const message = `${ending.message ?? errorMessage(error)} ${kept}`;
     const summary = createAggregateOf(folder, tests).summary();
     return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
   } finally {
@@ -66,4 +68,13 @@ export async function finishRun(
       log("error", `The lock of the data folder could not be given back: ${errorMessage(error)}`),
     );
   }
+}
+
+// --- internal ---
+
+/** What is left of a run without a result; said only of what is there. */
+async function describeKept(runFolder: string, tests: JournalContent["tests"]): Promise<string> {
+  const kept = await listKeptTests(tests, "content");
+  if (kept.length === tests.length) return `The attempts are kept in ${runFolder}.`;
+  return `The attempts of ${kept.length} of ${tests.length} tests are kept in ${runFolder}.`;
 }

@@ -9,6 +9,7 @@ import { buildHead } from "./buildHead.ts";
 import { finishRun, type RunHoldings } from "./finishRun.ts";
 import { openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
+import { listKeptTests } from "./journal/keptTests.ts";
 import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
 import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import type { RunPlan } from "./plan.ts";
@@ -62,7 +63,7 @@ export function launchRun(parts: RunParts): ActiveRun {
 
 /** What goes wrong while tests run is told to the run's control. */
 async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome> {
-  const { plan } = parts;
+  const { plan, control, options } = parts;
   const { feed, tests, onProgress, endProgress } = course;
   onProgress();
   const described = describeGit(parts, course);
@@ -72,8 +73,12 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
   const durationMs = course.elapsedMs();
   endProgress();
   await described;
+  await restoreRunFolder(parts, course).catch((error) => options.log("warn", errorMessage(error)));
+  const isFailed = control.ending().status === "failed";
+  const kept = await listKeptTests(tests, isFailed ? "content" : "size");
+  if (kept.length < tests.length) control.fail(lostTests(tests.length - kept.length));
   const { folder } = course;
-  const outcome = await finishRun({ ...parts, folder }, { tests, journals }, durationMs);
+  const outcome = await finishRun({ ...parts, folder }, { tests: kept, journals }, durationMs);
   feed.flush();
   feed.emit({ type: "finished", outcome });
   return outcome;
@@ -93,12 +98,22 @@ function addEarlierFailures({ folder, earlier }: RunParts, { failures }: RunCour
 
 /** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */
 async function runPrompts(
-  { folder, plan, lanes, judge, cases, control, options }: RunParts,
-  { feed, onTestEnded }: RunCourse,
+  parts: RunParts,
+  course: RunCourse,
 ): Promise<ReadonlyMap<string, JournalEnd>> {
+  const { folder, plan, lanes, judge, cases, control, options } = parts;
+  const { feed, onTestEnded } = course;
   const { store, workspaceFolder, print, log } = options;
   const { config } = options.loaded;
-  const journal = openJournal({ store, runId: folder.id, config, print, log });
+  const journal = openJournal({
+    store,
+    runId: folder.id,
+    config,
+    print,
+    log,
+    onRestored: () => void restoreRunFolder(parts, course).catch(control.fail),
+    onFailure: control.fail,
+  });
   await runMatrix({
     plan,
     lanes,
@@ -116,6 +131,17 @@ async function runPrompts(
     control.fail(error);
     return new Map();
   });
+}
+
+function lostTests(count: number): UserError {
+  const message = `The journal of ${count} tests vanished from the disk before their result was written.`;
+  return new UserError(message, { code: "storage" });
+}
+
+/** Writes anew what lies beside a journal that vanished. */
+async function restoreRunFolder({ cases, options }: RunParts, course: RunCourse): Promise<void> {
+  await options.store.restoreRunFolder(course.folder);
+  await cases.restore();
 }
 
 /** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */

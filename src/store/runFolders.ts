@@ -23,6 +23,7 @@ import { listFolder, readStats } from "./folderItems.ts";
 import { readIndexOnDisk } from "./index/runIndex.ts";
 import { loadExactJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { isMarkedOpen, listOpenRuns, markOpen, unmarkOpen } from "./openRuns.ts";
+import { writeOwnGitIgnore } from "./ownGitIgnore.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { listResultNames } from "./results/resultNames.ts";
 import { readRunLock } from "./runLock.ts";
@@ -48,7 +49,13 @@ export async function createRunFolder(paths: DataPaths, file: RunFolderFile): Pr
   } catch (error) {
     throw buildStorageError("write", paths.runFolder(file.id), error);
   }
+  await writeOwnGitIgnore(paths);
   await writeJsonFile(paths.runFile(file.id), file);
+}
+
+/** Makes `test_runs/<id>/` with its `run.json` unless it is there. */
+export async function restoreRunFolder(paths: DataPaths, file: RunFolderFile): Promise<void> {
+  if ((await readStats(paths.runFile(file.id))) === undefined) await createRunFolder(paths, file);
 }
 
 /** A run's `run.json`; throws `UserError` ("not_found", or "storage" when broken). */

@@ -29,6 +29,7 @@ import {
   type RunFolderEntry,
   removeJournals,
   removeRunFolder,
+  restoreRunFolder,
   setRunState,
 } from "./runFolders.ts";
 import {
@@ -62,6 +63,8 @@ export type {
 export interface TestDataStore {
   readonly paths: DataPaths;
   createRunFolder(file: RunFolderFile): Promise<void>;
+  /** Writes `run.json` anew when it vanished. */
+  restoreRunFolder(file: RunFolderFile): Promise<void>;
   /** Throws `UserError` ("not_found", or "storage" when broken). */
   loadRunFolder(runId: string): Promise<RunFolderFile>;
   /** Writes the cases of one scenario of a run; what reading them throws is passed on. */
@@ -118,6 +121,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
   return {
     paths,
     createRunFolder: (file) => createRunFolder(paths, file),
+    restoreRunFolder: (file) => restoreRunFolder(paths, file),
     loadRunFolder: (runId) => loadRunFolder(paths, runId),
     writeCases: (runId, scenario, lines) => writeLines(paths.casesFile(runId, scenario), lines),
     setRunState: (runId, state) => setRunState(paths, runId, state),

@@ -34,15 +34,21 @@ export const defaultLogger = schema.parse({ kind: "jsonl" });
 export const jsonlKind: LoggerKind<JsonlConfig> = {
   kind: "jsonl",
   schema,
-  create: ({ maxLinesPerFile }, { logFolder, filePrefix }) =>
+  create: ({ maxLinesPerFile }, { logFolder, filePrefix, print }) =>
     createJsonlLogger({
       folder: join(logFolder, "jsonl_file"),
       filePrefix,
       maxLinesPerFile,
       isSynced: false,
       gatherMs: 20,
+      onRestored: (path) => print(formatRestored(path)),
     }),
 };
+
+/** Tells of a file that was missed on the disk. */
+export function formatRestored(path: string): string {
+  return `${path} vanished while it was written (deleted, moved or put away by git?) and was written anew.`;
+}
 
 /** What a list of loggers says of this kind, or its defaults, and the loggers of other kinds. */
 export function splitJsonl(loggers: readonly LoggerConfig[]): {

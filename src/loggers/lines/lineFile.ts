@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { buildStorageError } from "../../model/storageError.ts";
+import { type KeptFile, KeptFiles, openKeptFile } from "./keptFiles.ts";
 import { formatLineFileName, listFileNumbers } from "./lineFileNames.ts";
 import { type LineChunk, LineGroup, type LinePlace } from "./lineGroup.ts";
 import { SpareBuffers } from "./spareBuffers.ts";
@@ -17,11 +18,16 @@ export interface LineFileOptions {
   readonly isSynced?: boolean;
   /** How long after a write lines are gathered for the next, unless `hurry` or their size ends it; default 0. */
   readonly gatherMs?: number;
+  /** Told of a file that vanished from the disk and was written anew. */
+  readonly onRestored?: (path: string) => void;
+  /** Told once that nothing more can be written: a write failed, or a file is lost. */
+  readonly onFailure?: (error: unknown) => void;
 }
 
 /**
  * Appends lines to numbered files; never to a file that was there before. Lines go to the system with no delay but
- * `gatherMs`: what is appended while a write is under way goes with the next.
+ * `gatherMs`: what is appended while a write is under way goes with the next. Files that vanish from the disk until `close`
+ * are missed within a second and written anew; when that cannot be, the writer fails.
  */
 export interface LineFile {
   /** Whether a file was begun. */
@@ -49,6 +55,7 @@ export function createLineFile(options: LineFileOptions): LineFile {
 // --- internal ---
 
 const syncIntervalMs = 1000;
+const watchIntervalMs = 400;
 /** More is not gathered: larger writes cost no less. */
 const maxGathered = 256 * 1024;
 
@@ -62,13 +69,16 @@ class GroupedLineFile implements LineFile {
   private work: Promise<void> = Promise.resolve();
   private syncing: Promise<void> = Promise.resolve();
   private syncTimer: NodeJS.Timeout | undefined;
-  private handle: FileHandle | undefined;
+  private watchTimer: NodeJS.Timeout | undefined;
+  private readonly kept = new KeptFiles();
+  /** The one that lines go to. */
+  private file: KeptFile | undefined;
   private files: string[] = [];
   private path: string;
   private nextNumber: number | undefined;
   private appendedToFile = 0;
-  private bytesInFile = 0;
   private failure: unknown;
+  private isLooking = false;
 
   constructor(options: LineFileOptions) {
     this.options = options;
@@ -99,14 +109,15 @@ class GroupedLineFile implements LineFile {
 
   close(): Promise<void> {
     return this.afterLines(async () => {
-      await this.closeFile().catch((error) => this.fail(error));
+      await this.restoreFiles("all");
+      await this.closeFiles();
       if (this.failure !== undefined) throw this.failure;
     });
   }
 
   remove(): Promise<void> {
     return this.afterLines(async () => {
-      await this.closeFile().catch((error) => this.fail(error));
+      await this.closeFiles();
       for (const file of this.files) {
         await rm(file, { force: true }).catch((error) => {
           throw buildStorageError("delete", file, error);
@@ -165,21 +176,23 @@ class GroupedLineFile implements LineFile {
 
   /** Chunks of one file go in one step: each step is a trip to the thread pool and back. */
   private async writeChunks(chunks: readonly LineChunk[]): Promise<void> {
-    if (chunks[0]?.beginsFile) await this.closeFile();
-    this.handle ??= await this.openNextFile();
+    if (chunks[0]?.beginsFile) await this.endFile();
+    this.file ??= await this.openNextFile();
+    const { file } = this;
+    if (file.handle === undefined) throw new Error("it was closed");
     await writeAll(
-      this.handle,
+      file.handle,
       chunks.map(({ bytes }) => bytes),
     );
     for (const chunk of chunks) {
-      chunk.resolvePlaces(this.path, this.bytesInFile);
-      this.bytesInFile += chunk.length;
+      chunk.resolvePlaces(file.path, file.bytes);
+      file.bytes += chunk.length;
       this.spares.give(chunk.buffer);
     }
     this.scheduleSync();
   }
 
-  private async openNextFile(): Promise<FileHandle> {
+  private async openNextFile(): Promise<KeptFile> {
     const { folder, filePrefix } = this.options;
     this.path = folder;
     if (this.nextNumber === undefined) {
@@ -187,11 +200,30 @@ class GroupedLineFile implements LineFile {
       this.nextNumber = ((await listFileNumbers(folder, filePrefix)).at(-1) ?? -1) + 1;
     }
     this.path = join(folder, formatLineFileName(filePrefix, this.nextNumber));
-    const handle = await open(this.path, "ax");
+    const file = await openKeptFile(this.path);
+    this.kept.add(file);
     this.files.push(this.path);
     this.nextNumber += 1;
-    this.bytesInFile = 0;
-    return handle;
+    this.watchTimer ??= setInterval(() => this.watch(), watchIntervalMs).unref();
+    return file;
+  }
+
+  /** Looks after the files between two writes. */
+  private watch(): void {
+    if (this.isLooking || this.failure !== undefined) return;
+    this.isLooking = true;
+    this.work = this.work.then(async () => {
+      await this.restoreFiles("some");
+      this.isLooking = false;
+    });
+  }
+
+  private async restoreFiles(which: "some" | "all"): Promise<void> {
+    try {
+      for (const path of await this.kept.restore(which)) this.options.onRestored?.(path);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private scheduleSync(): void {
@@ -204,28 +236,35 @@ class GroupedLineFile implements LineFile {
 
   private async syncFile(): Promise<void> {
     try {
-      await this.handle?.datasync();
+      await this.file?.handle?.datasync();
     } catch (error) {
       this.fail(error);
     }
   }
 
-  private async closeFile(): Promise<void> {
+  /** Nothing more comes into the file, which is kept until all are closed. */
+  private async endFile(): Promise<void> {
     clearTimeout(this.syncTimer);
     this.syncTimer = undefined;
     await this.syncing;
-    const handle = this.handle;
-    this.handle = undefined;
-    if (handle === undefined) return;
-    try {
-      if (this.options.isSynced !== false) await handle.datasync();
-    } finally {
-      await handle.close();
-    }
+    const { file } = this;
+    this.file = undefined;
+    if (file === undefined) return;
+    if (this.options.isSynced !== false) await file.handle?.datasync();
+    await this.kept.retire(file);
+  }
+
+  private async closeFiles(): Promise<void> {
+    clearInterval(this.watchTimer);
+    this.watchTimer = undefined;
+    await this.endFile().catch((error) => this.fail(error));
+    await this.kept.close().catch((error) => this.fail(error));
   }
 
   private fail(error: unknown): void {
-    this.failure ??= buildStorageError("write", this.path, error);
+    if (this.failure !== undefined) return;
+    this.failure = buildStorageError("write", this.path, error);
+    this.options.onFailure?.(this.failure);
   }
 }
 

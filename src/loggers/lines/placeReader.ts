@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { buildStorageError } from "../../model/storageError.ts";
 import type { LinePlace } from "./lineGroup.ts";
 
-/** Reads lines back at their places; keeps its files open, and the block it read last of each. */
+/** Reads lines back at their places; keeps the files it read last open, and the block it read last of each. */
 export interface PlaceReader {
   read(place: LinePlace): string;
   close(): void;
@@ -16,7 +17,10 @@ export function openPlaceReader(): PlaceReader {
   return {
     read(place) {
       const file = files.get(place.file) ?? openFile(place.file);
+      // The last in the map is the one that was used last.
+      files.delete(place.file);
       files.set(place.file, file);
+      if (files.size > mostOpen) closeOldest(files);
       if (!holds(file, place)) readBlock(file, place);
       const from = place.offset - file.blockOffset;
       return file.block.toString("utf8", from, from + place.length);
@@ -30,6 +34,17 @@ export function openPlaceReader(): PlaceReader {
 
 // --- internal ---
 
+/** Tests that were asked side by side lie in neighbouring files of each provider; more would be too many for a journal of thousands. */
+const mostOpen = 4;
+
+function closeOldest(files: Map<string, OpenFile>): void {
+  for (const [path, { fd }] of files) {
+    files.delete(path);
+    closeSync(fd);
+    return;
+  }
+}
+
 interface OpenFile {
   readonly fd: number;
   block: Buffer;
@@ -37,7 +52,11 @@ interface OpenFile {
 }
 
 function openFile(path: string): OpenFile {
-  return { fd: openSync(path, "r"), block: Buffer.alloc(0), blockOffset: 0 };
+  try {
+    return { fd: openSync(path, "r"), block: Buffer.alloc(0), blockOffset: 0 };
+  } catch (error) {
+    throw buildStorageError("read", path, error);
+  }
 }
 
 function holds({ block, blockOffset }: OpenFile, { offset, length }: LinePlace): boolean {

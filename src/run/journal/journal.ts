@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
-import { createJsonlLogger, splitJsonl } from "../../loggers/kinds/jsonlLogger.ts";
+import { createJsonlLogger, formatRestored, splitJsonl } from "../../loggers/kinds/jsonlLogger.ts";
 import { createLineFile, type LinePlace } from "../../loggers/lines/lineFile.ts";
 import { createLoggerSet } from "../../loggers/loggerSet.ts";
 import { formatPromptLine } from "../../loggers/records/promptLines.ts";
@@ -34,6 +34,10 @@ export interface JournalOptions extends Pick<StartRunOptions, "print" | "log"> {
   readonly store: TestDataStore;
   readonly runId: string;
   readonly config: LoadedRunConfig;
+  /** Told when a journal that vanished from the disk was written anew: what lies beside it may be gone too. */
+  readonly onRestored: () => void;
+  /** Told that a journal can be written no longer, or is lost. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** The journal is always written; the other loggers of the config take part beside it. */
@@ -69,14 +73,20 @@ const promptsPrefix = "prompts";
 type ProviderJournal = ReturnType<typeof openProviderJournal>;
 
 function openProviderJournal(provider: string, options: JournalOptions) {
-  const { store, runId, config } = options;
+  const { store, runId, config, log, onFailure } = options;
   const storage = store.component(runId, "reaction", provider);
   const { jsonlFolder: folder, filePrefix } = storage;
   const { maxLinesPerFile } = splitJsonl(config.loggers).jsonl;
   const others = openOtherLoggers(provider, storage, options);
-  const attempts = createJsonlLogger({ folder, filePrefix, maxLinesPerFile });
-  const prompts = createLineFile({ folder, filePrefix: promptsPrefix, maxLinesPerFile });
   const requests = openRequestLog(storage);
+  const onRestored = (path: string) => {
+    requests.reopen();
+    log("warn", formatRestored(path));
+    options.onRestored();
+  };
+  const lines = { folder, maxLinesPerFile, onRestored, onFailure };
+  const attempts = createJsonlLogger({ ...lines, filePrefix });
+  const prompts = createLineFile({ ...lines, filePrefix: promptsPrefix });
   const writtenPrompts = new Map<string, Promise<unknown>>();
   let recordCount = 0;
 

@@ -16,6 +16,8 @@ export interface RequestOfTest {
 export interface RequestLog {
   /** Written before it returns: a kill right after it loses nothing. Throws `UserError` ("storage"). */
   add(test: RequestOfTest): void;
+  /** The file is gone from its place: the next line begins another. */
+  reopen(): void;
   close(): void;
 }
 
@@ -24,6 +26,10 @@ export function openRequestLog({ jsonlFolder }: TestRunReactionStorage): Request
   const file = logFile(jsonlFolder);
   let handle: number | undefined;
   let isClosed = false;
+  const release = () => {
+    if (handle !== undefined) closeSync(handle);
+    handle = undefined;
+  };
   return {
     add(test) {
       if (isClosed) return;
@@ -37,9 +43,9 @@ export function openRequestLog({ jsonlFolder }: TestRunReactionStorage): Request
         throw buildStorageError("write", file, error);
       }
     },
+    reopen: release,
     close() {
-      if (handle !== undefined) closeSync(handle);
-      handle = undefined;
+      release();
       isClosed = true;
     },
   };

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
 import {
   type CaseSet,
@@ -14,6 +15,8 @@ import type { RunPlan } from "../plan.ts";
 export interface RunCases {
   /** `position` counts from 1. */
   read(scenario: number, position: number): TestCase;
+  /** Writes anew the files that vanished; throws as `storeCases` does. */
+  restore(): Promise<void>;
   close(): void;
 }
 
@@ -27,16 +30,20 @@ export async function storeCases(
   { store, loaded, resumes }: Pick<StartRunOptions, "store" | "loaded" | "resumes">,
 ): Promise<RunCases> {
   const written = new Map<number, WrittenLines>();
-  for (const { number, cases } of prompts) {
-    if (cases === undefined) continue;
-    const set = loaded.caseSets?.get(number);
-    if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
-    const lines =
-      resumes === undefined
-        ? await store.writeCases(runId, number, set.read())
-        : await findLines(store.paths.casesFile(runId, number), set);
-    written.set(number, lines);
-  }
+  const writeAll = async () => {
+    for (const { number, cases } of prompts) {
+      const file = written.get(number)?.file;
+      if (cases === undefined || (file !== undefined && existsSync(file))) continue;
+      const set = loaded.caseSets?.get(number);
+      if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
+      const lines =
+        resumes === undefined
+          ? await store.writeCases(runId, number, set.read())
+          : await findLines(store.paths.casesFile(runId, number), set);
+      written.set(number, lines);
+    }
+  };
+  await writeAll();
   const lines = openPlaceReader();
   return {
     read(scenario, position) {
@@ -46,6 +53,7 @@ export async function storeCases(
       const line = lines.read({ file, offset, length: end - offset });
       return toTestCase(parseExactJson(line) as StoredCase);
     },
+    restore: writeAll,
     close: lines.close,
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,4 +30,31 @@ describe("lines read back at their places", () => {
     }
     reader.close();
   });
+
+  it("are read from any number of files, of which four are open", async function () {
+    if (!existsSync(openFiles)) return this.skip();
+    const logger = createJsonlLogger({ folder, filePrefix: "outputs", maxLinesPerFile: 1 });
+    const records = Array.from({ length: 100 }, (_, at) => makeRecord(at + 1, `reply ${at}`));
+    const places = await Promise.all(records.map((record) => logger.logAndLocate(record)));
+    await logger.endTestRun(0n);
+    const before = readdirSync(openFiles).length;
+    const reader = openPlaceReader();
+    for (const [at, place] of [...places.entries(), ...places.entries()]) {
+      assert.deepEqual(parseRecordLine(reader.read(place)), records[at]);
+      assert.ok(readdirSync(openFiles).length <= before + 4);
+    }
+    reader.close();
+    assert.equal(readdirSync(openFiles).length, before);
+  });
+
+  it("say which file is gone", () => {
+    const file = join(folder, "outputs_00000.jsonl");
+    const reader = openPlaceReader();
+    assert.throws(() => reader.read({ file, offset: 0, length: 1 }), {
+      code: "storage",
+      message: `Cannot read ${file}: it does not exist.`,
+    });
+  });
 });
+
+const openFiles = "/proc/self/fd";
