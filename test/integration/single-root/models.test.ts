@@ -147,6 +147,34 @@ describe("models of providers", () => {
       ["GET"],
     );
   });
+
+  it("are asked for no longer once that is called off, and no more is said of it", async () => {
+    const slow = await startModelServer(() => ({ hangs: true }));
+    const provider = { id: "slow", kind: "openai-compatible", baseUrl: slow.origin, model: "m" };
+    const scenarios = [personScenario()];
+    const file = await writeConfig(folder, "slow-models", { providers: [provider], scenarios });
+    await vscode.commands.executeCommand("touchstone.refresh");
+    const { offered, showQuickPick } = pickInTurn(/^slow-models$/);
+    const errors: string[] = [];
+    const answers = {
+      showQuickPick,
+      showErrorMessage: async (message: string) => void errors.push(message),
+      withProgress: async (_options: unknown, task: (...args: unknown[]) => unknown) => {
+        const onCancellationRequested = (listener: () => void) => {
+          listener();
+          return { dispose() {} };
+        };
+        await task({ report() {} }, { onCancellationRequested });
+      },
+    };
+    const checks = await withAnswers(answers, () =>
+      Promise.resolve(vscode.commands.executeCommand("touchstone.checkModels")),
+    );
+    assert.equal(checks, undefined);
+    assert.deepEqual([slow.seen.length, offered.length, errors], [1, 1, []]);
+    await slow.close();
+    await rm(file);
+  });
 });
 
 function isReport(input: unknown): boolean {
