@@ -39,7 +39,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     store: options.store,
     aggregate,
     failures,
-    finished: carryOut(parts, course),
+    finished: carryOut(parts, course).catch((error) => endBroken(parts, course, error)),
     progress: course.progress,
     head: () => buildHead(course.folder, { durationMs: course.elapsedMs() }, aggregate.summary()),
     outcomes: () => tests.map(({ outcome }) => outcome),
@@ -82,6 +82,29 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
   feed.flush();
   feed.emit({ type: "finished", outcome });
   return outcome;
+}
+
+/** Whatever the engine itself ran into: the attempts are in the journal, and the next start closes the run. */
+async function endBroken(
+  { options, control, release }: RunParts,
+  { folder, aggregate, elapsedMs }: RunCourse,
+  error: unknown,
+): Promise<RunOutcome> {
+  control.fail(error);
+  control.dispose();
+  const message = errorMessage(error);
+  options.log("error", `Run ${folder.id} ended with a fault of the engine: ${message}`);
+  await release().catch((fault) => options.log("error", errorMessage(fault)));
+  return {
+    id: folder.id,
+    name: options.loaded.config.name,
+    status: "failed",
+    stopReason: "error",
+    message,
+    file: "",
+    duration: elapsedMs(),
+    summary: aggregate.summary(),
+  };
 }
 
 /** Why tests of the earlier part of a run that goes on did not pass. */

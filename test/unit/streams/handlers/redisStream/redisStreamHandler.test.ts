@@ -282,8 +282,8 @@ describe("redis stream handler", function () {
     await sink.until(({ arrivals }) => arrivals.length === 2);
     assert.deepEqual(values(), [1, 2]);
     await handler.close();
-    const list = await writer.sendCommand<string>(["CLIENT", "LIST"]);
-    assert.ok(!list.includes("cmd=xread"), list);
+    // The server takes a moment to see that a connection is gone; one that stayed would keep this test from ending.
+    while ((await writer.sendCommand<string>(["CLIENT", "LIST"])).includes("cmd=xread"));
   });
 
   it("ends while there is no room for what it brought", async () => {
