@@ -16,11 +16,12 @@ import { type CsvColumn, readColumns, type WrittenRow } from "./csvColumns.ts";
  */
 export async function* readCsvCases(file: string, schema: JsonSchema): AsyncGenerator<CaseEntry> {
   let columns: CsvColumn[] | undefined;
-  let line = 1;
+  let countedTwice = 0;
   try {
     for await (const { record, info } of await openRows(file)) {
-      const place: RowPlace = { file, line };
-      line = info.lines + 1;
+      countedTwice += countMatches(record, /\r\n/g);
+      const lastLine = info.lines - countedTwice;
+      const place = { file, line: lastLine - countMatches(record, /\r\n|\n|\r/g) };
       if (columns !== undefined) {
         yield readRow(record, columns, place);
         continue;
@@ -61,6 +62,11 @@ async function openRows(file: string): Promise<AsyncIterable<{ record: string[];
   // What goes wrong is told by the rows, which are read to their end or given up with the file.
   pipeline(Readable.from(readUtf8Pieces(file)), rows, () => undefined);
   return rows;
+}
+
+/** The parser tells the line that a row ends on, and counts a line break of two characters within a cell twice. */
+function countMatches(cells: readonly string[], what: RegExp): number {
+  return cells.reduce((sum, cell) => sum + (cell.match(what)?.length ?? 0), 0);
 }
 
 function readRow(

@@ -37,6 +37,19 @@ describe("formatRunTable", () => {
     assert.deepEqual(cells[9]?.slice(3), ["33.3%", "33.3%", "66.7%", "66.7%", "1.2 s", "1 m 1 s"]);
   });
 
+  it("shows the rate of values only where some were expected", () => {
+    const aggregate = makeAggregate();
+    const titles = () => formatRunTable(aggregate, {}).split("\n")[0]?.split(/ {2,}/) ?? [];
+    assert.ok(!titles().includes("values"));
+    const values = { compared: 4, matched: 3, missed: [] };
+    aggregate.add(makeOutcome({ provider: "sim", scenario: 2, state: "failed", gates: 2, values }));
+    aggregate.add(makeOutcome({ provider: "sim", scenario: 2, runNumber: 2, values }));
+    const at = titles().indexOf("values");
+    assert.equal(titles()[at - 1], "passed");
+    const row = formatRunTable(aggregate, {}).split("\n")[3]?.split(/ {2,}/);
+    assert.deepEqual([row?.[0], row?.[1], row?.[at]], ["sim", "2", "50.0%"]);
+  });
+
   it("keeps the columns of figures in line, wide characters included", () => {
     const wide = {
       1: { name: "日本語の名前", kind: "prompt" },

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../../model/json/jsonValue.ts";
+import type { Judgement } from "../budget.ts";
 import type { Fault, FaultList } from "../faultList.ts";
 import { describeActual, listTypes, quote, show } from "../faultWords.ts";
 import type { KeywordContext, KeywordRule } from "../keywordContext.ts";
@@ -89,7 +90,7 @@ function listUnionFaults(
   value: unknown,
   faults: FaultList,
 ): void {
-  const passing = branches.filter((node) => node.test(value, faults.judgement)).length;
+  const passing = countPassing(union, branches, value, faults.judgement);
   if (passing >= 1 && passing <= union.most) return;
   faults.add(union.keyword, describeUnion(union, passing));
   if (passing > 0) return;
@@ -100,6 +101,22 @@ function listUnionFaults(
       faults.path,
     ),
   );
+}
+
+/** As far as it decides: what is asked no further cannot be what takes long, or never ends. */
+function countPassing(
+  { keyword }: Union,
+  branches: readonly SchemaNode[],
+  value: unknown,
+  judgement: Judgement,
+): number {
+  const enough = keyword === "anyOf" ? 1 : 2;
+  let passing = 0;
+  for (const node of branches) {
+    if (node.test(value, judgement)) passing++;
+    if (passing === enough) break;
+  }
+  return passing;
 }
 
 function listTagFault({ tag }: Union, value: unknown, faults: FaultList): void {

@@ -35,6 +35,18 @@ describe("the export format markdown", () => {
     );
   });
 
+  it("has a column of values where some were expected", async () => {
+    const values = { compared: 2, matched: 1, fields: [] };
+    const runs = [makeRun({ values }), makeRun({ runNumber: 2, success: false, values })];
+    const tests = runs.map((run) => ({ provider: "a", scenario: 1, run }));
+    const text = await join(makeExportedRun({ tests }));
+    const rows = text.split("\n").filter((line) => line.startsWith("|"));
+    const at = rows[0]?.split(" | ").indexOf("values") ?? -1;
+    assert.ok(at > 0, rows[0]);
+    assert.equal(rows[2]?.split(" | ")[at], "50.0%");
+    assert.ok(!(await join(makeExportedRun())).includes("values"));
+  });
+
   it("puts several runs into one document", async () => {
     const one = await join(makeExportedRun());
     assert.equal(await join(makeExportedRun(), makeExportedRun()), `${one}\n${one}`);

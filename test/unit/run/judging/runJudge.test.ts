@@ -73,6 +73,21 @@ describe("the judge of a run", () => {
     assert.match(judgement.validationErrors[0]?.message ?? "", /in the outcome of all steps/);
   });
 
+  it("judges by every digit of a schema that went to a thread", async () => {
+    const schema = { ...hangingSchema, minProperties: 1, required: ["id"] };
+    const id = { const: 12345678901234567891n };
+    const exact = { ...schema, properties: { ...schema.properties, id } };
+    const judgements = await Promise.all(
+      ["12345678901234567891", "12345678901234567892"].map((digits) =>
+        judge.judge(makeTask({ schema: exact, text: `{"id":${digits}}` }), never),
+      ),
+    );
+    const codes = judgements.map((each) =>
+      "success" in each ? each.validationErrors.map(({ code }) => code) : each.fault,
+    );
+    assert.deepEqual(codes, [[], ["const"]]);
+  });
+
   it("gives up a reply that takes too long, naming the pattern, and judges the next", async () => {
     const hung = makeTask({ schema: hangingSchema, text: hangingReply, step: 2 });
     const [late, next] = await Promise.all([

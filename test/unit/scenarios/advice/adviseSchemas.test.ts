@@ -318,6 +318,25 @@ describe("advice about a pattern", () => {
     assert.deepEqual(others, []);
   });
 
+  it("tells of every keyword of a later draft, and of none in its own", () => {
+    const later = [
+      ...["const", "contains", "propertyNames", "if", "dependentRequired", "dependentSchemas"],
+      ...["minContains", "maxContains", "unevaluatedItems", "unevaluatedProperties"],
+      ...["prefixItems", "$dynamicRef"],
+    ];
+    const schema = Object.fromEntries(later.map((keyword) => [keyword, {}]));
+    const told = ($schema: string) =>
+      advise({ $schema, type: "object", ...schema })
+        .filter((message) => message.includes("means nothing in"))
+        .map((message) => message.split(":")[0]);
+    assert.deepEqual(told("http://json-schema.org/draft-04/schema#").sort(), later.toSorted());
+    assert.deepEqual(told("https://json-schema.org/draft/2019-09/schema"), [
+      "prefixItems",
+      "$dynamicRef",
+    ]);
+    assert.deepEqual(told("https://json-schema.org/draft/2020-12/schema"), []);
+  });
+
   it("looks for what the first forbidden keys may be slips of: each takes its time", () => {
     const names = Array.from({ length: 12 }, (_, index) => `${"xyz".repeat(index + 2)}name`);
     const forbid = (known: string[]) =>

@@ -99,6 +99,15 @@ describe("cases of a scenario", () => {
       },
       { id: "2", vars: { text: "y" }, expected: [] },
     ]);
+    const words = "text,expected/items/0/sku,expected/note\nx,12,true\ny,null,null\n";
+    const ofWords = await readCases({ prompt, cases: "c.csv" }, { "data/c.csv": words });
+    assert.deepEqual(
+      ofWords.map(({ expected }) => expected[0]),
+      [
+        { items: [{ sku: "12" }], note: "true" },
+        { items: [{ sku: "null" }], note: null },
+      ],
+    );
     const whole = 'text,expected\nx,"{""total"": 1}"\ny,\n';
     const cases = await readCases({ prompt, cases: "c.csv" }, { "data/c.csv": whole });
     assert.deepEqual(
@@ -190,9 +199,15 @@ describe("problems with cases", () => {
   });
 
   it("name the column in a CSV file", async () => {
-    const csv = 'text,expected/total\nx,1\n"y\nz",much\n';
+    const csv = 'text,expected/total\nx,1\n"y\nz",much\n\nw,more\n';
     assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": csv }), [
       'c.csv:3: expected/total: must be number, but is "much"',
+      'c.csv:6: expected/total: must be number, but is "more"',
+    ]);
+    const windows = csv.replaceAll("\n", "\r\n");
+    assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": windows }), [
+      'c.csv:3: expected/total: must be number, but is "much"',
+      'c.csv:6: expected/total: must be number, but is "more"',
     ]);
     const doubled = "text,text,,expected,expected/a\n";
     assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": doubled }), [

@@ -30,6 +30,7 @@ describe("readReply", () => {
       { a: "}" },
       "substring",
     ],
+    ["what is more than numbers", 'It is [{"a":1}], see [1, 2] and [3]', [{ a: 1 }], "substring"],
     ["one after a bracket that is never closed", 'Open { then {"a":1}', { a: 1 }, "substring"],
     ["one within text in quotes", 'He said "{"a":1}" twice', { a: 1 }, "substring"],
   ];

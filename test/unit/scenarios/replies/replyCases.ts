@@ -44,6 +44,23 @@ export const reasoningCases: Record<string, ReplyCase> = {
     ...whole,
     reasoning: true,
   },
+  "a text that is JSON as a whole, whatever is in it": {
+    reply: JSON.stringify(`</think>${adaText}`),
+    counts: "type",
+    says: /but is a string/,
+    extraction: "none",
+  },
+  ...Object.fromEntries(
+    ["think", "thinking", "thought", "reasoning", "scratchpad", "analysis"].map((tag) => [
+      `a draft in ${tag}`,
+      { reply: `<${tag}>${bobText}</${tag}>\n${adaText}`, ...whole, reasoning: true },
+    ]),
+  ),
+  "several final channels": {
+    reply: `<|channel|>final<|message|>${bobText}<|end|><|start|>assistant<|channel|>final<|message|>${adaText}`,
+    ...whole,
+    reasoning: true,
+  },
   "a fenced draft in thoughts": {
     reply: `<think>\n${fenced(bobText)}\nno, it is Ada</think>\n${fenced(adaText)}`,
     ...inFence,
@@ -299,6 +316,15 @@ export const fenceCases: Record<string, ReplyCase> = {
 };
 
 export const textCases: Record<string, ReplyCase> = {
+  "a part of a document with other quotes": {
+    reply: `It is {'person': ${adaText}}`,
+    ...invalid(/./),
+  },
+  "a part of a document without quotes": {
+    reply: `It is {person: ${adaText}}`,
+    ...invalid(/./),
+  },
+  "a part of a list that is broken": { reply: `It is [${adaText}, ${bobText}`, ...invalid(/./) },
   "the whole reply": { reply: adaText, ...whole },
   "a reply with white space": { reply: `\n \t${adaText}\r\n\n`, ...whole },
   "a byte order mark": { reply: `\ufeff${adaText}`, ...whole },

@@ -14,6 +14,14 @@ describe("listFeedback", () => {
     assert.equal(lines.at(-1), "and 2980 more");
   });
 
+  it("cuts no character in two", () => {
+    for (let more = 0; more < 4; more += 1) {
+      const text = `${"x".repeat(more)}${"😀".repeat(400)}`;
+      const error = fault([text], `must be "b", but is "${text}" ${text}`, "const");
+      assert.ok(listFeedback([error]).every((line) => line.isWellFormed() && line.includes("…")));
+    }
+  });
+
   it("counts errors that were not listed with the rest", () => {
     const validate = createOutcomeValidator({ items: { type: "number" } });
     const errors = validate(Array.from({ length: 3000 }, () => null));

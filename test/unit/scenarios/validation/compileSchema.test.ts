@@ -46,6 +46,47 @@ describe("compileSchema", () => {
     ],
     ["nullable means nothing", { type: "string", nullable: true }, "null", false],
     [
+      "discriminator means nothing",
+      {
+        discriminator: { propertyName: "kind" },
+        oneOf: [
+          { discriminator: { propertyName: "kind" }, required: ["a"] },
+          { discriminator: true, required: ["b"] },
+        ],
+      },
+      '{"a":1,"kind":"none"}',
+      true,
+    ],
+    ["a divisor of zero means nothing", { multipleOf: 0 }, "1.5", true],
+    ["one below zero too", { multipleOf: -2 }, "1.5", true],
+    [
+      "what a key asks for must be the object's own",
+      { dependentRequired: { a: ["toString"] } },
+      '{"a":1}',
+      false,
+    ],
+    [
+      "what is inherited asks for nothing",
+      { dependentRequired: { toString: ["a"] }, dependencies: { valueOf: false } },
+      "{}",
+      true,
+    ],
+    [
+      "what is inherited is equal to nothing",
+      { const: parseExactJson('{"__proto__":{}}') },
+      '{"other":{}}',
+      false,
+    ],
+    [
+      "a value may come twice to a schema that refers to itself",
+      {
+        $defs: { x: { anyOf: [{ type: "string" }, { $ref: "#/$defs/x" }] } },
+        items: { $ref: "#/$defs/x" },
+      },
+      '["a","a"]',
+      true,
+    ],
+    [
       "draft-07 ignores what stands beside $ref",
       {
         $schema: draft07,
@@ -139,6 +180,17 @@ describe("compileSchema", () => {
       cats,
       {},
       [' required: must have the key "t", which must be one of "cat", "dog"'],
+    ],
+    [
+      "that there is no tag where only its name is inherited",
+      {
+        oneOf: ["a", "b"].map((word) => ({
+          required: ["constructor"],
+          properties: { constructor: { const: word } },
+        })),
+      },
+      {},
+      [' required: must have the key "constructor", which must be one of "a", "b"'],
     ],
     [
       "the types that a union takes",
