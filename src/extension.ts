@@ -14,6 +14,7 @@ import { registerProbeProvider } from "./editor/commands/probeProvider.ts";
 import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
+import { registerResumeRun } from "./editor/commands/resumeRun.ts";
 import { registerServiceCommands } from "./editor/commands/serviceCommands.ts";
 import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
@@ -33,6 +34,7 @@ import { showError } from "./editor/showError.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
+import { notifyInterrupted } from "./editor/views/notifyInterrupted.ts";
 import { createRunsView } from "./editor/views/runsView.ts";
 import { createServiceStatusBar } from "./editor/views/serviceStatusBar.ts";
 import { createStatusBar } from "./editor/views/statusBar.ts";
@@ -60,6 +62,11 @@ export function activate(context: vscode.ExtensionContext): void {
       const isVisible = runs.view.visible || reports.isVisible(ref);
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible });
     },
+    onRecovered(session, outcomes) {
+      for (const outcome of outcomes) {
+        void notifyInterrupted(outcome, { folder: session.id, runId: outcome.id });
+      }
+    },
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
@@ -85,6 +92,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerCheckModels,
   registerTryReplacement,
   registerRerun,
+  registerResumeRun,
   registerCancelRun,
   registerOpenReport,
   registerOpenResultFile,

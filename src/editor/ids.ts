@@ -6,6 +6,7 @@ export const commandIds = {
   checkModels: "touchstone.checkModels",
   tryReplacement: "touchstone.tryReplacement",
   rerun: "touchstone.rerun",
+  resumeRun: "touchstone.resumeRun",
   cancelRun: "touchstone.cancelRun",
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",

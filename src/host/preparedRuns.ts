@@ -2,40 +2,49 @@ import { randomUUID } from "node:crypto";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import { formatProblem, isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
+import type { RunRequest } from "../run/runHost.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
+
+/** What besides its config makes a run that goes on, or that runs a part of another again. */
+type Aim = Omit<RunRequest, "loaded" | "keys">;
 
 /** Configs that were read for starts to come, the last few of them. */
 export interface PreparedRuns {
   /** Resolves with the id that names it from now on. */
   keep(reading: ConfigReading): string;
   /** Keeps a config that was made of one that was read. */
-  keepLoaded(loaded: LoadedConfig): string;
+  keepLoaded(loaded: LoadedConfig, aim?: Aim): string;
   /** What can be run. Throws `UserError` for faults of the config, and where it was read too long ago. */
   look(prepared: string): LoadedConfig;
   /** `look` for the last time: what was read is started once. */
   take(prepared: string): LoadedConfig;
+  /** `take` with all that the start needs but keys. */
+  takeRun(prepared: string): RunRequest;
 }
 
 export function createPreparedRuns(): PreparedRuns {
   /** By id, the oldest first. */
-  const readings = new Map<string, ConfigReading>();
-  const keep = (reading: ConfigReading) => {
+  const readings = new Map<string, { readonly reading: ConfigReading; readonly aim: Aim }>();
+  const keep = (reading: ConfigReading, aim: Aim = {}) => {
     const prepared = randomUUID();
-    readings.set(prepared, reading);
+    readings.set(prepared, { reading, aim });
     const [oldest] = readings.keys();
     if (readings.size > mostPrepared && oldest !== undefined) readings.delete(oldest);
     return prepared;
   };
-  const look = (prepared: string) => findLoaded(readings.get(prepared));
+  const look = (prepared: string) => findLoaded(readings.get(prepared)?.reading);
+  const takeRun = (prepared: string): RunRequest => {
+    const kept = readings.get(prepared);
+    readings.delete(prepared);
+    return { loaded: findLoaded(kept?.reading), ...kept?.aim };
+  };
   return {
-    keep,
-    keepLoaded: (loaded) => keep({ value: undefined, scenarios: [], problems: [], loaded }),
+    keep: (reading) => keep(reading),
+    keepLoaded: (loaded, aim) =>
+      keep({ value: undefined, scenarios: [], problems: [], loaded }, aim),
     look,
-    take(prepared) {
-      const reading = readings.get(prepared);
-      readings.delete(prepared);
-      return findLoaded(reading);
-    },
+    take: (prepared) => takeRun(prepared).loaded,
+    takeRun,
   };
 }
 

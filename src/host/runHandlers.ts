@@ -1,14 +1,17 @@
 import { UserError } from "../model/userError.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
+import { buildPlan } from "../run/plan.ts";
 import { buildProbe } from "../run/probe/buildProbe.ts";
 import { describeProbe } from "../run/probe/estimateProbe.ts";
 import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
+import { prepareResume } from "../run/resume/prepareResume.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
   Handlers,
   | "prepareRun"
   | "prepareProbe"
+  | "prepareResume"
   | "startRun"
   | "cancelRun"
   | "getReport"
@@ -38,9 +41,24 @@ export function createRunHandlers(session: HostSession): RunHandlers {
         keys: listKeyNeeds({ providers: [provider], streams: [] }),
       };
     },
+    async prepareResume({ runId }) {
+      const { store, settings } = session.folder;
+      const changes: string[] = [];
+      const { loaded, ...aim } = await prepareResume(
+        { runId },
+        { store, workspaceFolder: settings.workspaceFolder },
+        (message) => changes.push(message),
+      );
+      return {
+        prepared: preparedRuns.keepLoaded(loaded, aim),
+        name: loaded.config.name,
+        changes,
+        keys: listKeyNeeds(buildPlan(loaded, aim.selection)),
+      };
+    },
     async startRun({ prepared, keys }) {
       const { runs } = session.folder;
-      return { runId: (await runs.start({ loaded: preparedRuns.take(prepared), keys })).id };
+      return { runId: (await runs.start({ ...preparedRuns.takeRun(prepared), keys })).id };
     },
     async cancelRun({ runId }) {
       if (session.folder.runs.cancel(runId)) return {};

@@ -20,6 +20,8 @@ export interface FolderSessionOptions {
   readonly onChat: HostListeners["onChat"];
   readonly onAskKeys: HostListeners["onAskKeys"];
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
+  /** Told of runs that were closed because their process died. */
+  readonly onRecovered: (session: FolderSession, outcomes: readonly RunOutcome[]) => void;
   /** The run host ended and took a run or the Test Service with it. */
   readonly onLost: (message: string) => void;
 }
@@ -118,7 +120,7 @@ export class FolderSession {
   }
 
   private createListeners(): HostListeners {
-    const { log, onChat, onAskKeys, onFinished } = this.options;
+    const { log, onChat, onAskKeys, onFinished, onRecovered } = this.options;
     return {
       onChat,
       onAskKeys,
@@ -130,6 +132,7 @@ export class FolderSession {
       },
       onRecovered: (outcomes) => {
         for (const { name, file } of outcomes) log.info(`closed interrupted run ${name}: ${file}`);
+        onRecovered(this, outcomes);
       },
       onLog: (level, message) => log[level](`${this.folder.name}: ${message}`),
       onCrash: (message) => this.onCrash(message),

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
@@ -79,10 +80,16 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   return fill(new vscode.TreeItem(formatRunName(entry), None), {
     description: formatRunDescription(entry, hasFile),
     iconPath: runIcon(runState(entry, hasFile)),
-    contextValue: hasFile ? "run hasReport hasFile rerunnable deletable" : "run missing deletable",
+    contextValue: contextOf(entry, hasFile),
     accessibilityInformation: { label: formatRunAria(entry, hasFile) },
     command: hasFile ? openReport(session, entry.id) : undefined,
   });
+}
+
+function contextOf({ status = "completed" }: IndexEntry, hasFile: boolean): string {
+  if (!hasFile) return "run missing deletable";
+  const resumable = status === "completed" ? "" : " resumable";
+  return `run hasReport hasFile rerunnable${resumable} deletable`;
 }
 
 /**

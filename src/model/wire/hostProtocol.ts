@@ -169,6 +169,17 @@ export const hostRequests = {
       keys: z.array(keyNeedSchema),
     }),
   },
+  /** Makes what is missing of a run that was cut short ready for one `startRun`. */
+  prepareResume: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({
+      prepared: z.uuid(),
+      name: z.string(),
+      /** What of its config has changed since, each as a sentence: it is run as it was then. */
+      changes: z.array(z.string()),
+      keys: z.array(keyNeedSchema),
+    }),
+  },
   /** Starts what was read, whatever the file says by now. */
   startRun: {
     params: z.object({ prepared: z.uuid(), keys: z.array(grantedKeySchema) }),

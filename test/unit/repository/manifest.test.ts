@@ -114,6 +114,7 @@ describe("the manifest", () => {
       commandIds.startRun,
       commandIds.startRunOfConfig,
       commandIds.rerun,
+      commandIds.resumeRun,
     ] as string[];
     const unguarded = Object.values(manifest.contributes.menus)
       .flat()
