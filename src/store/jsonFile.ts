@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { readRegular } from "../common/regularFile.ts";
 import { decodeUtf8, EncodingError } from "../common/utf8Text.ts";
 import { formatExactJson, parseExactJson } from "../model/json/exactJson.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
@@ -25,7 +25,7 @@ export async function loadExactJsonFile<T>(
 /** A file's text, `undefined` when there is none; throws `UserError` ("storage"). */
 export async function loadTextFile(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, "utf8");
+    return (await readRegular(file)).toString("utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw buildStorageError("read", file, error);
@@ -45,7 +45,7 @@ export async function loadAnyText(
 ): Promise<{ readonly text: string; readonly fault?: string } | undefined> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegular(file);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw buildStorageError("read", file, error);

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
+import { openRegularSync } from "../../common/regularFile.ts";
 import type { LinePlace } from "./lineGroup.ts";
 
 /** Reads lines back at their places; keeps its files open, and the block it read last of each. */
@@ -37,7 +38,7 @@ interface OpenFile {
 }
 
 function openFile(path: string): OpenFile {
-  return { fd: openSync(path, "r"), block: Buffer.alloc(0), blockOffset: 0 };
+  return { fd: openRegularSync(path), block: Buffer.alloc(0), blockOffset: 0 };
 }
 
 function holds({ block, blockOffset }: OpenFile, { offset, length }: LinePlace): boolean {

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { isInside } from "../../common/isInside.ts";
+import { FileFault } from "../../common/regularFile.ts";
 import { readUtf8File } from "../../common/utf8Text.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { findEncodingProblem } from "./encodingProblem.ts";
@@ -11,6 +12,8 @@ export type ReadResult = { ok: true; document: JsoncDocument } | { ok: false; re
 
 /** Reads files that lie in the workspace folder, JSON files each once. */
 export interface WorkspaceFiles {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
   /** `file` is absolute; one outside the workspace folder, also by way of a symbolic link, is refused. */
   read(file: string): Promise<ReadResult>;
   /** Why a file cannot be read, to follow its name; undefined when it can. The rules are those of `read`. */
@@ -50,6 +53,7 @@ export async function openWorkspaceFiles(workspaceFolder: string): Promise<Works
   }
 
   return {
+    folder,
     contains,
     findFault,
     read(file) {
@@ -77,6 +81,7 @@ export function describeReadError(error: unknown): string {
   if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";
   if (code === "EISDIR") return "is a folder";
   if (code === "EACCES" || code === "EPERM") return "may not be read";
+  if (error instanceof FileFault) return error.message;
   return `cannot be read: ${errorMessage(error)}`;
 }
 

@@ -47,6 +47,7 @@ describe("schemas of the JSON Schema Test Suite, bundled as a config takes them 
 // --- internal ---
 
 const noFiles: WorkspaceFiles = {
+  folder: "",
   read: async () => ({ ok: false, reason: "does not exist" }),
   findFault: async () => "does not exist",
   contains: () => false,
