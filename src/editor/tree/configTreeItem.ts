@@ -1,12 +1,13 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { shownLine } from "../../common/shownLine.ts";
 import { isError, type Problem } from "../../model/config/problem.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { formatConfigName } from "../text/configText.ts";
-import { formatTooltip } from "../text/runText.ts";
+import { formatTooltip, listShort } from "../text/runText.ts";
 import { type ConfigTreeNode, formatConfigCounts } from "./configNodes.ts";
 import {
   componentIcon,
@@ -35,6 +36,7 @@ export function toConfigTreeItem({ session, node }: ConfigNode): vscode.TreeItem
 
 type ScenarioRow = ConfigSummary["scenarios"][number];
 
+const mostTooltipLength = 2000;
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.TreeItem {
@@ -46,7 +48,7 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
     case "provider": {
       const { id, kind, model } = node.provider;
       return fill(new vscode.TreeItem(id, None), {
-        description: model === undefined ? kind : `${kind} · ${model}`,
+        description: shownLine(model === undefined ? kind : `${kind} · ${model}`),
         iconPath: providerIcon(kind),
         contextValue: "provider",
         accessibilityInformation: { label: `provider ${id}, ${kind}${model ? `, ${model}` : ""}` },
@@ -68,9 +70,9 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
     case "problem":
       return createProblemItem(session, node.problem);
     case "error":
-      return fill(new vscode.TreeItem(node.message, None), {
+      return fill(new vscode.TreeItem(shownLine(node.message), None), {
         iconPath: errorIcon,
-        tooltip: node.message,
+        tooltip: shownLine(node.message, mostTooltipLength),
         command: { command: commandIds.showLog, title: "Show Log" },
       });
   }
@@ -84,8 +86,8 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   const isBroken = errors.length > 0;
   const counts = formatConfigCounts(summary);
   const lines: [string, string][] = [["File", file]];
-  if (providers.length > 0) lines.push(["Providers", providers.map(({ id }) => id).join(", ")]);
-  lines.push(["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")]);
+  if (providers.length > 0) lines.push(["Providers", listShort(providers.map(({ id }) => id))]);
+  lines.push(["Scenarios", listShort(scenarios.map((scenario) => scenario.name))]);
   if (warnings > 0) lines.push(["Warnings", String(warnings)]);
   const description = isBroken ? formatPlural(errors.length, "problem") : counts;
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
@@ -104,12 +106,12 @@ function createScenarioItem(session: FolderSession, scenario: ScenarioRow): vsco
   const note = isStream ? "stream" : mode === "strict" ? "strict" : undefined;
   const count = components.length > 0 ? [formatPlural(components.length, "component")] : [];
   const words = note === undefined ? [] : [note];
-  return fill(new vscode.TreeItem(name, components.length > 0 ? Collapsed : None), {
+  return fill(new vscode.TreeItem(shownLine(name), components.length > 0 ? Collapsed : None), {
     description: [`#${number}`, ...words].join(" · "),
     iconPath: isStream ? streamScenarioIcon : scenarioIcon,
     contextValue: "scenario",
     accessibilityInformation: {
-      label: [`scenario ${number}`, name, ...words, ...count].join(", "),
+      label: [`scenario ${number}`, shownLine(name), ...words, ...count].join(", "),
     },
     command: openFile(session, file),
   });
@@ -119,13 +121,13 @@ function createProblemItem(session: FolderSession, problem: Problem): vscode.Tre
   const file = path.basename(problem.file);
   const key = problem.key === "" ? "" : `${problem.key} · `;
   const position = new vscode.Position(problem.line - 1, problem.column - 1);
-  return fill(new vscode.TreeItem(problem.message, None), {
-    description: `${key}${file}:${problem.line}`,
+  return fill(new vscode.TreeItem(shownLine(problem.message), None), {
+    description: shownLine(`${key}${file}:${problem.line}`),
     iconPath: isError(problem) ? errorIcon : warningIcon,
     contextValue: "problem",
-    tooltip: `${file}:${problem.line}:${problem.column}\n${key}${problem.message}`,
+    tooltip: `${file}:${problem.line}:${problem.column}\n${shownLine(key + problem.message, mostTooltipLength)}`,
     accessibilityInformation: {
-      label: `${isError(problem) ? "problem" : "warning"}, ${problem.message}, line ${problem.line}`,
+      label: `${isError(problem) ? "problem" : "warning"}, ${shownLine(problem.message)}, line ${problem.line}`,
     },
     command: openFile(session, problem.file, new vscode.Range(position, position)),
   });
