@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readRegular, readRegularBlocks } from "./regularFile.ts";
 
 /** A text file that is not in UTF-8; `line` is where the first byte stands that shows it, from 1. Its message follows the file's name. */
 export class EncodingError extends Error {
@@ -25,13 +24,13 @@ export function decodeUtf8(bytes: Buffer): string {
 
 /** A whole text file without its byte order mark. Throws `EncodingError` and what reading throws. */
 export async function readUtf8File(file: string): Promise<string> {
-  return decodeUtf8(await readFile(file));
+  return decodeUtf8(await readRegular(file));
 }
 
 /** A text file piece by piece, without its byte order mark. Throws `EncodingError` and what reading throws. */
 export async function* readUtf8Pieces(file: string, pieceBytes?: number): AsyncGenerator<string> {
   const decoder = createUtf8Decoder();
-  for await (const block of createReadStream(file, { highWaterMark: pieceBytes })) {
+  for await (const block of readRegularBlocks(file, pieceBytes)) {
     yield decoder.take(block);
   }
   yield decoder.end();

@@ -1,5 +1,4 @@
 import path from "node:path";
-import { glob } from "tinyglobby";
 import { isInside } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
 import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
@@ -8,6 +7,7 @@ import { exportFormats, getExportFormat } from "../report/exports/exportFormats.
 import { listConfigs } from "../run/listConfigs.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns } from "../run/manage/exportRuns.ts";
+import { findFiles } from "../scenarios/files/findFiles.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
@@ -86,8 +86,9 @@ function toExportChoice(format: ExportFormat): ExportChoice {
 
 async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOptions> {
   const ignore = ["results/**", "test_runs/**"];
-  const configs = await glob("**/*.touchstone.json", { cwd: settings.dataFolder, ignore });
-  return { ...settings, hasConfigsBelow: configs.length > 0 };
+  const { dataFolder: folder } = settings;
+  const { files } = await findFiles("**/*.touchstone.json", { start: folder, folder, ignore });
+  return { ...settings, hasConfigsBelow: files.length > 0 };
 }
 
 /** The config file a run was started from, as an absolute path inside the workspace folder, and whom it probed. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
+import { readRegular } from "../common/regularFile.ts";
 import type { PromptFile } from "../model/chatMessage.ts";
 import { type PromptImage, promptImageBytes } from "../model/results/report.ts";
 import { findMediaType, mediaTypeBytes } from "../scenarios/files/mediaType.ts";
@@ -33,7 +34,7 @@ async function readImage(
   const files = await openWorkspaceFiles(workspaceFolder);
   if ((await files.findFault(file)) !== undefined) return undefined;
   if ((await stat(file)).size !== bytes) return undefined;
-  const content = await readFile(file);
+  const content = await readRegular(file, promptImageBytes);
   if (createHash("sha256").update(content).digest("hex") !== sha256) return undefined;
   const mediaType = findMediaType(content.subarray(0, mediaTypeBytes));
   if (mediaType === undefined || mediaType === "application/pdf") return undefined;

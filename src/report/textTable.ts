@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { shownLine } from "../common/shownLine.ts";
 
 export interface Column<Row> {
   readonly title: string;
@@ -45,12 +46,15 @@ export function formatTable<Row>(table: TextTable<Row>): string {
 // --- internal ---
 
 const gap = "  ";
+const mostCellLength = 300;
 const tones = { good: "\u001b[32m", bad: "\u001b[31m" };
 const plain = "\u001b[39m";
 
 /** Names come from files: nothing in them may steer the terminal or break the line. */
 function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/\p{Cc}+/gu, " ");
+  const start = text.slice(0, mostCellLength);
+  const line = stripVTControlCharacters(start).replace(/\p{Cc}+/gu, " ");
+  return shownLine(start === text ? line : `${line}…`, mostCellLength);
 }
 
 function fitWidths<Row>(

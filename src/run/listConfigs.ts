@@ -1,8 +1,8 @@
 import path from "node:path";
-import { glob } from "tinyglobby";
 import { relativePath } from "../common/relativePath.ts";
 import { errorMessage } from "../model/userError.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
+import { findFiles } from "../scenarios/files/findFiles.ts";
 import { describeRunConfig } from "./readRunConfig.ts";
 
 /** What lists show of these config files (absolute), in their order, as far as each can be read. */
@@ -21,12 +21,12 @@ export function listConfigs(
 export async function findConfigs(workspaceFolder: string, dataFolder: string): Promise<string[]> {
   const results = path.relative(workspaceFolder, dataFolder).split(path.sep).join("/");
   const ignore = ["**/node_modules/**", `${results}/results/**`, `${results}/test_runs/**`];
-  const found = await glob("**/*.touchstone.json", {
-    cwd: workspaceFolder,
-    absolute: true,
+  const { files } = await findFiles("**/*.touchstone.json", {
+    start: workspaceFolder,
+    folder: workspaceFolder,
     ignore,
   });
-  return found.map((file) => path.resolve(file)).sort();
+  return [...files];
 }
 
 // --- internal ---

@@ -1,4 +1,5 @@
-import { type FileHandle, lstat, open } from "node:fs/promises";
+import { type FileHandle, lstat } from "node:fs/promises";
+import { openRegular } from "../common/regularFile.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 
@@ -29,7 +30,7 @@ export async function openRegularFile(file: string): Promise<OpenedFile> {
     if (stats.isSymbolicLink()) throw notRegular(file, "it is a symbolic link");
     if (stats.isDirectory()) throw notRegular(file, "it is a folder");
     if (!stats.isFile()) throw notRegular(file, "it is not a file");
-    return { file, handle: await open(file, "r"), size: stats.size };
+    return { file, handle: await openRegular(file), size: stats.size };
   } catch (error) {
     throw buildStorageError("read", file, error);
   }

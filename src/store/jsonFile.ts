@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { readRegular } from "../common/regularFile.ts";
 import { decodeUtf8, EncodingError } from "../common/utf8Text.ts";
 import { parseExactJson } from "../model/json/exactJson.ts";
 import { formatJsonPieces } from "../model/json/jsonPieces.ts";
@@ -26,7 +26,7 @@ export async function loadExactJsonFile<T>(
 /** A file's text, `undefined` when there is none; throws `UserError` ("storage"). */
 export async function loadTextFile(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, "utf8");
+    return (await readRegular(file)).toString("utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw buildStorageError("read", file, error);
@@ -46,7 +46,7 @@ export async function loadAnyText(
 ): Promise<{ readonly text: string; readonly fault?: string } | undefined> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    bytes = await readRegular(file);
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
     throw buildStorageError("read", file, error);

@@ -1,5 +1,6 @@
 import { isLoopback } from "../../common/hostNames.ts";
 import { catchFaults } from "../../common/lastResort.ts";
+import { shownLine } from "../../common/shownLine.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { type CommandRuns, openCommandRuns } from "../commandRuns.ts";
@@ -71,7 +72,7 @@ async function openServedRuns(context: CommandContext): Promise<CommandRuns> {
     served.display.note(formatVerdict(outcome));
   });
   served.runs.onStart(({ id, loaded }) => {
-    served.display.note(`Run ${id} of ${loaded.config.name} started.`);
+    served.display.note(`Run ${id} of ${shownLine(loaded.config.name)} started.`);
   });
   return served;
 }

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import path from "node:path";
+import { readRegularBlocks } from "../../common/regularFile.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import { createHeadAggregate, type RunAggregate } from "../../report/aggregate.ts";
@@ -64,7 +64,7 @@ async function showRun(input: CommandInput, context: CommandContext): Promise<Co
   }
   // Read to its end before anything is printed: a broken file then gives an error, not half a document.
   const { aggregate, failures } = await readFigures(result);
-  if (context.json) return { exitCode: exitCodes.fine, output: createReadStream(result.file) };
+  if (context.json) return { exitCode: exitCodes.fine, output: readRegularBlocks(result.file) };
   const warn = (message: string) => context.stderr.write(`warning: ${message}\n`);
   const streams = await loadStreamFigures(store, runId, warn);
   const figures = { aggregate, failures, streams };

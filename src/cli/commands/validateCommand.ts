@@ -1,4 +1,5 @@
 import path from "node:path";
+import { shownLine } from "../../common/shownLine.ts";
 import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
 import { listKeyNeeds } from "../../run/keyNeeds.ts";
 import { checkModels } from "../../run/models/checkModels.ts";
@@ -29,6 +30,8 @@ export const validateCommand: CommandSpec = {
 };
 
 // --- internal ---
+
+const mostLineLength = 4000;
 
 async function validateConfigs(
   input: CommandInput,
@@ -80,7 +83,7 @@ async function measureAll(
 }
 
 function formatLine(problem: Problem): string {
-  return `${isError(problem) ? "" : "warning: "}${formatProblem(problem)}\n`;
+  return `${isError(problem) ? "" : "warning: "}${shownLine(formatProblem(problem), mostLineLength)}\n`;
 }
 
 function formatVerdict(count: number): string {

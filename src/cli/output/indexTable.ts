@@ -1,3 +1,4 @@
+import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { formatDuration, formatRate } from "../../model/words/figures.ts";
@@ -14,7 +15,12 @@ export function formatIndexTable(rows: readonly RunRow[], terminal: Terminal): s
     width: terminal.width(),
     color: terminal.hasColor,
   });
-  return table + broken.map(({ label, message }) => `broken  ${label}: ${message}\n`).join("");
+  return (
+    table +
+    broken
+      .map(({ label, message }) => `broken  ${shownLine(label)}: ${shownLine(message, 1000)}\n`)
+      .join("")
+  );
 }
 
 /** A moment in local time, to the minute. */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { shownLine } from "../../common/shownLine.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import { formatCost, formatDuration, formatRate } from "../../model/words/figures.ts";
@@ -43,7 +44,7 @@ export function formatVerdict({
   const { passed, totalTests, plannedTests = totalTests, successRate } = summary;
   const count = totalTests === plannedTests ? `${totalTests}` : `${totalTests} of ${plannedTests}`;
   return (
-    `${name} ${status}${reason} after ${formatDuration(duration)}: ${passed} passed of ${count} test${plannedTests === 1 ? "" : "s"} ` +
+    `${shownLine(name)} ${status}${reason} after ${formatDuration(duration)}: ${passed} passed of ${count} test${plannedTests === 1 ? "" : "s"} ` +
     `(${formatRate(successRate)}).`
   );
 }

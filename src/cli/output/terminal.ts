@@ -1,5 +1,6 @@
 import type { WriteStream } from "node:tty";
 import { stripVTControlCharacters } from "node:util";
+import { showTurns } from "../../common/shownLine.ts";
 import type { Terminal } from "../command.ts";
 
 /** A standard stream as commands see it; `NO_COLOR` and `TERM=dumb` are honoured. */
@@ -41,5 +42,5 @@ const startOfEmptyLine = `\r${esc}[K`;
 const coloredText = new RegExp(`(${esc}\\[3[12]m\\P{Cc}*${esc}\\[39m)`, "u");
 
 function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(/[^\P{Cc}\n\t]+/gu, " ");
+  return showTurns(stripVTControlCharacters(text).replace(/[^\P{Cc}\n\t]+/gu, " "));
 }

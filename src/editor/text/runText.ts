@@ -1,3 +1,4 @@
+import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDuration, formatPlural, formatRate } from "../../model/words/figures.ts";
@@ -34,7 +35,7 @@ export function runState(entry: IndexEntry, hasFile: boolean): RunState {
 
 /** Name of a run in lists: its config's, or its providers' when another tool wrote it. */
 export function formatRunName(entry: IndexEntry): string {
-  return entry.name ?? (entry.summary.providers.join(", ") || entry.id);
+  return shownLine(entry.name ?? (listShort(entry.summary.providers) || entry.id));
 }
 
 /** `96.7% · first 80% · 10:30 · 12.4 s` */
@@ -59,7 +60,7 @@ export function describeRun(entry: IndexEntry, hasFile: boolean): [string, strin
     lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
   }
   lines.push(["Tests", formatPlural(summary.totalTests, "test")]);
-  lines.push(["Providers", summary.providers.join(", ")]);
+  lines.push(["Providers", listShort(summary.providers)]);
   lines.push(["Started", formatDateTime(entry.timestamp)]);
   if (entry.duration !== undefined) lines.push(["Duration", formatDuration(entry.duration)]);
   lines.push(["File", entry.filename]);
@@ -96,7 +97,7 @@ export function formatProgressAria(progress: RunProgress): string {
   const { summary, stopping, stream, probe } = progress;
   const state = stopping ? "stopping" : "running";
   const ended = `${summary.totalTests} of ${formatPlural(summary.plannedTests, "test")} ended`;
-  const parts = [progress.name, state, ended];
+  const parts = [shownLine(progress.name), state, ended];
   if (probe !== undefined) parts.push(`${formatTold(probe)} told`);
   if (stream !== undefined) parts.push(formatStream(stream));
   return parts.join(", ");
@@ -105,7 +106,7 @@ export function formatProgressAria(progress: RunProgress): string {
 /** The short text of a run that goes on, for the status bar. */
 export function formatStatus({ name, summary, stream }: RunProgress): string {
   if (stream !== undefined) return formatStream(stream);
-  return `${name} ${summary.totalTests}/${summary.plannedTests}`;
+  return `${shownLine(name)} ${summary.totalTests}/${summary.plannedTests}`;
 }
 
 /** Lines of the tooltip of a run that goes on, as `describeRun`; while a stream test goes on with its components. */
@@ -128,7 +129,14 @@ export function formatTooltip(title: string, lines: readonly [string, string][])
 }
 
 export function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:/@^=]/g, "\\$&").replace(/\s+/g, " ");
+  const line = shownLine(text.replace(/\s+/g, " "), mostTooltipLength);
+  return line.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:/@^=]/g, "\\$&");
+}
+
+/** The first of many names. */
+export function listShort(names: readonly string[]): string {
+  const rest = names.length - mostListed;
+  return names.slice(0, mostListed).join(", ") + (rest > 0 ? `, … and ${rest} more` : "");
 }
 
 // --- internal ---
@@ -137,6 +145,9 @@ export function escapeMarkdown(text: string): string {
 function formatTold({ told, groups }: NonNullable<RunProgress["probe"]>): string {
   return `${told} of ${formatPlural(groups, "keyword")}`;
 }
+const mostListed = 20;
+
+const mostTooltipLength = 2000;
 
 /** Of a probe no rate says anything. */
 function hasRates({ summary, probe }: IndexEntry): boolean {

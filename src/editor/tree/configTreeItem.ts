@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import { shownLine } from "../../common/shownLine.ts";
 import { isError, type Problem } from "../../model/config/problem.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
@@ -7,7 +8,7 @@ import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { formatConfigName } from "../text/configText.ts";
 import { describeProvider } from "../text/modelText.ts";
-import { formatTooltip } from "../text/runText.ts";
+import { formatTooltip, listShort } from "../text/runText.ts";
 import { type ConfigTreeNode, formatConfigCounts } from "./configNodes.ts";
 import {
   componentIcon,
@@ -36,6 +37,7 @@ export function toConfigTreeItem({ session, node }: ConfigNode): vscode.TreeItem
 
 type ScenarioRow = ConfigSummary["scenarios"][number];
 
+const mostTooltipLength = 2000;
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
 function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.TreeItem {
@@ -61,9 +63,9 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
     case "problem":
       return createProblemItem(session, node.problem);
     case "error":
-      return fill(new vscode.TreeItem(node.message, None), {
+      return fill(new vscode.TreeItem(shownLine(node.message), None), {
         iconPath: errorIcon,
-        tooltip: node.message,
+        tooltip: shownLine(node.message, mostTooltipLength),
         command: { command: commandIds.showLog, title: "Show Log" },
       });
   }
@@ -77,8 +79,8 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   const isBroken = errors.length > 0;
   const counts = formatConfigCounts(summary);
   const lines: [string, string][] = [["File", file]];
-  if (providers.length > 0) lines.push(["Providers", providers.map(({ id }) => id).join(", ")]);
-  lines.push(["Scenarios", scenarios.map((scenario) => scenario.name).join(", ")]);
+  if (providers.length > 0) lines.push(["Providers", listShort(providers.map(({ id }) => id))]);
+  lines.push(["Scenarios", listShort(scenarios.map((scenario) => scenario.name))]);
   if (warnings > 0) lines.push(["Warnings", String(warnings)]);
   const description = isBroken ? formatPlural(errors.length, "problem") : counts;
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
@@ -99,7 +101,7 @@ function createProviderItem(
   const check = session.models.find(config, provider);
   const words = describeProvider(provider, check);
   return fill(new vscode.TreeItem(id, None), {
-    description: words.join(" · "),
+    description: shownLine(words.join(" · ")),
     iconPath: providerIcon(kind),
     contextValue: model === undefined ? "provider" : "provider hasModel",
     tooltip: check && new vscode.MarkdownString(formatTooltip(id, [["Models", check.message]])),
@@ -114,12 +116,12 @@ function createScenarioItem(session: FolderSession, scenario: ScenarioRow): vsco
   const note = isStream ? "stream" : mode === "strict" ? "strict" : undefined;
   const count = components.length > 0 ? [formatPlural(components.length, "component")] : [];
   const words = note === undefined ? [] : [note];
-  return fill(new vscode.TreeItem(name, components.length > 0 ? Collapsed : None), {
+  return fill(new vscode.TreeItem(shownLine(name), components.length > 0 ? Collapsed : None), {
     description: [`#${number}`, ...words].join(" · "),
     iconPath: isStream ? streamScenarioIcon : scenarioIcon,
     contextValue: "scenario",
     accessibilityInformation: {
-      label: [`scenario ${number}`, name, ...words, ...count].join(", "),
+      label: [`scenario ${number}`, shownLine(name), ...words, ...count].join(", "),
     },
     command: openFile(session, file),
   });
@@ -129,13 +131,13 @@ function createProblemItem(session: FolderSession, problem: Problem): vscode.Tre
   const file = path.basename(problem.file);
   const key = problem.key === "" ? "" : `${problem.key} · `;
   const position = new vscode.Position(problem.line - 1, problem.column - 1);
-  return fill(new vscode.TreeItem(problem.message, None), {
-    description: `${key}${file}:${problem.line}`,
+  return fill(new vscode.TreeItem(shownLine(problem.message), None), {
+    description: shownLine(`${key}${file}:${problem.line}`),
     iconPath: isError(problem) ? errorIcon : warningIcon,
     contextValue: "problem",
-    tooltip: `${file}:${problem.line}:${problem.column}\n${key}${problem.message}`,
+    tooltip: `${file}:${problem.line}:${problem.column}\n${shownLine(key + problem.message, mostTooltipLength)}`,
     accessibilityInformation: {
-      label: `${isError(problem) ? "problem" : "warning"}, ${problem.message}, line ${problem.line}`,
+      label: `${isError(problem) ? "problem" : "warning"}, ${shownLine(problem.message)}, line ${problem.line}`,
     },
     command: openFile(session, problem.file, new vscode.Range(position, position)),
   });

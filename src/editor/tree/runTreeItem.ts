@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -36,7 +37,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     case "folder":
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
     case "running":
-      return fill(new vscode.TreeItem(node.progress.name, None), {
+      return fill(new vscode.TreeItem(shownLine(node.progress.name), None), {
         description: formatProgress(node.progress),
         iconPath: runningIcon,
         contextValue: "run running hasReport",
@@ -58,7 +59,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         command: { command: commandIds.loadMoreRuns, title: "Load More", arguments: [session.id] },
       });
     case "error":
-      return fill(new vscode.TreeItem(node.message, None), {
+      return fill(new vscode.TreeItem(shownLine(node.message), None), {
         iconPath: errorIcon,
         command: { command: commandIds.showLog, title: "Show Log" },
       });
@@ -70,10 +71,12 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
 function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   if (node.kind === "broken") {
     return fill(new vscode.TreeItem("Broken run", None), {
-      description: `${node.message} (${node.label})`,
+      description: shownLine(`${node.message} (${node.label})`),
       iconPath: warningIcon,
       contextValue: "broken",
-      accessibilityInformation: { label: `${node.label}, cannot be read: ${node.message}` },
+      accessibilityInformation: {
+        label: shownLine(`${node.label}, cannot be read: ${node.message}`),
+      },
     });
   }
   const { entry, hasFile } = node;

@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
+import { openRegularSync } from "../../common/regularFile.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 import type { LinePlace } from "./lineGroup.ts";
 
@@ -53,7 +54,7 @@ interface OpenFile {
 
 function openFile(path: string): OpenFile {
   try {
-    return { fd: openSync(path, "r"), block: Buffer.alloc(0), blockOffset: 0 };
+    return { fd: openRegularSync(path), block: Buffer.alloc(0), blockOffset: 0 };
   } catch (error) {
     throw buildStorageError("read", path, error);
   }

@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { openRegular } from "../../common/regularFile.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 
 /** One line of a file: bytes without the line end, and where they lie. */
@@ -14,7 +14,7 @@ export interface FileLine {
 
 /** Streams the lines of a file; holds one line and one block in memory. */
 export async function* readLines(file: string): AsyncGenerator<FileLine> {
-  const handle = await open(file, "r").catch((error) => {
+  const handle = await openRegular(file).catch((error) => {
     throw buildStorageError("read", file, error);
   });
   try {

@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
 import tls from "node:tls";
+import { decodePercent } from "../../common/decodePercent.ts";
 import { stripBrackets } from "../../common/hostNames.ts";
 
 type ConnectionCallback = (error: Error | null, stream: Duplex) => void;
@@ -59,8 +60,8 @@ export class TunnelAgent extends https.Agent {
 /** `Proxy-Authorization` for the credentials of a proxy URL. */
 export function proxyHeaders(proxy: URL): Record<string, string> {
   if (proxy.username === "" && proxy.password === "") return {};
-  const user = decodeURIComponent(proxy.username);
-  const credentials = `${user}:${decodeURIComponent(proxy.password)}`;
+  const user = decodePercent(proxy.username);
+  const credentials = `${user}:${decodePercent(proxy.password)}`;
   return { "proxy-authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
+import { readRegularBlocks } from "../../common/regularFile.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 import { UserError } from "../../model/userError.ts";
 import { formatExportName } from "../../model/words/exportName.ts";
@@ -129,6 +129,6 @@ async function refuseOther(target: string, exportHash: string): Promise<void> {
 
 async function hashFile(file: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
+  await pipeline(readRegularBlocks(file), hash);
   return hash.digest("hex");
 }

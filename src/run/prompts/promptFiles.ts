@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
+import { readRegular } from "../../common/regularFile.ts";
 import type { PromptFile } from "../../model/chatMessage.ts";
 import { type FileContent, ProviderError } from "../../model/provider.ts";
 import { describeReadError } from "../../scenarios/files/workspaceFiles.ts";
@@ -85,7 +86,7 @@ async function readState(absolute: string, { bytes }: PromptFile): Promise<strin
 }
 
 async function readContent(absolute: string, { sha256 }: PromptFile): Promise<FileContent> {
-  const content = await readFile(absolute);
+  const content = await readRegular(absolute);
   const hash = createHash("sha256").update(content).digest("hex");
   if (hash !== sha256) throw new ChangedFile();
   return { file: absolute, content };

@@ -1,3 +1,4 @@
+import { decodePercent } from "../../common/decodePercent.ts";
 import { findAtPointer, parsePointer } from "../../model/json/jsonPointer.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 
@@ -22,7 +23,7 @@ function expand(schema: unknown, root: unknown, references = 0): unknown[] {
   const { $ref } = schema;
   const target =
     typeof $ref === "string" && $ref.startsWith("#")
-      ? [findAtPointer(root, parsePointer(decodeURIComponent($ref.slice(1))))]
+      ? [findAtPointer(root, parsePointer(decodePercent($ref.slice(1))))]
       : [];
   return [schema, ...[...more, ...target].flatMap((each) => expand(each, root, references + 1))];
 }

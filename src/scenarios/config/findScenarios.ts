@@ -1,6 +1,7 @@
 import path from "node:path";
-import { glob, isDynamicPattern } from "tinyglobby";
+import { isDynamicPattern } from "tinyglobby";
 import type { Problem } from "../../model/config/problem.ts";
+import { type FoundFiles, findFiles } from "../files/findFiles.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
 
@@ -29,9 +30,15 @@ export async function findScenarios(
       sources.push({ document: config, base, value: entry });
     }
     if (typeof entry !== "string" || entry === "") continue;
-    const found = await findFiles(config, entry, files);
-    if (found.length === 0) {
+    const { files: found, fault } = await findEntryFiles(config, entry, files);
+    if (fault !== undefined) {
+      problems.push(config.problemAt(base, `the search for "${entry}" ${fault}`));
+    } else if (found.length === 0) {
       problems.push(config.problemAt(base, `no file in the workspace folder matches "${entry}"`));
+    } else if (found.length > mostFiles) {
+      const message = `"${entry}" matches ${found.length} files, more than ${mostFiles}`;
+      problems.push(config.problemAt(base, message));
+      continue;
     }
     for (const file of found.filter((each) => !seen.has(each))) {
       seen.add(file);
@@ -45,19 +52,20 @@ export async function findScenarios(
 
 // --- internal ---
 
+const mostFiles = 10_000;
+
 /** A pattern that begins outside the workspace folder is not searched. */
-async function findFiles(
+async function findEntryFiles(
   config: JsoncDocument,
   entry: string,
   files: WorkspaceFiles,
-): Promise<string[]> {
+): Promise<FoundFiles> {
   const folder = path.dirname(config.file);
-  if (!isDynamicPattern(entry)) return [path.resolve(folder, entry)];
+  if (!isDynamicPattern(entry)) return { files: [path.resolve(folder, entry)] };
   const segments = entry.split("/");
   const firstDynamic = segments.findIndex((segment) => isDynamicPattern(segment));
   const start = path.resolve(folder, segments.slice(0, firstDynamic).join("/"));
-  if (!files.contains(start)) return [];
+  if (!files.contains(start)) return { files: [] };
   const pattern = segments.slice(firstDynamic).join("/");
-  const found = await glob(pattern, { cwd: start, absolute: true, expandDirectories: false });
-  return found.map((file) => path.resolve(file)).sort();
+  return await findFiles(pattern, { start, folder: files.folder });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { readRegularBlocks } from "../../common/regularFile.ts";
 import { relativePath } from "../../common/relativePath.ts";
 import type { PromptFile } from "../../model/chatMessage.ts";
 import { findMediaType, mediaTypeBytes } from "./mediaType.ts";
@@ -47,7 +47,7 @@ async function digest(file: string, shown: string): Promise<PromptFileReading> {
   const hash = createHash("sha256");
   let start = Buffer.alloc(0);
   let bytes = 0;
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+  for await (const chunk of readRegularBlocks(file)) {
     hash.update(chunk);
     bytes += chunk.length;
     if (start.length < mediaTypeBytes) {

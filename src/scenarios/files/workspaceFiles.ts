@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { isInside } from "../../common/isInside.ts";
+import { FileFault } from "../../common/regularFile.ts";
 import { readUtf8File } from "../../common/utf8Text.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { findEncodingProblem } from "./encodingProblem.ts";
@@ -91,6 +92,7 @@ export function describeReadError(error: unknown): string {
   if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";
   if (code === "EISDIR") return "is a folder";
   if (code === "EACCES" || code === "EPERM") return "may not be read";
+  if (error instanceof FileFault) return error.message;
   return `cannot be read: ${errorMessage(error)}`;
 }
 

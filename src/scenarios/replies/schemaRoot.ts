@@ -1,3 +1,4 @@
+import { decodePercent } from "../../common/decodePercent.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { findAtPointer, parsePointer } from "../../model/json/jsonPointer.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
@@ -86,19 +87,10 @@ function kindOf(value: unknown): Kind {
 
 function listTargets(root: unknown, { $ref }: Record<string, unknown>): unknown[] {
   if (typeof $ref !== "string" || !$ref.startsWith("#")) return [];
-  const pointer = decode($ref.slice(1));
+  const pointer = decodePercent($ref.slice(1));
   if (pointer !== "" && !pointer.startsWith("/")) return [];
   const target = findAtPointer(root, parsePointer(pointer));
   return target === undefined ? [] : [target];
-}
-
-function decode(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    // A lone "%" stands for itself.
-    return fragment;
-  }
 }
 
 function listBranches(schema: Record<string, unknown>, keyword: string): unknown[] {

@@ -102,6 +102,15 @@ function findFileUri(
   return withoutFragment(new URL(ref, pathToFileURL(source.document.file)));
 }
 
+/** Undefined where it holds what no path has, such as a lone `%` or an encoded slash. */
+function readPath(url: URL): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
+}
+
 async function readSource(
   reference: SchemaReference,
   uri: string,
@@ -110,7 +119,9 @@ async function readSource(
   const problem = (reason: string) => ({ problem: problemOf(reference, reason) });
   const url = new URL(uri);
   if (url.protocol !== "file:" || url.host !== "") return problem("is no file of this workspace");
-  const read = await files.read(fileURLToPath(url));
+  const file = readPath(url);
+  if (file === undefined) return problem(`refers to "${reference.ref}", which is no path`);
+  const read = await files.read(file);
   if (!read.ok) return problem(`refers to "${reference.ref}", which ${read.reason}`);
   const [broken] = read.document.problems;
   if (broken !== undefined) return { problem: broken };

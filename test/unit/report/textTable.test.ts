@@ -41,4 +41,15 @@ describe("formatTable", () => {
   it("lets nothing in a cell steer the terminal or break the line", () => {
     assert.equal(barsAfter(["a\u001b[31mb\nc\u0007"])[0], "ab c   |");
   });
+
+  it("cuts what nobody reads to its end, whatever its length and script", () => {
+    for (const sign of ["n", "é", "日", "👨‍👩‍👧", "e\u0301", "\u001b[31m"]) {
+      const [line = ""] = barsAfter([sign.repeat(5_000_000 / sign.length)]);
+      assert.ok(line.length < 1000, `${sign}: ${line.length}`);
+    }
+  }).timeout(2000);
+
+  it("turns nothing around by marks that are not seen", () => {
+    assert.deepEqual(barsAfter(["a\u202eb\u2028c"]), ["a\\u202eb\\u2028c  |"]);
+  });
 });

@@ -18,11 +18,9 @@ interface Heard {
 const read = /for await \(/;
 const piped = /await pipeline\(/;
 const places: Readonly<Record<string, Heard>> = {
-  "src/cli/commands/showCommand.ts": { count: 1, by: piped, file: "src/cli/runCli.ts" },
   "src/cli/line/askConsent.ts": { count: 1, by: read },
   "src/cli/runCli.ts": { count: 1, by: piped },
   "src/common/killTree.ts": { count: 1, by: /execFile\([^;]*, \(\) =>/ },
-  "src/common/utf8Text.ts": { count: 1, by: read },
   "src/editor/host/hostProcess.ts": {
     count: 2,
     by: /stream\.on\("error"[\s\S]*\.on\("error"[\s\S]*child\.on\("error"/,
@@ -40,7 +38,7 @@ const places: Readonly<Record<string, Heard>> = {
     count: 2,
     by: /request\.on\("error"[\s\S]*socket\.on\("error"/,
   },
-  "src/run/manage/exportRuns.ts": { count: 2, by: piped },
+  "src/run/manage/exportRuns.ts": { count: 1, by: piped },
   "src/run/startWorker.ts": {
     count: 1,
     by: /worker\.on\("error"/,
@@ -57,7 +55,6 @@ const places: Readonly<Record<string, Heard>> = {
   },
   "src/run/system/systemLog.ts": { count: 1, by: /stream\.on\("error"/ },
   "src/scenarios/cases/csvCases.ts": { count: 1, by: /\bpipeline\(/ },
-  "src/scenarios/files/promptFiles.ts": { count: 1, by: read },
   "src/service/listener.ts": {
     count: 1,
     by: /outgoing\.on\("error"[\s\S]*server\.on\("error"/,

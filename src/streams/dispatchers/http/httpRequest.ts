@@ -1,5 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
+import { decodePercent } from "../../../common/decodePercent.ts";
 import { stripBrackets } from "../../../common/hostNames.ts";
 
 /** One HTTP request, ready to be made any number of times. */
@@ -42,7 +43,7 @@ export function createHttpClient(url: URL, timeoutMs: number): HttpClient {
     agent,
     hostname: stripBrackets(url.hostname),
     port: url.port,
-    auth: url.username === "" ? undefined : decodeURIComponent(`${url.username}:${url.password}`),
+    auth: url.username === "" ? undefined : decodePercent(`${url.username}:${url.password}`),
   };
   return {
     request: ({ method, path, headers, body }, signal) => {

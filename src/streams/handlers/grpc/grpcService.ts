@@ -9,6 +9,7 @@ import { EncodingError, readUtf8File } from "../../../common/utf8Text.ts";
 import type { ContentFault } from "../../../model/config/contentFault.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { reactionServiceDescriptor } from "./grpcReactionService.ts";
+import { checkProtoFiles } from "./protoImports.ts";
 
 /** A service to be served. */
 export interface GrpcService {
@@ -124,7 +125,7 @@ async function loadDefinitions(proto: string | undefined): Promise<PackageDefini
     const descriptor = reactionServiceDescriptor as unknown as Parameters<typeof fromJSON>[0];
     return fromJSON(descriptor, loadOptions);
   }
-  await readUtf8File(proto);
+  await checkProtoFiles(proto);
   // The asynchronous `load` lets an unknown type escape as an uncaught exception.
   return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto)] });
 }

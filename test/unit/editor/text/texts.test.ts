@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { formatConfigName } from "../../../../src/editor/text/configText.ts";
 import { describeDeletion } from "../../../../src/editor/text/deletionText.ts";
 import { formatDay, parseFileDate } from "../../../../src/editor/text/format.ts";
 import * as runText from "../../../../src/editor/text/runText.ts";
@@ -104,6 +105,29 @@ describe("texts of runs", () => {
     const markdown = runText.formatTooltip(name, [["File", name]]);
     assert.equal(/(?<!\\)[[\]<>`#$]/.test(markdown), false);
     assert.equal(markdown.split("\n").length, 3);
+  });
+});
+
+describe("names and lists of files by others", () => {
+  it("are one line that turns nothing around, and no longer than a row", () => {
+    const name = "a\u202eb\nc";
+    const entry = makeEntry({ name });
+    const shown = "a\\u202eb\\u000ac";
+    assert.equal(runText.formatRunName(entry), shown);
+    assert.equal(formatConfigName({ name, file: "a.json" }), shown);
+    assert.match(runText.formatProgressAria(makeProgress({ name })), /^a\\u202eb\\u000ac,/);
+    assert.ok(runText.formatRunName(makeEntry({ name: "n".repeat(5_000_000) })).length <= 300);
+  });
+
+  it("of fifty thousand providers show the first twenty", () => {
+    const providers = Array.from({ length: 50_000 }, (_, index) => `p${index}`);
+    const entry = makeEntry({ summary: { providers, totalTests: 1, successRate: 100 } });
+    const [, value = ""] =
+      runText.describeRun(entry, true).find(([name]) => name === "Providers") ?? [];
+    assert.match(value, /^p0, p1, .*, p19, … and 49980 more$/);
+    assert.ok(
+      runText.formatTooltip("t".repeat(100_000), [["Name", "v".repeat(100_000)]]).length < 5000,
+    );
   });
 });
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import path from "node:path";
 import { UserError } from "../../../../src/model/userError.ts";
 import { loadGrpcService } from "../../../../src/streams/handlers/grpc/grpcService.ts";
@@ -120,19 +123,19 @@ const encodings: [
   ["Latin-1", (text) => Buffer.from(text, "latin1"), /like Latin-1 /, true],
 ];
 
+const makeFolder = () =>
+  makeWorkspace({
+    ...Object.fromEntries(Object.entries(texts).map(([file, { text }]) => [file, text])),
+    ...others,
+  });
+const load = (folder: string) =>
+  loadConfig(path.join(folder, "data/c.touchstone.json"), {
+    workspaceFolder: folder,
+    checksContents: true,
+  });
+
 describe("a file that is not in UTF-8", () => {
   afterEach(removeWorkspaces);
-
-  const makeFolder = () =>
-    makeWorkspace({
-      ...Object.fromEntries(Object.entries(texts).map(([file, { text }]) => [file, text])),
-      ...others,
-    });
-  const load = (folder: string) =>
-    loadConfig(path.join(folder, "data/c.touchstone.json"), {
-      workspaceFolder: folder,
-      checksContents: true,
-    });
 
   it("is the only fault of the sample", async () => {
     const loaded = await load(await makeFolder());
@@ -168,4 +171,36 @@ describe("a file that is not in UTF-8", () => {
       return true;
     });
   });
+});
+
+describe("what is no file, where one is named", () => {
+  afterEach(removeWorkspaces);
+
+  const put: Readonly<Record<string, (file: string) => unknown>> = {
+    "a pipe": (file) => execFileSync("mkfifo", [file]),
+    "a link to a device without end": (file) => symlink("/dev/zero", file),
+    "a socket": async (file) => {
+      const server = createServer().listen(file);
+      await once(server, "listening");
+      server.unref();
+    },
+    "a folder": (file) => mkdir(file),
+  };
+  for (const [what, make] of Object.entries(put)) {
+    for (const file of Object.keys(texts)) {
+      it(`is told of and waited for by nobody: ${what} as ${file}`, async function () {
+        if (process.platform === "win32") this.skip();
+        const folder = await makeFolder();
+        await rm(path.join(folder, file));
+        await make(path.join(folder, file));
+        const loaded = await load(folder);
+        assert.ok(!loaded.ok, "an error was expected");
+        const message = loaded.problems.map((problem) => problem.message).join("\n");
+        assert.match(
+          message,
+          /is a pipe, a socket or a device|is not a file|outside the workspace|is a folder|EISDIR/,
+        );
+      });
+    }
+  }
 });
