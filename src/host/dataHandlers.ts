@@ -50,7 +50,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     },
     async exportRuns({ runIds, format: name, out }) {
       const format = getExportFormat(name);
-      return { files: await exportRuns({ store: session.folder.store, runIds, format, out }) };
+      return await exportRuns({ store: session.folder.store, runIds, format, out });
     },
     async deleteRuns({ runIds, exportTo }) {
       return await deleteRuns({ store: session.folder.store, runIds, exportTo });

@@ -10,7 +10,7 @@ export function createAtomicFile(folder: string): Promise<AtomicFile> {
 /** Replaces a file as a whole: after a crash there is the old text or the new one. Makes the folder. */
 export async function writeFileAtomic(
   path: string,
-  text: string | Iterable<string> | AsyncIterable<string>,
+  text: string | Iterable<string> | AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   const file = await createAtomicFile(dirname(path));
   try {

@@ -1,7 +1,7 @@
-import { createReadStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
+import { readRegularBlocks } from "../common/regularFile.ts";
 import {
   componentIdSchema,
   formatFileTimestamp,
@@ -168,24 +168,29 @@ interface RunHead {
 
 async function readRunHead(file: string): Promise<RunHead | undefined> {
   try {
-    const stream = createReadStream(file, { encoding: "latin1", end: 1023 });
-    let text = "";
-    for await (const chunk of stream) text += chunk;
-    const [head, before] = writtenHead.exec(text) ?? [];
-    return head === undefined || before === undefined ? undefined : { before, bytes: head.length };
+    for await (const block of readRegularBlocks(file, 1024)) {
+      const [head, before] = writtenHead.exec(block.toString("latin1")) ?? [];
+      if (head === undefined || before === undefined) return undefined;
+      return { before, bytes: head.length };
+    }
   } catch {
-    return undefined; // told when the whole is read
+    // Told when the whole is read.
   }
+  return undefined;
 }
 
 async function* replaceHead(
   file: string,
   { bytes }: RunHead,
   head: string,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   yield head;
+  let left = bytes;
   try {
-    for await (const text of createReadStream(file, { encoding: "utf8", start: bytes })) yield text;
+    for await (const block of readRegularBlocks(file)) {
+      yield block.subarray(left);
+      left = Math.max(0, left - block.length);
+    }
   } catch (error) {
     throw buildStorageError("read", file, error);
   }

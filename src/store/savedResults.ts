@@ -46,20 +46,34 @@ export async function writeResult(paths: DataPaths, parts: ResultParts): Promise
 }
 
 /**
- * Finds the files of runs through the index, `latest` being the newest with a file that is no probe; throws `UserError`
- * ("not_found", "storage"). The index is read once, whatever their number.
+ * Finds the files of runs through the index, `latest` being the newest with a file that is no probe, or why there is none
+ * ("not_found", "storage"), each apart from the others. The index is read once, whatever their number.
  */
+export async function openResultsApart(
+  paths: DataPaths,
+  runIds: readonly string[],
+): Promise<(OpenedResult | UserError)[]> {
+  const rows = listRunRows((await loadIndex(paths)).rows);
+  const byId = new Map(rows.map((row) => [row.entry.id, row]));
+  const latest = rows.find(({ entry, hasFile }) => hasFile && entry.probe === undefined);
+  return mapLimited(runIds, maxOpenFiles, async (runId) => {
+    const row = runId === "latest" ? latest : byId.get(runId);
+    if (row === undefined) return notFound(paths, runId);
+    return await openRow(paths, row).catch((error) => {
+      if (error instanceof UserError) return error;
+      throw error;
+    });
+  });
+}
+
+/** Finds the files of runs as `openResultsApart` does; throws what there is against the first. */
 export async function openResults(
   paths: DataPaths,
   runIds: readonly string[],
 ): Promise<OpenedResult[]> {
-  const rows = listRunRows((await loadIndex(paths)).rows);
-  const byId = new Map(rows.map((row) => [row.entry.id, row]));
-  const latest = rows.find(({ entry, hasFile }) => hasFile && entry.probe === undefined);
-  return mapLimited(runIds, maxOpenFiles, (runId) => {
-    const row = runId === "latest" ? latest : byId.get(runId);
-    if (row === undefined) throw notFound(paths, runId);
-    return openRow(paths, row);
+  return (await openResultsApart(paths, runIds)).map((result) => {
+    if (result instanceof UserError) throw result;
+    return result;
   });
 }
 

@@ -2,6 +2,7 @@ import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { ComponentRole } from "../model/results/streamStatus.ts";
+import type { UserError } from "../model/userError.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
 import {
   type ComponentStorage,
@@ -43,6 +44,7 @@ import {
   type OpenedResult,
   openResult,
   openResults,
+  openResultsApart,
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
@@ -101,6 +103,8 @@ export interface TestDataStore {
   openResult(runId: string): Promise<OpenedResult>;
   /** Opens many results, in their order, and reads the index once; throws as `openResult` does. */
   openResults(runIds: readonly string[]): Promise<OpenedResult[]>;
+  /** As `openResults`, with the error in place of each that cannot be opened. */
+  openResultsApart(runIds: readonly string[]): Promise<(OpenedResult | UserError)[]>;
   loadIndex(): Promise<LoadedIndex>;
   /** Reads the heads of these rows' files; a row whose file is broken becomes a broken row. For the page that is shown. */
   checkRows(rows: readonly RunRow[]): Promise<RunRow[]>;
@@ -139,6 +143,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),
+    openResultsApart: (runIds) => openResultsApart(paths, runIds),
     loadIndex: () => loadIndex(paths),
     checkRows: (rows) => mapLimited(rows, maxOpenFiles, (row) => checkRow(paths, row)),
     rebuildIndex: (options) => rebuildIndex(paths, options),

@@ -2,7 +2,12 @@ import { UserError } from "../../model/userError.ts";
 import { formatAlternatives } from "../../model/words/alternatives.ts";
 import type { ExportFormat } from "../../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../../report/exports/exportFormats.ts";
-import { exportRuns, streamRuns } from "../../run/manage/exportRuns.ts";
+import {
+  exportRuns,
+  type FailedExport,
+  streamReadableRuns,
+  streamRuns,
+} from "../../run/manage/exportRuns.ts";
 import { openTestDataStore, type TestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -41,14 +46,38 @@ async function exportChosen(input: CommandInput, context: CommandContext): Promi
   const out = readText(input, "out");
   if (context.json && out === undefined) throw usageError("--json needs --out PATH here.");
   const store = openTestDataStore(context.dataFolder);
-  const runIds = await chooseRuns(input, store, context);
+  const chosen = await chooseRuns(input, store, context);
+  const { runIds } = chosen;
   if (out === undefined) {
     checkStreamable(format, runIds);
-    return { exitCode: exitCodes.fine, output: await streamRuns({ store, runIds, format }) };
+    const { stream, failed } = await openStream({ store, runIds, format });
+    return { ...tellFailed([...chosen.failed, ...failed]), output: stream };
   }
-  const files = (await exportRuns({ store, runIds, format, out: resolveOut(out) })).map(formatPath);
+  const { files: written, failed: inWriting } = await exportRuns({
+    store,
+    runIds,
+    format,
+    out: resolveOut(out),
+  });
+  const failed = [...chosen.failed, ...inWriting];
+  const files = written.map(formatPath);
+  const document = failed.length === 0 ? { files } : { files, failed };
   const text = files.map((file) => `${file}\n`).join("");
-  return { exitCode: exitCodes.fine, output: context.json ? formatDocument({ files }) : text };
+  return { ...tellFailed(failed), output: context.json ? formatDocument(document) : text };
+}
+
+/** One run is read while it is written; of several those that cannot be read are left out. */
+async function openStream(
+  options: Parameters<typeof streamReadableRuns>[0],
+): ReturnType<typeof streamReadableRuns> {
+  if (options.runIds.length > 1) return await streamReadableRuns(options);
+  return { stream: await streamRuns(options), failed: [] };
+}
+
+function tellFailed(failed: readonly FailedExport[]): Pick<CommandResult, "exitCode" | "remark"> {
+  if (failed.length === 0) return { exitCode: exitCodes.fine };
+  const lines = failed.map(({ id, message }) => `not exported: ${id}: ${message}\n`);
+  return { exitCode: exitCodes.incomplete, remark: lines.join("") };
 }
 
 function readFormat(input: CommandInput): ExportFormat {
@@ -62,22 +91,26 @@ function checkStreamable({ label, isOneRunAFile }: ExportFormat, runIds: readonl
   throw usageError(`Several runs as ${label} are written to a folder: name one, or --out PATH.`);
 }
 
+/** The runs that were named; with `--all` those whose file is here, apart from files that are no run's. */
 async function chooseRuns(
   input: CommandInput,
   store: TestDataStore,
   context: CommandContext,
-): Promise<string[]> {
+): Promise<{ runIds: string[]; failed: FailedExport[] }> {
   const isAll = input.flags.has("all");
   if (isAll === input.positionals.length > 0) {
     throw usageError("Name the runs to export, or --all of them.");
   }
-  if (!isAll) return resolveRunIds(store, input.positionals);
-  const rows = await store.checkRows((await store.loadIndex()).rows);
-  const runs = rows.filter((row) => row.kind === "run").filter((row) => row.hasFile);
-  if (runs.length < rows.length) {
-    const left = rows.length - runs.length;
-    context.stderr.write(`warning: ${left} left out, their files are broken or not here\n`);
+  if (!isAll) return { runIds: await resolveRunIds(store, input.positionals), failed: [] };
+  const { rows } = await store.loadIndex();
+  const runIds: string[] = [];
+  const failed: FailedExport[] = [];
+  for (const row of rows) {
+    if (row.kind === "broken") failed.push({ id: row.label, message: row.message });
+    else if (row.hasFile) runIds.push(row.entry.id);
   }
-  if (runs.length === 0) throw new UserError("There is no run to export.", { code: "not_found" });
-  return runs.map((row) => row.entry.id);
+  const left = rows.length - runIds.length - failed.length;
+  if (left > 0) context.stderr.write(`warning: ${left} left out, their files are not here\n`);
+  if (runIds.length === 0) throw new UserError("There is no run to export.", { code: "not_found" });
+  return { runIds, failed };
 }

@@ -24,8 +24,9 @@ export function registerExportRuns(services: EditorServices): vscode.Disposable 
       if (out === undefined) return;
       const runIds = runs.map(({ runId }) => runId);
       const work = session.host.request("exportRuns", { runIds, format: format.name, out });
-      const { files } = await withSlowProgress("Exporting runs…", work);
+      const { files, failed } = await withSlowProgress("Exporting runs…", work);
       void offerToOpen(files);
+      if (failed.length > 0) void showFailed(failed);
     }
   });
 }
@@ -80,3 +81,15 @@ async function offerToOpen(files: readonly string[]): Promise<void> {
   const choice = await vscode.window.showInformationMessage(`Exported ${name}.`, ...buttons);
   if (choice === open) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(first));
 }
+
+async function showFailed(failed: readonly { readonly message: string }[]): Promise<void> {
+  const reasons = failed.slice(0, mostReasons).map(({ message }) => message);
+  const rest = failed.length - reasons.length;
+  const more = rest > 0 ? ` And ${rest} more.` : "";
+  const what = formatPlural(failed.length, "run");
+  await vscode.window.showWarningMessage(
+    `${what} could not be exported. ${reasons.join(" ")}${more}`,
+  );
+}
+
+const mostReasons = 3;

@@ -83,7 +83,11 @@ export const exportChoiceSchema = z.object({
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;
 
 const runIds = z.array(runIdSchema).min(1);
-const filesResult = z.object({ files: z.array(z.string()) });
+/** `failed` are runs that are in none of the files. */
+const filesResult = z.object({
+  files: z.array(z.string()),
+  failed: z.array(z.object({ id: z.string(), message: z.string() })),
+});
 const deletedResult = z.object({ deleted: z.array(z.string()), exported: z.array(z.string()) });
 
 /** A request of a report, about this run. */

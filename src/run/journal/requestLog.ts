@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, constants, mkdirSync, openSync, writeSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { readLines } from "../../loggers/lines/readLines.ts";
@@ -36,7 +36,7 @@ export function openRequestLog({ jsonlFolder }: TestRunReactionStorage): Request
       try {
         if (handle === undefined) {
           mkdirSync(jsonlFolder, { recursive: true });
-          handle = openSync(file, "a");
+          handle = openSync(file, flags);
         }
         writeSync(handle, `${requestKeyOf(test)}\n`);
       } catch (error) {
@@ -77,6 +77,10 @@ export function requestKeyOf({ scenario, runNumber }: RequestOfTest): string {
 }
 
 // --- internal ---
+
+/** A pipe that lies there is refused: it would wait for a reader. Windows has none. */
+const flags =
+  constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 
 function logFile(jsonlFolder: string): string {
   return path.join(jsonlFolder, "requests.txt");

@@ -41,9 +41,7 @@ export async function deleteRuns(
   const runIds = [...new Set(options.runIds)];
   await checkDeletable(store, runIds);
   const exported =
-    exportTo === undefined || runIds.length === 0
-      ? []
-      : await exportRuns({ store, runIds, format: jsonExport, out: withSeparator(exportTo) });
+    exportTo === undefined || runIds.length === 0 ? [] : await exportAll(store, runIds, exportTo);
   if (runIds.length > 0) await store.removeRuns(runIds);
   return { deleted: runIds, exported };
 }
@@ -65,6 +63,21 @@ async function checkDeletable(store: TestDataStore, runIds: readonly string[]): 
       code: "locked",
     });
   }
+}
+
+/** The copies of runs that are about to be deleted: all of them, or an error that says which failed. */
+async function exportAll(
+  store: TestDataStore,
+  runIds: readonly string[],
+  exportTo: string,
+): Promise<string[]> {
+  const out = withSeparator(exportTo);
+  const { files, failed } = await exportRuns({ store, runIds, format: jsonExport, out });
+  if (failed.length === 0) return files;
+  const reasons = failed.map(({ id, message }) => `${id}: ${message}`).join(" ");
+  throw new UserError(`Nothing was deleted, as not every run could be exported. ${reasons}`, {
+    code: "storage",
+  });
 }
 
 /** A folder, even if it is not there yet. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readRegularBlocks } from "../../common/regularFile.ts";
 import { buildStorageError } from "../../model/storageError.ts";
-import { UserError } from "../../model/userError.ts";
+import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatExportName } from "../../model/words/exportName.ts";
 import type { ExportedRun, ExportFormat } from "../../report/exports/exportFormat.ts";
 import { createAtomicFile } from "../../store/atomicFile.ts";
@@ -12,6 +12,7 @@ import { openRegularFile } from "../../store/fileBlocks.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
 import { findProbe } from "../probe/findProbe.ts";
+import { refuseOwnPlace } from "./refuseOwnPlace.ts";
 
 export interface ExportRunsOptions {
   readonly store: TestDataStore;
@@ -21,41 +22,149 @@ export interface ExportRunsOptions {
   readonly out: string;
 }
 
+/** A run that could not be exported, and why. */
+export interface FailedExport {
+  readonly id: string;
+  readonly message: string;
+}
+
+/** What was written, absolute, and the runs that are in none of it. */
+export interface ExportedFiles {
+  readonly files: string[];
+  readonly failed: FailedExport[];
+}
+
 /**
- * Writes runs outside the data folder and resolves with the absolute paths. A file that `out` names is
- * replaced; inside a folder another file of the same name is an error. Throws `UserError`.
+ * Writes runs to files; those that cannot be read or written are left out and told of, and leave nothing half done. A file
+ * that `out` names is replaced; inside a folder another file of the same name is an error. Throws `UserError` when no run
+ * could be exported, and for a place among the runs themselves.
  */
-export async function exportRuns(options: ExportRunsOptions): Promise<string[]> {
+export async function exportRuns(options: ExportRunsOptions): Promise<ExportedFiles> {
   const { store, runIds, format, out } = options;
-  const results = await openAll(store, runIds);
+  await refuseOwnPlace(store.paths, out);
+  const failures = new Failures();
+  const results = await openAll(store, runIds, failures);
   const isFolder = await isFolderPath(out);
-  const groups = format.isOneRunAFile ? results.map((result) => [result]) : [results];
-  if (groups.length > 1 && !isFolder && (await exists(out))) {
+  const isFileEach = format.isOneRunAFile && new Set(runIds).size > 1;
+  if (isFileEach && !isFolder && (await exists(out))) {
     throw new UserError(
       `${out} is a file; several runs as ${format.label} are written to a folder.`,
       { code: "usage" },
     );
   }
-  const intoFolder = isFolder || groups.length > 1;
+  const intoFolder = isFolder || isFileEach;
   const files: string[] = [];
-  for (const group of groups) {
-    const target = intoFolder ? path.join(out, nameExport(group, format)) : out;
-    files.push(await writeExport(() => streamExport(group, format), intoFolder, target));
+  for (const group of format.isOneRunAFile ? results.map((result) => [result]) : [results]) {
+    const file = await writeGroup(group, { format, out, intoFolder, failures });
+    if (file !== undefined) files.push(file);
   }
-  return files;
+  if (files.length === 0) failures.throwFirst();
+  return { files, failed: failures.list };
 }
 
 /** Runs as one stream, of which nothing is read until it is taken. Throws `UserError`. */
 export async function streamRuns(
   options: Omit<ExportRunsOptions, "out">,
 ): Promise<AsyncGenerator<string | Uint8Array>> {
-  return streamExport(await openAll(options.store, options.runIds), options.format);
+  const results = await options.store.openResults([...new Set(options.runIds)]);
+  return streamExport(results, options.format);
+}
+
+/** As `streamRuns`, without the runs that cannot be read to their end; each is read before. Throws when none can be. */
+export async function streamReadableRuns(
+  options: Omit<ExportRunsOptions, "out">,
+): Promise<{ stream: AsyncGenerator<string | Uint8Array>; failed: FailedExport[] }> {
+  const failures = new Failures();
+  const opened = await openAll(options.store, options.runIds, failures);
+  const readable = await dropUnreadable(opened, failures);
+  if (readable.length === 0) failures.throwFirst();
+  return { stream: streamExport(readable, options.format), failed: failures.list };
 }
 
 // --- internal ---
 
-function openAll(store: TestDataStore, runIds: readonly string[]): Promise<OpenedResult[]> {
-  return store.openResults([...new Set(runIds)]);
+/** Runs that could not be exported, in their order. */
+class Failures {
+  readonly list: FailedExport[] = [];
+  private first: unknown;
+
+  add(id: string, error: unknown): void {
+    this.first ??= error;
+    this.list.push({ id, message: errorMessage(error) });
+  }
+
+  throwFirst(): void {
+    if (this.first !== undefined) throw this.first;
+  }
+}
+
+/** What is wrong with a run that is read, and not with the place it goes to. */
+class SourceError extends Error {
+  readonly id: string;
+
+  constructor(id: string, cause: unknown) {
+    super(errorMessage(cause), { cause });
+    this.id = id;
+  }
+}
+
+async function openAll(
+  store: TestDataStore,
+  runIds: readonly string[],
+  failures: Failures,
+): Promise<OpenedResult[]> {
+  const wanted = [...new Set(runIds)];
+  const opened = await store.openResultsApart(wanted);
+  return opened.filter((result, at): result is OpenedResult => {
+    if (!(result instanceof UserError)) return true;
+    failures.add(wanted[at] ?? "", result);
+    return false;
+  });
+}
+
+async function dropUnreadable(
+  results: readonly OpenedResult[],
+  failures: Failures,
+): Promise<OpenedResult[]> {
+  const readable: OpenedResult[] = [];
+  for (const result of results) {
+    try {
+      for await (const _test of readResultTests(result.file));
+      readable.push(result);
+    } catch (error) {
+      failures.add(result.head.id, error);
+    }
+  }
+  return readable;
+}
+
+interface WriteGroupOptions extends Pick<ExportRunsOptions, "format" | "out"> {
+  readonly intoFolder: boolean;
+  readonly failures: Failures;
+}
+
+/** Writes runs to one file, without those that turn out broken; undefined when none is left. */
+async function writeGroup(
+  group: readonly OpenedResult[],
+  { format, out, intoFolder, failures }: WriteGroupOptions,
+): Promise<string | undefined> {
+  let left = group;
+  while (left.length > 0) {
+    const target = intoFolder ? path.join(out, nameExport(left, format)) : out;
+    try {
+      return await writeExport(() => streamExport(left, format), intoFolder, target);
+    } catch (error) {
+      if (!(error instanceof SourceError)) {
+        for (const { head } of left) failures.add(head.id, error);
+        return undefined;
+      }
+      failures.add(error.id, error.cause);
+      // The others are read at once, so that many broken ones do not cost a pass each.
+      const others = left.filter(({ head }) => head.id !== error.id);
+      left = others.length === 0 ? [] : await dropUnreadable(others, failures);
+    }
+  }
+  return undefined;
 }
 
 function nameExport(results: readonly OpenedResult[], format: ExportFormat): string {
@@ -70,10 +179,22 @@ function streamExport(results: readonly OpenedResult[], format: ExportFormat) {
 function toExportedRun({ file, head }: OpenedResult): ExportedRun {
   return {
     head,
-    tests: readResultTests(file),
-    bytes: readBytes(file),
+    tests: markSource(head.id, file, readResultTests(file)),
+    bytes: markSource(head.id, file, readBytes(file)),
     judgeProbe: (outcomes) => findProbe(head, outcomes, true),
   };
+}
+
+async function* markSource<T>(
+  id: string,
+  file: string,
+  items: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw new SourceError(id, buildStorageError("read", file, error));
+  }
 }
 
 async function* readBytes(file: string): AsyncGenerator<Uint8Array> {
@@ -114,7 +235,7 @@ async function writeExport(
     await file.moveTo(target);
     return target;
   } catch (error) {
-    throw buildStorageError("write", target, error);
+    throw error instanceof SourceError ? error : buildStorageError("write", target, error);
   } finally {
     await file.discard();
   }

@@ -68,7 +68,6 @@ const places: Readonly<Record<string, Heard>> = {
   },
   "src/service/routes/outputs.ts": { count: 1, by: piped, file: "src/service/http/sendAnswer.ts" },
   "src/service/routes/results.ts": { count: 1, by: piped, file: "src/service/http/sendAnswer.ts" },
-  "src/store/runFolders.ts": { count: 2, by: read },
   "src/streams/dispatchers/http/httpRequest.ts": {
     count: 1,
     by: /request\.on\("error"[\s\S]*response\.on\("error"/,

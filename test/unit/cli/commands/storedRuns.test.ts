@@ -16,6 +16,10 @@ import {
 interface Failure {
   error: { code: string; message: string };
 }
+interface Exported {
+  files: string[];
+  failed?: { id: string; message: string }[];
+}
 interface Deleted {
   deleted: string[];
   exported: string[];
@@ -182,10 +186,46 @@ describe("touchstone on stored runs", () => {
       assert.equal((await runCli(args, options())).code, 0);
       const [target = ""] = first.document.files;
       await writeFile(path.join(workspace.folder, target), "mine");
-      const refused = await runForJson<Failure>(args, options());
-      assert.equal(refused.code, 2);
+      const refused = await runForJson<Exported>(args, options());
+      assert.equal(refused.code, 3);
+      assert.equal(refused.document.files.length, 2);
+      assert.match(refused.document.failed?.[0]?.message ?? "", /exists already/);
       assert.equal(await readFile(path.join(workspace.folder, target), "utf8"), "mine");
       assert.equal((await readdir(path.join(workspace.folder, "out"))).length, 3);
+    });
+
+    it("of all exports the rest of a damaged one, says which and why, and ends with 3", async () => {
+      const whole = await readFile(fileOf(1), "utf8");
+      await writeFile(fileOf(1), whole.replace('"attempts"', "attempts"));
+      await writeFile(data("results", "notes.json"), "mine");
+      for (const format of ["csv", "markdown"]) {
+        const args = ["export", "--all", "--format", format];
+        const out = ["--out", `out/all.${format}`];
+        const { code, document } = await runForJson<Exported>([...args, ...out], options());
+        assert.equal(code, 3);
+        assert.deepEqual(document.files, [path.join("out", `all.${format}`)]);
+        const ids = document.failed?.map(({ id }) => id);
+        assert.deepEqual(ids, ["notes.json", idOf(1)]);
+        const printed = await runCli(args, options());
+        assert.equal(printed.code, 3);
+        assert.match(printed.stderr, new RegExp(`^not exported: ${idOf(1)}: .*broken`, "m"));
+        const written = await readFile(path.join(workspace.folder, "out", `all.${format}`), "utf8");
+        assert.equal(printed.stdout, written);
+        assert.ok(written.includes(idOf(0)) && written.includes(idOf(2)));
+        assert.ok(!written.includes(idOf(1)));
+      }
+    });
+
+    it("refuses a place among the runs, also before it deletes", async () => {
+      for (const command of [
+        ["delete", idOf(0)],
+        ["clean", "--keep-last", "0"],
+      ]) {
+        const args = [...command, "--export", "data/results/old"];
+        const { code, document } = await runForJson<Failure>(args, options());
+        assert.deepEqual([code, document.error.code], [2, "usage"]);
+      }
+      assert.equal((await listIds()).length, 3);
     });
 
     it("writes several as one CSV with one header, to a file or stdout", async () => {
