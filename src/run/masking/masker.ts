@@ -16,9 +16,16 @@ export interface Masker {
   readonly longest: number;
   /** False where `text` would give it back as it is; quick, and true of some that hold none. */
   mayHold(text: string): boolean;
+  /** Where secrets stand in a text, and whose. */
+  find(text: string): readonly FoundSecret[];
   text(text: string): string;
   /** Of parsed JSON: texts, keys and numbers in it. */
   value(value: unknown): unknown;
+}
+
+export interface FoundSecret {
+  readonly at: number;
+  readonly name: string;
 }
 
 /** Looks for the secrets among these keys. */
@@ -33,6 +40,7 @@ export const idleMasker: Masker = {
   count: 0,
   longest: 0,
   mayHold: () => false,
+  find: () => [],
   text: (text) => text,
   value: (value) => value,
 };
@@ -98,6 +106,10 @@ function createActiveMasker(secrets: readonly SecretValue[]): Masker {
     },
     longest: Math.max(...secrets.map(({ value }) => mostOfAByte * Buffer.byteLength(value))),
     mayHold: (text) => holdsForm(text) || text.includes("…"),
+    find: (text) =>
+      (holdsForm(text) ? findRanges(text, pattern) : []).flatMap(({ from, secrets: held }) =>
+        held.map((each) => ({ at: from, name: secrets[each]?.name ?? "" })),
+      ),
     text,
     value,
   };

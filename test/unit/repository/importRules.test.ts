@@ -73,6 +73,7 @@ const allowedWings: Record<string, string[]> = {
   "src/run/models": ["masking"],
   "src/run/prompts": ["journal", "judging", "masking"],
   "src/run/resume": ["journal"],
+  "src/run/scan": ["masking"],
   "src/run/streams": ["journal", "judging", "masking", "system"],
   "src/run/system": ["masking"],
   "src/scenarios/validation/keywords": ["validation/formats", "validation/patterns"],
