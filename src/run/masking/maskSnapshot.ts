@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { configSnapshotSchema } from "../../model/config/loadedConfig.ts";
 import { isSecretRef } from "../../model/config/secretRef.ts";
+import { ExactNumber } from "../../model/json/exactNumber.ts";
 import type { Masker } from "./masker.ts";
 
 type Snapshot = z.infer<typeof configSnapshotSchema>;
@@ -61,7 +62,7 @@ function createTextMasker(masker: Masker): Mask {
   ]);
   const maskTexts: Mask = (value) => {
     if (typeof value === "string") return masker.text(value);
-    if (isSecretRef(value)) return value;
+    if (isSecretRef(value) || value instanceof ExactNumber) return value;
     return mapMembers(value, (member, key) =>
       structural.has(key) ? member : (ownWays.get(key) ?? maskTexts)(member),
     );
