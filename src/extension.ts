@@ -15,6 +15,7 @@ import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
 import { registerResumeRun } from "./editor/commands/resumeRun.ts";
+import { registerScanResults } from "./editor/commands/scanResults.ts";
 import { registerServiceCommands } from "./editor/commands/serviceCommands.ts";
 import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
@@ -104,6 +105,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerSetApiKey,
   registerClearApiKey,
   registerChooseGitTracking,
+  registerScanResults,
   registerServiceCommands,
   registerShowLog,
   registerRefresh,

@@ -7,6 +7,7 @@ import { listCommand } from "./commands/listCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
 import { resumeCommand } from "./commands/resumeCommand.ts";
 import { runCommand } from "./commands/runCommand.ts";
+import { scanCommand } from "./commands/scanCommand.ts";
 import { serveCommand } from "./commands/serveCommand.ts";
 import { showCommand } from "./commands/showCommand.ts";
 import { validateCommand } from "./commands/validateCommand.ts";
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   indexCommand,
   validateCommand,
   probeCommand,
+  scanCommand,
   serveCommand,
 ];
 

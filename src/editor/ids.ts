@@ -18,6 +18,7 @@ export const commandIds = {
   setApiKey: "touchstone.setApiKey",
   clearApiKey: "touchstone.clearApiKey",
   chooseGitTracking: "touchstone.chooseGitTracking",
+  scanResults: "touchstone.scanResults",
   showLog: "touchstone.showLog",
   startService: "touchstone.startService",
   stopService: "touchstone.stopService",

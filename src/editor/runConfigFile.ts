@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { isError } from "../model/config/problem.ts";
+import { describeShortKeys } from "../model/config/shortKeys.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigSummary, HostResult } from "../model/wire/hostProtocol.ts";
 import { formatPlural } from "../model/words/figures.ts";
@@ -50,6 +51,8 @@ export async function startPrepared(
   { prepared, name, keys: needs }: PreparedRun,
 ): Promise<RunRef> {
   const keys = await grantRunKeys(services, session, needs);
+  const short = describeShortKeys(keys);
+  if (short.length > 0) void vscode.window.showWarningMessage(short.join(" "));
   const started = session.host.request("startRun", { prepared, keys });
   let isCancelled = false;
   const { runId } = await withSlowProgress(`Starting ${name}…`, started, () => {

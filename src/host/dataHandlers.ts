@@ -7,6 +7,7 @@ import { exportFormats, getExportFormat } from "../report/exports/exportFormats.
 import { listConfigs } from "../run/listConfigs.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns } from "../run/manage/exportRuns.ts";
+import { scanFiles } from "../run/scan/scanFiles.ts";
 import { findFiles } from "../scenarios/files/findFiles.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
@@ -61,6 +62,15 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     },
     async rebuildIndex({ prune }) {
       return await session.folder.store.rebuildIndex({ prune });
+    },
+    async scanForSecrets({ keys }) {
+      const leftOut: string[] = [];
+      const findings = await scanFiles({
+        paths: [session.folder.settings.dataFolder],
+        keys,
+        onLeftOut: (file, why) => leftOut.push(`${file}: ${why}`),
+      });
+      return { findings, leftOut };
     },
     async listGitChoices() {
       const options = await gitChoiceOptions(session.folder);

@@ -2,10 +2,17 @@ import { relativePath } from "../common/relativePath.ts";
 import type { Environment } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { StartRunOptions } from "./activeRun.ts";
+import type { Masker } from "./masking/masker.ts";
+import { maskSnapshot } from "./masking/maskSnapshot.ts";
 import type { RunPlan } from "./plan.ts";
 
 /** What `run.json` says of a run that is about to start; the state of git is added when it is known. */
-export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptions): RunFolderFile {
+export function buildRunFolder(
+  id: string,
+  plan: RunPlan,
+  options: StartRunOptions,
+  masker: Masker,
+): RunFolderFile {
   const { loaded, workspaceFolder } = options;
   const environment: Environment = {
     ...options.versions,
@@ -29,11 +36,10 @@ export function buildRunFolder(id: string, plan: RunPlan, options: StartRunOptio
       plannedTests: plan.plannedTests,
       ...(options.selection?.tests === undefined ? {} : { tests: [...options.selection.tests] }),
     },
-    snapshot: {
-      config: loaded.config,
-      scenarios: [...loaded.scenarios],
-      hashes: loaded.hashes,
-    },
+    snapshot: maskSnapshot(
+      { config: loaded.config, scenarios: [...loaded.scenarios], hashes: loaded.hashes },
+      masker,
+    ),
     environment,
   };
 }

@@ -6,11 +6,12 @@ import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
 import type { RunJudge } from "./judging/runJudge.ts";
+import type { Masker } from "./masking/masker.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
 import type { RunCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
 import type { EarlierPart } from "./resume/reopenRun.ts";
-import type { RunControl } from "./runControl.ts";
+import type { EngineEnding, RunControl } from "./runControl.ts";
 import { scanRun } from "./scanRun.ts";
 
 /** What a run holds until its end. */
@@ -20,6 +21,8 @@ export interface RunHoldings {
   readonly judge: RunJudge;
   readonly cases: RunCases;
   readonly control: RunControl;
+  readonly masker: Masker;
+  /** `log` and `print` take texts that may hold secrets. */
   readonly options: StartRunOptions;
   /** Of a run that goes on. */
   readonly earlier?: EarlierPart | undefined;
@@ -32,15 +35,15 @@ export interface RunHoldings {
  * closed another time.
  */
 export async function finishRun(
-  { folder, lanes, judge, cases, control, options, release }: RunHoldings,
+  { folder, lanes, judge, cases, control, masker, options, release }: RunHoldings,
   { tests, journals }: Pick<JournalContent, "tests" | "journals">,
   durationMs: number,
 ): Promise<RunOutcome> {
   const { store, log } = options;
-  const ending = control.ending();
+  const ending = withMaskedMessage(control.ending(), masker);
   const outcome = {
     id: folder.id,
-    name: options.loaded.config.name,
+    name: folder.snapshot.config.name,
     duration: durationMs,
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
   };
@@ -71,6 +74,11 @@ export async function finishRun(
 }
 
 // --- internal ---
+
+function withMaskedMessage(ending: EngineEnding, masker: Masker): EngineEnding {
+  const { message } = ending;
+  return message === undefined ? ending : { ...ending, message: masker.text(message) };
+}
 
 /** What is left of a run without a result; said only of what is there. */
 async function describeKept(runFolder: string, tests: JournalContent["tests"]): Promise<string> {

@@ -86,18 +86,18 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
 
 /** Whatever the engine itself ran into: the attempts are in the journal, and the next start closes the run. */
 async function endBroken(
-  { options, control, release }: RunParts,
+  { options, control, masker, release }: RunParts,
   { folder, aggregate, elapsedMs }: RunCourse,
   error: unknown,
 ): Promise<RunOutcome> {
   control.fail(error);
   control.dispose();
-  const message = errorMessage(error);
+  const message = masker.text(errorMessage(error));
   options.log("error", `Run ${folder.id} ended with a fault of the engine: ${message}`);
   await release().catch((fault) => options.log("error", errorMessage(fault)));
   return {
     id: folder.id,
-    name: options.loaded.config.name,
+    name: folder.snapshot.config.name,
     status: "failed",
     stopReason: "error",
     message,
@@ -124,7 +124,7 @@ async function runPrompts(
   parts: RunParts,
   course: RunCourse,
 ): Promise<ReadonlyMap<string, JournalEnd>> {
-  const { folder, plan, lanes, judge, cases, control, options } = parts;
+  const { folder, plan, lanes, judge, cases, control, masker, options } = parts;
   const { feed, onTestEnded } = course;
   const { store, workspaceFolder, print, log } = options;
   const { config } = options.loaded;
@@ -146,6 +146,7 @@ async function runPrompts(
     journal,
     cases,
     readFiles: createPromptFiles(workspaceFolder),
+    masker,
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (key, result, places) =>
       onTestEnded({ outcome: summarizeTest(key, result), places }, result),
@@ -169,13 +170,13 @@ async function restoreRunFolder({ cases, options }: RunParts, course: RunCourse)
 
 /** Counts and rates of a stream test change all the time: progress is told of as often as it may be. */
 async function runStreamTests(
-  { folder, plan, judge, control, options }: RunParts,
+  { folder, plan, judge, control, masker, options }: RunParts,
   course: RunCourse,
 ): Promise<void> {
   const { store, workspaceFolder, log, print } = options;
   const { signals } = control;
   const { feed, onProgress } = course;
-  const place = { workspaceFolder, store, runId: folder.id };
+  const place = { workspaceFolder, store, runId: folder.id, masker };
   const context = { ...place, judge, signals, feed, log, print, onChange: onProgress };
   const ticking = setInterval(onProgress, progressIntervalMs);
   const onRunning = (test: ActiveStreamTest | undefined) => {

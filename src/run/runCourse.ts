@@ -60,7 +60,7 @@ export function createRunCourse({
     elapsedMs: () => (earlier?.activeMs ?? 0) + performance.now() - startedAt,
     progress: () => ({
       runId: folder.id,
-      name: options.loaded.config.name,
+      name: folder.snapshot.config.name,
       timestamp: folder.timestamp,
       elapsedMs: course.elapsedMs(),
       stopping: control.signals.soon.aborted,

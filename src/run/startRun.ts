@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { relativePath } from "../common/relativePath.ts";
 import { formatProblem } from "../model/config/problem.ts";
+import { describeShortKeys } from "../model/config/shortKeys.ts";
+import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { ActiveRun, StartRunOptions } from "./activeRun.ts";
 import { buildRunFolder } from "./buildRunFolder.ts";
 import { loadGitState } from "./gitState.ts";
 import { createRunJudge } from "./judging/runJudge.ts";
 import { launchRun } from "./launchRun.ts";
+import { createMasker, type Masker } from "./masking/masker.ts";
 import { buildPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
 import { storeCases } from "./prompts/runCases.ts";
@@ -19,14 +22,16 @@ import { createRunControl, type RunControl } from "./runControl.ts";
  * `UserError` while nothing has begun ("locked", "config", "usage", "storage"); after that whatever happens is in
  * `finished`.
  */
-export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
+export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
+  const masker = createMasker(given.keys);
+  const options = withMaskedTexts(given, masker);
   const { store, log, resumes } = options;
   const plan = buildPlan(options.loaded, options.selection);
   const runId = resumes?.id ?? randomUUID();
   const lost = new AbortController();
   const lock = await store.acquireRunLock({
     runId,
-    name: options.loaded.config.name,
+    name: masker.text(options.loaded.config.name),
     onLost: (error) => lost.abort(error),
   });
   let lanes: Map<string, ProviderLane> | undefined;
@@ -38,13 +43,21 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
     const gitState = reopened
       ? Promise.resolve(undefined)
       : loadGitState(options.workspaceFolder, store.paths.dataFolder);
-    const folder = reopened?.folder ?? buildRunFolder(runId, plan, options);
-    await store.createRunFolder(folder);
-    const cases = await storeCases(runId, plan, options).catch(async (error) => {
+    const maskedBefore = masker.count;
+    const built = reopened?.folder ?? buildRunFolder(runId, plan, options, masker);
+    await store.createRunFolder(built);
+    const cases = await storeCases(runId, plan, options, masker).catch(async (error) => {
       if (reopened === undefined) await store.removeRunFolder(runId);
       throw error;
     });
+    const isMasked = masker.count > maskedBefore;
+    const folder: RunFolderFile = isMasked ? { ...built, masked: true } : built;
+    if (isMasked) {
+      await store.createRunFolder(folder);
+      log("warn", writtenOut);
+    }
     tellWarnings(options);
+    for (const warning of describeShortKeys(options.keys)) log("warn", warning);
     control = createRunControl(limits, (message) => log("warn", message), reopened?.earlier);
     if (lost.signal.aborted) throw lost.signal.reason;
     const { fail } = control;
@@ -58,6 +71,7 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
       judge: createRunJudge(options.loaded.config.judgeTimeoutMs),
       cases,
       control,
+      masker,
       options,
       release: lock.release,
     });
@@ -70,6 +84,19 @@ export async function startRun(options: StartRunOptions): Promise<ActiveRun> {
 }
 
 // --- internal ---
+
+const writtenOut =
+  "The config, or a file that it names, holds the value of one of its keys written out; in what the run keeps it is masked.";
+
+/** What is told, and what goes to the output channel, has no secrets. */
+function withMaskedTexts(options: StartRunOptions, masker: Masker): StartRunOptions {
+  if (!masker.isActive) return options;
+  return {
+    ...options,
+    log: (level, message) => options.log(level, masker.text(message)),
+    print: (line) => options.print(masker.text(line)),
+  };
+}
 
 /** So many are told at the start; `validate` lists them all. */
 const mostWarnings = 20;

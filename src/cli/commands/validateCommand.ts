@@ -4,6 +4,7 @@ import { formatProblem, isError, type Problem } from "../../model/config/problem
 import { listKeyNeeds } from "../../run/keyNeeds.ts";
 import { checkModels } from "../../run/models/checkModels.ts";
 import { measureTeeth, type ScenarioTeeth } from "../../run/teeth/measureTeeth.ts";
+import { warnOfShortKeys } from "../../run/warnOfShortKeys.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -42,9 +43,11 @@ async function validateConfigs(
   const asksModels = input.flags.has("models");
   const problems = (
     await Promise.all(
-      checked.map(async (each) =>
-        asksModels ? [...each.problems, ...(await listModelWarnings(each))] : each.problems,
-      ),
+      checked.map(async (each) => [
+        ...each.problems,
+        ...(await listKeyWarnings(each)),
+        ...(asksModels ? await listModelWarnings(each) : []),
+      ]),
     )
   ).flat();
   const valid = !problems.some(isError);
@@ -59,6 +62,14 @@ async function validateConfigs(
           ...(teeth ? [formatTeethTable(teeth, context.stdout)] : []),
         ].join(""),
   };
+}
+
+/** Keys that the environment has, and that are too short to be masked. */
+async function listKeyWarnings({ loaded }: CheckedConfig): Promise<readonly Problem[]> {
+  if (loaded === undefined) return [];
+  const streams = loaded.scenarios.filter((scenario) => scenario.kind === "stream");
+  const needs = listKeyNeeds({ providers: loaded.config.providers, streams });
+  return (await warnOfShortKeys(loaded, readKeysThere(needs, process.env))).map(showProblem);
 }
 
 /** What the servers of its providers say of their models; keys come from the environment. Nothing is asked for a config with errors. */

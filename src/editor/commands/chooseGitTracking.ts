@@ -7,15 +7,20 @@ import { commandIds } from "../ids.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";
 
-/** *Choose What Git Tracks…*: shows the lines first, writes `.gitignore` only when told to. */
+/** *Choose What Git Tracks…*: shows the lines first, writes `.gitignore` only when told to; offers the scan. */
 export function registerChooseGitTracking(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.chooseGitTracking, services.log, async () => {
     const title = "Choose What Git Tracks";
     const session = await pickFolder(services.folders, title);
-    const items = await listItems(session);
+    const items: (ChoiceItem | typeof scanItem)[] = [...(await listItems(session)), scanItem];
     const placeHolder = "Pick what is committed with the workspace";
     const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
-    if (picked === undefined || !(await confirmLines(picked.lines))) return;
+    if (picked === undefined) return;
+    if (!("choice" in picked)) {
+      await vscode.commands.executeCommand(commandIds.scanResults);
+      return;
+    }
+    if (!(await confirmLines(picked.lines))) return;
     const { choice } = picked;
     const { file } = await session.host.request("setGitChoice", { choice });
     await vscode.window.showTextDocument(vscode.Uri.file(path.resolve(session.path, file)));
@@ -29,6 +34,11 @@ const choices: readonly [choice: GitChoice, label: string, description: string][
   ["keepIndex", "Only the Index", "the list of runs is committed, their files are not"],
   ["ignoreAll", "Nothing", "runs stay on this machine"],
 ];
+
+const scanItem: vscode.QuickPickItem = {
+  label: "Scan Results for Secrets",
+  description: "look for keys in them before they are committed",
+};
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice: GitChoice;

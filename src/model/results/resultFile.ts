@@ -76,6 +76,8 @@ export const attemptResultSchema = z.object({
   httpStatus: extra(z.int()),
   httpRequests: extra(z.int()),
   promptHash: extra(z.string()),
+  /** How often a secret was masked in what is kept of it. */
+  masked: extra(z.int()),
 });
 export type AttemptResult = z.infer<typeof attemptResultSchema>;
 

@@ -35,6 +35,8 @@ export const runFolderFileSchema = z.object({
       .optional(),
   }),
   snapshot: configSnapshotSchema,
+  /** The snapshot or the cases beside it had values of secrets written out, which are masked: they are not what was run. */
+  masked: z.literal(true).optional(),
   environment: environmentSchema,
 });
 export type RunFolderFile = z.infer<typeof runFolderFileSchema>;

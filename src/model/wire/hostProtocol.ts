@@ -250,6 +250,15 @@ export const hostRequests = {
     params: z.object({ choice: gitChoiceSchema }),
     result: z.object({ file: z.string(), lines: z.array(z.string()) }),
   },
+  /** Looks through the data folder for the values of these keys, and for what looks like one. */
+  scanForSecrets: {
+    params: z.object({ keys: z.array(grantedKeySchema) }),
+    result: z.object({
+      findings: z.array(z.object({ file: z.string(), line: z.int(), kind: z.string() })),
+      /** What was not looked into, each as a sentence. */
+      leftOut: z.array(z.string()),
+    }),
+  },
   /** Serves the folder over HTTP: on loopback and any free port unless told otherwise. While it does, the answer stays the same. */
   startService: {
     params: z.object({

@@ -19,13 +19,16 @@ export function createBoundedBuffer(maxBytes: number): BoundedBuffer {
   };
 }
 
-/** Keeps the last bytes of what a process prints. */
+/** Keeps the last bytes of what a process prints; `…` stands for what came before them. */
 export function createTail(maxBytes: number): { add(chunk: Buffer): void; text(): string } {
   let tail: Buffer = Buffer.alloc(0);
+  let isCut = false;
   return {
     add: (chunk) => {
-      tail = Buffer.concat([tail, chunk]).subarray(-maxBytes);
+      const whole = Buffer.concat([tail, chunk]);
+      isCut ||= whole.length > maxBytes;
+      tail = whole.subarray(-maxBytes);
     },
-    text: () => tail.toString("utf8"),
+    text: () => `${isCut ? "…" : ""}${tail.toString("utf8").replace(isCut ? /^\uFFFD+/ : "", "")}`,
   };
 }

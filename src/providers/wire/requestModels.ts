@@ -27,7 +27,7 @@ export async function requestModels<C extends WireConfig>(
   } catch (error) {
     signal.throwIfAborted();
     if (late.aborted) throw tooLate(timeoutMs);
-    throw opened.hideKeys(error);
+    throw error;
   } finally {
     opened.client.dispose();
   }

@@ -1,9 +1,7 @@
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
-import { type RevealSecret, revealTexts } from "../../model/config/secretRef.ts";
-import { ProviderError } from "../../model/provider.ts";
+import { revealTexts } from "../../model/config/secretRef.ts";
 import { createHttpClient, type HttpClient } from "../http/httpClient.ts";
 import type { ProviderContext } from "../providerContext.ts";
-import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** What configs of all these kinds have. */
 export interface WireConfig extends ProviderConfig {
@@ -19,8 +17,6 @@ export interface WireAccess {
   readonly headers: Readonly<Record<string, string>>;
   /** An address with the `query` of the config. */
   toUrl(text: string): URL;
-  /** An error as it may be told: without the keys. */
-  hideKeys(error: unknown): unknown;
 }
 
 /** Opens connections of its own; `client.dispose` ends them. Throws a `UserError` for a key that was not granted. */
@@ -29,14 +25,8 @@ export function openWireAccess(
   { reveal, proxy }: Pick<ProviderContext, "reveal" | "proxy">,
   buildHeaders: (apiKey: string) => Record<string, string>,
 ): WireAccess {
-  const secrets: string[] = [];
-  const revealNoted: RevealSecret = (ref) => {
-    const value = reveal(ref);
-    secrets.push(value);
-    return value;
-  };
-  const apiKey = config.apiKey === undefined ? "" : revealNoted(config.apiKey);
-  const own = lowerCase(revealTexts(config.headers ?? {}, revealNoted));
+  const apiKey = config.apiKey === undefined ? "" : reveal(config.apiKey);
+  const own = lowerCase(revealTexts(config.headers ?? {}, reveal));
   return {
     client: createHttpClient(proxy),
     headers: { ...buildHeaders(apiKey), ...own },
@@ -47,7 +37,6 @@ export function openWireAccess(
       }
       return url;
     },
-    hideKeys: (error) => (error instanceof ProviderError ? withoutSecrets(error, secrets) : error),
   };
 }
 

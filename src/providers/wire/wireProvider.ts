@@ -24,30 +24,26 @@ export function createWireProvider<C extends WireConfig>(
     async send(request, signal, watch) {
       const body = mergeBody(format.buildBody(config, request), config.body);
       const stream = config.stream === true ? gatherStream(format.createGatherer()) : undefined;
-      try {
-        const reply = await client.send(
-          {
-            method: "POST",
-            url,
-            headers,
-            body: formatExactJson(body),
-            ...(stream && { onText: stream.take }),
-            onSent: watch?.onSent,
-            onResend() {
-              stream?.restart();
-              watch?.onResend?.();
-            },
+      const reply = await client.send(
+        {
+          method: "POST",
+          url,
+          headers,
+          body: formatExactJson(body),
+          ...(stream && { onText: stream.take }),
+          onSent: watch?.onSent,
+          onResend() {
+            stream?.restart();
+            watch?.onResend?.();
           },
-          signal,
-        );
-        const fault = { url, model: config.model, isStrict: request.mode === "strict" };
-        const read = readHttpReply(reply, format, fault, stream);
-        return stream?.firstTextMs === undefined
-          ? read
-          : { ...read, timeToFirstTokenMs: stream.firstTextMs };
-      } catch (error) {
-        throw access.hideKeys(error);
-      }
+        },
+        signal,
+      );
+      const fault = { url, model: config.model, isStrict: request.mode === "strict" };
+      const read = readHttpReply(reply, format, fault, stream);
+      return stream?.firstTextMs === undefined
+        ? read
+        : { ...read, timeToFirstTokenMs: stream.firstTextMs };
     },
     dispose: async () => client.dispose(),
   };

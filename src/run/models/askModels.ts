@@ -6,6 +6,7 @@ import { UserError } from "../../model/userError.ts";
 import type { ProviderKind } from "../../providers/providerKind.ts";
 import { providerKinds } from "../../providers/providerKinds.ts";
 import { revealKeysOf } from "../grantedKeys.ts";
+import { createMasker } from "../masking/masker.ts";
 
 /** With what lists are asked for. */
 export interface AskOptions {
@@ -30,7 +31,7 @@ export async function askModels(
     return list.models.length > 0 ? list : { fault: "the list is empty" };
   } catch (error) {
     if (error instanceof ProviderError || error instanceof UserError)
-      return { fault: error.message };
+      return { fault: createMasker(keys).text(error.message) };
     throw error;
   }
 }

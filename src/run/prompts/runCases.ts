@@ -6,9 +6,10 @@ import {
   type TestCase,
   toTestCase,
 } from "../../model/config/testCase.ts";
-import { parseExactJson } from "../../model/json/exactJson.ts";
+import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import type { WrittenLines } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
+import type { Masker } from "../masking/masker.ts";
 import type { RunPlan } from "../plan.ts";
 
 /** The cases of a run: each is read when its test begins, so that memory holds their places only. */
@@ -21,25 +22,28 @@ export interface RunCases {
 }
 
 /**
- * Copies the cases of a run into its folder, where those of a run that goes on lie already; throws a `UserError` when they
- * are not those that were checked.
+ * Copies the cases of a run into its folder, masked: those that hold a secret are kept in memory beside it. Those of a run
+ * that goes on lie there already. Throws a `UserError` when they are not those that were checked.
  */
 export async function storeCases(
   runId: string,
   { prompts }: RunPlan,
   { store, loaded, resumes }: Pick<StartRunOptions, "store" | "loaded" | "resumes">,
+  masker: Masker,
 ): Promise<RunCases> {
   const written = new Map<number, WrittenLines>();
+  const whole = new Map<string, string>();
+  const isThere = resumes !== undefined && resumes.masked !== true;
   const writeAll = async () => {
     for (const { number, cases } of prompts) {
       const file = written.get(number)?.file;
       if (cases === undefined || (file !== undefined && existsSync(file))) continue;
       const set = loaded.caseSets?.get(number);
       if (set === undefined) throw new RangeError(`the cases of scenario ${number} were not read`);
-      const lines =
-        resumes === undefined
-          ? await store.writeCases(runId, number, set.read())
-          : await findLines(store.paths.casesFile(runId, number), set);
+      const given = masker.isActive ? maskCases(number, set.read(), masker, whole) : set.read();
+      const lines = isThere
+        ? await findLines(store.paths.casesFile(runId, number), set)
+        : await store.writeCases(runId, number, given);
       written.set(number, lines);
     }
   };
@@ -50,7 +54,8 @@ export async function storeCases(
       const { file, ends } = written.get(scenario) ?? { file: "", ends: [] };
       const [offset, end] = [ends[position - 2] ?? 0, ends[position - 1]];
       if (end === undefined) throw new RangeError(`scenario ${scenario} has no case ${position}`);
-      const line = lines.read({ file, offset, length: end - offset });
+      const masked = whole.get(`${scenario} ${position}`);
+      const line = masked ?? lines.read({ file, offset, length: end - offset });
       return toTestCase(parseExactJson(line) as StoredCase);
     },
     restore: writeAll,
@@ -69,4 +74,24 @@ async function findLines(file: string, set: CaseSet): Promise<WrittenLines> {
     ends.push(end);
   }
   return { file, ends };
+}
+
+/** The lines of cases without secrets; those that had any are added to `whole` as they were. */
+async function* maskCases(
+  scenario: number,
+  lines: AsyncIterable<string>,
+  masker: Masker,
+  whole: Map<string, string>,
+): AsyncGenerator<string> {
+  let position = 0;
+  for await (const line of lines) {
+    position += 1;
+    if (masker.text(line) === line) {
+      yield line;
+      continue;
+    }
+    whole.set(`${scenario} ${position}`, line);
+    const { id, files, ...texts } = parseExactJson(line) as StoredCase;
+    yield formatExactJson({ id, ...(masker.value(texts) as object), ...(files && { files }) });
+  }
 }

@@ -4,9 +4,11 @@ import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
+import type { Masker } from "../masking/masker.ts";
 import { type RunPlan, testsOfProvider } from "../plan.ts";
 import type { RunControl } from "../runControl.ts";
 import type { ReadPromptFiles } from "./promptFiles.ts";
+import { createPromptKeeper, type KeepPrompt } from "./promptKeeper.ts";
 import type { RunCases } from "./runCases.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
 import type { ProviderLane } from "./sendRequest.ts";
@@ -21,6 +23,7 @@ export interface MatrixContext {
   readonly journal: Journal;
   readonly cases: RunCases;
   readonly readFiles: ReadPromptFiles;
+  readonly masker: Masker;
   /** Told of each attempt once it is written. */
   readonly onAttempt: (key: TestKey, attempt: AttemptResult) => void;
   readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
@@ -31,12 +34,16 @@ export interface MatrixContext {
  * has ended or the run was stopped; a fault of the engine stops the run through its control.
  */
 export async function runMatrix(context: MatrixContext): Promise<void> {
-  await Promise.all(context.plan.providers.map((provider) => runProvider(provider, context)));
+  const keepPrompt = createPromptKeeper(context.masker);
+  const keeping = { ...context, keepPrompt };
+  await Promise.all(context.plan.providers.map((provider) => runProvider(provider, keeping)));
 }
 
 // --- internal ---
 
-async function runProvider(provider: ProviderConfig, context: MatrixContext): Promise<void> {
+type KeepingContext = MatrixContext & { readonly keepPrompt: KeepPrompt };
+
+async function runProvider(provider: ProviderConfig, context: KeepingContext): Promise<void> {
   const { control, lanes, plan } = context;
   const lane = lanes.get(provider.id);
   if (lane === undefined) throw new RangeError(`no lane for provider ${provider.id}`);
@@ -56,9 +63,10 @@ async function runTests(
   provider: ProviderConfig,
   lane: ProviderLane,
   tests: ReturnType<typeof testsOfProvider>,
-  context: MatrixContext,
+  context: KeepingContext,
 ): Promise<void> {
-  const { plan, control, journal, cases, readFiles, maxRetries, judge } = context;
+  const { plan, control, journal, cases, maxRetries, judge } = context;
+  const { readFiles, masker, keepPrompt } = context;
   const { onAttempt, onTestEnded } = context;
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
@@ -84,16 +92,8 @@ async function runTests(
       position === undefined
         ? undefined
         : { testCase: cases.read(scenario.number, position), round };
-    const means = {
-      lane,
-      price: provider.price,
-      maxRetries,
-      judge,
-      given,
-      readFiles,
-      record,
-      onSent,
-    };
+    const keeping = { readFiles, masker, keepPrompt, record, onSent };
+    const means = { lane, price: provider.price, maxRetries, judge, given, ...keeping };
     const result = await runTest(key, scenario, means, signals);
     await previous;
     if (result === undefined) break;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ChatMessage, PromptFile } from "../../model/chatMessage.ts";
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { Price } from "../../model/config/providerConfig.ts";
@@ -15,8 +14,11 @@ import { endsStep } from "../endsStep.ts";
 import type { AttemptPrompt, MadeAttempt } from "../journal/madeAttempt.ts";
 import { withCaseResult } from "../journal/withCaseResult.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
+import { maskMadeAttempt } from "../masking/maskAttempt.ts";
+import type { Masker } from "../masking/masker.ts";
 import type { StopSignals } from "../runControl.ts";
 import type { FileContents, ReadPromptFiles } from "./promptFiles.ts";
+import type { KeepPrompt } from "./promptKeeper.ts";
 import { runAttempt } from "./runAttempt.ts";
 import type { ProviderLane } from "./sendRequest.ts";
 import { createStepJudge, type StepJudge } from "./stepJudge.ts";
@@ -31,7 +33,10 @@ export interface TestContext {
   /** Absent where the scenario has no cases. */
   readonly given?: GivenCase | undefined;
   readonly readFiles: ReadPromptFiles;
-  /** Takes an attempt to be kept. */
+  /** Of the secrets of the run: judged and sent back is what came, kept is what it leaves. */
+  readonly masker: Masker;
+  readonly keepPrompt: KeepPrompt;
+  /** Takes an attempt to be kept, without secrets. */
   readonly record: RecordAttempt;
   /** Told of each HTTP request that was handed to the system. */
   readonly onSent: () => void;
@@ -56,10 +61,11 @@ export async function runTest(
   let caseResult: CaseResult | undefined;
   const vars = context.given?.testCase.vars;
   const recordAttempt: RecordAttempt = (made, prompt) => {
-    context.record(made, prompt);
-    attempts.push(made.attempt);
-    totalDurationMs += made.activeMs;
-    caseResult = made.caseResult;
+    const kept = maskMadeAttempt(made, context.masker);
+    context.record(kept, prompt);
+    attempts.push(kept.attempt);
+    totalDurationMs += kept.activeMs;
+    caseResult = kept.caseResult;
   };
 
   const files = [...(scenario.files ?? []), ...(context.given?.testCase.files ?? [])];
@@ -82,7 +88,7 @@ export async function runTest(
   return buildRunResult(true);
 
   function buildRunResult(success: boolean): RunResult {
-    const finalResponse = success ? outcome : null;
+    const finalResponse = success ? context.masker.value(outcome) : null;
     const result = { success, attempts, totalDurationMs, finalResponse };
     return withCaseResult(key.runNumber, result, caseResult);
   }
@@ -135,33 +141,24 @@ async function runStep(
   const use = { mode, schema: steps[step.stepIndex]?.schema ?? whole };
   const schema = lane.sent.schemaOf(use);
   for (let attemptNumber = 1; ; attemptNumber++) {
-    const hash = hashMessages(messages);
+    const prompt = context.keepPrompt(messages);
     const request = {
       ...buildRequest(step, messages, attemptNumber),
       schema,
       ...describeGiven(step, given),
     };
     const { judge, fault } = step;
-    const task = { lane, price, request, use, promptHash: hash, judge: judge.judge, onSent, fault };
+    const sending = { lane, price, request, use, promptHash: prompt.hash, onSent, fault };
+    const task = { ...sending, judge: judge.judge };
     const judged = await runAttempt(task, signals);
     if (judged === undefined) return undefined;
     const reached = { ...step, merge: judge.merge };
     const made = given === undefined ? judged : holdToCase(judged, given, reached);
-    context.record(made, { hash, messages });
+    context.record(made, prompt);
     const { attempt } = made;
     if (endsStep(attempt) || attemptNumber > maxRetries) return attempt;
     messages = buildRetryMessages(messages, attempt.rawResponse, attempt.validationErrors);
   }
-}
-
-const hashOf = new WeakMap<readonly ChatMessage[], string>();
-
-/** SHA-256 in hex of a message list, the key it is stored under in `prompts`; made once per list. */
-function hashMessages(messages: readonly ChatMessage[]): string {
-  const hash =
-    hashOf.get(messages) ?? createHash("sha256").update(JSON.stringify(messages)).digest("hex");
-  hashOf.set(messages, hash);
-  return hash;
 }
 
 function buildRequest(

@@ -33,8 +33,12 @@ export async function prepareResume(
   warn: (message: string) => void,
 ): Promise<PreparedResume> {
   const folder = await loadFolder(store, runId);
-  const snapshot = loadSnapshot(store, folder, workspaceFolder);
-  const { changes, limits } = await readCurrent(folder, workspaceFolder);
+  const { changes, loaded: now } = await readCurrent(folder, workspaceFolder);
+  const snapshot =
+    folder.masked === true
+      ? takeUnchanged(folder, changes, now)
+      : loadSnapshot(store, folder, workspaceFolder);
+  const limits = now?.config.limits;
   if (changes.length > 0) tellChanges(changes, { current, folder, warn });
   // Limits change nothing of what is measured: those of today hold.
   const loaded = limits === undefined ? snapshot : withLimits(snapshot, limits);
@@ -58,6 +62,21 @@ async function loadFolder(store: TestDataStore, runId: string): Promise<RunFolde
     const message = `Run ${runId} has no folder in ${store.paths.testRunsFolder}, which holds what it began with: it can be run anew only.`;
     throw new UserError(message, { code: "not_found" });
   }
+}
+
+/** What the folder of a run holds of a config with secrets written out is not what was run; the config itself is, unchanged. */
+function takeUnchanged(
+  { id, file, probe }: RunFolderFile,
+  changes: readonly string[],
+  now: LoadedConfig | undefined,
+): LoadedConfig {
+  if (now !== undefined && changes.length === 0 && probe !== true) return now;
+  const what = `Run ${id} cannot be resumed: the value of a key was written out in its config, and is masked in what was kept of it`;
+  const why =
+    file === undefined || probe === true
+      ? "there is no file that has it"
+      : `${joinWords(changes)} changed since`;
+  throw new UserError(`${what}; ${why}.`, { code: "config" });
 }
 
 function tellChanges(

@@ -8,6 +8,7 @@ import { handlerKinds } from "../../streams/handlers/handlerKinds.ts";
 import type { Observer } from "../../streams/observers/observer.ts";
 import type { SourceRunner } from "../../streams/sources/sourceRunner.ts";
 import { createEpochClock } from "../clock.ts";
+import { maskProgress } from "../masking/maskStreams.ts";
 import { openSystemLog, type SystemLog } from "../system/systemLog.ts";
 import { type SystemProcess, startSystem } from "../system/systemProcess.ts";
 import { TestFault } from "../testFault.ts";
@@ -82,7 +83,8 @@ export class ActiveStreamTest {
   progress(): StreamProgress {
     const components = [...this.sources, ...this.observers].map((each) => each.status());
     const { number, name } = this.scenario;
-    return { scenario: number, name, runNumber: this.runNumber, components };
+    const progress = { scenario: number, name, runNumber: this.runNumber, components };
+    return maskProgress(progress, this.context.masker);
   }
 
   /** Throws `UserError` ("not_found", or "usage" when the component refuses). */
@@ -145,6 +147,7 @@ export class ActiveStreamTest {
       file: path.join(store.paths.runFolder(runId), "system.log"),
       title: `${number} ${name}, run ${this.runNumber}`,
       print: this.context.print,
+      masker: this.context.masker,
       onProblem: (message) => log("warn", message),
     });
     this.system = await startSystem({

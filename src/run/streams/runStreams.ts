@@ -5,6 +5,8 @@ import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { ObservedFigures, Observer } from "../../streams/observers/observer.ts";
 import type { SourceFigures } from "../../streams/sources/sourceRunner.ts";
 import type { JournaledStreamTest } from "../journal/journalContent.ts";
+import { maskAttempt } from "../masking/maskAttempt.ts";
+import { maskObserved, maskSent } from "../masking/maskStreams.ts";
 import type { RunPlan } from "../plan.ts";
 import { listObservers } from "../plannedCells.ts";
 import { ActiveStreamTest } from "./activeStreamTest.ts";
@@ -71,15 +73,18 @@ async function carryOut(
     ...(end.isCutOff ? [test.stopSystem(graceMs)] : []),
   ]);
   await test.stopSystem(graceMs);
-  const observed = await Promise.all(test.observers.map((observer) => observer.finish()));
+  const { masker } = test.context;
+  const finished = await Promise.all(test.observers.map((observer) => observer.finish()));
+  const observed = finished.map((figures) => maskObserved(figures, masker));
 
   const ended: JournaledStreamTest[] = [];
   for (const [index, figures] of observed.entries()) {
     const observer = test.observers[index];
     if (observer === undefined) continue;
-    const attempt = end.isCutOff
+    const made = end.isCutOff
       ? undefined
       : await buildStreamAttempt(test.scenario, figures, end, { time, context: test.context });
+    const attempt = made && maskAttempt(made, masker);
     await summaries.addObserved(describe(observer), buildObservedTest(test, figures, attempt));
     if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));
   }
@@ -97,7 +102,7 @@ async function keepSources(
     const config = test.scenario.sources[index];
     if (config === undefined) continue;
     await summaries
-      .addSource(config, buildSourceTest(test, config.id, figures))
+      .addSource(config, buildSourceTest(test, config.id, maskSent(figures, test.context.masker)))
       .catch((error) => test.context.log("warn", errorMessage(error)));
   }
 }

@@ -11,6 +11,7 @@ import { createHandler } from "../../streams/handlers/createHandler.ts";
 import { createObserver, type Observer } from "../../streams/observers/observer.ts";
 import { createSentTimeReader } from "../../streams/observers/sentTime.ts";
 import { createSourceRunner, type SourceRunner } from "../../streams/sources/sourceRunner.ts";
+import { maskLoggers } from "../masking/maskRecord.ts";
 import type { RunFeed } from "../runFeed.ts";
 import { openChangeLog } from "./changeLog.ts";
 import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
@@ -75,6 +76,9 @@ function observe(
     print: context.print,
   };
   const loggers = config.loggers.map((logger) => createOutputLogger(logger, loggerContext));
+  const joined = createLoggerSet(loggers, (name, message) =>
+    log("warn", `the logger ${name} gave up: ${message}`),
+  );
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
   return createObserver({
     id,
@@ -84,13 +88,7 @@ function observe(
     runNumber,
     queueSize: handler.queueSize,
     createHandler: (sink) => createHandler(handler, { role, id, folder }, { sink, now, log }),
-    loggers: showRecords(
-      id,
-      context.feed,
-      createLoggerSet(loggers, (name, message) =>
-        log("warn", `the logger ${name} gave up: ${message}`),
-      ),
-    ),
+    loggers: maskLoggers(showRecords(id, context.feed, joined), context.masker),
     meter,
     triggers: config.stopTriggers,
     compileSchema: (schema) => createRecordMatcher(schema, scenario.number, context),
@@ -116,7 +114,7 @@ async function createSource(
   context: StreamContext,
   { scenario, runNumber, now, urls, onChange, onLogged }: SourcePlace,
 ): Promise<SourceRunner> {
-  const { store, runId, print } = context;
+  const { store, runId, print, masker } = context;
   const log: StreamContext["log"] = (level, message) =>
     context.log(level, `${config.id}: ${message}`);
   const dispatcherContext = {
@@ -129,6 +127,7 @@ async function createSource(
         runNumber,
         now,
         print,
+        masker,
         onClosed: (result) => onLogged(config.id, result),
       }),
     isOfReaction: (url: string) => [...urls.values()].some((each) => isBelow(url, each)),

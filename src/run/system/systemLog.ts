@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { escapeControls } from "../../common/escapeControls.ts";
 import { errorMessage } from "../../model/userError.ts";
+import type { Masker } from "../masking/masker.ts";
 
 /** Where the output of the system under test goes: `system.log` of the run, and its first lines to the reader. */
 export interface SystemLog {
@@ -18,6 +19,7 @@ export interface SystemLogOptions {
   /** First line of what follows, such as the name of the test. */
   readonly title: string;
   readonly print: (line: string) => void;
+  readonly masker: Masker;
   readonly onProblem: (message: string) => void;
 }
 
@@ -30,7 +32,7 @@ const maxPrintedLength = 2000;
 const maxLineLength = 65_536;
 
 export function openSystemLog(options: SystemLogOptions): SystemLog {
-  const { file, title, print, onProblem } = options;
+  const { file, title, print, masker, onProblem } = options;
   const stream = createWriteStream(file, { flags: "a" });
   stream.on("error", (error) => onProblem(`${file}: ${errorMessage(error)}`));
   const write = createBoundedWriter(stream);
@@ -38,20 +40,21 @@ export function openSystemLog(options: SystemLogOptions): SystemLog {
   const outputs: Readable[] = [];
   let isClosing = false;
   let printed = 0;
-  const take = (line: string) => {
+  const take = (whole: string) => {
     if (isClosing) return;
+    const line = masker.text(whole);
     write(line);
     printed += 1;
     if (printed <= maxPrintedLines) print(formatPrinted(line));
     else if (printed === maxPrintedLines + 1) print(`… more of it in ${file}`);
   };
-  write(`--- ${title}`);
+  write(`--- ${masker.text(title)}`);
   return {
     follow(child) {
       for (const output of [child.stdout, child.stderr]) {
         if (output === null) continue;
         outputs.push(output);
-        following.push(readLines(output, take));
+        following.push(readLines(output, masker, take));
       }
     },
     async close() {
@@ -89,15 +92,22 @@ function createBoundedWriter(stream: WriteStream): (line: string) => void {
   };
 }
 
-async function readLines(output: Readable, take: (line: string) => void): Promise<void> {
+async function readLines(
+  output: Readable,
+  masker: Masker,
+  take: (line: string) => void,
+): Promise<void> {
   let rest = "";
   try {
     for await (const text of output.setEncoding("utf8")) {
       const lines = `${rest}${text}`.split(/\r?\n/);
       rest = lines.pop() ?? "";
       if (rest.length > maxLineLength) {
-        lines.push(rest);
-        rest = "";
+        const whole = masker.text(rest);
+        // A secret of which the rest is still to come stays together.
+        const end = Math.max(0, whole.length - masker.longest);
+        lines.push(whole.slice(0, end));
+        rest = whole.slice(end);
       }
       for (const line of lines) take(line);
     }

@@ -222,6 +222,31 @@ describe("runs", () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
+  it("scans results for secrets where git is spoken of, and leads to a finding", async () => {
+    const file = path.join(data, "leak.txt");
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, `nothing\nAKIA${"IOSFODNN7EXAMPLE"}\n`);
+    const messages: string[] = [];
+    const pick = async (items: readonly { label: string; description?: string }[]) =>
+      items.find(({ label }) => label.startsWith("Scan ")) ??
+      items.find(({ description }) => description === "AWS access key");
+    const warn = async (message: string) => {
+      messages.push(message);
+      return "Show";
+    };
+    await withAnswers({ showQuickPick: pick, showWarningMessage: warn }, async () => {
+      await vscode.commands.executeCommand("touchstone.chooseGitTracking");
+      const editor = await waitFor("the finding", async () => {
+        const active = vscode.window.activeTextEditor;
+        return active?.document.uri.fsPath === file ? active : undefined;
+      });
+      assert.equal(editor.selection.active.line, 1);
+    });
+    assert.match(messages[0] ?? "", /^1 finding: these may be secrets/);
+    await rm(file);
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
   it("sees configs and runs that come from outside", async () => {
     const file = await writeConfig(folder, "outside", {
       providers: [{ id: "sim", kind: "simulated" }],

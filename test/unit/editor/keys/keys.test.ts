@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createKeyAnswers } from "../../../../src/editor/keys/answerKeys.ts";
+import { findKnownKeys } from "../../../../src/editor/keys/findKnownKeys.ts";
 import {
   type GrantKeysOptions,
   grantKeys,
@@ -18,6 +19,22 @@ describe("keys", () => {
     assert.equal(await vault.get(home), "k1");
     assert.equal(await vault.get(elsewhere), undefined);
     assert.deepEqual(vault.originsOf("main"), [home.origin]);
+  });
+
+  it("finds those at hand without asking anybody, for use on this machine", async () => {
+    const { vault } = createVault();
+    await vault.set(home, "k1");
+    const needs: KeyNeed[] = [
+      { source: "secret", ...home },
+      { source: "secret", ...elsewhere },
+      { source: "env", name: "SET", origin: home.origin },
+      { source: "env", name: "UNSET", origin: home.origin },
+    ];
+    const keys = await findKnownKeys(needs, vault, { SET: "from env" });
+    assert.deepEqual(
+      keys.map(({ value }) => value),
+      ["k1", undefined, "from env", undefined],
+    );
   });
 
   it("keeps no value outside secret storage", async () => {

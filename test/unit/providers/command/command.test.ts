@@ -67,7 +67,7 @@ describe("command provider", () => {
       "process.stdout.write('part'); console.error('x'.repeat(9000) + 'out of memory'); process.exitCode = 3",
     );
     assert.equal(error.kind, "process");
-    assert.match(error.message, /exit code 3: x*out of memory$/);
+    assert.match(error.message, /exit code 3: …x*out of memory$/);
     assert.ok(error.message.length < 2300);
     assert.equal(error.rawResponse, "part");
   });

@@ -137,6 +137,16 @@ describe("a check of models", () => {
     assert.equal(server.seen[0]?.headers.authorization, "Bearer k-123");
   });
 
+  it("masks a key that the server repeats", async () => {
+    await open({ status: 401, json: { error: { message: "Incorrect key sk-1234567890" } } });
+    const grant = { source: "env", name: "MY_KEY", origin: server.origin, value: "sk-1234567890" };
+    const warnings = await messages(
+      [local("m", { apiKey: { env: "MY_KEY" } })],
+      [{ ...grant, source: "env" }],
+    );
+    assert.match(warnings.join(), /Incorrect key \[MY_KEY\]/);
+  });
+
   it("asks nothing of providers that name a deployment, or list no models", async () => {
     await open({ json: { data: [{ id: "m" }] } });
     const azure = { id: "az", kind: "azure", baseUrl: server.origin, deployment: "mine" };

@@ -7,6 +7,8 @@ import {
   type ProviderReply,
 } from "../../../../src/model/provider.ts";
 import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
+import { idleMasker } from "../../../../src/run/masking/masker.ts";
+import { createPromptKeeper } from "../../../../src/run/prompts/promptKeeper.ts";
 import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
 import { runTest } from "../../../../src/run/prompts/runTest.ts";
@@ -55,6 +57,8 @@ async function run(
       judge: createRunJudge(1000),
       readFiles: async () => assert.fail("there is no file to read"),
       onSent: () => undefined,
+      masker: idleMasker,
+      keepPrompt: createPromptKeeper(idleMasker),
       record: ({ attempt }) => {
         recorded.push(attempt.attemptNumber);
         if (recorded.length === options.endSoonAfter) soon.abort();

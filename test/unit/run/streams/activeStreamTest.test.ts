@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
+import { idleMasker } from "../../../../src/run/masking/masker.ts";
 import { createRunFeed } from "../../../../src/run/runFeed.ts";
 import { ActiveStreamTest } from "../../../../src/run/streams/activeStreamTest.ts";
 import type { StreamContext } from "../../../../src/run/streams/streamContext.ts";
@@ -24,6 +25,7 @@ describe("a stream test", () => {
       store: openTestDataStore(workspace.dataFolder),
       runId: "5f8f2d3e-1111-4222-8333-444455556666",
       feed: createRunFeed(),
+      masker: idleMasker,
       judge: createRunJudge(1000),
       signals: { soon: stopping.signal, now: stopping.signal },
       log: () => {},

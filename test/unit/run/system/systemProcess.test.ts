@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { systemSchema } from "../../../../src/model/config/streamScenario.ts";
+import { idleMasker } from "../../../../src/run/masking/masker.ts";
 import { openSystemLog } from "../../../../src/run/system/systemLog.ts";
 import { startSystem } from "../../../../src/run/system/systemProcess.ts";
 import { TestFault } from "../../../../src/run/testFault.ts";
@@ -49,6 +50,7 @@ describe("the system under test", () => {
     const log = openSystemLog({
       file: path.join(folder, "system.log"),
       title: "a test",
+      masker: idleMasker,
       print: (line) => lines.push(line),
       onProblem: assert.fail,
     });
