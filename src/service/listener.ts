@@ -81,6 +81,8 @@ const limits = {
   requireHostHeader: false,
 };
 const maxConnections = 100;
+/** How long a client may take to read why it was refused. */
+const lingerMs = 500;
 
 function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -124,6 +126,8 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket): voi
   const status = unreadableStatuses[error.code ?? ""] ?? 400;
   const code = status === 400 ? "usage" : status === 408 ? "timeout" : "too_large";
   const body = formatError(status, code);
+  // Whoever never closes its side would keep its place for ever.
+  setTimeout(() => socket.destroy(), lingerMs).unref();
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

@@ -1,4 +1,5 @@
 import type { RedisClientType } from "@redis/client";
+import { orAborted } from "../common/abortable.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 
 /** One connection to a Redis server; it does not reconnect by itself. */
@@ -19,8 +20,11 @@ export interface RedisFailure {
   readonly message: string;
 }
 
-/** Connects and asks for a sign of life; throws a `UserError` that says where and what to do. */
-export async function connectRedis(url: string): Promise<RedisConnection> {
+/**
+ * Connects and asks for a sign of life; throws a `UserError` that says where and what to do, or the signal's reason as soon
+ * as it is aborted.
+ */
+export async function connectRedis(url: string, signal: AbortSignal): Promise<RedisConnection> {
   // A large library: it is loaded with the first connection. In the bundle it has no named exports.
   const { createClient, ErrorReply } = (await import("@redis/client")).default;
   let client: RedisClientType<Record<string, never>, Record<string, never>>;
@@ -39,6 +43,10 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     throw buildConnectError(url, error);
   }
   let lossCause: unknown;
+  let isConnected = false;
+  client.once("connect", () => {
+    isConnected = true;
+  });
   const close = (): void => {
     if (client.isOpen) client.destroy();
   };
@@ -52,9 +60,12 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
       ? { kind: "refused", message: error.message }
       : { kind: "lost", message: describe(lossCause ?? error) };
   try {
-    await withTimeout(client.connect().then(() => client.sendCommand(["PING"])));
+    await orAborted(withTimeout(client.connect().then(() => client.sendCommand(["PING"]))), signal);
   } catch (error) {
-    close();
+    // The library forgets a socket that is still connecting when it is closed.
+    if (isConnected) close();
+    else client.once("connect", close);
+    signal.throwIfAborted();
     throw error instanceof ErrorReply
       ? buildRefusalError(url, error)
       : buildConnectError(url, lossCause ?? error);

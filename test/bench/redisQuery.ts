@@ -180,7 +180,7 @@ function buildResult(sequence: number): object {
 
 /** Reads what the query has read. */
 async function timeBare(url: string, useEntry: (entry: Entry) => unknown): Promise<number> {
-  const connection = await connectRedis(url);
+  const connection = await connectRedis(url, new AbortController().signal);
   try {
     const startedAt = performance.now();
     let count = 0;
@@ -202,7 +202,7 @@ async function timeBare(url: string, useEntry: (entry: Entry) => unknown): Promi
 }
 
 async function removeStream(url: string): Promise<void> {
-  const connection = await connectRedis(url);
+  const connection = await connectRedis(url, new AbortController().signal);
   await connection.send(["DEL", stream]);
   connection.close();
 }

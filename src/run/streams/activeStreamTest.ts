@@ -1,4 +1,5 @@
 import path from "node:path";
+import { orAborted } from "../../common/abortable.ts";
 import { findKind } from "../../model/config/kind.ts";
 import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
@@ -37,9 +38,11 @@ export class ActiveStreamTest {
   readonly context: StreamContext;
   private readonly now = createEpochClock();
   private readonly settled = Promise.withResolvers<void>();
+  private startingSystem: Promise<SystemProcess> | undefined;
   private system: SystemProcess | undefined;
   private systemLog: SystemLog | undefined;
   private hasStarted = false;
+  private starting: Promise<void> | undefined;
   private isOver = false;
   private fault: TestFault | undefined;
   private readonly restartWaitMs: number;
@@ -66,7 +69,9 @@ export class ActiveStreamTest {
     soon.addEventListener("abort", stop);
     try {
       soon.throwIfAborted();
-      await this.start();
+      this.starting = this.start();
+      // What it waits for is broken off when its parts are ended.
+      await orAborted(this.starting, soon);
       this.hasStarted = true;
       this.onChange();
       await this.settled.promise;
@@ -106,6 +111,8 @@ export class ActiveStreamTest {
 
   /** Stops the system and all it started. Never rejects. */
   async stopSystem(graceMs: number): Promise<void> {
+    // It starts no more once the run is to stop, but may just have been started.
+    await this.startingSystem?.catch(() => undefined);
     await this.system?.stop(graceMs);
     await this.systemLog?.close();
   }
@@ -115,12 +122,13 @@ export class ActiveStreamTest {
    * after it. Time counts from when all of them and the system are ready.
    */
   private async start(): Promise<void> {
+    const { soon } = this.context.signals;
     const readsFromSystem = createSystemReaderCheck(this.scenario);
     const before = this.observers.filter((observer) => !readsFromSystem(observer));
-    await startObservers(before);
+    await startObservers(before, soon);
     const urls = new Map(before.map(({ id, url = "" }) => [id, url]));
     await this.startSystem(urls);
-    await startObservers(this.observers.filter(readsFromSystem));
+    await startObservers(this.observers.filter(readsFromSystem), soon);
     this.sources = await createSources(this.context, {
       scenario: this.scenario,
       runNumber: this.runNumber,
@@ -129,7 +137,13 @@ export class ActiveStreamTest {
       urls,
       onLogged: (sourceId, result) => this.sourceLogs.set(sourceId, result),
     });
-    for (const source of this.sources) await source.open();
+    for (const source of this.sources) {
+      soon.throwIfAborted();
+      await source.open();
+      // It may have been ended before it was open.
+      if (soon.aborted) await source.finish(0);
+    }
+    soon.throwIfAborted();
     for (const observer of this.observers) observer.startClock();
     const auto = new Set(
       this.scenario.sources.filter(({ start }) => start === "auto").map(({ id }) => id),
@@ -141,8 +155,9 @@ export class ActiveStreamTest {
 
   private async startSystem(urls: ReadonlyMap<string, string>): Promise<void> {
     const { system, number, name } = this.scenario;
-    if (system === undefined) return;
     const { signals, store, runId, log } = this.context;
+    signals.soon.throwIfAborted();
+    if (system === undefined) return;
     this.systemLog = openSystemLog({
       file: path.join(store.paths.runFolder(runId), "system.log"),
       title: `${number} ${name}, run ${this.runNumber}`,
@@ -150,12 +165,13 @@ export class ActiveStreamTest {
       masker: this.context.masker,
       onProblem: (message) => log("warn", message),
     });
-    this.system = await startSystem({
+    this.startingSystem = startSystem({
       system: placeSystemUrls(system, urls),
       folder: path.resolve(this.context.workspaceFolder, this.scenario.folder),
       log: this.systemLog,
       signal: signals.soon,
     });
+    this.system = await this.startingSystem;
     void this.system.exited.then((fault) => {
       if (fault !== undefined) this.fail(new TestFault("process", fault));
     });
@@ -204,8 +220,9 @@ function createSystemReaderCheck({ queries, reactions }: LoadedStreamScenario) {
   return (observer: Observer) => readers.includes(observer.id);
 }
 
-async function startObservers(observers: readonly Observer[]): Promise<void> {
+async function startObservers(observers: readonly Observer[], signal: AbortSignal): Promise<void> {
   for (const observer of observers) {
+    signal.throwIfAborted();
     await observer.command("start").catch((error) => {
       throw new TestFault("network", `${observer.id}: ${errorMessage(error)}`, error);
     });

@@ -31,7 +31,7 @@ export interface StartSystemOptions {
 export async function startSystem(options: StartSystemOptions): Promise<SystemProcess> {
   const { system, signal } = options;
   const { readyUrl } = system;
-  if (readyUrl !== undefined && (await isAnswering(readyUrl))) {
+  if (readyUrl !== undefined && (await isAnswering(readyUrl, signal))) {
     const message = `Something answers at ${readyUrl} before the system was started; stop it, or change the port.`;
     throw new TestFault("process", message);
   }

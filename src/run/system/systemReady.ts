@@ -5,9 +5,9 @@ import { TestFault } from "../testFault.ts";
 const pollIntervalMs = 50;
 const requestTimeoutMs = 2000;
 
-/** Whether anything answers at a URL. */
-export async function isAnswering(url: string): Promise<boolean> {
-  return (await ask(url)).status !== undefined;
+/** Whether anything answers at a URL. Throws the signal's reason as soon as it is aborted. */
+export async function isAnswering(url: string, signal: AbortSignal): Promise<boolean> {
+  return (await ask(url, signal)).status !== undefined;
 }
 
 /** Resolves when a URL answers with a status below 400. Throws `TestFault`. */
@@ -24,7 +24,7 @@ export async function waitUntilReady(
   });
   for (;;) {
     signal.throwIfAborted();
-    const { status, reason } = await ask(url);
+    const { status, reason } = await ask(url, signal);
     if (end !== undefined) {
       throw new TestFault("process", end.how ?? "The system ended before it was ready.");
     }
@@ -40,15 +40,16 @@ export async function waitUntilReady(
 
 // --- internal ---
 
-async function ask(url: string): Promise<{ status?: number; reason?: string }> {
+async function ask(url: string, stop: AbortSignal): Promise<{ status?: number; reason?: string }> {
   try {
     const response = await fetch(url, {
-      signal: AbortSignal.timeout(requestTimeoutMs),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(requestTimeoutMs)]),
       redirect: "manual",
     });
     await response.body?.cancel();
     return { status: response.status };
   } catch (error) {
+    stop.throwIfAborted();
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     return { reason: errorMessage(cause) };
   }

@@ -4,6 +4,7 @@ import type { RecordHandler } from "../handlers/recordHandler.ts";
 export class HandlerLine {
   private readonly handler: RecordHandler;
   private isOpen = false;
+  private isOpening = false;
   private isHeld = false;
   private isBroken = false;
   private lastUrl: string | undefined;
@@ -27,8 +28,18 @@ export class HandlerLine {
   async open(): Promise<void> {
     if (this.isBroken) await this.close();
     if (this.isOpen) return;
-    await this.handler.open();
-    this.isOpen = true;
+    this.isOpening = true;
+    try {
+      await this.handler.open();
+      this.isOpen = true;
+    } finally {
+      this.isOpening = false;
+    }
+  }
+
+  /** Breaks off what `open` waits for; it is to be closed all the same. Never throws. */
+  async breakOff(): Promise<void> {
+    if (this.isOpening) await this.handler.close();
   }
 
   hold(): void {

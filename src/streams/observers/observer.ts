@@ -142,6 +142,7 @@ class ComponentObserver implements Observer {
     if (this.figures !== undefined) return this.figures;
     this.figures = this.inTurn(() => this.close());
     this.end("stopped");
+    void this.line.breakOff();
     return this.figures;
   }
 

@@ -18,6 +18,7 @@ const maxUnderWay = 1_000;
 class RedisStreamDispatcher implements Dispatcher {
   private readonly config: Revealed<RedisStreamDispatcherConfig>;
   private readonly underWay = new Set<Promise<void>>();
+  private life = new AbortController();
   private connection: RedisConnection | undefined;
   private failures: unknown[] = [];
 
@@ -27,7 +28,8 @@ class RedisStreamDispatcher implements Dispatcher {
 
   async open(): Promise<void> {
     if (this.connection?.isOpen) return;
-    this.connection = await connectRedis(this.config.url);
+    this.life = new AbortController();
+    this.connection = await connectRedis(this.config.url, this.life.signal);
   }
 
   async send({ change }: OutgoingChange): Promise<void> {
@@ -53,6 +55,7 @@ class RedisStreamDispatcher implements Dispatcher {
   }
 
   async close(): Promise<void> {
+    this.life.abort();
     this.connection?.close();
     this.connection = undefined;
     await Promise.all(this.underWay);

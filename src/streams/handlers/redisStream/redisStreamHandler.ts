@@ -67,10 +67,17 @@ class RedisStreamHandler implements RecordHandler {
     const { url, stream, queueSize } = this.config;
     // Half of them is read while the other half is written.
     const maxEntries = Math.min(maxBatch, Math.ceil(queueSize / 2));
-    const reader = await openStreamReader({ url, stream, maxEntries, now: this.context.now });
-    const { promise: closed, resolve } = Promise.withResolvers<void>();
     const ending = new AbortController();
-    const running = this.run({ reader, signal: ending.signal, closed });
+    const { signal } = ending;
+    this.end = async () => ending.abort();
+    const { now } = this.context;
+    const opening = openStreamReader({ url, stream, maxEntries, now, signal });
+    const reader = await opening.catch((error: unknown) => {
+      this.end = undefined;
+      throw error;
+    });
+    const { promise: closed, resolve } = Promise.withResolvers<void>();
+    const running = this.run({ reader, signal, closed });
     this.end = async () => {
       ending.abort();
       resolve();

@@ -24,6 +24,8 @@ export interface StreamReaderOptions {
   readonly maxEntries: number;
   /** Epoch ns. */
   readonly now: () => bigint;
+  /** Ends what is waited for, with the connection. */
+  readonly signal: AbortSignal;
 }
 
 /** Reads what is added to a stream after `openStreamReader` has resolved, each entry once and in order. */
@@ -39,7 +41,9 @@ export interface StreamReader {
 
 /** Connects and notes where the stream ends; throws a `UserError` that says what to do. */
 export async function openStreamReader(options: StreamReaderOptions): Promise<StreamReader> {
-  const connection = await connectRedis(options.url);
+  const connection = await connectRedis(options.url, options.signal);
+  const close = () => connection.close();
+  options.signal.addEventListener("abort", close, { once: true });
   try {
     const { lastId, addedCount } = await loadStreamState(connection, options.stream);
     return new RedisStreamReader(options, connection, { lastId, addedCount });
@@ -84,7 +88,7 @@ class RedisStreamReader implements StreamReader {
 
   async reconnect(): Promise<void> {
     this.connection.close();
-    this.connection = await connectRedis(this.options.url);
+    this.connection = await connectRedis(this.options.url, this.options.signal);
     this.checkedAtMs = 0;
   }
 
