@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { openRegular } from "../../common/regularFile.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 import { UserError } from "../../model/userError.ts";
 
@@ -17,7 +17,7 @@ export interface TextBlock {
  * what is compressed).
  */
 export async function* readTextBlocks(file: string, overlap: number): AsyncGenerator<TextBlock> {
-  const handle = await open(file, "r").catch((error) => {
+  const handle = await openRegular(file).catch((error) => {
     throw buildStorageError("read", file, error);
   });
   try {

@@ -71,7 +71,8 @@ async function collectSources(
     for (const reference of index.references) {
       const uri = findFileUri(reference, index);
       if (uri === undefined || known.has(uri)) continue;
-      if (uri.startsWith("file:")) bytesLeft -= await files.size(fileURLToPath(uri));
+      const file = uri.startsWith("file:") ? readPath(new URL(uri)) : undefined;
+      if (file !== undefined) bytesLeft -= await files.size(file);
       if (bytesLeft < 0) return undefined;
       const read = await readSource(reference, uri, files);
       known.set(uri, "problem" in read ? undefined : read.source);

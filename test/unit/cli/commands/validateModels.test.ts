@@ -85,10 +85,10 @@ describe("touchstone validate --models and run --try", function () {
 
   it("takes keys from the environment, for their server only", async () => {
     const config = await write([local({ model: "new", apiKey: { env: "SOME_KEY" } })]);
-    const env = { SOME_KEY: "k-123" };
+    const env = { SOME_KEY: "key-1234" };
     const { stdout } = await runCli(["validate", config, "--models"], inWorkspace(env));
     assert.equal(stdout, "The config is valid.\n");
-    assert.equal(server.seen[0]?.headers.authorization, "Bearer k-123");
+    assert.equal(server.seen[0]?.headers.authorization, "Bearer key-1234");
   });
 
   it("asks nothing for a config with errors", async () => {
