@@ -70,7 +70,7 @@ export async function runTest(
 
   const files = [...(scenario.files ?? []), ...(context.given?.testCase.files ?? [])];
   const read = files.length === 0 ? {} : await tryToRead(files, context.readFiles);
-  const judging = { judge: context.judge, now: signals.now };
+  const judging = { judge: context.judge, ...signals };
   for (const stepIndex of scenario.steps.keys()) {
     const judge = createStepJudge(scenario, stepIndex, outcome, judging);
     const messages =

@@ -2,6 +2,7 @@ import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
 import type { Judgement } from "../judging/judgeTask.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
+import type { StopSignals } from "../runControl.ts";
 
 /** Judges the replies of one step and adds the accepted one to the outcome so far. */
 export interface StepJudge {
@@ -10,10 +11,9 @@ export interface StepJudge {
   merge(value: unknown): unknown;
 }
 
-/** What a step is judged with; `now` ends judging that is under way. */
-export interface JudgeContext {
+/** What a step is judged with; `now` ends judging that is under way, `soon` what waits long for its turn. */
+export interface JudgeContext extends StopSignals {
   readonly judge: RunJudge;
-  readonly now: AbortSignal;
 }
 
 /** The judge of a step; the last step is held to the schema of the whole as well. */
@@ -21,7 +21,7 @@ export function createStepJudge(
   scenario: LoadedPromptScenario,
   stepIndex: number,
   outcome: unknown,
-  { judge, now }: JudgeContext,
+  { judge, now, soon }: JudgeContext,
 ): StepJudge {
   const step = scenario.steps[stepIndex];
   if (step === undefined) throw new RangeError(`no step ${stepIndex + 1}`);
@@ -36,7 +36,7 @@ export function createStepJudge(
     ...(completesWhole ? { whole: { schema: scenario.schema, outcome } } : {}),
   };
   return {
-    judge: (text, finishReason) => judge.judge({ ...rules, text, finishReason }, now),
+    judge: (text, finishReason) => judge.judge({ ...rules, text, finishReason }, now, soon),
     merge: (value) => mergeAt(outcome, step.at, value),
   };
 }

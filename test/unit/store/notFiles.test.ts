@@ -50,6 +50,7 @@ describe("a pipe in the data folder", () => {
         (await store.findLeftRuns()).map(({ folder }) => folder.id),
         [good.id],
       );
+      await assert.rejects(store.setRunState(bad.id, "cancelled"), { message: notFile });
       await store.removeRun(bad.id);
     }));
 

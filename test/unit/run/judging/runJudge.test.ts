@@ -88,6 +88,31 @@ describe("the judge of a run", () => {
     assert.deepEqual(codes, [[], ["const"]]);
   });
 
+  it("gives up those whose turn does not come within one bound once the run is to end", async () => {
+    const slow = createRunJudge(1000);
+    const soon = new AbortController();
+    try {
+      const start = performance.now();
+      const judging = Array.from({ length: 12 }, () =>
+        slow.judge(makeTask({ schema: hangingSchema, text: hangingReply }), never, soon.signal),
+      );
+      soon.abort();
+      const late = slow.judge(
+        makeTask({ schema: hangingSchema, text: hangingReply }),
+        never,
+        soon.signal,
+      );
+      const judgements = await Promise.all([...judging, late]);
+      const tookMs = performance.now() - start;
+      assert.ok(tookMs < 4000, `it took ${Math.round(tookMs)} ms`);
+      const faults = judgements.map((each) => ("fault" in each ? each.fault : ""));
+      assert.ok(faults.every((fault) => /took more than|the run was to end/.test(fault)));
+      assert.match(faults.at(-1) ?? "", /: the run was to end, and its turn had not come/);
+    } finally {
+      await slow.close();
+    }
+  }).timeout(20_000);
+
   it("gives up a reply that takes too long, naming the pattern, and judges the next", async () => {
     const hung = makeTask({ schema: hangingSchema, text: hangingReply, step: 2 });
     const [late, next] = await Promise.all([
