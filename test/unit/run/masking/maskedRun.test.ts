@@ -7,6 +7,7 @@ import path from "node:path";
 import { parseRecordLine } from "../../../../src/loggers/records/recordLine.ts";
 import type { GrantedKey } from "../../../../src/model/config/keyNeed.ts";
 import type { LoadedScenario } from "../../../../src/model/config/loadedConfig.ts";
+import type { Problem } from "../../../../src/model/config/problem.ts";
 import { systemSchema } from "../../../../src/model/config/streamScenario.ts";
 import { testRunFileSchema } from "../../../../src/model/results/resultFile.ts";
 import { runFolderFileSchema } from "../../../../src/model/results/runFolder.ts";
@@ -43,6 +44,7 @@ describe("what a run with ten secrets writes", () => {
     config: Record<string, unknown>,
     more: {
       keys?: GrantedKey[];
+      warnings?: Problem[];
       begin?: (url: string, isDone: Promise<void>) => Promise<void>;
     } = {},
   ) {
@@ -55,7 +57,7 @@ describe("what a run with ten secrets writes", () => {
     let toldUrl = (_url: string) => {};
     const loaded = makeLoadedConfig(workspace.folder, { keepLogs: true, ...config }, scenarios);
     const active = await startRun({
-      ...workspace.options(loaded),
+      ...workspace.options({ ...loaded, warnings: more.warnings ?? [] }),
       keys: [...keys, ...(more.keys ?? [])],
       log: note,
       print: note,
@@ -295,14 +297,17 @@ describe("what a run with ten secrets writes", () => {
     const short = [grant("PIN", "1234567"), grant("BLANK", " "), grant("PIN", "7654321")];
     const provider = { id: "sim", kind: "simulated", seed: 1 };
     const system = "Never say password.";
+    const place = { file: path.join(workspace.folder, "a.json"), line: 1, column: 2, key: "k" };
+    const warning = { severity: "warning" as const, ...place, message: "is password" };
     const { said } = await run(
       [makeScenario({ system })],
       { providers: [provider] },
-      { keys: short },
+      { keys: short, warnings: [warning] },
     );
     const warnings = said.filter((line) => line.startsWith("warn"));
     assert.deepEqual(warnings, [
       "warn The config, or a file that it names, holds the value of one of its keys written out; in what the run keeps it is masked.",
+      "warn a.json:1:2: k: is [WORD]",
       "warn PIN has fewer than 8 characters: it is not masked in what a run writes.",
     ]);
   });

@@ -7,7 +7,7 @@ import {
   type ProviderReply,
 } from "../../../../src/model/provider.ts";
 import { createRunJudge } from "../../../../src/run/judging/runJudge.ts";
-import { idleMasker } from "../../../../src/run/masking/masker.ts";
+import { createMasker, idleMasker, type Masker } from "../../../../src/run/masking/masker.ts";
 import { createPromptKeeper } from "../../../../src/run/prompts/promptKeeper.ts";
 import { createProviderHope } from "../../../../src/run/prompts/providerHope.ts";
 import { createRequestRate } from "../../../../src/run/prompts/requestRate.ts";
@@ -36,10 +36,11 @@ function sayInTurn(...turns: Turn[]) {
 async function run(
   provider: Provider,
   scenario: LoadedPromptScenario,
-  options: { maxRetries?: number; endSoonAfter?: number } = {},
+  options: { maxRetries?: number; endSoonAfter?: number; masker?: Masker } = {},
 ) {
   const soon = new AbortController();
   const recorded: number[] = [];
+  const { masker = idleMasker } = options;
   const takeRequestSlot = createRequestRate(undefined);
   const result = await runTest(
     { provider: "p", scenario: scenario.number, runNumber: 1 },
@@ -57,8 +58,8 @@ async function run(
       judge: createRunJudge(1000),
       readFiles: async () => assert.fail("there is no file to read"),
       onSent: () => undefined,
-      masker: idleMasker,
-      keepPrompt: createPromptKeeper(idleMasker),
+      masker,
+      keepPrompt: createPromptKeeper(masker),
       record: ({ attempt }) => {
         recorded.push(attempt.attemptNumber);
         if (recorded.length === options.endSoonAfter) soon.abort();
@@ -73,6 +74,28 @@ const good = '{"name":"Ada","age":36}';
 const bad = '{"name":"Ada","age":"36"}';
 
 describe("one test", () => {
+  it("judges and sends back what came, and gives back what is kept of it", async () => {
+    const key = { source: "env", name: "KEY", origin: "x", value: "correct-horse" } as const;
+    const replies = [
+      '{"name":"correct-horse","age":1,"correct-horse":{"a":"correct-horse"}}',
+      '{"name":"correct-horse","age":1}',
+    ];
+    const said = sayInTurn(...replies);
+    const { result } = await run(
+      said.provider,
+      makeScenario({
+        schema: { properties: { "correct-horse": { properties: { a: { type: "number" } } } } },
+        steps: [{ prompt: "Who?", schema: true, at: "" }],
+      }),
+      { masker: createMasker([key]) },
+    );
+    assert.equal(said.asked[1]?.[1]?.content, replies[0]);
+    const [first] = result?.attempts ?? [];
+    assert.deepEqual(first?.validationErrors[0]?.path, ["[KEY]", "a"]);
+    assert.equal(first?.rawResponse, '{"name":"[KEY]","age":1,"[KEY]":{"a":"[KEY]"}}');
+    assert.deepEqual(result?.finalResponse, { name: "[KEY]", age: 1 });
+  });
+
   it("passes at the first attempt and keeps tokens and cost", async () => {
     const { result } = await run(sayInTurn(good).provider, makeScenario());
     assert.equal(result?.success, true);
