@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
@@ -140,6 +141,14 @@ describe("a scan for secrets", () => {
     assert.ok(leftOut.includes("a.gz is compressed"));
     if (process.getuid?.() === 0) this.skip(); // root reads everything
     assert.ok(leftOut.some((each) => /^locked\.txt .*permission is denied.*\(fault\)$/.test(each)));
+  });
+
+  it("waits for no pipe", async function () {
+    if (process.platform === "win32") this.skip(); // it has none among its files
+    execFileSync("mkfifo", [at("pipe")]);
+    await writeFile(at("z.txt"), `AKIA${"IOSFODNN7EXAMPLE"}`);
+    assert.deepEqual(await scan(), ["z.txt:1: AWS access key"]);
+    assert.deepEqual(leftOut, ["pipe is neither a file nor a folder"]);
   });
 
   it("refuses a path that is not there", async () => {
