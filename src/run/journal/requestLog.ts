@@ -37,6 +37,8 @@ export function openRequestLog({ jsonlFolder }: TestRunReactionStorage): Request
         if (handle === undefined) {
           mkdirSync(jsonlFolder, { recursive: true });
           handle = openSync(file, flags);
+          // The last line may have been torn when the run was cut short; an empty one says nothing.
+          writeSync(handle, "\n");
         }
         writeSync(handle, `${requestKeyOf(test)}\n`);
       } catch (error) {

@@ -62,7 +62,11 @@ async function lockIndex(paths: DataPaths, waitMs: number): Promise<() => Promis
     const unmark = await markIndexLock(paths);
     return async () => {
       await unmark();
-      await unlock().catch(ignoreTakenOver);
+      try {
+        await unlock().catch(ignoreTakenOver);
+      } catch (error) {
+        throw buildStorageError("unlock", paths.indexFile, error);
+      }
     };
   } catch (error) {
     if (errorCode(error) !== "ELOCKED") throw buildStorageError("lock", paths.indexFile, error);
