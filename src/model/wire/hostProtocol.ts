@@ -198,7 +198,8 @@ export const hostRequests = {
     }),
   },
   setGitChoice: {
-    params: z.object({ choice: gitChoiceSchema }),
+    /** With `mergesIndex` git is told to merge the index by its rows. */
+    params: z.object({ choice: gitChoiceSchema, mergesIndex: z.boolean().optional() }),
     result: z.object({ file: z.string(), lines: z.array(z.string()) }),
   },
   /** Serves the folder over HTTP: on loopback and any free port unless told otherwise. While it does, the answer stays the same. */
