@@ -45,6 +45,7 @@ import {
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
+import { sweepLeft } from "./sweepLeft.ts";
 import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
 export type {
@@ -79,6 +80,8 @@ export interface TestDataStore {
   /** Whether a run has a folder in `test_runs/` that no link leads to. */
   hasRunFolder(runId: string): Promise<boolean>;
   listRunFolders(): Promise<RunFolderEntry[]>;
+  /** Removes temporary files and empty run folders that killed processes left. */
+  sweepLeft(): Promise<void>;
   /** Runs that still say `running`, hold no lock and have no result file. */
   findOrphans(): Promise<RunFolderFile[]>;
   /** The components of a run that have a folder. */
@@ -132,6 +135,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     listShownRunIds: () => listShownRunIds(paths),
     hasRunFolder: (runId) => isReached(dataFolder, paths.runFolder(runId)),
     listRunFolders: () => listRunFolders(paths),
+    sweepLeft: () => sweepLeft(paths),
     findOrphans: () => findOrphans(paths),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
