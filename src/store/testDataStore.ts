@@ -48,6 +48,7 @@ import {
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
+import { sweepLeft } from "./sweepLeft.ts";
 import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
 export type {
@@ -83,6 +84,8 @@ export interface TestDataStore {
   /** Whether a run has a folder in `test_runs/` that no link leads to. */
   hasRunFolder(runId: string): Promise<boolean>;
   listRunFolders(): Promise<RunFolderEntry[]>;
+  /** Removes temporary files and empty run folders that killed processes left. */
+  sweepLeft(): Promise<void>;
   /** Runs that hold no lock and whose closing is not done. */
   findLeftRuns(): Promise<LeftRun[]>;
   /** What is left to do for one run, whoever holds the lock. */
@@ -97,8 +100,13 @@ export interface TestDataStore {
     role: Role,
     id: string,
   ): ComponentStorage<Role>;
-  /** Writes the result file and its row; resolves with the file's name. */
-  writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
+  /** Writes the result file and its row; resolves with the file's name. `onProblem` is told where only the row cannot be written. */
+  writeResult(
+    head: ResultHead,
+    prompts: PromptEntries,
+    cells: ResultCells,
+    onProblem?: (message: string) => void,
+  ): Promise<string>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
   openResult(runId: string): Promise<OpenedResult>;
   /** Opens many results, in their order, and reads the index once; throws as `openResult` does. */
@@ -135,12 +143,14 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     listShownRunIds: () => listShownRunIds(paths),
     hasRunFolder: (runId) => isReached(dataFolder, paths.runFolder(runId)),
     listRunFolders: () => listRunFolders(paths),
+    sweepLeft: () => sweepLeft(paths),
     findLeftRuns: () => findLeftRuns(paths),
     findLeftRun: (runId) => findLeftRun(paths, runId),
     unmarkOpen: (runId) => unmarkOpen(paths, runId),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
-    writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
+    writeResult: (head, prompts, cells, onProblem) =>
+      writeResult(paths, { head, prompts, cells }, onProblem),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),
     openResultsApart: (runIds) => openResultsApart(paths, runIds),
