@@ -42,6 +42,8 @@ async function finishClosing(
 ): Promise<RunOutcome | undefined> {
   if (result !== undefined || folder.state !== "running") {
     const status = result?.status ?? (folder.state === "running" ? "completed" : folder.state);
+    // The row may be that of an earlier part.
+    if (result !== undefined) await store.refreshRow(folder);
     await tidyRunFolder(store, folder, { status, onProblem });
     return undefined;
   }

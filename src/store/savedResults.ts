@@ -66,6 +66,20 @@ export async function writeResult(
   }
 }
 
+/** Makes the row of a run anew whose result file was written, whatever the process that wrote it came to. */
+export async function refreshRow(
+  paths: DataPaths,
+  run: { id: string; timestamp: string },
+): Promise<void> {
+  for (const name of buildResultFileNames(run)) {
+    const loaded = await loadResultHead(paths.resultFile(name));
+    if (!loaded.ok || loaded.head.id !== run.id) continue;
+    return await withIndexLock(paths, () =>
+      putIndexEntry(paths, buildIndexEntry(loaded.head, name)),
+    );
+  }
+}
+
 /**
  * Finds the files of runs through the index, `latest` being the newest with a file that is no probe, or why there is none
  * ("not_found", "storage"), each apart from the others. The index is read once, whatever their number.

@@ -45,6 +45,7 @@ import {
   openResult,
   openResults,
   openResultsApart,
+  refreshRow,
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
@@ -107,6 +108,8 @@ export interface TestDataStore {
     cells: ResultCells,
     onProblem?: (message: string) => void,
   ): Promise<string>;
+  /** Makes the row of a run anew whose result file was written. */
+  refreshRow(run: { readonly id: string; readonly timestamp: string }): Promise<void>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
   openResult(runId: string): Promise<OpenedResult>;
   /** Opens many results, in their order, and reads the index once; throws as `openResult` does. */
@@ -151,6 +154,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells, onProblem) =>
       writeResult(paths, { head, prompts, cells }, onProblem),
+    refreshRow: (run) => refreshRow(paths, run),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),
     openResultsApart: (runIds) => openResultsApart(paths, runIds),

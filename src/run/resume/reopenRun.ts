@@ -31,7 +31,7 @@ export interface ReopenedRun {
 
 /**
  * Finds out what is left to do of a run whose lock is held, and clears away what half-done stream tests left. Throws a
- * `UserError`: "usage" when nothing is left or a limit is used up, "storage" when its journal is not all there.
+ * `UserError`: "usage" when it is complete or a limit is used up, "storage" when its journal is not all there.
  */
 export async function reopenRun(
   store: TestDataStore,
@@ -46,13 +46,14 @@ export async function reopenRun(
   checkJournal(folder, scanned.tests.length, before?.summary.totalTests);
   const tests = withoutHalfDone(scanned.tests, plan.streams);
   const ended = new Set(tests.map(({ outcome }) => testKeyOf(outcome)));
-  if (ended.size >= countPlanned(plan.cells, plan.runsPerScenario)) throw nothingLeft(folder.id);
   const earlier = {
     tests,
     spending: sumSpending(scanned),
     activeMs: before?.duration ?? scanned.durationMs,
   };
-  checkLimits(folder, limits, earlier);
+  // One whose process died after its last test has only its closing left.
+  const isOver = ended.size >= countPlanned(plan.cells, plan.runsPerScenario);
+  if (!isOver) checkLimits(folder, limits, earlier);
   await dropHalfDoneStreams(store, folder, ended);
   const resumed = { timestamp: new Date().toISOString(), activeMs: earlier.activeMs };
   const isWanted = (key: TestKey) => plan.isWanted?.(key) !== false && !ended.has(testKeyOf(key));
@@ -84,16 +85,13 @@ async function loadResult(store: TestDataStore, runId: string) {
 
 /** Without its lines a test would be run and counted a second time. */
 function checkJournal({ id, state }: RunFolderFile, ended: number, filed = 0): void {
-  if (state === "completed") throw nothingLeft(id);
+  if (state === "completed") {
+    const message = `Run ${id} is complete: nothing of it is left to run.`;
+    throw new UserError(message, { code: "usage" });
+  }
   if (ended >= filed) return;
   const message = `The journal of run ${id} has ${ended} of the ${filed} tests of its result file: it cannot be resumed without the others.`;
   throw new UserError(message, { code: "storage" });
-}
-
-function nothingLeft(runId: string): UserError {
-  return new UserError(`Run ${runId} is complete: nothing of it is left to run.`, {
-    code: "usage",
-  });
 }
 
 function sumSpending({ spending, abandoned }: ScannedRun): Spending {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, readFile, rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runStateOf } from "../../../src/model/results/runFolder.ts";
 import { recoverRuns } from "../../../src/run/recoverRuns.ts";
@@ -60,6 +60,9 @@ describe("a run whose process was killed while it closed", () => {
         await store.setRunState(id, state);
         if (!hasJournal) await store.removeJournals(id);
         if (!hasResult) await rm(file);
+        // As the row was before a resume.
+        const text = await readFile(store.paths.indexFile, "utf8");
+        await writeFile(store.paths.indexFile, text.replace('"totalTests": 5', '"totalTests": 0'));
 
         const row = (await store.loadIndex()).rows.find((each) => each.kind === "run");
         const result = row?.kind === "run" && row.hasFile ? row.entry : undefined;
@@ -80,6 +83,8 @@ describe("a run whose process was killed while it closed", () => {
         );
         assert.equal(files.length > 0, isKept && hasJournal);
         assert.deepEqual(await store.findLeftRuns(), []);
+        const [filed] = (await store.loadIndex()).index.runs;
+        assert.equal(filed?.summary.totalTests, 5);
       });
     }
   }

@@ -133,6 +133,20 @@ describe("touchstone resume", () => {
     assert.match(again.document.error.message, /is complete: nothing of it is left/);
   });
 
+  it("closes as complete what was killed after its last test", async () => {
+    await writeConfig({ keepLogs: true });
+    const { document: first } = await runForJson<RunDocument>(["run", configFile], inWorkspace());
+    const whole = await readFileOf(first);
+    const store = openTestDataStore(dataFolder());
+    await rm(path.resolve(workspace.folder, first.file));
+    await store.createRunFolder({ ...(await store.loadRunFolder(first.id)), state: "running" });
+    const requests = server.counters.requests;
+    const { document } = await runForJson<RunDocument>(["resume", first.id], inWorkspace());
+    assert.equal(document.status, "completed");
+    assert.deepEqual(withoutTimes(await readFileOf(document)), withoutTimes(whole));
+    assert.equal(server.counters.requests, requests);
+  });
+
   it("goes on with a run that was stopped, and adds up its active time", async () => {
     await writeConfig({ runsPerScenario: 200 });
     const { child, result } = await startCli(["run", configFile], inWorkspace());
