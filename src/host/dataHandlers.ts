@@ -1,4 +1,5 @@
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { isInside } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
 import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
@@ -10,6 +11,7 @@ import { exportRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
 import { findFiles } from "../scenarios/files/findFiles.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
+import { setUpMergeDriver } from "../store/mergeDriver.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createModelHandlers } from "./modelHandlers.ts";
@@ -35,8 +37,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     },
     async listRuns({ offset, limit }) {
       const { store } = session.folder;
-      const { rows, problem } = await store.loadIndex();
-      if (problem !== undefined) session.warn(problem);
+      const { rows } = await store.loadIndex();
       const page = await store.checkRows(rows.slice(offset, offset + limit));
       return { rows: page, total: rows.length, running: session.activeRun?.progress() };
     },
@@ -81,13 +82,21 @@ export function createDataHandlers(session: HostSession): DataHandlers {
         })),
       };
     },
-    async setGitChoice({ choice }) {
+    async setGitChoice({ choice, mergesIndex = false }) {
+      if (mergesIndex) await setUpMergeDriver({ ...session.folder.settings, cli: findCli() });
       return await applyGitChoice(choice, await gitChoiceOptions(session.folder));
     },
   };
 }
 
 // --- internal ---
+
+/** Beside the bundle of the host. */
+function findCli(): string {
+  const own = fileURLToPath(import.meta.url);
+  const folder = path.dirname(own);
+  return path.join(path.basename(folder) === "chunks" ? path.dirname(folder) : folder, "cli.js");
+}
 
 function toExportChoice(format: ExportFormat): ExportChoice {
   const { name, label, description, extension, isOneRunAFile } = format;

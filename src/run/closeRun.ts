@@ -46,7 +46,7 @@ export async function closeRun(
   try {
     const prompts = readPrompts(store, folder, options.onProblem);
     const cells = readCells(folder, tests, aggregate, reader.read);
-    const fileName = await store.writeResult(head, prompts, cells);
+    const fileName = await store.writeResult(head, prompts, cells, options.onProblem);
     await tidyRunFolder(store, folder, options);
     return { file: `results/${fileName}`, head };
   } finally {

@@ -51,7 +51,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   checkToken(token);
   const hub = createEventHub(runs);
   const hidePaths = createPathHider([runs.workspaceFolder, runs.dataFolder]);
-  const results = createResultIndex(runs.store, log);
+  const results = createResultIndex(runs.store);
   const routes = createRoutes({ runs, hub, results, log, hidePaths });
   const app = createApp({ routes, guard: createGuard(host, token), hidePaths, log });
   try {

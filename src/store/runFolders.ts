@@ -20,7 +20,7 @@ import { writeFileAtomic } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { listFolder, readStats } from "./folderItems.ts";
-import { readIndexOnDisk } from "./index/runIndex.ts";
+import { type IndexOnDisk, readIndexOnDisk } from "./index/runIndex.ts";
 import { loadExactJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { isMarkedOpen, listOpenRuns, markOpen, unmarkOpen } from "./openRuns.ts";
 import { writeOwnGitIgnore } from "./ownGitIgnore.ts";
@@ -209,8 +209,16 @@ async function loadEntry(paths: DataPaths, runId: string): Promise<RunFolderEntr
 /** Runs whose row names a file that is here: they have their result, and their many folders need not be opened. */
 async function listFiledIds(paths: DataPaths): Promise<Set<string>> {
   const { good } = await listResultNames(paths);
-  const { entries } = await readIndexOnDisk(paths, (name) => good.has(name));
+  const { entries } = await readIndexOnDisk(paths, (name) => good.has(name)).catch(
+    ignoreUnreadable,
+  );
   return new Set(entries.filter(({ filename }) => good.has(filename)).map(({ id }) => id));
+}
+
+/** Without the index every folder is opened. */
+function ignoreUnreadable(error: unknown): Pick<IndexOnDisk, "entries"> {
+  if (error instanceof UserError) return { entries: [] };
+  throw error;
 }
 
 /** A run's `run.json` when it can be read and is its own. */

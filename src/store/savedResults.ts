@@ -4,7 +4,7 @@ import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { type IndexEntry, indexEntrySchema } from "../model/results/indexFile.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
-import { UserError } from "../model/userError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
 import { createAtomicFile } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
@@ -25,21 +25,42 @@ export interface OpenedResult {
   readonly head: ResultHead;
 }
 
-/** Writes a result file and its row; resolves with the file's name. */
-export async function writeResult(paths: DataPaths, parts: ResultParts): Promise<string> {
-  const [fileName] = buildResultFileNames(parts.head);
-  indexEntrySchema.parse(buildIndexEntry(parts.head, fileName));
+/**
+ * Writes a result file and its row; resolves with the file's name. Where only the index cannot be written the result stands:
+ * `onProblem` is told, and the next look makes the row again from the file.
+ */
+export async function writeResult(
+  paths: DataPaths,
+  parts: ResultParts,
+  onProblem: (message: string) => void = () => {},
+): Promise<string> {
+  const [firstName] = buildResultFileNames(parts.head);
+  indexEntrySchema.parse(buildIndexEntry(parts.head, firstName));
   const file = await createAtomicFile(paths.resultsFolder);
+  let placed: string | undefined;
+  const place = async () => {
+    const freeName = await chooseFileName(paths, parts.head);
+    await file.moveTo(paths.resultFile(freeName));
+    placed = freeName;
+    return freeName;
+  };
   try {
     await removeLeftFiles(paths.resultsFolder);
     await writeResultText(file, parts);
     await file.finish();
-    return await withIndexLock(paths, async () => {
-      const freeName = await chooseFileName(paths, parts.head);
-      await file.moveTo(paths.resultFile(freeName));
-      await putIndexEntry(paths, buildIndexEntry(parts.head, freeName));
-      return freeName;
-    });
+    try {
+      return await withIndexLock(paths, async () => {
+        const fileName = await place();
+        await putIndexEntry(paths, buildIndexEntry(parts.head, fileName));
+        return fileName;
+      });
+    } catch (error) {
+      // Without the lock the name is still ours: runs of one data folder go on one at a time.
+      const fileName = placed ?? (await place());
+      const reason = errorMessage(error);
+      onProblem(`The result of run ${parts.head.id} is written, only the index is not: ${reason}`);
+      return fileName;
+    }
   } finally {
     await file.discard();
   }

@@ -97,8 +97,13 @@ export interface TestDataStore {
     role: Role,
     id: string,
   ): ComponentStorage<Role>;
-  /** Writes the result file and its row; resolves with the file's name. */
-  writeResult(head: ResultHead, prompts: PromptEntries, cells: ResultCells): Promise<string>;
+  /** Writes the result file and its row; resolves with the file's name. `onProblem` is told where only the row cannot be written. */
+  writeResult(
+    head: ResultHead,
+    prompts: PromptEntries,
+    cells: ResultCells,
+    onProblem?: (message: string) => void,
+  ): Promise<string>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
   openResult(runId: string): Promise<OpenedResult>;
   /** Opens many results, in their order, and reads the index once; throws as `openResult` does. */
@@ -140,7 +145,8 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     unmarkOpen: (runId) => unmarkOpen(paths, runId),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
-    writeResult: (head, prompts, cells) => writeResult(paths, { head, prompts, cells }),
+    writeResult: (head, prompts, cells, onProblem) =>
+      writeResult(paths, { head, prompts, cells }, onProblem),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),
     openResultsApart: (runIds) => openResultsApart(paths, runIds),

@@ -1,3 +1,4 @@
+import { UserError } from "../../model/userError.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -26,11 +27,21 @@ const defaultLimit = 10;
 async function listRuns(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const limit = readWhole(input, "limit", 1) ?? defaultLimit;
   const { store } = (await openCommandRuns(context)).runs;
-  const { rows, index, problem } = await store.loadIndex();
-  if (problem !== undefined) context.stderr.write(`warning: ${problem}\n`);
+  const { rows, index } = await store.loadIndex();
+  const unclosed = (await store.findLeftRuns().catch(passOver)).filter(({ result }) => !result);
+  for (const { folder } of unclosed) {
+    const place = store.paths.runFolder(folder.id);
+    context.stderr.write(
+      `warning: run ${folder.id} has no result yet; its attempts are in ${place}\n`,
+    );
+  }
   if (context.json) {
     const runs = index.runs.slice(0, limit);
     return { exitCode: exitCodes.fine, output: formatDocument({ ...index, runs }) };
+  }
+  if (rows.length === 0 && unclosed.length > 0) {
+    const output = `No run has a result yet in ${context.dataOption}.\n`;
+    return { exitCode: exitCodes.fine, output };
   }
   if (rows.length === 0) {
     return { exitCode: exitCodes.fine, output: `There is no run yet in ${context.dataOption}.\n` };
@@ -39,4 +50,10 @@ async function listRuns(input: CommandInput, context: CommandContext): Promise<C
   const rest = rows.length - page.length;
   const more = rest > 0 ? `… and ${rest} more; --limit ${rows.length} shows all.\n` : "";
   return { exitCode: exitCodes.fine, output: formatIndexTable(page, context.stdout) + more };
+}
+
+/** What keeps it from being told was told when runs were to be closed. */
+function passOver(error: unknown): [] {
+  if (error instanceof UserError) return [];
+  throw error;
 }

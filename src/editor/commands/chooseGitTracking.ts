@@ -7,7 +7,10 @@ import { commandIds } from "../ids.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";
 
-/** *Choose What Git Tracks…*: shows the lines first, writes `.gitignore` only when told to; offers the scan. */
+/**
+ * *Choose What Git Tracks…*: shows the lines first, writes `.gitignore` only when told to, and then has git merge the index;
+ * offers the scan.
+ */
 export function registerChooseGitTracking(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.chooseGitTracking, services.log, async () => {
     const title = "Choose What Git Tracks";
@@ -20,9 +23,10 @@ export function registerChooseGitTracking(services: EditorServices): vscode.Disp
       await vscode.commands.executeCommand(commandIds.scanResults);
       return;
     }
-    if (!(await confirmLines(picked.lines))) return;
     const { choice } = picked;
-    const { file } = await session.host.request("setGitChoice", { choice });
+    const written = await confirmLines(picked.lines, choice !== "ignoreAll");
+    if (written === undefined) return;
+    const { file } = await session.host.request("setGitChoice", { choice, ...written });
     await vscode.window.showTextDocument(vscode.Uri.file(path.resolve(session.path, file)));
   });
 }
@@ -53,16 +57,25 @@ async function listItems(session: FolderSession): Promise<ChoiceItem[]> {
   });
 }
 
-async function confirmLines(lines: readonly string[]): Promise<boolean> {
+/** What is to be written; undefined for nothing. */
+async function confirmLines(
+  lines: readonly string[],
+  tracksIndex: boolean,
+): Promise<{ readonly mergesIndex: boolean } | undefined> {
   const write = "Write .gitignore";
+  const writeBoth = "Write and Merge Index";
   const copy = "Copy Lines";
   const text = lines.join("\n");
+  const replaced = "Lines of an earlier choice are replaced.";
+  const merging = `"${writeBoth}" also has git merge index.json by its rows, so that two branches with runs never conflict in it: a line in .gitattributes, and a driver in the git config of this repository.`;
   const choice = await vscode.window.showInformationMessage(
     "Write these lines to .gitignore?",
-    { modal: true, detail: `${text}\n\nLines of an earlier choice are replaced.` },
+    { modal: true, detail: [text, replaced, ...(tracksIndex ? [merging] : [])].join("\n\n") },
     write,
+    ...(tracksIndex ? [writeBoth] : []),
     copy,
   );
   if (choice === copy) await vscode.env.clipboard.writeText(`${text}\n`);
-  return choice === write;
+  if (choice !== write && choice !== writeBoth) return undefined;
+  return { mergesIndex: choice === writeBoth };
 }

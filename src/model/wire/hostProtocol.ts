@@ -247,7 +247,8 @@ export const hostRequests = {
     }),
   },
   setGitChoice: {
-    params: z.object({ choice: gitChoiceSchema }),
+    /** With `mergesIndex` git is told to merge the index by its rows. */
+    params: z.object({ choice: gitChoiceSchema, mergesIndex: z.boolean().optional() }),
     result: z.object({ file: z.string(), lines: z.array(z.string()) }),
   },
   /** Looks through the data folder for the values of these keys, and for what looks like one. */

@@ -2,7 +2,6 @@ import { statSync } from "node:fs";
 import { createCoalescedTask } from "../../common/coalesce.ts";
 import type { ResultRow } from "../../model/wire/serviceApi.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import type { ServiceLog } from "../serviceLog.ts";
 
 /** The index at one moment. */
 export interface ResultRows {
@@ -17,11 +16,11 @@ export interface ResultIndex {
 }
 
 /** Two looks at the file system, no more: a list of 10,000 runs is not read for every page of it. */
-export function createResultIndex(store: TestDataStore, log: ServiceLog): ResultIndex {
+export function createResultIndex(store: TestDataStore): ResultIndex {
   const files = [store.paths.indexFile, store.paths.resultsFolder];
   const look = oncePerTurn(() => describeState(files));
   // Whoever asks while one reading goes on shares the next: that one misses nothing that is there by now.
-  const reading = createCoalescedTask(() => readRows(store, log));
+  const reading = createCoalescedTask(() => readRows(store));
   let known: { readonly state: string; readonly rows: Promise<ResultRows> } | undefined;
   return {
     load() {
@@ -40,9 +39,8 @@ export function createResultIndex(store: TestDataStore, log: ServiceLog): Result
 
 // --- internal ---
 
-async function readRows(store: TestDataStore, log: ServiceLog): Promise<ResultRows> {
-  const { rows, problem } = await store.loadIndex();
-  if (problem !== undefined) log("warn", problem);
+async function readRows(store: TestDataStore): Promise<ResultRows> {
+  const { rows } = await store.loadIndex();
   const list = rows
     .filter((row) => row.kind === "run")
     .map(({ entry, hasFile }): ResultRow => ({ ...entry, hasFile }));

@@ -12,26 +12,7 @@ import { markIndexLock, takeDeadMark } from "./indexLockMark.ts";
  * milliseconds. Waits for others, and for what a killed one of another machine left behind.
  */
 export async function withIndexLock<T>(paths: DataPaths, work: () => Promise<T>): Promise<T> {
-  const release = await lockIndex(paths, longestWaitMs);
-  try {
-    return await work();
-  } finally {
-    await release();
-  }
-}
-
-/** As `withIndexLock`, but waits for nobody: `undefined`, and no work done, while another process has the lock. */
-export async function withFreeIndexLock<T>(
-  paths: DataPaths,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  let release: () => Promise<void>;
-  try {
-    release = await lockIndex(paths, 0);
-  } catch (error) {
-    if (error instanceof UserError && errorCode(error.cause) === "ELOCKED") return undefined;
-    throw error;
-  }
+  const release = await lockIndex(paths);
   try {
     return await work();
   } finally {
@@ -55,10 +36,10 @@ const staleMs = 5000;
 /** Longer than what a killed owner left stays. */
 const longestWaitMs = 15_000;
 
-async function lockIndex(paths: DataPaths, waitMs: number): Promise<() => Promise<void>> {
+async function lockIndex(paths: DataPaths): Promise<() => Promise<void>> {
   await makeLocksFolder(paths);
   try {
-    const unlock = await retryWhileLocked(() => lockOrTakeOver(paths), waitMs);
+    const unlock = await retryWhileLocked(() => lockOrTakeOver(paths), longestWaitMs);
     const unmark = await markIndexLock(paths);
     return async () => {
       await unmark();

@@ -1,9 +1,10 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { DataPaths } from "../dataPaths.ts";
 import { listResultNames, type ResultNames } from "../results/resultNames.ts";
+import { loadFileRows } from "./fileRows.ts";
 import { withIndexLock } from "./indexLock.ts";
-import { buildIndexEntry, sortNewestFirst, updateIndexEntry } from "./indexRows.ts";
-import { HeadCache, type IndexOnDisk, readIndexOnDisk, writeIndex } from "./runIndex.ts";
+import { sortNewestFirst, updateIndexEntry } from "./indexRows.ts";
+import { type IndexOnDisk, readIndexOnDisk, writeIndex } from "./runIndex.ts";
 
 /** What `index verify` and `index rebuild` say. */
 export interface IndexReport {
@@ -111,15 +112,15 @@ async function loadFreshEntries(
   const rowNames = new Map(disk.entries.map(({ id, filename }) => [id, filename]));
   const fresh = new Map<string, IndexEntry>();
   const brokenFiles: BrokenFile[] = [...names.broken];
-  for (const [name, loaded] of await new HeadCache(paths).loadAll(names.good)) {
-    if (!loaded.ok) {
-      brokenFiles.push({ name, message: loaded.reason });
+  for (const [name, row] of await loadFileRows(paths, names.good, "fresh")) {
+    if (!row.ok) {
+      brokenFiles.push({ name, message: row.reason });
       continue;
     }
-    const { id } = loaded.head;
+    const { id } = row.entry;
     const other = fresh.get(id)?.filename;
     const loser = rowNames.get(id) === name ? other : name;
-    if (other === undefined || loser !== name) fresh.set(id, buildIndexEntry(loaded.head, name));
+    if (other === undefined || loser !== name) fresh.set(id, row.entry);
     if (other !== undefined && loser !== undefined) {
       const winner = loser === name ? other : name;
       brokenFiles.push({ name: loser, message: `It has the same id as ${winner}.` });

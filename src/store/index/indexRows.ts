@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { readKey } from "../../model/json/jsonValue.ts";
 import { type IndexEntry, indexEntrySchema } from "../../model/results/indexFile.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import { formatShapeFault } from "../../model/words/shapeFault.ts";
@@ -75,6 +76,12 @@ export function sortNewestFirst(entries: IndexEntry[]): IndexEntry[] {
     return previous === undefined || compare(previous, entry) <= 0;
   });
   return isSorted ? entries : entries.toSorted(compare);
+}
+
+/** Rows as they are on disk newest first, those without a time last. */
+export function sortRows(rows: readonly unknown[]): unknown[] {
+  const timeOf = (row: unknown) => Date.parse(String(readKey(row, "timestamp"))) || 0;
+  return rows.toSorted((a, b) => timeOf(b) - timeOf(a));
 }
 
 // --- internal ---

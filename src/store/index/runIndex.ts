@@ -1,20 +1,11 @@
-import { mapLimited, maxOpenFiles } from "../../common/mapLimited.ts";
-import { runIdSchema } from "../../model/ids.ts";
 import type { IndexEntry, IndexFile } from "../../model/results/indexFile.ts";
-import { errorMessage } from "../../model/userError.ts";
+import { UserError } from "../../model/userError.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import type { DataPaths } from "../dataPaths.ts";
 import { loadAnyText, writeJsonFile } from "../jsonFile.ts";
-import { type LoadedResultHead, loadResultHead } from "../results/resultHead.ts";
 import { listResultNames, type ResultNames } from "../results/resultNames.ts";
-import { withFreeIndexLock } from "./indexLock.ts";
-import {
-  type BrokenRow,
-  buildIndexEntry,
-  checkIndexRows,
-  sortNewestFirst,
-  updateIndexEntry,
-} from "./indexRows.ts";
+import { loadFileRows } from "./fileRows.ts";
+import { type BrokenRow, checkIndexRows, sortNewestFirst, updateIndexEntry } from "./indexRows.ts";
 import { parseIndexText } from "./indexText.ts";
 
 /** The index as lists show it. */
@@ -22,8 +13,6 @@ export interface LoadedIndex {
   /** Newest first; broken files and rows come last. */
   readonly rows: RunRow[];
   readonly index: IndexFile;
-  /** Why a repaired index could not be written back. */
-  readonly problem?: string;
 }
 
 /** The index as it is on disk, sorted out but not compared with the files. */
@@ -36,46 +25,35 @@ export interface IndexOnDisk {
   readonly doubleCount: number;
 }
 
-/** The index, repaired from the result files where it is missing, damaged or behind them; also written back then, if that is possible. */
+/**
+ * The index, repaired from the result files where it is missing, damaged or behind them. Nothing is written: a look changes
+ * no file that git may track. The next run or deletion, or a rebuild, writes what is found here.
+ */
 export async function loadIndex(paths: DataPaths): Promise<LoadedIndex> {
   const names = await listResultNames(paths);
-  const heads = new HeadCache(paths);
-  const found = await loadRepairedIndex(paths, names, heads);
-  if (!found.isChanged) return buildLoadedIndex(found, names);
-  try {
-    const written = await withFreeIndexLock(paths, async () => {
-      // Listed again: a run deleted while this waited must not come back as a row.
-      const namesNow = await listResultNames(paths);
-      const fresh = await loadRepairedIndex(paths, namesNow, heads);
-      if (fresh.isChanged) await writeIndex(paths, fresh);
-      return buildLoadedIndex(fresh, namesNow);
-    });
-    // Another process changes it just now: a list need not wait for that, and the next one repairs it.
-    return written ?? buildLoadedIndex(found, names);
-  } catch (error) {
-    return { ...buildLoadedIndex(found, names), problem: errorMessage(error) };
-  }
+  const disk = await readIndexOnDisk(paths, (name) => names.good.has(name)).catch(asUnreadable);
+  return buildLoadedIndex(await repairIndex(paths, names, disk), names);
 }
 
-/** Puts the row of a result file into the index; the index lock must be held. */
+/** Puts the row of a result file into the index, which is repaired on the way; the index lock must be held. */
 export async function putIndexEntry(paths: DataPaths, fresh: IndexEntry): Promise<void> {
-  const disk = await readIndexOnDisk(paths, () => true);
-  const known = disk.entries.find(({ id }) => id === fresh.id);
+  const index = await loadRepairedIndex(paths);
+  const known = index.entries.find(({ id }) => id === fresh.id);
   const row = known === undefined ? fresh : updateIndexEntry(known, fresh);
-  const others = disk.entries.filter((entry) => entry !== known);
-  await writeIndex(paths, { ...disk, entries: [row, ...others] });
+  const others = index.entries.filter((entry) => entry !== known);
+  await writeIndex(paths, { ...index, entries: [row, ...others] });
 }
 
-/** Drops the rows of runs; the index lock must be held. Tells which of them had one. */
+/** Drops the rows of runs from the index, which is repaired on the way; the index lock must be held. Tells which of them had one. */
 export async function dropIndexEntries(
   paths: DataPaths,
   runIds: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const disk = await readIndexOnDisk(paths, () => true);
-  const dropped = disk.entries.filter(({ id }) => runIds.has(id));
+  const index = await loadRepairedIndex(paths);
+  const dropped = index.entries.filter(({ id }) => runIds.has(id));
   if (dropped.length > 0) {
-    const entries = disk.entries.filter(({ id }) => !runIds.has(id));
-    await writeIndex(paths, { ...disk, entries });
+    const entries = index.entries.filter(({ id }) => !runIds.has(id));
+    await writeIndex(paths, { ...index, entries });
   }
   return new Set(dropped.map(({ id }) => id));
 }
@@ -101,34 +79,6 @@ export function writeIndex(
   return writeJsonFile(paths.indexFile, { runs: rows, ...index.otherKeys });
 }
 
-/** Heads of result files, each read once. */
-export class HeadCache {
-  private readonly paths: DataPaths;
-  private readonly heads = new Map<string, Promise<LoadedResultHead>>();
-
-  constructor(paths: DataPaths) {
-    this.paths = paths;
-  }
-
-  load(fileName: string): Promise<LoadedResultHead> {
-    const known = this.heads.get(fileName) ?? this.loadChecked(fileName);
-    this.heads.set(fileName, known);
-    return known;
-  }
-
-  /** Reads the heads of many files, a few at a time. */
-  async loadAll(fileNames: Iterable<string>): Promise<Map<string, LoadedResultHead>> {
-    const load = async (name: string) => [name, await this.load(name)] as const;
-    return new Map(await mapLimited(fileNames, maxOpenFiles, load));
-  }
-
-  private async loadChecked(fileName: string): Promise<LoadedResultHead> {
-    const loaded = await loadResultHead(this.paths.resultFile(fileName));
-    if (!loaded.ok || runIdSchema.safeParse(loaded.head.id).success) return loaded;
-    return { ok: false, reason: "it is not a result file: its id is not a UUID" };
-  }
-}
-
 // --- internal ---
 
 /** To follow "it", as other damage. */
@@ -137,34 +87,44 @@ function describeFault(fault: string | undefined): string | undefined {
 }
 
 interface RepairedIndex extends IndexOnDisk {
-  readonly isChanged: boolean;
   /** Rows whose file turned out to be that of another run. */
   readonly displaced: ReadonlySet<string>;
   readonly brokenFiles: readonly { readonly name: string; readonly message: string }[];
 }
 
-async function loadRepairedIndex(
+/** To be written: throws where what is on disk cannot be read, since its rows would be lost. */
+async function loadRepairedIndex(paths: DataPaths): Promise<RepairedIndex> {
+  const names = await listResultNames(paths);
+  return repairIndex(paths, names, await readIndexOnDisk(paths, (name) => names.good.has(name)));
+}
+
+/** An index that cannot be read is as good as none to who looks: the files are the truth. */
+function asUnreadable(error: unknown): IndexOnDisk {
+  if (!(error instanceof UserError)) throw error;
+  return { entries: [], broken: [], otherKeys: {}, damage: error.message, doubleCount: 0 };
+}
+
+async function repairIndex(
   paths: DataPaths,
   names: ResultNames,
-  heads: HeadCache,
+  disk: IndexOnDisk,
 ): Promise<RepairedIndex> {
-  const disk = await readIndexOnDisk(paths, (name) => names.good.has(name));
   const suspects = listSuspects(disk.entries, names);
   const byId = new Map(disk.entries.map((entry) => [entry.id, entry]));
   const owners = new Map<string, string>();
   const brokenFiles: { name: string; message: string }[] = [];
-  for (const [name, loaded] of await heads.loadAll(suspects)) {
-    if (!loaded.ok) {
-      brokenFiles.push({ name, message: loaded.reason });
+  for (const [name, row] of await loadFileRows(paths, suspects, "known")) {
+    if (!row.ok) {
+      brokenFiles.push({ name, message: row.reason });
       continue;
     }
-    const known = byId.get(loaded.head.id);
+    const fresh = row.entry;
+    const known = byId.get(fresh.id);
     if (known !== undefined && known.filename !== name && names.good.has(known.filename)) {
       brokenFiles.push({ name, message: `It has the same id as ${known.filename}.` });
       continue;
     }
-    owners.set(name, loaded.head.id);
-    const fresh = buildIndexEntry(loaded.head, name);
+    owners.set(name, fresh.id);
     byId.set(fresh.id, known === undefined ? fresh : updateIndexEntry(known, fresh));
   }
   const entries = sortNewestFirst([...byId.values()]);
@@ -174,17 +134,7 @@ async function loadRepairedIndex(
     entries,
     brokenFiles,
     displaced: new Set(displaced.map(({ id }) => id)),
-    isChanged: isChanged(disk, entries),
   };
-}
-
-function isChanged(disk: IndexOnDisk, entries: readonly IndexEntry[]): boolean {
-  return (
-    disk.damage !== undefined ||
-    disk.doubleCount > 0 ||
-    disk.entries.length !== entries.length ||
-    disk.entries.some((entry, at) => entry !== entries[at])
-  );
 }
 
 /** Files without a row, and files that two rows claim. */

@@ -44,7 +44,7 @@ export async function openComponentServer({ limits, replaceRuns }: ServerOptions
   const runs = replaceRuns?.(made) ?? made;
   const hub = createEventHub(runs, limits);
   const hidePaths = createPathHider([folder, dataFolder]);
-  const service = { runs, hub, log, hidePaths, results: createResultIndex(store, log) };
+  const service = { runs, hub, log, hidePaths, results: createResultIndex(store) };
   const guard = createGuard("127.0.0.1", token);
   const app = createApp({ routes: createRoutes(service), guard, hidePaths, log });
   const listener = await listen(app, "127.0.0.1", 0);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { existsSync, unlinkSync } from "node:fs";
-import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { openTestDataStore, type TestDataStore } from "../../../../src/store/testDataStore.ts";
@@ -70,7 +69,12 @@ describe("the index", () => {
         const before = await readIndex();
         if (text === undefined) await rm(store.paths.indexFile);
         else await writeFile(store.paths.indexFile, text);
+        const looked = await readFile(store.paths.indexFile, "utf8").catch(() => undefined);
         assert.deepEqual(await listIds(store), ids);
+        // A look writes nothing.
+        const after = await readFile(store.paths.indexFile, "utf8").catch(() => undefined);
+        assert.equal(after, looked);
+        await store.rebuildIndex({ prune: false });
         assert.equal(await readIndex(), before);
       }));
   }
@@ -114,6 +118,7 @@ describe("the index", () => {
         const { problems } = await store.verifyIndex();
         assert.match(problems.join("\n"), /it is not UTF-8 \(it looks like (UTF-16|Latin-1 .*)\)/);
         assert.deepEqual(await listIds(store), ids);
+        await store.rebuildIndex({ prune: false });
         const repaired = JSON.parse(await readIndex());
         assert.equal(repaired.owner, "Zoë");
         assert.equal(repaired.runs[1].note, "für Zoë");
@@ -132,6 +137,7 @@ describe("the index", () => {
       const pulled = { ...others, timestamp: "2027-01-01T00:00:00.000Z", results: {} };
       await writeFile(store.paths.resultFile("2027.json"), JSON.stringify(pulled));
       assert.deepEqual(await listIds(store), [pulled.id, ...ids]);
+      await store.rebuildIndex({ prune: false });
       assert.equal(JSON.parse(await readIndex()).runs[1].filename, seedName);
     }));
 
@@ -160,6 +166,7 @@ describe("the index", () => {
       assert.match(await readFile(store.paths.indexFile, "utf8"), /^<{7}/m);
       const expected = [theirs.id, mine.id, ...ids];
       assert.deepEqual(await listIds(store), expected);
+      await store.rebuildIndex({ prune: false });
       const { runs } = JSON.parse(await readFile(store.paths.indexFile, "utf8"));
       assert.deepEqual(
         runs.map(({ id }: { id: string }) => id),
@@ -272,35 +279,74 @@ describe("the index", () => {
       await rm(store.paths.indexFile);
       await rm(store.paths.locksFolder, { recursive: true });
       await writeFile(store.paths.locksFolder, "in the way");
-      const { index, problem } = await store.loadIndex();
+      const { index } = await store.loadIndex();
       assert.deepEqual(
         index.runs.map(({ id }) => id),
         ids,
       );
-      assert.match(problem ?? "", /\.locks|data folder|touchstone-store/);
-      await assert.rejects(writeRun(store, makeHead()), { code: "storage" });
     }));
 
-  it("gets no row back for a run that is deleted while it is repaired", () =>
+  it("of a run that is deleted while it is looked for has neither row nor broken row", () =>
     withTempFolder(async (folder) => {
-      const { store, ids, readIndex } = await writeRuns(folder, 2);
-      const index = JSON.parse(await readIndex());
-      await writeFile(store.paths.indexFile, JSON.stringify({ runs: index.runs.slice(1) }));
-      await rm(store.paths.locksFolder, { recursive: true });
+      const { store, ids } = await writeRuns(folder, 2);
+      await rm(store.paths.indexFile);
       const loading = store.loadIndex();
-      // The folder comes back when all has been read and the lock is about to be taken.
-      while (!existsSync(store.paths.locksFolder)) await new Promise(setImmediate);
-      unlinkSync(store.paths.resultFile(index.runs[0].filename));
-      const loaded = await loading;
-      assert.deepEqual(
-        JSON.parse(await readIndex()).runs.map(({ id }: { id: string }) => id),
-        ids.slice(1),
-      );
-      assert.deepEqual(
-        loaded.index.runs.map(({ id }) => id),
-        ids.slice(1),
-      );
+      await rm(store.paths.resultFile("2026-01-01T00-00-02-000Z.json"));
+      const { rows } = await loading;
+      assert.ok(rows.every((row) => row.kind === "run"));
+      assert.deepEqual(await listIds(store), ids.slice(1));
     }));
+
+  for (const [what, change] of [
+    ["a run", (store: TestDataStore) => writeRun(store, makeHead())],
+    ["a deletion", (store: TestDataStore, id: string) => store.removeRun(id)],
+  ] as const) {
+    it(`that is behind is written whole with ${what}`, () =>
+      withTempFolder(async (folder) => {
+        const { store, ids, readIndex } = await writeRuns(folder, 4);
+        const index = JSON.parse(await readIndex());
+        await writeFile(store.paths.indexFile, JSON.stringify({ runs: index.runs.slice(3) }));
+        await change(store, ids[3] ?? "");
+        const { runs } = JSON.parse(await readIndex());
+        for (const id of ids.slice(0, 3)) {
+          assert.ok(runs.some((row: { id: string }) => row.id === id));
+        }
+      }));
+  }
+
+  const obstacles: Record<string, (store: TestDataStore) => Promise<unknown>> = {
+    "is a folder": async ({ paths }) => {
+      await rm(paths.indexFile, { force: true });
+      await mkdir(join(paths.indexFile, "a"), { recursive: true });
+    },
+    "cannot be locked": async ({ paths }) => {
+      await rm(paths.locksFolder, { recursive: true });
+      await writeFile(paths.locksFolder, "in the way");
+    },
+  };
+  for (const [what, block] of Object.entries(obstacles)) {
+    it(`that ${what} costs no result: it is written, and the problem told`, () =>
+      withTempFolder(async (folder) => {
+        const { store } = await writeRuns(folder, 1);
+        await block(store);
+        const head = makeHead({ timestamp: "2026-05-01T00:00:00.000Z" });
+        const problems: string[] = [];
+        const fileName = await store.writeResult(head, [], [], (told) => problems.push(told));
+        assert.equal(fileName, "2026-05-01T00-00-00-000Z.json");
+        await readFile(store.paths.resultFile(fileName));
+        assert.equal(problems.length, 1);
+        assert.match(
+          problems[0] ?? "",
+          new RegExp(`^The result of run ${head.id} is written, only`),
+        );
+        assert.equal((await listIds(store))[0], head.id);
+        const left = await readdir(store.paths.resultsFolder);
+        assert.deepEqual(
+          left.filter((name) => name.endsWith(".tmp")),
+          [],
+        );
+      }));
+  }
 
   it("loses no row when many processes' worth of writers come at once", () =>
     withTempFolder(async (folder) => {
