@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { formatTemporaryName } from "./temporaryFiles.ts";
 
 /** A file being written under a temporary name in the folder where it will lie. */
 export interface AtomicFile {
@@ -23,7 +23,7 @@ export async function beginAtomicFile(
   folder: string,
   describeFault: DescribeFault,
 ): Promise<AtomicFile> {
-  const path = join(folder, `.${randomUUID()}.tmp`);
+  const path = join(folder, formatTemporaryName());
   try {
     await mkdir(folder, { recursive: true });
     return new TemporaryFile(path, await open(path, "wx"), describeFault);
@@ -32,23 +32,11 @@ export async function beginAtomicFile(
   }
 }
 
-/** Removes from a folder what killed writers left there: temporary files that nobody wrote to for an hour. */
-export async function removeLeftFiles(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  for (const name of names.filter((each) => /^\.[0-9a-f-]{36}\.tmp$/.test(each))) {
-    const stats = await lstat(join(folder, name)).catch(() => undefined);
-    if (stats !== undefined && Date.now() - stats.mtimeMs > leftAfterMs) {
-      await rm(join(folder, name), { force: true });
-    }
-  }
-}
-
 // --- internal ---
 
 /** Characters of text count as bytes here: it is only a bound. */
 const bufferLength = 256 * 1024;
 const renameAttempts = 10;
-const leftAfterMs = 3_600_000;
 
 class TemporaryFile implements AtomicFile {
   private readonly path: string;

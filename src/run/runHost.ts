@@ -1,6 +1,7 @@
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
+import { errorMessage } from "../model/userError.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
@@ -86,6 +87,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
     });
   };
   const begin = async (request: RunRequest, keys: readonly GrantedKey[]) => {
+    await store.sweepLeft().catch((error) => log("warn", errorMessage(error)));
     for (const outcome of await recover()) options.onRecovered?.(outcome);
     const run = await startRun({ ...options, ...request, keys });
     follow(run);

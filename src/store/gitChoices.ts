@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import { join } from "node:path/posix";
+import { removeLeftFiles } from "../common/temporaryFiles.ts";
 import { UserError } from "../model/userError.ts";
 import type { GitChoice } from "../model/wire/hostProtocol.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
@@ -41,6 +42,7 @@ export async function applyGitChoice(
   const lines = listChoiceLines(choice, options);
   const file = `${options.workspaceFolder}${sep}.gitignore`;
   const before = (await loadUtf8File(file)) ?? "";
+  await removeLeftFiles(options.workspaceFolder).catch(() => undefined);
   await writeFileAtomic(
     file,
     replaceLines(before, lines, listOwnLines(relativeDataFolder(options))),

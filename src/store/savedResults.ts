@@ -1,6 +1,6 @@
 import { unlink } from "node:fs/promises";
-import { removeLeftFiles } from "../common/atomicFile.ts";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
+import { removeLeftFiles } from "../common/temporaryFiles.ts";
 import { type IndexEntry, indexEntrySchema } from "../model/results/indexFile.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { formatTemporaryName } from "../../common/temporaryFiles.ts";
 import { buildStorageError, errorCode } from "../../model/storageError.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 
@@ -98,7 +98,7 @@ async function isInPlace({ path, bytes }: KeptFile): Promise<boolean> {
 async function writeAnew(file: KeptFile): Promise<void> {
   const { path, handle: source } = file;
   if (source === undefined) throw lost(file, "it was written to its end and closed");
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  const temporary = join(dirname(path), formatTemporaryName());
   let copy: FileHandle | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { readRegularBlocks } from "../../common/regularFile.ts";
+import { removeLeftFiles } from "../../common/temporaryFiles.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatExportName } from "../../model/words/exportName.ts";
@@ -45,6 +46,8 @@ export async function exportRuns(options: ExportRunsOptions): Promise<ExportedFi
   const failures = new Failures();
   const results = await openAll(store, runIds, failures);
   const isFolder = await isFolderPath(out);
+  // An export that was killed may have left something there.
+  await removeLeftFiles(isFolder ? out : path.dirname(out)).catch(() => undefined);
   const isFileEach = format.isOneRunAFile && new Set(runIds).size > 1;
   if (isFileEach && !isFolder && (await exists(out))) {
     throw new UserError(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
 import type { RunEvent } from "../../../src/model/wire/runEvent.ts";
@@ -48,6 +48,23 @@ describe("the runs of a workspace folder", () => {
     await (await host.start({ loaded })).finished;
     assert.deepEqual(started, [run.id]);
     assert.equal(finished.length, 2);
+  });
+
+  it("begin with a data folder that is swept of what killed processes left", async () => {
+    const { host } = makeHost(async () => assert.fail());
+    const { paths } = host.store;
+    await mkdir(path.join(paths.runFolder(randomUUID()), "reactions"), { recursive: true });
+    await mkdir(paths.resultsFolder);
+    const left = path.join(paths.resultsFolder, `.${randomUUID()}.tmp`);
+    await writeFile(left, "half a result");
+    await utimes(left, 0, 0);
+    const loaded = makeLoadedConfig(workspace.folder, {
+      providers: [{ id: "sim", kind: "simulated" }],
+    });
+    const run = await host.start({ loaded });
+    assert.deepEqual(await readdir(paths.testRunsFolder), [run.id]);
+    assert.deepEqual(await readdir(paths.resultsFolder), []);
+    await run.finished;
   });
 
   it("get the keys they need once for each origin, and none when they need none", async () => {
