@@ -5,6 +5,7 @@ import { isTemporaryName, removeLeftFiles } from "../common/temporaryFiles.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { listFolder } from "./folderItems.ts";
+import { unmarkOpen } from "./openRuns.ts";
 import { listShownRunIds } from "./runFolders.ts";
 import { readRunLock } from "./runLock.ts";
 
@@ -22,10 +23,11 @@ export async function sweepLeft(paths: DataPaths): Promise<void> {
   if (empty.length === 0) return;
   // Asked for last: whoever makes a run folder has the lock before.
   const { isHeld, owner } = await readRunLock(paths);
-  // Whose the lock is cannot be told: it may be that of any of them.
   if (isHeld && owner === undefined) return;
   for (const runId of empty) {
-    if (runId !== owner?.runId) await removeEmptyTree(paths.runFolder(runId));
+    if (runId === owner?.runId) continue;
+    await removeEmptyTree(paths.runFolder(runId));
+    await unmarkOpen(paths, runId);
   }
 }
 

@@ -93,6 +93,8 @@ export interface TestDataStore {
   findLeftRun(runId: string): Promise<LeftRun | undefined>;
   /** Nothing of the closing of this run is left to do. */
   unmarkOpen(runId: string): Promise<void>;
+  /** Removes temporary files and empty run folders that killed processes left. */
+  sweepLeft(): Promise<void>;
   /** The components of a run that have a folder. */
   listStoredComponents(runId: string): Promise<RunComponent[]>;
   /** What a source, query or reaction of a run has on disk; a provider of prompt scenarios is kept as a reaction. */
@@ -150,6 +152,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     findLeftRuns: () => findLeftRuns(paths),
     findLeftRun: (runId) => findLeftRun(paths, runId),
     unmarkOpen: (runId) => unmarkOpen(paths, runId),
+    sweepLeft: () => sweepLeft(paths),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells, onProblem) =>

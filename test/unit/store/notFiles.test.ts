@@ -24,12 +24,15 @@ describe("a pipe in the data folder", () => {
   it("in place of the index keeps no list waiting", () =>
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);
-      await writeRun(store, makeHead());
+      const head = makeHead();
+      await writeRun(store, head);
       await putPipe(store.paths.indexFile);
+      const { index } = await store.loadIndex();
       assert.deepEqual(
-        (await store.loadIndex()).rows.map(({ kind }) => kind),
-        ["run"],
+        index.runs.map(({ id }) => id),
+        [head.id],
       );
+      await assert.rejects(store.verifyIndex(), { code: "storage", message: notFile });
     }));
 
   it("in place of a result file is a broken row", () =>

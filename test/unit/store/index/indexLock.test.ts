@@ -29,7 +29,7 @@ async function took(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** A store with one run whose row is missing, so that a list would write it. */
+/** A store with one run whose row is missing. */
 async function makeBehind(folder: string): Promise<{ store: TestDataStore; id: string }> {
   const store = openTestDataStore(folder);
   const head = makeHead();
@@ -54,6 +54,7 @@ describe("the index lock", () => {
       } finally {
         await kill();
       }
+      assert.deepEqual(await listIds(store), [id]);
     }));
 
   it("of a process that was killed is free at once", () =>
