@@ -152,7 +152,6 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     findLeftRuns: () => findLeftRuns(paths),
     findLeftRun: (runId) => findLeftRun(paths, runId),
     unmarkOpen: (runId) => unmarkOpen(paths, runId),
-    sweepLeft: () => sweepLeft(paths),
     listStoredComponents: (runId) => listStoredComponents(paths, runId),
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells, onProblem) =>
