@@ -93,8 +93,6 @@ export interface TestDataStore {
   findLeftRun(runId: string): Promise<LeftRun | undefined>;
   /** Nothing of the closing of this run is left to do. */
   unmarkOpen(runId: string): Promise<void>;
-  /** Removes temporary files and empty run folders that killed processes left. */
-  sweepLeft(): Promise<void>;
   /** The components of a run that have a folder. */
   listStoredComponents(runId: string): Promise<RunComponent[]>;
   /** What a source, query or reaction of a run has on disk; a provider of prompt scenarios is kept as a reaction. */
