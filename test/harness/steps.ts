@@ -67,7 +67,7 @@ async function runBuild(): Promise<SuiteResult[]> {
 
 async function runUnit(): Promise<SuiteResult[]> {
   await ensureRedisServer();
-  return await runMochaSuite("unit", 20_000, 6 * minuteMs);
+  return await runMochaSuite("unit", 20_000, 25 * minuteMs);
 }
 
 /** Runs a program of ours on this Node; its output is shown, and how it ended if not well. */

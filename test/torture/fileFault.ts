@@ -26,6 +26,7 @@ export function nameFilePoint(operation: string, file: string, under: string): s
   const shared = relative
     .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "<id>")
     .replaceAll(/\d{4}-\d\d-\d\dT[0-9-]+(\.\d+)?Z(-[0-9a-f]{8})?/g, "<time>")
+    .replaceAll(/\.\d+-[0-9a-f]{8}\.tmp$/g, ".tmp")
     .replaceAll(/index-\d+-.*\.mark$/g, "index-<process>.mark");
   return `${operation} ${shared === "" ? "." : shared}`;
 }

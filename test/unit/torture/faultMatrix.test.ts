@@ -3,7 +3,11 @@ import { type FaultCase, faultWords, playFault } from "../../torture/faultMatrix
 import { nameFilePoint } from "../../torture/fileFault.ts";
 
 /** Of each thing that is written one point, each with another fault; `npm run torture` plays all of them. */
-const cases: (FaultCase & { readonly exit: number; readonly next: string })[] = [
+const cases: (FaultCase & {
+  readonly exit: number;
+  readonly next: string;
+  readonly isIndexBehind?: boolean;
+})[] = [
   { command: "run", point: "mkdir data/.locks", code: "EROFS", exit: 3, next: "runs" },
   { command: "run", point: "mkdir data/.locks/run.lock", code: "EACCES", exit: 3, next: "runs" },
   { command: "run", point: "rmdir data/.locks/index.lock", code: "EIO", exit: 3, next: "runs" },
@@ -39,20 +43,32 @@ const cases: (FaultCase & { readonly exit: number; readonly next: string })[] = 
     command: "run",
     point: "rename data/index.json",
     code: "EROFS",
-    exit: 3,
+    // The run is what it is; lists show its row, and the next run or rebuild writes it.
+    exit: 0,
     next: "nothing is left to run",
+    isIndexBehind: true,
   },
   { command: "export", point: "appendFile .<id>.tmp", code: "EIO", exit: 3, next: "does it" },
-  { command: "index", point: "open data/.<id>.tmp", code: "EMFILE", exit: 3, next: "does it" },
+  {
+    command: "index",
+    point: "open data/.<id>.tmp",
+    code: "EMFILE",
+    exit: 3,
+    next: "does it",
+    isIndexBehind: true,
+  },
   { command: "delete", point: "rename data/index.json", code: "EACCES", exit: 3, next: "deletes" },
 ];
 
 describe("a file operation that fails", function () {
   this.timeout(60_000);
-  for (const { exit, next, ...each } of cases) {
+  for (const { exit, next, isIndexBehind = false, ...each } of cases) {
     it(`is told, and mended by the next start: ${each.command}, ${each.point}, ${each.code}`, async () => {
       const outcome = await playFault(each);
-      assert.deepEqual(outcome.violations, []);
+      const violations = outcome.violations.filter(
+        (violation) => !isIndexBehind || !violation.startsWith("a result without its row"),
+      );
+      assert.deepEqual(violations, []);
       assert.deepEqual([outcome.exit, outcome.next], [exit, next]);
       assert.ok(outcome.message.includes(faultWords[each.code]), outcome.message);
     });
@@ -62,6 +78,7 @@ describe("a file operation that fails", function () {
     const time = "2026-11-29T07-52-46-305Z";
     const name = (file: string) => nameFilePoint("write", `/w/${file}`, "/w");
     assert.equal(name(`test_runs/${id}/.${id}.tmp`), "write test_runs/<id>/.<id>.tmp");
+    assert.equal(name(`.${id}.4711-0badcafe.tmp`), "write .<id>.tmp");
     assert.equal(name(`results/${time}.json`), "write results/<time>.json");
     assert.equal(name(`results/${time}-f9d5ef76.json`), "write results/<time>.json");
     assert.equal(name(`.locks/index-7-ab-${id}.mark`), "write .locks/index-<process>.mark");
