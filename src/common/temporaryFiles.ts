@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { lstat, readdir, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isProcessAlive } from "./processAlive.ts";
 
 /** A name for a file that is being written; it says by which process of which machine, for `removeLeftFiles`. */
 export function formatTemporaryName(pid = process.pid, host = hostname()): string {
@@ -16,7 +17,7 @@ export async function removeLeftFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(ignoreMissing)) {
     const [isTemporary, pid, host] = temporaryName.exec(name) ?? [];
     if (isTemporary === undefined) continue;
-    const isDead = host === hashHost(hostname()) && !isAlive(Number(pid));
+    const isDead = host === hashHost(hostname()) && !isProcessAlive(Number(pid));
     if (isDead || (await isOld(join(folder, name)))) await rm(join(folder, name), { force: true });
   }
 }
@@ -34,15 +35,6 @@ const leftAfterMs = 3_600_000;
 
 function hashHost(host: string): string {
   return createHash("sha256").update(host).digest("hex").slice(0, 8);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
 }
 
 async function isOld(file: string): Promise<boolean> {

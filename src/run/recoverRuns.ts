@@ -1,4 +1,4 @@
-import type { RunFolderFile } from "../model/results/runFolder.ts";
+import { endedStateOf, type RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { LeftRun, RunLock, TestDataStore } from "../store/testDataStore.ts";
@@ -41,9 +41,9 @@ async function finishClosing(
   onProblem: (message: string) => void,
 ): Promise<RunOutcome | undefined> {
   if (result !== undefined || folder.state !== "running") {
-    const status = result?.status ?? (folder.state === "running" ? "completed" : folder.state);
     // The row may be that of an earlier part.
-    if (result !== undefined) await store.refreshRow(folder);
+    if (result !== undefined) await store.refreshRow(result);
+    const status = endedStateOf(folder, result?.head);
     await tidyRunFolder(store, folder, { status, onProblem });
     return undefined;
   }

@@ -38,7 +38,13 @@ export interface RunFolderEntry {
 /** A run whose process is gone and whose closing is not done: `result` is there when only tidying is left. */
 export interface LeftRun {
   readonly folder: RunFolderFile;
-  readonly result?: ResultHead;
+  readonly result?: FiledResult;
+}
+
+/** A result file that is there, by its name in `results/`. */
+export interface FiledResult {
+  readonly fileName: string;
+  readonly head: ResultHead;
 }
 
 /** Makes `test_runs/<id>/` with its `run.json`, and marks a run that goes on. */
@@ -233,16 +239,16 @@ async function loadOwn(paths: DataPaths, runId: string): Promise<RunFolderFile |
   }
 }
 
-/** The head of the run's result file, unless that was written before the run was resumed. */
+/** The run's result file, unless that was written before the run was resumed. */
 async function findOwnResult(
   paths: DataPaths,
   folder: RunFolderFile,
-): Promise<ResultHead | undefined> {
+): Promise<FiledResult | undefined> {
   for (const fileName of buildResultFileNames(folder)) {
     if (!resultFileNameSchema.safeParse(fileName).success) continue;
     const loaded = await loadResultHead(paths.resultFile(fileName));
     if (loaded.ok && loaded.head.id === folder.id && isOfLastPart(folder, loaded.head)) {
-      return loaded.head;
+      return { fileName, head: loaded.head };
     }
   }
   return undefined;

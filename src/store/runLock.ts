@@ -4,13 +4,13 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import * as z from "zod";
+import { isProcessAlive } from "../common/processAlive.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { withIndexLock } from "./index/indexLock.ts";
 import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { ignoreTakenOver } from "./lockRetry.ts";
-import { isProcessAlive } from "./processAlive.ts";
 
 const runLockOwnerSchema = z.object({
   runId: z.string(),

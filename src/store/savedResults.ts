@@ -14,7 +14,12 @@ import { buildIndexEntry } from "./index/indexRows.ts";
 import { dropIndexEntries, loadIndex, putIndexEntry } from "./index/runIndex.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import { type ResultParts, writeResultText } from "./results/resultWriter.ts";
-import { buildResultFileNames, loadRunFolder, removeRunFolder } from "./runFolders.ts";
+import {
+  buildResultFileNames,
+  type FiledResult,
+  loadRunFolder,
+  removeRunFolder,
+} from "./runFolders.ts";
 import { describeUnknownOwner, readRunLock } from "./runLock.ts";
 
 /** A finished run whose file is here; read its tests with `resultReader.ts`. */
@@ -66,18 +71,9 @@ export async function writeResult(
   }
 }
 
-/** Makes the row of a run anew whose result file was written, whatever the process that wrote it came to. */
-export async function refreshRow(
-  paths: DataPaths,
-  run: { id: string; timestamp: string },
-): Promise<void> {
-  for (const name of buildResultFileNames(run)) {
-    const loaded = await loadResultHead(paths.resultFile(name));
-    if (!loaded.ok || loaded.head.id !== run.id) continue;
-    return await withIndexLock(paths, () =>
-      putIndexEntry(paths, buildIndexEntry(loaded.head, name)),
-    );
-  }
+/** Makes the row of a result file anew that was written, whatever the process that wrote it came to. */
+export async function refreshRow(paths: DataPaths, { head, fileName }: FiledResult): Promise<void> {
+  await withIndexLock(paths, () => putIndexEntry(paths, buildIndexEntry(head, fileName)));
 }
 
 /**

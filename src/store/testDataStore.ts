@@ -20,6 +20,7 @@ import type { PromptEntries, ResultCells } from "./results/resultWriter.ts";
 import { listStoredComponents, type RunComponent } from "./runComponents.ts";
 import {
   createRunFolder,
+  type FiledResult,
   findLeftRun,
   findLeftRuns,
   type LeftRun,
@@ -108,8 +109,8 @@ export interface TestDataStore {
     cells: ResultCells,
     onProblem?: (message: string) => void,
   ): Promise<string>;
-  /** Makes the row of a run anew whose result file was written. */
-  refreshRow(run: { readonly id: string; readonly timestamp: string }): Promise<void>;
+  /** Makes the row of a result file anew that was written. */
+  refreshRow(result: FiledResult): Promise<void>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
   openResult(runId: string): Promise<OpenedResult>;
   /** Opens many results, in their order, and reads the index once; throws as `openResult` does. */
@@ -154,7 +155,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells, onProblem) =>
       writeResult(paths, { head, prompts, cells }, onProblem),
-    refreshRow: (run) => refreshRow(paths, run),
+    refreshRow: (result) => refreshRow(paths, result),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),
     openResultsApart: (runIds) => openResultsApart(paths, runIds),

@@ -63,13 +63,11 @@ export function runStateOf(
   folder: RunFolderFile,
   { isHeld, result }: { readonly isHeld: boolean; readonly result: ResultFacts | undefined },
 ): RunFolderFile["state"] {
-  if (isHeld) return "running";
-  if (result?.status !== undefined && isOfLastPart(folder, result)) return result.status;
-  return endedState(folder.state);
+  return isHeld ? "running" : endedStateOf(folder, result);
 }
 
-// --- internal ---
-
-function endedState(state: RunFolderFile["state"]): RunStatus {
-  return state === "running" ? "interrupted" : state;
+/** `runStateOf` of a run that nobody holds the lock of, or only to close it. */
+export function endedStateOf(folder: RunFolderFile, result: ResultFacts | undefined): RunStatus {
+  if (result?.status !== undefined && isOfLastPart(folder, result)) return result.status;
+  return folder.state === "running" ? "interrupted" : folder.state;
 }

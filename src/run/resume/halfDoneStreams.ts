@@ -6,11 +6,7 @@ import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { buildStorageError } from "../../model/storageError.ts";
-import type {
-  ComponentStorage,
-  TestDataStore,
-  TestRunSourceStorage,
-} from "../../store/testDataStore.ts";
+import type { ComponentStorage, TestDataStore } from "../../store/testDataStore.ts";
 import { listComponents } from "../components.ts";
 import { listObservers, listPlannedScenarios } from "../plannedCells.ts";
 import { testKeyOf } from "../testKeyOf.ts";
@@ -29,10 +25,9 @@ export async function dropHalfDoneStreams(
     const isHalfDone: IsHalfDone = (test) =>
       test.scenario === scenario.number && !hasEnded(scenario, test.run_number, ended);
     for (const { role, id } of listComponents(scenario)) {
-      await dropLogs(store.component(folder.id, role, id), isHalfDone);
-      if (role === "source")
-        await dropSourceTests(store.component(folder.id, role, id), isHalfDone);
-      else await dropObservedTests(store.component(folder.id, role, id), isHalfDone);
+      const storage = store.component(folder.id, role, id);
+      await dropLogs(storage, isHalfDone);
+      await dropTests(storage, isHalfDone);
     }
   }
 }
@@ -83,22 +78,17 @@ async function remove(file: string): Promise<void> {
   }
 }
 
-async function dropSourceTests(
-  storage: TestRunSourceStorage,
-  isHalfDone: IsHalfDone,
-): Promise<void> {
-  const summary = await storage.loadSummary();
-  const tests = summary?.tests.filter((test) => !isHalfDone(test));
-  if (summary === undefined || tests?.length === summary.tests.length) return;
-  await storage.writeSummary({ ...summary, tests: tests ?? [] });
+interface SummaryStorage<Summary> {
+  loadSummary(): Promise<Summary | undefined>;
+  writeSummary(summary: Summary): Promise<void>;
 }
 
-async function dropObservedTests(
-  storage: ComponentStorage<"query" | "reaction">,
+async function dropTests<Test extends Parameters<IsHalfDone>[0], Summary extends { tests: Test[] }>(
+  storage: SummaryStorage<Summary>,
   isHalfDone: IsHalfDone,
 ): Promise<void> {
   const summary = await storage.loadSummary();
-  const tests = summary?.tests.filter((test) => !isHalfDone(test));
-  if (summary === undefined || tests?.length === summary.tests.length) return;
-  await storage.writeSummary({ ...summary, tests: tests ?? [] });
+  if (summary === undefined) return;
+  const tests = summary.tests.filter((test) => !isHalfDone(test));
+  if (tests.length < summary.tests.length) await storage.writeSummary({ ...summary, tests });
 }

@@ -2,6 +2,7 @@ import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import { UserError } from "../../model/userError.ts";
+import { formatConjunction } from "../../model/words/alternatives.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { RunSelection, StartRunOptions } from "../activeRun.ts";
 import { loadSnapshot } from "./loadSnapshot.ts";
@@ -75,7 +76,7 @@ function takeUnchanged(
   const why =
     file === undefined || probe === true
       ? "there is no file that has it"
-      : `${joinWords(changes)} changed since`;
+      : `${formatConjunction(changes)} changed since`;
   throw new UserError(`${what}; ${why}.`, { code: "config" });
 }
 
@@ -87,7 +88,7 @@ function tellChanges(
     warn,
   }: { current: boolean | undefined; folder: RunFolderFile; warn: (message: string) => void },
 ): void {
-  const what = `${joinWords(changes)} changed since run ${folder.id} began`;
+  const what = `${formatConjunction(changes)} changed since run ${folder.id} began`;
   if (current === true) {
     throw new UserError(`${capitalize(what)}.`, { code: "config" });
   }
@@ -96,11 +97,6 @@ function tellChanges(
 
 function withLimits(loaded: LoadedConfig, limits: LoadedConfig["config"]["limits"]): LoadedConfig {
   return { ...loaded, config: { ...loaded.config, limits } };
-}
-
-function joinWords(words: readonly string[]): string {
-  const [last = ""] = words.slice(-1);
-  return words.length === 1 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
 function capitalize(text: string): string {

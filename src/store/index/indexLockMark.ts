@@ -2,8 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, rm, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { isProcessAlive } from "../../common/processAlive.ts";
 import type { DataPaths } from "../dataPaths.ts";
-import { isProcessAlive } from "../processAlive.ts";
 
 /**
  * Says beside the index lock, which must be held, that this process has it; removes what others left that had it before.
