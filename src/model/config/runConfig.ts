@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { gateSchema } from "./gate.ts";
 import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
 import type { ProviderConfig } from "./providerConfig.ts";
 import type { Scenario } from "./scenario.ts";
@@ -73,6 +74,9 @@ export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigPa
     limits: limitsSchema
       .prefault({})
       .meta({ description: "Limits that stop the run; what is there by then is kept." }),
+    gate: gateSchema.optional().meta({
+      description: "When a run counts as no worse than the baseline of this config.",
+    }),
   });
 }
 export type RunConfig = z.infer<ReturnType<typeof buildRunConfigSchema>>;

@@ -9,5 +9,7 @@ export const runHashesSchema = z.object({
   cases: z.record(z.string(), z.string()).optional(),
   /** Of the files of the scenarios that name any, by their content; those of cases count with the cases. */
   files: z.record(z.string(), z.string()).optional(),
+  /** Of `gate` as it is written, which `config` leaves out: a new margin makes no run stale. */
+  gate: z.string().optional(),
 });
 export type RunHashes = z.infer<typeof runHashesSchema>;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { chatMessageSchema } from "../chatMessage.ts";
+import { gateSchema } from "../config/gate.ts";
 import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { runHashesSchema } from "../config/runHashes.ts";
 
@@ -100,6 +101,8 @@ export type TestValues = z.infer<typeof testValuesSchema>;
 /** Which case a test ran, in which round, and what the value gate said; `values` where the case has an expected value. */
 export const caseResultSchema = z.object({
   case: z.string(),
+  /** Of what was asked and expected: cases of one id are compared where it is the same. */
+  caseHash: z.string().optional(),
   round: z.int(),
   values: testValuesSchema.optional(),
 });
@@ -109,6 +112,7 @@ export type CaseResult = z.infer<typeof caseResultSchema>;
 export const runResultSchema = z.object({
   runNumber: z.int(),
   case: extra(z.string()),
+  caseHash: extra(z.string()),
   round: extra(z.int()),
   success: z.boolean(),
   attempts: z.array(attemptResultSchema),
@@ -201,6 +205,8 @@ export const resultConfigSchema = z.object({
   hashes: extra(runHashesSchema),
   /** It asked what a provider enforces; of its config it is no history. */
   probe: extra(z.literal(true)),
+  /** The rule that the run is judged by, fixed before it began. */
+  gate: extra(gateSchema),
   /** The run that this one runs a part of again. */
   parent: extra(z.string()),
 });

@@ -1,5 +1,6 @@
 import type { LinePlace } from "../../loggers/lines/lineFile.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import type { TestCase } from "../../model/config/testCase.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -7,11 +8,13 @@ import type { RunJudge } from "../judging/runJudge.ts";
 import type { Masker } from "../masking/masker.ts";
 import { type RunPlan, testsOfProvider } from "../plan.ts";
 import type { RunControl } from "../runControl.ts";
+import { hashCase } from "./hashCase.ts";
 import type { ReadPromptFiles } from "./promptFiles.ts";
 import { createPromptKeeper, type KeepPrompt } from "./promptKeeper.ts";
 import type { RunCases } from "./runCases.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
 import type { ProviderLane } from "./sendRequest.ts";
+import type { GivenCase } from "./valueGate.ts";
 
 /** What a matrix is run with; `onTestEnded` is told of a test once its attempts are written, and where they lie. */
 export interface MatrixContext {
@@ -40,6 +43,10 @@ export async function runMatrix(context: MatrixContext): Promise<void> {
 }
 
 // --- internal ---
+
+function giveCase(testCase: TestCase, round: number): GivenCase {
+  return { testCase, caseHash: hashCase(testCase), round };
+}
 
 type KeepingContext = MatrixContext & { readonly keepPrompt: KeepPrompt };
 
@@ -89,9 +96,7 @@ async function runTests(
       written.push(place);
     };
     const given =
-      position === undefined
-        ? undefined
-        : { testCase: cases.read(scenario.number, position), round };
+      position === undefined ? undefined : giveCase(cases.read(scenario.number, position), round);
     const keeping = { readFiles, masker, keepPrompt, record, onSent };
     const means = { lane, price: provider.price, maxRetries, judge, given, ...keeping };
     const result = await runTest(key, scenario, means, signals);

@@ -1,5 +1,6 @@
 import type { LoadedPromptScenario } from "../../model/config/loadedConfig.ts";
 import type { TestCase } from "../../model/config/testCase.ts";
+import type { CaseResult } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { countUnreached, judgeValues } from "../../scenarios/values/judgeValues.ts";
 import { buildRuleTree, type RulePlace } from "../../scenarios/values/ruleTree.ts";
@@ -8,6 +9,8 @@ import type { MadeAttempt } from "../journal/madeAttempt.ts";
 /** The case a test is run with, and in which round. */
 export interface GivenCase {
   readonly testCase: TestCase;
+  /** As `hashCase` has it. */
+  readonly caseHash: string;
   readonly round: number;
 }
 
@@ -27,13 +30,13 @@ export function holdToCase(made: MadeAttempt, given: GivenCase, reached: Reached
   try {
     return compareWithCase(made, given, reached);
   } catch (error) {
-    const { testCase, round } = given;
+    const { testCase } = given;
     const message = `could not be compared with what case ${testCase.id} expects: ${errorMessage(error)}`;
     const fault = { success: false, validationErrors: [], errorMessage: message };
     return {
       ...made,
       attempt: { ...made.attempt, ...fault, errorKind: "internal" },
-      caseResult: { case: testCase.id, round },
+      caseResult: describeCase(given),
     };
   }
 }
@@ -42,11 +45,11 @@ export function holdToCase(made: MadeAttempt, given: GivenCase, reached: Reached
 
 function compareWithCase(
   made: MadeAttempt,
-  { testCase, round }: GivenCase,
+  given: GivenCase,
   { scenario, stepIndex, merge }: ReachedStep,
 ): MadeAttempt {
-  const { id, expected } = testCase;
-  const ofCase = { case: id, round };
+  const { expected } = given.testCase;
+  const ofCase = describeCase(given);
   if (expected.length === 0) return { ...made, caseResult: ofCase };
   const { attempt } = made;
   const place = placeOf(scenario);
@@ -62,6 +65,10 @@ function compareWithCase(
     attempt: { ...attempt, success, validationErrors },
     caseResult: { ...ofCase, values },
   };
+}
+
+function describeCase({ testCase, caseHash, round }: GivenCase): CaseResult {
+  return { case: testCase.id, caseHash, round };
 }
 
 const places = new WeakMap<LoadedPromptScenario, RulePlace>();

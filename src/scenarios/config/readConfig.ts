@@ -4,7 +4,7 @@ import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import { isError, type Problem } from "../../model/config/problem.ts";
 import type { RunConfig } from "../../model/config/runConfig.ts";
-import { readKey } from "../../model/json/jsonValue.ts";
+import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import { hashJson } from "../files/hashJson.ts";
 import { type JsoncDocument, parseJsoncDocument } from "../files/jsoncDocument.ts";
 import { createPromptFileReader } from "../files/promptFiles.ts";
@@ -197,7 +197,7 @@ function buildLoaded(
     config,
     scenarios: sorted.map((load) => load.scenario),
     hashes: {
-      config: hashJson(document.value),
+      ...hashConfig(document.value),
       scenarios: collect((load) => load.hashes.scenario),
       schemas: collect((load) => load.hashes.schema),
       ...(caseSets.size === 0 ? {} : { cases: Object.fromEntries(caseHashes) }),
@@ -206,6 +206,12 @@ function buildLoaded(
     warnings,
     ...(caseSets.size === 0 ? {} : { caseSets }),
   };
+}
+
+function hashConfig(value: unknown): { config: string; gate?: string } {
+  if (!isJsonObject(value)) return { config: hashJson(value) };
+  const { gate, ...rest } = value;
+  return { config: hashJson(rest), ...(gate === undefined ? {} : { gate: hashJson(gate) }) };
 }
 
 /** Those of the config first, then by file and place; what several scenarios run into is one problem. */

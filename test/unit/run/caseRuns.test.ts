@@ -78,6 +78,31 @@ describe("a run with cases", () => {
     assert.ok(asked.some((text) => text?.startsWith("Who? Ada is 36. {{text}}\n")));
   });
 
+  it("says of each test by a hash what its case asked and expected, the same in every round", async () => {
+    const file = await run({ providers: [local()], runsPerScenario: 2 });
+    const runs = file.results.local?.["1"]?.runs ?? [];
+    const hashesOf = (id: string) => runs.filter((each) => each.case === id).map(takeHash);
+    const takeHash = ({ caseHash = "" }: { caseHash?: string | undefined }) => caseHash;
+    assert.equal(new Set(runs.map(takeHash)).size, 3);
+    for (const { id } of cases) {
+      const [first, second] = hashesOf(id);
+      assert.equal(first, second);
+      assert.match(first ?? "", /^[0-9a-f]{16}$/);
+    }
+  });
+
+  it("keeps the gate of its config with what was tested", async () => {
+    const gate = { metric: "value", minRate: 90 };
+    const file = await run({ providers: [local()], gate });
+    assert.deepEqual(file.config.gate, {
+      metric: "value",
+      margin: 5,
+      minRate: 90,
+      undecided: "pass",
+    });
+    assert.match(file.config.hashes?.gate ?? "", /^[0-9a-f]{64}$/);
+  });
+
   it("fails a reply of other values than expected at once, and says what they are", async () => {
     const file = await run({ providers: [local()] });
     const [, bob] = file.results.local?.["1"]?.runs ?? [];

@@ -21,12 +21,12 @@ describe("the gate of values", () => {
       hasReply: true,
       arrivedNs: 1n,
     };
-    const given = { testCase: { id: "7", vars: {}, expected: [deep] }, round: 2 };
+    const given = { testCase: { id: "7", vars: {}, expected: [deep] }, caseHash: "0f", round: 2 };
     const reached = { scenario: makeScenario(), stepIndex: 0, merge: (value: unknown) => value };
     const { attempt, caseResult } = holdToCase(made, given, reached);
     assert.deepEqual([attempt.success, attempt.errorKind], [false, "internal"]);
     assert.match(attempt.errorMessage ?? "", /^could not be compared with what case 7 expects: /);
     assert.equal(attempt.rawResponse, "{}");
-    assert.deepEqual(caseResult, { case: "7", round: 2 });
+    assert.deepEqual(caseResult, { case: "7", caseHash: "0f", round: 2 });
   });
 });

@@ -55,6 +55,26 @@ describe("loadConfig", () => {
     assert.equal(hashes.schemas["1"], hashJson({ type: "object" }));
   });
 
+  it("hashes the gate apart, so that another margin leaves the config as it was", async () => {
+    const gates = [undefined, { margin: 5 }, { margin: 6 }];
+    const hashes = [];
+    for (const gate of gates) {
+      const config = makeConfig({ scenarios: ["s/a.json"], gate });
+      const folder = await makeWorkspace({
+        "a.touchstone.json": config,
+        "s/a.json": makeScenario(),
+      });
+      const result = await load(folder);
+      assert.ok(result.ok);
+      hashes.push(result.value.hashes);
+    }
+    assert.equal(new Set(hashes.map(({ config }) => config)).size, 1);
+    assert.deepEqual(
+      hashes.map(({ gate }) => gate),
+      [undefined, hashJson({ margin: 5 }), hashJson({ margin: 6 })],
+    );
+  });
+
   it("reads a file that two patterns match once", async () => {
     const folder = await makeWorkspace({
       "a.touchstone.json": makeConfig({ scenarios: ["s/*.json", "s/**/a.json", "s/a.json"] }),
