@@ -7,6 +7,7 @@ import { UserError } from "../model/userError.ts";
 export interface DataPaths {
   readonly dataFolder: string;
   readonly indexFile: string;
+  readonly baselineFile: string;
   readonly resultsFolder: string;
   readonly testRunsFolder: string;
   readonly locksFolder: string;
@@ -35,6 +36,7 @@ export function buildDataPaths(dataFolder: string): DataPaths {
   return {
     dataFolder,
     indexFile: join(dataFolder, "index.json"),
+    baselineFile: join(dataFolder, "baseline.json"),
     resultsFolder,
     testRunsFolder,
     locksFolder: join(dataFolder, ".locks"),

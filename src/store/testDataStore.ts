@@ -4,6 +4,7 @@ import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { ComponentRole } from "../model/results/streamStatus.ts";
 import type { UserError } from "../model/userError.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
+import { type LoadedBaselines, loadBaselines, setBaseline } from "./baselines.ts";
 import {
   type ComponentStorage,
   createComponentStorage,
@@ -57,6 +58,7 @@ export type {
   ComponentStorage,
   IndexReport,
   LeftRun,
+  LoadedBaselines,
   OpenedResult,
   RunLock,
   TestRunReactionStorage,
@@ -128,6 +130,12 @@ export interface TestDataStore {
   removeRuns(runIds: readonly string[]): Promise<void>;
   /** Throws `UserError` ("locked") naming the owner. */
   acquireRunLock(options: AcquireRunLockOptions): Promise<RunLock>;
+  /** The run that others of a config are compared with, by the config's name; what is wrong with the file is told, not thrown. */
+  loadBaselines(): Promise<LoadedBaselines>;
+  /** Marks a run as baseline of a config; throws `UserError` ("storage") where what is in the file would be lost. */
+  setBaseline(name: string, runId: string): Promise<void>;
+  /** Tells which run was the baseline of a config; throws as `setBaseline` does. */
+  clearBaseline(name: string): Promise<string | undefined>;
   readRunLockOwner(): Promise<RunLockOwner | undefined>;
 }
 
@@ -166,6 +174,11 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     removeRun: (runId) => removeRuns(paths, [runId]),
     removeRuns: (runIds) => removeRuns(paths, runIds),
     acquireRunLock: (options) => acquireRunLock(paths, options),
+    loadBaselines: () => loadBaselines(paths),
+    setBaseline: async (name, runId) => {
+      await setBaseline(paths, name, runId);
+    },
+    clearBaseline: (name) => setBaseline(paths, name, undefined),
     readRunLockOwner: () => readRunLockOwner(paths),
   };
 }

@@ -1,3 +1,5 @@
+import { hasConflictMarkers, takeSide } from "../conflictSides.ts";
+
 /** The text of an `index.json` taken apart: rows are not checked yet. */
 export interface IndexText {
   readonly rows: unknown[];
@@ -11,7 +13,7 @@ export interface IndexText {
 export function parseIndexText(text: string): IndexText {
   const sound = parseIndexObject(text);
   if (sound !== undefined) return { ...sound, damage: undefined };
-  if (!conflictStart.test(text)) {
+  if (!hasConflictMarkers(text)) {
     return { rows: salvageRows(text), otherKeys: {}, damage: "it is not a JSON object with runs" };
   }
   const sides = [takeSide(text, "ours"), takeSide(text, "theirs")];
@@ -27,7 +29,6 @@ export function parseIndexText(text: string): IndexText {
 
 // --- internal ---
 
-const conflictStart = /^<{7}(?: |$)/m;
 /** Longest text and deepest nesting of one row; bounds for the search in damaged text. */
 const maxRowChars = 1024 * 1024;
 const maxRowDepth = 32;
@@ -44,21 +45,6 @@ function parseIndexObject(
   if (typeof parsed !== "object" || parsed === null || !("runs" in parsed)) return undefined;
   const { runs, ...otherKeys } = parsed;
   return Array.isArray(runs) ? { rows: runs, otherKeys } : undefined;
-}
-
-/** The text as one side of a merge had it; the common ancestor between `|||||||` and `=======` is left out. */
-function takeSide(text: string, wanted: "ours" | "theirs"): string {
-  let side: "both" | "ours" | "base" | "theirs" = "both";
-  const kept: string[] = [];
-  for (const line of text.split(/\r?\n/)) {
-    const marker = /^(<{7}|\|{7}|={7}|>{7})(?: |$)/.exec(line)?.[1]?.[0];
-    if (marker === "<") side = "ours";
-    else if (marker === "|" && side === "ours") side = "base";
-    else if (marker === "=" && side !== "both") side = "theirs";
-    else if (marker === ">" && side !== "both") side = "both";
-    else if (side === "both" || side === wanted) kept.push(line);
-  }
-  return kept.join("\n");
 }
 
 /** Every complete object in damaged text that looks like a row. */
