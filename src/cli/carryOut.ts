@@ -45,7 +45,7 @@ export async function carryOut(
 }
 
 /** A run's end as `--json` prints it. */
-export function buildRunDocument(outcome: RunOutcome, { dataOption }: CommandContext): unknown {
+export function buildRunDocument(outcome: RunOutcome, { dataOption }: CommandContext) {
   const { id, status, stopReason, file, duration, summary } = outcome;
   return {
     id,

@@ -1,7 +1,9 @@
 import type { CommandSpec } from "./command.ts";
 import { cleanCommand } from "./commands/cleanCommand.ts";
+import { compareCommand } from "./commands/compareCommand.ts";
 import { deleteCommand } from "./commands/deleteCommand.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
+import { gateCommand } from "./commands/gateCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
@@ -18,6 +20,8 @@ export const commands: readonly CommandSpec[] = [
   resumeCommand,
   listCommand,
   showCommand,
+  compareCommand,
+  gateCommand,
   exportCommand,
   deleteCommand,
   cleanCommand,
@@ -27,6 +31,3 @@ export const commands: readonly CommandSpec[] = [
   scanCommand,
   serveCommand,
 ];
-
-/** Commands of later versions; their names are taken. */
-export const laterCommands: readonly string[] = ["compare"];

@@ -6,7 +6,7 @@ import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { findNearest } from "../model/words/nearest.ts";
 import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
-import { commands, laterCommands } from "./commands.ts";
+import { commands } from "./commands.ts";
 import { createContext } from "./context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./line/exitCode.ts";
 import { formatCommandHelp, formatHelp } from "./line/help.ts";
@@ -73,9 +73,6 @@ function findCommand(args: readonly string[]) {
 function chooseCommand(name: string): CommandSpec {
   const spec = commands.find((one) => one.name === name);
   if (spec !== undefined) return spec;
-  if (laterCommands.includes(name)) {
-    throw new UserError(`The command ${name} is not available yet.`, { code: "unsupported" });
-  }
   const nearest = findNearest(
     name,
     commands.map((one) => one.name),

@@ -8,6 +8,8 @@ export interface DataPaths {
   readonly dataFolder: string;
   readonly indexFile: string;
   readonly baselineFile: string;
+  /** What gates have said, a JSON line each. */
+  readonly gatesFile: string;
   readonly resultsFolder: string;
   readonly testRunsFolder: string;
   readonly locksFolder: string;
@@ -37,6 +39,7 @@ export function buildDataPaths(dataFolder: string): DataPaths {
     dataFolder,
     indexFile: join(dataFolder, "index.json"),
     baselineFile: join(dataFolder, "baseline.json"),
+    gatesFile: join(dataFolder, "gates.jsonl"),
     resultsFolder,
     testRunsFolder,
     locksFolder: join(dataFolder, ".locks"),

@@ -1,4 +1,5 @@
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
+import type { GateRecord } from "../model/results/comparison.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { ComponentRole } from "../model/results/streamStatus.ts";
@@ -13,6 +14,7 @@ import {
 } from "./componentStorage.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
+import { addGateRecord, loadGateHistory } from "./gateHistory.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
 import { unmarkOpen } from "./openRuns.ts";
@@ -136,6 +138,10 @@ export interface TestDataStore {
   setBaseline(name: string, runId: string): Promise<void>;
   /** Tells which run was the baseline of a config; throws as `setBaseline` does. */
   clearBaseline(name: string): Promise<string | undefined>;
+  /** What gates have said, oldest first. */
+  loadGateHistory(): Promise<GateRecord[]>;
+  /** Adds what a gate said of a run, unless its newest line says the same. */
+  addGateRecord(record: GateRecord): Promise<void>;
   readRunLockOwner(): Promise<RunLockOwner | undefined>;
 }
 
@@ -179,6 +185,8 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
       await setBaseline(paths, name, runId);
     },
     clearBaseline: (name) => setBaseline(paths, name, undefined),
+    loadGateHistory: () => loadGateHistory(paths),
+    addGateRecord: (record) => addGateRecord(paths, record),
     readRunLockOwner: () => readRunLockOwner(paths),
   };
 }

@@ -1,15 +1,18 @@
 import path from "node:path";
+import { UserError } from "../../model/userError.ts";
 import type { RunSelection } from "../../run/activeRun.ts";
+import { type GatedRun, gateRun } from "../../run/compare/gateRun.ts";
 import { buildReplacement } from "../../run/models/buildReplacement.ts";
-import { carryOut } from "../carryOut.ts";
+import { type CarriedOut, carryOut } from "../carryOut.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { readPercent, readWhole, readWholes, usageError } from "../line/options.ts";
-import { reportRun } from "../output/reportRun.ts";
+import { reportGatedRun, reportRun } from "../output/reportRun.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
-  usage: "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT] [--try ID=MODEL]",
+  usage:
+    "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT] [--gate] [--try ID=MODEL]",
   help: "run a config's tests",
   options: {
     provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
@@ -19,6 +22,7 @@ export const runCommand: CommandSpec = {
       value: "ID=MODEL",
       help: "run this provider beside a copy of it with another model, and no others",
     },
+    gate: { help: "hold the run against the baseline by the config's gate, whatever failed" },
     "fail-under": { value: "PCT", help: "exit with 1 only below this success rate, 0 to 100" },
   },
   positionals: { least: 1, most: 1 },
@@ -29,13 +33,30 @@ export const runCommand: CommandSpec = {
 
 async function runConfig(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const failUnder = readPercent(input, "fail-under");
+  const isGated = input.flags.has("gate");
+  if (isGated && failUnder !== undefined) {
+    throw usageError("--gate and --fail-under are two rules: give one.");
+  }
   const selection = readSelection(input);
   const file = path.resolve(input.positionals[0] ?? "");
   const tried = readTry(input);
   const read = await loadCheckedConfig(file, context.dataFolder);
   const loaded = tried === undefined ? read : buildReplacement(read, tried.provider, tried.model);
+  if (isGated && loaded.config.gate === undefined) {
+    throw new UserError(`${input.positionals[0]} has no key "gate", which --gate judges by.`, {
+      code: "config",
+    });
+  }
   const carried = await carryOut((runs) => runs.start({ loaded, selection }), context);
+  if (isGated && carried.outcome.file !== "") {
+    return await reportGatedRun(carried, await gateCarriedOut(carried), context);
+  }
   return await reportRun(carried, failUnder, context);
+}
+
+async function gateCarriedOut({ run, outcome }: CarriedOut): Promise<GatedRun> {
+  const timestamp = new Date().toISOString();
+  return await gateRun({ store: run.store, runId: outcome.id, timestamp });
 }
 
 /** `ID=MODEL`; a model may have a `=` in its name, an id has none. */

@@ -1,6 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import type { AttemptResult, ResultHead } from "../../model/results/resultFile.ts";
 import { summarizeTest } from "../summarizeTest.ts";
+import { type CsvCell, formatCsvRows } from "./csvRows.ts";
 import type { ExportedRun, ExportedTest, ExportFormat } from "./exportFormat.ts";
 
 /** Columns of a CSV export; the first nine are those of the storage specification. */
@@ -43,14 +43,14 @@ export const csvExport: ExportFormat = {
 // --- internal ---
 
 async function* streamCsv(runs: readonly ExportedRun[]): AsyncGenerator<string> {
-  let text = formatRows([[...csvColumns]]);
+  let text = formatCsvRows([[...csvColumns]]);
   for (const exported of runs) {
     const { head } = exported;
     const { tests, findVerdict } = await judgeTests(exported);
     for await (const test of tests) {
       const verdict = findVerdict(test);
       const rows = test.run.attempts.map((attempt) => [...listCells(head, test, attempt), verdict]);
-      text += formatRows(rows);
+      text += formatCsvRows(rows);
       if (text.length >= pieceLength) {
         yield text;
         text = "";
@@ -81,21 +81,6 @@ async function judgeTests({ tests, judgeProbe }: ExportedRun): Promise<JudgedTes
 }
 
 const pieceLength = 32 * 1024;
-
-type CsvCell = string | number | boolean | undefined;
-
-function formatRows(rows: CsvCell[][]): string {
-  return stringify(rows, {
-    record_delimiter: "\n",
-    quoted_match: [/[\r\n]/],
-    cast: { string: disarmFormula, boolean: String, number: String },
-  });
-}
-
-/** A spreadsheet must not run a reply as a formula. */
-function disarmFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-}
 
 /** The cells of one attempt, in the order of `csvColumns`, without those of a probe. */
 function listCells(head: ResultHead, test: ExportedTest, attempt: AttemptResult): CsvCell[] {

@@ -53,14 +53,6 @@ describe("touchstone", () => {
     assert.match(option.document.error.message, /"--limit"/);
   });
 
-  it("says of later commands that they are not there yet", async () => {
-    for (const name of ["compare"]) {
-      const { code, document } = await runForJson<Failure>([name, "x"], options());
-      assert.equal(code, 2);
-      assert.equal(document.error.code, "unsupported");
-    }
-  });
-
   it("takes common options before the command too", async () => {
     const { code, stdout } = await runCli(["--data", "other", "--json", "list"], options());
     assert.equal(code, 0);

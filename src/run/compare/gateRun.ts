@@ -1,0 +1,132 @@
+import type { Gate } from "../../model/config/gate.ts";
+import type { Comparison, GateReport } from "../../model/results/comparison.ts";
+import type { ResultHead } from "../../model/results/resultFile.ts";
+import { UserError } from "../../model/userError.ts";
+import type { ComparedRun } from "../../report/comparison/comparedRun.ts";
+import { compareRuns } from "../../report/comparison/compareRuns.ts";
+import { judgeGate } from "../../report/comparison/judgeGate.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import { readComparedRun } from "./compareStored.ts";
+
+export interface GateRunOptions {
+  readonly store: TestDataStore;
+  readonly runId: string;
+  /** The gate that stands in the config now; judged by where the run does not say which it was started with. */
+  readonly current?: Gate | undefined;
+  /** Now, ISO 8601. */
+  readonly timestamp: string;
+}
+
+/** What the gate said, and whether it could be added to the history. */
+export interface GatedRun {
+  readonly head: ResultHead;
+  readonly report: GateReport;
+  /** Why it stands in no history. */
+  readonly unrecorded?: string;
+}
+
+/**
+ * Holds a run against the baseline of its config, by the gate it was started with. Throws `UserError` when the run is not
+ * here or no gate is to be had; a baseline that is not here leaves the gate undecided, and is named.
+ */
+export async function gateRun(options: GateRunOptions): Promise<GatedRun> {
+  const { store, runId, current, timestamp } = options;
+  const opened = await store.openResult(runId);
+  const { config } = opened.head;
+  const gate = config.gate ?? current;
+  if (gate === undefined) {
+    const name = config.file ?? config.name ?? "its config";
+    throw new UserError(`Run ${runId} has no gate: give ${name} a key "gate".`, { code: "config" });
+  }
+  const head = await readComparedRun(opened);
+  const base = await openBaseline(store, opened.head);
+  const comparison = "lacking" in base ? base : compareRuns(base.run, [head], gate)[0];
+  if (comparison === undefined) throw new RangeError("one head has one comparison");
+  const report = buildReport(gate, head, comparison);
+  report.notes.push(...listGateNotes(config.gate, current));
+  try {
+    const { base: baseId, head: headId, verdict, result, reasons } = report;
+    const record = { timestamp, config: config.name ?? "", base: baseId, head: headId };
+    await store.addGateRecord({ ...record, gate, verdict, result, reasons });
+    return { head: opened.head, report };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { head: opened.head, report, unrecorded: error.message };
+  }
+}
+
+// --- internal ---
+
+interface LackingBaseline {
+  readonly lacking: string;
+}
+
+/** The baseline as it was read, or why there is none to compare with. */
+async function openBaseline(
+  store: TestDataStore,
+  { config }: ResultHead,
+): Promise<{ readonly run: ComparedRun } | LackingBaseline> {
+  const { name } = config;
+  if (name === undefined) {
+    return { lacking: "The run does not say of which config it is, so it has no baseline." };
+  }
+  const { runs, problem } = await store.loadBaselines();
+  const baseId = runs.get(name);
+  if (baseId === undefined) {
+    const why = problem === undefined ? "" : ` ${problem}`;
+    return { lacking: `No run is marked as the baseline of ${JSON.stringify(name)}.${why}` };
+  }
+  try {
+    return { run: await readComparedRun(await store.openResult(baseId)) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const how = error.code === "not_found" ? "is not here" : `cannot be read (${error.message})`;
+    return { lacking: `The result file of the baseline, run ${baseId}, ${how}.` };
+  }
+}
+
+function buildReport(
+  gate: Gate,
+  head: ComparedRun,
+  comparison: Comparison | LackingBaseline,
+): GateReport {
+  const { result, reasons, minRates } = judgeGate({ gate, head, comparison });
+  const compared = "lacking" in comparison ? emptyComparison(head, gate, comparison) : comparison;
+  return { ...compared, gate, result, reasons, minRates };
+}
+
+function emptyComparison(
+  { head }: ComparedRun,
+  { metric, margin }: Gate,
+  { lacking }: LackingBaseline,
+): Omit<GateReport, "gate" | "result" | "reasons" | "minRates"> {
+  return {
+    base: null,
+    head: head.id,
+    verdict: "cannot tell",
+    sentence: lacking,
+    metric,
+    margin,
+    cells: [],
+    totals: [],
+    others: [],
+    latency: [],
+    usage: [],
+    changed: [],
+    flipped: [],
+    missing: [],
+    notes: [],
+  };
+}
+
+function listGateNotes(own: Gate | undefined, current: Gate | undefined): string[] {
+  if (own === undefined) {
+    return [
+      "The run does not say by which gate it was started: it is judged by that of the config now.",
+    ];
+  }
+  if (current === undefined || JSON.stringify(current) === JSON.stringify(own)) return [];
+  return [
+    "The gate of the config has changed since: the run is judged by the one it was started with.",
+  ];
+}
