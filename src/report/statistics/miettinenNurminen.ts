@@ -1,6 +1,6 @@
 import type { Interval } from "./interval.ts";
 import { mantelHaenszelDifference } from "./mantelHaenszel.ts";
-import { bisect } from "./numeric/bisect.ts";
+import { findRoot } from "./numeric/findRoot.ts";
 import { z95 } from "./numeric/normal.ts";
 import type { Stratum } from "./stratum.ts";
 
@@ -13,20 +13,14 @@ export function miettinenNurminenInterval(strata: readonly Stratum[]): Interval 
   const difference = mantelHaenszelDifference(strata) ?? 0;
   const tables = groupTables(strata);
   const weights = tables.reduce((sum, { times, weight }) => sum + times * weight, 0);
-  const isInside = (shift: number): boolean => {
+  const excess = (shift: number): number => {
     let variance = 0;
-    for (const table of tables) {
-      const { headTotal, baseTotal } = table.stratum;
-      const base = likeliestBaseRate(table.stratum, shift);
-      const head = Math.min(1, Math.max(0, base + shift));
-      const one = (head * (1 - head)) / headTotal + (base * (1 - base)) / baseTotal;
-      variance += table.scale * one;
-    }
-    return ((difference - shift) * weights) ** 2 <= z95 * z95 * variance;
+    for (const { stratum, scale } of tables) variance += scale * varianceAt(stratum, shift);
+    return Math.abs(difference - shift) * weights - z95 * Math.sqrt(variance);
   };
   return {
-    lower: bisect(-1, difference, (shift) => !isInside(shift)),
-    upper: bisect(difference, 1, isInside),
+    lower: difference <= -1 ? -1 : findRoot(-1, difference, excess),
+    upper: difference >= 1 ? 1 : findRoot(difference, 1, (shift) => -excess(shift)),
   };
 }
 
@@ -55,6 +49,13 @@ function groupTables(strata: readonly Stratum[]): Table[] {
     tables.set(key, table);
   }
   return [...tables.values()];
+}
+
+/** The variance of the difference of one stratum's rates, at the rates that are likeliest when they differ by `shift`. */
+function varianceAt(stratum: Stratum, shift: number): number {
+  const base = likeliestBaseRate(stratum, shift);
+  const head = Math.min(1, Math.max(0, base + shift));
+  return (head * (1 - head)) / stratum.headTotal + (base * (1 - base)) / stratum.baseTotal;
 }
 
 /**

@@ -20,15 +20,6 @@ export function testsForAllPassing(margin: number): number {
   return Math.ceil((zTwoSided ** 2 * (1 - margin)) / margin);
 }
 
-/** How many tests a side tell one rate from another (fractions) with 80 % power: 435 for 0.95 and 0.9. */
-export function testsToTellApart(rate: number, other: number): number {
-  const mean = (rate + other) / 2;
-  const spread =
-    zTwoSided * Math.sqrt(2 * mean * (1 - mean)) +
-    zPower * Math.sqrt(rate * (1 - rate) + other * (1 - other));
-  return Math.ceil(spread ** 2 / (rate - other) ** 2);
-}
-
 // --- internal ---
 
 /** Normal quantiles of 97.5 % and 80 %, as planning tables have them. */

@@ -1,0 +1,94 @@
+/** The values of one stratum, each side ascending, and what a difference of it weighs. */
+export interface SortedStratum {
+  readonly head: Float64Array;
+  readonly base: Float64Array;
+  readonly weight: number;
+}
+
+/**
+ * The smallest difference head − base within strata up to which differences weigh `least` or more together (with
+ * `isMore`: more than `least`). Differences are counted, never listed: false position after Illinois, some ten passes over the
+ * values, each of which moves the bounds to differences that there are. `least` lies above 0 and below the weight of all.
+ */
+export function findDifference(
+  strata: readonly SortedStratum[],
+  least: number,
+  isMore: boolean,
+): number {
+  const all = weighAll(strata);
+  const target = least + (isMore ? all : -all) * 1e-12;
+  let low = spanOf(strata).low;
+  let high = spanOf(strata).high;
+  let { weight, above: next } = weighUpTo(strata, low);
+  if (weight >= target) return low;
+  let [missing, spare] = [target - weight, all - target];
+  let [wasEnough, slow] = [false, 0];
+  while (next < high) {
+    const share = slow > 2 ? 0.5 : missing / (missing + spare);
+    let at = Math.max(next, low + (high - low) * share);
+    if (at >= high) at = Math.max(next, low + (high - low) / 2);
+    if (at >= high) return high;
+    const before = high - low;
+    const pass = weighUpTo(strata, at);
+    weight = pass.weight;
+    const isEnough = weight >= target;
+    if (isEnough) {
+      [high, spare] = [pass.below, weight - target];
+      if (wasEnough) missing /= 2;
+    } else {
+      [low, next, missing] = [at, pass.above, target - weight];
+      if (!wasEnough) spare /= 2;
+    }
+    slow = slow > 2 || high - low < before / 2 ? 0 : slow + 1;
+    wasEnough = isEnough;
+  }
+  return high;
+}
+
+/** What all differences weigh together. */
+export function weighAll(strata: readonly SortedStratum[]): number {
+  return strata.reduce(
+    (sum, { head, base, weight }) => sum + weight * head.length * base.length,
+    0,
+  );
+}
+
+// --- internal ---
+
+/** The smallest and the largest difference. */
+function spanOf(strata: readonly SortedStratum[]): { low: number; high: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { head, base } of strata) {
+    low = Math.min(low, (head[0] ?? 0) - (base.at(-1) ?? 0));
+    high = Math.max(high, (head.at(-1) ?? 0) - (base[0] ?? 0));
+  }
+  return { low, high };
+}
+
+/** What the differences up to a bound weigh, itself included; the largest of these and the smallest of the others. */
+function weighUpTo(
+  strata: readonly SortedStratum[],
+  bound: number,
+): { weight: number; below: number; above: number } {
+  let sum = 0;
+  let [below, above] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { head, base, weight } of strata) {
+    const [heads, bases] = [head.length, base.length];
+    let [count, larger] = [0, 0];
+    for (let at = 0; at < heads; at++) {
+      const value = head[at] ?? 0;
+      while (larger < bases && value - (base[larger] ?? 0) > bound) larger++;
+      count += bases - larger;
+      if (larger < bases) {
+        const difference = value - (base[larger] ?? 0);
+        if (difference > below) below = difference;
+      }
+      if (larger > 0) {
+        const difference = value - (base[larger - 1] ?? 0);
+        if (difference < above) above = difference;
+      }
+    }
+    sum += count * weight;
+  }
+  return { weight: sum, below, above };
+}
