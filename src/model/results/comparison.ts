@@ -77,7 +77,8 @@ export const comparedTimesSchema = z.object({
   base: timesSchema,
   head: timesSchema,
   shiftMs: z.number(),
-  interval: z.tuple([z.number(), z.number()]),
+  /** Absent where so few tests set it no limits. */
+  interval: z.tuple([z.number(), z.number()]).optional(),
   p: z.number(),
 });
 export type ComparedTimes = z.infer<typeof comparedTimesSchema>;

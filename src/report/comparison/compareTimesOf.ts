@@ -1,4 +1,5 @@
 import type { ComparedTimes } from "../../model/results/comparison.ts";
+import type { Interval } from "../statistics/interval.ts";
 import { compareTimes } from "../statistics/vanElteren.ts";
 import type { ComparedStratum } from "./comparedRun.ts";
 import type { StratumPair } from "./pairStrata.ts";
@@ -24,7 +25,7 @@ export function compareTimesOf(groups: readonly TimedGroup[]): ComparedTimes[] {
         base: describeTimes(strata.map(({ base }) => base)),
         head: describeTimes(strata.map(({ head }) => head)),
         shiftMs: found.shift,
-        interval: [found.interval.lower, found.interval.upper] as [number, number],
+        ...describeInterval(found.interval),
         p: found.p,
       },
     ];
@@ -35,6 +36,10 @@ export function compareTimesOf(groups: readonly TimedGroup[]): ComparedTimes[] {
 
 function listTimes({ tests }: ComparedStratum): number[] {
   return tests.flatMap(({ durationMs }) => durationMs ?? []);
+}
+
+function describeInterval({ lower, upper }: Interval): Pick<ComparedTimes, "interval"> {
+  return Number.isFinite(lower) && Number.isFinite(upper) ? { interval: [lower, upper] } : {};
 }
 
 function describeTimes(lists: readonly (readonly number[])[]): ComparedTimes["base"] {

@@ -91,7 +91,7 @@ const timeColumns: readonly Column<ComparedTimes>[] = [
   { title: "shift", cell: ({ shiftMs }) => formatShift(shiftMs), alignRight: true },
   {
     title: "95 % interval",
-    cell: ({ interval: [lower, upper] }) => `${formatShift(lower)} to ${formatShift(upper)}`,
+    cell: ({ interval }) => (interval === undefined ? "" : interval.map(formatShift).join(" to ")),
     alignRight: true,
   },
   { title: "p", cell: ({ p }) => formatP(p), alignRight: true },

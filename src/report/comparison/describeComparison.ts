@@ -75,7 +75,7 @@ function describeDoubt({ erroredDecide, isPossible, needed, base, head }: Compar
     return ` (${formatPlural(erroredDecide, "errored test")} ${erroredDecide === 1 ? "decides" : "decide"})`;
   }
   const more = needed === undefined ? 0 : needed - Math.min(base.total, head.total);
-  const wanted = more > 0 ? `about ${formatCount(more)} more tests a side would` : "";
+  const wanted = more > 0 ? `about ${formatCount(more)} more tests a side are needed` : "";
   if (isPossible === false) {
     return ` (no verdict is possible with so few tests${wanted === "" ? "" : `: ${wanted}`})`;
   }
