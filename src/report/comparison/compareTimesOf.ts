@@ -35,7 +35,7 @@ export function compareTimesOf(groups: readonly TimedGroup[]): ComparedTimes[] {
 // --- internal ---
 
 function listTimes({ tests }: ComparedStratum): number[] {
-  return tests.flatMap(({ durationMs }) => durationMs ?? []);
+  return tests.durationsMs.filter((durationMs) => !Number.isNaN(durationMs));
 }
 
 function describeInterval({ lower, upper }: Interval): Pick<ComparedTimes, "interval"> {

@@ -19,7 +19,7 @@ export function compareUsage(
 function sumUsage(strata: readonly ComparedStratum[]): ComparedUsage["base"] {
   const sum: ComparedUsage["base"] = { tests: 0, attempts: 0 };
   for (const stratum of strata) {
-    sum.tests += stratum.tests.length;
+    sum.tests += stratum.tests.states.length;
     sum.attempts += stratum.attempts;
     for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
       const value = stratum[key];

@@ -3,16 +3,16 @@ import type { ComparedState } from "../../model/results/comparison.ts";
 import type { ResultHead, RunResult } from "../../model/results/resultFile.ts";
 import { summarizeTest } from "../summarizeTest.ts";
 
-/** What a comparison needs of one test. */
-export interface ComparedTest {
-  readonly runNumber: number;
-  /** From 1; absent where the scenario has no cases. */
-  readonly round?: number;
-  readonly state: ComparedState;
-  /** Its case has an expected value. */
-  readonly isValued: boolean;
-  /** Absent where nothing was sent. */
-  readonly durationMs?: number;
+/** What a comparison needs of tests, a column each: a hundred thousand of them take a few MB so. */
+export interface ComparedTests {
+  readonly runNumbers: number[];
+  /** From 1; 0 where the scenario has no cases. */
+  readonly rounds: number[];
+  readonly states: ComparedState[];
+  /** Whether its case has an expected value. */
+  readonly valued: boolean[];
+  /** NaN where nothing was sent. */
+  readonly durationsMs: number[];
 }
 
 /** The tests of one run that were asked alike: those of a case, or of a scenario without cases. */
@@ -20,7 +20,7 @@ export interface ComparedStratum {
   /** Absent where the scenario has no cases. */
   readonly case?: string;
   readonly caseHash?: string;
-  readonly tests: ComparedTest[];
+  readonly tests: ComparedTests;
   attempts: number;
   inputTokens?: number;
   outputTokens?: number;
@@ -70,7 +70,7 @@ export function comparedCellKey(provider: string, scenario: number): string {
 }
 
 /** Whether a test counts for the metric, and as what. */
-export function readTest({ state, isValued }: ComparedTest, metric: ComparedMetric) {
+export function readTest(state: ComparedState, isValued: boolean, metric: ComparedMetric) {
   const isPassed = state === "passed" || (state === "retried" && metric !== "first");
   return { isCounted: metric !== "value" || isValued, isPassed };
 }
@@ -83,11 +83,11 @@ export function countTests(
   let passed = 0;
   let total = 0;
   let errored = 0;
-  for (const test of tests) {
-    const { isCounted, isPassed } = readTest(test, metric);
+  for (const [at, state] of tests.states.entries()) {
+    const { isCounted, isPassed } = readTest(state, tests.valued[at] === true, metric);
     if (!isCounted) continue;
     total += 1;
-    if (test.state === "errored") errored += 1;
+    if (state === "errored") errored += 1;
     if (isPassed) passed += 1;
   }
   return { passed, total, errored };
@@ -111,7 +111,7 @@ function openStratum({ strata }: ComparedRunCell, test: RunResult): ComparedStra
   const stratum = strata.get(id ?? "") ?? {
     ...(id === undefined ? {} : { case: id }),
     ...(caseHash === undefined ? {} : { caseHash }),
-    tests: [],
+    tests: { runNumbers: [], rounds: [], states: [], valued: [], durationsMs: [] },
     attempts: 0,
   };
   strata.set(id ?? "", stratum);
@@ -131,14 +131,13 @@ function addTest(
   test: RunResult,
 ): void {
   const outcome = summarizeTest({ provider, scenario }, test);
-  const { state, retries, round, values, notSent } = outcome;
-  stratum.tests.push({
-    runNumber: test.runNumber,
-    ...(round === undefined ? {} : { round }),
-    state: state === "passed" && retries > 0 ? "retried" : state,
-    isValued: values !== undefined,
-    ...(notSent === undefined ? { durationMs: outcome.totalDurationMs } : {}),
-  });
+  const { state, retries, round = 0, values, notSent, totalDurationMs } = outcome;
+  const { tests } = stratum;
+  tests.runNumbers.push(test.runNumber);
+  tests.rounds.push(round);
+  tests.states.push(state === "passed" && retries > 0 ? "retried" : state);
+  tests.valued.push(values !== undefined);
+  tests.durationsMs.push(notSent === undefined ? totalDurationMs : Number.NaN);
   stratum.attempts += outcome.attempts;
   for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
     const value = outcome[key];

@@ -63,7 +63,7 @@ function* streamRun(
     const name = head.config.scenarioDetails?.[String(scenario)]?.name;
     for (const { case: id, caseHash, tests } of strata.values()) {
       const isCompared = compared.has(stratumKey(provider, scenario, id)) ? 1 : 0;
-      const rows = tests.map((test) => [
+      const rows = tests.states.map((state, at) => [
         side,
         head.id,
         provider,
@@ -71,17 +71,21 @@ function* streamRun(
         name,
         id,
         caseHash,
-        test.round,
-        test.runNumber,
-        test.state,
+        tests.rounds[at] || undefined,
+        tests.runNumbers[at],
+        state,
         ...comparedMetricSchema.options.map((metric) => {
-          const { isCounted, isPassed } = readTest(test, metric);
+          const { isCounted, isPassed } = readTest(state, tests.valued[at] === true, metric);
           return isCounted ? Number(isPassed) : undefined;
         }),
-        test.durationMs,
+        knownTime(tests.durationsMs[at]),
         isCompared,
       ]);
       if (rows.length > 0) yield formatCsvRows(rows);
     }
   }
+}
+
+function knownTime(durationMs: number | undefined): number | undefined {
+  return Number.isNaN(durationMs) ? undefined : durationMs;
 }

@@ -1,6 +1,6 @@
 import { comparedStateSchema, type FlippedTest } from "../../model/results/comparison.ts";
-import type { ComparedStratum, ComparedTest } from "./comparedRun.ts";
-import type { PairedCell } from "./pairStrata.ts";
+import type { ComparedTests } from "./comparedRun.ts";
+import type { PairedCell, StratumPair } from "./pairStrata.ts";
 
 /**
  * Tests that ended otherwise, those that got worse first, paired by case and round, else by run number. To look at, not to count: without cases the
@@ -8,14 +8,7 @@ import type { PairedCell } from "./pairStrata.ts";
  */
 export function listFlipped(cells: readonly PairedCell[]): FlippedTest[] {
   const flipped = cells.flatMap(({ provider, scenario, pairs }) =>
-    pairs.flatMap(({ base, head }) => {
-      const before = new Map(base.tests.map((test) => [placeOf(test), test]));
-      return head.tests.flatMap((test) => {
-        const other = before.get(placeOf(test));
-        if (other === undefined || other.state === test.state) return [];
-        return [{ provider, scenario, ...describe(head, other, test) }];
-      });
-    }),
+    pairs.flatMap((pair) => listFlippedOf(pair).map((found) => ({ provider, scenario, ...found }))),
   );
   return flipped.sort((a, b) => declineOf(b) - declineOf(a));
 }
@@ -29,17 +22,26 @@ function declineOf({ from, to }: FlippedTest): number {
   return states.indexOf(to) - states.indexOf(from);
 }
 
-function placeOf({ round, runNumber }: ComparedTest): number {
-  return round ?? runNumber;
+function listFlippedOf({ base, head }: StratumPair): Omit<FlippedTest, "provider" | "scenario">[] {
+  const before = new Map(base.tests.states.map((_, at) => [placeOf(base.tests, at), at]));
+  return head.tests.states.flatMap((to, at) => {
+    const baseAt = before.get(placeOf(head.tests, at));
+    const from = baseAt === undefined ? undefined : base.tests.states[baseAt];
+    if (baseAt === undefined || from === undefined || from === to) return [];
+    const runNumber = head.tests.runNumbers[at] ?? 0;
+    const baseRunNumber = base.tests.runNumbers[baseAt] ?? 0;
+    return [
+      {
+        runNumber,
+        ...(baseRunNumber === runNumber ? {} : { baseRunNumber }),
+        ...(head.case === undefined ? {} : { case: head.case }),
+        from,
+        to,
+      },
+    ];
+  });
 }
 
-function describe({ case: id }: ComparedStratum, before: ComparedTest, now: ComparedTest) {
-  const { runNumber } = now;
-  return {
-    runNumber,
-    ...(before.runNumber === runNumber ? {} : { baseRunNumber: before.runNumber }),
-    ...(id === undefined ? {} : { case: id }),
-    from: before.state,
-    to: now.state,
-  };
+function placeOf({ rounds, runNumbers }: ComparedTests, at: number): number {
+  return rounds[at] || (runNumbers[at] ?? 0);
 }

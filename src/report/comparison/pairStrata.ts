@@ -88,7 +88,7 @@ function listNew(base: ComparedRun, head: ComparedRun): MissingTests[] {
 
 function describeMissingCell(cell: ComparedRunCell, side: MissingTests["in"]): MissingTests {
   const { provider, scenario, strata } = cell;
-  const tests = [...strata.values()].reduce((sum, stratum) => sum + stratum.tests.length, 0);
+  const tests = [...strata.values()].reduce((sum, stratum) => sum + stratum.tests.states.length, 0);
   return { provider, scenario, in: side, tests };
 }
 
@@ -98,5 +98,5 @@ function describeMissing(
   side: MissingTests["in"],
 ): MissingTests {
   const ofCase = stratum.case === undefined ? {} : { case: stratum.case };
-  return { provider, scenario, ...ofCase, in: side, tests: stratum.tests.length };
+  return { provider, scenario, ...ofCase, in: side, tests: stratum.tests.states.length };
 }
