@@ -20,11 +20,11 @@ describe("special functions", () => {
     let factorial = 0;
     for (let n = 1; n <= 400; n++) {
       factorial += Math.log(n);
-      assertNear(logGamma(n + 1), factorial, 1e-13);
+      assertNear(logGamma(n + 1) + 1, factorial + 1, 1e-13);
     }
     assertNear(logGamma(0.5), Math.log(Math.PI) / 2, 1e-14);
     assertNear(logChoose(10, 3), Math.log(120), 1e-14);
-    assertNear(logChoose(98, 49), Math.log(2.5477612258980856902e28), 1e-13);
+    assertNear(logChoose(98, 49), Math.log(2.547761225898086e28), 1e-13);
     assertNear(logChoose(1_000_000, 1), Math.log(1_000_000), 1e-12);
     assertNear(logChoose(1_000_000, 999_998), Math.log(499_999_500_000), 1e-12);
     assert.deepEqual([logChoose(7, 0), logChoose(7, 7)], [0, 0]);
