@@ -1,5 +1,6 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
+import { measureComparison } from "./comparison.ts";
 import { type Figure, formatFigures } from "./figure.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
@@ -24,6 +25,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   latency: () => measureLatency(built.engine),
   simulated: () => measureSimulated(built.engine),
   judging: measureJudging,
+  comparison: measureComparison,
   memory: () => measureMemory(built.file),
   index: () => measureIndex(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
