@@ -1,12 +1,20 @@
 import { UserError } from "../../model/userError.ts";
 import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { csvExport } from "./csvExport.ts";
+import { ctrfExport } from "./ctrfExport.ts";
 import type { ExportFormat } from "./exportFormat.ts";
 import { jsonExport } from "./jsonExport.ts";
+import { junitExport } from "./junitExport.ts";
 import { markdownExport } from "./markdownExport.ts";
 
 /** Every format that runs can be exported in, in the order in which they are offered. */
-export const exportFormats: readonly ExportFormat[] = [jsonExport, csvExport, markdownExport];
+export const exportFormats: readonly ExportFormat[] = [
+  jsonExport,
+  csvExport,
+  markdownExport,
+  junitExport,
+  ctrfExport,
+];
 
 /** The format of this name; throws `UserError` ("unsupported" for one that is to come, else "usage"). */
 export function getExportFormat(name: string): ExportFormat {
@@ -21,4 +29,4 @@ export function getExportFormat(name: string): ExportFormat {
 
 // --- internal ---
 
-const laterFormats = ["junit", "html"];
+const laterFormats = ["html"];
