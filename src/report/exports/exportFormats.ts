@@ -3,6 +3,7 @@ import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { csvExport } from "./csvExport.ts";
 import { ctrfExport } from "./ctrfExport.ts";
 import type { ExportFormat } from "./exportFormat.ts";
+import { htmlExport } from "./html/htmlExport.ts";
 import { jsonExport } from "./jsonExport.ts";
 import { junitExport } from "./junitExport.ts";
 import { markdownExport } from "./markdownExport.ts";
@@ -14,19 +15,13 @@ export const exportFormats: readonly ExportFormat[] = [
   markdownExport,
   junitExport,
   ctrfExport,
+  htmlExport,
 ];
 
-/** The format of this name; throws `UserError` ("unsupported" for one that is to come, else "usage"). */
+/** The format of this name; throws `UserError` ("usage"). */
 export function getExportFormat(name: string): ExportFormat {
   const format = exportFormats.find((each) => each.name === name);
   if (format !== undefined) return format;
-  if (laterFormats.includes(name)) {
-    throw new UserError(`The format ${name} is not available yet.`, { code: "unsupported" });
-  }
   const names = formatAlternatives(exportFormats.map((each) => each.name));
   throw new UserError(`The format of an export is ${names}, not "${name}".`, { code: "usage" });
 }
-
-// --- internal ---
-
-const laterFormats = ["html"];

@@ -68,6 +68,7 @@ const allowedWings: Record<string, string[]> = {
   "src/providers/openai": ["wire"],
   "src/providers/openaiCompatible": ["openai", "wire"],
   "src/providers/azure": ["openai", "wire"],
+  "src/report/exports/html": ["statistics"],
   "src/run/manage": ["probe"],
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],
