@@ -41,7 +41,7 @@ export function quoteName(text: string): string {
 
 const mostNameBytes = 400;
 /** Shorter texts are shown whole. */
-const shortBytes = 120;
+const shortBytes = 300;
 const shareOfData = 1.25;
 
 const misleading =
