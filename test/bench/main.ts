@@ -1,5 +1,6 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
+import { measureExports } from "./exports.ts";
 import { type Figure, formatFigures } from "./figure.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
@@ -26,6 +27,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   judging: measureJudging,
   memory: () => measureMemory(built.file),
   index: () => measureIndex(built.engine),
+  exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
   redis: measureRedisQuery,
