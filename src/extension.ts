@@ -4,6 +4,7 @@ import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
+import { registerCopyRunAsMarkdown } from "./editor/commands/copyRunAsMarkdown.ts";
 import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
 import { registerExportRuns } from "./editor/commands/exportRuns.ts";
@@ -98,6 +99,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerOpenReport,
   registerOpenResultFile,
   registerExportRuns,
+  registerCopyRunAsMarkdown,
   registerDeleteRuns,
   registerCleanUpRuns,
   registerRebuildIndex,

@@ -11,6 +11,7 @@ export const commandIds = {
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",
   exportRuns: "touchstone.exportRuns",
+  copyRunAsMarkdown: "touchstone.copyRunAsMarkdown",
   deleteRuns: "touchstone.deleteRuns",
   cleanUpRuns: "touchstone.cleanUpRuns",
   rebuildIndex: "touchstone.rebuildIndex",

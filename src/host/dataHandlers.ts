@@ -1,13 +1,15 @@
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { isInside } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
 import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
+import { markdownExport } from "../report/exports/markdownExport.ts";
 import { listConfigs } from "../run/listConfigs.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
-import { exportRuns } from "../run/manage/exportRuns.ts";
+import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
 import { findFiles } from "../scenarios/files/findFiles.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
@@ -50,9 +52,14 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     async listExportFormats() {
       return { formats: exportFormats.map(toExportChoice) };
     },
-    async exportRuns({ runIds, format: name, out }) {
+    async exportRuns({ format: name, ...options }) {
       const format = getExportFormat(name);
-      return await exportRuns({ store: session.folder.store, runIds, format, out });
+      return await exportRuns({ store: session.folder.store, format, ...options });
+    },
+    async getRunsAsMarkdown({ runIds, includeValues }) {
+      const { store } = session.folder;
+      const options = { store, runIds, format: markdownExport, includeValues };
+      return { markdown: await text(await streamRuns(options)) };
     },
     async deleteRuns({ runIds, exportTo }) {
       return await deleteRuns({ store: session.folder.store, runIds, exportTo });
@@ -99,8 +106,9 @@ function findCli(): string {
 }
 
 function toExportChoice(format: ExportFormat): ExportChoice {
-  const { name, label, description, extension, isOneRunAFile } = format;
-  return { name, label, description, extension, isOneRunAFile };
+  const { name, label, description, extension, isOneRunAFile, values } = format;
+  const asksForValues = values === "asked";
+  return { name, label, description, extension, isOneRunAFile, asksForValues };
 }
 
 async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOptions> {

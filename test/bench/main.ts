@@ -1,6 +1,7 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
 import { measureComparison } from "./comparison.ts";
+import { measureExports } from "./exports.ts";
 import { type Figure, formatFigures } from "./figure.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
@@ -28,6 +29,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   comparison: measureComparison,
   memory: () => measureMemory(built.file),
   index: () => measureIndex(built.engine),
+  exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
   redis: measureRedisQuery,

@@ -34,7 +34,7 @@ export function createDraw(seed: number): Draw {
   };
 }
 
-const exportFormats = ["csv", "json", "markdown"];
+const exportFormats = ["csv", "json", "markdown", "junit", "ctrf", "html"];
 const deletions = [
   ["delete", "latest"],
   ["clean", "--keep-last", "0"],

@@ -1,7 +1,11 @@
 import { UserError } from "../../model/userError.ts";
-import { formatAlternatives } from "../../model/words/alternatives.ts";
+import { formatAlternatives, formatConjunction } from "../../model/words/alternatives.ts";
 import type { ExportFormat } from "../../report/exports/exportFormat.ts";
-import { exportFormats, getExportFormat } from "../../report/exports/exportFormats.ts";
+import {
+  checkExportOptions,
+  exportFormats,
+  getExportFormat,
+} from "../../report/exports/exportFormats.ts";
 import {
   exportRuns,
   type FailedExport,
@@ -25,13 +29,18 @@ const formatNames = exportFormats.map(({ name }) => name);
 
 export const exportCommand: CommandSpec = {
   name: "export",
-  usage: `<run-id|latest>…|--all --format ${formatNames.join("|")} [--out PATH]`,
+  usage: `<run-id|latest>…|--all --format ${formatNames.join("|")} [--include-values] [--out PATH]`,
   help: `write runs as ${formatAlternatives(exportFormats.map(({ label }) => label))}`,
   options: {
     all: { help: "every run whose result file is here" },
     format: {
       value: "FORMAT",
       help: formatAlternatives(exportFormats.map((each) => `${each.name} (${each.description})`)),
+    },
+    "include-values": {
+      help: `with replies, and expected beside actual values, in ${formatConjunction(
+        exportFormats.filter(({ values }) => values === "asked").map(({ label }) => label),
+      )}; without it they name codes and paths only`,
     },
     out: { value: "PATH", help: "file or folder to write; stdout when absent" },
   },
@@ -43,6 +52,8 @@ export const exportCommand: CommandSpec = {
 
 async function exportChosen(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const format = readFormat(input);
+  const includeValues = input.flags.has("include-values");
+  checkExportOptions(format, { includeValues });
   const out = readText(input, "out");
   if (context.json && out === undefined) throw usageError("--json needs --out PATH here.");
   const store = openTestDataStore(context.dataFolder);
@@ -50,13 +61,14 @@ async function exportChosen(input: CommandInput, context: CommandContext): Promi
   const { runIds } = chosen;
   if (out === undefined) {
     checkStreamable(format, runIds);
-    const { stream, failed } = await openStream({ store, runIds, format });
+    const { stream, failed } = await openStream({ store, runIds, format, includeValues });
     return { ...tellFailed([...chosen.failed, ...failed]), output: stream };
   }
   const { files: written, failed: inWriting } = await exportRuns({
     store,
     runIds,
     format,
+    includeValues,
     out: resolveOut(out),
   });
   const failed = [...chosen.failed, ...inWriting];

@@ -19,11 +19,14 @@ export function registerExportRuns(services: EditorServices): vscode.Disposable 
     const targets = await resolveRuns(services, given, options);
     const format = await pickFormat(targets);
     if (format === undefined) return;
+    const includeValues = format.asksForValues ? await pickValues(format) : false;
+    if (includeValues === undefined) return;
     for (const [session, runs] of groupBySession(targets)) {
       const out = await pickPlace(session.path, runs, format);
       if (out === undefined) return;
       const runIds = runs.map(({ runId }) => runId);
-      const work = session.host.request("exportRuns", { runIds, format: format.name, out });
+      const params = { runIds, format: format.name, includeValues, out };
+      const work = session.host.request("exportRuns", params);
       const { files, failed } = await withSlowProgress("Exporting runs…", work);
       void offerToOpen(files);
       if (failed.length > 0) void showFailed(failed);
@@ -47,6 +50,25 @@ async function pickFormat(runs: readonly RunTarget[]): Promise<ExportChoice | un
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.format;
 }
 
+/** Whether replies and values go with it: copies that are passed on do best without. */
+async function pickValues({ label }: ExportChoice): Promise<boolean | undefined> {
+  const items = [
+    {
+      label: "Without Values",
+      description: "codes and paths of errors only: to be passed on",
+      includeValues: false,
+    },
+    {
+      label: "With Values",
+      description: "replies, and expected beside actual values, as they came",
+      includeValues: true,
+    },
+  ];
+  const title = `Export as ${label}`;
+  const placeHolder = "Pick what the file holds";
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.includeValues;
+}
+
 function describeFormat({ description, isOneRunAFile }: ExportChoice, count: number): string {
   return isOneRunAFile && count > 1 ? `${description}, one per run into a folder` : description;
 }
@@ -61,7 +83,8 @@ async function pickPlace(
     title: "Export Runs",
     saveLabel: "Export",
     defaultUri: vscode.Uri.file(path.join(folder, nameExport(runs, format))),
-    filters: { [format.label]: [format.extension] },
+    // A dialog knows the last part of an extension only.
+    filters: { [format.label]: [path.extname(`.${format.extension}`).slice(1)] },
   });
   return uri?.fsPath;
 }

@@ -79,6 +79,8 @@ export const exportChoiceSchema = z.object({
   extension: z.string(),
   /** Whether several runs are a file each, in a folder. */
   isOneRunAFile: z.boolean(),
+  /** Whether replies and values may be left out or taken in. */
+  asksForValues: z.boolean(),
 });
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;
 
@@ -217,8 +219,18 @@ export const hostRequests = {
     result: z.object({ formats: z.array(exportChoiceSchema) }),
   },
   exportRuns: {
-    params: z.object({ runIds, format: z.string(), out: z.string() }),
+    params: z.object({
+      runIds,
+      format: z.string(),
+      includeValues: z.boolean().optional(),
+      out: z.string(),
+    }),
     result: filesResult,
+  },
+  /** Runs as Markdown, to be put into the clipboard. */
+  getRunsAsMarkdown: {
+    params: z.object({ runIds, includeValues: z.boolean() }),
+    result: z.object({ markdown: z.string() }),
   },
   deleteRuns: {
     params: z.object({ runIds, exportTo: z.string().optional() }),

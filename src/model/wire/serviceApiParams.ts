@@ -54,5 +54,9 @@ export function buildExportQuerySchema(formats: readonly string[]) {
       .transform((text) => [...new Set(text.split(","))])
       .pipe(z.array(runIdSchema).min(1).max(1000))
       .meta({ description: "Ids of the runs, with commas between them." }),
+    includeValues: z.enum(["true", "false"]).optional().meta({
+      description:
+        "Whether replies, and expected beside actual values, are in formats that leave them out otherwise.",
+    }),
   });
 }

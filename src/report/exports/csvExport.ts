@@ -37,6 +37,7 @@ export const csvExport: ExportFormat = {
   extension: "csv",
   contentType: "text/csv",
   isOneRunAFile: false,
+  values: "never",
   stream: streamCsv,
 };
 

@@ -9,7 +9,7 @@ export interface ExportedTest {
   readonly run: RunResult;
 }
 
-/** A run as it is exported; its file is opened once tests or bytes are asked for. */
+/** A run as it is exported; its file is opened each time that tests or bytes are gone through. */
 export interface ExportedRun {
   readonly head: ResultHead;
   readonly tests: AsyncIterable<ExportedTest> | Iterable<ExportedTest>;
@@ -18,6 +18,15 @@ export interface ExportedRun {
   /** The result file as it is. */
   readonly bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
+
+/** What an export is to hold. */
+export interface ExportOptions {
+  /** Replies, and expected beside actual values; else paths and codes only. */
+  readonly includeValues: boolean;
+}
+
+/** Copies for others name paths and codes only. */
+export const withoutValues: ExportOptions = { includeValues: false };
 
 /** A form that runs can be exported in; whatever offers, names or writes exports asks nothing else. */
 export interface ExportFormat {
@@ -33,6 +42,11 @@ export interface ExportFormat {
   readonly contentType: string;
   /** Whether several runs are written as a file each, into a folder; `stream` then makes a JSON array of them. */
   readonly isOneRunAFile: boolean;
-  /** The runs in pieces; reads on only as pieces are taken. */
-  stream(runs: readonly ExportedRun[]): AsyncGenerator<string | Uint8Array>;
+  /** Whether replies and values are in it, whatever the options say, or where they are asked for. */
+  readonly values: "always" | "never" | "asked";
+  /** The runs in pieces, without values when there are no options; reads on only as pieces are taken. */
+  stream(
+    runs: readonly ExportedRun[],
+    options?: ExportOptions,
+  ): AsyncGenerator<string | Uint8Array>;
 }

@@ -1,24 +1,38 @@
 import { UserError } from "../../model/userError.ts";
 import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { csvExport } from "./csvExport.ts";
-import type { ExportFormat } from "./exportFormat.ts";
+import { ctrfExport } from "./ctrfExport.ts";
+import type { ExportFormat, ExportOptions } from "./exportFormat.ts";
+import { htmlExport } from "./html/htmlExport.ts";
 import { jsonExport } from "./jsonExport.ts";
+import { junitExport } from "./junitExport.ts";
 import { markdownExport } from "./markdownExport.ts";
 
 /** Every format that runs can be exported in, in the order in which they are offered. */
-export const exportFormats: readonly ExportFormat[] = [jsonExport, csvExport, markdownExport];
+export const exportFormats: readonly ExportFormat[] = [
+  jsonExport,
+  csvExport,
+  markdownExport,
+  junitExport,
+  ctrfExport,
+  htmlExport,
+];
 
-/** The format of this name; throws `UserError` ("unsupported" for one that is to come, else "usage"). */
+/** The format of this name; throws `UserError` ("usage"). */
 export function getExportFormat(name: string): ExportFormat {
   const format = exportFormats.find((each) => each.name === name);
   if (format !== undefined) return format;
-  if (laterFormats.includes(name)) {
-    throw new UserError(`The format ${name} is not available yet.`, { code: "unsupported" });
-  }
   const names = formatAlternatives(exportFormats.map((each) => each.name));
   throw new UserError(`The format of an export is ${names}, not "${name}".`, { code: "usage" });
 }
 
-// --- internal ---
-
-const laterFormats = ["junit", "html"];
+/** Throws `UserError` ("usage") where values are asked for in a format that has no place for them. */
+export function checkExportOptions(
+  { label, values }: ExportFormat,
+  { includeValues }: ExportOptions,
+): void {
+  if (!includeValues || values !== "never") return;
+  throw new UserError(`${label} holds no replies or values: choose another format for them.`, {
+    code: "usage",
+  });
+}

@@ -8,6 +8,7 @@ export const jsonExport: ExportFormat = {
   extension: "json",
   contentType: "application/json",
   isOneRunAFile: true,
+  values: "always",
   stream: streamJson,
 };
 

@@ -1,6 +1,6 @@
 import { formatPointer } from "../../model/json/jsonPointer.ts";
 import type { ReportCell } from "../../model/results/report.ts";
-import type { AttemptResult, ResultHead } from "../../model/results/resultFile.ts";
+import type { AttemptResult, ResultHead, ValidationError } from "../../model/results/resultFile.ts";
 import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import {
   formatCost,
@@ -12,7 +12,13 @@ import {
 import { createHeadAggregate, type RunAggregate } from "../aggregate.ts";
 import { summarizeTest } from "../summarizeTest.ts";
 import type { Column } from "../textTable.ts";
-import type { ExportedRun, ExportedTest, ExportFormat } from "./exportFormat.ts";
+import {
+  type ExportedRun,
+  type ExportedTest,
+  type ExportFormat,
+  type ExportOptions,
+  withoutValues,
+} from "./exportFormat.ts";
 import { formatHeading, formatScenario, listSpent } from "./markdownParts.ts";
 import { describeProbe } from "./markdownProbe.ts";
 import { formatMarkdownTable } from "./markdownTable.ts";
@@ -26,6 +32,7 @@ export const markdownExport: ExportFormat = {
   extension: "md",
   contentType: "text/markdown",
   isOneRunAFile: false,
+  values: "asked",
   stream: streamMarkdown,
 };
 
@@ -34,24 +41,26 @@ export const markdownExport: ExportFormat = {
 const mostFailedTests = 20;
 const mostErrors = 3;
 
-async function* streamMarkdown(runs: readonly ExportedRun[]): AsyncGenerator<string> {
+async function* streamMarkdown(
+  runs: readonly ExportedRun[],
+  options = withoutValues,
+): AsyncGenerator<string> {
   for (const [at, run] of runs.entries()) {
-    const text = await describeRun(run);
+    const text = (await describeProbe(run)) ?? (await describeTests(run, options));
     yield at === 0 ? text : `\n${text}`;
   }
 }
 
-async function describeRun(exported: ExportedRun): Promise<string> {
-  return (await describeProbe(exported)) ?? (await describeTests(exported));
-}
-
-async function describeTests({ head, tests }: ExportedRun): Promise<string> {
+async function describeTests(
+  { head, tests }: ExportedRun,
+  options: ExportOptions,
+): Promise<string> {
   const aggregate = createHeadAggregate(head);
   const failed: FailedTest[] = [];
   for await (const test of tests) {
     aggregate.add(summarizeTest(test, test.run));
     if (!test.run.success && failed.length < mostFailedTests) {
-      failed.push(describeFailed(head, test));
+      failed.push(describeFailed(head, test, options));
     }
   }
   const cells = aggregate.cells();
@@ -154,28 +163,36 @@ const failedColumns: readonly Column<FailedTest>[] = [
   { title: "why", cell: ({ why }) => why },
 ];
 
-function describeFailed(head: ResultHead, { provider, scenario, run }: ExportedTest): FailedTest {
+function describeFailed(
+  head: ResultHead,
+  { provider, scenario, run }: ExportedTest,
+  options: ExportOptions,
+): FailedTest {
   return {
     provider: quoteMarkdown(provider),
     scenario: formatScenario(head, scenario),
     runNumber: run.runNumber,
     attempts: run.attempts.length,
-    why: describeEnd(run.attempts.at(-1)),
+    why: describeEnd(run.attempts.at(-1), options),
   };
 }
 
-/** What the last attempt of a test that did not pass ended with: its error, or codes and paths without values. */
-function describeEnd(attempt: AttemptResult | undefined): string {
+/** What the last attempt of a test that did not pass ended with: its error, or codes and paths. */
+function describeEnd(attempt: AttemptResult | undefined, options: ExportOptions): string {
   if (attempt === undefined) return "no attempt";
   const { errorMessage, errorKind = "error", validationErrors } = attempt;
   if (errorMessage !== null) return `${errorKind}: ${quoteMarkdown(errorMessage)}`;
-  const errors = [...new Set(validationErrors.map(describeError))];
+  const errors = [...new Set(validationErrors.map((error) => describeError(error, options)))];
   const rest = errors.length - mostErrors;
   const shown = errors.slice(0, mostErrors).join(", ");
   return rest > 0 ? `${shown}, ${formatCount(rest)} more` : shown || "not valid";
 }
 
-function describeError({ code, path }: AttemptResult["validationErrors"][number]): string {
+function describeError(
+  { code, path, message }: ValidationError,
+  { includeValues }: ExportOptions,
+): string {
   const place = quoteMarkdown(formatPointer(path));
-  return place === "" ? quoteMarkdown(code) : `${quoteMarkdown(code)} at ${place}`;
+  const error = place === "" ? quoteMarkdown(code) : `${quoteMarkdown(code)} at ${place}`;
+  return includeValues ? `${error}: ${quoteMarkdown(message)}` : error;
 }

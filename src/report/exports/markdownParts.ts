@@ -2,6 +2,7 @@ import type { ResultHead } from "../../model/results/resultFile.ts";
 import { formatCost, formatCount, formatDuration } from "../../model/words/figures.ts";
 import type { RunAggregate } from "../aggregate.ts";
 import { quoteMarkdown } from "./quoteMarkdown.ts";
+import { formatMoment } from "./testNames.ts";
 
 /** Heading of a run: its name, when it was, how it ended. */
 export function formatHeading(head: ResultHead): string {
@@ -31,9 +32,8 @@ export function formatScenario({ config }: ResultHead, scenario: number): string
 
 // --- internal ---
 
-/** A moment to the minute, the same for every reader. */
+/** As anything may stand in a file by others, what is no moment is quoted. */
 function formatWhen(timestamp: string): string {
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return quoteMarkdown(timestamp);
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const moment = formatMoment(timestamp);
+  return moment === timestamp ? quoteMarkdown(timestamp) : moment;
 }

@@ -19,6 +19,8 @@ export interface ExportRunsOptions {
   readonly store: TestDataStore;
   readonly runIds: readonly string[];
   readonly format: ExportFormat;
+  /** False when absent. */
+  readonly includeValues?: boolean | undefined;
   /** Absolute. A folder when it is one, ends with a separator, or takes several files; else a file. */
   readonly out: string;
 }
@@ -41,7 +43,7 @@ export interface ExportedFiles {
  * could be exported, and for a place among the runs themselves.
  */
 export async function exportRuns(options: ExportRunsOptions): Promise<ExportedFiles> {
-  const { store, runIds, format, out } = options;
+  const { store, runIds, format, includeValues, out } = options;
   await refuseOwnPlace(store.paths, out);
   const failures = new Failures();
   const results = await openAll(store, runIds, failures);
@@ -58,7 +60,13 @@ export async function exportRuns(options: ExportRunsOptions): Promise<ExportedFi
   const intoFolder = isFolder || isFileEach;
   const files: string[] = [];
   for (const group of format.isOneRunAFile ? results.map((result) => [result]) : [results]) {
-    const file = await writeGroup(group, { format, out, intoFolder, failures });
+    const file = await writeGroup(group, {
+      format,
+      includeValues,
+      out,
+      intoFolder,
+      failures,
+    });
     if (file !== undefined) files.push(file);
   }
   if (files.length === 0) failures.throwFirst();
@@ -70,7 +78,7 @@ export async function streamRuns(
   options: Omit<ExportRunsOptions, "out">,
 ): Promise<AsyncGenerator<string | Uint8Array>> {
   const results = await options.store.openResults([...new Set(options.runIds)]);
-  return streamExport(results, options.format);
+  return streamExport(results, options);
 }
 
 /** As `streamRuns`, without the runs that cannot be read to their end; each is read before. Throws when none can be. */
@@ -81,7 +89,7 @@ export async function streamReadableRuns(
   const opened = await openAll(options.store, options.runIds, failures);
   const readable = await dropUnreadable(opened, failures);
   if (readable.length === 0) failures.throwFirst();
-  return { stream: streamExport(readable, options.format), failed: failures.list };
+  return { stream: streamExport(readable, options), failed: failures.list };
 }
 
 // --- internal ---
@@ -141,7 +149,7 @@ async function dropUnreadable(
   return readable;
 }
 
-interface WriteGroupOptions extends Pick<ExportRunsOptions, "format" | "out"> {
+interface WriteGroupOptions extends Pick<ExportRunsOptions, "format" | "out" | "includeValues"> {
   readonly intoFolder: boolean;
   readonly failures: Failures;
 }
@@ -149,13 +157,17 @@ interface WriteGroupOptions extends Pick<ExportRunsOptions, "format" | "out"> {
 /** Writes runs to one file, without those that turn out broken; undefined when none is left. */
 async function writeGroup(
   group: readonly OpenedResult[],
-  { format, out, intoFolder, failures }: WriteGroupOptions,
+  { format, includeValues, out, intoFolder, failures }: WriteGroupOptions,
 ): Promise<string | undefined> {
   let left = group;
   while (left.length > 0) {
     const target = intoFolder ? path.join(out, nameExport(left, format)) : out;
     try {
-      return await writeExport(() => streamExport(left, format), intoFolder, target);
+      return await writeExport(
+        () => streamExport(left, { format, includeValues }),
+        intoFolder,
+        target,
+      );
     } catch (error) {
       if (!(error instanceof SourceError)) {
         for (const { head } of left) failures.add(head.id, error);
@@ -175,15 +187,18 @@ function nameExport(results: readonly OpenedResult[], format: ExportFormat): str
   return formatExportName(results.length === 1 ? only?.fileName : undefined, format.extension);
 }
 
-function streamExport(results: readonly OpenedResult[], format: ExportFormat) {
-  return format.stream(results.map(toExportedRun));
+function streamExport(
+  results: readonly OpenedResult[],
+  { format, includeValues = false }: Pick<ExportRunsOptions, "format" | "includeValues">,
+) {
+  return format.stream(results.map(toExportedRun), { includeValues });
 }
 
 function toExportedRun({ file, head }: OpenedResult): ExportedRun {
   return {
     head,
-    tests: markSource(head.id, file, readResultTests(file)),
-    bytes: markSource(head.id, file, readBytes(file)),
+    tests: { [Symbol.asyncIterator]: () => markSource(head.id, file, readResultTests(file)) },
+    bytes: { [Symbol.asyncIterator]: () => markSource(head.id, file, readBytes(file)) },
     judgeProbe: (outcomes) => findProbe(head, outcomes, true),
   };
 }

@@ -1,7 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { UserError } from "../../model/userError.ts";
-import type { ExportFormat } from "../../report/exports/exportFormat.ts";
 import { streamRuns } from "../../run/manage/exportRuns.ts";
 import { openRegularFile } from "../../store/fileBlocks.ts";
 import {
@@ -33,12 +32,11 @@ export async function openResult(service: ServiceContext, runId: string): Promis
  */
 export async function streamResults(
   service: ServiceContext,
-  runIds: readonly string[],
-  format: ExportFormat,
+  options: Omit<Parameters<typeof streamRuns>[0], "store">,
 ): Promise<Readable> {
   const { store } = service.runs;
-  return await unlessGone(service, runIds, async () => {
-    const pieces = await streamRuns({ store, runIds, format });
+  return await unlessGone(service, options.runIds, async () => {
+    const pieces = await streamRuns({ store, ...options });
     const first = await pieces.next();
     const stream = Readable.from(pieces);
     if (first.done !== true) stream.unshift(first.value);

@@ -12,7 +12,11 @@ import {
 import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { formatExportName } from "../../model/words/exportName.ts";
 import type { ExportFormat } from "../../report/exports/exportFormat.ts";
-import { exportFormats, getExportFormat } from "../../report/exports/exportFormats.ts";
+import {
+  checkExportOptions,
+  exportFormats,
+  getExportFormat,
+} from "../../report/exports/exportFormats.ts";
 import type { ServiceContext } from "../context.ts";
 import { answerNotModified, isKnown, tagFile, tagText } from "../http/etag.ts";
 import { type Answer, createRoute, type Route } from "../http/route.ts";
@@ -76,7 +80,9 @@ function createExportRoute(service: ServiceContext): Route {
     async handle({ query }) {
       const { ids } = query;
       const format = getExportFormat(query.format);
-      const stream = await streamResults(service, ids, format);
+      const includeValues = query.includeValues === "true";
+      checkExportOptions(format, { includeValues });
+      const stream = await streamResults(service, { runIds: ids, format, includeValues });
       const name = formatExportName(ids.length === 1 ? ids[0] : undefined, format.extension);
       const headers = { "content-disposition": `attachment; filename="${name}"` };
       return { stream, contentType: `${format.contentType}; charset=utf-8`, headers };

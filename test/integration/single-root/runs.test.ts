@@ -106,6 +106,58 @@ describe("runs", () => {
     await rm(target);
   });
 
+  it("exports a run as HTML with or without values, as it is told, or not at all", async () => {
+    const run = await runToEnd(people);
+    const target = path.join(folder, "exported.html");
+    const exportWith = async (answer: string | undefined) => {
+      const picks = ["HTML", answer];
+      await withAnswers(
+        {
+          showQuickPick: async (items: readonly { label: string }[]) => {
+            const pick = picks.shift();
+            return items.find(({ label }) => label === pick);
+          },
+          showSaveDialog: async () => vscode.Uri.file(target),
+          showInformationMessage: async () => undefined,
+        },
+        async () => await vscode.commands.executeCommand("touchstone.exportRuns", run),
+      );
+      assert.deepEqual(picks, []);
+    };
+    await exportWith(undefined);
+    assert.equal(await exists(target), false);
+    await exportWith("Without Values");
+    assert.match(await readFile(target, "utf8"), /It holds no replies/);
+    await exportWith("With Values");
+    assert.match(await readFile(target, "utf8"), /This file holds replies.*<pre/s);
+    await rm(target);
+  });
+
+  it("copies a run as Markdown, with values only when told to", async () => {
+    const run = await runToEnd(people);
+    const offered: string[][] = [];
+    const showInformationMessage = async (_message: string, ...buttons: string[]) => {
+      offered.push(buttons);
+    };
+    await withAnswers({ showInformationMessage }, async () => {
+      await vscode.commands.executeCommand("touchstone.copyRunAsMarkdown", run);
+    });
+    assert.deepEqual(offered, [["Copy with Values"]]);
+    const without = await vscode.env.clipboard.readText();
+    assert.ok(without.startsWith("## `people`") && without.includes(run.runId));
+    const told = async (_message: string, button: string) => {
+      await vscode.env.clipboard.writeText("");
+      return button;
+    };
+    await withAnswers({ showInformationMessage: told }, async () => {
+      await vscode.commands.executeCommand("touchstone.copyRunAsMarkdown", run);
+    });
+    const again = await waitFor("the copy with values", async () => {
+      return (await vscode.env.clipboard.readText()) || undefined;
+    });
+    assert.ok(again.startsWith("## `people`"));
+  });
+
   it("deletes nothing when the question is left", async () => {
     const run = await runToEnd(people);
     const before = await listResults(data);

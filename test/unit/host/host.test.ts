@@ -115,6 +115,12 @@ describe("run host", () => {
     const out = path.join(workspace.folder, "out.csv");
     const exported = await host.request("exportRuns", { runIds: [runId], format: "csv", out });
     assert.deepEqual(exported.files, [out]);
+    const page4 = { runIds: [runId], format: "html", out: `${out}.html` };
+    await host.request("exportRuns", { ...page4, includeValues: true });
+    assert.match(await readFile(page4.out, "utf8"), /This file holds replies.*<pre[^>]*>[^<]*Ada/s);
+    const asked = { runIds: [runId], includeValues: false };
+    const { markdown } = await host.request("getRunsAsMarkdown", asked);
+    assert.match(markdown, /^## `people` .*4 passed of 4 tests/s);
     const { formats } = await host.request("listExportFormats", {});
     assert.deepEqual(formats.map(({ name, isOneRunAFile }) => [name, isOneRunAFile]).slice(0, 2), [
       ["json", true],

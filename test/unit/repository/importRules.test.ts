@@ -69,6 +69,7 @@ const allowedWings: Record<string, string[]> = {
   "src/providers/openaiCompatible": ["openai", "wire"],
   "src/providers/azure": ["openai", "wire"],
   "src/report/comparison": ["exports", "statistics"],
+  "src/report/exports/html": ["statistics"],
   "src/run/manage": ["probe"],
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],

@@ -256,15 +256,27 @@ describe("touchstone on stored runs", () => {
       }
     });
 
+    it("holds values only with --include-values", async () => {
+      const args = ["export", idOf(0), "--format"];
+      const html = await runCli([...args, "html"], options());
+      assert.match(html.stdout, /It holds no replies/);
+      assert.doesNotMatch(html.stdout, /<pre/);
+      const withValues = await runCli([...args, "html", "--include-values"], options());
+      assert.match(withValues.stdout, /This file holds replies.*<pre/s);
+      const out = ["--include-values", "--out", "out/values.xml"];
+      assert.equal((await runCli([...args, "junit", ...out], options())).code, 0);
+      const written = await readFile(path.join(workspace.folder, "out/values.xml"), "utf8");
+      assert.match(written, /<system-out>/);
+      const refused = await runCli([...args, "csv", "--include-values"], options());
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, /CSV holds no replies or values/);
+    });
+
     it("refuses what it cannot do", async () => {
       const codes = async (...args: string[]) => {
         const { code, document } = await runForJson<Failure>(["export", ...args], options());
         return [code, document.error.code];
       };
-      assert.deepEqual(await codes("latest", "--format", "junit", "--out", "x"), [
-        2,
-        "unsupported",
-      ]);
       assert.deepEqual(await codes("latest", "--format", "xls", "--out", "x"), [2, "usage"]);
       assert.deepEqual(await codes("latest", "--out", "x"), [2, "usage"]);
       assert.deepEqual(await codes("latest", "--format", "csv"), [2, "usage"]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { exportFormats } from "../../../../src/report/exports/exportFormats.ts";
 import { startLiveRun, waitForStatus, withFeed } from "../components/liveRun.ts";
 import { makeConfig, makeScenario, type TestService, withService } from "../serviceFixture.ts";
 import { type Called, type ContractClient, createContractClient } from "./contractClient.ts";
@@ -107,8 +108,11 @@ describe("every operation of the document answers as the document says", () => {
       ] as const) {
         await callTwice(client, operation, values);
       }
-      await client.call("exportResults", 200, { with: { format: "csv", ids: id } });
-      await client.call("exportResults", 200, { with: { format: "json", ids: id } });
+      for (const { name: format } of exportFormats) {
+        await client.call("exportResults", 200, { with: { format, ids: id } });
+      }
+      const withValues = { format: "html", ids: id, includeValues: "true" };
+      await client.call("exportResults", 200, { with: withValues });
 
       const events = await client.call("followTestRun", 200, run);
       const last =

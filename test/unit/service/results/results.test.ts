@@ -255,6 +255,33 @@ describe("GET /api/results/export", () => {
       }
     }));
 
+  it("gives values only when they are asked for, and where there is a place for them", () =>
+    withService(async (test) => {
+      const id = await writeResult(test);
+      const text = await readFile(await fileOf(test, id), "utf8");
+      const reply = JSON.stringify("rawResponse");
+      await writeFile(
+        await fileOf(test, id),
+        text.replaceAll(new RegExp(`${reply}: ".*"`, "g"), `${reply}: "reply-4711"`),
+      );
+      for (const { name, values } of exportFormats) {
+        const url = `/api/results/export?format=${name}&ids=${id}`;
+        for (const [query, isIn] of [
+          ["", values === "always"],
+          ["&includeValues=false", values === "always"],
+          ["&includeValues=true", values !== "never"],
+        ] as const) {
+          const response = await test.fetch(url + query);
+          const body = await response.text();
+          const isRefused = values === "never" && query.endsWith("true");
+          assert.equal(response.status, isRefused ? 400 : 200, name + query);
+          if (name !== "markdown") assert.equal(body.includes("reply-4711"), isIn, name + query);
+        }
+      }
+      const other = await test.fetch(`/api/results/export?format=html&ids=${id}&includeValues=yes`);
+      assert.equal(other.status, 400);
+    }));
+
   it("refuses other formats and runs that are not there", () =>
     withService(async (test) => {
       const id = await writeResult(test);
