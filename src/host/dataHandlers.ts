@@ -75,12 +75,10 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     },
     async listGitChoices() {
       const options = await gitChoiceOptions(session.folder);
-      return {
-        choices: gitChoiceSchema.options.map((choice) => ({
-          choice,
-          lines: listChoiceLines(choice, options),
-        })),
-      };
+      const choices = gitChoiceSchema.options.map(async (choice) => {
+        return { choice, lines: await listChoiceLines(choice, options) };
+      });
+      return { choices: await Promise.all(choices) };
     },
     async setGitChoice({ choice, mergesIndex = false }) {
       if (mergesIndex) await setUpMergeDriver({ ...session.folder.settings, cli: findCli() });
