@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./command.ts";
+import { baselineCommand } from "./commands/baselineCommand.ts";
 import { cleanCommand } from "./commands/cleanCommand.ts";
 import { deleteCommand } from "./commands/deleteCommand.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
@@ -21,6 +22,7 @@ export const commands: readonly CommandSpec[] = [
   exportCommand,
   deleteCommand,
   cleanCommand,
+  baselineCommand,
   indexCommand,
   validateCommand,
   probeCommand,

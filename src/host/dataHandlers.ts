@@ -5,12 +5,13 @@ import { UserError } from "../model/userError.ts";
 import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
+import { markSameNames } from "../run/configNames.ts";
+import { loadGitChoiceOptions } from "../run/gitChoiceOptions.ts";
 import { listConfigs } from "../run/listConfigs.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
-import { findFiles } from "../scenarios/files/findFiles.ts";
-import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
+import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
@@ -33,7 +34,9 @@ const msPerDay = 86_400_000;
 export function createDataHandlers(session: HostSession): DataHandlers {
   return {
     async listConfigs({ files }) {
-      return { configs: await listConfigs(files, session.folder.settings.workspaceFolder) };
+      const { settings } = session.folder;
+      const summaries = await listConfigs(files, settings.workspaceFolder);
+      return { configs: await markSameNames(summaries, files, settings) };
     },
     async listRuns({ offset, limit }) {
       const { store } = session.folder;
@@ -74,7 +77,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       return { findings, leftOut };
     },
     async listGitChoices() {
-      const options = await gitChoiceOptions(session.folder);
+      const options = await loadGitChoiceOptions(session.folder.settings);
       const choices = gitChoiceSchema.options.map(async (choice) => {
         return { choice, lines: await listChoiceLines(choice, options) };
       });
@@ -82,7 +85,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
     },
     async setGitChoice({ choice, mergesIndex = false }) {
       if (mergesIndex) await setUpMergeDriver({ ...session.folder.settings, cli: findCli() });
-      return await applyGitChoice(choice, await gitChoiceOptions(session.folder));
+      return await applyGitChoice(choice, await loadGitChoiceOptions(session.folder.settings));
     },
   };
 }
@@ -99,13 +102,6 @@ function findCli(): string {
 function toExportChoice(format: ExportFormat): ExportChoice {
   const { name, label, description, extension, isOneRunAFile } = format;
   return { name, label, description, extension, isOneRunAFile };
-}
-
-async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOptions> {
-  const ignore = ["results/**", "test_runs/**"];
-  const { dataFolder: folder } = settings;
-  const { files } = await findFiles("**/*.touchstone.json", { start: folder, folder, ignore });
-  return { ...settings, hasConfigsBelow: files.length > 0 };
 }
 
 /** The config file a run was started from, as an absolute path inside the workspace folder, and whom it probed. */
