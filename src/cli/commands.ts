@@ -1,4 +1,5 @@
 import type { CommandSpec } from "./command.ts";
+import { baselineCommand } from "./commands/baselineCommand.ts";
 import { cleanCommand } from "./commands/cleanCommand.ts";
 import { compareCommand } from "./commands/compareCommand.ts";
 import { deleteCommand } from "./commands/deleteCommand.ts";
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   exportCommand,
   deleteCommand,
   cleanCommand,
+  baselineCommand,
   indexCommand,
   validateCommand,
   probeCommand,

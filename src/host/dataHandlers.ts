@@ -7,12 +7,13 @@ import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wi
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
 import { markdownExport } from "../report/exports/markdownExport.ts";
+import { markSameNames } from "../run/configNames.ts";
+import { loadGitChoiceOptions } from "../run/gitChoiceOptions.ts";
 import { listConfigs } from "../run/listConfigs.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
-import { findFiles } from "../scenarios/files/findFiles.ts";
-import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
+import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
@@ -35,7 +36,9 @@ const msPerDay = 86_400_000;
 export function createDataHandlers(session: HostSession): DataHandlers {
   return {
     async listConfigs({ files }) {
-      return { configs: await listConfigs(files, session.folder.settings.workspaceFolder) };
+      const { settings } = session.folder;
+      const summaries = await listConfigs(files, settings.workspaceFolder);
+      return { configs: await markSameNames(summaries, files, settings) };
     },
     async listRuns({ offset, limit }) {
       const { store } = session.folder;
@@ -81,17 +84,15 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       return { findings, leftOut };
     },
     async listGitChoices() {
-      const options = await gitChoiceOptions(session.folder);
-      return {
-        choices: gitChoiceSchema.options.map((choice) => ({
-          choice,
-          lines: listChoiceLines(choice, options),
-        })),
-      };
+      const options = await loadGitChoiceOptions(session.folder.settings);
+      const choices = gitChoiceSchema.options.map(async (choice) => {
+        return { choice, lines: await listChoiceLines(choice, options) };
+      });
+      return { choices: await Promise.all(choices) };
     },
     async setGitChoice({ choice, mergesIndex = false }) {
       if (mergesIndex) await setUpMergeDriver({ ...session.folder.settings, cli: findCli() });
-      return await applyGitChoice(choice, await gitChoiceOptions(session.folder));
+      return await applyGitChoice(choice, await loadGitChoiceOptions(session.folder.settings));
     },
   };
 }
@@ -109,13 +110,6 @@ function toExportChoice(format: ExportFormat): ExportChoice {
   const { name, label, description, extension, isOneRunAFile, values } = format;
   const asksForValues = values === "asked";
   return { name, label, description, extension, isOneRunAFile, asksForValues };
-}
-
-async function gitChoiceOptions({ settings }: ServedFolder): Promise<GitChoiceOptions> {
-  const ignore = ["results/**", "test_runs/**"];
-  const { dataFolder: folder } = settings;
-  const { files } = await findFiles("**/*.touchstone.json", { start: folder, folder, ignore });
-  return { ...settings, hasConfigsBelow: files.length > 0 };
 }
 
 /** The config file a run was started from, as an absolute path inside the workspace folder, and whom it probed. */

@@ -42,7 +42,7 @@ function excludeOwnData(workspaceFolder: string, dataFolder: string): string[] {
   const relative = relativePath(workspaceFolder, dataFolder);
   if (relative.startsWith("..")) return [];
   const prefix = relative === "" ? "" : `${relative}/`;
-  return ["results", "test_runs", ".locks", "index.json"].map(
+  return ["results", "test_runs", ".locks", "index.json", "baseline.json"].map(
     (name) => `:(exclude)${prefix}${name}`,
   );
 }

@@ -1,8 +1,12 @@
 import path from "node:path";
+import { escapePath } from "tinyglobby";
+import { isInside } from "../common/isInside.ts";
 import { relativePath } from "../common/relativePath.ts";
+import type { Problem } from "../model/config/problem.ts";
 import { errorMessage } from "../model/userError.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
 import { findFiles } from "../scenarios/files/findFiles.ts";
+import { findSameNames, type NamedFolders, readConfigNames } from "./configNames.ts";
 import { describeRunConfig } from "./readRunConfig.ts";
 
 /** What lists show of these config files (absolute), in their order, as far as each can be read. */
@@ -19,14 +23,21 @@ export function listConfigs(
 
 /** Absolute paths of the config files of a workspace folder, in their order; results are none. */
 export async function findConfigs(workspaceFolder: string, dataFolder: string): Promise<string[]> {
-  const results = path.relative(workspaceFolder, dataFolder).split(path.sep).join("/");
-  const ignore = ["**/node_modules/**", `${results}/results/**`, `${results}/test_runs/**`];
+  const own = isInside(workspaceFolder, dataFolder) ? ["results", "test_runs"] : [];
+  const ignored = own.map((name) => relativePath(workspaceFolder, path.join(dataFolder, name)));
+  const ignore = ["**/node_modules/**", ...ignored.map((folder) => `${escapePath(folder)}/**`)];
   const { files } = await findFiles("**/*.touchstone.json", {
     start: workspaceFolder,
     folder: workspaceFolder,
     ignore,
   });
   return [...files];
+}
+
+/** Errors of the configs of a workspace folder that have the name of another, by file (absolute); only names are read. */
+export async function findSameNamesIn(folders: NamedFolders): Promise<Map<string, Problem>> {
+  const files = await findConfigs(folders.workspaceFolder, folders.dataFolder);
+  return await findSameNames(await readConfigNames(files), folders);
 }
 
 // --- internal ---

@@ -2,6 +2,7 @@ import path from "node:path";
 import { shownLine } from "../../common/shownLine.ts";
 import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
 import { listKeyNeeds } from "../../run/keyNeeds.ts";
+import { findSameNamesIn } from "../../run/listConfigs.ts";
 import { checkModels } from "../../run/models/checkModels.ts";
 import { measureTeeth, type ScenarioTeeth } from "../../run/teeth/measureTeeth.ts";
 import { warnOfShortKeys } from "../../run/warnOfShortKeys.ts";
@@ -41,9 +42,15 @@ async function validateConfigs(
   const files = input.positionals.map((file) => path.resolve(file));
   const checked = await Promise.all(files.map((file) => checkConfig(file, context.dataFolder)));
   const asksModels = input.flags.has("models");
+  const { dataFolder } = context;
+  const sameNames = await findSameNamesIn({
+    workspaceFolder: path.dirname(dataFolder),
+    dataFolder,
+  });
   const problems = (
     await Promise.all(
-      checked.map(async (each) => [
+      checked.map(async (each, at) => [
+        ...[sameNames.get(files[at] ?? "") ?? []].flat().map(showProblem),
         ...each.problems,
         ...(await listKeyWarnings(each)),
         ...(asksModels ? await listModelWarnings(each) : []),

@@ -2,6 +2,7 @@ import { relativePath } from "../../common/relativePath.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { configListSchema } from "../../model/wire/serviceApi.ts";
 import { pageQuerySchema } from "../../model/wire/serviceApiParams.ts";
+import { markSameNames } from "../../run/configNames.ts";
 import { listConfigs } from "../../run/listConfigs.ts";
 import type { ServiceContext } from "../context.ts";
 import { findOwnConfigs } from "../findOwnConfigs.ts";
@@ -22,8 +23,11 @@ export function createConfigRoutes(service: ServiceContext): Route[] {
       async handle({ query: { limit, offset } }) {
         const files = await findOwnConfigs(service.runs);
         const page = files.slice(offset, offset + limit);
-        const summaries = await listConfigs(page, service.runs.workspaceFolder);
-        const items = summaries.map((summary) => hideProblemPaths(service, summary));
+        const { workspaceFolder, store } = service.runs;
+        const summaries = await listConfigs(page, workspaceFolder);
+        const { dataFolder } = store.paths;
+        const marked = await markSameNames(summaries, files, { workspaceFolder, dataFolder });
+        const items = marked.map((summary) => hideProblemPaths(service, summary));
         return { json: { items, total: files.length, limit, offset }, isTagged: true };
       },
     }),

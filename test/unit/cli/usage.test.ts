@@ -89,7 +89,10 @@ describe("touchstone", () => {
 
   it("tells warnings of a config that is valid", async () => {
     const scenarios = [{ number: 1, name: "n", kind: "prompt", prompt: "p", schema: {} }];
-    const odd = await workspace.write("data/odd.touchstone.json", makeConfig({ scenarios }));
+    const odd = await workspace.write(
+      "data/odd.touchstone.json",
+      makeConfig({ name: "odd", scenarios }),
+    );
     const { code, document } = await runForJson<Verdict>(["validate", odd], options());
     assert.deepEqual([code, document.valid], [0, true]);
     assert.deepEqual(
@@ -105,7 +108,10 @@ describe("touchstone", () => {
   });
 
   it("tells with --teeth which spoiled replies the schemas let pass, without a run", async () => {
-    const config = await workspace.write("data/teeth.touchstone.json", makeConfig());
+    const config = await workspace.write(
+      "data/teeth.touchstone.json",
+      makeConfig({ name: "teeth" }),
+    );
     const { code, document } = await runForJson<Verdict & { teeth: unknown }>(
       ["validate", config, "--teeth"],
       options(),
@@ -113,7 +119,7 @@ describe("touchstone", () => {
     assert.equal(code, 0);
     assert.deepEqual(document.teeth, [
       {
-        config: "people",
+        config: "teeth",
         scenario: 1,
         name: "Person 1",
         refused: 3,

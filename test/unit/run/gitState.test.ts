@@ -49,7 +49,13 @@ describe("the state of git", () => {
 
   it("does not count our own results as changes, but does count configs", async () => {
     commitAll();
-    for (const name of ["results/x.json", "test_runs/y/run.json", "index.json", ".locks/z"]) {
+    for (const name of [
+      "results/x.json",
+      "test_runs/y/run.json",
+      "index.json",
+      "baseline.json",
+      ".locks/z",
+    ]) {
       write(`data/${name}`);
     }
     assert.equal((await load())?.dirty, false);

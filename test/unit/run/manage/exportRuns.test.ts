@@ -179,10 +179,12 @@ describe("the place of an export", () => {
       }));
   }
 
-  it("may not be the index", () =>
+  it("may not be the index or the file of the baselines", () =>
     withRuns(async ({ store, runIds }) => {
-      const out = store.paths.indexFile;
-      await assert.rejects(exportRuns({ store, runIds, format: csvExport, out }), /among the runs/);
+      for (const out of [store.paths.indexFile, store.paths.baselineFile]) {
+        const exported = exportRuns({ store, runIds, format: csvExport, out });
+        await assert.rejects(exported, /among the runs/);
+      }
     }));
 
   for (const name of ["data", "data/exports", "data/results-old", "results", "out/results/x"]) {

@@ -1,0 +1,17 @@
+import type { ListedBaseline } from "../../model/results/baselineFile.ts";
+import type { CommandContext } from "../command.ts";
+import { formatWhen } from "./indexTable.ts";
+
+/** A line for each baseline: its config, run and time, or why nothing can be compared with it. */
+export function formatBaselines(
+  baselines: readonly ListedBaseline[],
+  { dataOption }: CommandContext,
+): string {
+  if (baselines.length === 0) return `No config has a baseline in ${dataOption}.\n`;
+  return baselines
+    .map(({ name, run, timestamp, fault }) => {
+      const when = timestamp === undefined ? "" : `  ${formatWhen(timestamp)}`;
+      return `${name}  ${run}${when}${fault === undefined ? "" : `  ${fault}`}\n`;
+    })
+    .join("");
+}
