@@ -50,7 +50,7 @@ import {
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
-import { sweepLeft } from "./sweepLeft.ts";
+import { sweepLeft, sweepRun } from "./sweepLeft.ts";
 import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
 export type {
@@ -86,8 +86,10 @@ export interface TestDataStore {
   /** Whether a run has a folder in `test_runs/` that no link leads to. */
   hasRunFolder(runId: string): Promise<boolean>;
   listRunFolders(): Promise<RunFolderEntry[]>;
-  /** Removes temporary files and empty run folders that killed processes left. */
+  /** Removes temporary files, empty run folders and their marks that killed processes left. */
   sweepLeft(): Promise<void>;
+  /** Removes the temporary files of a run whose process died, whatever wrote them; its lock must be held. */
+  sweepRun(runId: string): Promise<void>;
   /** Runs that hold no lock and whose closing is not done. */
   findLeftRuns(): Promise<LeftRun[]>;
   /** What is left to do for one run, whoever holds the lock. */
@@ -148,6 +150,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     hasRunFolder: (runId) => isReached(dataFolder, paths.runFolder(runId)),
     listRunFolders: () => listRunFolders(paths),
     sweepLeft: () => sweepLeft(paths),
+    sweepRun: (runId) => sweepRun(paths, runId),
     findLeftRuns: () => findLeftRuns(paths),
     findLeftRun: (runId) => findLeftRun(paths, runId),
     unmarkOpen: (runId) => unmarkOpen(paths, runId),
