@@ -12,6 +12,7 @@ import {
 } from "./componentStorage.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
+import { readStats } from "./folderItems.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
 import { unmarkOpen } from "./openRuns.ts";
@@ -111,6 +112,8 @@ export interface TestDataStore {
     cells: ResultCells,
     onProblem?: (message: string) => void,
   ): Promise<string>;
+  /** Whether a result file of this name lies in `results/`. */
+  hasResult(fileName: string): Promise<boolean>;
   /** Makes the row of a result file anew that was written. */
   refreshRow(result: FiledResult): Promise<void>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
@@ -158,6 +161,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells, onProblem) =>
       writeResult(paths, { head, prompts, cells }, onProblem),
+    hasResult: async (fileName) => (await readStats(paths.resultFile(fileName))) !== undefined,
     refreshRow: (result) => refreshRow(paths, result),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),
