@@ -4,7 +4,7 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { StartRunOptions } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
-import { openTestDataStore } from "../store/testDataStore.ts";
+import { type LeftRun, openTestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./command.ts";
 import { readKeys } from "./line/readKeys.ts";
 import { createProgressDisplay, type ProgressDisplay } from "./output/progressDisplay.ts";
@@ -43,20 +43,27 @@ export function createCommandRuns(
   return { runs, display, log };
 }
 
+/** The runs of a command, and those among them whose process died and whose closing is not done. */
+export interface OpenedCommandRuns extends CommandRuns {
+  readonly left: readonly LeftRun[];
+}
+
 /** The runs of a command, once those whose process died are closed; where nothing can be written it only warns. */
 export async function openCommandRuns(
   context: CommandContext,
   onFinished?: (outcome: RunOutcome) => void,
-): Promise<CommandRuns> {
+): Promise<OpenedCommandRuns> {
   const commandRuns = createCommandRuns(context, onFinished);
   const { runs, display, log } = commandRuns;
   try {
-    for (const outcome of await runs.recover()) display.note(formatRecovered(outcome));
+    const { closed, left } = await runs.recover();
+    for (const outcome of closed) display.note(formatRecovered(outcome));
+    return { ...commandRuns, left };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     log("warn", errorMessage(error));
+    return { ...commandRuns, left: [] };
   }
-  return commandRuns;
 }
 
 // --- internal ---

@@ -61,7 +61,9 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
 /** What the host does for each request. */
 function createHandlers(session: HostSession): Handlers {
   return {
-    initialize: async (settings) => ({ recovered: await session.serve(settings).runs.recover() }),
+    initialize: async (settings) => {
+      return { recovered: (await session.serve(settings).runs.recover()).closed };
+    },
     ...createRunHandlers(session),
     ...createModelHandlers(session),
     ...createServiceHandlers(session),

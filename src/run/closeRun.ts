@@ -3,7 +3,8 @@ import type { ChatMessage } from "../model/chatMessage.ts";
 import type { LoadedScenario } from "../model/config/loadedConfig.ts";
 import type { ResultHead, RunResult, RunStatus, StopReason } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
-import { errorMessage } from "../model/userError.ts";
+import { errorCode } from "../model/storageError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
 import { createRunAggregate, type RunAggregate } from "../report/aggregate.ts";
 import type { ResultCell } from "../store/results/resultWriter.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -20,6 +21,8 @@ export interface CloseRunOptions {
   readonly stopReason?: StopReason;
   readonly durationMs: number;
   readonly onProblem: (message: string) => void;
+  /** Writes the journal anew where it vanished, while whoever wrote it still can. */
+  readonly restore?: () => Promise<void>;
 }
 
 /**
@@ -44,9 +47,12 @@ export async function closeRun(
   await writeProviderSummaries(store, folder, summed);
   const reader = openJournaledTestReader();
   try {
-    const prompts = readPrompts(store, folder, options.onProblem);
-    const cells = readCells(folder, tests, aggregate, reader.read);
-    const fileName = await store.writeResult(head, prompts, cells, options.onProblem);
+    const write = () => {
+      const prompts = readPrompts(store, folder, options.onProblem);
+      const cells = readCells(folder, tests, aggregate, reader.read);
+      return store.writeResult(head, prompts, cells, options.onProblem);
+    };
+    const fileName = await writeUntilThere(store, write, options.restore);
     await tidyRunFolder(store, folder, options);
     return { file: `results/${fileName}`, head };
   } finally {
@@ -84,6 +90,25 @@ export async function tidyRunFolder(
 }
 
 // --- internal ---
+
+/**
+ * Before the journal goes the result has to be there: git takes a file that it does not track yet (`stash -u`, `clean`), or one
+ * that is being written (`clean -x`). It is written once more then.
+ */
+async function writeUntilThere(
+  store: TestDataStore,
+  write: () => Promise<string>,
+  restore: () => Promise<void> = async () => {},
+): Promise<string> {
+  try {
+    const fileName = await write();
+    if (await store.hasResult(fileName)) return fileName;
+  } catch (error) {
+    if (!(error instanceof UserError) || errorCode(error.cause) !== "ENOENT") throw error;
+  }
+  await restore();
+  return await write();
+}
 
 function isKeepingJournals(folder: RunFolderFile, status: RunStatus): boolean {
   const hasStreams = listPlannedScenarios(folder).some(({ kind }) => kind === "stream");

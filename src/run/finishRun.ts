@@ -1,6 +1,7 @@
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
+import type { RunLock } from "../store/testDataStore.ts";
 import type { StartRunOptions } from "./activeRun.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
@@ -26,8 +27,13 @@ export interface RunHoldings {
   readonly options: StartRunOptions;
   /** Of a run that goes on. */
   readonly earlier?: EarlierPart | undefined;
-  /** Gives the run lock back. */
-  readonly release: () => Promise<void>;
+  readonly lock: RunLock;
+}
+
+/** What a run came to. */
+export interface FinishedContent extends Pick<JournalContent, "tests" | "journals"> {
+  /** Writes anew what vanished of the journal and beside it. */
+  restore(): Promise<void>;
 }
 
 /**
@@ -35,8 +41,8 @@ export interface RunHoldings {
  * closed another time.
  */
 export async function finishRun(
-  { folder, lanes, judge, cases, control, masker, options, release }: RunHoldings,
-  { tests, journals }: Pick<JournalContent, "tests" | "journals">,
+  { folder, lanes, judge, cases, control, masker, options, lock }: RunHoldings,
+  { tests, journals, restore }: FinishedContent,
   durationMs: number,
 ): Promise<RunOutcome> {
   const { store, log } = options;
@@ -57,7 +63,7 @@ export async function finishRun(
       folder.resumed === undefined
         ? { tests, journals, spending: control.spending }
         : await scanRun(store, folder, onProblem);
-    const closing = { status, stopReason, durationMs, onProblem };
+    const closing = { status, stopReason, durationMs, onProblem, restore };
     const closed = await closeRun(store, folder, content, closing);
     return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
   } catch (error) {
@@ -67,9 +73,11 @@ export async function finishRun(
     const summary = createAggregateOf(folder, tests).summary();
     return { ...outcome, status: "failed", stopReason: "error", message, file: "", summary };
   } finally {
-    await release().catch((error) =>
-      log("error", `The lock of the data folder could not be given back: ${errorMessage(error)}`),
-    );
+    await lock
+      .release()
+      .catch((error) =>
+        log("error", `The lock of the data folder could not be given back: ${errorMessage(error)}`),
+      );
   }
 }
 

@@ -7,7 +7,7 @@ import { summarizeTest } from "../report/summarizeTest.ts";
 import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
 import { finishRun, type RunHoldings } from "./finishRun.ts";
-import { openJournal } from "./journal/journal.ts";
+import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
 import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
@@ -67,8 +67,8 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
   const { feed, tests, onProgress, endProgress } = course;
   onProgress();
   const described = describeGit(parts, course);
-  const journals =
-    plan.prompts.length > 0 ? await runPrompts(parts, course) : new Map<string, JournalEnd>();
+  const journal = plan.prompts.length > 0 ? openRunJournal(parts, course) : undefined;
+  const journals = journal === undefined ? noJournals : await runPrompts(parts, course, journal);
   if (plan.streams.length > 0) await runStreamTests(parts, course);
   const durationMs = course.elapsedMs();
   endProgress();
@@ -78,7 +78,13 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
   const kept = await listKeptTests(tests, isFailed ? "content" : "size");
   if (kept.length < tests.length) control.fail(lostTests(tests.length - kept.length));
   const { folder } = course;
-  const outcome = await finishRun({ ...parts, folder }, { tests: kept, journals }, durationMs);
+  const restore = async () => {
+    await journal?.restore();
+    await restoreRunFolder(parts, course);
+  };
+  const content = { tests: kept, journals, restore };
+  const outcome = await finishRun({ ...parts, folder }, content, durationMs);
+  await journal?.release();
   feed.flush();
   feed.emit({ type: "finished", outcome });
   return outcome;
@@ -86,7 +92,7 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
 
 /** Whatever the engine itself ran into: the attempts are in the journal, and the next start closes the run. */
 async function endBroken(
-  { options, control, masker, release }: RunParts,
+  { options, control, masker, lock }: RunParts,
   { folder, aggregate, elapsedMs }: RunCourse,
   error: unknown,
 ): Promise<RunOutcome> {
@@ -94,7 +100,7 @@ async function endBroken(
   control.dispose();
   const message = masker.text(errorMessage(error));
   options.log("error", `Run ${folder.id} ended with a fault of the engine: ${message}`);
-  await release().catch((fault) => options.log("error", errorMessage(fault)));
+  await lock.release().catch((fault) => options.log("error", errorMessage(fault)));
   return {
     id: folder.id,
     name: folder.snapshot.config.name,
@@ -119,24 +125,32 @@ function addEarlierFailures({ folder, earlier }: RunParts, { failures }: RunCour
   reader.close();
 }
 
-/** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */
-async function runPrompts(
-  parts: RunParts,
-  course: RunCourse,
-): Promise<ReadonlyMap<string, JournalEnd>> {
-  const { folder, plan, lanes, judge, cases, control, masker, options } = parts;
-  const { feed, onTestEnded } = course;
-  const { store, workspaceFolder, print, log } = options;
-  const { config } = options.loaded;
-  const journal = openJournal({
+const noJournals: ReadonlyMap<string, JournalEnd> = new Map();
+
+function openRunJournal(parts: RunParts, course: RunCourse): Journal {
+  const { folder, control, options } = parts;
+  const { store, print, log } = options;
+  return openJournal({
     store,
     runId: folder.id,
-    config,
+    config: options.loaded.config,
     print,
     log,
     onRestored: () => void restoreRunFolder(parts, course).catch(control.fail),
     onFailure: control.fail,
   });
+}
+
+/** Runs the matrix of prompt tests and journals its attempts; resolves with what the journals have come to. */
+async function runPrompts(
+  parts: RunParts,
+  course: RunCourse,
+  journal: Journal,
+): Promise<ReadonlyMap<string, JournalEnd>> {
+  const { plan, lanes, judge, cases, control, masker, options } = parts;
+  const { feed, onTestEnded } = course;
+  const { workspaceFolder } = options;
+  const { config } = options.loaded;
   await runMatrix({
     plan,
     lanes,
@@ -162,8 +176,12 @@ function lostTests(count: number): UserError {
   return new UserError(message, { code: "storage" });
 }
 
-/** Writes anew what lies beside a journal that vanished. */
-async function restoreRunFolder({ cases, options }: RunParts, course: RunCourse): Promise<void> {
+/** Writes anew what lies beside a journal that vanished; the lock may be gone with it. */
+async function restoreRunFolder(
+  { cases, lock, options }: RunParts,
+  course: RunCourse,
+): Promise<void> {
+  await lock.check();
   await options.store.restoreRunFolder(course.folder);
   await cases.restore();
 }

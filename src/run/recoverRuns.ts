@@ -5,31 +5,43 @@ import type { LeftRun, RunLock, TestDataStore } from "../store/testDataStore.ts"
 import { closeRun, tidyRunFolder } from "./closeRun.ts";
 import { scanRun } from "./scanRun.ts";
 
+/** What came of runs whose process died. */
+export interface RecoveredRuns {
+  /** Those that had no result and have one now, with status `interrupted`. */
+  readonly closed: RunOutcome[];
+  /** Those whose closing is still not done. */
+  readonly left: LeftRun[];
+}
+
 /**
- * Finishes what the closing of runs whose process died had come to. One that has no result yet gets it, with status
- * `interrupted`, and keeps its journal; only these are told of. One that cannot be closed is left for the next time.
+ * Finishes what the closing of runs whose process died had come to. One that has no result yet gets it and keeps its
+ * journal. One that cannot be closed, or not while another run goes on, is left for the next time.
  */
 export async function recoverRuns(
   store: TestDataStore,
   onProblem: (message: string) => void,
-): Promise<RunOutcome[]> {
-  const recovered: RunOutcome[] = [];
-  for (const left of await store.findLeftRuns()) {
-    const { id, snapshot } = left.folder;
+): Promise<RecoveredRuns> {
+  const closed: RunOutcome[] = [];
+  const found = await store.findLeftRuns();
+  const left: LeftRun[] = [];
+  for (const [at, each] of found.entries()) {
+    const { id, snapshot } = each.folder;
     const lock = await acquireUnlessHeld(store, id, snapshot.config.name);
-    if (lock === undefined) return recovered;
+    if (lock === undefined) return { closed, left: [...left, ...found.slice(at)] };
     try {
+      await store.sweepRun(id);
       // Another process may have closed or resumed it since it was found.
       const still = await store.findLeftRun(id);
       const outcome = still && (await finishClosing(store, still, onProblem));
-      if (outcome !== undefined) recovered.push(outcome);
+      if (outcome !== undefined) closed.push(outcome);
     } catch (error) {
+      left.push(each);
       onProblem(`Run ${id} could not be closed: ${errorMessage(error)}`);
     } finally {
       await lock.release();
     }
   }
-  return recovered;
+  return { closed, left };
 }
 
 // --- internal ---

@@ -8,7 +8,7 @@ import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeR
 import { listKeyNeeds, listOwnedNeeds, type OwnedNeed } from "./keyNeeds.ts";
 import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
-import { recoverRuns } from "./recoverRuns.ts";
+import { type RecoveredRuns, recoverRuns } from "./recoverRuns.ts";
 import { prepareResume, type ResumeRequest } from "./resume/prepareResume.ts";
 import { startRun } from "./startRun.ts";
 
@@ -36,8 +36,8 @@ export interface RunHost {
   readonly active: ActiveRun | undefined;
   /** Absolute paths of the config files of the workspace folder, in their order. */
   findConfigs(): Promise<string[]>;
-  /** Closes runs whose process died; resolves with what they came to. */
-  recover(): Promise<RunOutcome[]>;
+  /** Closes runs whose process died. */
+  recover(): Promise<RecoveredRuns>;
   /** Closes runs whose process died, then starts this one. Throws `UserError`. */
   start(request: RunRequest): Promise<ActiveRun>;
   /**
@@ -88,7 +88,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
   };
   const begin = async (request: RunRequest, keys: readonly GrantedKey[]) => {
     await store.sweepLeft().catch((error) => log("warn", errorMessage(error)));
-    for (const outcome of await recover()) options.onRecovered?.(outcome);
+    for (const outcome of (await recover()).closed) options.onRecovered?.(outcome);
     const run = await startRun({ ...options, ...request, keys });
     follow(run);
     return run;
@@ -113,7 +113,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
     start,
     async resume(request) {
       // It may be one whose process died a moment ago.
-      for (const outcome of await recover()) options.onRecovered?.(outcome);
+      for (const outcome of (await recover()).closed) options.onRecovered?.(outcome);
       const place = { store, workspaceFolder };
       return await start(await prepareResume(request, place, (message) => log("warn", message)));
     },

@@ -13,6 +13,7 @@ import { buildPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
 import { storeCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
+import { reclaimRun } from "./resume/reclaimRun.ts";
 import { reopenRun } from "./resume/reopenRun.ts";
 import { revealStreams } from "./revealStreams.ts";
 import { createRunControl, type RunControl } from "./runControl.ts";
@@ -29,9 +30,13 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
   const plan = buildPlan(options.loaded, options.selection);
   const runId = resumes?.id ?? randomUUID();
   const lost = new AbortController();
+  let written: RunFolderFile | undefined;
   const lock = await store.acquireRunLock({
     runId,
     name: masker.text(options.loaded.config.name),
+    onRetaken: async () => {
+      if (written !== undefined) await reclaimRun(store, written);
+    },
     onLost: (error) => lost.abort(error),
   });
   let lanes: Map<string, ProviderLane> | undefined;
@@ -56,6 +61,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
       await store.createRunFolder(folder);
       log("warn", writtenOut);
     }
+    written = folder;
     tellWarnings(options);
     for (const warning of describeShortKeys(options.keys)) log("warn", warning);
     control = createRunControl(limits, (message) => log("warn", message), reopened?.earlier);
@@ -73,7 +79,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
       control,
       masker,
       options,
-      release: lock.release,
+      lock,
     });
   } catch (error) {
     control?.dispose();

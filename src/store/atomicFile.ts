@@ -7,17 +7,23 @@ export function createAtomicFile(folder: string): Promise<AtomicFile> {
   return beginAtomicFile(folder, buildStorageError);
 }
 
-/** Replaces a file as a whole: after a crash there is the old text or the new one. Makes the folder. */
+/**
+ * Replaces a file as a whole: after a crash there is the old text or the new one. Makes the folder. `mayReplace` is asked
+ * when all is written but the name; false when it said no, and nothing was changed.
+ */
 export async function writeFileAtomic(
   path: string,
   text: string | Iterable<string> | AsyncIterable<string | Uint8Array>,
-): Promise<void> {
+  mayReplace: () => Promise<boolean> = async () => true,
+): Promise<boolean> {
   const file = await createAtomicFile(dirname(path));
   try {
     if (typeof text === "string") await file.write(text);
     else for await (const chunk of text) await file.write(chunk);
     await file.finish();
+    if (!(await mayReplace())) return false;
     await file.moveTo(path);
+    return true;
   } finally {
     await file.discard();
   }

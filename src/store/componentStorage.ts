@@ -62,8 +62,9 @@ export function createComponentStorage<Role extends ComponentRole>(
     filePrefix: layout.filePrefix,
     metricsFolder: join(logFolder, "performance_metrics"),
     summaryFile,
-    writeSummary: (summary) =>
-      writeFileAtomic(summaryFile, formatExactJson({ ...subject, ...summary }, 2)),
+    async writeSummary(summary) {
+      await writeFileAtomic(summaryFile, formatExactJson({ ...subject, ...summary }, 2));
+    },
     async loadSummary() {
       const summary = await loadExactJsonFile(summaryFile, layout.schema);
       if (summary === undefined || layout.readId(summary) === ownId) return summary;

@@ -70,8 +70,17 @@ export function parseExactJsonText<T>(place: string, text: string, schema: z.Zod
 }
 
 /** Writes a value as two-space JSON with all digits of its numbers, atomically. */
-export function writeJsonFile(file: string, value: unknown): Promise<void> {
-  return writeFileAtomic(file, formatJsonPieces(value));
+export async function writeJsonFile(file: string, value: unknown): Promise<void> {
+  await writeFileAtomic(file, formatJsonPieces(value));
+}
+
+/** As `writeJsonFile`, unless `mayReplace` says no when all is written but the name; then false. */
+export function replaceJsonFile(
+  file: string,
+  value: unknown,
+  mayReplace: () => Promise<boolean>,
+): Promise<boolean> {
+  return writeFileAtomic(file, formatJsonPieces(value), mayReplace);
 }
 
 // --- internal ---

@@ -1,9 +1,14 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
+import * as z from "zod";
+import { isProcessAlive } from "../common/processAlive.ts";
 import { runIdSchema } from "../model/ids.ts";
 import { buildStorageError } from "../model/storageError.ts";
+import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { listFolder, readStats } from "./folderItems.ts";
+import { loadJsonFile } from "./jsonFile.ts";
 
 /**
  * A run is marked from its start until nothing of its closing is left to do, so that what a killed process left is found
@@ -13,7 +18,7 @@ export async function markOpen(paths: DataPaths, runId: string): Promise<void> {
   const file = markFile(paths, runId);
   try {
     await mkdir(openFolder(paths), { recursive: true });
-    await writeFile(file, "");
+    await writeFile(file, JSON.stringify({ pid: process.pid, host: hostname() }));
   } catch (error) {
     throw buildStorageError("write", file, error);
   }
@@ -39,7 +44,24 @@ export async function listOpenRuns(paths: DataPaths): Promise<string[]> {
   return items.map(({ name }) => name).filter((name) => runIdSchema.safeParse(name).success);
 }
 
+/** Whether whoever marked a run is known to be dead, or marked it an hour ago or more; true where there is no mark. */
+export async function isMarkLeft(paths: DataPaths, runId: string): Promise<boolean> {
+  const file = markFile(paths, runId);
+  const stats = await readStats(file);
+  if (stats === undefined || Date.now() - stats.mtimeMs > leftAfterMs) return true;
+  const owner = await loadJsonFile(file, markOwnerSchema).catch(ignoreUnreadable);
+  return owner?.host === hostname() && !isProcessAlive(owner.pid);
+}
+
 // --- internal ---
+
+const leftAfterMs = 3_600_000;
+const markOwnerSchema = z.object({ pid: z.int(), host: z.string() });
+
+/** One that says nothing of its owner is told by its age. */
+function ignoreUnreadable(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+}
 
 function openFolder(paths: DataPaths): string {
   return join(paths.locksFolder, "open");

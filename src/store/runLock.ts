@@ -26,16 +26,21 @@ const runLockOwnerSchema = z.object({
 /** Who holds the run lock of a data folder. */
 export type RunLockOwner = z.infer<typeof runLockOwnerSchema>;
 
-/** The run lock while held; `release` may be called more than once. */
+/** The run lock while held. */
 export interface RunLock {
   readonly owner: RunLockOwner;
+  /** Takes the lock again if its file vanished from the disk, as it does by itself within seconds. Never rejects. */
+  check(): Promise<void>;
+  /** May be called more than once. Throws `UserError` ("storage"). */
   release(): Promise<void>;
 }
 
 export interface AcquireRunLockOptions {
   readonly runId: string;
   readonly name: string;
-  /** Called once if another process took the lock over (this one was stopped for half a minute). */
+  /** Called when the lock was taken again after its file had vanished; the lock is given up when this rejects. */
+  readonly onRetaken?: () => Promise<void>;
+  /** Called once if another process has the lock (this one was stopped for half a minute), or it cannot be taken again. */
   readonly onLost?: (error: Error) => void;
 }
 
@@ -55,8 +60,7 @@ export function acquireRunLock(paths: DataPaths, options: AcquireRunLockOptions)
     };
     // Written first: whoever sees the lock can tell whose it is.
     await writeJsonFile(ownerFile(paths), owner);
-    const unlock = await lockRun(paths, options.onLost);
-    return { owner, release: createRelease(paths, owner, unlock) };
+    return await holdLock(paths, owner, options);
   });
 }
 
@@ -127,17 +131,16 @@ async function loadOwner(paths: DataPaths): Promise<RunLockOwner | undefined> {
   }
 }
 
-async function lockRun(
-  paths: DataPaths,
-  onLost: ((error: Error) => void) | undefined,
-): Promise<() => Promise<void>> {
+type Unlock = () => Promise<void>;
+
+async function lockRun(paths: DataPaths, onCompromised: (error: Error) => void): Promise<Unlock> {
   const lock = () =>
     lockfile.lock(lockTarget(paths), {
       lockfilePath: lockFolder(paths),
       realpath: false,
       stale: staleMs,
       update: heartbeatMs,
-      onCompromised: (error) => onLost?.(takenOverError(paths, error)),
+      onCompromised,
     });
   try {
     return await lock();
@@ -147,23 +150,58 @@ async function lockRun(
   }
 }
 
-function createRelease(
+/** Takes the lock, of which nobody else has a part, and keeps it: what deletes its file (`git clean -fdx`) does not end a run. */
+async function holdLock(
   paths: DataPaths,
   owner: RunLockOwner,
-  unlock: () => Promise<void>,
-): () => Promise<void> {
+  { onRetaken, onLost }: AcquireRunLockOptions,
+): Promise<RunLock> {
+  let isLost = false;
   let released: Promise<void> | undefined;
-  return () => {
-    released ??= releaseLock(paths, owner, unlock);
-    return released;
+  let checking: Promise<void> = Promise.resolve();
+  const check = (cause?: Error) => {
+    checking = checking.then(() => retake(cause)).catch(lose);
+    return checking;
   };
+  const onCompromised = (error: Error) => void check(error);
+  let unlock = await lockRun(paths, onCompromised);
+  return {
+    owner,
+    check: () => check(),
+    release() {
+      released ??= checking.then(() => releaseLock(paths, owner, unlock));
+      return released;
+    },
+  };
+
+  /** With a cause it is known that the lock is not as this process left it. */
+  async function retake(cause: Error | undefined): Promise<void> {
+    const isGone = async () => (await readHeartbeat(paths)) === undefined;
+    if (isLost || released !== undefined) return;
+    if (!(await isGone())) {
+      if (cause === undefined) return;
+      throw takenOverError(paths, cause);
+    }
+    await withIndexLock(paths, async () => {
+      if (!(await isGone())) throw takenOverError(paths, cause);
+      await unlock().catch(ignoreTakenOver);
+      await writeJsonFile(ownerFile(paths), owner);
+      unlock = await lockRun(paths, onCompromised);
+    });
+    await onRetaken?.();
+  }
+
+  function lose(error: unknown): void {
+    isLost = true;
+    onLost?.(error instanceof UserError ? error : takenOverError(paths, error));
+  }
 }
 
 /** The owner goes last: a lock without one would be taken for that of somebody unknown. */
 async function releaseLock(
   paths: DataPaths,
   { runId, since }: RunLockOwner,
-  unlock: () => Promise<void>,
+  unlock: Unlock,
 ): Promise<void> {
   try {
     await unlock().catch(ignoreTakenOver);
@@ -184,7 +222,7 @@ function lockedError(paths: DataPaths, owner: RunLockOwner | undefined): UserErr
   return new UserError(`A run is under way in this data folder: ${who}.`, { code: "locked" });
 }
 
-function takenOverError(paths: DataPaths, cause: Error): UserError {
+function takenOverError(paths: DataPaths, cause: unknown): UserError {
   const message = `Another process took the run over: the lock in ${paths.locksFolder} is no longer ours.`;
   return new UserError(message, { code: "locked", cause });
 }

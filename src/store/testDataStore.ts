@@ -15,6 +15,7 @@ import {
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
 import { addGateRecord, loadGateHistory } from "./gateHistory.ts";
+import { readStats } from "./folderItems.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
 import { unmarkOpen } from "./openRuns.ts";
@@ -53,7 +54,7 @@ import {
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
-import { sweepLeft } from "./sweepLeft.ts";
+import { sweepLeft, sweepRun } from "./sweepLeft.ts";
 import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
 export type {
@@ -90,8 +91,10 @@ export interface TestDataStore {
   /** Whether a run has a folder in `test_runs/` that no link leads to. */
   hasRunFolder(runId: string): Promise<boolean>;
   listRunFolders(): Promise<RunFolderEntry[]>;
-  /** Removes temporary files and empty run folders that killed processes left. */
+  /** Removes temporary files, empty run folders and their marks that killed processes left. */
   sweepLeft(): Promise<void>;
+  /** Removes the temporary files of a run whose process died, whatever wrote them; its lock must be held. */
+  sweepRun(runId: string): Promise<void>;
   /** Runs that hold no lock and whose closing is not done. */
   findLeftRuns(): Promise<LeftRun[]>;
   /** What is left to do for one run, whoever holds the lock. */
@@ -113,6 +116,8 @@ export interface TestDataStore {
     cells: ResultCells,
     onProblem?: (message: string) => void,
   ): Promise<string>;
+  /** Whether a result file of this name lies in `results/`. */
+  hasResult(fileName: string): Promise<boolean>;
   /** Makes the row of a result file anew that was written. */
   refreshRow(result: FiledResult): Promise<void>;
   /** Throws `UserError` ("not_found", or "storage" when broken). `runId` may be `latest`. */
@@ -162,6 +167,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     hasRunFolder: (runId) => isReached(dataFolder, paths.runFolder(runId)),
     listRunFolders: () => listRunFolders(paths),
     sweepLeft: () => sweepLeft(paths),
+    sweepRun: (runId) => sweepRun(paths, runId),
     findLeftRuns: () => findLeftRuns(paths),
     findLeftRun: (runId) => findLeftRun(paths, runId),
     unmarkOpen: (runId) => unmarkOpen(paths, runId),
@@ -169,6 +175,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     component: (runId, role, id) => createComponentStorage(paths, runId, role, id),
     writeResult: (head, prompts, cells, onProblem) =>
       writeResult(paths, { head, prompts, cells }, onProblem),
+    hasResult: async (fileName) => (await readStats(paths.resultFile(fileName))) !== undefined,
     refreshRow: (result) => refreshRow(paths, result),
     openResult: (runId) => openResult(paths, runId),
     openResults: (runIds) => openResults(paths, runIds),

@@ -1,14 +1,18 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { runFaulty, traceFilePoints } from "./faultyCli.ts";
-import { gatherAcknowledged, listRunViolations, listTraces, listViolations } from "./invariants.ts";
+import { gatherAcknowledged, listRunViolations, listTraces } from "./invariants.ts";
 import {
   describeFailure,
+  known,
+  look,
+  loseRow,
   makeTortureWorkspace,
   readLatestId,
   readLatestRow,
   run,
   runCommand,
+  startOther,
   type TortureWorkspace,
 } from "./tortureRound.ts";
 
@@ -69,19 +73,16 @@ export function playFault({ command, point, code }: FaultCase): Promise<FaultOut
     await gatherAcknowledged(dataFolder, acknowledged);
     const message = readMessage(result.stdout + result.stderr, folder);
     const violations = [...judgeEnd(result, folder, code)];
-    const listed = await run(workspace, ["list", "--json"]);
-    violations.push(
-      ...describeFailure(["list"], listed),
-      ...(await listViolations(dataFolder, runId)),
-    );
+    violations.push(...(await look(workspace, runId === undefined ? {} : { mayLackFile: runId })));
     const row = await readLatestRow(workspace);
     const stays = `${row?.status ?? "no run"}, ${row?.summary.totalTests ?? 0} tests`;
     const next = await startAgain(workspace, command, violations);
-    if (runId !== undefined) violations.push(...(await listTraces(dataFolder, runId)));
-    else {
+    if (runId === undefined) {
       const facts = { requests: workspace.server.count(), kills: 0, concurrency: 0, acknowledged };
-      violations.push(...(await listRunViolations(dataFolder, facts)));
+      violations.push(...(await listRunViolations(dataFolder, facts, known)));
     }
+    violations.push(...(await startOther(workspace)));
+    if (runId !== undefined) violations.push(...(await listTraces(dataFolder, runId)));
     return { exit: result.code, message, stays, next, violations };
   });
 }
@@ -104,7 +105,7 @@ async function withWorkspace<T>(work: (workspace: TortureWorkspace) => Promise<T
 async function prepare(workspace: TortureWorkspace, command: FaultCommand): Promise<void> {
   if (command === "run") return;
   await run(workspace, runCommand);
-  if (command === "index") await rm(path.join(workspace.dataFolder, "index.json"));
+  if (command === "index") await loseRow(workspace);
 }
 
 function argsOf({ folder }: TortureWorkspace, command: FaultCommand): readonly string[] {

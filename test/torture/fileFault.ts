@@ -11,11 +11,13 @@ export interface FileFault {
   readonly at?: number;
   /**
    * `kill-half` does half of it first: some bytes of a write, one file of a folder that is deleted. `fail` goes on
-   * failing from then on.
+   * failing from then on. `pause` makes the file `gate` and waits until somebody has deleted it.
    */
-  readonly act?: "kill-before" | "kill-half" | "kill-after" | "fail";
+  readonly act?: "kill-before" | "kill-half" | "kill-after" | "fail" | "pause";
   /** The system's code of `fail`. */
   readonly code?: string;
+  /** Absolute path of the file of `pause`. */
+  readonly gate?: string;
   /** Absolute path of a file that gets the name of each operation as a line. */
   readonly log?: string;
 }

@@ -111,6 +111,10 @@ function wrap(
     if (!isMeant || act === undefined)
       return style === "callback" ? go() : after(go(), onDone, args);
     if (act === "fail") return fail(style, buildError(operation, file, fault.code ?? "EIO"), args);
+    if (act === "pause") {
+      waitAtGate(fault.gate);
+      return style === "callback" ? go() : after(go(), onDone, args);
+    }
     if (act === "kill-after" && style === "callback") return go();
     if (act === "kill-after") return after(go(), () => killSelf(), args);
     if (act === "kill-half") doHalf(operation, file, args);
@@ -177,6 +181,12 @@ function bytesOf(args: unknown[]): Buffer {
   if (ArrayBuffer.isView(given))
     return Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   return Buffer.from(String(given));
+}
+
+function waitAtGate(gate = ""): void {
+  original.writeFileSync(gate, "");
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  while (original.existsSync(gate)) Atomics.wait(cell, 0, 0, 5);
 }
 
 function killSelf(): void {

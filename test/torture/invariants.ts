@@ -1,9 +1,11 @@
 // What holds of a data folder whatever happened to the processes that wrote it, once a start has gone over it.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type IndexFile, indexFileSchema } from "../../src/model/results/indexFile.ts";
 import { type TestRunFile, testRunFileSchema } from "../../src/model/results/resultFile.ts";
 import { type RunFolderFile, runFolderFileSchema } from "../../src/model/results/runFolder.ts";
+import { openTestDataStore } from "../../src/store/testDataStore.ts";
 
 /** Attempts by name (`nameAttempt`) whose lines were whole in a journal after a process had died. */
 export type Acknowledged = ReadonlySet<string>;
@@ -19,27 +21,64 @@ export interface RunFacts {
   readonly acknowledged: Acknowledged;
 }
 
+/** Runs of which more is known than that each has its result and its row. */
+export interface KnownRuns {
+  /** A run that a deletion was about to delete: it may have lost its file and still have its row, as lists show it. */
+  readonly mayLackFile?: string;
+  /** Runs that have a row and no file here: their rows cannot come back once they are lost. */
+  readonly rowsAlone?: readonly string[];
+}
+
 /**
- * Everything that does not hold, in words; empty when all does. A run that a deletion was about to delete may have lost
- * its file and still have its row: lists show it so.
+ * Everything that does not hold, in words; empty when all does. An index on disk that is behind the files is as it should
+ * be, as long as a look finds all: lists repair it from the files, and the next run, deletion or rebuild writes it.
  */
-export async function listViolations(dataFolder: string, mayLackFile?: string): Promise<string[]> {
+export async function listViolations(
+  dataFolder: string,
+  { mayLackFile, rowsAlone = [] }: KnownRuns = {},
+): Promise<string[]> {
   const files = await listFiles(dataFolder);
   const broken = await listBrokenJson(dataFolder, files);
   if (broken.length > 0) return broken;
   const results = await loadResults(dataFolder, files);
   const folders = await loadFolders(dataFolder, files);
+  const { runs } = (await openTestDataStore(dataFolder).loadIndex()).index;
+  const alone = mayLackFile === undefined ? rowsAlone : [...rowsAlone, mayLackFile];
   return [
-    ...compareIndex(await loadIndex(dataFolder, files), results, mayLackFile),
+    ...compareIndex(runs, results, alone),
+    ...listLostRows(await loadIndex(dataFolder, files), rowsAlone),
     ...compareStates(results, folders),
     ...listLeftMarks(files),
     ...[...results.values()].flatMap(listMiscounts),
   ];
 }
 
+/** Whether the index on disk lacks, or tells otherwise, what a look at the data folder finds. */
+export async function isIndexBehind(dataFolder: string): Promise<boolean> {
+  const disk = await loadIndex(dataFolder, await listFiles(dataFolder));
+  const { index } = await openTestDataStore(dataFolder).loadIndex();
+  return !isDeepStrictEqual(disk.runs, index.runs);
+}
+
+/** What is left that a start has to sweep: temporary files, locks and marks. Nobody works on the folder any more. */
+export async function listLeftovers(workspaceFolder: string): Promise<string[]> {
+  const files = await listFiles(workspaceFolder, "folders too");
+  return files
+    .filter(
+      (file) =>
+        file.endsWith(".tmp") ||
+        (/(^|\/)\.locks\/./.test(file) && !/\.locks\/(open|\.gitignore)$/.test(file)),
+    )
+    .map((file) => `${file} is left`);
+}
+
 /** As `listViolations`, of a folder whose one run has been resumed to its end. */
-export async function listRunViolations(dataFolder: string, facts: RunFacts): Promise<string[]> {
-  const general = await listViolations(dataFolder);
+export async function listRunViolations(
+  dataFolder: string,
+  facts: RunFacts,
+  known: KnownRuns = {},
+): Promise<string[]> {
+  const general = await listViolations(dataFolder, known);
   const files = await listFiles(dataFolder);
   const [result, ...others] = (await loadResults(dataFolder, files)).values();
   if (result === undefined || others.length > 0) {
@@ -113,10 +152,10 @@ function nameAttempt(
 }
 
 /** Relative to the folder, with `/`. */
-async function listFiles(folder: string): Promise<string[]> {
+async function listFiles(folder: string, which?: "folders too"): Promise<string[]> {
   const items = await readdir(folder, { recursive: true, withFileTypes: true });
   return items
-    .filter((item) => item.isFile())
+    .filter((item) => which === "folders too" || item.isFile())
     .map((item) =>
       path.relative(folder, path.join(item.parentPath, item.name)).replaceAll("\\", "/"),
     );
@@ -165,10 +204,11 @@ async function loadIndex(dataFolder: string, files: readonly string[]): Promise<
   return indexFileSchema.parse(await loadJson(dataFolder, "index.json"));
 }
 
+/** `runs` are the rows that lists show; only runs in `alone` may lack a file. */
 function compareIndex(
-  { runs }: IndexFile,
+  runs: IndexFile["runs"],
   results: ReadonlyMap<string, TestRunFile>,
-  mayLackFile?: string,
+  alone: readonly string[],
 ): string[] {
   const said = runs.map(({ id, filename, timestamp, status, summary }) =>
     [id, filename, timestamp, status, summary.totalTests, summary.successRate].join(" "),
@@ -180,11 +220,18 @@ function compareIndex(
   return [
     ...said
       .filter((row) => !held.includes(row))
-      .filter((row) => mayLackFile === undefined || !row.startsWith(mayLackFile))
+      .filter((row) => !alone.some((id) => row.startsWith(id)))
       .map((row) => `a row without its result: ${row}`),
     ...held.filter((row) => !said.includes(row)).map((row) => `a result without its row: ${row}`),
     ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two results of run ${id}`),
   ];
+}
+
+/** Rows that no file could bring back. */
+function listLostRows({ runs }: IndexFile, rowsAlone: readonly string[]): string[] {
+  return rowsAlone
+    .filter((wanted) => !runs.some(({ id }) => id === wanted))
+    .map((id) => `the row of ${id} is lost, and no file brings it back`);
 }
 
 function compareStates(
@@ -199,7 +246,7 @@ function compareStates(
   });
 }
 
-/** Nobody works on the folder any more. A mark of a run that was killed before its `run.json` says nothing of any run. */
+/** A look finishes the closing of every run; a mark of one that was killed before its `run.json` is for a start to sweep. */
 function listLeftMarks(files: readonly string[]): string[] {
   return files
     .filter((file) => file.startsWith(".locks/open/"))

@@ -20,7 +20,10 @@ process.exitCode = violations === 0 ? 0 : 1;
 /** Each file operation once; with `--long` until 1,000 commands were killed. */
 async function playKills(): Promise<number> {
   const draw = createDraw(Number(values.seed));
-  const counts = new Map<string, { rounds: number; kills: number; violations: number }>();
+  const counts = new Map<
+    string,
+    { rounds: number; kills: number; behind: number; violations: number }
+  >();
   const sum = (key: "kills" | "violations") =>
     [...counts.values()].reduce((total, each) => total + each[key], 0);
   console.log(`seed ${values.seed}`);
@@ -29,10 +32,11 @@ async function playKills(): Promise<number> {
     const longRuns = Array.from({ length: 12 }, () => drawLongRun(draw));
     await mapLimited([...sweeps, ...longRuns], 2, async ({ name, group, play }: Round) => {
       const result = await play();
-      const count = counts.get(group) ?? { rounds: 0, kills: 0, violations: 0 };
+      const count = counts.get(group) ?? { rounds: 0, kills: 0, behind: 0, violations: 0 };
       counts.set(group, count);
       count.rounds += 1;
       count.kills += result.kills;
+      count.behind += result.behind;
       count.violations += result.violations.length;
       for (const violation of result.violations) console.log(`${name}: ${violation}`);
     });

@@ -5,7 +5,16 @@ import type { IndexEntry, IndexFile } from "../../src/model/results/indexFile.ts
 import { type CountingServer, startCountingServer } from "./countingServer.ts";
 import { type FaultyOptions, type FaultyResult, runFaulty } from "./faultyCli.ts";
 import type { FileFault } from "./fileFault.ts";
-import { gatherAcknowledged, listRunViolations, listTraces, listViolations } from "./invariants.ts";
+import {
+  gatherAcknowledged,
+  isIndexBehind,
+  type KnownRuns,
+  listLeftovers,
+  listRunViolations,
+  listTraces,
+  listViolations,
+} from "./invariants.ts";
+import { compareShownStates, loadShownStates } from "./shownStates.ts";
 
 /** A workspace with one config of two providers on a server of its own. */
 export interface TortureWorkspace {
@@ -31,10 +40,14 @@ export type Kill =
 export interface RoundResult {
   /** Commands that a kill ended. */
   readonly kills: number;
+  /** Commands that left the index on disk behind the files, as it may be. */
+  readonly behind: number;
   readonly violations: readonly string[];
 }
 
 export const configFile = "data/configs/a.touchstone.json";
+/** One test, for a start that only has to go over what was left. */
+const otherConfigFile = "data/configs/b.touchstone.json";
 export const runCommand = ["run", configFile, "--fail-under", "0", "--json"];
 
 export async function makeTortureWorkspace(size: TortureSize): Promise<TortureWorkspace> {
@@ -43,6 +56,9 @@ export async function makeTortureWorkspace(size: TortureSize): Promise<TortureWo
   const server = await startCountingServer(size.latencyMs);
   await mkdir(path.join(dataFolder, "configs"), { recursive: true });
   await writeFile(path.join(folder, configFile), JSON.stringify(buildConfig(server, size)));
+  const other = buildConfig(server, { ...size, runsPerScenario: 1 });
+  await writeFile(path.join(folder, otherConfigFile), JSON.stringify({ ...other, name: "other" }));
+  await writeFile(path.join(dataFolder, "index.json"), JSON.stringify({ runs: [rowAlone] }));
   return {
     folder,
     dataFolder,
@@ -63,7 +79,7 @@ export async function tortureRun(
   const { dataFolder, server, plannedTests } = workspace;
   const acknowledged = new Set<string>();
   const violations: string[] = [];
-  let killed = 0;
+  let [killed, behind] = [0, 0];
   let args = runCommand;
   let isComplete = false;
   for (const kill of kills) {
@@ -72,37 +88,65 @@ export async function tortureRun(
     else violations.push(...describeFailure(args, result));
     isComplete = result.signal === null;
     await gatherAcknowledged(dataFolder, acknowledged);
-    // A start goes over what was left; then nothing may be amiss.
-    const listed = await run(workspace, ["list", "--json"]);
-    violations.push(...describeFailure(["list"], listed), ...(await listViolations(dataFolder)));
-    const [row] = readRows(listed);
+    // A look goes over what was left; then nothing may be amiss.
+    violations.push(...(await look(workspace)));
+    if (await isIndexBehind(dataFolder)) behind += 1;
+    const row = await readLatestRow(workspace);
     isComplete ||= row?.summary.totalTests === plannedTests;
     if (isComplete) break;
     args = row === undefined ? runCommand : ["resume", "latest", "--json"];
   }
   if (!isComplete) violations.push(...describeFailure(args, await run(workspace, args)));
   const facts = { requests: server.count(), kills: killed, concurrency, acknowledged };
-  violations.push(...(await listRunViolations(dataFolder, facts)));
-  return { kills: killed, violations };
+  violations.push(...(await listRunViolations(dataFolder, facts, known)));
+  violations.push(...(await startOther(workspace)));
+  return { kills: killed, behind, violations };
 }
 
-/** A command that is killed, then given again, on a folder with a complete run; after each the folder is whole. */
+/** A look at the data folder by every way there is; what does not hold, or is told otherwise by another. */
+export async function look(
+  workspace: TortureWorkspace,
+  { mayLackFile }: KnownRuns = {},
+): Promise<string[]> {
+  const { dataFolder, folder } = workspace;
+  const listed = await run(workspace, ["list", "--json"]);
+  const failures = describeFailure(["list"], listed);
+  if (failures.length > 0) return failures;
+  const lacking = mayLackFile === undefined ? {} : { mayLackFile };
+  const shown = await loadShownStates(
+    folder,
+    JSON.parse(listed.stdout) as IndexFile,
+    async (id) => {
+      return (await run(workspace, ["show", id, "--json"])).stdout;
+    },
+  );
+  return [
+    ...(await listViolations(dataFolder, { ...known, ...lacking })),
+    ...compareShownStates(shown),
+  ];
+}
+
+/** What is left after the next start, which sweeps, and brings the index on disk up to date. */
+export async function startOther(workspace: TortureWorkspace): Promise<string[]> {
+  const args = ["run", otherConfigFile, "--fail-under", "0", "--json"];
+  const started = await run(workspace, args);
+  const { folder, dataFolder } = workspace;
+  return [
+    ...describeFailure(args, started),
+    ...(await look(workspace)),
+    ...(await listLeftovers(folder)),
+    ...((await isIndexBehind(dataFolder)) ? ["the index is still behind after a start"] : []),
+  ];
+}
+
+/** A command that is killed on a folder with a complete run; a look after it finds the folder whole. */
 export async function tortureCommand(
   workspace: TortureWorkspace,
   args: readonly string[],
   kill: Kill,
-  mayLackFile?: string,
 ): Promise<RoundResult> {
-  const { dataFolder } = workspace;
-  const result = await runKilled(workspace, args, kill);
-  const killed = result.signal === "SIGKILL" ? 1 : 0;
-  const violations = killed === 1 ? [] : describeFailure(args, result);
-  const listed = await run(workspace, ["list", "--json"]);
-  violations.push(
-    ...describeFailure(["list"], listed),
-    ...(await listViolations(dataFolder, mayLackFile)),
-  );
-  return { kills: killed, violations };
+  const result = await playCommand(workspace, args, kill);
+  return { ...result, violations: [...result.violations, ...(await startOther(workspace))] };
 }
 
 /** The one run of a workspace is deleted by a command that is killed, then by its id. */
@@ -113,12 +157,13 @@ export async function tortureDelete(
 ): Promise<RoundResult> {
   const { dataFolder } = workspace;
   const runId = await readLatestId(workspace);
-  const { kills, violations } = await tortureCommand(workspace, args, kill, runId);
+  const result = await playCommand(workspace, args, kill, { mayLackFile: runId });
   const listed = await run(workspace, ["list", "--json"]);
   const isThere = listed.stdout.includes(runId);
   const byId = ["delete", runId];
   const again = isThere ? describeFailure(byId, await run(workspace, byId)) : [];
-  return { kills, violations: [...violations, ...again, ...(await listTraces(dataFolder, runId))] };
+  const left = [...(await startOther(workspace)), ...(await listTraces(dataFolder, runId))];
+  return { ...result, violations: [...result.violations, ...again, ...left] };
 }
 
 /** An export that is killed leaves the whole file or none; `whole` is what it writes when nothing happens to it. */
@@ -130,11 +175,18 @@ export async function tortureExport(
   const out = path.join(workspace.folder, `out.${format}`);
   const whole = await run(workspace, ["export", "latest", "--format", format]);
   const args = ["export", "latest", "--format", format, "--out", out];
-  const { kills, violations } = await tortureCommand(workspace, args, kill);
+  const result = await playCommand(workspace, args, kill);
   const left = await readFile(out, "utf8").catch(() => undefined);
-  const isTorn = left !== undefined && left !== whole.stdout;
+  const torn = left !== undefined && left !== whole.stdout ? [`${out} is torn`] : [];
+  const again = describeFailure(args, await run(workspace, args));
+  const after = [...torn, ...again, ...(await startOther(workspace))];
   await rm(out, { force: true });
-  return { kills, violations: isTorn ? [...violations, `${out} is torn`] : violations };
+  return { ...result, violations: [...result.violations, ...after] };
+}
+
+/** Takes the row of the one run out of the index, which keeps the row that no file brings back. */
+export async function loseRow({ dataFolder }: TortureWorkspace): Promise<void> {
+  await writeFile(path.join(dataFolder, "index.json"), JSON.stringify({ runs: [rowAlone] }));
 }
 
 export async function readLatestId(workspace: TortureWorkspace): Promise<string> {
@@ -167,7 +219,36 @@ export function run(workspace: TortureWorkspace, args: readonly string[]): Promi
 
 const concurrency = 4;
 
-function buildConfig(server: CountingServer, { runsPerScenario, keepLogs }: TortureSize): unknown {
+/** The row of a run of another machine: it is older than all others, and its file is not here. */
+const rowAlone: IndexEntry = {
+  id: "00000000-0000-4000-8000-000000000001",
+  timestamp: "2020-01-01T00:00:00.000Z",
+  filename: "2020-01-01T00-00-00-000Z.json",
+  summary: { providers: ["p0"], totalTests: 1, successRate: 100 },
+  status: "completed",
+};
+/** What is known of the runs of a workspace before anything happens. */
+export const known: KnownRuns = { rowsAlone: [rowAlone.id] };
+
+async function playCommand(
+  workspace: TortureWorkspace,
+  args: readonly string[],
+  kill: Kill,
+  knownOfRun: KnownRuns = {},
+): Promise<RoundResult> {
+  const result = await runKilled(workspace, args, kill);
+  const isKilled = result.signal === "SIGKILL";
+  return {
+    kills: isKilled ? 1 : 0,
+    violations: [
+      ...(isKilled ? [] : describeFailure(args, result)),
+      ...(await look(workspace, knownOfRun)),
+    ],
+    behind: (await isIndexBehind(workspace.dataFolder)) ? 1 : 0,
+  };
+}
+
+function buildConfig(server: CountingServer, { runsPerScenario, keepLogs }: TortureSize) {
   const schema = { type: "object", properties: { name: { type: "string" } }, required: ["name"] };
   const providers = ["p0", "p1"].map((id) => ({
     id,
@@ -195,5 +276,5 @@ function runKilled(
 }
 
 function readRows({ stdout }: FaultyResult): IndexFile["runs"] {
-  return (JSON.parse(stdout) as IndexFile).runs;
+  return (JSON.parse(stdout) as IndexFile).runs.filter(({ id }) => id !== rowAlone.id);
 }

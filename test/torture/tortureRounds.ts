@@ -3,6 +3,7 @@ import path from "node:path";
 import { traceFilePoints } from "./faultyCli.ts";
 import {
   type Kill,
+  loseRow,
   makeTortureWorkspace,
   type RoundResult,
   run,
@@ -58,7 +59,7 @@ export async function listSweeps(draw: Draw): Promise<Round[]> {
       const ofExport = await count(["export", "latest", "--format", format, "--out", out]);
       for (let at = 1; at <= ofExport; at += 1) rounds.push(buildExport(format, drawAct(draw, at)));
     }
-    await rm(path.join(workspace.dataFolder, "index.json"));
+    await loseRow(workspace);
     const ofRebuild = await count(["index", "rebuild"]);
     for (let at = 1; at <= ofRebuild; at += 1) rounds.push(buildRebuild(drawAct(draw, at)));
     const ofDelete = await count(["delete", "latest"]);
@@ -114,7 +115,7 @@ function buildRebuild(kill: Kill): Round {
   const name = `index rebuild killed at operation ${kill.at}`;
   return buildRound(name, "index rebuild", small, async (workspace) => {
     await run(workspace, runCommand);
-    await rm(path.join(workspace.dataFolder, "index.json"));
+    await loseRow(workspace);
     return tortureCommand(workspace, ["index", "rebuild"], kill);
   });
 }

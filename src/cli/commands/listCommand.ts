@@ -1,4 +1,3 @@
-import { UserError } from "../../model/userError.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -26,9 +25,9 @@ const defaultLimit = 10;
 
 async function listRuns(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const limit = readWhole(input, "limit", 1) ?? defaultLimit;
-  const { store } = (await openCommandRuns(context)).runs;
+  const { runs: host, left } = await openCommandRuns(context);
+  const { store } = host;
   const { rows, index } = await store.loadIndex();
-  const left = await store.findLeftRuns().catch(passOver);
   const unclosed = left.filter(
     ({ folder, result }) => folder.state === "running" && result === undefined,
   );
@@ -52,10 +51,4 @@ async function listRuns(input: CommandInput, context: CommandContext): Promise<C
   const rest = rows.length - page.length;
   const more = rest > 0 ? `… and ${rest} more; --limit ${rows.length} shows all.\n` : "";
   return { exitCode: exitCodes.fine, output: formatIndexTable(page, context.stdout) + more };
-}
-
-/** What keeps it from being told was told when runs were to be closed. */
-function passOver(error: unknown): [] {
-  if (error instanceof UserError) return [];
-  throw error;
 }

@@ -18,6 +18,8 @@ export interface LineFileOptions {
   readonly isSynced?: boolean;
   /** How long after a write lines are gathered for the next, unless `hurry` or their size ends it; default 0. */
   readonly gatherMs?: number;
+  /** What looks after the files; given, it goes on after `close` until whoever gave it closes it. */
+  readonly kept?: KeptFiles;
   /** Told of a file that vanished from the disk and was written anew. */
   readonly onRestored?: (path: string) => void;
   /** Told once that nothing more can be written: a write failed, or a file is lost. */
@@ -70,7 +72,7 @@ class GroupedLineFile implements LineFile {
   private syncing: Promise<void> = Promise.resolve();
   private syncTimer: NodeJS.Timeout | undefined;
   private watchTimer: NodeJS.Timeout | undefined;
-  private readonly kept = new KeptFiles();
+  private readonly kept: KeptFiles;
   /** The one that lines go to. */
   private file: KeptFile | undefined;
   private files: string[] = [];
@@ -82,6 +84,7 @@ class GroupedLineFile implements LineFile {
 
   constructor(options: LineFileOptions) {
     this.options = options;
+    this.kept = options.kept ?? new KeptFiles();
     this.rhythm = new WriteRhythm(options.gatherMs ?? 0);
     this.path = options.folder;
   }
@@ -258,7 +261,7 @@ class GroupedLineFile implements LineFile {
     clearInterval(this.watchTimer);
     this.watchTimer = undefined;
     await this.endFile().catch((error) => this.fail(error));
-    await this.kept.close().catch((error) => this.fail(error));
+    if (this.options.kept === undefined) await this.kept.close().catch((error) => this.fail(error));
   }
 
   private fail(error: unknown): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
 import { createJsonlLogger, formatRestored, splitJsonl } from "../../loggers/kinds/jsonlLogger.ts";
+import { KeptFiles } from "../../loggers/lines/keptFiles.ts";
 import { createLineFile, type LinePlace } from "../../loggers/lines/lineFile.ts";
 import { createLoggerSet } from "../../loggers/loggerSet.ts";
 import { formatPromptLine } from "../../loggers/records/promptLines.ts";
@@ -28,6 +29,10 @@ export interface Journal {
   addSent(key: TestKey): void;
   /** Flushes all to the disk; resolves with what each provider left. */
   close(): Promise<Map<string, JournalEnd>>;
+  /** After `close`: writes anew what vanished from the disk since. Throws `UserError` ("storage") for what is lost. */
+  restore(): Promise<void>;
+  /** The result is safe: nothing is written anew any more. */
+  release(): Promise<void>;
 }
 
 export interface JournalOptions extends Pick<StartRunOptions, "print" | "log"> {
@@ -62,6 +67,12 @@ export function openJournal(options: JournalOptions): Journal {
       );
       return new Map(await Promise.all(closing));
     },
+    async restore() {
+      for (const journal of providers.values()) await journal.restore();
+    },
+    async release() {
+      for (const journal of providers.values()) await journal.release();
+    },
   };
 }
 
@@ -85,8 +96,9 @@ function openProviderJournal(provider: string, options: JournalOptions) {
     options.onRestored();
   };
   const lines = { folder, maxLinesPerFile, onRestored, onFailure };
-  const attempts = createJsonlLogger({ ...lines, filePrefix });
-  const prompts = createLineFile({ ...lines, filePrefix: promptsPrefix });
+  const kept = [new KeptFiles(), new KeptFiles()] as const;
+  const attempts = createJsonlLogger({ ...lines, filePrefix, kept: kept[0] });
+  const prompts = createLineFile({ ...lines, filePrefix: promptsPrefix, kept: kept[1] });
   const writtenPrompts = new Map<string, Promise<unknown>>();
   let recordCount = 0;
 
@@ -132,6 +144,14 @@ function openProviderJournal(provider: string, options: JournalOptions) {
         prompts.close(),
       ]);
       return { recordCount, loggers: [journal, ...left] };
+    },
+    async restore(): Promise<void> {
+      for (const files of kept) {
+        for (const path of await files.restore("all")) log("warn", formatRestored(path));
+      }
+    },
+    async release(): Promise<void> {
+      for (const files of kept) await files.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { listResultNames, type ResultNames } from "../results/resultNames.ts";
 import { loadFileRows } from "./fileRows.ts";
 import { withIndexLock } from "./indexLock.ts";
 import { sortNewestFirst, updateIndexEntry } from "./indexRows.ts";
-import { type IndexOnDisk, readIndexOnDisk, writeIndex } from "./runIndex.ts";
+import { type IndexOnDisk, readIndexOnDisk, rewriteIndex } from "./runIndex.ts";
 
 /** What `index verify` and `index rebuild` say. */
 export interface IndexReport {
@@ -29,18 +29,21 @@ export async function rebuildIndex(
   paths: DataPaths,
   options: { readonly prune: boolean },
 ): Promise<IndexReport> {
-  return withIndexLock(paths, async () => {
-    const comparison = await compareIndex(paths);
-    const { disk, added, repaired, repairs, dead } = comparison;
-    const entries = options.prune
-      ? comparison.entries.filter((entry) => !dead.has(entry))
-      : comparison.entries;
-    const broken = options.prune ? [] : disk.broken;
-    const dropped = options.prune ? dead.size + disk.broken.length : 0;
-    if (repairs.length > 0 || dropped > 0) await writeIndex(paths, { ...disk, entries, broken });
-    const problems = options.prune ? comparison.brokenFiles : comparison.leftovers;
-    return { ok: problems.length === 0, problems, added, repaired, dropped };
-  });
+  return withIndexLock(paths, () =>
+    rewriteIndex(paths, async () => {
+      const comparison = await compareIndex(paths);
+      const { disk, added, repaired, repairs, dead } = comparison;
+      const entries = options.prune
+        ? comparison.entries.filter((entry) => !dead.has(entry))
+        : comparison.entries;
+      const broken = options.prune ? [] : disk.broken;
+      const dropped = options.prune ? dead.size + disk.broken.length : 0;
+      const problems = options.prune ? comparison.brokenFiles : comparison.leftovers;
+      const value = { ok: problems.length === 0, problems, added, repaired, dropped };
+      const isDue = repairs.length > 0 || dropped > 0;
+      return isDue ? { value, index: { ...disk, entries, broken } } : { value };
+    }),
+  );
 }
 
 // --- internal ---

@@ -2,7 +2,8 @@ import type { IndexEntry, IndexFile } from "../../model/results/indexFile.ts";
 import { UserError } from "../../model/userError.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import type { DataPaths } from "../dataPaths.ts";
-import { loadAnyText, writeJsonFile } from "../jsonFile.ts";
+import { readStats } from "../folderItems.ts";
+import { loadAnyText, replaceJsonFile } from "../jsonFile.ts";
 import { listResultNames, type ResultNames } from "../results/resultNames.ts";
 import { loadFileRows } from "./fileRows.ts";
 import { type BrokenRow, checkIndexRows, sortNewestFirst, updateIndexEntry } from "./indexRows.ts";
@@ -37,25 +38,52 @@ export async function loadIndex(paths: DataPaths): Promise<LoadedIndex> {
 
 /** Puts the row of a result file into the index, which is repaired on the way; the index lock must be held. */
 export async function putIndexEntry(paths: DataPaths, fresh: IndexEntry): Promise<void> {
-  const index = await loadRepairedIndex(paths);
-  const known = index.entries.find(({ id }) => id === fresh.id);
-  const row = known === undefined ? fresh : updateIndexEntry(known, fresh);
-  const others = index.entries.filter((entry) => entry !== known);
-  await writeIndex(paths, { ...index, entries: [row, ...others] });
+  await rewriteIndex(paths, async () => {
+    const index = await loadRepairedIndex(paths);
+    const known = index.entries.find(({ id }) => id === fresh.id);
+    const row = known === undefined ? fresh : updateIndexEntry(known, fresh);
+    const others = index.entries.filter((entry) => entry !== known);
+    return { value: undefined, index: { ...index, entries: [row, ...others] } };
+  });
 }
 
 /** Drops the rows of runs from the index, which is repaired on the way; the index lock must be held. Tells which of them had one. */
-export async function dropIndexEntries(
+export function dropIndexEntries(
   paths: DataPaths,
   runIds: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const index = await loadRepairedIndex(paths);
-  const dropped = index.entries.filter(({ id }) => runIds.has(id));
-  if (dropped.length > 0) {
+  return rewriteIndex(paths, async () => {
+    const index = await loadRepairedIndex(paths);
+    const dropped = index.entries.filter(({ id }) => runIds.has(id));
+    const value = new Set(dropped.map(({ id }) => id));
+    if (dropped.length === 0) return { value };
     const entries = index.entries.filter(({ id }) => !runIds.has(id));
-    await writeIndex(paths, { ...index, entries });
+    return { value, index: { ...index, entries } };
+  });
+}
+
+/** What an index is written from: rows newest first, broken ones last and as they were. */
+export type WrittenIndex = Pick<IndexOnDisk, "entries" | "broken" | "otherKeys">;
+
+/**
+ * Writes the index that is made from what is on disk, and makes it again where a program that knows no lock, such as git,
+ * has written another one meanwhile. The index lock must be held. Resolves with the value; without an index nothing is written.
+ */
+export async function rewriteIndex<T>(
+  paths: DataPaths,
+  make: () => Promise<{ readonly value: T; readonly index?: WrittenIndex }>,
+): Promise<T> {
+  for (let time = 1; ; time += 1) {
+    const before = await readStamp(paths.indexFile);
+    const { value, index } = await make();
+    if (index === undefined) return value;
+    const { entries, broken, otherKeys } = index;
+    const rows = [...sortNewestFirst(entries), ...broken.map(({ row }) => row)];
+    const mayReplace = async () =>
+      time === mostTimes || (await readStamp(paths.indexFile)) === before;
+    const file = { runs: rows, ...otherKeys };
+    if (await replaceJsonFile(paths.indexFile, file, mayReplace)) return value;
   }
-  return new Set(dropped.map(({ id }) => id));
 }
 
 /** The rows of `index.json`, salvaged where it is damaged; no file is opened. */
@@ -70,16 +98,16 @@ export async function readIndexOnDisk(
   return { entries, broken, otherKeys, damage, doubleCount };
 }
 
-/** Writes rows newest first, broken ones last and as they were. */
-export function writeIndex(
-  paths: DataPaths,
-  index: Pick<IndexOnDisk, "entries" | "broken" | "otherKeys">,
-): Promise<void> {
-  const rows = [...sortNewestFirst(index.entries), ...index.broken.map(({ row }) => row)];
-  return writeJsonFile(paths.indexFile, { runs: rows, ...index.otherKeys });
-}
-
 // --- internal ---
+
+/** Then it is written all the same: who changes it all the time will not notice. */
+const mostTimes = 5;
+
+/** Differs once another file lies there, or it was written to. */
+async function readStamp(file: string): Promise<string | undefined> {
+  const stats = await readStats(file);
+  return stats && `${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+}
 
 /** To follow "it", as other damage. */
 function describeFault(fault: string | undefined): string | undefined {

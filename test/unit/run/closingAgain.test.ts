@@ -69,7 +69,7 @@ describe("a run whose process was killed while it closed", () => {
         const before = runStateOf(await store.loadRunFolder(id), { isHeld: false, result });
         assert.equal(before, hasResult ? "completed" : "interrupted");
 
-        const outcomes = await recoverRuns(store, assert.fail);
+        const outcomes = (await recoverRuns(store, assert.fail)).closed;
         assert.deepEqual(
           outcomes.map(({ status, summary }) => [status, summary.totalTests]),
           hasResult ? [] : [["interrupted", 5]],
@@ -103,7 +103,7 @@ describe("a run whose process was killed while it closed", () => {
         return await store.acquireRunLock(options);
       },
     };
-    assert.deepEqual(await recoverRuns(racing, assert.fail), []);
+    assert.deepEqual(await recoverRuns(racing, assert.fail), { closed: [], left: [] });
     assert.deepEqual(await store.loadRunFolder(id), closed);
   });
 });

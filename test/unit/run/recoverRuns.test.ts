@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { formatTemporaryName } from "../../../src/common/temporaryFiles.ts";
 import { recoverRuns } from "../../../src/run/recoverRuns.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
@@ -39,7 +41,7 @@ describe("a run whose process was killed", () => {
   it("is closed as interrupted with every attempt that had finished, and keeps its journal", async () => {
     await killAfter(5);
     const store = openTestDataStore(workspace.dataFolder);
-    const [outcome, ...others] = await recoverRuns(store, assert.fail);
+    const [outcome, ...others] = (await recoverRuns(store, assert.fail)).closed;
     assert.equal(others.length, 0);
     assert.equal(outcome?.status, "interrupted");
     assert.equal(outcome?.summary.totalTests, 5);
@@ -58,7 +60,8 @@ describe("a run whose process was killed", () => {
     await waitForLines(workspace.dataFolder, 1);
     child.kill("SIGKILL");
     await once(child, "exit");
-    const [outcome] = await recoverRuns(openTestDataStore(workspace.dataFolder), assert.fail);
+    const [outcome] = (await recoverRuns(openTestDataStore(workspace.dataFolder), assert.fail))
+      .closed;
     assert.deepEqual([outcome?.summary.totalTests, outcome?.summary.failed], [1, 1]);
   });
 
@@ -72,7 +75,7 @@ describe("a run whose process was killed", () => {
     const storage = store.component(runId, "reaction", "local");
     for (let time = 1; time <= 2; time++) {
       await store.createRunFolder(orphan);
-      const [outcome] = await recoverRuns(store, assert.fail);
+      const [outcome] = (await recoverRuns(store, assert.fail)).closed;
       assert.equal(outcome?.summary.totalTests, 3);
       await rm(path.join(workspace.dataFolder, outcome?.file ?? ""));
       await rm(path.join(workspace.dataFolder, "index.json"));
@@ -85,11 +88,41 @@ describe("a run whose process was killed", () => {
     }
   });
 
+  it("leaves no temporary file in its folder, however deep, young or far its writer", async () => {
+    await killAfter(2);
+    const store = openTestDataStore(workspace.dataFolder);
+    const [{ folder } = assert.fail()] = await store.findLeftRuns();
+    const reaction = store.component(folder.id, "reaction", "local");
+    await mkdir(reaction.metricsFolder, { recursive: true });
+    const places = [store.paths.runFolder(folder.id), reaction.folder, reaction.metricsFolder];
+    const names = [formatTemporaryName(), formatTemporaryName(1, "far"), `.${randomUUID()}.tmp`];
+    for (const place of places) {
+      for (const name of names) await writeFile(path.join(place, name), "x");
+    }
+    await writeFile(path.join(reaction.folder, "mine.tmp"), "x");
+    const { closed } = await recoverRuns(store, assert.fail);
+    assert.equal(closed.length, 1);
+    const files = await readdir(store.paths.runFolder(folder.id), { recursive: true });
+    const left = files.filter((name) => name.endsWith(".tmp"));
+    assert.deepEqual(left, [path.join("reactions", "local", "mine.tmp")]);
+  });
+
+  it("is told as left while another run goes on, and closed after it", async () => {
+    await killAfter(2);
+    const store = openTestDataStore(workspace.dataFolder);
+    const lock = await store.acquireRunLock({ runId: randomUUID(), name: "other" });
+    const during = await recoverRuns(store, assert.fail);
+    assert.deepEqual([during.closed.length, during.left.length], [0, 1]);
+    await lock.release();
+    const after = await recoverRuns(store, assert.fail);
+    assert.deepEqual([after.closed.length, after.left.length], [1, 0]);
+  });
+
   it("is closed once", async () => {
     await killAfter(1);
     const store = openTestDataStore(workspace.dataFolder);
-    assert.equal((await recoverRuns(store, assert.fail)).length, 1);
-    assert.equal((await recoverRuns(store, assert.fail)).length, 0);
+    assert.equal((await recoverRuns(store, assert.fail)).closed.length, 1);
+    assert.equal((await recoverRuns(store, assert.fail)).closed.length, 0);
     assert.equal((await store.loadIndex()).index.runs.length, 1);
   });
 });

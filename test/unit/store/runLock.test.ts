@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { mock } from "node:test";
 import { readRecords } from "../../../src/loggers/records/readRecords.ts";
 import { UserError } from "../../../src/model/userError.ts";
+import type { RunLockOwner } from "../../../src/store/runLock.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
 
@@ -128,27 +129,127 @@ describe("the run lock", () => {
       await (await store.acquireRunLock({ runId: randomUUID(), name: "mine" })).release();
     }));
 
-  it("tells in words when another process took it over", () =>
+  /** Holds the lock while something happens to its files, and lets its next sign of life come. */
+  const withLock = (
+    work: (lock: {
+      readonly folder: string;
+      readonly owner: RunLockOwner;
+      /** Resolves with what the holder was told. */
+      lookAgain(): Promise<"retaken" | Error>;
+      release(): Promise<void>;
+    }) => Promise<void>,
+    onRetaken: () => Promise<void> = async () => {},
+  ) =>
     withTempFolder(async (folder) => {
       mock.timers.enable({ apis: ["setTimeout"] });
       try {
-        const lost = Promise.withResolvers<Error>();
-        const store = openTestDataStore(folder);
-        const lock = await store.acquireRunLock({
+        let told = Promise.withResolvers<"retaken" | Error>();
+        const { owner, release } = await openTestDataStore(folder).acquireRunLock({
           runId: randomUUID(),
           name: "people",
-          onLost: lost.resolve,
+          onRetaken: () => onRetaken().then(() => told.resolve("retaken")),
+          onLost: (error) => told.resolve(error),
         });
-        await rm(join(folder, ".locks", "run.lock"), { recursive: true });
-        mock.timers.tick(5000);
-        const error = await lost.promise;
-        assert.ok(error instanceof UserError);
-        assert.match(error.message, /^Another process took the run over: .*\.locks/);
-        await lock.release();
+        const lookAgain = async () => {
+          mock.timers.tick(5000);
+          const what = await told.promise;
+          told = Promise.withResolvers();
+          return what;
+        };
+        await work({ folder, owner, lookAgain, release });
       } finally {
         mock.timers.reset();
       }
+    });
+  const lockFiles = (folder: string) => ({
+    lock: join(folder, ".locks", "run.lock"),
+    owner: join(folder, ".locks", "run.json"),
+  });
+
+  const vanishing: Record<string, (folder: string) => Promise<void>> = {
+    "its folder": (folder) => rm(join(folder, ".locks"), { recursive: true }),
+    "the whole data folder": (folder) => rm(folder, { recursive: true }),
+    "the lock alone": (folder) => rm(lockFiles(folder).lock, { recursive: true }),
+    "the lock and its owner": async (folder) => {
+      await rm(lockFiles(folder).lock, { recursive: true });
+      await rm(lockFiles(folder).owner);
+    },
+  };
+  for (const [what, vanish] of Object.entries(vanishing)) {
+    it(`is taken again, as often as it takes, when this vanished: ${what}`, () =>
+      withLock(async ({ folder, owner, lookAgain, release }) => {
+        for (let time = 1; time <= 2; time += 1) {
+          await vanish(folder);
+          assert.equal(await lookAgain(), "retaken");
+          const store = openTestDataStore(folder);
+          assert.deepEqual(await store.readRunLockOwner(), owner);
+          await assert.rejects(store.acquireRunLock({ runId: randomUUID(), name: "mine" }), {
+            code: "locked",
+            message: /"people" since/,
+          });
+        }
+        await release();
+        assert.deepEqual(
+          (await readdir(join(folder, ".locks"))).filter((name) => name.startsWith("run")),
+          [],
+        );
+      }));
+  }
+
+  it("is taken again at once when it is looked for", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const lock = await store.acquireRunLock({ runId: randomUUID(), name: "people" });
+      await rm(join(folder, ".locks"), { recursive: true });
+      await Promise.all([lock.check(), lock.check()]);
+      assert.deepEqual(await store.readRunLockOwner(), lock.owner);
+      await lock.release();
+      await lock.check();
+      assert.equal(await store.readRunLockOwner(), undefined);
     }));
+
+  it("is left to another process that took it over, and told of in words", () =>
+    withLock(async ({ folder, owner, lookAgain, release }) => {
+      const { lock, owner: ownerFile } = lockFiles(folder);
+      await rm(lock, { recursive: true });
+      const other = { ...owner, runId: randomUUID(), host: "elsewhere.example", instance: "x" };
+      await writeFile(ownerFile, JSON.stringify(other));
+      await mkdir(lock);
+      const error = await lookAgain();
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /^Another process took the run over: .*\.locks/);
+      await release();
+      assert.deepEqual(await openTestDataStore(folder).readRunLockOwner(), other);
+    }));
+
+  it("is given up when its run is no longer ours, or when it cannot be taken again", async () => {
+    const taken = new UserError("Another process has it.", { code: "locked" });
+    await withLock(
+      async ({ folder, lookAgain, release }) => {
+        await rm(lockFiles(folder).lock, { recursive: true });
+        assert.equal(await lookAgain(), taken);
+        await release();
+        assert.equal(await openTestDataStore(folder).readRunLockOwner(), undefined);
+      },
+      () => Promise.reject(taken),
+    );
+    await withTempFolder(async (folder) => {
+      const lost: Error[] = [];
+      const lock = await openTestDataStore(folder).acquireRunLock({
+        runId: randomUUID(),
+        name: "people",
+        onLost: (error) => lost.push(error),
+      });
+      await rm(join(folder, ".locks"), { recursive: true });
+      await writeFile(join(folder, ".locks"), "a file");
+      await lock.check();
+      await lock.check();
+      assert.equal(lost.length, 1);
+      assert.ok(lost[0] instanceof UserError && lost[0].code === "storage");
+      await rm(join(folder, ".locks"));
+      await lock.release();
+    });
+  });
 
   it("hinders neither lists nor the deletion of finished runs", () =>
     withTempFolder(async (folder) => {

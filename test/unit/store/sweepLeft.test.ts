@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, symlink, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { formatTemporaryName } from "../../../src/common/temporaryFiles.ts";
@@ -107,6 +109,65 @@ describe("what killed processes left in a data folder", () => {
       await lock.release();
       await store.sweepLeft();
       assert.deepEqual((await readdir(paths.testRunsFolder)).sort(), [linked, full, "mine"].sort());
+    }));
+
+  it("takes marks of runs with it that have no folder, or none with a file, by dead owner or age", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(path.join(folder, "data"));
+      const { paths } = store;
+      const open = path.join(paths.locksFolder, "open");
+      await mkdir(open, { recursive: true });
+      const [deadPid, here] = [await findDeadPid(), hostname()];
+      const marks: [owner: string, isOld: boolean, has: "nothing" | "folder" | "files"][] = [
+        [JSON.stringify({ pid: deadPid, host: here }), false, "nothing"],
+        [JSON.stringify({ pid: deadPid, host: here }), false, "folder"],
+        [JSON.stringify({ pid: deadPid, host: here }), false, "files"],
+        [JSON.stringify({ pid: deadPid, host: "far" }), false, "nothing"],
+        [JSON.stringify({ pid: deadPid, host: "far" }), true, "nothing"],
+        [JSON.stringify({ pid: process.pid, host: here }), false, "folder"],
+        [JSON.stringify({ pid: process.pid, host: here }), true, "folder"],
+        ["", false, "nothing"],
+        ["", true, "nothing"],
+        ["torn {", true, "folder"],
+        ["", true, "files"],
+      ];
+      const ids: string[] = [];
+      for (const [owner, isOld, has] of marks) {
+        const id = randomUUID();
+        ids.push(id);
+        await writeFile(path.join(open, id), owner);
+        if (isOld) await age(path.join(open, id));
+        if (has === "nothing") continue;
+        await mkdir(path.join(paths.runFolder(id), "reactions"), { recursive: true });
+        if (has === "files") await writeFile(path.join(paths.runFolder(id), "cases.jsonl"), "");
+      }
+      const goesOn = ids[0] ?? "";
+      const lock = await store.acquireRunLock({ runId: goesOn, name: "people" });
+      await store.sweepLeft();
+      const listKept = async () => {
+        const kept = new Set(await readdir(open));
+        return ids.flatMap((id, at) => (kept.has(id) ? [at] : []));
+      };
+      assert.deepEqual(await listKept(), [0, 2, 3, 5, 7, 10]);
+      await lock.release();
+      await store.sweepLeft();
+      assert.deepEqual(await listKept(), [2, 3, 5, 7, 10]);
+      const folders = await readdir(paths.testRunsFolder);
+      assert.deepEqual(folders.sort(), [ids[2], ids[5], ids[10]].sort());
+    }));
+
+  it("is not looked for deep in runs that are closed", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(path.join(folder, "data"));
+      const run = makeRunFolder({ state: "completed" });
+      await store.createRunFolder(run);
+      const metrics = store.component(run.id, "reaction", "sim").metricsFolder;
+      await mkdir(metrics, { recursive: true });
+      // What lies deep in a closed run is that of whoever closed it: nobody goes there.
+      const deep = path.join(metrics, formatTemporaryName(await findDeadPid()));
+      await writeFile(deep, "x");
+      await store.sweepLeft();
+      assert.ok(existsSync(deep));
     }));
 
   it("is passed over by git until then", () =>

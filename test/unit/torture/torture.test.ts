@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { IndexFile } from "../../../src/model/results/indexFile.ts";
 import { runFaulty } from "../../torture/faultyCli.ts";
 import {
   gatherAcknowledged,
+  isIndexBehind,
+  listLeftovers,
   listRunViolations,
   listTraces,
   listViolations,
 } from "../../torture/invariants.ts";
+import { compareShownStates } from "../../torture/shownStates.ts";
 import {
   describeFailure,
   type Kill,
+  known,
+  look,
+  loseRow,
   makeTortureWorkspace,
   readLatestId,
   run,
@@ -63,10 +71,19 @@ describe("what a kill leaves", function () {
     const exported = await tortureExport(workspace, "csv", at(3, "kill-half"));
     const rebuilt = await tortureCommand(workspace, ["index", "rebuild"], at(4, "kill-after"));
     const deleted = await tortureDelete(workspace, ["delete", "latest"], at(1, "kill-half"));
-    for (const result of [exported, rebuilt, deleted]) {
-      assert.deepEqual(result, { kills: 1, violations: [] });
+    for (const { kills, violations } of [exported, rebuilt, deleted]) {
+      assert.deepEqual({ kills, violations }, { kills: 1, violations: [] });
     }
   });
+
+  for (const act of ["kill-before", "kill-half", "kill-after"] as const) {
+    it(`of a rebuild is an index that is behind at most, and no lost row: ${act}`, async () => {
+      await run(workspace, runCommand);
+      await loseRow(workspace);
+      const result = await tortureCommand(workspace, ["index", "rebuild"], at(4, act));
+      assert.deepEqual(result, { kills: 1, behind: 1, violations: [] });
+    });
+  }
 });
 
 describe("the invariants of a data folder", function () {
@@ -85,7 +102,7 @@ describe("the invariants of a data folder", function () {
   const findWith = async (file: string, change: (text: string) => string): Promise<string> => {
     const text = await readFile(file, "utf8");
     await writeFile(file, change(text));
-    const found = await listViolations(workspace.dataFolder);
+    const found = await listViolations(workspace.dataFolder, known);
     await writeFile(file, text);
     return found.join("; ");
   };
@@ -95,7 +112,9 @@ describe("the invariants of a data folder", function () {
   };
 
   it("hold of a run that nothing happened to", async () => {
-    assert.deepEqual(await listViolations(workspace.dataFolder), []);
+    assert.deepEqual(await listViolations(workspace.dataFolder, known), []);
+    assert.deepEqual(await look(workspace), []);
+    assert.deepEqual(await listLeftovers(workspace.folder), []);
   });
   it("find a file that was torn", async () => {
     assert.match(
@@ -103,13 +122,26 @@ describe("the invariants of a data folder", function () {
       /index\.json is broken/,
     );
   });
-  it("find a result without its row, and a row without its result", async () => {
-    assert.match(
-      await findWith(inData("index.json"), () => '{"runs":[]}'),
-      /a result without its row/,
-    );
+  it("hold of an index that is behind, and tell it", async () => {
+    assert.equal(await isIndexBehind(workspace.dataFolder), false);
+    const text = await readFile(inData("index.json"), "utf8");
+    const { runs } = JSON.parse(text) as IndexFile;
+    const older = runs.filter(({ id }) => id !== runId);
+    await writeFile(inData("index.json"), JSON.stringify({ runs: older }));
+    const rowsAlone = older.map(({ id }) => id);
+    assert.equal(older.length, 1);
+    assert.deepEqual(await listViolations(workspace.dataFolder, { rowsAlone }), []);
+    assert.equal(await isIndexBehind(workspace.dataFolder), true);
+    await writeFile(inData("index.json"), text);
+  });
+  it("find a row that is lost for good, and one that nothing explains", async () => {
+    const text = await readFile(inData("index.json"), "utf8");
+    await writeFile(inData("index.json"), '{"runs":[]}');
+    const lost = await listViolations(workspace.dataFolder, known);
+    await writeFile(inData("index.json"), text);
+    assert.match(lost.join(), /the row of .* is lost, and no file brings it back/);
     const other = "99999999-9999-4999-8999-999999999999";
-    const found = await findWith(inData("index.json"), (text) => text.replaceAll(runId, other));
+    const found = await findWith(inData("index.json"), (now) => now.replaceAll(runId, other));
     assert.match(found, /a row without its result/);
   });
   it("find a state that is not that of the result", async () => {
@@ -129,26 +161,52 @@ describe("the invariants of a data folder", function () {
   it("find a mark that says a run is not closed", async () => {
     await mkdir(inData(".locks", "open"), { recursive: true });
     await writeFile(inData(".locks", "open", runId), "");
-    const found = await listViolations(workspace.dataFolder);
+    const found = await listViolations(workspace.dataFolder, known);
     await rm(inData(".locks", "open", runId));
     assert.deepEqual(found, [`.locks/open/${runId} is left`]);
   });
   it("find requests that were not counted, and attempts of the journal that were lost", async () => {
     const requests = workspace.server.count();
     const facts = { requests, kills: 0, concurrency: 4, acknowledged: new Set<string>() };
-    assert.deepEqual(await listRunViolations(workspace.dataFolder, facts), []);
-    const more = await listRunViolations(workspace.dataFolder, {
-      ...facts,
-      requests: requests + 1,
-    });
+    assert.deepEqual(await listRunViolations(workspace.dataFolder, facts, known), []);
+    const unseen = { ...facts, requests: requests + 1 };
+    const more = await listRunViolations(workspace.dataFolder, unseen, known);
     assert.match(more.join(), /requests counted, the server got/);
     const acknowledged = new Set<string>();
     await gatherAcknowledged(workspace.dataFolder, acknowledged);
     assert.equal(acknowledged.size, requests);
     acknowledged.add("p0 1 3 1 2026-01-01T00:00:00.000Z");
-    const lost = await listRunViolations(workspace.dataFolder, { ...facts, acknowledged });
+    const lost = await listRunViolations(workspace.dataFolder, { ...facts, acknowledged }, known);
     assert.match(lost.join(), /1 attempts of the journal are not in the result/);
   });
+  it("find a state that another way to look tells otherwise", async () => {
+    const shown = (folder: string) => {
+      const same = new Map([[runId, "completed"]]);
+      const states = { list: same, show: same, service: same, results: same };
+      return compareShownStates({ ...states, folder: new Map([[runId, folder]]) });
+    };
+    assert.deepEqual(shown("completed"), []);
+    assert.match(
+      shown("running").join(),
+      /the states of .* differ: list completed, .*folder running/,
+    );
+  });
+  for (const left of [
+    `.${randomUUID()}.1-0badcafe.tmp`,
+    `data/results/.${randomUUID()}.tmp`,
+    "data/.locks/run.lock/",
+    "data/.locks/index-1-0badcafe.mark",
+    `data/.locks/open/${randomUUID()}`,
+  ]) {
+    it(`find what a start has to sweep: ${left.replaceAll(/[0-9a-f-]{36}/g, "<id>")}`, async () => {
+      const file = path.join(workspace.folder, left);
+      await mkdir(left.endsWith("/") ? file : path.dirname(file), { recursive: true });
+      if (!left.endsWith("/")) await writeFile(file, "");
+      const found = await listLeftovers(workspace.folder);
+      await rm(file, { recursive: true });
+      assert.deepEqual(found, [`${left.replace(/\/$/, "")} is left`]);
+    });
+  }
   it("find what is left of a deleted run", async () => {
     const traces = await listTraces(workspace.dataFolder, runId);
     assert.ok(traces.some((trace) => trace.startsWith("index.json is left")));

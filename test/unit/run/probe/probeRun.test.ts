@@ -205,7 +205,7 @@ describe("a probe", function () {
     await rm(path.join(workspace.dataFolder, file));
     await rm(path.join(workspace.dataFolder, "index.json"));
     await store().setRunState(id, "running");
-    const [recovered] = await recoverRuns(store(), assert.fail);
+    const [recovered] = (await recoverRuns(store(), assert.fail)).closed;
     assert.equal(recovered?.probe, true);
     const { groups, control } = await findOut(id);
     assert.equal(control.replies.length, 1);

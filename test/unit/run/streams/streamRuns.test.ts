@@ -354,7 +354,7 @@ describe("a run of stream scenarios", () => {
     await rm(path.join(workspace.dataFolder, file));
     await rm(path.join(workspace.dataFolder, "index.json"));
     await store.createRunFolder(asWritten);
-    const [recovered] = await recoverRuns(store, assert.fail);
+    const [recovered] = (await recoverRuns(store, assert.fail)).closed;
     assert.equal(recovered?.id, run.id);
     assert.deepEqual([recovered?.summary.passed, recovered?.summary.plannedTests], [1, 2]);
   });
