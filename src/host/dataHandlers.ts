@@ -12,6 +12,7 @@ import { scanFiles } from "../run/scan/scanFiles.ts";
 import { findFiles } from "../scenarios/files/findFiles.ts";
 import { applyGitChoice, type GitChoiceOptions, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
+import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createModelHandlers } from "./modelHandlers.ts";
@@ -20,6 +21,7 @@ import type { createServiceHandlers } from "./serviceHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
+  | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createRunHandlers>

@@ -6,6 +6,7 @@ import {
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
 import { createChatBridge } from "./chatBridge.ts";
+import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
@@ -63,6 +64,7 @@ function createHandlers(session: HostSession): Handlers {
   return {
     initialize: async (settings) => ({ recovered: await session.serve(settings).runs.recover() }),
     ...createRunHandlers(session),
+    ...createComparisonHandlers(session),
     ...createModelHandlers(session),
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),

@@ -20,14 +20,14 @@ export function listFlipped(cells: readonly PairedCell[]): FlippedTest[] {
   return flipped.sort((a, b) => declineOf(b) - declineOf(a));
 }
 
+/** By how many states a test got worse: passed, retried, failed, errored; below 0 it got better. */
+export function declineOf({ from, to }: Pick<FlippedTest, "from" | "to">): number {
+  return states.indexOf(to) - states.indexOf(from);
+}
+
 // --- internal ---
 
 const states = comparedStateSchema.options;
-
-/** By how many states it got worse. */
-function declineOf({ from, to }: FlippedTest): number {
-  return states.indexOf(to) - states.indexOf(from);
-}
 
 function placeOf({ round, runNumber }: ComparedTest): number {
   return round ?? runNumber;
