@@ -6,6 +6,7 @@ import {
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
 import { createChatBridge } from "./chatBridge.ts";
+import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
@@ -65,6 +66,7 @@ function createHandlers(session: HostSession): Handlers {
       return { recovered: (await session.serve(settings).runs.recover()).closed };
     },
     ...createRunHandlers(session),
+    ...createComparisonHandlers(session),
     ...createModelHandlers(session),
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),

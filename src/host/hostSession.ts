@@ -10,6 +10,7 @@ import type {
 import type { ActiveRun } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
+import { type Comparisons, createComparisons } from "./comparisons.ts";
 import type { KeyBridge } from "./keyBridge.ts";
 import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
@@ -31,6 +32,7 @@ export interface ServedFolder {
   readonly settings: HostSettings;
   readonly store: TestDataStore;
   readonly reports: Reports;
+  readonly comparisons: Comparisons;
   readonly runs: RunHost;
 }
 
@@ -59,7 +61,8 @@ export class HostSession {
     const store = openTestDataStore(settings.dataFolder);
     const runs = createFolderRuns(settings, store, this.editor);
     const reports = createReports(store, () => runs.active);
-    this.served = { settings, store, reports, runs };
+    const comparisons = createComparisons(store);
+    this.served = { settings, store, reports, comparisons, runs };
     return this.served;
   }
 

@@ -34,6 +34,13 @@ export function readRunConfigText(
   return withSchemaThread((more) => readConfigText(file, text, { ...options, ...rules, ...more }));
 }
 
+/** Reads a config with what it names, but for the contents of scripts, records and files that go with prompts. */
+export function readRunConfigTexts(file: string, workspaceFolder: string): Promise<ConfigReading> {
+  return withSchemaThread((more) =>
+    readConfig(file, { workspaceFolder, rules: configRules, ...more }),
+  );
+}
+
 /** `describeConfig` of a config file of the workspace. */
 export function describeRunConfig(file: string, workspaceFolder: string): Promise<ConfigSummary> {
   return withSchemaThread((more) =>

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { comparedMetricSchema, gateSchema } from "../config/gate.ts";
-import { resultHeadSchema } from "./resultFile.ts";
 
 /** What the tests say of a difference (STATISTICS: better, no worse by the margin, worse, too few to tell). */
 export const verdictSchema = z.enum(["better", "worse", "no worse", "cannot tell"]);
@@ -99,11 +98,18 @@ export const comparedUsageSchema = z.object({
 });
 export type ComparedUsage = z.infer<typeof comparedUsageSchema>;
 
+/** What `from` and `to` of a change are the hash of, where there may be a text to look at. */
+export const changedTextSchema = z.enum(["config", "scenario", "schema", "cases", "prompt"]);
+export type ChangedText = z.infer<typeof changedTextSchema>;
+
 /** Something that is not the same on both sides; a side that lacks it has `null`. */
 export const comparedChangeSchema = z.object({
   what: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
+  text: changedTextSchema.optional(),
+  /** Whose text it is. */
+  scenario: z.int().optional(),
 });
 export type ComparedChange = z.infer<typeof comparedChangeSchema>;
 
@@ -200,10 +206,3 @@ export const gateRecordSchema = z.object({
   reasons: z.array(z.string()),
 });
 export type GateRecord = z.infer<typeof gateRecordSchema>;
-
-/** What the page of a comparison shows besides its tests: the heads of all runs, the base first, and each against it. */
-export const comparisonModelSchema = z.object({
-  heads: z.array(resultHeadSchema),
-  comparisons: z.array(comparisonSchema),
-});
-export type ComparisonModel = z.infer<typeof comparisonModelSchema>;

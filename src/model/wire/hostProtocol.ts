@@ -9,6 +9,7 @@ import { listedModelSchema } from "../modelList.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
 import { reportModelSchema } from "../results/report.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
+import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
@@ -199,6 +200,14 @@ export const hostRequests = {
   getPromptImage: ofRun(reportRequests.getPromptImage),
   getRecords: ofRun(reportRequests.getRecords),
   getTeeth: ofRun(reportRequests.getTeeth),
+  getStanding: ofRun(reportRequests.getStanding),
+  ...comparisonRequests,
+  ...comparisonFileRequests,
+  /** The run that is the baseline of the config of this one. */
+  getBaseline: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({ runId: runIdSchema }),
+  },
   /** A file below `test_runs/<id>`; `path` is relative to the data folder, with `/`. */
   getComponentFile: {
     params: z.object({ runId: runIdSchema, path: z.string() }),

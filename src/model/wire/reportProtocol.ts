@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { runIdSchema } from "../ids.ts";
 import { reportModelSchema, testFilterSchema, testKeySchema } from "../results/report.ts";
+import { describeAnswer, describeQuestion } from "./messages.ts";
 import { reportRequests } from "./reportRequests.ts";
 
 const { controlComponent } = reportRequests;
@@ -14,6 +15,7 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   describeQuestion("getPromptImage", reportRequests.getPromptImage),
   describeQuestion("getRecords", reportRequests.getRecords),
   describeQuestion("getTeeth", reportRequests.getTeeth),
+  describeQuestion("getStanding", reportRequests.getStanding),
   controlComponent.params.extend({ type: z.literal("controlComponent") }),
   /** Opens a component's file in an editor, or shows it in the file manager. */
   z.object({ type: z.literal("openFile"), path: z.string(), reveal: z.boolean() }),
@@ -38,6 +40,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   describeAnswer("getPromptImage", reportRequests.getPromptImage),
   describeAnswer("getRecords", reportRequests.getRecords),
   describeAnswer("getTeeth", reportRequests.getTeeth),
+  describeAnswer("getStanding", reportRequests.getStanding),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),
   z.object({ type: z.literal("unavailable"), message: z.string() }),
 ]);
@@ -55,25 +58,3 @@ export const reportStateSchema = z.object({
   scrollTop: z.number().optional(),
 });
 export type ReportState = z.infer<typeof reportStateSchema>;
-
-// --- internal ---
-
-interface Request<Params extends z.ZodRawShape, Result extends z.ZodType> {
-  readonly params: z.ZodObject<Params>;
-  readonly result: Result;
-}
-
-function describeQuestion<Method extends string, Params extends z.ZodRawShape>(
-  method: Method,
-  { params }: Request<Params, z.ZodType>,
-) {
-  return params.extend({ type: z.literal(method), requestId: z.int() });
-}
-
-/** Bears the name of what was asked for. */
-function describeAnswer<Method extends string, Result extends z.ZodType>(
-  method: Method,
-  { result }: Request<z.ZodRawShape, Result>,
-) {
-  return z.object({ type: z.literal(method), requestId: z.int(), result });
-}

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { promptFileSchema } from "../chatMessage.ts";
 import { componentIdSchema } from "../ids.ts";
+import { standingSchema } from "../results/comparisonPage.ts";
 import {
   promptImageSchema,
   recordPageSchema,
@@ -30,6 +31,8 @@ export const reportRequests = {
   getRecords: { params: recordQuerySchema, result: recordPageSchema },
   /** What the schemas of the run refuse; worked out when asked for, once the run has ended. */
   getTeeth: { params: z.object({}), result: runTeethSchema },
+  /** How the run stands against the baseline of its config; asked for apart, since both result files are read for it. */
+  getStanding: { params: z.object({}), result: standingSchema },
   /** Commands a source, query or reaction of the stream test that goes on. */
   controlComponent: {
     params: z.object({ componentId: componentIdSchema, command: componentCommandSchema }),

@@ -13,6 +13,11 @@ export function listFlipped(cells: readonly PairedCell[]): FlippedTest[] {
   return flipped.sort((a, b) => declineOf(b) - declineOf(a));
 }
 
+/** By how many states a test got worse: passed, retried, failed, errored; below 0 it got better. */
+export function declineOf({ from, to }: Pick<FlippedTest, "from" | "to">): number {
+  return states.indexOf(to) - states.indexOf(from);
+}
+
 // --- internal ---
 
 const states = comparedStateSchema.options;
@@ -40,6 +45,8 @@ function listFlippedOf({ base, head }: StratumPair): Omit<FlippedTest, "provider
       },
     ];
   });
+function placeOf({ round, runNumber }: ComparedTest): number {
+  return round ?? runNumber;
 }
 
 function placeOf({ rounds, runNumbers }: ComparedTests, at: number): number {

@@ -1,4 +1,4 @@
-import type { ComparedChange } from "../../model/results/comparison.ts";
+import type { ChangedText, ComparedChange } from "../../model/results/comparison.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { ComparedRun } from "./comparedRun.ts";
 import type { PairedCell } from "./pairStrata.ts";
@@ -22,27 +22,35 @@ export function listChange(
   what: string,
   from: string | number | boolean | undefined,
   to: string | number | boolean | undefined,
+  text: Pick<ComparedChange, "text" | "scenario"> = {},
 ): ComparedChange[] {
   if (from === to) return [];
   const show = (value: typeof from) => (value === undefined ? null : String(value));
-  return [{ what, from: show(from), to: show(to) }];
+  return [{ what, from: show(from), to: show(to), ...text }];
 }
 
 // --- internal ---
 
 function listConfigDifferences({ config: base }: ResultHead, { config: head }: ResultHead) {
   const [from, to] = [base.hashes, head.hashes];
-  const listByScenario = (what: string, key: "scenarios" | "schemas" | "cases" | "files") =>
+  const listByScenario = (
+    what: string,
+    key: "scenarios" | "schemas" | "cases" | "files",
+    text?: ChangedText,
+  ) =>
     listKeyed(from?.[key], to?.[key], base.scenarios, head.scenarios).flatMap(
-      ([number, before, now]) => listChange(`${what}${number}`, before, now),
+      ([number, before, now]) => {
+        const found = text === undefined ? {} : { text, scenario: Number(number) };
+        return listChange(`${what}${number}`, before, now, found);
+      },
     );
   return [
     ...listChange("config", base.name, head.name),
     ...listChange("config file", base.file, head.file),
-    ...listChange("content of the config", from?.config, to?.config),
-    ...listByScenario("scenario ", "scenarios"),
-    ...listByScenario("schema of scenario ", "schemas"),
-    ...listByScenario("cases of scenario ", "cases"),
+    ...listChange("content of the config", from?.config, to?.config, { text: "config" }),
+    ...listByScenario("scenario ", "scenarios", "scenario"),
+    ...listByScenario("schema of scenario ", "schemas", "schema"),
+    ...listByScenario("cases of scenario ", "cases", "cases"),
     ...listByScenario("files of scenario ", "files"),
     ...listChange("runs per scenario", base.runsPerScenario, head.runsPerScenario),
     ...listChange("most retries", base.maxRetries, head.maxRetries),
@@ -100,7 +108,8 @@ function listPromptDifferences(cells: readonly PairedCell[]): ComparedChange[] {
       const [from, to] = [base.promptHash, head.promptHash];
       if (from === undefined || to === undefined || from === to || found.has(scenario)) continue;
       const ofCase = base.case === undefined ? "" : ` (case ${base.case})`;
-      found.set(scenario, { what: `prompt of scenario ${scenario}${ofCase}`, from, to });
+      const what = `prompt of scenario ${scenario}${ofCase}`;
+      found.set(scenario, { what, from, to, text: "prompt", scenario });
     }
   }
   return [...found].sort(([a], [b]) => a - b).map(([, change]) => change);

@@ -22,10 +22,14 @@ export async function compareStored(
   return { base, heads, comparisons: compareRuns(base, heads, options) };
 }
 
-/** Reads the tests of a result as a comparison needs them. */
-export async function readComparedRun({ file, head }: OpenedResult): Promise<ComparedRun> {
+/** Reads the tests of a result as a comparison needs them; rejects with the reason of `signal` once it is aborted. */
+export async function readComparedRun(
+  { file, head }: OpenedResult,
+  signal?: AbortSignal,
+): Promise<ComparedRun> {
   const { run, add } = collectComparedRun(head);
   for await (const { provider, scenario, run: test } of readResultTests(file)) {
+    signal?.throwIfAborted();
     add(provider, scenario, test);
   }
   return run;

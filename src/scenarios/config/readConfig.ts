@@ -76,6 +76,13 @@ export function readConfigText(
   return readConfigDocument(parseJsoncDocument(path.resolve(file), text), options);
 }
 
+/** The hash of a config, and apart from it that of its gate: a new margin makes no run stale. */
+export function hashConfig(value: unknown): { config: string; gate?: string } {
+  if (!isJsonObject(value)) return { config: hashJson(value) };
+  const { gate, ...rest } = value;
+  return { config: hashJson(rest), ...(gate === undefined ? {} : { gate: hashJson(gate) }) };
+}
+
 // --- internal ---
 
 async function readConfigDocument(
@@ -206,12 +213,6 @@ function buildLoaded(
     warnings,
     ...(caseSets.size === 0 ? {} : { caseSets }),
   };
-}
-
-function hashConfig(value: unknown): { config: string; gate?: string } {
-  if (!isJsonObject(value)) return { config: hashJson(value) };
-  const { gate, ...rest } = value;
-  return { config: hashJson(rest), ...(gate === undefined ? {} : { gate: hashJson(gate) }) };
 }
 
 /** Those of the config first, then by file and place; what several scenarios run into is one problem. */

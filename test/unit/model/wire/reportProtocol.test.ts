@@ -15,6 +15,7 @@ const params: Record<keyof typeof reportRequests, object> = {
   getPromptImage: { file: { path: "a.png", sha256: "0", bytes: 1, mediaType: "image/png" } },
   getRecords: { key, offset: 0, limit: 10 },
   getTeeth: {},
+  getStanding: {},
   controlComponent: { componentId: "alerts", command: { name: "start" } },
 };
 const isMessage = (message: object) => webviewMessageSchema.safeParse(message).success;

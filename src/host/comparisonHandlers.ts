@@ -1,0 +1,112 @@
+import type { FlippedTest } from "../model/results/comparison.ts";
+import type { AskedComparison } from "../model/results/comparisonPage.ts";
+import { UserError } from "../model/userError.ts";
+import { streamComparisonCsv } from "../report/comparison/comparisonCsv.ts";
+import { formatComparisonMarkdown } from "../report/comparison/comparisonMarkdown.ts";
+import { pageFlipped } from "../report/comparison/filterFlipped.ts";
+import { showComparison } from "../report/comparison/showComparison.ts";
+import { findChangedTexts } from "../run/compare/texts/findChangedTexts.ts";
+import { writeFileAtomic } from "../store/atomicFile.ts";
+import type { OpenComparison } from "./comparisons.ts";
+import type { Handlers, HostSession } from "./hostSession.ts";
+import { getBaseline, getStanding } from "./standing.ts";
+
+type ComparisonHandlers = Pick<
+  Handlers,
+  | "getComparison"
+  | "getFlipped"
+  | "getFlippedPair"
+  | "getComparisonText"
+  | "getChangedTexts"
+  | "exportComparison"
+  | "closeComparison"
+  | "getBaseline"
+  | "getStanding"
+>;
+
+/** Runs held against one another, and against their baseline. */
+export function createComparisonHandlers(session: HostSession): ComparisonHandlers {
+  const open = (asked: AskedComparison) => session.folder.comparisons.open(asked);
+  return {
+    async getComparison(asked) {
+      const { base, heads, comparisons } = await open(asked);
+      return {
+        heads: [base, ...heads].map(({ head }) => head),
+        comparisons: comparisons.map(showComparison),
+      };
+    },
+    async getFlipped({ head: at, filter, offset, limit, ...asked }) {
+      const { head, comparison } = pickHead(await open(asked), at);
+      const names = head.head.config.scenarioDetails ?? {};
+      const nameOf = (scenario: number) => names[String(scenario)]?.name ?? "";
+      return pageFlipped(comparison.flipped, filter, { offset, limit }, nameOf);
+    },
+    async getFlippedPair({ head: at, test, runIds }) {
+      const { reports } = session.folder;
+      const { base, head } = pickIds(runIds, at);
+      const find = async (runId: string, runNumber: number) =>
+        await (await reports.find(runId)).attempts(toKey(test, runNumber));
+      return {
+        base: await find(base, test.baseRunNumber ?? test.runNumber),
+        head: await find(head, test.runNumber),
+      };
+    },
+    async getComparisonText(asked) {
+      const { heads, base, comparisons } = await open(asked);
+      const texts = comparisons.map((comparison, at) =>
+        formatComparisonMarkdown(comparison, (heads[at] ?? base).head),
+      );
+      return { text: texts.join("\n") };
+    },
+    async getChangedTexts({ head: at, what, isTrusted, ...asked }) {
+      const opened = await open(asked);
+      const { head, comparison } = pickHead(opened, at);
+      const change = comparison.changed.find((each) => each.what === what);
+      if (change === undefined) {
+        throw new UserError(`${what} is the same in both runs.`, { code: "not_found" });
+      }
+      const { store, settings } = session.folder;
+      const [baseFile = "", headFile = ""] = [opened.files[0], opened.files[at + 1]];
+      return await findChangedTexts(change, {
+        store,
+        workspaceFolder: settings.workspaceFolder,
+        isTrusted,
+        base: { head: opened.base.head, file: baseFile },
+        head: { head: head.head, file: headFile },
+      });
+    },
+    async exportComparison({ out, ...asked }) {
+      const { base, heads } = await open(asked);
+      await writeFileAtomic(out, [...streamComparisonCsv(base, heads)].join(""));
+      return { file: out };
+    },
+    async closeComparison({ runIds }) {
+      session.folder.comparisons.close(runIds);
+      return {};
+    },
+    getBaseline: ({ runId }) => getBaseline(session.folder.store, runId),
+    getStanding: ({ runId }) => getStanding(session.folder, runId, session.activeRun?.id === runId),
+  };
+}
+
+// --- internal ---
+
+function pickHead({ heads, comparisons }: OpenComparison, at: number) {
+  const [head, comparison] = [heads[at], comparisons[at]];
+  if (head === undefined || comparison === undefined) throw noHead();
+  return { head, comparison };
+}
+
+function pickIds(runIds: readonly string[], at: number): { base: string; head: string } {
+  const [base, head] = [runIds[0], runIds[at + 1]];
+  if (base === undefined || head === undefined) throw noHead();
+  return { base, head };
+}
+
+function noHead(): UserError {
+  return new UserError("There is no such run in this comparison.", { code: "not_found" });
+}
+
+function toKey({ provider, scenario }: FlippedTest, runNumber: number) {
+  return { provider, scenario, runNumber };
+}

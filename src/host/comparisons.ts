@@ -1,0 +1,135 @@
+import { defaultMargin } from "../model/config/gate.ts";
+import type { Comparison } from "../model/results/comparison.ts";
+import type { AskedComparison } from "../model/results/comparisonPage.ts";
+import { UserError } from "../model/userError.ts";
+import type { ComparedRun } from "../report/comparison/comparedRun.ts";
+import { compareRuns } from "../report/comparison/compareRuns.ts";
+import { readComparedRun } from "../run/compare/compareStored.ts";
+import { readStats } from "../store/folderItems.ts";
+import type { OpenedResult, TestDataStore } from "../store/testDataStore.ts";
+
+/** Runs that were read, and each head against the base in the metric that was asked for. */
+export interface OpenComparison {
+  readonly base: ComparedRun;
+  readonly heads: readonly ComparedRun[];
+  /** Of the runs, the base first; absolute. */
+  readonly files: readonly string[];
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Comparisons as pages ask for them, again and again. */
+export interface Comparisons {
+  /** Throws `UserError`: a run that is not here, is broken, or whose comparison was closed while it was read. */
+  open(asked: AskedComparison): Promise<OpenComparison>;
+  /** Ends what is being read for these runs. */
+  close(runIds: readonly string[]): void;
+}
+
+/** Reads each result file once while it is the same, and keeps a few comparisons: pages ask for tests one screen at a time. */
+export function createComparisons(store: TestDataStore): Comparisons {
+  const kept = new Map<string, KeptRuns>();
+
+  function begin(runIds: readonly string[]): KeptRuns {
+    const controller = new AbortController();
+    const others = [...kept.values()];
+    const runs = readRuns(store, runIds, others, controller.signal);
+    return { controller, runs, compared: new Map() };
+  }
+
+  return {
+    async open(asked) {
+      const key = asked.runIds.join(" ");
+      const known = kept.get(key);
+      const found =
+        known !== undefined && (await isCurrent(known.runs)) ? known : begin(asked.runIds);
+      kept.delete(key);
+      kept.set(key, found);
+      found.runs.catch(() => kept.get(key) === found && kept.delete(key));
+      const [oldest] = kept.keys();
+      if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+      return compareKept(await found.runs, found.compared, asked);
+    },
+    close(runIds) {
+      kept.get(runIds.join(" "))?.controller.abort(closed);
+    },
+  };
+}
+
+// --- internal ---
+
+const maxKept = 4;
+/** In how many metrics and margins a comparison is kept. */
+const maxOptions = 6;
+const closed = new UserError("The comparison was closed.", { code: "not_found" });
+
+interface ReadRun {
+  readonly file: string;
+  readonly stats: Awaited<ReturnType<typeof readStats>>;
+  readonly run: ComparedRun;
+}
+
+interface KeptRuns {
+  readonly controller: AbortController;
+  readonly runs: Promise<readonly ReadRun[]>;
+  readonly compared: Map<string, readonly Comparison[]>;
+}
+
+/** One after the other: side by side they would only hold more memory. */
+async function readRuns(
+  store: TestDataStore,
+  runIds: readonly string[],
+  others: readonly KeptRuns[],
+  signal: AbortSignal,
+): Promise<ReadRun[]> {
+  const runs: ReadRun[] = [];
+  for (const result of await store.openResults(runIds)) {
+    const stats = await readStats(result.file);
+    const known = [...runs, ...(await listRead(others))].find((each) =>
+      isSame(each, result, stats),
+    );
+    runs.push(known ?? { file: result.file, stats, run: await readComparedRun(result, signal) });
+  }
+  return runs;
+}
+
+/** What was read for other comparisons; those that are still being read are not waited for. */
+async function listRead(others: readonly KeptRuns[]): Promise<ReadRun[]> {
+  const pending: readonly ReadRun[] = [];
+  const lists = others.map(({ runs }) => Promise.race([runs, pending]).catch(() => pending));
+  return (await Promise.all(lists)).flat();
+}
+
+function isSame(known: ReadRun, { file }: OpenedResult, stats: ReadRun["stats"]): boolean {
+  return known.file === file && isUnchanged(known.stats, stats);
+}
+
+function isUnchanged(then: ReadRun["stats"], now: ReadRun["stats"]): boolean {
+  return now !== undefined && then?.size === now.size && then.mtimeMs === now.mtimeMs;
+}
+
+/** Any process may delete or replace a result file. Runs that are still being read are current. */
+async function isCurrent(reading: KeptRuns["runs"]): Promise<boolean> {
+  const runs = await Promise.race([reading, Promise.resolve("pending")]).catch(() => undefined);
+  if (typeof runs === "string") return true;
+  if (runs === undefined) return false; // whoever asks now is told why it cannot be opened
+  const states = runs.map(async ({ file, stats }) => isUnchanged(stats, await readStats(file)));
+  return (await Promise.all(states)).every((isSo) => isSo);
+}
+
+function compareKept(
+  runs: readonly ReadRun[],
+  compared: Map<string, readonly Comparison[]>,
+  asked: AskedComparison,
+): OpenComparison {
+  const [base, ...heads] = runs.map(({ run }) => run);
+  if (base === undefined) throw new RangeError("a comparison needs a base");
+  const gate = heads[0]?.head.config.gate;
+  const { metric = gate?.metric ?? "first", margin = gate?.margin ?? defaultMargin } = asked;
+  const key = `${metric} ${margin}`;
+  const comparisons = compared.get(key) ?? compareRuns(base, heads, { metric, margin });
+  compared.delete(key);
+  compared.set(key, comparisons);
+  const [oldest] = compared.keys();
+  if (compared.size > maxOptions && oldest !== undefined) compared.delete(oldest);
+  return { base, heads, files: runs.map(({ file }) => file), comparisons };
+}
