@@ -14,8 +14,8 @@ import {
 } from "./componentStorage.ts";
 import { buildDataPaths, type DataPaths } from "./dataPaths.ts";
 import { isReached } from "./filesBelow.ts";
-import { addGateRecord, loadGateHistory } from "./gateHistory.ts";
 import { readStats } from "./folderItems.ts";
+import { addGateRecord, loadGateHistory } from "./gateHistory.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
 import { unmarkOpen } from "./openRuns.ts";

@@ -3,8 +3,8 @@ import type { ComparedTests } from "./comparedRun.ts";
 import type { PairedCell, StratumPair } from "./pairStrata.ts";
 
 /**
- * Tests that ended otherwise, those that got worse first, paired by case and round, else by run number. To look at, not to count: without cases the
- * numbers of two runs have nothing to do with each other.
+ * Tests that ended otherwise, those that got worse first, paired by case and round, else by run number. To look at, not to
+ * count: without cases the numbers of two runs have nothing to do with each other.
  */
 export function listFlipped(cells: readonly PairedCell[]): FlippedTest[] {
   const flipped = cells.flatMap(({ provider, scenario, pairs }) =>
@@ -21,11 +21,6 @@ export function declineOf({ from, to }: Pick<FlippedTest, "from" | "to">): numbe
 // --- internal ---
 
 const states = comparedStateSchema.options;
-
-/** By how many states it got worse. */
-function declineOf({ from, to }: FlippedTest): number {
-  return states.indexOf(to) - states.indexOf(from);
-}
 
 function listFlippedOf({ base, head }: StratumPair): Omit<FlippedTest, "provider" | "scenario">[] {
   const before = new Map(base.tests.states.map((_, at) => [placeOf(base.tests, at), at]));
@@ -45,8 +40,6 @@ function listFlippedOf({ base, head }: StratumPair): Omit<FlippedTest, "provider
       },
     ];
   });
-function placeOf({ round, runNumber }: ComparedTest): number {
-  return round ?? runNumber;
 }
 
 function placeOf({ rounds, runNumbers }: ComparedTests, at: number): number {
