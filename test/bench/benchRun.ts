@@ -30,33 +30,21 @@ const scenario = {
 };
 
 /** One run of one scenario in a fresh data folder, from `startRun` to the written result file. */
-export async function runOnce(engine: Engine, options: BenchRunOptions): Promise<BenchRun> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-"));
-  try {
-    const file = path.join(folder, "bench.touchstone.json");
-    await mkdir(path.join(folder, "data"));
-    await writeFile(file, JSON.stringify(buildConfig(options)));
-    const loaded = await engine.loadRunConfig(file, { workspaceFolder: folder });
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-    const startedAt = performance.now();
-    const run = await engine.startRun({
-      loaded: loaded.value,
-      store: engine.openTestDataStore(path.join(folder, "data")),
-      workspaceFolder: folder,
-      keys: [],
-      versions: { touchstone: "0.0.0" },
-      log: (level, message) => console.error(`${level}: ${message}`),
-      print: () => undefined,
-    });
-    const outcome = await run.finished;
-    const wallMs = performance.now() - startedAt;
-    if (outcome.status !== "completed" || outcome.summary.totalTests !== options.tests) {
-      throw new Error(`the run did not complete: ${JSON.stringify(outcome)}`);
-    }
-    return { wallMs, outcome };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+export function runOnce(engine: Engine, options: BenchRunOptions): Promise<BenchRun> {
+  return inFolder((folder) => runIn(engine, folder, options));
+}
+
+/** Several such runs, one after the other, in one fresh data folder that is there while it is worked with. */
+export function runsInFolder<T>(
+  engine: Engine,
+  options: BenchRunOptions,
+  count: number,
+  work: (dataFolder: string) => Promise<T>,
+): Promise<T> {
+  return inFolder(async (folder) => {
+    for (let run = 0; run < count; run++) await runIn(engine, folder, options);
+    return await work(path.join(folder, "data"));
+  });
 }
 
 /** Body of the request that each test of such a run sends, taken from a server that was sent one. */
@@ -78,6 +66,39 @@ export function openaiCompatible(baseUrl: string): Record<string, unknown> {
 }
 
 // --- internal ---
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runIn(engine: Engine, folder: string, options: BenchRunOptions): Promise<BenchRun> {
+  const file = path.join(folder, "bench.touchstone.json");
+  await mkdir(path.join(folder, "data"), { recursive: true });
+  await writeFile(file, JSON.stringify(buildConfig(options)));
+  const loaded = await engine.loadRunConfig(file, { workspaceFolder: folder });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const startedAt = performance.now();
+  const run = await engine.startRun({
+    loaded: loaded.value,
+    store: engine.openTestDataStore(path.join(folder, "data")),
+    workspaceFolder: folder,
+    keys: [],
+    versions: { touchstone: "0.0.0" },
+    log: (level, message) => console.error(`${level}: ${message}`),
+    print: () => undefined,
+  });
+  const outcome = await run.finished;
+  const wallMs = performance.now() - startedAt;
+  if (outcome.status !== "completed" || outcome.summary.totalTests !== options.tests) {
+    throw new Error(`the run did not complete: ${JSON.stringify(outcome)}`);
+  }
+  return { wallMs, outcome };
+}
 
 function buildConfig({ provider, tests }: BenchRunOptions): unknown {
   return {

@@ -13,6 +13,7 @@ import { measureRedisQuery } from "./redisQuery.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
+import { measureStoredComparison } from "./storedComparison.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
 import { measureThroughput } from "./throughput.ts";
 
@@ -27,6 +28,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   simulated: () => measureSimulated(built.engine),
   judging: measureJudging,
   comparison: measureComparison,
+  storedComparison: () => measureStoredComparison(built),
   memory: () => measureMemory(built.file),
   index: () => measureIndex(built.engine),
   exports: () => measureExports(built.engine),
