@@ -77,9 +77,7 @@ export function openaiCompatible(baseUrl: string): Record<string, unknown> {
   return { kind: "openai-compatible", baseUrl, model: "bench" };
 }
 
-// --- internal ---
-
-function buildConfig({ provider, tests }: BenchRunOptions): unknown {
+export function buildConfig({ provider, tests }: BenchRunOptions): unknown {
   return {
     name: "bench",
     providers: [{ id: "subject", concurrency, ...provider }],

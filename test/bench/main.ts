@@ -1,5 +1,6 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
+import { measureCliMemory } from "./cliMemory.ts";
 import { type Figure, formatFigures } from "./figure.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
@@ -25,6 +26,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   simulated: () => measureSimulated(built.engine),
   judging: measureJudging,
   memory: () => measureMemory(built.file),
+  cliMemory: measureCliMemory,
   index: () => measureIndex(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
