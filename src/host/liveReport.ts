@@ -12,7 +12,8 @@ export function openLiveReport(run: ActiveRun): OpenReport {
       const state = run.progress().stopping ? "stopping" : "running";
       const stream = run.streamProgress();
       const head = run.head();
-      const probe = findProbe(head, run.outcomes(), false);
+      // Of a large run they are costly to list.
+      const probe = head.config.probe ? findProbe(head, run.outcomes(), false) : undefined;
       const model = buildReportModel(state, head, run, { probe });
       return stream === undefined ? model : { ...model, stream };
     },

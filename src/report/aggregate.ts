@@ -49,9 +49,18 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
   const countRuns = ({ cases = 1, tests }: PlannedCell) => tests ?? cases * options.runsPerScenario;
   const cells = new Map<string, Cell>();
   const providers = new Map<string, Tally>();
-  const all = new Tally();
+  const talliesOf = (provider?: string) =>
+    [...cells.values()]
+      .filter((cell) => provider === undefined || cell.provider === provider)
+      .map(({ tally }) => tally);
+  const openProvider = (provider: string) => {
+    const tally = providers.get(provider) ?? new Tally(() => talliesOf(provider));
+    providers.set(provider, tally);
+    return tally;
+  };
+  const all = new Tally(talliesOf);
   const planned = options.cells ?? listAllCells(options);
-  for (const provider of options.providers) providers.set(provider, new Tally());
+  for (const provider of options.providers) openProvider(provider);
   for (const cell of planned) {
     openCell(cells, cell.provider, cell.scenario).planned = countRuns(cell);
   }
@@ -62,7 +71,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
   return {
     add(outcome) {
       openCell(cells, outcome.provider, outcome.scenario).tally.add(outcome);
-      openTally(providers, outcome.provider).add(outcome);
+      openProvider(outcome.provider).add(outcome);
       all.add(outcome);
     },
     summary: () => summarizeRun(all, plannedTests),
@@ -150,15 +159,6 @@ function openCell(cells: Map<string, Cell>, provider: string, scenario: number):
     cells.set(key, cell);
   }
   return cell;
-}
-
-function openTally(tallies: Map<string, Tally>, provider: string): Tally {
-  let tally = tallies.get(provider);
-  if (tally === undefined) {
-    tally = new Tally();
-    tallies.set(provider, tally);
-  }
-  return tally;
 }
 
 function summarizeRun(all: Tally, plannedTests: number): FullRunSummary {

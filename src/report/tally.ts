@@ -1,3 +1,4 @@
+import { createNumberList } from "../common/numberList.ts";
 import type { FieldFigures } from "../model/results/report.ts";
 import type { ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
@@ -13,8 +14,9 @@ export interface GroupFigures {
   readonly summary: ScenarioSummary;
 }
 
-/** Counts one group of tests as they end. */
+/** Counts one group of tests as they end; one that is made of parts, to which its tests are added too, keeps no times of its own. */
 export class Tally {
+  private readonly parts: (() => readonly Tally[]) | undefined;
   ended = 0;
   passed = 0;
   errored = 0;
@@ -35,11 +37,15 @@ export class Tally {
   private readonly notSentFor = new Map<string, number>();
   /** Tests that were not sent as they stand, by how. */
   private readonly warnedOf = new Map<string, number>();
-  private readonly firstTokensMs: number[] = [];
+  private readonly firstTokensMs = createNumberList();
   /** `passedWith[k]`: tests that passed with exactly k retries. */
   private readonly passedWith: number[] = [];
-  private readonly durationsMs: number[] = [];
+  private readonly durationsMs = createNumberList();
   private sortedMs: Float64Array | undefined;
+
+  constructor(parts?: () => readonly Tally[]) {
+    this.parts = parts;
+  }
 
   add(outcome: TestOutcome): void {
     this.ended += 1;
@@ -82,7 +88,7 @@ export class Tally {
   firstTokens(): { attempts: number; p50Ms: number; p95Ms: number } | undefined {
     const attempts = this.firstTokensMs.length;
     if (attempts === 0) return undefined;
-    const sorted = Float64Array.from(this.firstTokensMs).sort();
+    const sorted = this.firstTokensMs.all().sort();
     return { attempts, p50Ms: nearestRank(sorted, 50), p95Ms: nearestRank(sorted, 95) };
   }
 
@@ -148,13 +154,13 @@ export class Tally {
 
   /** A test for which nothing was sent took no time of its provider. */
   private addTimes({ notSent, totalDurationMs, firstTokensMs = [] }: TestOutcome): void {
-    this.firstTokensMs.push(...firstTokensMs);
+    for (const firstTokenMs of firstTokensMs) this.firstTokensMs.add(firstTokenMs);
     if (notSent !== undefined) {
       this.notSentFor.set(notSent, (this.notSentFor.get(notSent) ?? 0) + 1);
       return;
     }
-    this.durationsMs.push(totalDurationMs);
     this.sortedMs = undefined;
+    if (this.parts === undefined) this.durationsMs.add(totalDurationMs);
   }
 
   private addGates({ gates, retries, state, values }: TestOutcome): void {
@@ -174,8 +180,20 @@ export class Tally {
   }
 
   private sorted(): Float64Array {
-    this.sortedMs ??= Float64Array.from(this.durationsMs).sort();
+    this.sortedMs ??= this.allDurationsMs().sort();
     return this.sortedMs;
+  }
+
+  private allDurationsMs(): Float64Array {
+    if (this.parts === undefined) return this.durationsMs.all();
+    const lists = this.parts().map((part) => part.durationsMs.all());
+    const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+    let from = 0;
+    for (const list of lists) {
+      all.set(list, from);
+      from += list.length;
+    }
+    return all;
   }
 }
 

@@ -8,6 +8,7 @@ import { buildHead } from "./buildHead.ts";
 import { createAggregateOf } from "./closeRun.ts";
 import type { RunHoldings } from "./finishRun.ts";
 import type { JournaledTest } from "./journal/journalContent.ts";
+import { createTestPack } from "./journal/packTests.ts";
 import { findProbe } from "./probe/findProbe.ts";
 import { createRunFeed, type RunFeed } from "./runFeed.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
@@ -50,6 +51,7 @@ export function createRunCourse({
   });
   const aggregate = createAggregateOf(folder, earlier?.tests);
   const { config } = buildHead(folder, { durationMs: 0 }, aggregate.summary());
+  const pack = createTestPack();
   const course: RunCourse = {
     folder,
     stream: undefined,
@@ -74,7 +76,7 @@ export function createRunCourse({
     onTestEnded(test, run) {
       course.aggregate.add(test.outcome);
       course.failures.add(test.outcome, run);
-      course.tests.push(test);
+      course.tests.push("places" in test ? pack(test) : test);
       course.onProgress();
     },
   };

@@ -65,6 +65,16 @@ export function openaiCompatible(baseUrl: string): Record<string, unknown> {
   return { kind: "openai-compatible", baseUrl, model: "bench" };
 }
 
+/** A config of one scenario and one provider that makes so many tests. */
+export function buildConfig({ provider, tests }: BenchRunOptions): unknown {
+  return {
+    name: "bench",
+    providers: [{ id: "subject", concurrency, ...provider }],
+    scenarios: [scenario],
+    runsPerScenario: tests,
+  };
+}
+
 // --- internal ---
 
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -98,13 +108,4 @@ async function runIn(engine: Engine, folder: string, options: BenchRunOptions): 
     throw new Error(`the run did not complete: ${JSON.stringify(outcome)}`);
   }
   return { wallMs, outcome };
-}
-
-function buildConfig({ provider, tests }: BenchRunOptions): unknown {
-  return {
-    name: "bench",
-    providers: [{ id: "subject", concurrency, ...provider }],
-    scenarios: [scenario],
-    runsPerScenario: tests,
-  };
 }

@@ -1,5 +1,6 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
+import { measureCliMemory } from "./cliMemory.ts";
 import { measureComparison } from "./comparison.ts";
 import { measureExports } from "./exports.ts";
 import { type Figure, formatFigures } from "./figure.ts";
@@ -30,6 +31,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   comparison: measureComparison,
   storedComparison: () => measureStoredComparison(built),
   memory: () => measureMemory(built.file),
+  cliMemory: measureCliMemory,
   index: () => measureIndex(built.engine),
   exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),

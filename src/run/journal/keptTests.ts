@@ -13,8 +13,7 @@ export async function listKeptTests(
   by: "size" | "content",
 ): Promise<JournaledTest[]> {
   const bytesOf = new Map<string, number>();
-  const files = new Set(tests.flatMap(listPlaces).map(({ file }) => file));
-  for (const file of files) bytesOf.set(file, await measure(file));
+  for (const file of listFiles(tests)) bytesOf.set(file, await measure(file));
   const isThere = ({ file, offset, length }: LinePlace) =>
     offset + length <= (bytesOf.get(file) ?? 0);
   const there = tests.filter((test) => listPlaces(test).every(isThere));
@@ -28,6 +27,12 @@ export async function listKeptTests(
 }
 
 // --- internal ---
+
+function listFiles(tests: readonly JournaledTest[]): Set<string> {
+  const files = new Set<string>();
+  for (const test of tests) for (const { file } of listPlaces(test)) files.add(file);
+  return files;
+}
 
 function listPlaces(test: JournaledTest): readonly LinePlace[] {
   return "places" in test ? test.places : [];

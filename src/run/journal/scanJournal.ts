@@ -13,10 +13,12 @@ import {
   addSpending,
   type JournalContent,
   type JournalEnd,
+  type JournaledPromptTest,
   type JournaledTest,
   type Spending,
 } from "./journalContent.ts";
 import { listLeftLoggers } from "./leftLoggers.ts";
+import { createTestPack } from "./packTests.ts";
 import { countSentRequests, requestKeyOf } from "./requestLog.ts";
 import { splitAttempt } from "./splitAttempt.ts";
 import { withCaseResult } from "./withCaseResult.ts";
@@ -33,6 +35,7 @@ export async function scanJournal(
   onProblem: (message: string) => void,
 ): Promise<ScannedJournal> {
   const tests: JournaledTest[] = [];
+  const pack = createTestPack();
   const spending: Spending = {};
   const dropped = createAbandonedTally();
   const journals = new Map<string, JournalEnd>();
@@ -58,7 +61,7 @@ export async function scanJournal(
       for (const attempt of test.attempts) addSpending(spending, attempt);
       const ended = endedTest(provider, test, folder);
       if (ended === undefined) continue;
-      tests.push(ended);
+      tests.push(pack(ended));
       dropped.addUnanswered(sent?.get(key), test);
     }
   }
@@ -122,7 +125,7 @@ function endedTest(
   provider: string,
   test: FoundTest,
   folder: RunFolderFile,
-): JournaledTest | undefined {
+): JournaledPromptTest | undefined {
   const { config, scenarios } = folder.snapshot;
   const scenario = scenarios.find(({ number }) => number === test.scenario);
   const last = test.attempts.at(-1);
