@@ -4,7 +4,7 @@ import type { AskedComparison } from "../model/results/comparisonPage.ts";
 import { UserError } from "../model/userError.ts";
 import type { ComparedRun } from "../report/comparison/comparedRun.ts";
 import { compareRuns } from "../report/comparison/compareRuns.ts";
-import { readComparedRun } from "../run/compare/compareStored.ts";
+import { readComparedRun } from "../run/compare/readRun.ts";
 import { readStats } from "../store/folderItems.ts";
 import type { OpenedResult, TestDataStore } from "../store/testDataStore.ts";
 

@@ -1,14 +1,14 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 
 /** What a thread is started for; `text` is what it is given at once. */
 export interface WorkerJob {
-  readonly name: "judge" | "loadSchemas" | "spoil";
+  readonly name: "judge" | "loadSchemas" | "readRun" | "spoil";
   readonly text?: string;
 }
 
 /** Starts a thread of the program in `worker`. */
-export function startWorker(job: WorkerJob): Worker {
-  return new Worker(findProgram(), { workerData: job });
+export function startWorker(job: WorkerJob, resourceLimits: ResourceLimits = {}): Worker {
+  return new Worker(findProgram(), { workerData: job, resourceLimits });
 }
 
 // --- internal ---

@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -26,7 +26,9 @@ export interface BuiltEngine {
 export async function buildEngine(): Promise<BuiltEngine> {
   const outdir = path.join(repository, "node_modules/.cache", `touchstone-bench-${process.pid}`);
   await mkdir(outdir, { recursive: true });
+  await writeFile(path.join(outdir, "package.json"), '{ "type": "module" }');
   await build({
+    entryPoints: { worker: path.join(repository, "src/run/worker.ts") },
     stdin: {
       resolveDir: repository,
       loader: "ts",
@@ -43,7 +45,6 @@ export async function buildEngine(): Promise<BuiltEngine> {
       ].join("\n"),
     },
     outdir,
-    entryNames: "engine",
     bundle: true,
     minify: true,
     splitting: true,
@@ -51,7 +52,6 @@ export async function buildEngine(): Promise<BuiltEngine> {
     platform: "node",
     target: "node22",
     mainFields: ["module", "main"],
-    outExtension: { ".js": ".mjs" },
     banner: {
       js:
         "import{createRequire as _cr}from'node:module';" +
@@ -59,7 +59,7 @@ export async function buildEngine(): Promise<BuiltEngine> {
     },
     logLevel: "warning",
   });
-  const file = path.join(outdir, "engine.mjs");
+  const file = path.join(outdir, "stdin.js");
   return {
     file,
     engine: (await import(pathToFileURL(file).href)) as Engine,

@@ -6,7 +6,7 @@ import type { ComparedRun } from "../../report/comparison/comparedRun.ts";
 import { compareRuns } from "../../report/comparison/compareRuns.ts";
 import { judgeGate } from "../../report/comparison/judgeGate.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import { readComparedRun } from "./compareStored.ts";
+import { readComparedRun } from "./readRun.ts";
 
 export interface GateRunOptions {
   readonly store: TestDataStore;
