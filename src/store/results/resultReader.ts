@@ -3,7 +3,7 @@ import { type ChatMessage, chatMessageSchema } from "../../model/chatMessage.ts"
 import { type RunResult, runResultSchema } from "../../model/results/resultFile.ts";
 import { UserError } from "../../model/userError.ts";
 import { openRegularFile, readAt, readBlocks, withOpenFile } from "../fileBlocks.ts";
-import { parseExactJsonText, parseJsonText } from "../jsonFile.ts";
+import { checkJson, parseExactJsonText, parseJsonText } from "../jsonFile.ts";
 import {
   JsonScanError,
   JsonScanner,
@@ -31,10 +31,14 @@ export async function* readResultTests(file: string): AsyncGenerator<StoredTest>
   };
   for await (const value of scanFile(file, choose)) {
     const [, provider = "", scenario = ""] = value.path;
+    const place = `${file}: ${value.path.join(".")}`;
     yield {
       provider,
       scenario: parseScenarioNumber(file, scenario),
-      run: parseJsonText(`${file}: ${value.path.join(".")}`, value.text, runResultSchema),
+      run:
+        value.parsed === undefined
+          ? parseJsonText(place, value.text, runResultSchema)
+          : checkJson(place, value.parsed, runResultSchema),
       offset: value.offset,
       length: value.length,
     };

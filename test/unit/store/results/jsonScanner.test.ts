@@ -64,6 +64,52 @@ describe("the JSON scanner", () => {
     );
   });
 
+  it("finds objects on lines of their own, however these are indented", () => {
+    const lists = fc.dictionary(
+      fc.string(),
+      fc.array(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 }), {
+        maxLength: 4,
+      }),
+      { maxKeys: 3 },
+    );
+    const indents = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(lists, indents, fc.integer({ min: 1, max: 4000 }), (json, columns, size) => {
+        const lines = JSON.stringify(json, null, 2).split("\n");
+        const indent = (line: string, at: number) =>
+          `${" ".repeat(columns[at % columns.length] ?? 0)}${line.trimStart()}`;
+        for (const text of [
+          lines.join("\n"),
+          lines.map(indent).join("\n"),
+          lines.map(indent).join("\r\n"),
+        ]) {
+          const expected = Object.values(JSON.parse(text) as Record<string, unknown[]>).flat();
+          const found = scan(text, size);
+          assert.deepEqual(
+            found.map(({ value }) => value),
+            expected,
+          );
+          assert.deepEqual(
+            found.map(({ slice }) => slice),
+            expected,
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("does not take a brace at the indentation of an object for its end while it is open", () => {
+    const text = '{"a": [\n  {\n  "b": {\n  "c": "\\n  }"\n  },\n  "d": 1\n  }, 2\n]}';
+    assert.deepEqual(
+      scan(text, 1000).map(({ value }) => value),
+      [{ b: { c: "\n  }" }, d: 1 }, 2],
+    );
+    const broken = '{"a": [\n  {\n    "b": tru\n  },\n  {}\n]}';
+    assert.throws(() => scan(broken, 1000), SyntaxError);
+    assert.throws(() => scan('{"a": [\n  {\n    "b": "long"\n  }\n]}', 1000, 10), JsonScanError);
+  });
+
   it("passes a byte order mark", () => {
     assert.equal(scan('\ufeff{"a":{"b":1}}', 64).length, 1);
   });
