@@ -139,6 +139,12 @@ describe("a verdict with errored tests", () => {
     assert.equal(judged.erroredDecide, undefined);
   });
 
+  it("counts no tests of strata that one side lacks", () => {
+    const strata = [withErrors(makeStratum(40, 60, 55, 60), 15, 0)];
+    const lone = withErrors(makeStratum(3, 90, 0, 0), 80, 0);
+    assert.deepEqual(judgeStrata([...strata, lone], margin), judgeStrata(strata, margin));
+  });
+
   it("shows the figures of the tests as they are", () => {
     const strata = [withErrors(makeStratum(40, 60, 55, 60), 15, 2)];
     const judged = judgeStrata(strata, margin);
