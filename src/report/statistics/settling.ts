@@ -27,7 +27,7 @@ export function judgeSettling(
   rule: SettleRule,
 ): "settled" | "goes on" | "given up" {
   const tests = cell.passed + cell.failed + cell.errored;
-  const isSteady = tests > 0 && cell.errored <= tests / 10;
+  const isSteady = cell.errored <= tests / 10;
   if (isSteady && cell.rounds >= rule.minRuns) {
     if (halfWidthOf(cell.passed, cell.failed) <= rule.halfWidth) return "settled";
   }

@@ -17,7 +17,10 @@ export interface JudgedCell extends ExactTest {
   readonly verdict: Verdict;
   /** No worse by the margin, yet lower with an adjusted p below 0.05. */
   readonly isLower: boolean;
-  /** How many errored tests there are, where it hangs on them that the verdict is "cannot tell". */
+  /**
+   * How many errored tests there are, where it hangs on them that the verdict is "cannot tell": of the cell, or of the
+   * whole family where it is the adjustment over others that they decide.
+   */
   readonly erroredDecide?: number;
   /** Tests a side that would tell a difference of the margin, where the verdict is "cannot tell". */
   readonly needed?: number;
@@ -36,7 +39,8 @@ export function judgeFamily(
 ): JudgedCell[] {
   const compared = cells.map((strata) => listComparable(strata));
   const asIs = readFamily(compared, margin);
-  const hasErrored = compared.flat().some((stratum) => countErrored([stratum]) > 0);
+  const allErrored = countErrored(compared.flat());
+  const hasErrored = allErrored > 0;
   const atWorst = hasErrored ? readFamily(compared.map(takeAtWorst), margin) : asIs;
   const atBest = hasErrored ? readFamily(compared.map(takeAtBest), margin) : asIs;
   return compared.map((strata, at) => {
@@ -48,13 +52,12 @@ export function judgeFamily(
     const said = joinReadings(worst, best);
     const figures = { ...test, difference, interval, pAdjusted, ...said };
     if (said.verdict !== "cannot tell") return { ...figures, isPossible: true };
-    const errored = countErrored(strata);
     const hangsOnErrored = [reading, worst, best].some(({ verdict }) => verdict !== "cannot tell");
     return {
       ...figures,
       needed: testsNeeded(sumStrata(strata), margin),
       isPossible: test.smallestP <= 0.05,
-      ...(hangsOnErrored && errored > 0 && { erroredDecide: errored }),
+      ...(hangsOnErrored && { erroredDecide: countErrored(strata) || allErrored }),
     };
   });
 }

@@ -6,9 +6,7 @@ import { z95 } from "./numeric/normal.ts";
  * average, near 0 and 1 it can cover less (83.8 % at 10 tests and a true rate of 0.9825). Source: Wilson 1927.
  */
 export function wilsonInterval(passed: number, total: number): Interval {
-  if (total === 0) return { lower: 0, upper: 1 };
-  const { lower, upper } = wilsonAt(passed / total, total);
-  return { lower: passed === 0 ? 0 : lower, upper: passed === total ? 1 : upper };
+  return total === 0 ? { lower: 0, upper: 1 } : wilsonAt(passed / total, total);
 }
 
 /** The same of a rate (0–1) that is worth `size` tests; `size` need not be whole. */

@@ -12,6 +12,8 @@ describe("the confidence sequence", () => {
     assertInterval(confidenceSequence(9, 1), "0.4559913 0.9995344");
     assertInterval(confidenceSequence(0, 10), "0 0.3769873510");
     assert.deepEqual(confidenceSequence(0, 0), { lower: 0, upper: 1 });
+    // A fifth of the chance takes the tenth root of a fifth of the limit.
+    assertDigits(confidenceSequence(10, 0, 0.01).lower, (0.623012649 * 0.2 ** 0.1).toFixed(9));
   });
 
   it("is wider than an interval for a number fixed before, and wider the surer", () => {
@@ -28,6 +30,7 @@ describe("the confidence sequence", () => {
       const fixed = wilsonInterval(passed, passed + failed);
       assert.ok(plain.lower <= fixed.lower && plain.upper >= fixed.upper);
       assert.ok(sure.lower <= plain.lower && sure.upper >= plain.upper);
+      assert.ok(sure.upper - sure.lower > plain.upper - plain.lower);
     }
   });
 
@@ -70,15 +73,15 @@ describe("a cell that runs until it is settled", () => {
 
   it("never settles while over 10 % errored, nor without a verdict", () => {
     assert.equal(judgeSettling(cell(50, 45, 0, 5), rule), "settled");
-    assert.equal(judgeSettling(cell(51, 45, 0, 6), rule), "goes on");
+    assert.equal(judgeSettling(cell(55, 49, 0, 6), rule), "goes on");
     assert.equal(judgeSettling(cell(100, 80, 0, 20), rule), "given up");
     assert.equal(judgeSettling(cell(100, 0, 0, 100), rule), "given up");
     assert.equal(judgeSettling(cell(10, 0, 0, 0), rule), "goes on");
   });
 
   it("leaves errored tests out of its width", () => {
-    const few = cell(30, 19, 1, 2);
-    assert.equal(judgeSettling(few, rule), judgeSettling({ ...few, errored: 0 }, rule));
+    assert.equal(judgeSettling(cell(32, 30, 0, 2), rule), "settled");
+    assert.equal(judgeSettling(cell(32, 30, 2, 0), rule), "goes on");
   });
 
   it("tells how many tests the worst case needs", () => {

@@ -56,6 +56,9 @@ describe("the interval of a rate", () => {
     assert.equal(judgeMinRate(36, 36, 0.9), "met");
     assert.equal(judgeMinRate(35, 35, 0.9), "undecided");
     assert.equal(judgeMinRate(9, 10, 0.9), "undecided");
+    const { lower, upper } = clopperPearsonInterval(90, 100);
+    assert.equal(judgeMinRate(90, 100, lower), "met");
+    assert.equal(judgeMinRate(90, 100, upper), "undecided");
     assert.equal(judgeMinRate(15, 148, 0.1616504), "undecided");
     assert.equal(judgeMinRate(15, 148, 0.1616506), "not met");
     assert.equal(judgeMinRate(0, 0, 0.9), "undecided");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { normalTail } from "../../../../src/report/statistics/numeric/normal.ts";
 import { compareTimes, type TimeStratum } from "../../../../src/report/statistics/vanElteren.ts";
 import { makeChance } from "./chance.ts";
 import { assertDigits, assertNear } from "./strata.ts";
@@ -47,10 +48,12 @@ describe("times compared", () => {
 
   it("reject no shift within the interval, and each beyond it", () => {
     const chance = makeChance(8);
-    for (const sizes of [[12], [60], [7, 7, 7], [5, 9, 20], Array(40).fill(2)]) {
-      const strata = sizes.map((size: number) => ({
-        head: drawTimes(chance, size, false),
-        base: drawTimes(chance, size, false),
+    const designs = [[12], [60], [7, 7, 7], [5, 9, 20], Array(40).fill(2)];
+    for (let round = 0; round < 60; round++) {
+      const isWhole = round % 2 === 1;
+      const strata = (designs[round % 5] ?? []).map((size: number) => ({
+        head: drawTimes(chance, size, isWhole),
+        base: drawTimes(chance, size, isWhole),
       }));
       const { interval } = compareTimes(strata) ?? assert.fail();
       const pAt = (shift: number) =>
@@ -80,6 +83,23 @@ describe("times compared", () => {
     };
     assert.ok((compareTimes(strata)?.p ?? 0) > 0.05);
     assert.ok((compareTimes([pooled])?.p ?? 1) < 1e-4);
+  });
+
+  it("are judged exactly up to 49 values a side, by the normal distribution from 50 on", () => {
+    const apart = (count: number) => ({
+      head: Array.from({ length: count }, (_, at) => at),
+      base: Array.from({ length: count }, (_, at) => at + 0.5 + count),
+    });
+    // One of C(98, 49) ways at either end.
+    assertNear(compareTimes([apart(49)])?.p ?? 0, 2 / 2.547761225898086e28, 1e-10);
+    const z = (1250 - 0.5) / Math.sqrt((2500 * 101) / 12);
+    assertNear(compareTimes([apart(50)])?.p ?? 0, 2 * normalTail(z), 1e-10);
+  });
+
+  it("have a shift between the two middle ones of an even number of differences", () => {
+    assert.equal(compareTimes([{ head: [0, 10], base: [0] }])?.shift, 5);
+    const pairs = [3, 4, 8, 11].map((value) => ({ head: [value], base: [1] }));
+    assert.equal(compareTimes(pairs)?.shift, 5);
   });
 
   it("have no limits where too few values could reject anything", () => {

@@ -139,6 +139,23 @@ describe("a verdict with errored tests", () => {
     assert.equal(judged.erroredDecide, undefined);
   });
 
+  it("cannot be told either when those of another cell decide how it is adjusted", () => {
+    const drop = [withErrors(makeStratum(30, 50, 42, 50))];
+    const judgeAmong = (errored: number) => {
+      const other = [withErrors(makeStratum(22, 50, 45, 50), errored, 0)];
+      return judgeFamily([drop, ...Array.from({ length: 10 }, () => other)], margin)[0];
+    };
+    assert.equal(judgeAmong(0)?.verdict, "worse");
+    assert.equal(judgeAmong(23)?.verdict, "cannot tell");
+    assert.equal(judgeAmong(23)?.erroredDecide, 230);
+  });
+
+  it("counts no tests of strata that one side lacks", () => {
+    const strata = [withErrors(makeStratum(40, 60, 55, 60), 15, 0)];
+    const lone = withErrors(makeStratum(3, 90, 0, 0), 80, 0);
+    assert.deepEqual(judgeStrata([...strata, lone], margin), judgeStrata(strata, margin));
+  });
+
   it("shows the figures of the tests as they are", () => {
     const strata = [withErrors(makeStratum(40, 60, 55, 60), 15, 2)];
     const judged = judgeStrata(strata, margin);
