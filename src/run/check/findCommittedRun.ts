@@ -61,7 +61,7 @@ async function openBaseline(
   known: KnownRuns,
 ): Promise<CommittedRun> {
   if (entry === undefined) {
-    return { run, fault: `the result file of its baseline, run ${run}, is not in results` };
+    return { run, fault: `its baseline, run ${run}, is not in results` };
   }
   const head = await loadHead(entry, known);
   if (typeof head === "string") return { run, fault: `its baseline cannot be read: ${head}` };
