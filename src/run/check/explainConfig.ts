@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import type { StalePart } from "../../model/results/configCheck.ts";
 import type { ResultConfig } from "../../model/results/resultFile.ts";
-import { hashConfig } from "../../scenarios/config/hashConfig.ts";
+import { hashConfig } from "../../scenarios/config/readConfig.ts";
 import type { CurrentConfig } from "./currentConfig.ts";
 import { findDetails, modelKeyOf } from "./providerDetails.ts";
 

@@ -4,7 +4,8 @@ import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import { isError, type Problem } from "../../model/config/problem.ts";
 import type { RunConfig } from "../../model/config/runConfig.ts";
-import { readKey } from "../../model/json/jsonValue.ts";
+import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
+import { hashJson } from "../files/hashJson.ts";
 import { type JsoncDocument, parseJsoncDocument } from "../files/jsoncDocument.ts";
 import { createPromptFileReader } from "../files/promptFiles.ts";
 import {
@@ -15,7 +16,6 @@ import {
 import { checkConfig } from "./checkConfig.ts";
 import { describeIssues } from "./describeIssues.ts";
 import { findScenarios, type ScenarioSource } from "./findScenarios.ts";
-import { hashConfig } from "./hashConfig.ts";
 import { loadPromptScenario } from "./loadPromptScenario.ts";
 import { loadStreamScenario } from "./loadStreamScenario.ts";
 import type { ScenarioLoad, ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { explainConfig } from "../../../../src/run/check/explainConfig.ts";
-import { hashConfig } from "../../../../src/scenarios/config/hashConfig.ts";
+import { hashConfig } from "../../../../src/scenarios/config/readConfig.ts";
 
 const base = { providers: [], scenarios: [1], runsPerScenario: 1, maxRetries: 3 };
 
