@@ -4,11 +4,13 @@ import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
+import { registerClearBaseline } from "./editor/commands/clearBaseline.ts";
 import { registerCopyRunAsMarkdown } from "./editor/commands/copyRunAsMarkdown.ts";
 import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
 import { registerExportRuns } from "./editor/commands/exportRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
+import { registerMarkBaseline } from "./editor/commands/markBaseline.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
 import { registerProbeProvider } from "./editor/commands/probeProvider.ts";
@@ -102,6 +104,8 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerCopyRunAsMarkdown,
   registerDeleteRuns,
   registerCleanUpRuns,
+  registerMarkBaseline,
+  registerClearBaseline,
   registerRebuildIndex,
   registerCreateSampleConfig,
   registerSetApiKey,

@@ -1,5 +1,6 @@
 import type { CommandSpec } from "./command.ts";
 import { baselineCommand } from "./commands/baselineCommand.ts";
+import { checkCommand } from "./commands/checkCommand.ts";
 import { cleanCommand } from "./commands/cleanCommand.ts";
 import { compareCommand } from "./commands/compareCommand.ts";
 import { deleteCommand } from "./commands/deleteCommand.ts";
@@ -28,6 +29,7 @@ export const commands: readonly CommandSpec[] = [
   cleanCommand,
   baselineCommand,
   indexCommand,
+  checkCommand,
   validateCommand,
   probeCommand,
   scanCommand,

@@ -14,6 +14,8 @@ export const commandIds = {
   copyRunAsMarkdown: "touchstone.copyRunAsMarkdown",
   deleteRuns: "touchstone.deleteRuns",
   cleanUpRuns: "touchstone.cleanUpRuns",
+  markBaseline: "touchstone.markBaseline",
+  clearBaseline: "touchstone.clearBaseline",
   rebuildIndex: "touchstone.rebuildIndex",
   createSampleConfig: "touchstone.createSampleConfig",
   setApiKey: "touchstone.setApiKey",

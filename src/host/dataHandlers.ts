@@ -15,6 +15,7 @@ import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
 import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
+import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
@@ -25,6 +26,7 @@ import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
   | keyof ReturnType<typeof createComparisonHandlers>
+  | keyof ReturnType<typeof createBaselineHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createRunHandlers>

@@ -5,6 +5,7 @@ import {
   type HostToEditor,
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
+import { createBaselineHandlers } from "./baselineHandlers.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
@@ -71,6 +72,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),
     ...createDataHandlers(session),
+    ...createBaselineHandlers(session),
     ...createFileHandlers(session),
   };
 }

@@ -11,16 +11,21 @@ export type GitAnswer =
 
 /**
  * Asks git in a folder that is there. A hook's `GIT_DIR`, which goes for its own folder alone, is left out; its index
- * (`GIT_INDEX_FILE`: what is about to be committed) counts. Never throws; gives up after ten seconds.
+ * (`GIT_INDEX_FILE`: what is about to be committed) counts. No program that a repository names is run. Never throws; gives up after
+ * ten seconds.
  */
 export async function askGit(folder: string, args: readonly string[]): Promise<GitAnswer> {
   try {
-    const { stdout } = await run("git", ["--no-optional-locks", ...args], {
-      cwd: folder,
-      env: chooseEnvironment(process.env, process.cwd()),
-      timeout: timeoutMs,
-      maxBuffer: 256 * 1024 * 1024,
-    });
+    const { stdout } = await run(
+      "git",
+      ["-c", "core.fsmonitor=false", "--no-optional-locks", ...args],
+      {
+        cwd: folder,
+        env: chooseEnvironment(process.env, process.cwd()),
+        timeout: timeoutMs,
+        maxBuffer: 256 * 1024 * 1024,
+      },
+    );
     return { ok: true, stdout };
   } catch (error) {
     const exitCode = error instanceof Error && "code" in error ? error.code : undefined;

@@ -54,6 +54,11 @@ export async function findSameNames(
   return problems;
 }
 
+/** Those of these configs (absolute) that lie in no data folder further down, which is that of a workspace of its own. */
+export function listOwnConfigs(files: readonly string[], folders: NamedFolders): string[] {
+  return files.filter((file) => findHome(file, folders) === "");
+}
+
 /** The summaries of configs, with an error for each name that another of all files (absolute) of their workspace has. */
 export async function markSameNames(
   summaries: readonly ConfigSummary[],

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
@@ -5,6 +6,8 @@ import type { HostSettings } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
 import { settingKeys } from "../ids.ts";
+import { BaselineList } from "./baselineList.ts";
+import { ConfigChecks } from "./configChecks.ts";
 import { ConfigList } from "./configList.ts";
 import { resolveDataFolder } from "./dataFolder.ts";
 import { HostClient, type HostListeners } from "./hostClient.ts";
@@ -26,12 +29,17 @@ export interface FolderSessionOptions {
   readonly onLost: (message: string) => void;
 }
 
-/** One workspace folder: its run host, its configs with what is known of their models, its runs and its Test Service. Costs nothing until it is asked. */
+/**
+ * One workspace folder: its run host, its configs with what is known of their models and committed runs, its runs, those that
+ * are baselines, and its Test Service. Costs nothing until it is asked.
+ */
 export class FolderSession {
   readonly folder: vscode.WorkspaceFolder;
   readonly host: HostClient;
   readonly configs: ConfigList;
   readonly models = new ModelChecks();
+  readonly checks: ConfigChecks;
+  readonly baselines: BaselineList;
   readonly runs: RunList;
   readonly service: TestService;
   private readonly options: FolderSessionOptions;
@@ -57,6 +65,14 @@ export class FolderSession {
       this.watch();
       return this.host.request("listRuns", params);
     });
+    this.baselines = new BaselineList(
+      () => this.host.request("listBaselines", {}),
+      (message) => options.log.warn(message),
+    );
+    this.checks = new ConfigChecks({
+      listFiles: () => this.listCheckedFiles(),
+      check: async (files) => (await this.host.request("checkConfigs", { files })).checks,
+    });
     this.service = new TestService({
       start: () => this.host.request("startService", { isTrusted: vscode.workspace.isTrusted }),
       stop: () => this.host.request("stopService", {}),
@@ -64,6 +80,11 @@ export class FolderSession {
     this.subscriptions.push(
       this.dataFolderSetting,
       this.dataFolderSetting.onDidChange(() => this.onDataFolderChanged()),
+      this.configs.onDidChange(() => void this.checks.refresh()),
+      this.baselines.onDidChange(() => void this.checks.refresh()),
+      this.runs.onDidChange((change) => {
+        if (change === "rows") void this.baselines.refresh();
+      }),
     );
   }
 
@@ -97,6 +118,8 @@ export class FolderSession {
     this.host.dispose();
     this.configs.dispose();
     this.models.dispose();
+    this.checks.dispose();
+    this.baselines.dispose();
     this.runs.dispose();
     this.service.dispose();
   }
@@ -117,6 +140,12 @@ export class FolderSession {
     const pattern = new vscode.RelativePattern(this.folder, "**/*.touchstone.json");
     const uris = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
     return uris.map((uri) => uri.fsPath);
+  }
+
+  /** Git is asked of no workspace that is not trusted. */
+  private listCheckedFiles(): string[] {
+    if (!vscode.workspace.isTrusted) return [];
+    return this.configs.configs.map(({ file }) => path.resolve(this.path, file));
   }
 
   private createListeners(): HostListeners {
@@ -173,6 +202,8 @@ export class FolderSession {
       dataFolder: this.dataFolderSetting.value,
       onConfigsChanged: () => void this.configs.refresh(),
       onRunsChanged: () => void this.runs.refresh(),
+      onBaselinesChanged: () => void this.baselines.refresh(),
+      onInputsChanged: () => void this.checks.refresh(),
     });
   }
 }

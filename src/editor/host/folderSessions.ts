@@ -81,6 +81,8 @@ export class FolderSessions {
     session.runs.onDidChange((change) => this.runsChanged.fire({ session, change }));
     session.configs.onDidChange(() => this.configsChanged.fire(session));
     session.models.onDidChange(() => this.configsChanged.fire(session));
+    session.checks.onDidChange(() => this.configsChanged.fire(session));
+    session.baselines.onDidChange(() => this.runsChanged.fire({ session, change: "rows" }));
     session.service.onDidChange(() => this.serviceChanged.fire());
     return session;
   }

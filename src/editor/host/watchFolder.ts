@@ -9,21 +9,53 @@ export interface FolderWatchOptions {
   readonly dataFolder: string;
   readonly onConfigsChanged: () => void;
   readonly onRunsChanged: () => void;
+  readonly onBaselinesChanged: () => void;
+  /** What a check looks at beside configs and runs: case files, whatever else is saved, and what git has. */
+  readonly onInputsChanged: () => void;
 }
 
-/** Tells of changed configs, scenarios and schemas, and of runs by other windows and the command line. */
+/** Tells of changed configs, scenarios, schemas and cases, and of runs and baselines by other windows and the command line. */
 export function watchFolder(
   folder: vscode.WorkspaceFolder,
-  { dataFolder, onConfigsChanged, onRunsChanged }: FolderWatchOptions,
+  options: FolderWatchOptions,
 ): vscode.Disposable {
-  const data = dataFolder.replaceAll("\\", "/").replace(/\/+$/, "");
+  const { onConfigsChanged, onRunsChanged, onBaselinesChanged, onInputsChanged } = options;
+  const data = options.dataFolder.replaceAll("\\", "/").replace(/\/+$/, "");
   return vscode.Disposable.from(
     ...watch(folder, "**/*.{touchstone,scenario,schema}.json", onConfigsChanged),
     ...watch(folder, `${data}/{index.json,results/*.json}`, onRunsChanged),
+    ...watch(folder, `${data}/baseline.json`, onBaselinesChanged),
+    ...watch(folder, ".git/index", onInputsChanged),
+    ...watchInputs(folder, data, onInputsChanged),
   );
 }
 
 // --- internal ---
+
+/** Files of cases, and whatever is saved in this window; logs of runs, which grow all the time, are none. */
+function watchInputs(
+  folder: vscode.WorkspaceFolder,
+  data: string,
+  onChanged: () => void,
+): vscode.Disposable[] {
+  const debounced = createDebounced(debounceMs, onChanged);
+  const logs = vscode.Uri.joinPath(folder.uri, data, "test_runs").path;
+  const onChangedUri = (uri: vscode.Uri) => {
+    if (uri.path.startsWith(`${logs}/`)) return;
+    if (uri.path.startsWith(`${folder.uri.path}/`)) debounced.trigger();
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(folder, "**/*.{jsonl,csv}"),
+  );
+  return [
+    debounced,
+    watcher,
+    watcher.onDidCreate(onChangedUri),
+    watcher.onDidChange(onChangedUri),
+    watcher.onDidDelete(onChangedUri),
+    vscode.workspace.onDidSaveTextDocument(({ uri }) => onChangedUri(uri)),
+  ];
+}
 
 function watch(
   folder: vscode.WorkspaceFolder,

@@ -38,9 +38,13 @@ export function formatRunName(entry: IndexEntry): string {
   return shownLine(entry.name ?? (listShort(entry.summary.providers) || entry.id));
 }
 
-/** `96.7% · first 80% · 10:30 · 12.4 s` */
-export function formatRunDescription(entry: IndexEntry, hasFile: boolean): string {
-  const parts = [];
+/** `96.7% · first 80% · 10:30 · 12.4 s`; of a baseline it begins with that word. */
+export function formatRunDescription(
+  entry: IndexEntry,
+  hasFile: boolean,
+  isBaseline = false,
+): string {
+  const parts = isBaseline ? ["baseline"] : [];
   if (!hasFile) parts.push("no file here");
   if (hasRates(entry)) parts.push(formatRate(entry.summary.successRate));
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
@@ -52,9 +56,14 @@ export function formatRunDescription(entry: IndexEntry, hasFile: boolean): strin
 }
 
 /** Lines of a tooltip as name and value; the text of files, so it is escaped where it becomes Markdown. */
-export function describeRun(entry: IndexEntry, hasFile: boolean): [string, string][] {
+export function describeRun(
+  entry: IndexEntry,
+  hasFile: boolean,
+  isBaseline = false,
+): [string, string][] {
   const { summary } = entry;
   const lines: [string, string][] = [["Status", stateTexts[runState(entry, hasFile)]]];
+  if (isBaseline) lines.push(["Baseline", "later runs of its config are compared with it"]);
   if (hasRates(entry)) lines.push(["Passed", formatRate(summary.successRate)]);
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
@@ -68,14 +77,15 @@ export function describeRun(entry: IndexEntry, hasFile: boolean): [string, strin
 }
 
 /** What a screen reader says of a run. */
-export function formatRunAria(entry: IndexEntry, hasFile: boolean): string {
+export function formatRunAria(entry: IndexEntry, hasFile: boolean, isBaseline = false): string {
   const isProbe = entry.probe === true;
   const rates = isProbe ? [] : [`${formatRate(entry.summary.successRate)} passed`];
   if (entry.firstAttemptSuccessRate !== undefined && !isProbe) {
     rates.push(`${formatRate(entry.firstAttemptSuccessRate)} at first attempt`);
   }
   const state = stateTexts[runState(entry, hasFile)];
-  return [formatRunName(entry), state, ...rates, formatDateTime(entry.timestamp)].join(", ");
+  const words = [formatRunName(entry), ...(isBaseline ? ["baseline"] : []), state];
+  return [...words, ...rates, formatDateTime(entry.timestamp)].join(", ");
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
+import { describeBaseline, formatStale } from "../text/baselineText.ts";
 import { formatConfigName } from "../text/configText.ts";
 import { describeProvider } from "../text/modelText.ts";
 import { formatTooltip, listShort } from "../text/runText.ts";
@@ -82,7 +83,12 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   if (providers.length > 0) lines.push(["Providers", listShort(providers.map(({ id }) => id))]);
   lines.push(["Scenarios", listShort(scenarios.map((scenario) => scenario.name))]);
   if (warnings > 0) lines.push(["Warnings", String(warnings)]);
-  const description = isBroken ? formatPlural(errors.length, "problem") : counts;
+  const check = session.checks.find(file);
+  lines.push(...describeBaseline(session.baselines.ofConfig(summary.name), check));
+  const stale = check === undefined ? undefined : formatStale(check);
+  const description = isBroken
+    ? formatPlural(errors.length, "problem")
+    : [...(stale === undefined ? [] : [stale]), counts].join(" · ");
   return fill(new vscode.TreeItem(name, isBroken ? Expanded : Collapsed), {
     description,
     iconPath: isBroken ? errorIcon : configIcon,

@@ -48,9 +48,10 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     return toRunTreeItem(node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, { node }: RunNode): vscode.TreeItem {
+  resolveTreeItem(item: vscode.TreeItem, { session, node }: RunNode): vscode.TreeItem {
     if (node.kind === "run") {
-      const lines = describeRun(node.entry, node.hasFile);
+      const isBaseline = session.baselines.hasRun(node.entry);
+      const lines = describeRun(node.entry, node.hasFile, isBaseline);
       item.tooltip = new vscode.MarkdownString(formatTooltip(formatRunName(node.entry), lines));
     } else if (node.kind === "running") {
       const lines = describeProgress(node.progress);

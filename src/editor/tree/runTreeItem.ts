@@ -80,11 +80,12 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
     });
   }
   const { entry, hasFile } = node;
+  const isBaseline = session.baselines.hasRun(entry);
   return fill(new vscode.TreeItem(formatRunName(entry), None), {
-    description: formatRunDescription(entry, hasFile),
+    description: formatRunDescription(entry, hasFile, isBaseline),
     iconPath: runIcon(runState(entry, hasFile)),
-    contextValue: contextOf(entry, hasFile),
-    accessibilityInformation: { label: formatRunAria(entry, hasFile) },
+    contextValue: `${contextOf(entry, hasFile)}${isBaseline ? " baseline" : ""}`,
+    accessibilityInformation: { label: formatRunAria(entry, hasFile, isBaseline) },
     command: hasFile ? openReport(session, entry.id) : undefined,
   });
 }

@@ -14,7 +14,7 @@ export const listedBaselineSchema = z.object({
   file: z.string().optional(),
   /** When it began. */
   timestamp: z.string().optional(),
-  /** Why nothing can be compared with it, to follow a colon. */
+  /** Why nothing can be compared with it, to follow the run. */
   fault: z.string().optional(),
 });
 export type ListedBaseline = z.infer<typeof listedBaselineSchema>;

@@ -6,6 +6,8 @@ import { problemSchema } from "../config/problem.ts";
 import { runIdSchema } from "../ids.ts";
 import { modelCheckSchema } from "../modelCheck.ts";
 import { listedModelSchema } from "../modelList.ts";
+import { listedBaselineSchema } from "../results/baselineFile.ts";
+import { configCheckSchema } from "../results/configCheck.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
 import { reportModelSchema } from "../results/report.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
@@ -260,6 +262,46 @@ export const hostRequests = {
       dropped: z.int(),
       problems: z.array(z.string()),
     }),
+  },
+  /** The run that others of each config are compared with; `problem` is what is wrong with the file of them. */
+  listBaselines: {
+    params: z.object({}),
+    result: z.object({
+      baselines: z.array(listedBaselineSchema),
+      problem: z.string().optional(),
+    }),
+  },
+  /** What marking a run would do; nothing is written. `ignoredBy` is the line that has git ignore its result file. */
+  planBaseline: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({
+      /** Of the config. */
+      name: z.string(),
+      fileName: z.string(),
+      /** The run that is the baseline until now. */
+      replaced: z.string().optional(),
+      warnings: z.array(z.string()),
+      ignoredBy: z.string().optional(),
+    }),
+  },
+  /** With `track` git is told to track the result file, in `gitIgnore`; `ignoredBy` is a line that is in the way nonetheless. */
+  markBaseline: {
+    params: z.object({ runId: runIdSchema, track: z.boolean() }),
+    result: z.object({
+      name: z.string(),
+      gitIgnore: z.string().optional(),
+      ignoredBy: z.string().optional(),
+    }),
+  },
+  /** `name` is that of a config; `run` was its baseline, absent where there was none. */
+  clearBaseline: {
+    params: z.object({ name: z.string() }),
+    result: z.object({ run: z.string().optional() }),
+  },
+  /** Whether the committed runs of these configs still fit them; those of workspaces further down are left out. */
+  checkConfigs: {
+    params: z.object({ files: z.array(z.string()) }),
+    result: z.object({ checks: z.array(configCheckSchema), notes: z.array(z.string()) }),
   },
   listGitChoices: {
     params: z.object({}),

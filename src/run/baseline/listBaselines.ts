@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { ListedBaseline } from "../../model/results/baselineFile.ts";
 import { UserError } from "../../model/userError.ts";
 import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
@@ -10,20 +11,21 @@ export async function listBaselines(
   const entries = [...runs].sort(([a], [b]) => (a < b ? -1 : 1));
   const results =
     entries.length === 0 ? [] : await store.openResultsApart(entries.map(([, run]) => run));
-  const baselines = entries.map(([name, run], at) => describe(name, run, results[at]));
+  const folder = `${path.basename(store.paths.dataFolder)}/results`;
+  const baselines = entries.map(([name, run], at) => describe({ name, run }, results[at], folder));
   return { baselines, ...(problem === undefined ? {} : { problem }) };
 }
 
 // --- internal ---
 
 function describe(
-  name: string,
-  run: string,
+  { name, run }: Pick<ListedBaseline, "name" | "run">,
   result: OpenedResult | UserError | undefined,
+  folder: string,
 ): ListedBaseline {
   if (result === undefined || result instanceof UserError) {
     const isMissing = result === undefined || result.code === "not_found";
-    const fault = isMissing ? "its result file is not in results" : result.message;
+    const fault = isMissing ? `is not in ${folder}` : `cannot be read: ${result.message}`;
     return { name, run, fault };
   }
   const { head, fileName } = result;
@@ -31,5 +33,5 @@ function describe(
   const found = { name, run, file: fileName, timestamp: head.timestamp };
   if (other === name) return found;
   const owner = other === undefined ? "no config" : `the config ${JSON.stringify(other)}`;
-  return { ...found, fault: `it is a run of ${owner}` };
+  return { ...found, fault: `is a run of ${owner}` };
 }

@@ -70,6 +70,7 @@ const allowedWings: Record<string, string[]> = {
   "src/providers/azure": ["openai", "wire"],
   "src/report/comparison": ["exports", "statistics"],
   "src/report/exports/html": ["statistics"],
+  "src/run/check": ["baseline"],
   "src/run/manage": ["probe"],
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],

@@ -172,7 +172,7 @@ describe("touchstone baseline", function () {
     await runCli(["baseline", "set", run.id], inWorkspace());
     await rm(at(run.file));
     const { document } = await runForJson<Shown>(["baseline", "show", "people"], inWorkspace());
-    assert.match(document.baselines[0]?.fault ?? "", /not in results/);
+    assert.match(document.baselines[0]?.fault ?? "", /not in data\/results/);
     await writeFile(at("data/baseline.json"), `{ "people": "${run.id}"`);
     const broken = await runForJson<Shown>(["baseline", "show"], inWorkspace());
     assert.match(broken.document.problem ?? "", /baseline\.json/);
