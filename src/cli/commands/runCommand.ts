@@ -7,12 +7,13 @@ import { type CarriedOut, carryOut } from "../carryOut.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { readPercent, readWhole, readWholes, usageError } from "../line/options.ts";
+import { addJunitFile, readJunitFile } from "../output/junitFile.ts";
 import { reportGatedRun, reportRun } from "../output/reportRun.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
   usage:
-    "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT] [--gate] [--try ID=MODEL]",
+    "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE]",
   help: "run a config's tests",
   options: {
     provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
@@ -23,6 +24,7 @@ export const runCommand: CommandSpec = {
       help: "run this provider beside a copy of it with another model, and no others",
     },
     gate: { help: "hold the run against the baseline by the config's gate, whatever failed" },
+    junit: { value: "FILE", help: "also write the tests as JUnit, as export does" },
     "fail-under": { value: "PCT", help: "exit with 1 only below this success rate, 0 to 100" },
   },
   positionals: { least: 1, most: 1 },
@@ -47,11 +49,13 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
       code: "config",
     });
   }
+  const junitFile = await readJunitFile(input, context);
   const carried = await carryOut((runs) => runs.start({ loaded, selection }), context);
-  if (isGated && carried.outcome.file !== "") {
-    return await reportGatedRun(carried, await gateCarriedOut(carried), context);
-  }
-  return await reportRun(carried, failUnder, context);
+  const result =
+    isGated && carried.outcome.file !== ""
+      ? await reportGatedRun(carried, await gateCarriedOut(carried), context)
+      : await reportRun(carried, failUnder, context);
+  return junitFile === undefined ? result : await addJunitFile(result, carried, junitFile);
 }
 
 async function gateCarriedOut({ run, outcome }: CarriedOut): Promise<GatedRun> {

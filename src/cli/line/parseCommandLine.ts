@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UserError } from "../../model/userError.ts";
+import type { UserError } from "../../model/userError.ts";
 import { findNearest } from "../../model/words/nearest.ts";
 import type { CommandInput, CommandSpec, OptionSpec } from "../command.ts";
 import { usageError } from "./options.ts";
@@ -10,9 +10,6 @@ export const commonOptions: Readonly<Record<string, OptionSpec>> = {
   json: { help: "print one JSON document and nothing else" },
   help: { help: "show this help" },
 };
-
-/** Options that are planned for later versions; their names are taken. */
-const laterOptions = new Map([["run", ["junit"]]]);
 
 /** Reads the arguments behind a command's name. Throws `UserError` for what it does not know. */
 export function parseCommandLine(spec: CommandSpec, args: readonly string[]): CommandInput {
@@ -71,9 +68,6 @@ function readValue(token: OptionToken, option: OptionSpec): string {
 }
 
 function describeUnknown(command: string, token: OptionToken, known: string[]): UserError {
-  if (laterOptions.get(command)?.includes(token.name)) {
-    return new UserError(`${token.rawName} is not available yet.`, { code: "unsupported" });
-  }
   const nearest = findNearest(token.rawName, known);
   return usageError(
     `Unknown option ${token.rawName}; ${nearest ?? `see touchstone ${command} --help`}`,

@@ -45,6 +45,35 @@ describe("touchstone run", () => {
     assert.equal(warned?.length, 1, stderr);
   });
 
+  it("writes its tests as JUnit where --junit says, as an export does, whatever failed", async () => {
+    const broken = { id: "broken", kind: "simulated", seed: 1, faults: { missingField: 1 } };
+    const config = await workspace.write(
+      "data/configs/a.touchstone.json",
+      makeConfig({ providers: [good, broken] }),
+    );
+    const args = ["run", config, "--junit", "out/tests.xml"];
+    const { code, document } = await runForJson<RunOutcome>(args, inWorkspace());
+    assert.equal(code, 1);
+    const written = await readFile(path.join(workspace.folder, "out/tests.xml"), "utf8");
+    assert.match(written, /<testsuites name="touchstone" tests="4" failures="2" errors="0"/);
+    const exported = ["export", document.id, "--format", "junit"];
+    assert.equal((await runCli(exported, inWorkspace())).stdout, written);
+  });
+
+  it("runs nothing when --junit names a place among the runs, and ends with 3 when it cannot be written", async () => {
+    const config = await workspace.write("data/configs/a.touchstone.json", makeConfig());
+    const among = ["run", config, "--junit", "data/results/tests.xml"];
+    const refused = await runForJson<Failure>(among, inWorkspace());
+    assert.deepEqual([refused.code, refused.document.error.code], [2, "usage"]);
+    await workspace.write("file", "");
+    const below = await runCli(["run", config, "--junit", "file/tests.xml"], inWorkspace());
+    assert.equal(below.code, 3);
+    assert.match(below.stderr, /warning: no JUnit file: Cannot write/);
+    assert.match(below.stdout, /2 passed of 2 tests/);
+    const { document } = await runForJson<{ runs: unknown[] }>(["list"], inWorkspace());
+    assert.equal(document.runs.length, 1);
+  });
+
   it("prints the table and where result and index are, and ends with 0", async () => {
     const config = await workspace.write("data/configs/a.touchstone.json", makeConfig());
     const { code, stdout, stderr } = await runCli(["run", config], inWorkspace());
