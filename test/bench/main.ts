@@ -14,6 +14,7 @@ import { measureRedisQuery } from "./redisQuery.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
+import { measureSlowReaders } from "./slowReaders.ts";
 import { measureStoredComparison } from "./storedComparison.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -40,6 +41,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   streamMemory: measureStreamMemory,
   jitter: () => measureJitter(built.engine),
   service: measureService,
+  slowReaders: measureSlowReaders,
   bundles: measureBundles,
   activation: readActivation,
 };
