@@ -8,6 +8,7 @@ import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
 import { measureJsonlLogger } from "./jsonlLogger.ts";
 import { measureJudging } from "./judging.ts";
+import { measureLargeReply } from "./largeReply.ts";
 import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
@@ -33,6 +34,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   storedComparison: () => measureStoredComparison(built),
   memory: () => measureMemory(built.file),
   cliMemory: measureCliMemory,
+  largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
   exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),

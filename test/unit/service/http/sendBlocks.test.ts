@@ -6,6 +6,7 @@ import http, { type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { blockBytes, sendBlocks } from "../../../../src/service/http/sendBlocks.ts";
 
 describe("a file that is sent in blocks", () => {
@@ -74,15 +75,21 @@ describe("a file that is sent in blocks", () => {
     response.pause();
     const blocks = new Set<ArrayBufferLike>();
     let mostWaiting = 0;
+    let reads = 0;
     const counting = {
       read: async (block: Buffer, offset: number, bytes: number, position: number) => {
+        reads += 1;
         blocks.add(block.buffer);
         mostWaiting = Math.max(mostWaiting, outgoing.writableLength);
         return await handle.read(block, offset, bytes, position);
       },
     } as Pick<FileHandle, "read">;
     const sent = sendBlocks(counting, { start: 0, length }, outgoing);
-    await once(response, "readable");
+    // The reader begins when the sender has come to a halt.
+    for (let before = -1, turn = 0; turn < 200; turn = before === reads ? turn + 1 : 0) {
+      before = reads;
+      await nextTurn();
+    }
     assert.ok((await read(response)).equals(content));
     await sent;
     assert.ok(blocks.size <= 2, `${blocks.size} blocks`);
