@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { splitText } from "./splitText.ts";
 import { formatTemporaryName } from "./temporaryFiles.ts";
 
 /** A file being written under a temporary name in the folder where it will lie. */
@@ -53,9 +54,11 @@ class TemporaryFile implements AtomicFile {
   }
 
   async write(chunk: string | Uint8Array): Promise<void> {
-    this.buffer.push(chunk);
-    this.bufferedLength += chunk.length;
-    if (this.bufferedLength >= bufferLength) await this.flush();
+    for (const piece of typeof chunk === "string" ? splitText(chunk, bufferLength) : [chunk]) {
+      this.buffer.push(piece);
+      this.bufferedLength += piece.length;
+      if (this.bufferedLength >= bufferLength) await this.flush();
+    }
   }
 
   async finish(): Promise<void> {

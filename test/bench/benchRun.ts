@@ -72,6 +72,7 @@ export function buildConfig({ provider, tests }: BenchRunOptions): unknown {
     providers: [{ id: "subject", concurrency, ...provider }],
     scenarios: [scenario],
     runsPerScenario: tests,
+    judgeTimeoutMs: 60_000,
   };
 }
 

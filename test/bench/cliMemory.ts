@@ -42,7 +42,7 @@ export async function measureCliMemory(): Promise<Figure[]> {
   ];
 }
 
-/** Most memory of the command line with such a run in MB, median of five. */
+/** Most memory of the command line, which `npm run build` makes, with such a run in MB; median of five. */
 export async function measurePeakMb(options: BenchRunOptions): Promise<number> {
   const peaks: number[] = [];
   for (let round = 0; round < rounds; round += 1) peaks.push(await runCli(options));

@@ -8,12 +8,14 @@ import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
 import { measureJsonlLogger } from "./jsonlLogger.ts";
 import { measureJudging } from "./judging.ts";
+import { measureLargeReply } from "./largeReply.ts";
 import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
+import { measureSlowReaders } from "./slowReaders.ts";
 import { measureStoredComparison } from "./storedComparison.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -32,6 +34,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   storedComparison: () => measureStoredComparison(built),
   memory: () => measureMemory(built.file),
   cliMemory: measureCliMemory,
+  largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
   exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
@@ -40,6 +43,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   streamMemory: measureStreamMemory,
   jitter: () => measureJitter(built.engine),
   service: measureService,
+  slowReaders: measureSlowReaders,
   bundles: measureBundles,
   activation: readActivation,
 };

@@ -36,10 +36,13 @@ export class LineGroup {
   addAndLocate(line: string, beginsFile: boolean): Promise<LinePlace> {
     if (beginsFile) this.beginFile();
     this.encodeTail();
-    const text = `${line}\n`;
-    const chunk = this.takeChunk(text);
+    const isLong = line.length > tailLength;
+    // Joined with its end, a long one would be copied as a whole.
+    const text = isLong ? line : `${line}\n`;
+    const chunk = this.takeChunk(text, isLong ? 1 : 0);
     const offset = chunk.length;
     chunk.add(text);
+    if (isLong) chunk.add("\n");
     return chunk.locate(offset, chunk.length - offset - 1);
   }
 
@@ -76,18 +79,18 @@ export class LineGroup {
     this.tail = "";
   }
 
-  /** A chunk with room for the text: the last one, or a new one, larger the more there were. */
-  private takeChunk(text: string): LineChunk {
+  /** A chunk with room for the text and so many bytes more: the last one, or a new one, larger the more there were. */
+  private takeChunk(text: string, more = 0): LineChunk {
     const last = this.chunks.at(-1);
-    if (last !== undefined && !this.beginsFile && last.hasRoomFor(text)) return last;
-    const chunk = new LineChunk(this.takeBuffer(text, last), this.beginsFile);
+    if (last !== undefined && !this.beginsFile && last.hasRoomFor(text, more)) return last;
+    const chunk = new LineChunk(this.takeBuffer(text, more, last), this.beginsFile);
     this.beginsFile = false;
     this.chunks.push(chunk);
     return chunk;
   }
 
-  private takeBuffer(text: string, last: LineChunk | undefined): Buffer {
-    const needed = Buffer.byteLength(text);
+  private takeBuffer(text: string, more: number, last: LineChunk | undefined): Buffer {
+    const needed = Buffer.byteLength(text) + more;
     const spare = needed <= largestBuffer ? this.spares.take() : undefined;
     if (spare !== undefined) return spare;
     const usual = Math.min((last?.buffer.length ?? 0) * 4, largestBuffer);
@@ -113,8 +116,9 @@ export class LineChunk {
     return this.buffer.subarray(0, this.length);
   }
 
-  hasRoomFor(text: string): boolean {
-    const room = this.buffer.length - this.length;
+  /** And for so many bytes more. */
+  hasRoomFor(text: string, more: number): boolean {
+    const room = this.buffer.length - this.length - more;
     return text.length * maxBytesPerUnit <= room || Buffer.byteLength(text) <= room;
   }
 

@@ -22,6 +22,7 @@ export function openPlaceReader(): PlaceReader {
       files.delete(place.file);
       files.set(place.file, file);
       if (files.size > mostOpen) closeOldest(files);
+      if (place.length > blockBytes) return readLine(file, place);
       if (!holds(file, place)) readBlock(file, place);
       const from = place.offset - file.blockOffset;
       return file.block.toString("utf8", from, from + place.length);
@@ -64,8 +65,14 @@ function holds({ block, blockOffset }: OpenFile, { offset, length }: LinePlace):
   return offset >= blockOffset && offset + length <= blockOffset + block.length;
 }
 
-function readBlock(file: OpenFile, { offset, length }: LinePlace): void {
-  const block = Buffer.allocUnsafe(Math.max(length, blockBytes));
+/** A long one by itself: it is not kept. */
+function readLine({ fd }: OpenFile, { offset, length }: LinePlace): string {
+  const bytes = Buffer.allocUnsafe(length);
+  return bytes.toString("utf8", 0, readSync(fd, bytes, 0, length, offset));
+}
+
+function readBlock(file: OpenFile, { offset }: LinePlace): void {
+  const block = Buffer.allocUnsafe(blockBytes);
   const bytesRead = readSync(file.fd, block, 0, block.length, offset);
   file.block = block.subarray(0, bytesRead);
   file.blockOffset = offset;

@@ -1,12 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { ServiceError } from "../http/errors.ts";
 import { isKnown } from "../http/etag.ts";
 import { isRangeValid, parseRange } from "../http/ranges.ts";
+import { sendBlocks } from "../http/sendBlocks.ts";
 import type { OpenedOutput } from "./outputFiles.ts";
-
-/** Measured: as fast as `node:http` gets, with a few such blocks in memory per download. */
-const blockBytes = 262_144;
 
 /**
  * Answers a download with the file, a part of it or its head, and closes it. A reader that goes away is no error.
@@ -64,21 +61,7 @@ async function answer(
     "content-disposition": formatDisposition(file.name),
   });
   if (method === "HEAD" || end < start) outgoing.end();
-  else await sendBytes(file, { start, end }, outgoing);
-}
-
-/** As the reader takes them; a file that was cut off meanwhile breaks the connection, so that nobody takes it for whole. */
-async function sendBytes(
-  { handle }: OpenedOutput,
-  { start, end }: { start: number; end: number },
-  outgoing: ServerResponse,
-): Promise<void> {
-  const options = { start, end, highWaterMark: blockBytes, autoClose: false };
-  const stream = handle.createReadStream(options);
-  await pipeline(stream, outgoing, { end: false }).catch(() => outgoing.destroy());
-  if (outgoing.destroyed) return;
-  if (stream.bytesRead === end - start + 1) outgoing.end();
-  else outgoing.destroy();
+  else await sendBlocks(file.handle, { start, length: end - start + 1 }, outgoing);
 }
 
 function outOfRange({ bytes, name }: OpenedOutput): ServiceError {

@@ -37,7 +37,8 @@ export async function* zipFiles(entries: readonly ZipEntry[]): AsyncGenerator<Ui
 // --- internal ---
 
 const deflate = 8;
-const blockBytes = 262_144;
+/** More than a stream takes at once: a block is compressed before the next is asked for. */
+const blockBytes = 131_072;
 
 /** Puts a file into the archive, step by step: after each the archive may have made more bytes. */
 async function* addFile(archive: Zip, path: string, file: OpenedOutput): AsyncGenerator<void> {
@@ -58,9 +59,10 @@ async function* addFile(archive: Zip, path: string, file: OpenedOutput): AsyncGe
 
 /** The bytes of a file as it was when it was opened, counted and summed up for its entry. */
 async function* readCounted({ handle, bytes }: OpenedOutput, entry: ZipInputFile) {
+  const block = Buffer.allocUnsafe(blockBytes);
   for (let position = 0; position < bytes; ) {
-    const block = Buffer.allocUnsafe(Math.min(blockBytes, bytes - position));
-    const { bytesRead } = await handle.read(block, 0, block.length, position);
+    const wanted = Math.min(blockBytes, bytes - position);
+    const { bytesRead } = await handle.read(block, 0, wanted, position);
     if (bytesRead === 0) return;
     const read = block.subarray(0, bytesRead);
     entry.crc = crc32(read, entry.crc);

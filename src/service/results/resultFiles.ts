@@ -38,7 +38,7 @@ export async function streamResults(
   return await unlessGone(service, options.runIds, async () => {
     const pieces = await streamRuns({ store, ...options });
     const first = await pieces.next();
-    const stream = Readable.from(pieces);
+    const stream = Readable.from(pieces, { highWaterMark: 1 });
     if (first.done !== true) stream.unshift(first.value);
     return stream;
   });

@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   resultFileSchema,
   resultHeadBodySchema,
@@ -21,6 +22,7 @@ import type { ServiceContext } from "../context.ts";
 import { answerNotModified, isKnown, tagFile, tagText } from "../http/etag.ts";
 import { type Answer, createRoute, type Route } from "../http/route.ts";
 import { jsonType } from "../http/sendAnswer.ts";
+import { sendBlocks } from "../http/sendBlocks.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
 import { loadSummaryText, openResult, streamResults } from "../results/resultFiles.ts";
 import { ResultPages } from "../results/resultPages.ts";
@@ -104,9 +106,9 @@ function createFileRoute(service: ServiceContext): Route {
     params: runParamsSchema,
     ...describeTagged("The result file.", resultFileSchema),
     errors: [404],
-    async handle({ params, incoming }) {
+    async handle({ params, incoming, outgoing }) {
       const handle = await openResult(service, params.id);
-      return await answerFile(handle, (fileTag) => isKnown(incoming, fileTag));
+      return await answerFile(handle, incoming, outgoing);
     },
   });
 }
@@ -130,16 +132,24 @@ function createSummaryRoute(service: ServiceContext): Route {
   });
 }
 
-async function answerFile(handle: FileHandle, hasIt: (tag: string) => boolean): Promise<Answer> {
-  const stats = await handle.stat();
-  const fileTag = tagFile(stats);
-  if (hasIt(fileTag)) {
+async function answerFile(
+  handle: FileHandle,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<Answer> {
+  try {
+    const stats = await handle.stat();
+    const fileTag = tagFile(stats);
+    if (isKnown(incoming, fileTag)) return answerNotModified(fileTag);
+    outgoing.writeHead(200, {
+      etag: fileTag,
+      "content-type": jsonType,
+      "content-length": stats.size,
+    });
+    if (incoming.method === "HEAD") outgoing.end();
+    else await sendBlocks(handle, { start: 0, length: stats.size }, outgoing);
+    return { taken: true };
+  } finally {
     await handle.close();
-    return answerNotModified(fileTag);
   }
-  return {
-    stream: handle.createReadStream({ highWaterMark: 256 * 1024 }),
-    contentType: jsonType,
-    headers: { etag: fileTag, "content-length": String(stats.size) },
-  };
 }

@@ -1,4 +1,5 @@
 import type { AtomicFile } from "../../common/atomicFile.ts";
+import { splitText } from "../../common/splitText.ts";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
 import {
@@ -35,6 +36,8 @@ export async function writeResultText(file: AtomicFile, parts: ResultParts): Pro
 }
 
 // --- internal ---
+
+const pieceLength = 64 * 1024;
 
 /** The head up to and with the comma after its last key; the schema puts the keys in order. */
 function formatHead(head: ResultHead): string {
@@ -75,7 +78,9 @@ async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
   let opening = `      "${cell.scenario}": {\n        "runs": [\n          `;
   let isEmpty = true;
   for await (const run of cell.runs) {
-    await file.write(opening + formatAt(run, 10));
+    await file.write(opening);
+    // A reply may be very long: no whole copy is made of its text.
+    for (const piece of splitText(stringify(run), pieceLength)) await file.write(indent(piece, 10));
     opening = ",\n          ";
     isEmpty = false;
   }
@@ -85,7 +90,11 @@ async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
 
 /** Two-space JSON of a value whose first line stands at a depth of `spaces`. */
 function formatAt(value: unknown, spaces: number): string {
-  return stringify(value).replaceAll("\n", `\n${" ".repeat(spaces)}`);
+  return indent(stringify(value), spaces);
+}
+
+function indent(text: string, spaces: number): string {
+  return text.replaceAll("\n", `\n${" ".repeat(spaces)}`);
 }
 
 /** Replies seldom hold BigInts, and to look for them costs more than a failed attempt. */

@@ -23,11 +23,12 @@ async function measureYoung(isBounded: boolean): Promise<{ before: number; after
 describe("the heap of the command line", () => {
   it("keeps its space for new objects as it is once it is bounded, however many stay", async () => {
     const { before, after } = await measureYoung(true);
-    assert.ok(after <= before, `${before} became ${after}`);
+    // V8 counts only one of its two halves before the first collection.
+    assert.ok(after <= 2 * before, `${before} became ${after}`);
   });
 
   it("would be enlarged by Node's own rule, which is what the bound is for", async () => {
     const { before, after } = await measureYoung(false);
-    assert.ok(after > before, `${before} stayed ${after}`);
+    assert.ok(after > 4 * before, `${before} stayed ${after}`);
   });
 });

@@ -102,6 +102,20 @@ describe("result files", () => {
       assert.deepEqual([...found], [["hash-1", messages]]);
     }));
 
+  it("are written byte for byte with replies of any length", () =>
+    withTempFolder(async (folder) => {
+      const store = openTestDataStore(folder);
+      const { head, prompts } = makeWhole();
+      for (const length of [65_400, 65_536, 200_000, 1_000_001]) {
+        const runs = [makeRun(1, "\n😀".repeat(length / 3)), makeRun(2, "x".repeat(length))];
+        const name = await store.writeResult(head, prompts, [makeCell("sim", 1, runs)]);
+        const text = await readFile(join(folder, "results", name), "utf8");
+        const whole = JSON.parse(text);
+        assert.ok(text === JSON.stringify(whole, null, 2));
+        assert.deepEqual(whole.results.sim[1].runs, runs);
+      }
+    }));
+
   it("keep the digits of replies", () =>
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);
