@@ -17,9 +17,9 @@ export function endTree(child: ChildProcess): void {
 export function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   if (!canLeadGroup) {
-    execFile("taskkill", ["/pid", String(child.pid), "/T", "/F"], { windowsHide: true }, () =>
-      child.kill("SIGKILL"),
-    );
+    const args = ["/pid", String(child.pid), "/T", "/F"];
+    const options = { windowsHide: true, timeout: taskkillTimeoutMs };
+    execFile("taskkill", args, options, () => child.kill("SIGKILL"));
     return;
   }
   try {
@@ -28,3 +28,7 @@ export function killTree(child: ChildProcess): void {
     child.kill("SIGKILL"); // the group is gone (ESRCH), or only its dead are left (EPERM)
   }
 }
+
+// --- internal ---
+
+const taskkillTimeoutMs = 5000;

@@ -1,9 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { relativePath } from "../common/relativePath.ts";
+import { runProgram } from "../common/runProgram.ts";
 import type { Environment } from "../model/results/resultFile.ts";
 
-const run = promisify(execFile);
 const timeoutMs = 3000;
 
 /**
@@ -14,11 +12,10 @@ export async function loadGitState(
   workspaceFolder: string,
   dataFolder: string,
 ): Promise<Environment["git"]> {
-  const options = { cwd: workspaceFolder, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 };
   const status = ["--no-optional-locks", "status", "--porcelain=v2", "--branch", "--", "."];
   try {
     const args = [...status, ...excludeOwnData(workspaceFolder, dataFolder)];
-    return parseStatus((await run("git", args, options)).stdout);
+    return parseStatus(await runProgram("git", args, { cwd: workspaceFolder, timeoutMs }));
   } catch {
     // No git or no repository: the run is just as good without.
     return undefined;

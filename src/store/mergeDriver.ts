@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import { join, relative, sep } from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "../common/runProgram.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
 import { loadUtf8File } from "./jsonFile.ts";
@@ -33,12 +32,13 @@ export async function setUpMergeDriver(options: MergeDriverOptions): Promise<str
 
 // --- internal ---
 
-const run = promisify(execFile);
+const timeoutMs = 10_000;
 const driverName = "touchstone-index";
 
 async function setGitConfig(folder: string, key: string, value: string): Promise<void> {
   try {
-    await run("git", ["config", "--local", `merge.${driverName}.${key}`, value], { cwd: folder });
+    const args = ["config", "--local", `merge.${driverName}.${key}`, value];
+    await runProgram("git", args, { cwd: folder, timeoutMs });
   } catch (error) {
     const reason = errorMessage(error).trim().split("\n").at(-1);
     throw new UserError(`git cannot be told how to merge the index: ${reason}`, { code: "usage" });

@@ -22,9 +22,13 @@ export interface RedisFailure {
 
 /**
  * Connects and asks for a sign of life; throws a `UserError` that says where and what to do, or the signal's reason as soon
- * as it is aborted.
+ * as it is aborted. A connection on which commands wait and nothing is answered for `answerTimeoutMs` is lost.
  */
-export async function connectRedis(url: string, signal: AbortSignal): Promise<RedisConnection> {
+export async function connectRedis(
+  url: string,
+  signal: AbortSignal,
+  answerTimeoutMs = longestAnswerMs,
+): Promise<RedisConnection> {
   // A large library: it is loaded with the first connection. In the bundle it has no named exports.
   const { createClient, ErrorReply } = (await import("@redis/client")).default;
   let client: RedisClientType<Record<string, never>, Record<string, never>>;
@@ -70,13 +74,20 @@ export async function connectRedis(url: string, signal: AbortSignal): Promise<Re
       ? buildRefusalError(url, error)
       : buildConnectError(url, lossCause ?? error);
   }
+  const watch = watchAnswers(answerTimeoutMs, () => {
+    lossCause ??= new Error(`no answer within ${answerTimeoutMs / 1000} s`);
+    close();
+  });
   return {
     get isOpen() {
       return client.isOpen;
     },
-    send: (command) => client.sendCommand(command),
+    send: (command) => watch.follow(client.sendCommand(command)),
     explain,
-    close,
+    close() {
+      watch.end();
+      close();
+    },
   };
 }
 
@@ -89,6 +100,39 @@ export function formatRedisUrl(url: string): string {
 // --- internal ---
 
 const connectTimeoutMs = 5_000;
+/** Commands block for a second at most; a server that saves to a slow disk takes a while. */
+const longestAnswerMs = 30_000;
+
+/** One timer for all commands: one each would take longer than a command. */
+function watchAnswers(answerTimeoutMs: number, onSilence: () => void) {
+  let waiting = 0;
+  let heardAtMs = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const look = () => {
+    if (waiting === 0) return end();
+    if (performance.now() - heardAtMs < answerTimeoutMs) return;
+    end();
+    onSilence();
+  };
+  const onAnswer = () => {
+    waiting -= 1;
+    heardAtMs = performance.now();
+  };
+  return {
+    follow<T>(answer: Promise<T>): Promise<T> {
+      if (waiting === 0) heardAtMs = performance.now();
+      waiting += 1;
+      timer ??= setInterval(look, answerTimeoutMs / 4).unref();
+      answer.then(onAnswer, onAnswer);
+      return answer;
+    },
+    end,
+  };
+}
 
 async function withTimeout<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

@@ -4,11 +4,18 @@ import { parseIsoNs } from "../../src/common/isoTime.ts";
 import { parseRetryAfterMs } from "../../src/common/retryAfter.ts";
 import { decodeUtf8 } from "../../src/common/utf8Text.ts";
 import { parseLineContent, parseRecordLine } from "../../src/loggers/records/recordLine.ts";
+import { parseExactJson } from "../../src/model/json/exactJson.ts";
+import {
+  editorToHostSchema,
+  hostRequests,
+  hostToEditorSchema,
+} from "../../src/model/wire/hostProtocol.ts";
 import { readCell } from "../../src/scenarios/cases/csvCell.ts";
 import { fillTemplate, listVarNames } from "../../src/scenarios/cases/promptTemplate.ts";
 import { parseJsoncDocument } from "../../src/scenarios/files/jsoncDocument.ts";
 import { readReply } from "../../src/scenarios/replies/readReply.ts";
 import { parseIndexText } from "../../src/store/index/indexText.ts";
+import { createSseReader } from "../../src/streams/handlers/sse/sseReader.ts";
 import { readScriptLine } from "../../src/streams/sources/script/scriptLine.ts";
 
 /** A parser of what others wrote. */
@@ -16,8 +23,9 @@ export interface FuzzedParser {
   readonly name: string;
   /** A text that it takes, to be spoiled. */
   readonly sample: string;
-  /** Whether it may throw a `SyntaxError`, or what zod throws, which whoever calls it catches and tells. */
+  /** Whether it may throw a `SyntaxError`, a `ProviderError` or what zod throws, which whoever calls it catches and tells. */
   readonly throwsFaults?: true;
+  /** May resolve later. */
   parse(text: string): unknown;
 }
 
@@ -92,9 +100,61 @@ export const fuzzedParsers: readonly FuzzedParser[] = [
     parse: (text) => parseRetryAfterMs(text, 1_764_000_000_000),
   },
   {
+    name: "server-sent events, cut anywhere",
+    sample:
+      ': c\nid: 1\nevent: x\ndata: {"a":1}\ndata: 2\r\nretry: 10\n\ndata:y\r\rid\ndata: €😀\n\n',
+    parse: readEvents,
+  },
+  {
+    name: "a message to the host",
+    sample:
+      '{"type":"request","id":7,"method":"startRun","params":{"prepared":"p","keys":[{"name":"K","origin":"http://a","value":"v"}]}}',
+    throwsFaults: true,
+    parse: (text) => {
+      const message = editorToHostSchema.parse(parseExactJson(text));
+      if (message.type !== "request") return message;
+      // Each request takes params of its own.
+      return Object.values(hostRequests).map(({ params }) => params.safeParse(message.params));
+    },
+  },
+  {
+    name: "a message of the host",
+    sample:
+      '{"type":"response","id":7,"result":{"rows":[{"kind":"run","entry":{"id":"a"},"hasFile":true}]}}',
+    throwsFaults: true,
+    parse: (text) => {
+      const message = hostToEditorSchema.parse(parseExactJson(text));
+      if (message.type !== "response") return message;
+      return Object.values(hostRequests).map(({ result }) => result.safeParse(message));
+    },
+  },
+  {
     name: "bytes in UTF-8",
     sample: "\ufeffÄ €😀",
     throwsFaults: true,
     parse: (text) => decodeUtf8(Buffer.from(text, "latin1")),
   },
 ];
+
+// --- internal ---
+
+/** As a whole, and cut where its characters say so: what comes in pieces has to give the same events. */
+function readEvents(text: string): void {
+  const read = (pieces: readonly string[]): string => {
+    const seen: unknown[] = [];
+    const feed = createSseReader(maxEventChars, {
+      onEvent: (event) => seen.push(event),
+      onId: (id) => seen.push(["id", id]),
+      onRetry: (delayMs) => seen.push(["retry", delayMs]),
+      onTooLarge: () => seen.push("too large"),
+    });
+    for (const piece of pieces) feed(piece);
+    return JSON.stringify(seen);
+  };
+  const whole = read([text]);
+  if (whole.includes("too large")) return;
+  const cut = read(text.split(/(?<=[\s\S]{7})/));
+  if (cut !== whole && !cut.includes("too large")) throw new Error(`${whole} is not ${cut}`);
+}
+
+const maxEventChars = 1000;

@@ -15,7 +15,7 @@ import { isAnswering, waitUntilReady } from "./systemReady.ts";
 export interface SystemProcess {
   /** Settles when it has ended by itself: how, when that was a fault; never rejects. */
   readonly exited: Promise<string | undefined>;
-  /** Ends it with all it started; resolves when it is gone. Later calls change nothing. */
+  /** Ends it with all it started; resolves when it is gone, or cannot be ended. Later calls change nothing. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -48,6 +48,9 @@ export async function startSystem(options: StartSystemOptions): Promise<SystemPr
 }
 
 // --- internal ---
+
+/** What still runs then is of another user, or waits for a disk that does not answer. */
+const killedTimeoutMs = 5000;
 
 /** Most failures come as an event; arguments the system refuses are thrown. */
 async function spawnSystem(options: StartSystemOptions): Promise<SystemProcess> {
@@ -90,7 +93,7 @@ function watchSystem(
       await Promise.race([ended, waitMs(graceMs)]);
     }
     killTree(child);
-    await ended;
+    await Promise.race([ended, waitMs(killedTimeoutMs)]);
     await endRest();
   };
   return {

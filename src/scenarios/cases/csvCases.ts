@@ -55,10 +55,14 @@ function at({ file, line }: RowPlace, key: string, message: string): Problem {
   return { severity: "error", file, line, column: 1, key, message };
 }
 
+/** The longest first. */
+const lineEnds = ["\r\n", "\n", "\r"];
+
 /** The parser is loaded when a table is first read. */
 async function openRows(file: string): Promise<AsyncIterable<{ record: string[]; info: Info }>> {
   const { parse } = await import("csv-parse");
-  const rows = parse({ info: true, skip_empty_lines: true });
+  // Each row may end otherwise: files are edited on several systems, and merged by git.
+  const rows = parse({ info: true, skip_empty_lines: true, record_delimiter: lineEnds });
   // What goes wrong is told by the rows, which are read to their end or given up with the file.
   pipeline(Readable.from(readUtf8Pieces(file)), rows, () => undefined);
   return rows;

@@ -21,6 +21,7 @@ const places: Readonly<Record<string, Heard>> = {
   "src/cli/line/askConsent.ts": { count: 1, by: read },
   "src/cli/runCli.ts": { count: 1, by: piped },
   "src/common/killTree.ts": { count: 1, by: /execFile\([^;]*, \(\) =>/ },
+  "src/common/runProgram.ts": { count: 1, by: /execFile\([^;]*\(error, stdout\) =>/ },
   "src/editor/host/hostProcess.ts": {
     count: 2,
     by: /stream\.on\("error"[\s\S]*\.on\("error"[\s\S]*child\.on\("error"/,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { loadGitState } from "../../../src/run/gitState.ts";
 import { startRun } from "../../../src/run/startRun.ts";
@@ -62,6 +62,22 @@ describe("the state of git", () => {
     write("data/configs/people.touchstone.json");
     assert.equal((await load())?.dirty, true);
   });
+
+  it("is unknown, and not waited for, where git never answers and cannot be asked to end", async () => {
+    const { PATH: before } = process.env;
+    write("bin/git");
+    const script = "#!/bin/sh\ntrap '' TERM INT HUP\nwhile :; do sleep 1; done\n";
+    writeFileSync(path.join(workspace.folder, "bin", "git"), script, { mode: 0o755 });
+    chmodSync(path.join(workspace.folder, "bin", "git"), 0o755);
+    process.env.PATH = `${path.join(workspace.folder, "bin")}${path.delimiter}${before}`;
+    try {
+      const startMs = performance.now();
+      assert.equal(await load(), undefined);
+      assert.ok(performance.now() - startMs < 8000);
+    } finally {
+      process.env.PATH = before;
+    }
+  }).timeout(20_000);
 
   it("stands in the result file", async () => {
     commitAll();

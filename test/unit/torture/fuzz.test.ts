@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod";
 import { EncodingError } from "../../../src/common/utf8Text.ts";
+import { ProviderError } from "../../../src/model/provider.ts";
 import { UserError } from "../../../src/model/userError.ts";
 import { type FuzzedParser, fuzzedParsers } from "../../torture/fuzzedParsers.ts";
+import { fuzzedSources } from "../../torture/fuzzedSources.ts";
 
 /** So many cases a parser; `npm run fuzz` asks for more. */
 const cases = Number(process.env.TOUCHSTONE_FUZZ_CASES ?? 2000);
@@ -24,6 +26,26 @@ describe("whatever is in a file, a message or a command line", function () {
       assert.ok(read + refused >= cases);
     });
   }
+  for (const parser of fuzzedSources) {
+    it(`is read, or refused as a fault of it: ${parser.name}`, async () => {
+      let [read, refused] = [0, 0];
+      const property = fc.asyncProperty(spoil(parser.sample), async (text) => {
+        if (await isReadLater(parser, text)) read += 1;
+        else refused += 1;
+      });
+      // Each passes through a file or a connection.
+      await fc.assert(property, { numRuns: Math.ceil(cases / 4), seed });
+      assert.ok(read + refused >= cases / 4);
+      assert.ok(read > 0, "nothing was read");
+    });
+  }
+  it("fails for a parser that breaks later", async () => {
+    const broken = async (text: string) => (text as unknown as { a: { b: string } }).a.b;
+    await assert.rejects(
+      isReadLater({ name: "broken", sample: "", parse: broken }, "x"),
+      TypeError,
+    );
+  });
   it("fails for a parser that breaks, and for one that takes too long", () => {
     const broken = (text: string) => (text as unknown as { a: { b: string } }).a.b;
     const slow = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestMs + 10);
@@ -35,21 +57,43 @@ describe("whatever is in a file, a message or a command line", function () {
 // --- internal ---
 
 /** False when it was refused; throws when it broke or took too long. */
-function isRead({ parse, throwsFaults }: FuzzedParser, text: string): boolean {
+function isRead(parser: FuzzedParser, text: string): boolean {
   const startMs = performance.now();
   try {
-    parse(text);
+    parser.parse(text);
     return true;
   } catch (error) {
-    const isFault = error instanceof SyntaxError || error instanceof z.ZodError;
-    const isEncoding = error instanceof EncodingError;
-    if (error instanceof UserError || (throwsFaults === true && (isFault || isEncoding)))
-      return false;
-    throw error;
+    return refuses(parser, error);
   } finally {
-    const tookMs = performance.now() - startMs;
-    if (tookMs > longestMs) assert.fail(`it took ${tookMs} ms`);
+    checkTime(startMs);
   }
+}
+
+/** As `isRead`. */
+async function isReadLater(parser: FuzzedParser, text: string): Promise<boolean> {
+  const startMs = performance.now();
+  try {
+    await parser.parse(text);
+    return true;
+  } catch (error) {
+    return refuses(parser, error);
+  } finally {
+    checkTime(startMs);
+  }
+}
+
+/** False; throws what is no fault of the text. */
+function refuses({ throwsFaults }: FuzzedParser, error: unknown): false {
+  const isFault = [SyntaxError, z.ZodError, EncodingError, ProviderError].some(
+    (each) => error instanceof each,
+  );
+  if (error instanceof UserError || (throwsFaults === true && isFault)) return false;
+  throw error;
+}
+
+function checkTime(startMs: number): void {
+  const tookMs = performance.now() - startMs;
+  if (tookMs > longestMs) assert.fail(`it took ${tookMs} ms`);
 }
 
 /** The sample spoiled in a few places, a part of it very often, anything at all, or any JSON. */

@@ -209,6 +209,11 @@ describe("problems with cases", () => {
       'c.csv:3: expected/total: must be number, but is "much"',
       'c.csv:6: expected/total: must be number, but is "more"',
     ]);
+    const mixed = 'text,expected/total\nx,1\r\n"y\nz",much\r\n\nw,more\rv,2\n';
+    assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": mixed }), [
+      'c.csv:3: expected/total: must be number, but is "much"',
+      'c.csv:6: expected/total: must be number, but is "more"',
+    ]);
     const doubled = "text,text,,expected,expected/a\n";
     assert.deepEqual(await findProblems({ prompt, cases: "c.csv" }, { "data/c.csv": doubled }), [
       'c.csv:1: text: column "text" is given twice',
