@@ -9,6 +9,7 @@ import type { Route } from "./http/route.ts";
 import { createGuard } from "./http/security.ts";
 import { listen } from "./listener.ts";
 import { createResultIndex } from "./results/resultIndex.ts";
+import { createComparisonRoutes } from "./routes/comparison.ts";
 import { createComponentRoutes } from "./routes/components.ts";
 import { createConfigRoutes } from "./routes/configs.ts";
 import { createDocumentRoutes } from "./routes/document.ts";
@@ -81,6 +82,7 @@ export function createRoutes(service: ServiceContext): Route[] {
     ...createEventRoutes(service),
     ...createComponentRoutes(service),
     ...createOutputRoutes(service),
+    ...createComparisonRoutes(service),
     ...createResultRoutes(service),
   ];
   return [...routes, ...createDocumentRoutes(routes, service.runs.version)];

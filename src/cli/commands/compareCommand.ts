@@ -1,23 +1,16 @@
-import { streamComparisonCsv } from "../../report/comparison/comparisonCsv.ts";
-import { formatComparisonMarkdown } from "../../report/comparison/comparisonMarkdown.ts";
+import { formatAlternatives } from "../../model/words/alternatives.ts";
+import { type ComparedRuns, comparisonFormats } from "../../report/comparison/comparisonFormats.ts";
 import { formatComparison } from "../../report/comparison/comparisonTable.ts";
-import { type ComparedRuns, compareStored } from "../../run/compare/compareStored.ts";
-import { writeFileAtomic } from "../../store/atomicFile.ts";
+import { compareStored } from "../../run/compare/compareStored.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
-import {
-  type CommandContext,
-  type CommandInput,
-  type CommandResult,
-  type CommandSpec,
-  formatDocument,
-} from "../command.ts";
+import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { openCommandRuns } from "../commandRuns.ts";
 import { readCompareOptions } from "../line/compareOptions.ts";
 import { exitCodes } from "../line/exitCode.ts";
-import { readChoice, readText, usageError } from "../line/options.ts";
+import { readChoice, usageError } from "../line/options.ts";
 import { resolveRunIds } from "../line/runIds.ts";
-import { formatPath, resolveOut } from "../line/shownPath.ts";
 import { tableOptionsOf } from "../output/tableOptions.ts";
+import { writeOut } from "../output/writeOut.ts";
 
 export const compareCommand: CommandSpec = {
   name: "compare",
@@ -31,7 +24,13 @@ export const compareCommand: CommandSpec = {
       help: "what is counted: first (attempt), final or value; the gate's, else first",
     },
     margin: { value: "N", help: "points that are no worse; the gate's, else 5" },
-    format: { value: "FORMAT", help: "text, markdown, or csv: every test as one tidy table" },
+    format: {
+      value: "FORMAT",
+      help: formatAlternatives([
+        "text",
+        ...comparisonFormats.map(({ name, description }) => `${name} (${description})`),
+      ]),
+    },
     out: { value: "FILE", help: "file to write; stdout when absent" },
   },
   positionals: { least: 2, most: 20 },
@@ -42,7 +41,7 @@ export const compareCommand: CommandSpec = {
 
 async function compare(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const failOn = readChoice(input, "fail-on", ["regression"]);
-  const format = formats[readChoice(input, "format", Object.keys(formats)) ?? "text"];
+  const asked = readChoice(input, "format", [...formats.keys()]) ?? "text";
   if (context.json && input.values.has("format"))
     throw usageError("--json is a format of its own.");
   const { store } = (await openCommandRuns(context)).runs;
@@ -51,13 +50,9 @@ async function compare(input: CommandInput, context: CommandContext): Promise<Co
   const compared = await compareStored(store, runIds, readCompareOptions(input, head));
   const isWorse = compared.comparisons.some(({ verdict }) => verdict === "worse");
   const exitCode = failOn !== undefined && isWorse ? exitCodes.mismatch : exitCodes.fine;
-  const output =
-    context.json || format === undefined ? formatJson(compared) : format(compared, context);
-  const out = readText(input, "out");
-  if (out === undefined) return { exitCode, output };
-  const file = resolveOut(out);
-  await writeFileAtomic(file, output);
-  return { exitCode, output: `${formatPath(file)}\n` };
+  const format = formats.get(context.json ? "json" : asked) ?? formatText;
+  const text = [...format(compared, context)].join("");
+  return { exitCode, output: await writeOut(text, input, context, store) };
 }
 
 /** The ids of the runs; `baseline` is that of the config of the first head. */
@@ -78,24 +73,17 @@ async function resolveCompared(
   );
 }
 
-/** The document of two runs; of more a list of them, each head against the base. */
-function formatJson({ comparisons }: ComparedRuns): string {
-  return formatDocument(comparisons.length === 1 ? comparisons[0] : comparisons);
+type FormatCompared = (compared: ComparedRuns, context: CommandContext) => Iterable<string>;
+
+function formatText({ comparisons }: ComparedRuns, { stdout }: CommandContext): string[] {
+  return comparisons.map((comparison, at) => {
+    const text = formatComparison(comparison, tableOptionsOf(stdout));
+    if (comparisons.length === 1) return text;
+    return `${at === 0 ? "" : "\n"}Run ${comparison.head}\n\n${text}`;
+  });
 }
 
-type FormatCompared = (compared: ComparedRuns, context: CommandContext) => string;
-
-const formats: Readonly<Record<string, FormatCompared>> = {
-  text: ({ comparisons }, { stdout }) =>
-    comparisons
-      .map((comparison) => {
-        const text = formatComparison(comparison, tableOptionsOf(stdout));
-        return comparisons.length === 1 ? text : `Run ${comparison.head}\n\n${text}`;
-      })
-      .join("\n"),
-  markdown: ({ base, heads, comparisons }) =>
-    comparisons
-      .map((comparison, at) => formatComparisonMarkdown(comparison, heads[at]?.head ?? base.head))
-      .join("\n"),
-  csv: ({ base, heads }) => [...streamComparisonCsv(base, heads)].join(""),
-};
+const formats: ReadonlyMap<string, FormatCompared> = new Map([
+  ["text", formatText],
+  ...comparisonFormats.map(({ name, format }): [string, FormatCompared] => [name, format]),
+]);

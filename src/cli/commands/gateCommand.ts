@@ -3,7 +3,6 @@ import type { Gate } from "../../model/config/gate.ts";
 import { formatGateMarkdown } from "../../report/comparison/comparisonMarkdown.ts";
 import { type GatedRun, gateRun } from "../../run/compare/gateRun.ts";
 import { newestRunOf } from "../../run/compare/newestRunOf.ts";
-import { writeFileAtomic } from "../../store/atomicFile.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -17,8 +16,8 @@ import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfGate, exitCodes } from "../line/exitCode.ts";
 import { readChoice, readText, usageError } from "../line/options.ts";
 import { resolveRunIds } from "../line/runIds.ts";
-import { formatPath, resolveOut } from "../line/shownPath.ts";
 import { formatGate, formatGateHistory } from "../output/gateText.ts";
+import { writeOut } from "../output/writeOut.ts";
 
 export const gateCommand: CommandSpec = {
   name: "gate",
@@ -51,13 +50,9 @@ async function gate(input: CommandInput, context: CommandContext): Promise<Comma
     context.stderr.write(`warning: not added to the history: ${gated.unrecorded}\n`);
   }
   const exitCode = exitCodeOfGate(gated.report, gated.head);
-  const output =
+  const text =
     context.json || format === undefined ? formatDocument(gated.report) : format(gated, context);
-  const out = readText(input, "out");
-  if (out === undefined) return { exitCode, output };
-  const file = resolveOut(out);
-  await writeFileAtomic(file, output);
-  return { exitCode, output: `${formatPath(file)}\n` };
+  return { exitCode, output: await writeOut(text, input, context, store) };
 }
 
 async function readConfig(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { comparedMetricSchema } from "../config/gate.ts";
 import { componentIdSchema, runIdSchema } from "../ids.ts";
 import { runStatusSchema } from "../results/resultFile.ts";
 
@@ -44,16 +45,38 @@ export const resultQuerySchema = z.strictObject({
 });
 export type ResultQuery = z.output<typeof resultQuerySchema>;
 
+const runIds = z
+  .string()
+  .max(40_000)
+  .transform((text) => [...new Set(text.split(","))])
+  .pipe(z.array(runIdSchema).min(1).max(1000));
+
+/** The query of a comparison in one of these formats. */
+export function buildComparisonQuerySchema(formats: readonly string[]) {
+  return z.strictObject({
+    base: runIdSchema.meta({ description: "Id of the run that the others are compared with." }),
+    heads: runIds.pipe(z.array(runIdSchema).max(20)).meta({
+      description: "Ids of the runs that are compared with it, with commas between them.",
+    }),
+    metric: comparedMetricSchema.optional().meta({
+      description: "What is counted; as the gate of the first of these runs has it, else `first`.",
+    }),
+    margin: z
+      .string()
+      .regex(/^\d{1,3}(\.\d{1,6})?$/, "must be a number")
+      .transform(Number)
+      .pipe(z.number().gt(0).max(100))
+      .optional()
+      .meta({ description: "Points that are no worse; as that gate has it, else 5." }),
+    format: z.enum(formats).default("json").meta({ description: "What is made of it." }),
+  });
+}
+
 /** The query of an export into one of these formats. */
 export function buildExportQuerySchema(formats: readonly string[]) {
   return z.strictObject({
     format: z.enum(formats).meta({ description: "What is made of the runs." }),
-    ids: z
-      .string()
-      .max(40_000)
-      .transform((text) => [...new Set(text.split(","))])
-      .pipe(z.array(runIdSchema).min(1).max(1000))
-      .meta({ description: "Ids of the runs, with commas between them." }),
+    ids: runIds.meta({ description: "Ids of the runs, with commas between them." }),
     includeValues: z.enum(["true", "false"]).optional().meta({
       description:
         "Whether replies, and expected beside actual values, are in formats that leave them out otherwise.",

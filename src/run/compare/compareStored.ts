@@ -1,15 +1,7 @@
-import type { Comparison } from "../../model/results/comparison.ts";
-import type { ComparedRun } from "../../report/comparison/comparedRun.ts";
 import { type CompareOptions, compareRuns } from "../../report/comparison/compareRuns.ts";
+import type { ComparedRuns } from "../../report/comparison/comparisonFormats.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { readComparedRuns } from "./readRun.ts";
-
-/** Runs that were read to be compared, the base first, and each other against it. */
-export interface ComparedRuns {
-  readonly base: ComparedRun;
-  readonly heads: readonly ComparedRun[];
-  readonly comparisons: readonly Comparison[];
-}
 
 /** Reads the result files of these runs and compares each with the first. Throws `UserError` for one that is not here or broken. */
 export async function compareStored(

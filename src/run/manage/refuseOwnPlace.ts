@@ -10,8 +10,8 @@ import type { DataPaths } from "../../store/dataPaths.ts";
  * be deleted with them, or replace one. Links, other spellings and folders that are not there yet are seen through.
  */
 export async function refuseOwnPlace(paths: DataPaths, out: string): Promise<void> {
-  const { resultsFolder, testRunsFolder, locksFolder, indexFile, baselineFile } = paths;
-  const own = [resultsFolder, testRunsFolder, locksFolder, indexFile, baselineFile];
+  const { resultsFolder, testRunsFolder, locksFolder, indexFile, baselineFile, gatesFile } = paths;
+  const own = [resultsFolder, testRunsFolder, locksFolder, indexFile, baselineFile, gatesFile];
   const ownIds = await Promise.all(own.map(identify));
   const dataFolderId = await identify(paths.dataFolder);
   let place = path.resolve(out);

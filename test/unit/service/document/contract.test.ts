@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { comparisonFormats } from "../../../../src/report/comparison/comparisonFormats.ts";
 import { exportFormats } from "../../../../src/report/exports/exportFormats.ts";
 import { startLiveRun, waitForStatus, withFeed } from "../components/liveRun.ts";
 import { makeConfig, makeScenario, type TestService, withService } from "../serviceFixture.ts";
@@ -34,7 +35,9 @@ describe("every operation of the document answers as the document says", () => {
   it("when parameters and bodies do not fit", () =>
     withClient(async (client) => {
       for (const { id, parameters, hasBody } of client.document.operations) {
-        const good = { id: randomUUID(), cid: "a", path: "b", format: "csv", ids: randomUUID() };
+        const compared = { base: randomUUID(), heads: randomUUID() };
+        const other = { cid: "a", path: "b", format: "csv", ids: randomUUID(), ...compared };
+        const good = { id: randomUUID(), ...other };
         for (const { name } of parameters.filter((each) => each.in !== "header")) {
           const bad = { ...good, [name]: name === "path" ? "../b" : "no, not this\n" };
           if (name !== "path") await client.call(id, 400, { with: bad });
@@ -48,7 +51,9 @@ describe("every operation of the document answers as the document says", () => {
 
   it("when there is no such thing", () =>
     withClient(async (client) => {
-      const values = { id: randomUUID(), cid: "a", path: "b", format: "json", ids: randomUUID() };
+      const compared = { base: randomUUID(), heads: randomUUID() };
+      const other = { cid: "a", path: "b", format: "json", ids: randomUUID(), ...compared };
+      const values = { id: randomUUID(), ...other };
       for (const { id, statuses, hasBody } of client.document.operations) {
         if (!statuses.includes(404)) continue;
         const body = id === "startTestRun" ? { config: "none.touchstone.json" } : { count: 1 };
@@ -67,7 +72,7 @@ describe("every operation of the document answers as the document says", () => {
       Object.assign(test.runs, { findConfigs: fail });
       // The index is read again only when its file has changed.
       await writeFile(store.paths.indexFile, "{}");
-      const values = { id, cid: "sim", path: "b", format: "json", ids: id };
+      const values = { id, cid: "sim", path: "b", format: "json", ids: id, base: id, heads: id };
       for (const operation of client.document.operations.filter(({ isPublic }) => !isPublic)) {
         if (operation.id === "followTestRun") continue;
         const body =
@@ -110,6 +115,9 @@ describe("every operation of the document answers as the document says", () => {
       }
       for (const { name: format } of exportFormats) {
         await client.call("exportResults", 200, { with: { format, ids: id } });
+      }
+      for (const { name: format } of comparisonFormats) {
+        await client.call("compareResults", 200, { with: { base: id, heads: id, format } });
       }
       const withValues = { format: "html", ids: id, includeValues: "true" };
       await client.call("exportResults", 200, { with: withValues });

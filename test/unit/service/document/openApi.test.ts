@@ -21,6 +21,7 @@ const wanted = [
   ...["step", "skip"].map((command) => `POST ${run}/sources/{cid}/${command}`),
   ...["GET /api/results", "GET /api/results/{id}", "DELETE /api/results/{id}"],
   ...["GET /api/results/{id}/summary", "GET /api/results/export"],
+  "GET /api/comparison",
   ...["GET /openapi.json", "GET /docs"],
 ];
 
@@ -63,7 +64,7 @@ describe("the OpenAPI document", () => {
         assert.equal(statuses.includes(413), hasBody, id);
         assert.equal(
           statuses.includes(404),
-          named.length > 0 || /startTestRun|exportResults/.test(id),
+          named.length > 0 || /startTestRun|exportResults|compareResults/.test(id),
           id,
         );
         for (const status of [400, 403, 500]) assert.ok(statuses.includes(status), id);
