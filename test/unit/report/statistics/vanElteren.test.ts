@@ -86,14 +86,16 @@ describe("times compared", () => {
   });
 
   it("are judged exactly up to 49 values a side, by the normal distribution from 50 on", () => {
-    const apart = (count: number) => ({
+    const shifted = (count: number, shift: number) => ({
       head: Array.from({ length: count }, (_, at) => at),
-      base: Array.from({ length: count }, (_, at) => at + 0.5 + count),
+      base: Array.from({ length: count }, (_, at) => at + 0.5 + shift),
     });
     // One of C(98, 49) ways at either end.
-    assertNear(compareTimes([apart(49)])?.p ?? 0, 2 / 2.547761225898086e28, 1e-10);
-    const z = (1250 - 0.5) / Math.sqrt((2500 * 101) / 12);
-    assertNear(compareTimes([apart(50)])?.p ?? 0, 2 * normalTail(z), 1e-10);
+    const apart = compareTimes([shifted(49, 49)])?.p ?? 0;
+    assertNear((apart * 2.547761225898086e28) / 2, 1, 1e-10);
+    // The head's value is the larger in 1 + 2 + … + 39 of 2,500 pairs.
+    const z = (1250 - 780 - 0.5) / Math.sqrt((2500 * 101) / 12);
+    assertNear(compareTimes([shifted(50, 10)])?.p ?? 0, 2 * normalTail(z), 1e-10);
   });
 
   it("have a shift between the two middle ones of an even number of differences", () => {
