@@ -5,25 +5,50 @@ export interface RunProgramOptions {
   readonly cwd: string;
   /** It is killed then, and not waited for any longer. */
   readonly timeoutMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** This process's own when absent. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** What it is given to read. */
+  readonly input?: string;
+  /** 64 MB when absent. */
+  readonly maxPrintedBytes?: number;
 }
 
 /**
- * Runs a program to its end and resolves with what it printed. Rejects when it cannot be started, ends with anything but 0,
- * prints more than 64 MB, or takes longer than it may; with the signal's reason once that is aborted. Neither a program
- * that ignores signals nor what it started keeps anybody waiting.
+ * Runs a program to its end and resolves with what it printed. Rejects when it cannot be started, ends with anything but 0
+ * (an error with its `code` and `stderr`), prints more than it may, or takes longer; with the signal's reason once that is
+ * aborted. Neither a program that ignores signals nor what it started keeps anybody waiting.
  */
-export function runProgram(
+export async function runProgram(
   command: string,
   args: readonly string[],
-  { cwd, timeoutMs, signal }: RunProgramOptions,
+  options: RunProgramOptions,
 ): Promise<string> {
+  return (await runProgramForBytes(command, args, options)).toString("utf8");
+}
+
+/** As `runProgram`, for what is no text. */
+export function runProgramForBytes(
+  command: string,
+  args: readonly string[],
+  options: RunProgramOptions,
+): Promise<Buffer> {
+  const { cwd, timeoutMs, signal, input, env = process.env } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const options = { cwd, maxBuffer: maxPrintedBytes, windowsHide: true };
-    const child = execFile(command, [...args], options, (error, stdout) =>
-      settle(() => (error === null ? resolve(stdout) : reject(error))),
-    );
+    const started = {
+      cwd,
+      env,
+      encoding: "buffer",
+      maxBuffer: options.maxPrintedBytes ?? mostPrintedBytes,
+      windowsHide: true,
+    } as const;
+    const child = execFile(command, [...args], started, (error, stdout, stderr) => {
+      const told = error && Object.assign(error, { stderr: stderr.toString("utf8") });
+      settle(() => (told === null ? resolve(stdout) : reject(told)));
+    });
+    child.stdin?.on("error", () => undefined); // it ended first, and says why
+    child.stdin?.end(input);
     const giveUp = (reason: unknown) => {
       child.kill("SIGKILL");
       // What it started may hold them open.
@@ -46,4 +71,4 @@ export function runProgram(
 
 // --- internal ---
 
-const maxPrintedBytes = 64 * 1024 * 1024;
+const mostPrintedBytes = 64 * 1024 * 1024;

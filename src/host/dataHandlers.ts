@@ -3,7 +3,12 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { isInside } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
-import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
+import {
+  type ExportChoice,
+  gitChoiceSchema,
+  type HostResult,
+  type RunElsewhere,
+} from "../model/wire/hostProtocol.ts";
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
 import { markdownExport } from "../report/exports/markdownExport.ts";
@@ -15,6 +20,8 @@ import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
 import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
+import { runLockInstance } from "../store/runLock.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
@@ -48,7 +55,9 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       const { store } = session.folder;
       const { rows } = await store.loadIndex();
       const page = await store.checkRows(rows.slice(offset, offset + limit));
-      return { rows: page, total: rows.length, running: session.activeRun?.progress() };
+      const running = session.activeRun?.progress();
+      const elsewhere = running === undefined ? await findRunElsewhere(store) : undefined;
+      return { rows: page, total: rows.length, running, elsewhere };
     },
     async getResultFile({ runId }) {
       return { file: (await session.folder.store.openResult(runId)).file };
@@ -102,6 +111,14 @@ export function createDataHandlers(session: HostSession): DataHandlers {
 }
 
 // --- internal ---
+
+/** This process holds the lock as well while it closes a run that was left. */
+async function findRunElsewhere(store: TestDataStore): Promise<RunElsewhere | undefined> {
+  const owner = await store.readRunLockOwner();
+  if (owner === undefined || owner.instance === runLockInstance) return undefined;
+  const { runId, name, since, pid, host } = owner;
+  return { runId, name, since, pid, host };
+}
 
 /** Beside the bundle of the host. */
 function findCli(): string {

@@ -1,6 +1,5 @@
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "../common/runProgram.ts";
 import { errorCode } from "../model/storageError.ts";
 import { errorMessage } from "../model/userError.ts";
 
@@ -16,14 +15,14 @@ export type GitAnswer =
  */
 export async function askGit(folder: string, args: readonly string[]): Promise<GitAnswer> {
   try {
-    const { stdout } = await run(
+    const stdout = await runProgram(
       "git",
       ["-c", "core.fsmonitor=false", "--no-optional-locks", ...args],
       {
         cwd: folder,
         env: chooseEnvironment(process.env, process.cwd()),
-        timeout: timeoutMs,
-        maxBuffer: 256 * 1024 * 1024,
+        timeoutMs,
+        maxPrintedBytes: 256 * 1024 * 1024,
       },
     );
     return { ok: true, stdout };
@@ -41,7 +40,6 @@ export async function askGit(folder: string, args: readonly string[]): Promise<G
 
 // --- internal ---
 
-const run = promisify(execFile);
 const timeoutMs = 10_000;
 
 /** Relative places in it are those of a hook's folder. */

@@ -26,6 +26,9 @@ const runLockOwnerSchema = z.object({
 /** Who holds the run lock of a data folder. */
 export type RunLockOwner = z.infer<typeof runLockOwnerSchema>;
 
+/** `instance` of the owner of what this process holds. */
+export const runLockInstance = randomUUID();
+
 /** The run lock while held. */
 export interface RunLock {
   readonly owner: RunLockOwner;
@@ -56,7 +59,7 @@ export function acquireRunLock(paths: DataPaths, options: AcquireRunLockOptions)
       pid: process.pid,
       host: hostname(),
       since: new Date().toISOString(),
-      instance,
+      instance: runLockInstance,
     };
     // Written first: whoever sees the lock can tell whose it is.
     await writeJsonFile(ownerFile(paths), owner);
@@ -84,7 +87,6 @@ export function describeUnknownOwner(paths: DataPaths): string {
 
 // --- internal ---
 
-const instance = randomUUID();
 const staleMs = 30_000;
 const heartbeatMs = 5_000;
 
@@ -108,7 +110,7 @@ async function readLockState(paths: DataPaths): Promise<LockState> {
 }
 
 function isAlive(owner: RunLockOwner): boolean {
-  return owner.pid === process.pid ? owner.instance === instance : isProcessAlive(owner.pid);
+  return owner.pid === process.pid ? owner.instance === runLockInstance : isProcessAlive(owner.pid);
 }
 
 /** Epoch ms of the last sign of life of whoever has the lock. */
@@ -210,7 +212,7 @@ async function releaseLock(
   }
   const left = await loadOwner(paths);
   // Another run may have begun meanwhile.
-  if (left?.instance !== instance || left.runId !== runId || left.since !== since) return;
+  if (left?.instance !== runLockInstance || left.runId !== runId || left.since !== since) return;
   await rm(ownerFile(paths), { force: true }).catch(() => undefined);
 }
 

@@ -1,6 +1,6 @@
 import { cp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { _electron, type Page } from "playwright-core";
+import { _electron, type ElectronApplication, type Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { installBuiltExtension, installTestModel } from "./extensionsFolder.ts";
 import { copyFixture, type Fixture } from "./fixtures.ts";
@@ -26,8 +26,16 @@ export interface VsCodeWindow {
   page: Page;
   /** Copy of the fixture workspace, the tests' own. */
   folder: string;
+  /** Opens a second window on the same folder, with an extension host of its own. */
+  openBeside(): Promise<WindowBeside>;
   /** Writes a picture and the logs into a folder. */
   saveEvidence(target: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A second window on a folder; it is closed with the first at the latest. */
+export interface WindowBeside {
+  page: Page;
   close(): Promise<void>;
 }
 
@@ -47,10 +55,15 @@ export async function openWindow(options: WindowOptions): Promise<VsCodeWindow> 
   const request: Request = { options, fixture, home, extensionsFolder };
   const vsCode = await ensureVsCode();
   const open = vsCode.kind === "desktop" ? openOnDesktop : openOnServer;
-  const { page, saveLogs, close } = await open(vsCode.program, request);
+  const { page, openBeside, saveLogs, close } = await open(vsCode.program, request);
   const opened: VsCodeWindow = {
     page,
     folder: fixture.folder,
+    async openBeside() {
+      const beside = await openBeside();
+      await waitUntilReady(beside.page);
+      return beside;
+    },
     async saveEvidence(target) {
       await mkdir(target, { recursive: true });
       await page.screenshot({ path: path.join(target, "window.png") });
@@ -80,6 +93,7 @@ interface Request {
 
 interface Opened {
   page: Page;
+  openBeside(): Promise<WindowBeside>;
   saveLogs(target: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -92,11 +106,19 @@ async function openOnServer(program: string, request: Request): Promise<Opened> 
   const { askTrust, settings, env, viewport = defaultViewport } = options;
   const server = await startVsCodeServer({ program, askTrust, settings, env, extensionsFolder });
   const browser = await launchChromium();
-  const context = await browser.newContext({ viewport, acceptDownloads: true });
-  const page = await context.newPage();
-  await page.goto(buildWindowUrl(server, { workspace: fixture.workspace }));
+  const openPage = async () => {
+    const context = await browser.newContext({ viewport, acceptDownloads: true });
+    const opened = await context.newPage();
+    await opened.goto(buildWindowUrl(server, { workspace: fixture.workspace }));
+    return opened;
+  };
+  const page = await openPage();
   return {
     page,
+    async openBeside() {
+      const beside = await openPage();
+      return { page: beside, close: () => beside.context().close() };
+    },
     saveLogs: server.saveLogs,
     async close() {
       await browser.close();
@@ -106,10 +128,32 @@ async function openOnServer(program: string, request: Request): Promise<Opened> 
 }
 
 async function openOnDesktop(program: string, request: Request): Promise<Opened> {
-  const { options, fixture, home, extensionsFolder } = request;
-  const userData = path.join(home, "user-data");
+  const userData = path.join(request.home, "user-data");
+  const application = await launchDesktop(program, request, userData);
+  const beside: ElectronApplication[] = [];
+  return {
+    page: await application.firstWindow(),
+    async openBeside() {
+      // One VS Code would show the window that has the folder already.
+      const other = await launchDesktop(program, request, `${userData}-${beside.length + 2}`);
+      beside.push(other);
+      return { page: await other.firstWindow(), close: () => other.close() };
+    },
+    saveLogs: (target) => cp(path.join(userData, "logs"), target, { recursive: true }),
+    async close() {
+      for (const other of beside) await other.close().catch(() => undefined);
+      await application.close();
+    },
+  };
+}
+
+async function launchDesktop(
+  program: string,
+  { options, fixture, extensionsFolder }: Request,
+  userData: string,
+): Promise<ElectronApplication> {
   await writeUserSettings(path.join(userData, "User"), options.settings ?? {});
-  const application = await _electron.launch({
+  return await _electron.launch({
     executablePath: program,
     args: [
       ...(fixture.workspace === undefined ? [] : [fixture.workspace]),
@@ -119,11 +163,6 @@ async function openOnDesktop(program: string, request: Request): Promise<Opened>
     ],
     env: { ...definedVariables(process.env), ...definedVariables(options.env ?? {}) },
   });
-  return {
-    page: await application.firstWindow(),
-    saveLogs: (target) => cp(path.join(userData, "logs"), target, { recursive: true }),
-    close: () => application.close(),
-  };
 }
 
 /** The workbench stands and has read what our extension contributes: its icon is there. */

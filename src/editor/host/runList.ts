@@ -1,4 +1,9 @@
-import type { HostParams, HostResult, RunRow } from "../../model/wire/hostProtocol.ts";
+import type {
+  HostParams,
+  HostResult,
+  RunElsewhere,
+  RunRow,
+} from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { LoadedList } from "./loadedList.ts";
 
@@ -17,6 +22,7 @@ export class RunList extends LoadedList<RunListChange> {
   private current: readonly RunRow[] = [];
   private count = 0;
   private progress: RunProgress | undefined;
+  private other: RunElsewhere | undefined;
   private latest: string | undefined;
 
   constructor(listRuns: ListRuns) {
@@ -35,6 +41,11 @@ export class RunList extends LoadedList<RunListChange> {
 
   get running(): RunProgress | undefined {
     return this.progress;
+  }
+
+  /** The run of another process, as of the last look. */
+  get elsewhere(): RunElsewhere | undefined {
+    return this.progress === undefined ? this.other : undefined;
   }
 
   /** Id of the run that goes on, or of the one that went on last in this window. */
@@ -71,9 +82,11 @@ export class RunList extends LoadedList<RunListChange> {
   }
 
   protected override async fetch(): Promise<void> {
-    const { rows, total, running } = await this.listRuns({ offset: 0, limit: this.limit });
+    const listed = await this.listRuns({ offset: 0, limit: this.limit });
+    const { rows, total, running, elsewhere } = listed;
     this.current = rows;
     this.count = total;
     this.progress = running;
+    this.other = elsewhere;
   }
 }

@@ -14,7 +14,7 @@ export interface FolderWatchOptions {
   readonly onInputsChanged: () => void;
 }
 
-/** Tells of changed configs, scenarios, schemas and cases, and of runs and baselines by other windows and the command line. */
+/** Tells of changed configs, scenarios, schemas and cases, and of baselines and of runs that other windows and the command line begin and end. */
 export function watchFolder(
   folder: vscode.WorkspaceFolder,
   options: FolderWatchOptions,
@@ -23,7 +23,7 @@ export function watchFolder(
   const data = options.dataFolder.replaceAll("\\", "/").replace(/\/+$/, "");
   return vscode.Disposable.from(
     ...watch(folder, "**/*.{touchstone,scenario,schema}.json", onConfigsChanged),
-    ...watch(folder, `${data}/{index.json,results/*.json}`, onRunsChanged),
+    ...watch(folder, `${data}/{index.json,results/*.json,.locks/run.json}`, onRunsChanged),
     ...watch(folder, `${data}/baseline.json`, onBaselinesChanged),
     ...watch(folder, ".git/index", onInputsChanged),
     ...watchInputs(folder, data, onInputsChanged),

@@ -1,5 +1,6 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunElsewhere } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDuration, formatPlural, formatRate } from "../../model/words/figures.ts";
 import { formatDateTime, formatTime } from "./format.ts";
@@ -53,6 +54,21 @@ export function formatRunDescription(
   parts.push(formatTime(entry.timestamp));
   if (entry.duration !== undefined) parts.push(formatDuration(entry.duration));
   return parts.join(" · ");
+}
+
+/** `runs elsewhere since 10:30` */
+export function formatElsewhere({ since }: RunElsewhere): string {
+  return `runs elsewhere since ${formatTime(since)}`;
+}
+
+/** Lines of a tooltip, as `describeRun` gives them. */
+export function describeElsewhere({ since, pid, host }: RunElsewhere): [string, string][] {
+  return [
+    ["Status", "runs in another window, on the command line or in a service"],
+    ["Since", formatDateTime(since)],
+    ["Process", `${pid} on ${host}`],
+    ["Stop", "only where it was started"],
+  ];
 }
 
 /** Lines of a tooltip as name and value; the text of files, so it is escaped where it becomes Markdown. */

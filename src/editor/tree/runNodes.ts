@@ -1,11 +1,12 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
-import type { RunRow } from "../../model/wire/hostProtocol.ts";
+import type { RunElsewhere, RunRow } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
 
 /** Rows of the *Runs* view, without the folder they belong to. */
 export type RunTreeNode =
   | { readonly kind: "running"; progress: RunProgress }
+  | { readonly kind: "elsewhere"; readonly run: RunElsewhere }
   | { readonly kind: "day"; readonly key: string; readonly label: string; rows: RunLeaf[] }
   | RunLeaf
   | { readonly kind: "more"; readonly shown: number; readonly total: number }
@@ -20,6 +21,7 @@ export interface RunTreeInput {
   readonly rows: readonly RunRow[];
   readonly total: number;
   readonly running: RunProgress | undefined;
+  readonly elsewhere?: RunElsewhere | undefined;
   readonly error: string | undefined;
   readonly now: Date;
 }
@@ -29,7 +31,9 @@ export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   const nodes: RunTreeNode[] = [];
   if (input.error !== undefined) nodes.push({ kind: "error", message: input.error });
   if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
-  const ended = input.rows.filter((row) => !isOf(row, input.running?.runId));
+  if (input.elsewhere !== undefined) nodes.push({ kind: "elsewhere", run: input.elsewhere });
+  const goesOn = input.running?.runId ?? input.elsewhere?.runId;
+  const ended = input.rows.filter((row) => !isOf(row, goesOn));
   nodes.push(...groupByDay(ended, input.now));
   const shown = input.rows.length;
   if (shown < input.total) nodes.push({ kind: "more", shown, total: input.total });
@@ -40,7 +44,7 @@ export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
 
 const undated = "undated";
 
-/** The row of a run is written a moment before the run has ended. */
+/** The row of a run is written a moment before the run has ended; one that is resumed has a row of before. */
 function isOf(row: RunRow, runId: string | undefined): boolean {
   return row.kind === "run" && row.entry.id === runId;
 }

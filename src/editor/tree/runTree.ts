@@ -3,7 +3,13 @@ import { createThrottled } from "../../common/throttle.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunListChange } from "../host/runList.ts";
-import { describeProgress, describeRun, formatRunName, formatTooltip } from "../text/runText.ts";
+import {
+  describeElsewhere,
+  describeProgress,
+  describeRun,
+  formatRunName,
+  formatTooltip,
+} from "../text/runText.ts";
 import { buildRunNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
@@ -56,6 +62,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     } else if (node.kind === "running") {
       const lines = describeProgress(node.progress);
       item.tooltip = new vscode.MarkdownString(formatTooltip(node.progress.name, lines));
+    } else if (node.kind === "elsewhere") {
+      const lines = describeElsewhere(node.run);
+      item.tooltip = new vscode.MarkdownString(formatTooltip(node.run.name, lines));
     } else if (node.kind === "broken") {
       item.tooltip = `${node.label}\n${node.message}`;
     } else if (node.kind === "error") {
@@ -72,9 +81,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   private async listRuns(session: FolderSession): Promise<RunNode[]> {
     await session.runs.load();
-    const { rows, total, running, error } = session.runs;
+    const { rows, total, running, elsewhere, error } = session.runs;
     if (total === 0) void session.configs.load();
-    const nodes = buildRunNodes({ rows, total, running, error, now: new Date() });
+    const nodes = buildRunNodes({ rows, total, running, elsewhere, error, now: new Date() });
     this.runningNodes.delete(session);
     return nodes.map((node) => {
       const runNode: RunNode = { session, node };

@@ -5,6 +5,7 @@ import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
 import {
+  formatElsewhere,
   formatProgress,
   formatProgressAria,
   formatRunAria,
@@ -43,6 +44,15 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         contextValue: "run running hasReport",
         accessibilityInformation: { label: formatProgressAria(node.progress) },
         command: openRunningReport,
+      });
+    case "elsewhere":
+      return fill(new vscode.TreeItem(shownLine(node.run.name), None), {
+        description: formatElsewhere(node.run),
+        iconPath: runningIcon,
+        contextValue: "elsewhere",
+        accessibilityInformation: {
+          label: shownLine(`${node.run.name}, ${formatElsewhere(node.run)}`),
+        },
       });
     case "day":
       return fill(new vscode.TreeItem(node.label, Expanded), {
@@ -121,6 +131,8 @@ function idOf(node: RunNode["node"]): string[] {
   switch (node.kind) {
     case "running":
       return ["running", node.progress.runId];
+    case "elsewhere":
+      return ["elsewhere", node.run.runId];
     case "day":
       return ["day", node.key];
     case "run":

@@ -71,6 +71,18 @@ export const runRowSchema = z.discriminatedUnion("kind", [
 ]);
 export type RunRow = z.infer<typeof runRowSchema>;
 
+/** A run of another process on the same data folder: another window, the command line, or a service. */
+export const runElsewhereSchema = z.object({
+  runId: z.string(),
+  /** Name of its config. */
+  name: z.string(),
+  /** ISO 8601. */
+  since: z.string(),
+  pid: z.int(),
+  host: z.string(),
+});
+export type RunElsewhere = z.infer<typeof runElsewhereSchema>;
+
 export const gitChoiceSchema = z.enum(["ignoreAll", "keepIndex", "trackResults"]);
 export type GitChoice = z.infer<typeof gitChoiceSchema>;
 
@@ -122,6 +134,8 @@ export const hostRequests = {
       rows: z.array(runRowSchema),
       total: z.int(),
       running: runProgressSchema.optional(),
+      /** Only while none goes on here. */
+      elsewhere: runElsewhereSchema.optional(),
     }),
   },
   /** Reads a config for one `startRun`, which names what was read; the last few are kept. */

@@ -290,6 +290,67 @@ describe("run host", () => {
     await host.messageOf("runFinished");
   });
 
+  it("shows a run of another host on its folder, starts none beside it, and lists the same in the end", async () => {
+    const config = await writeConfig(local(), 4);
+    const [first, second] = [await initializedHost(), await initializedHost()];
+    const page = { offset: 0, limit: 10 };
+    server.plan({ kind: "hang" });
+    const { runId } = await startRun(first, config);
+    await server.nextRequest();
+    const shown = await second.request("listRuns", page);
+    assert.deepEqual(
+      [shown.running, shown.elsewhere?.runId, shown.elsewhere?.name, shown.elsewhere?.pid],
+      [undefined, runId, "people", first.child.pid],
+    );
+    const own = await first.request("listRuns", page);
+    assert.deepEqual([own.running?.runId, own.elsewhere], [runId, undefined]);
+    await assert.rejects(
+      startRun(second, config),
+      /^Error: locked: A run is under way in this data folder: "people" since .*process \d+ on /,
+    );
+    await assert.rejects(
+      second.request("deleteRuns", { runIds: [runId] }),
+      /still goes on; nothing was deleted/,
+    );
+    // Its window is closed: the other's run goes on.
+    const gone = once(second.child, "exit");
+    second.child.disconnect();
+    await gone;
+    assert.equal((await first.request("listRuns", page)).running?.runId, runId);
+    await first.request("cancelRun", { runId });
+    assert.equal((await first.messageOf("runFinished")).outcome.status, "cancelled");
+    const next = await initializedHost();
+    const after = await next.request("listRuns", page);
+    assert.deepEqual(after, await first.request("listRuns", page));
+    assert.deepEqual([after.rows.length, after.elsewhere], [1, undefined]);
+  }).timeout(60_000);
+
+  for (const end of ["is killed", "closes"]) {
+    it(`lists the run of another host as interrupted once that ${end}, and runs its own`, async () => {
+      const config = await writeConfig(local(), 2);
+      const [first, second] = [await initializedHost(), await initializedHost()];
+      server.plan({ kind: "hang" });
+      const { runId } = await startRun(first, config);
+      await server.nextRequest();
+      const gone = once(first.child, "exit");
+      if (end === "closes") first.child.disconnect();
+      else first.child.kill("SIGKILL");
+      await gone;
+      const page = { offset: 0, limit: 10 };
+      assert.equal((await second.request("listRuns", page)).elsewhere, undefined);
+      await startRun(second, config);
+      assert.equal((await second.messageOf("runFinished")).outcome.status, "completed");
+      const { rows } = await second.request("listRuns", page);
+      const states = rows.map(
+        (row) => row.kind === "run" && [row.entry.id === runId, row.entry.status],
+      );
+      assert.deepEqual(states, [
+        [false, "completed"],
+        [true, "interrupted"],
+      ]);
+    }).timeout(60_000);
+  }
+
   it("answers what it cannot do with a code and a message", async () => {
     const host = await initializedHost();
     const missing = path.join(workspace.folder, "none.touchstone.json");

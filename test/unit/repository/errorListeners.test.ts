@@ -21,7 +21,10 @@ const places: Readonly<Record<string, Heard>> = {
   "src/cli/line/askConsent.ts": { count: 1, by: read },
   "src/cli/runCli.ts": { count: 1, by: piped },
   "src/common/killTree.ts": { count: 1, by: /execFile\([^;]*, \(\) =>/ },
-  "src/common/runProgram.ts": { count: 1, by: /execFile\([^;]*\(error, stdout\) =>/ },
+  "src/common/runProgram.ts": {
+    count: 1,
+    by: /execFile\([^;]*\(error, stdout, stderr\) =>[\s\S]*stdin\?\.on\("error"/,
+  },
   "src/editor/host/hostProcess.ts": {
     count: 2,
     by: /stream\.on\("error"[\s\S]*\.on\("error"[\s\S]*child\.on\("error"/,
@@ -60,7 +63,6 @@ const places: Readonly<Record<string, Heard>> = {
     count: 1,
     by: /outgoing\.on\("error"[\s\S]*server\.on\("error"/,
   },
-  "src/service/outputs/sendFile.ts": { count: 1, by: piped },
   "src/service/outputs/zipStream.ts": { count: 1, by: /= pipeline\(/ },
   "src/service/results/resultFiles.ts": {
     count: 1,
@@ -68,7 +70,6 @@ const places: Readonly<Record<string, Heard>> = {
     file: "src/service/http/sendAnswer.ts",
   },
   "src/service/routes/outputs.ts": { count: 1, by: piped, file: "src/service/http/sendAnswer.ts" },
-  "src/service/routes/results.ts": { count: 1, by: piped, file: "src/service/http/sendAnswer.ts" },
   "src/streams/dispatchers/http/httpRequest.ts": {
     count: 1,
     by: /request\.on\("error"[\s\S]*response\.on\("error"/,

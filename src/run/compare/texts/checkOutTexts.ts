@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { isBelow } from "../../../common/isInside.ts";
+import { runProgramForBytes } from "../../../common/runProgram.ts";
 import { UserError } from "../../../model/userError.ts";
 
 export interface CheckOutOptions {
@@ -45,7 +44,6 @@ export async function checkOutTexts(options: CheckOutOptions, target: string): P
 
 // --- internal ---
 
-const run = promisify(execFile);
 const timeoutMs = 10_000;
 const mostFileBytes = 8 * 1024 * 1024;
 const mostBytes = 64 * 1024 * 1024;
@@ -65,18 +63,15 @@ async function askGit(
   { workspaceFolder, signal }: CheckOutOptions,
   input = "",
 ): Promise<Buffer> {
-  const asked = run("git", ["--no-optional-locks", ...args], {
+  return await runProgramForBytes("git", ["--no-optional-locks", ...args], {
     cwd: workspaceFolder,
-    encoding: "buffer",
-    timeout: timeoutMs,
-    maxBuffer: mostBytes * 2,
+    timeoutMs,
+    signal,
+    input,
+    maxPrintedBytes: mostBytes * 2,
     // What a partial clone lacks is not fetched: nothing is sent anywhere to show a text.
     env: { ...process.env, GIT_NO_LAZY_FETCH: "1" },
-    ...(signal === undefined ? {} : { signal }),
   });
-  asked.child.stdin?.on("error", () => {}); // git ended first: it says why
-  asked.child.stdin?.end(input);
-  return (await asked).stdout;
 }
 
 /** The regular files at the commit: https://git-scm.com/docs/git-ls-tree */

@@ -1,4 +1,5 @@
 import type { IndexEntry } from "../../../../src/model/results/indexFile.ts";
+import type { RunElsewhere } from "../../../../src/model/wire/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../../../src/model/wire/runProgress.ts";
 
 /** A run of the index with the given keys changed. */
@@ -24,6 +25,18 @@ export function makeProgress(change: Partial<RunProgress> = {}): RunProgress {
     elapsedMs: 3100,
     stopping: false,
     summary: makeSummary({ totalTests: 45, passed: 45, failed: 0, successRate: 100 }),
+    ...change,
+  };
+}
+
+/** A run of another window. */
+export function makeElsewhere(change: Partial<RunElsewhere> = {}): RunElsewhere {
+  return {
+    runId: "3f0f6b7e-7d8a-4a53-9a0e-6a2f1d8f6a10",
+    name: "theirs",
+    since: "2025-11-26T10:30:00.000Z",
+    pid: 4711,
+    host: "there",
     ...change,
   };
 }

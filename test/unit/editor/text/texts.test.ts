@@ -4,7 +4,7 @@ import { describeDeletion } from "../../../../src/editor/text/deletionText.ts";
 import { formatDay, parseFileDate } from "../../../../src/editor/text/format.ts";
 import * as runText from "../../../../src/editor/text/runText.ts";
 import { buildFinishNotice } from "../../../../src/editor/views/finishNotice.ts";
-import { makeEntry, makeOutcome, makeProgress, makeSummary } from "./makeRun.ts";
+import { makeElsewhere, makeEntry, makeOutcome, makeProgress, makeSummary } from "./makeRun.ts";
 
 describe("texts of runs", () => {
   it("calls the days before this one by name, across the end of a month", () => {
@@ -148,6 +148,14 @@ describe("describeDeletion", () => {
     assert.equal(message, "Delete 12 runs?");
     assert.match(detail, /run 10 of .*\nand 2 more\n/);
     assert.doesNotMatch(detail, /run 11/);
+  });
+});
+
+describe("a run of another window", () => {
+  it("is told with its time and its process", () => {
+    const run = makeElsewhere();
+    assert.match(runText.formatElsewhere(run), /^runs elsewhere since \d\d:\d\d/);
+    assert.deepEqual(runText.describeElsewhere(run).at(2), ["Process", "4711 on there"]);
   });
 });
 

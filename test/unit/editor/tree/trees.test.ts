@@ -7,7 +7,7 @@ import {
 } from "../../../../src/editor/tree/configNodes.ts";
 import { buildRunNodes, type RunTreeNode } from "../../../../src/editor/tree/runNodes.ts";
 import type { ConfigSummary, RunRow } from "../../../../src/model/wire/hostProtocol.ts";
-import { makeEntry, makeProgress } from "../text/makeRun.ts";
+import { makeElsewhere, makeEntry, makeProgress } from "../text/makeRun.ts";
 
 const now = new Date(2025, 10, 26, 15, 0);
 const local = (day: number, hour: number) => new Date(2025, 10, day, hour).toISOString();
@@ -62,6 +62,16 @@ describe("rows of the Runs view", () => {
     const rows = [makeRow({ id: running.runId, timestamp: local(26, 9) })];
     const nodes = buildRunNodes({ rows, total: 1, running, error: undefined, now });
     assert.deepEqual(formatNodes(nodes), ["running people"]);
+  });
+
+  it("shows the run of another window in place of its row of before", () => {
+    const elsewhere = makeElsewhere();
+    const rows = [
+      makeRow({ id: elsewhere.runId, timestamp: local(26, 9), name: "before" }),
+      makeRow({ timestamp: local(26, 8), name: "a" }),
+    ];
+    const input = { rows, total: 2, running: undefined, elsewhere, error: undefined, now };
+    assert.deepEqual(formatNodes(buildRunNodes(input)), ["elsewhere theirs", "Today: a"]);
   });
 
   it("tells rows of the same id apart", () => {
@@ -155,6 +165,7 @@ function makeRow(change: Parameters<typeof makeEntry>[0]): RunRow {
 function formatNodes(nodes: readonly RunTreeNode[]): string[] {
   return nodes.map((node) => {
     if (node.kind === "running") return `running ${node.progress.name}`;
+    if (node.kind === "elsewhere") return `elsewhere ${node.run.name}`;
     if (node.kind === "more") return `more ${node.shown} of ${node.total}`;
     if (node.kind === "error") return `error ${node.message}`;
     if (node.kind !== "day") return node.kind;
