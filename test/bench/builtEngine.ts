@@ -6,6 +6,8 @@ import { build } from "esbuild";
 export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"> &
   Pick<typeof import("../../src/run/readRunConfig.ts"), "loadRunConfig"> &
   Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore"> &
+  Pick<typeof import("../../src/run/check/checkConfigs.ts"), "checkConfigs"> &
+  Pick<typeof import("../../src/run/check/gitResults.ts"), "createGitResults"> &
   Pick<typeof import("../../src/report/exports/exportFormats.ts"), "exportFormats"> &
   Pick<typeof import("../../src/run/manage/exportRuns.ts"), "streamRuns"> &
   Pick<typeof import("../../src/run/compare/compareStored.ts"), "compareStored"> &
@@ -36,6 +38,8 @@ export async function buildEngine(): Promise<BuiltEngine> {
         'export { startRun } from "./src/run/startRun.ts";',
         'export { loadRunConfig } from "./src/run/readRunConfig.ts";',
         'export { openTestDataStore } from "./src/store/testDataStore.ts";',
+        'export { checkConfigs } from "./src/run/check/checkConfigs.ts";',
+        'export { createGitResults } from "./src/run/check/gitResults.ts";',
         'export { exportFormats } from "./src/report/exports/exportFormats.ts";',
         'export { streamRuns } from "./src/run/manage/exportRuns.ts";',
         'export { compareStored } from "./src/run/compare/compareStored.ts";',

@@ -1,5 +1,6 @@
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
+import { measureCheck } from "./check.ts";
 import { measureCliMemory } from "./cliMemory.ts";
 import { measureComparison } from "./comparison.ts";
 import { measureExports } from "./exports.ts";
@@ -36,6 +37,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   cliMemory: measureCliMemory,
   largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
+  check: () => measureCheck(built.engine),
   exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
