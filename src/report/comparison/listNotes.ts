@@ -23,9 +23,20 @@ export function listNotes(
 
 // --- internal ---
 
-function listRunNotes(side: "base" | "head", { status, summary, config }: ResultHead): string[] {
+/** Of result files. */
+const knownVersion = 1;
+
+function listRunNotes(
+  side: "base" | "head",
+  { schemaVersion = 1, status, summary, config }: ResultHead,
+): string[] {
   const { totalTests, plannedTests = totalTests, errored = 0 } = summary;
   return [
+    ...(schemaVersion > knownVersion
+      ? [
+          `The file of the ${side} is of version ${schemaVersion}: what that adds to version ${knownVersion} is not compared.`,
+        ]
+      : []),
     ...(totalTests === 0 ? [`The ${side} has no tests.`] : []),
     ...(totalTests > 0 && errored === totalTests
       ? [`Every test of the ${side} is errored: no reply was judged.`]

@@ -33,6 +33,10 @@ export async function gateRun(options: GateRunOptions): Promise<GatedRun> {
   const { store, runId, current, timestamp } = options;
   const opened = await store.openResult(runId);
   const { config } = opened.head;
+  if (config.probe !== undefined) {
+    const message = `Run ${runId} is a probe: it asks what a provider enforces, and no gate judges it.`;
+    throw new UserError(message, { code: "usage" });
+  }
   const gate = config.gate ?? current;
   if (gate === undefined) {
     const name = config.file ?? config.name ?? "its config";

@@ -69,6 +69,11 @@ const places: Readonly<Record<string, Heard>> = {
     by: piped,
     file: "src/service/http/sendAnswer.ts",
   },
+  "src/service/routes/comparison.ts": {
+    count: 1,
+    by: piped,
+    file: "src/service/http/sendAnswer.ts",
+  },
   "src/service/routes/outputs.ts": { count: 1, by: piped, file: "src/service/http/sendAnswer.ts" },
   "src/streams/dispatchers/http/httpRequest.ts": {
     count: 1,

@@ -303,6 +303,8 @@ describe("comparing two runs", () => {
       notesOf(makeComparedRun(headId, [{ tests: "EE" }], { summary: errored })),
       /Every test of the head is errored/,
     );
+    const newer = makeComparedRun(headId, [{ tests: "P" }], { schemaVersion: 2 });
+    assert.match(notesOf(newer), /The file of the head is of version 2/);
     assert.match(
       notesOf(makeComparedRun(headId, [{ tests: "P" }])),
       /Neither file says which prompts/,
