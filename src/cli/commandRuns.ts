@@ -62,11 +62,17 @@ export async function openCommandRuns(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     log("warn", errorMessage(error));
-    return { ...commandRuns, left: [] };
+    return { ...commandRuns, left: await runs.store.findLeftRuns().catch(passOver) };
   }
 }
 
 // --- internal ---
+
+/** What keeps runs from being found was told when they were to be closed. */
+function passOver(error: unknown): [] {
+  if (error instanceof UserError) return [];
+  throw error;
+}
 
 function formatRecovered({ id }: RunOutcome): string {
   return `Run ${id} had been interrupted; its result is written now.`;
