@@ -26,7 +26,7 @@ export async function recoverRuns(
   const left: LeftRun[] = [];
   for (const [at, each] of found.entries()) {
     const { id, snapshot } = each.folder;
-    const lock = await acquireUnlessHeld(store, id, snapshot.config.name);
+    const lock = await acquireUnlessHeld(store, id, snapshot.config.name, onProblem);
     if (lock === undefined) return { closed, left: [...left, ...found.slice(at)] };
     try {
       await store.sweepRun(id);
@@ -76,16 +76,18 @@ async function closeInterrupted(
   return { id, name, ...probe, status, file: closed.file, duration, summary };
 }
 
-/** Undefined while a run goes on or another process is closing runs. */
+/** Undefined while a run goes on, another process is closing runs, or (told to `onProblem`) no lock can be written. */
 async function acquireUnlessHeld(
   store: TestDataStore,
   runId: string,
   name: string,
+  onProblem: (message: string) => void,
 ): Promise<RunLock | undefined> {
   try {
     return await store.acquireRunLock({ runId, name });
   } catch (error) {
-    if (error instanceof UserError && error.code === "locked") return undefined;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    if (error.code !== "locked") onProblem(error.message);
+    return undefined;
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { formatTemporaryName } from "../../../src/common/temporaryFiles.ts";
 import { recoverRuns } from "../../../src/run/recoverRuns.ts";
@@ -118,6 +118,31 @@ describe("a run whose process was killed", () => {
     assert.deepEqual([after.closed.length, after.left.length], [1, 0]);
   });
 
+  const obstacles: readonly [what: string, make: (locks: string) => Promise<unknown>][] = [
+    [
+      "a folder lies where its owner is written",
+      (locks) => replace(path.join(locks, "run.json"), (owner) => mkdir(owner)),
+    ],
+    ["the locks are a link to nothing", (locks) => replace(locks, (link) => symlink("gone", link))],
+    [
+      "the locks are a link to where no file can be made",
+      (locks) => replace(locks, (link) => symlink("/proc", link)),
+    ],
+  ];
+  for (const [what, make] of obstacles) {
+    it(`is told as left, with the reason, where no lock can be written: ${what}`, async () => {
+      await killAfter(1);
+      const store = openTestDataStore(workspace.dataFolder);
+      // A lock whose owner cannot be read may be held.
+      await rm(path.join(store.paths.locksFolder, "run.lock"), { recursive: true });
+      await make(store.paths.locksFolder);
+      const problems: string[] = [];
+      const { closed, left } = await recoverRuns(store, (problem) => problems.push(problem));
+      assert.deepEqual([closed.length, left.length], [0, 1]);
+      assert.match(problems.join("\n"), /^Cannot (write|lock) [^\n]+$/);
+    });
+  }
+
   it("is closed once", async () => {
     await killAfter(1);
     const store = openTestDataStore(workspace.dataFolder);
@@ -126,3 +151,8 @@ describe("a run whose process was killed", () => {
     assert.equal((await store.loadIndex()).index.runs.length, 1);
   });
 });
+
+async function replace(item: string, make: (item: string) => Promise<unknown>): Promise<void> {
+  await rm(item, { recursive: true });
+  await make(item);
+}
