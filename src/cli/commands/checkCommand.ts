@@ -1,6 +1,7 @@
 import path from "node:path";
+import type { ConfigCheck } from "../../model/results/configCheck.ts";
 import { UserError } from "../../model/userError.ts";
-import { type CheckedConfigs, checkConfigs } from "../../run/check/checkConfigs.ts";
+import { checkConfigs } from "../../run/check/checkConfigs.ts";
 import { createGitResults } from "../../run/check/gitResults.ts";
 import { findSameNames, listOwnConfigs, readConfigNames } from "../../run/configNames.ts";
 import { findConfigs } from "../../run/listConfigs.ts";
@@ -48,18 +49,24 @@ async function check(input: CommandInput, context: CommandContext): Promise<Comm
   });
   for (const note of notes) stderr.write(`warning: ${note}\n`);
   const shown = configs.map(({ problems: _, ...checked }) => {
-    return { ...checked, file: formatPath(checked.file) };
+    const stale = named.length === 0 && !hasRun(checked) ? [] : checked.stale;
+    return { ...checked, stale, file: formatPath(checked.file) };
   });
   const fresh = shown.every(({ stale }) => stale.length === 0);
   const document = { fresh, configs: shown.map(({ isBroken: _, ...checked }) => checked) };
   return {
-    exitCode: exitCodeOf(configs),
+    exitCode: exitCodeOf(shown),
     output: json ? formatDocument(document) : formatChecks(shown),
   };
 }
 
+/** A config that was never run, or whose runs nobody committed, has nothing that could be stale: it fails only when it is named. */
+function hasRun({ run, stale }: ConfigCheck): boolean {
+  return run !== undefined || stale.some(({ what }) => what !== "run");
+}
+
 /** A config that cannot be read outranks one that is stale. */
-function exitCodeOf(configs: CheckedConfigs["configs"]): ExitCode {
+function exitCodeOf(configs: readonly ConfigCheck[]): ExitCode {
   if (configs.some(({ isBroken }) => isBroken === true)) return exitCodes.usage;
   return configs.some(({ stale }) => stale.length > 0) ? exitCodes.mismatch : exitCodes.fine;
 }

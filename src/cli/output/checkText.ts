@@ -14,7 +14,9 @@ export function formatChecks(configs: readonly ConfigCheck[]): string {
 const mostLineLength = 1000;
 
 function formatConfig({ file, run, stale, isBroken }: ConfigCheck): string {
-  const state = isBroken === true ? "has errors" : stale.length === 0 ? "fresh" : "stale";
+  const isFresh = stale.length === 0;
+  if (isFresh && run === undefined) return `none   ${file}  no committed run`;
+  const state = isBroken === true ? "has errors" : isFresh ? "fresh" : "stale";
   return `${state}  ${file}${run === undefined ? "" : `  run ${run}`}`;
 }
 

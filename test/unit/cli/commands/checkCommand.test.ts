@@ -56,7 +56,7 @@ describe("touchstone check", function () {
     );
   /** What of the only config is stale, as `what key`. */
   const listStale = async () => {
-    const { document, code } = await check();
+    const { document, code } = await check(config);
     const [only] = document.configs;
     assert.equal(code, document.fresh ? 0 : 1);
     return only?.stale.map(({ what, key }) => `${what} ${key}`.trim());
@@ -76,7 +76,7 @@ describe("touchstone check", function () {
   it("is fresh with a committed run, and stale without one", async () => {
     assert.deepEqual(await listStale(), ["run"]);
     const { id } = await startRun();
-    const untracked = await check();
+    const untracked = await check(config);
     assert.equal(untracked.code, 1);
     assert.match(
       untracked.document.configs[0]?.stale[0]?.message ?? "",
@@ -91,6 +91,17 @@ describe("touchstone check", function () {
     await commitAll();
     assert.equal((await check(config)).code, 0);
     assert.equal((await runCli(["check"], here())).stdout, `fresh  ${config}  run ${id}\n`);
+  });
+
+  it("only names a config without a committed run that was not asked for, as one that nobody has run yet", async () => {
+    const { code, document } = await check();
+    assert.deepEqual(
+      [code, document],
+      [0, { fresh: true, configs: [{ file: config, stale: [] }] }],
+    );
+    assert.equal((await runCli(["check"], here())).stdout, `none   ${config}  no committed run\n`);
+    await workspace.write("data/baseline.json", { people: "0f0f0f0f-0000-4000-8000-000000000000" });
+    assert.equal((await check()).code, 1);
   });
 
   describe("names what changed since the committed run:", () => {
@@ -402,7 +413,7 @@ describe("touchstone check", function () {
 
   it("ends with 2 for a config that cannot be read, and tells of the others", async () => {
     await workspace.write("data/configs/bad.touchstone.json", '{ "name": 3 }');
-    const { code, document } = await check();
+    const { code, document } = await check("data/configs/bad.touchstone.json", config);
     assert.equal(code, 2);
     assert.equal(document.fresh, false);
     const [bad, people] = document.configs;
