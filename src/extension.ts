@@ -37,6 +37,7 @@ import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { showError } from "./editor/showError.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
+import { judgeGate } from "./editor/views/judgeGate.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
 import { notifyInterrupted } from "./editor/views/notifyInterrupted.ts";
 import { createRunsView } from "./editor/views/runsView.ts";
@@ -64,7 +65,8 @@ export function activate(context: vscode.ExtensionContext): void {
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
       const isVisible = runs.view.visible || reports.isVisible(ref);
-      void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible });
+      const judge = () => judgeGate(session, outcome, (message) => log.warn(message));
+      void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible, judgeGate: judge });
     },
     onRecovered(session, outcomes) {
       for (const outcome of outcomes) {

@@ -5,13 +5,14 @@ import { markBaseline } from "../run/baseline/markBaseline.ts";
 import { planBaseline } from "../run/baseline/planBaseline.ts";
 import { checkConfigs } from "../run/check/checkConfigs.ts";
 import { createGitResults } from "../run/check/gitResults.ts";
+import { gateRun } from "../run/compare/gateRun.ts";
 import { findSameNames, listOwnConfigs, readConfigNames } from "../run/configNames.ts";
 import { loadGitChoiceOptions } from "../run/gitChoiceOptions.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type BaselineHandlers = Pick<
   Handlers,
-  "listBaselines" | "planBaseline" | "markBaseline" | "clearBaseline" | "checkConfigs"
+  "listBaselines" | "planBaseline" | "markBaseline" | "clearBaseline" | "judgeGate" | "checkConfigs"
 >;
 
 /** Runs that others are compared with, and whether committed runs still fit their configs. */
@@ -46,6 +47,25 @@ export function createBaselineHandlers(session: HostSession): BaselineHandlers {
         gitIgnore: written.file,
         ...(ignoredBy === undefined ? {} : { ignoredBy }),
       };
+    },
+    async judgeGate({ runId }) {
+      const { store } = session.folder;
+      const { gate, probe } = (await store.openResult(runId)).head.config;
+      if (gate === undefined || probe !== undefined) return {};
+      const { report, unrecorded } = await gateRun({
+        store,
+        runId,
+        timestamp: new Date().toISOString(),
+      });
+      if (unrecorded !== undefined) {
+        session.editor.post({
+          type: "log",
+          level: "warn",
+          message: `The verdict of the gate was not added to the history: ${unrecorded}`,
+        });
+      }
+      const { result, reasons } = report;
+      return { judged: { result, reasons } };
     },
     async clearBaseline({ name }) {
       const run = await session.folder.store.clearBaseline(name);

@@ -1,3 +1,4 @@
+import type { JudgedGate } from "../../model/results/comparison.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { formatPlural, formatRate } from "../../model/words/figures.ts";
 
@@ -13,11 +14,13 @@ export function buildFinishNotice(
   outcome: RunOutcome,
   setting: NotifyOnFinish,
   isVisible: boolean,
+  gate?: JudgedGate,
 ): FinishNotice | undefined {
   if (setting === "never") return undefined;
-  const level = levelOf(outcome);
+  const level = gate?.result === "failed" ? "error" : levelOf(outcome);
   if (setting === "hidden" && level !== "error" && isVisible) return undefined;
-  return { level, message: formatOutcome(outcome) };
+  const message = formatOutcome(outcome);
+  return { level, message: gate === undefined ? message : `${message} ${formatGate(gate)}` };
 }
 
 // --- internal ---
@@ -27,6 +30,12 @@ function levelOf({ status, summary, probe }: RunOutcome): FinishNotice["level"] 
   const hasNoVerdict = isAllErrored && probe !== true;
   if (status === "failed" || (status === "completed" && hasNoVerdict)) return "error";
   return status === "completed" ? "information" : "warning";
+}
+
+function formatGate({ result, reasons }: JudgedGate): string {
+  const reason = reasons[0] ?? "";
+  if (result === "passed") return "Gate passed.";
+  return `${result === "failed" ? "Gate failed" : "Gate cannot tell"}: ${reason}`;
 }
 
 function formatOutcome(outcome: RunOutcome): string {

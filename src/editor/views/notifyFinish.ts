@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { JudgedGate } from "../../model/results/comparison.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import type { ConfigValue } from "../configValue.ts";
 import { commandIds } from "../ids.ts";
@@ -13,12 +14,15 @@ export interface NotifyFinishOptions {
   readonly setting: ConfigValue<NotifyOnFinish>;
   /** Whether the row of the run or its report is on the screen. */
   readonly isVisible: boolean;
+  /** What the gate of the run says of it; it may have to read its result first. */
+  readonly judgeGate: () => Promise<JudgedGate | undefined>;
 }
 
 /** Tells of the end of a run, unless it is seen anyway. */
 export async function notifyFinish(options: NotifyFinishOptions): Promise<void> {
   const { outcome, ref, setting, isVisible } = options;
-  const notice = buildFinishNotice(outcome, setting.value, isVisible);
+  const gate = await options.judgeGate();
+  const notice = buildFinishNotice(outcome, setting.value, isVisible, gate);
   if (notice === undefined) return;
   const choice = await show(notice);
   if (choice === openReport) await vscode.commands.executeCommand(commandIds.openReport, ref);

@@ -192,6 +192,10 @@ export const gateReportSchema = z.object({
 });
 export type GateReport = z.infer<typeof gateReportSchema>;
 
+/** The word of a gate, and why: the reason that counts most first. */
+export const judgedGateSchema = gateReportSchema.pick({ result: true, reasons: true });
+export type JudgedGate = z.infer<typeof judgedGateSchema>;
+
 /** One line of `gates.jsonl` in the data folder: what a gate said of a run. */
 export const gateRecordSchema = z.object({
   /** ISO 8601, when it was judged. */

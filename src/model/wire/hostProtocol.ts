@@ -7,6 +7,7 @@ import { runIdSchema } from "../ids.ts";
 import { modelCheckSchema } from "../modelCheck.ts";
 import { listedModelSchema } from "../modelList.ts";
 import { listedBaselineSchema } from "../results/baselineFile.ts";
+import { judgedGateSchema } from "../results/comparison.ts";
 import { configCheckSchema } from "../results/configCheck.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
 import { reportModelSchema } from "../results/report.ts";
@@ -308,6 +309,11 @@ export const hostRequests = {
     }),
   },
   /** `name` is that of a config; `run` was its baseline, absent where there was none. */
+  /** What the gate that a run was started with says of it; nothing where it has none. Adds it to the history. */
+  judgeGate: {
+    params: z.object({ runId: runIdSchema }),
+    result: z.object({ judged: judgedGateSchema.optional() }),
+  },
   clearBaseline: {
     params: z.object({ name: z.string() }),
     result: z.object({ run: z.string().optional() }),

@@ -143,4 +143,23 @@ describe("baselines over the host", () => {
         ],
       );
     }));
+
+  it("judges a run by its gate, once the run has ended, and keeps what was said", () =>
+    withHost(async ({ folder, host, run, write }) => {
+      assert.deepEqual(await host.request("judgeGate", { runId: await run() }), {});
+      const gate = { undecided: "fail" };
+      await write({ gate, runsPerScenario: 100 });
+      const base = await run();
+      const { judged } = await host.request("judgeGate", { runId: base });
+      assert.equal(judged?.result, "undecided");
+      assert.match(judged?.reasons[0] ?? "", /No run is marked as the baseline/);
+      await host.request("markBaseline", { runId: base, track: false });
+      const providers = [{ id: "sim", kind: "simulated", faults: { malformed: 1 } }];
+      await write({ gate, runsPerScenario: 100, maxRetries: 0, providers });
+      const worse = await host.request("judgeGate", { runId: await run() });
+      assert.equal(worse.judged?.result, "failed");
+      const store = openTestDataStore(path.join(folder, "data"));
+      const said = (await store.loadGateHistory()).map(({ result }) => result);
+      assert.deepEqual(said, ["undecided", "failed"]);
+    }));
 });

@@ -183,6 +183,22 @@ describe("buildFinishNotice", () => {
     assert.match(buildFinishNotice(errored, "hidden", true)?.message ?? "", /without a verdict/);
   });
 
+  it("tells what the gate of the run says, and of one that failed even when it is seen", () => {
+    const tell = (result: "passed" | "failed" | "undecided", isVisible = false) =>
+      buildFinishNotice(makeOutcome(), "hidden", isVisible, {
+        result,
+        reasons: ["sim is worse.", "b"],
+      });
+    const figures = "Run people: 96.7% of 120 tests passed.";
+    assert.deepEqual(tell("failed", true), {
+      level: "error",
+      message: `${figures} Gate failed: sim is worse.`,
+    });
+    assert.deepEqual(tell("passed"), { level: "information", message: `${figures} Gate passed.` });
+    assert.equal(tell("passed", true), undefined);
+    assert.equal(tell("undecided")?.message, `${figures} Gate cannot tell: sim is worse.`);
+  });
+
   it("names the limit that stopped a run", () => {
     const outcome = makeOutcome({ status: "cancelled", stopReason: "maxTokens" });
     const notice = buildFinishNotice(outcome, "always", true);
