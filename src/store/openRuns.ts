@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { isProcessAlive } from "../common/processAlive.ts";
+import { formatTemporaryName } from "../common/temporaryFiles.ts";
 import { runIdSchema } from "../model/ids.ts";
 import { buildStorageError } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
@@ -16,10 +17,14 @@ import { loadJsonFile } from "./jsonFile.ts";
  */
 export async function markOpen(paths: DataPaths, runId: string): Promise<void> {
   const file = markFile(paths, runId);
+  // A mark that a kill left without its owner could be told by its age alone.
+  const temporary = join(paths.locksFolder, formatTemporaryName());
   try {
     await mkdir(openFolder(paths), { recursive: true });
-    await writeFile(file, JSON.stringify({ pid: process.pid, host: hostname() }));
+    await writeFile(temporary, JSON.stringify({ pid: process.pid, host: hostname() }));
+    await rename(temporary, file);
   } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw buildStorageError("write", file, error);
   }
 }
