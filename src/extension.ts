@@ -5,6 +5,8 @@ import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.t
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
 import { registerClearBaseline } from "./editor/commands/clearBaseline.ts";
+import { registerCompareRuns } from "./editor/commands/compareRuns.ts";
+import { registerCompareWith } from "./editor/commands/compareWith.ts";
 import { registerCopyRunAsMarkdown } from "./editor/commands/copyRunAsMarkdown.ts";
 import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
@@ -33,6 +35,7 @@ import { createKeyAnswers } from "./editor/keys/answerKeys.ts";
 import { createKeyAsker } from "./editor/keys/keyAsker.ts";
 import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
+import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { showError } from "./editor/showError.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
@@ -76,10 +79,14 @@ export function activate(context: vscode.ExtensionContext): void {
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
+  const comparisons = new ComparisonPanels({ extensionUri, folders, log });
   const runs = createRunsView(folders);
-  const services: EditorServices = { log, folders, vault, reports, runsView: runs.view };
+  const services: EditorServices = {
+    ...{ log, folders, vault, reports, comparisons },
+    runsView: runs.view,
+  };
 
-  subscriptions.push(log, notifyOnFinish, folders, reports, runs.disposable);
+  subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, runs.disposable);
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
   subscriptions.push(createServiceStatusBar(folders));
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
@@ -102,6 +109,8 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerCancelRun,
   registerOpenReport,
   registerOpenResultFile,
+  registerCompareRuns,
+  registerCompareWith,
   registerExportRuns,
   registerCopyRunAsMarkdown,
   registerDeleteRuns,

@@ -3,6 +3,8 @@ import { formatDigits, formatPlural, formatRate } from "../../src/model/words/fi
 
 const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
 /** What stands for a figure that is not known; never a zero. */
 export const unknownFigure = "–";
 
@@ -29,6 +31,12 @@ export function formatBytes(bytes: number): string {
 export function formatTimestamp(timestamp: string): string {
   const time = Date.parse(timestamp);
   return Number.isNaN(time) ? timestamp : dateTime.format(time);
+}
+
+/** The day of an ISO 8601 timestamp in local time; what is not one stays as it is. */
+export function formatDay(timestamp: string): string {
+  const time = Date.parse(timestamp);
+  return Number.isNaN(time) ? timestamp : day.format(time);
 }
 
 /** Length of a text, in characters, as `820 characters` or `1.2 million characters`. */

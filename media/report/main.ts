@@ -1,6 +1,8 @@
 import "./withoutEval.ts";
 import "uplot/dist/uPlot.min.css";
 import "./css/report.css";
+import { ComparisonPage } from "./compare/comparisonPage.ts";
+import { FlippedList } from "./compare/flippedList.ts";
 import { installErrorBoundary } from "./elements/errorBoundary.ts";
 import { BoundedText } from "./json/boundedText.ts";
 import { JsonText } from "./json/jsonText.ts";
@@ -19,4 +21,6 @@ customElements.define("touchstone-rate", RateChart);
 customElements.define("touchstone-percentiles", PercentileChart);
 customElements.define("touchstone-records", RecordList);
 customElements.define("touchstone-tests", TestList);
+customElements.define("touchstone-flipped", FlippedList);
 customElements.define("touchstone-report", ReportPage);
+customElements.define("touchstone-comparison", ComparisonPage);

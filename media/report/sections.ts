@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
+import { renderStanding } from "./compare/standingLine.ts";
 import { renderFigures } from "./figures.ts";
 import { renderProbe } from "./probe/probeTable.ts";
 import { renderHeader } from "./reportHeader.ts";
@@ -27,6 +28,8 @@ export type Section = (context: SectionContext) => TemplateResult | typeof nothi
 /** What stands above the list of tests, from top to bottom. A section imports its own styles, and is nothing where it has nothing to show. */
 export const overviewSections: readonly Section[] = [
   ({ model, session }) => renderHeader(model, (action) => session.runAction(action)),
+  ({ session }) =>
+    renderStanding(session.standing.standing, () => session.runAction("compareWithBaseline")),
   ({ model }) => renderFigures(model),
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
   ({ model, onOpen }) => renderProbe(model, onOpen),

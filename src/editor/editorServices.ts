@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { FolderSessions } from "./host/folderSessions.ts";
 import type { KeyVault } from "./keys/keyVault.ts";
+import type { ComparisonPanels } from "./report/comparisonPanels.ts";
 import type { ReportPanels } from "./report/reportPanels.ts";
 import type { RunNode } from "./tree/runTreeItem.ts";
 
@@ -10,5 +11,6 @@ export interface EditorServices {
   readonly folders: FolderSessions;
   readonly vault: KeyVault;
   readonly reports: ReportPanels;
+  readonly comparisons: ComparisonPanels;
   readonly runsView: vscode.TreeView<RunNode>;
 }

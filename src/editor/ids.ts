@@ -10,6 +10,9 @@ export const commandIds = {
   cancelRun: "touchstone.cancelRun",
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",
+  compareRuns: "touchstone.compareRuns",
+  compareWithBaseline: "touchstone.compareWithBaseline",
+  compareWithPrevious: "touchstone.compareWithPrevious",
   exportRuns: "touchstone.exportRuns",
   copyRunAsMarkdown: "touchstone.copyRunAsMarkdown",
   deleteRuns: "touchstone.deleteRuns",
@@ -58,7 +61,13 @@ export const settingKeys = {
 } as const;
 export const settingsSection = "touchstone";
 
-export const viewTypes = { report: "touchstone.report" } as const;
+export const viewTypes = {
+  report: "touchstone.report",
+  comparison: "touchstone.comparison",
+} as const;
 
 /** Scheme of the read-only documents that records are opened as. */
 export const recordScheme = "touchstone-record";
+
+/** Scheme of the read-only documents that texts of configs and prompts are compared as. */
+export const textScheme = "touchstone-text";

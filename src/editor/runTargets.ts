@@ -52,6 +52,45 @@ export async function resolveRuns(
   return picked;
 }
 
+/** The runs a command was called for, rows or a report that has the focus; none where it has to ask. */
+export async function findGivenRuns(
+  services: EditorServices,
+  args: readonly unknown[],
+): Promise<RunTarget[]> {
+  const [first, selection] = args;
+  const many = Array.isArray(selection) && selection.length > 0 ? selection : [first];
+  const { active } = services.reports;
+  const given = readTargets(services, many);
+  if (given.length > 0) return await findEntries(services, given);
+  return first === undefined && active !== undefined
+    ? await findEntries(services, [toTarget(services, active)])
+    : [];
+}
+
+/** Runs as a person picks from them, newest first, as far as they are loaded. */
+export function listRunItems(
+  session: FolderSession,
+  { needsFile }: Pick<PickOptions, "needsFile">,
+  showsFolder: boolean,
+): RunItem[] {
+  return session.runs.rows.flatMap((row) => {
+    if (row.kind === "broken" || (needsFile === true && !row.hasFile)) return [];
+    const { entry, hasFile } = row;
+    const folder = showsFolder ? [session.folder.name] : [];
+    return {
+      label: formatRunName(entry),
+      description: formatRunDescription(entry, hasFile),
+      detail: [formatDateTime(entry.timestamp), ...folder].join(" · "),
+      iconPath: runIcon(runState(entry, hasFile)),
+      target: { session, runId: entry.id, entry },
+    };
+  });
+}
+
+export interface RunItem extends vscode.QuickPickItem {
+  readonly target: RunTarget;
+}
+
 /** Runs by the folder they belong to. */
 export function groupBySession(targets: readonly RunTarget[]): Map<FolderSession, RunTarget[]> {
   return Map.groupBy(targets, ({ session }) => session);
@@ -116,7 +155,7 @@ async function pickRuns(
   await Promise.all(sessions.map((session) => session.runs.load()));
   const selected = new Set(readTargets(services, services.runsView.selection).map(keyOf));
   const items = sessions
-    .flatMap((session) => listItems(session, options, sessions.length > 1))
+    .flatMap((session) => listRunItems(session, options, sessions.length > 1))
     .map((item) => ({ ...item, picked: selected.has(keyOf(item.target)) }));
   if (items.length === 0) {
     void vscode.window.showInformationMessage("There are no runs yet.");
@@ -136,27 +175,4 @@ async function pickRuns(
 
 function keyOf({ session, runId }: RunTarget): string {
   return `${session.id}|${runId}`;
-}
-
-interface RunItem extends vscode.QuickPickItem {
-  readonly target: RunTarget;
-}
-
-function listItems(
-  session: FolderSession,
-  { needsFile }: PickOptions,
-  showsFolder: boolean,
-): RunItem[] {
-  return session.runs.rows.flatMap((row) => {
-    if (row.kind === "broken" || (needsFile === true && !row.hasFile)) return [];
-    const { entry, hasFile } = row;
-    const folder = showsFolder ? [session.folder.name] : [];
-    return {
-      label: formatRunName(entry),
-      description: formatRunDescription(entry, hasFile),
-      detail: [formatDateTime(entry.timestamp), ...folder].join(" · "),
-      iconPath: runIcon(runState(entry, hasFile)),
-      target: { session, runId: entry.id, entry },
-    };
-  });
 }

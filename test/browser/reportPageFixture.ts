@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { type FakeHost, type OpenOptions, ReportPages } from "./reportPageHost.ts";
+import { type FakeHost, type OpenOptions, type PageStub, ReportPages } from "./reportPageHost.ts";
 
-/** One report page per test, closed after it; what the console or the policy complained of fails the test. */
-export class ReportPageFixture {
+/** One page per test, closed after it; what the console or the policy complained of fails the test. */
+export class PageFixture<Stub extends PageStub> {
   private readonly pages = new ReportPages();
-  private opened: { readonly page: Page; readonly host: FakeHost } | undefined;
+  private opened: { readonly page: Page; readonly host: Stub } | undefined;
 
   get page(): Page {
     return this.current().page;
   }
 
-  get host(): FakeHost {
+  get host(): Stub {
     return this.current().host;
   }
 
@@ -31,20 +31,10 @@ export class ReportPageFixture {
     assert.deepEqual(host.faults, []);
   }
 
-  async open(host: FakeHost, options?: OpenOptions): Promise<Page> {
+  async open(host: Stub, options?: OpenOptions): Promise<Page> {
     const page = await this.pages.open(host, options);
     this.opened = { page, host };
     return page;
-  }
-
-  /** What the rows in the page show. */
-  listed(): Promise<string[]> {
-    return this.page.locator(".test-rows .test-row").allInnerTexts();
-  }
-
-  /** The requests for tests so far. */
-  asked() {
-    return this.host.received.filter((message) => message.type === "getTests");
   }
 
   /** Looks again after every frame until it is so. */
@@ -59,6 +49,19 @@ export class ReportPageFixture {
   private current() {
     assert.ok(this.opened !== undefined, "no page is open");
     return this.opened;
+  }
+}
+
+/** The page of a report. */
+export class ReportPageFixture extends PageFixture<FakeHost> {
+  /** What the rows in the page show. */
+  listed(): Promise<string[]> {
+    return this.page.locator(".test-rows .test-row").allInnerTexts();
+  }
+
+  /** The requests for tests so far. */
+  asked() {
+    return this.host.received.filter((message) => message.type === "getTests");
   }
 }
 

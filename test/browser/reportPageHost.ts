@@ -24,12 +24,22 @@ export type Theme =
 export interface OpenOptions {
   readonly theme?: Theme;
   readonly size?: { readonly width: number; readonly height: number };
+  /** The element of the page and what its body is told; the report unless said otherwise. */
+  readonly body?: { readonly element: string; readonly data: string };
   /** What `getState` returns, as from before a reload. */
   readonly state?: unknown;
 }
 
+/** What stands for the extension behind a page. */
+export interface PageStub {
+  page: Page | undefined;
+  /** Violations of the content security policy, errors and warnings of the page's console. */
+  readonly faults: string[];
+  receive(message: unknown): Promise<void>;
+}
+
 /** What the extension would be, with data made up: answers the page by the real schemas. */
-export class FakeHost {
+export class FakeHost implements PageStub {
   model: ReportModel;
   tests: readonly TestOutcome[];
   attempts: (key: TestKey) => TestAttempts = makeAttempts;
@@ -112,7 +122,7 @@ export class ReportPages {
     this.server?.close();
   }
 
-  async open(host: FakeHost, options: OpenOptions = {}): Promise<Page> {
+  async open(host: PageStub, options: OpenOptions = {}): Promise<Page> {
     const address = this.server?.address();
     if (this.browser === undefined || typeof address !== "object" || address === null) {
       throw new Error("not started");
@@ -130,13 +140,19 @@ export class ReportPages {
     await page.exposeFunction("touchstoneFault", (fault: string) => host.faults.push(fault));
     await page.addInitScript(stubSource(options.state));
     const theme = options.theme ?? "vscode-dark";
-    await page.goto(`http://127.0.0.1:${address.port}/?theme=${theme}`);
+    const { element, data } = options.body ?? reportBody;
+    const query = new URLSearchParams({ theme, element, data });
+    await page.goto(`http://127.0.0.1:${address.port}/?${query}`);
     return page;
   }
 }
 
 // --- internal ---
 
+const reportBody = {
+  element: "touchstone-report",
+  data: `data-run-id="${runId}" data-folder="${folder}"`,
+};
 const mediaFolder = path.join(import.meta.dirname, "../../dist/media");
 const types: Record<string, string> = {
   ".js": "text/javascript",
@@ -145,7 +161,7 @@ const types: Record<string, string> = {
 };
 
 /** As the extension does, messages are sent as JSON text. */
-function postSource(message: unknown): string {
+export function postSource(message: unknown): string {
   return `window.postMessage(${JSON.stringify(formatExactJson(message))}, "*")`;
 }
 
@@ -172,7 +188,7 @@ interface Reply {
 async function serve(url: string): Promise<Reply> {
   const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
   if (pathname === "/favicon.ico") return { status: 204, headers: {}, body: "" };
-  if (pathname === "/") return renderPage(searchParams.get("theme") ?? "");
+  if (pathname === "/") return renderPage(searchParams);
   const file =
     pathname === "/themes.css"
       ? path.join(import.meta.dirname, "reportPageThemes.css")
@@ -182,7 +198,8 @@ async function serve(url: string): Promise<Reply> {
   return { status: 200, headers: { "content-type": types[path.extname(file)] ?? "" }, body };
 }
 
-function renderPage(theme: string): Reply {
+function renderPage(params: URLSearchParams): Reply {
+  const [theme, element, data] = ["theme", "element", "data"].map((name) => params.get(name) ?? "");
   const nonce = randomBytes(16).toString("base64");
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; font-src 'self'; img-src 'self' data:`;
   const body = `<!DOCTYPE html>
@@ -193,8 +210,8 @@ function renderPage(theme: string): Reply {
     <link id="vscode-codicon-stylesheet" rel="stylesheet" href="codicons/codicon.css" />
     <link rel="stylesheet" href="report.css" />
   </head>
-  <body class="${theme}" data-run-id="${runId}" data-folder="${folder}">
-    <touchstone-report></touchstone-report>
+  <body class="${theme}" ${data}>
+    <${element}></${element}>
     <script nonce="${nonce}" src="report.js"></script>
   </body>
 </html>`;

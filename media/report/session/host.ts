@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { parseExactJson } from "../../../src/model/json/exactJson.ts";
 import {
   type HostMessage,
@@ -5,24 +6,26 @@ import {
   type ReportState,
   type WebviewMessage,
 } from "../../../src/model/wire/reportProtocol.ts";
+import type { PageHost } from "./pageHost.ts";
 
-/** The extension, as the page sees it. */
-export interface Host {
-  post(message: WebviewMessage): void;
-  /** Calls `listener` with every message that is JSON text of the right shape; others are warned about. */
-  onMessage(listener: (message: HostMessage) => void): void;
-  getState(): unknown;
-  setState(state: ReportState): void;
+/** The extension, as the page of a report sees it. */
+export type Host = PageHost<WebviewMessage, HostMessage, ReportState>;
+
+/** Connects the page of a report; works once per page. */
+export function createHost(): Host {
+  return connectPage(hostMessageSchema);
 }
 
-/** Connects to the extension; works once per page. */
-export function createHost(): Host {
+/** Connects a page that hears what fits the schema; works once per page. */
+export function connectPage<Sent, Heard, State>(
+  schema: z.ZodType<Heard>,
+): PageHost<Sent, Heard, State> {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),
     onMessage: (listener) => {
       window.addEventListener("message", (event: MessageEvent<unknown>) => {
-        const parsed = hostMessageSchema.safeParse(readText(event.data));
+        const parsed = schema.safeParse(readText(event.data));
         if (parsed.success) listener(parsed.data);
         else console.warn("Touchstone: ignored a message of unknown shape.", parsed.error.issues);
       });

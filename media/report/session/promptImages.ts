@@ -1,17 +1,20 @@
 import type { PromptFile } from "../../../src/model/chatMessage.ts";
 import { promptImageBytes } from "../../../src/model/results/report.ts";
+import type { ComparisonReply } from "../../../src/model/wire/comparisonProtocol.ts";
 import type { ReportAnswer, WebviewMessage } from "../../../src/model/wire/reportProtocol.ts";
+
+type GetPromptImage = Extract<WebviewMessage, { type: "getPromptImage" }>;
 
 /** The images that went with the prompts of a test, asked for when they are to be seen. */
 export class PromptImages {
-  private readonly post: (message: WebviewMessage) => void;
+  private readonly post: (message: GetPromptImage) => void;
   private readonly nextRequestId: () => number;
   /** Which file a request is about. */
   private readonly asked = new Map<number, string>();
   /** Data URLs; undefined for what cannot be shown, or is not here yet. */
   private readonly urls = new Map<string, string | undefined>();
 
-  constructor(post: (message: WebviewMessage) => void, nextRequestId: () => number) {
+  constructor(post: (message: GetPromptImage) => void, nextRequestId: () => number) {
     this.post = post;
     this.nextRequestId = nextRequestId;
   }
@@ -34,7 +37,7 @@ export class PromptImages {
   }
 
   /** Takes an answer of the host; false when it was not asked for. */
-  accept(answer: ReportAnswer): boolean {
+  accept(answer: ReportAnswer | ComparisonReply): boolean {
     const key = this.asked.get(answer.requestId);
     if (key === undefined) return false;
     this.asked.delete(answer.requestId);

@@ -9,8 +9,10 @@ import type {
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
 import { PromptImages } from "./promptImages.ts";
+import { StandingView } from "./standingView.ts";
 import {
   type DetailView,
+  hasStanding,
   hasTeeth,
   isSameTest,
   isStreamScenario,
@@ -31,6 +33,7 @@ export class ReportSession {
   version = 0;
   readonly tests: TestPages;
   readonly teeth: TeethView;
+  readonly standing: StandingView;
   readonly announcer = new Announcer();
   private readonly host: Host;
   private readonly onChange: () => void;
@@ -46,6 +49,7 @@ export class ReportSession {
     const nextRequestId = () => this.nextRequestId();
     this.tests = new TestPages(post, nextRequestId);
     this.teeth = new TeethView({ post, nextRequestId });
+    this.standing = new StandingView({ post, nextRequestId });
   }
 
   get filter(): TestFilter {
@@ -131,8 +135,10 @@ export class ReportSession {
     if (message.type === "report") this.receiveReport(message.model);
     else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };
+    else if (message.type === "runsChanged") this.standing.reload();
     else if (!this.receiveAnswer(message)) return;
     this.askForTeeth();
+    this.askForStanding();
     this.onChange();
   }
 
@@ -143,7 +149,7 @@ export class ReportSession {
       return true;
     }
     if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
-    if (this.teeth.accept(message)) return true;
+    if (this.teeth.accept(message) || this.standing.accept(message)) return true;
     if (this.detail.kind === "attempts" && this.detail.images.accept(message)) return true;
     if (message.type !== "getTests" && message.type !== "requestFailed") return false;
     const isWanted = this.tests.accept(message);
@@ -166,6 +172,12 @@ export class ReportSession {
   private askForTeeth(): void {
     if (this.view.kind !== "report" || this.tests.total === undefined) return;
     if (hasTeeth(this.view.model)) this.teeth.load();
+  }
+
+  /** Likewise: both result files are read for it. */
+  private askForStanding(): void {
+    if (this.view.kind !== "report" || this.tests.total === undefined) return;
+    if (hasStanding(this.view.model)) this.standing.load();
   }
 
   private receiveDetail(message: ReportAnswer): void {

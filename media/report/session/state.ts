@@ -74,3 +74,8 @@ export function hasOnlyStreams(model: ReportModel): boolean {
 export function hasTeeth(model: ReportModel): boolean {
   return model.state === "finished" && model.probe === undefined && !hasOnlyStreams(model);
 }
+
+/** Whether a run may have a baseline: a probe and a run that goes on are held against nothing. */
+export function hasStanding({ state, probe, head }: ReportModel): boolean {
+  return state === "finished" && probe === undefined && head.config.name !== undefined;
+}

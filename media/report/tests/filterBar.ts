@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter } from "../../../src/model/results/report.ts";
 import { renderIcon } from "../elements/icon.ts";
+import { chosenValue, preventDefault, renderSelect } from "../elements/select.ts";
 import { changeFilter, isFiltering, scenarioName } from "../session/state.ts";
 
 export interface FilterBarOptions {
@@ -29,14 +30,14 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
       <input type="search" maxlength="200" spellcheck="false" placeholder="Search tests"
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
-    ${select("State", state, Object.entries(states), (value) => change({ state: parseState(value) }))}
-    ${select(
+    ${renderSelect("State", state, Object.entries(states), (value) => change({ state: parseState(value) }))}
+    ${renderSelect(
       "Provider",
       filter.provider ?? "",
       providers.map((id) => [id, id]),
       (value) => change({ provider: value }),
     )}
-    ${select(
+    ${renderSelect(
       "Scenario",
       filter.scenario === undefined ? "" : String(filter.scenario),
       scenarios.map((number) => [String(number), `${number} ${scenarioName(model, number)}`]),
@@ -55,35 +56,6 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
 
 // --- internal ---
 
-function select(
-  label: string,
-  selected: string,
-  choices: readonly (readonly [string, string])[],
-  onSelect: (value: string) => void,
-) {
-  return html`<span class="select ${selected === "" ? "" : "on"}">
-    <select aria-label=${label} @change=${(event: Event) => onSelect(chosenValue(event))}>
-      <option value="" .selected=${selected === ""}>${label}</option>
-      ${choices.map(
-        ([value, text]) =>
-          html`<option value=${value} .selected=${value === selected}>${text}</option>`,
-      )}
-    </select>
-    ${renderIcon("chevron-down")}
-  </span>`;
-}
-
 function parseState(value: string): TestFilter["state"] {
   return Object.keys(states).find((state) => state === value) as TestFilter["state"];
-}
-
-function chosenValue(event: Event): string {
-  const { target } = event;
-  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement
-    ? target.value
-    : "";
-}
-
-function preventDefault(event: Event): void {
-  event.preventDefault();
 }

@@ -1,21 +1,67 @@
 import { randomBytes } from "node:crypto";
 import { escapeHtml } from "../../common/escapeHtml.ts";
 
-/** Addresses of the report page's files, as the webview may load them. */
-export interface ReportHtmlOptions {
+/** Addresses of the files of a page, as the webview may load them. */
+export interface PageFiles {
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly codiconsUri: string;
+}
+
+export interface ReportHtmlOptions extends PageFiles {
   readonly runId: string;
   /** URI of the workspace folder as text. */
   readonly folder: string;
 }
 
-/** The page without any data: that comes by message. */
-export function buildReportHtml(options: ReportHtmlOptions): string {
+export interface ComparisonHtmlOptions extends PageFiles {
+  /** The base first. */
+  readonly runIds: readonly string[];
+  /** URI of the workspace folder as text. */
+  readonly folder: string;
+}
+
+/** The page of a report without any data: that comes by message. */
+export function buildReportHtml({ runId, folder, ...files }: ReportHtmlOptions): string {
+  return buildPage(files, {
+    title: "Touchstone Report",
+    element: "touchstone-report",
+    note: "Loading report…",
+    data: { "run-id": runId, folder },
+  });
+}
+
+/** The page of a comparison, likewise. */
+export function buildComparisonHtml({ runIds, folder, ...files }: ComparisonHtmlOptions): string {
+  return buildPage(files, {
+    title: "Touchstone Comparison",
+    element: "touchstone-comparison",
+    note: "Comparing runs…",
+    data: { "run-ids": runIds.join(" "), folder },
+  });
+}
+
+// --- internal ---
+
+interface Page {
+  readonly title: string;
+  /** The element that shows it. */
+  readonly element: string;
+  /** Until the element is there. */
+  readonly note: string;
+  /** What it is told before any message. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+function buildPage(
+  { cspSource, scriptUri, styleUri, codiconsUri }: PageFiles,
+  { title, element, note, data }: Page,
+): string {
   const nonce = randomBytes(16).toString("base64url");
-  const { cspSource, scriptUri, styleUri, codiconsUri, runId, folder } = options;
+  const attributes = Object.entries(data).map(
+    ([name, value]) => ` data-${name}="${escapeHtml(value)}"`,
+  );
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -30,13 +76,13 @@ export function buildReportHtml(options: ReportHtmlOptions): string {
     <meta charset="UTF-8">
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Touchstone Report</title>
+    <title>${title}</title>
     <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${escapeHtml(codiconsUri)}">
     <link rel="stylesheet" href="${escapeHtml(styleUri)}">
     <script defer nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>
   </head>
-  <body data-run-id="${escapeHtml(runId)}" data-folder="${escapeHtml(folder)}">
-    <touchstone-report><p role="status">Loading report…</p></touchstone-report>
+  <body${attributes.join("")}>
+    <${element}><p role="status">${note}</p></${element}>
   </body>
 </html>
 `;

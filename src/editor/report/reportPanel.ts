@@ -15,6 +15,7 @@ import { formatTime } from "../text/format.ts";
 import { answerReport } from "./answerReport.ts";
 import { controlComponent, openComponentFile } from "./componentActions.ts";
 import { openPromptFile } from "./openPromptFile.ts";
+import { findPageFiles } from "./pageFiles.ts";
 import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
 
@@ -33,6 +34,7 @@ const actionCommands: Record<RunAction, CommandId> = {
   rerun: commandIds.rerun,
   cancel: commandIds.cancelRun,
   delete: commandIds.deleteRuns,
+  compareWithBaseline: commandIds.compareWithBaseline,
 };
 
 export interface ReportPanelOptions {
@@ -43,11 +45,6 @@ export interface ReportPanelOptions {
   readonly records: RecordDocuments;
   /** Throws `UserError` when the folder is not open. */
   readonly findSession: () => FolderSession;
-}
-
-/** Where the report page's files lie; nothing else can be loaded by it. */
-export function listResourceRoots(extensionUri: vscode.Uri): vscode.Uri[] {
-  return [vscode.Uri.joinPath(extensionUri, "dist", "media")];
 }
 
 /** Owns the webview of one run's report; asks the run host for what the page shows. */
@@ -66,15 +63,8 @@ export class ReportPanel {
     this.panel = options.panel;
     const { webview } = options.panel;
     this.subscription = webview.onDidReceiveMessage((raw: unknown) => void this.receive(raw));
-    const resource = (...segments: string[]) =>
-      webview
-        .asWebviewUri(vscode.Uri.joinPath(options.extensionUri, "dist", "media", ...segments))
-        .toString();
     webview.html = buildReportHtml({
-      cspSource: webview.cspSource,
-      scriptUri: resource("report.js"),
-      styleUri: resource("report.css"),
-      codiconsUri: resource("codicons", "codicon.css"),
+      ...findPageFiles(webview, options.extensionUri),
       runId: this.ref.runId,
       folder: this.ref.folder,
     });
@@ -83,6 +73,11 @@ export class ReportPanel {
   /** Whether the page shows the whole run, which changes no more. */
   get isSettled(): boolean {
     return this.hasEnded;
+  }
+
+  /** Other runs changed, or which is a baseline. */
+  tellRunsChanged(): void {
+    if (this.isReady) void this.post({ type: "runsChanged" });
   }
 
   /** The figures changed, or the run ended. */

@@ -4,8 +4,9 @@ import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunListChange } from "../host/runList.ts";
 import { viewTypes } from "../ids.ts";
 import type { RunRef } from "../runRef.ts";
+import { listResourceRoots } from "./pageFiles.ts";
 import { RecordDocuments } from "./recordDocuments.ts";
-import { listResourceRoots, ReportPanel } from "./reportPanel.ts";
+import { ReportPanel } from "./reportPanel.ts";
 
 export interface ReportPanelsOptions {
   readonly extensionUri: vscode.Uri;
@@ -103,7 +104,9 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
   /** A report follows its run while it goes on, and once more when its rows changed. */
   private onRunsChanged(session: FolderSession, change: RunListChange): void {
     for (const report of this.panels) {
-      if (report.ref.folder === session.id && isConcerned(report, session, change)) report.update();
+      if (report.ref.folder !== session.id) continue;
+      if (isConcerned(report, session, change)) report.update();
+      else if (change === "rows") report.tellRunsChanged();
     }
   }
 }

@@ -2,11 +2,9 @@ import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { runIdSchema } from "../ids.ts";
 import { comparisonSchema, flippedTestSchema, verdictSchema } from "./comparison.ts";
+import { mostCompared } from "./mostCompared.ts";
 import { testAttemptsSchema } from "./report.ts";
 import { resultHeadSchema } from "./resultFile.ts";
-
-/** Most runs in one comparison, the base among them. */
-export const mostCompared = 20;
 
 /** Which runs are compared, the base first, and in what; else by the gate of the first head, else by its defaults. */
 export const askedComparisonSchema = z.object({

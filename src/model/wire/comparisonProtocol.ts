@@ -2,11 +2,8 @@ import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { runIdSchema } from "../ids.ts";
 import { flippedTestSchema } from "../results/comparison.ts";
-import {
-  askedComparisonSchema,
-  flippedFilterSchema,
-  mostCompared,
-} from "../results/comparisonPage.ts";
+import { askedComparisonSchema, flippedFilterSchema } from "../results/comparisonPage.ts";
+import { mostCompared } from "../results/mostCompared.ts";
 import { comparisonRequests } from "./comparisonRequests.ts";
 import { describeAnswer, describeQuestion } from "./messages.ts";
 import { reportRequests } from "./reportRequests.ts";
@@ -52,6 +49,8 @@ export const comparisonAnswerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("runsChanged") }),
 ]);
 export type ComparisonAnswer = z.infer<typeof comparisonAnswerSchema>;
+/** What the page is told of what it asked for. */
+export type ComparisonReply = Extract<ComparisonAnswer, { requestId: number }>;
 
 /** What a panel remembers across a window reload. */
 export const comparisonStateSchema = z.object({

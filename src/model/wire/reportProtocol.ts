@@ -24,7 +24,14 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("openRecord"), title: z.string(), json: z.string() }),
   z.object({
     type: z.literal("runAction"),
-    action: z.enum(["openResultFile", "export", "rerun", "cancel", "delete"]),
+    action: z.enum([
+      "openResultFile",
+      "export",
+      "rerun",
+      "cancel",
+      "delete",
+      "compareWithBaseline",
+    ]),
   }),
 ]);
 export type WebviewMessage = z.infer<typeof webviewMessageSchema>;
@@ -43,6 +50,8 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   describeAnswer("getStanding", reportRequests.getStanding),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),
   z.object({ type: z.literal("unavailable"), message: z.string() }),
+  /** Other runs changed, or which is a baseline. */
+  z.object({ type: z.literal("runsChanged") }),
 ]);
 export type HostMessage = z.infer<typeof hostMessageSchema>;
 /** What the page is told of what it asked for. */

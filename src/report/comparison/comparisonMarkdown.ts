@@ -5,13 +5,13 @@ import type {
   GateResult,
 } from "../../model/results/comparison.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { formatP, formatPointInterval, formatPoints } from "../../model/words/differences.ts";
 import { formatCount, formatRate } from "../../model/words/figures.ts";
 import { formatScenario } from "../exports/markdownParts.ts";
 import { formatMarkdownTable } from "../exports/markdownTable.ts";
 import { quoteMarkdown } from "../exports/quoteMarkdown.ts";
 import type { Column } from "../textTable.ts";
 import { describeFlipped } from "./comparisonTable.ts";
-import { formatP, formatPointInterval, formatPoints } from "./describeComparison.ts";
 import { describeMissingTests } from "./describeMissing.ts";
 import { listUsage } from "./usageLines.ts";
 

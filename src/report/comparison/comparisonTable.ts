@@ -4,10 +4,15 @@ import type {
   Comparison,
   FlippedTest,
 } from "../../model/results/comparison.ts";
+import {
+  formatP,
+  formatPointInterval,
+  formatPoints,
+  formatShift,
+} from "../../model/words/differences.ts";
 import { formatCount, formatDuration, formatRate } from "../../model/words/figures.ts";
 import type { Column, TextTable } from "../textTable.ts";
 import { formatTable } from "../textTable.ts";
-import { formatP, formatPointInterval, formatPoints } from "./describeComparison.ts";
 import { describeMissingTests } from "./describeMissing.ts";
 import { formatUsageLines } from "./usageLines.ts";
 
@@ -103,11 +108,6 @@ function formatSide({ passed, total }: ComparedCell["base"]): string {
 
 function formatMs(timeMs: number | undefined): string {
   return timeMs === undefined ? "" : formatDuration(timeMs);
-}
-
-function formatShift(shiftMs: number): string {
-  const text = formatDuration(Math.abs(shiftMs));
-  return shiftMs === 0 ? text : `${shiftMs < 0 ? "−" : "+"}${text}`;
 }
 
 /** A hash by its beginning, a lack as a dash. */

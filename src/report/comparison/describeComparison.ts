@@ -1,5 +1,6 @@
 import type { ComparedMetric } from "../../model/config/gate.ts";
 import type { ComparedTotal, Comparison } from "../../model/results/comparison.ts";
+import { formatP, formatPointInterval, formatPoints } from "../../model/words/differences.ts";
 import { formatCount, formatPlural, formatRate } from "../../model/words/figures.ts";
 import { isWorseByMargin } from "./isWorseByMargin.ts";
 
@@ -28,23 +29,6 @@ export function describeComparison(
         `${provider} is worse in scenario ${scenario} (${formatPoints(difference)}).`,
     ),
   ].join(" ");
-}
-
-/** Points with a sign: `+8.0 points`, `−0.4 points`. */
-export function formatPoints(points: number): string {
-  return `${formatSigned(points)} points`;
-}
-
-/** `−3.1 to +12.9`. */
-export function formatPointInterval([lower, upper]: readonly [number, number]): string {
-  return `${formatSigned(lower)} to ${formatSigned(upper)}`;
-}
-
-/** A p with the digits it deserves; below 1e-12 no digit of it is certain. */
-export function formatP(p: number): string {
-  if (p < 1e-12) return "< 1e-12";
-  if (p < 0.001) return p.toExponential(1);
-  return p.toFixed(p < 0.1 ? 3 : 2);
 }
 
 // --- internal ---
@@ -88,10 +72,4 @@ function formatMargin(margin: number): string {
 
 function formatShare({ passed, total }: ComparedTotal["base"]): string {
   return `${formatCount(passed)} of ${formatCount(total)} (${formatRate((passed * 100) / total)})`;
-}
-
-function formatSigned(points: number): string {
-  const text = Math.abs(points).toFixed(1);
-  if (text === "0.0") return text;
-  return `${points < 0 ? "−" : "+"}${text}`;
 }

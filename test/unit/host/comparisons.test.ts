@@ -59,8 +59,8 @@ describe("comparisons of the run host", () => {
   });
 
   it("list the tests that flipped page by page, those that got worse first", async () => {
-    const base = await write({ "sim 1": "pppprf", "other 2": "fp" });
-    const head = await write({ "sim 1": "pfreep", "other 2": "pp" });
+    const base = await write({ "sim 1": "pppprf", "Other 2": "fp" });
+    const head = await write({ "sim 1": "pfreep", "Other 2": "pp" });
     const runIds = idsOf(base, head);
     const list = async (filter: object, offset = 0, limit = 10) => {
       const page = await host.request("getFlipped", { runIds, head: 0, filter, offset, limit });
@@ -75,13 +75,14 @@ describe("comparisons of the run host", () => {
       "sim 5 retried errored",
       "sim 3 passed retried",
       "sim 6 failed passed",
-      "other 1 failed passed",
+      "Other 1 failed passed",
     ];
     assert.deepEqual(await list({}), [6, ...all]);
     assert.deepEqual(await list({}, 2, 2), [6, ...all.slice(2, 4)]);
     assert.deepEqual(await list({ direction: "better" }), [2, ...all.slice(4)]);
     assert.deepEqual(await list({ direction: "worse", text: "ERRORED" }), [2, all[0], all[2]]);
-    assert.deepEqual(await list({ provider: "other" }), [1, all[5]]);
+    assert.deepEqual(await list({ provider: "Other" }), [1, all[5]]);
+    assert.deepEqual(await list({ text: " othER" }), [1, all[5]]);
     assert.deepEqual(await list({ scenario: 3 }), [0]);
   });
 

@@ -50,6 +50,7 @@ const allowedWings: Record<string, string[]> = {
   "media/report/probe": ["elements"],
   "media/report/tests": ["elements", "json", "session"],
   "media/report/streams": ["elements", "session", "tests"],
+  "media/report/compare": ["elements", "session", "tests"],
   "src/cli/output": ["line"],
   "src/cli/commands": ["line", "output"],
   "src/editor/tree": ["host", "text"],

@@ -24,6 +24,7 @@ const editorContextKeys = [
   "activeWebviewPanelId",
   "false",
   "isWorkspaceTrusted",
+  "listMultiSelection",
   "resourceFilename",
   "view",
   "viewItem",
@@ -54,7 +55,7 @@ describe("the manifest and the ids in the code", () => {
     assert.deepEqual(contributed.toSorted(), keys.toSorted());
   });
 
-  it("wake the extension for the report panel it restores, and for nothing else", () => {
+  it("wake the extension for the panels it restores, and for nothing else", () => {
     const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
     assert.deepEqual(manifest.activationEvents, events);
   });

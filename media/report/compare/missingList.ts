@@ -1,0 +1,36 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { MissingTests } from "../../../src/model/results/comparison.ts";
+import type { ShownComparison } from "../../../src/model/results/comparisonPage.ts";
+import type { ResultHead } from "../../../src/model/results/resultFile.ts";
+import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { nameScenario } from "./comparisonState.ts";
+
+/** What only one side has tests of: nothing can be said of it. */
+export function renderMissing(
+  { missing, left }: ShownComparison,
+  heads: readonly ResultHead[],
+): TemplateResult | typeof nothing {
+  if (missing.length === 0) return nothing;
+  return html`<section class="folded-section">
+    <details ?open=${missing.length <= 10}>
+      <summary><h2>On One Side Only</h2>
+        <span class="summary-note">${formatPlural(missing.length + left.missing, "place")} that cannot be compared</span></summary>
+      <ul class="missing-list">
+        ${missing.map((each) => html`<li>${renderIcon(each.in === "head" ? "remove" : "add")}<span>${renderPlace(each, heads)}</span></li>`)}
+      </ul>
+      ${left.missing === 0 ? nothing : html`<p class="legend"><span>… and ${formatCount(left.missing)} more</span></p>`}
+    </details>
+  </section>`;
+}
+
+// --- internal ---
+
+function renderPlace(
+  { provider, scenario, case: id, in: side, tests }: MissingTests,
+  heads: readonly ResultHead[],
+) {
+  return html`<bdi>${provider}</bdi>, <span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>${
+    id === undefined ? nothing : html`, case <bdi>${id}</bdi>`
+  }: ${side === "head" ? "not in the head" : "new in the head"} (${formatPlural(tests, "test")})`;
+}

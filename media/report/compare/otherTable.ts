@@ -1,0 +1,62 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { OtherDifference } from "../../../src/model/results/comparison.ts";
+import type { ShownComparison } from "../../../src/model/results/comparisonPage.ts";
+import type { ResultHead } from "../../../src/model/results/resultFile.ts";
+import { formatPointInterval, formatSigned } from "../../../src/model/words/differences.ts";
+import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
+import { unknownFigure } from "../format.ts";
+import { nameScenario } from "./comparisonState.ts";
+import { findReach, renderBar } from "./intervalBar.ts";
+import { metricLabels } from "./metricPicker.ts";
+
+/** The metrics that were not asked for: intervals to read, without a verdict. */
+export function renderOthers(
+  { others, margin }: ShownComparison,
+  heads: readonly ResultHead[],
+): TemplateResult | typeof nothing {
+  if (others.length === 0) return nothing;
+  const sorted = others.toSorted((a, b) => Number(a.scenario ?? 0) - Number(b.scenario ?? 0));
+  const rows = sorted.slice(0, mostRows);
+  const rest = sorted.length - rows.length;
+  const scale = { reach: findReach(rows, margin), margin };
+  return html`<section class="folded-section">
+    <details>
+      <summary><h2>Other Metrics</h2><span class="summary-note">to read, without verdicts</span></summary>
+      <div class="table-scroll">
+        <table class="differences" aria-label="Other metrics">
+          <thead><tr>
+            <th scope="col">Provider</th><th scope="col">Scenario</th><th scope="col">Metric</th>
+            <th scope="col" class="figure-column">Base</th><th scope="col" class="figure-column">Head</th>
+            <th scope="col" class="figure-column">Difference</th><th scope="col">95 % interval</th>
+          </tr></thead>
+          <tbody>${rows.map((row) => renderRow(row, heads, scale))}</tbody>
+        </table>
+      </div>
+      ${rest > 0 ? html`<p class="legend"><span>… and ${formatCount(rest)} more</span></p>` : nothing}
+    </details>
+  </section>`;
+}
+
+// --- internal ---
+
+const mostRows = 200;
+
+function renderRow(
+  row: OtherDifference,
+  heads: readonly ResultHead[],
+  scale: Parameters<typeof renderBar>[1],
+) {
+  const { provider, scenario, metric, base, head, difference, interval } = row;
+  return html`<tr>
+    <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
+    <td class="scenario-cell">${
+      scenario === undefined
+        ? html`<span class="number">all</span>`
+        : html`<span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>`
+    }</td>
+    <td>${metricLabels[metric]}</td>
+    ${[base, head].map(({ passed, total }) => html`<td class="figure-column">${total === 0 ? unknownFigure : formatRate((passed * 100) / total)}</td>`)}
+    <td class="figure-column">${formatSigned(difference)}</td>
+    <td class="interval-cell">${renderBar({ difference, interval }, scale)}<span class="interval-text" aria-hidden="true">${formatPointInterval(interval)}</span></td>
+  </tr>`;
+}

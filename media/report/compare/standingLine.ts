@@ -1,0 +1,41 @@
+import "./standingLine.css";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Standing } from "../../../src/model/results/comparisonPage.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { formatDay } from "../format.ts";
+import { verdictLooks } from "./verdictLooks.ts";
+
+/** How a run stands against the baseline of its config; nothing where there is none, or it is not known yet. */
+export function renderStanding(
+  standing: Standing | undefined,
+  onOpen: () => void,
+): TemplateResult | typeof nothing {
+  if (standing === undefined || standing.kind === "none") return nothing;
+  if (standing.kind === "isBaseline") {
+    return line("bookmark", "same", html`This run is the baseline of its config.`);
+  }
+  if (standing.kind === "lost") {
+    return line("warning", "unclear", html`Against the baseline: cannot tell. ${standing.reason}`);
+  }
+  const { verdict, sentence, timestamp } = standing;
+  const { icon, label, tone } = verdictLooks[verdict];
+  return line(
+    icon,
+    tone,
+    html`Against the baseline of ${formatDay(timestamp)}: <strong>${label.toLowerCase()}</strong>. <span class="standing-why">${sentence}</span>`,
+    html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>Open Comparison</span></button>`,
+  );
+}
+
+// --- internal ---
+
+function line(
+  icon: string,
+  tone: string,
+  text: TemplateResult,
+  action: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  return html`<section class="standing verdict-${tone}" aria-label="Baseline">
+    ${renderIcon(icon)}<p>${text}</p>${action}
+  </section>`;
+}

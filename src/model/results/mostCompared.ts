@@ -1,0 +1,2 @@
+/** Most runs in one comparison, the base among them. */
+export const mostCompared = 20;

@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
+import { reportFrame } from "./reportFrame.ts";
+import { loadIndex, waitUntil } from "./runFiles.ts";
+import { openRowMenu, tree, treeRow } from "./treeView.ts";
+import {
+  choose,
+  chooseInMenu,
+  editorTab,
+  openViewContainer,
+  pressInDialog,
+  reloadWindow,
+  runCommand,
+} from "./workbench.ts";
+
+describe("comparing runs in VS Code, as its user does", () => {
+  let window: VsCodeWindow;
+
+  before(async function () {
+    this.timeout(180_000);
+    window = await openWindow({ fixture: "single-root" });
+    await writeConfig(0);
+  });
+  after(() => window?.close());
+
+  /** A config whose provider leaves out so many keys. */
+  async function writeConfig(missingField: number): Promise<void> {
+    const config = {
+      name: "guarded",
+      providers: [{ id: "model", kind: "simulated", seed: 7, faults: { missingField } }],
+      scenarios: ["../scenarios/*.scenario.json"],
+      runsPerScenario: 60,
+    };
+    const file = path.join(window.folder, "data/configs/guarded.touchstone.json");
+    await writeFile(file, JSON.stringify(config, null, 2));
+  }
+
+  async function run(count: number): Promise<string> {
+    await runCommand(window.page, "Touchstone: Start Run…");
+    await choose(window.page, "guarded");
+    const ids = async () => (await loadIndex(window.folder).catch(() => ({ runs: [] }))).runs;
+    await waitUntil(`run ${count}`, async () => (await ids()).length === count);
+    // The running row is gone by then, and all are at their places.
+    const today = treeRow(window.page, "Runs", "Today").filter({ hasText: String(count) });
+    await today.waitFor();
+    await row(count).waitFor();
+    return (await ids())[0]?.id ?? "";
+  }
+
+  /** A run by its place in the tree, the newest being 1; the heading of the day comes before them. */
+  const row = (place: number) =>
+    tree(window.page, "Runs").locator(`.monaco-list-row[data-index="${place}"]`);
+  const frame = () => reportFrame(window.page);
+
+  it("says at the top of the report how the run stands against its baseline, once there is one", async () => {
+    const { page } = window;
+    await openViewContainer(page, "Touchstone");
+    const base = await run(1);
+    await row(1).click();
+    await frame().getByRole("heading", { name: "guarded", level: 1 }).waitFor();
+    await writeFile(
+      path.join(window.folder, "data/baseline.json"),
+      JSON.stringify({ guarded: base }),
+    );
+    await frame().getByText("This run is the baseline of its config.").waitFor();
+    await writeConfig(0.6);
+    await run(2);
+    await row(1).click();
+    const standing = frame().getByRole("region", { name: "Baseline" });
+    await standing.getByText(/Against the baseline of \d+ \w+ \d{4}: worse\./).waitFor();
+  });
+
+  it("opens the comparison from there: the verdict, the tests that flipped, both replies", async () => {
+    await frame().getByRole("button", { name: "Open Comparison" }).click();
+    await editorTab(window.page, /^guarded: \d\d:\d\d ↔ \d\d:\d\d/).waitFor();
+    await frame().locator(".verdict-word", { hasText: "Worse" }).waitFor();
+    await frame().locator(".flipped-rows .flipped-row").first().click();
+    const side = (name: string) => frame().getByRole("region", { name, exact: true });
+    await side("Base").locator("touchstone-json").first().waitFor();
+    await side("Head").getByText("required").first().waitFor();
+    await frame().getByRole("button", { name: "Close" }).click();
+  });
+
+  it("is there again after the window was reloaded", async () => {
+    await reloadWindow(window.page);
+    await editorTab(window.page, /^guarded: \d\d:\d\d ↔/).waitFor();
+    await frame().locator(".verdict-word", { hasText: "Worse" }).waitFor();
+  });
+
+  it("shows both texts of what changed in VS Code's own diff editor", async () => {
+    const { page } = window;
+    await frame().getByRole("button", { name: "Show Diff of content of the config" }).click();
+    await editorTab(page, /content of the config.* \(base ↔ head\)/).waitFor();
+    await page.locator(".monaco-diff-editor").getByText("0.6").first().waitFor();
+    await runCommand(page, "View: Close Editor");
+    // A page that is shown again loads anew, and takes no keys meanwhile.
+    await frame().locator(".verdict-word").waitFor();
+  });
+
+  it("compares runs that are selected in the tree, the oldest being the base", async () => {
+    const { page } = window;
+    await run(3);
+    await row(1).click();
+    await row(3).click({ modifiers: ["ControlOrMeta"] });
+    await row(2).click({ modifiers: ["ControlOrMeta"] });
+    await openRowMenu(row(1));
+    await chooseInMenu(page, "Compare Runs…");
+    await editorTab(page, /^guarded: \d\d:\d\d ↔ 2 runs/).waitFor();
+    const lines = frame().getByRole("list", { name: "Verdicts" }).getByRole("button");
+    await lines.nth(1).waitFor();
+    assert.match(await lines.nth(0).innerText(), /^Worse/);
+  });
+
+  it("says so when one of its runs is deleted while it is open", async () => {
+    const { page } = window;
+    await row(2).click();
+    await openRowMenu(row(1));
+    await chooseInMenu(page, "Delete Runs…");
+    await pressInDialog(page, "Delete");
+    await row(3).waitFor({ state: "detached" });
+    await editorTab(page, /^guarded: \d\d:\d\d ↔ 2 runs/).click();
+    await frame().getByRole("heading", { name: "These runs cannot be compared" }).waitFor();
+  });
+
+  it("is asked for in the palette: first the base, then what it is compared with", async () => {
+    const { page } = window;
+    await runCommand(page, "View: Close All Editors");
+    await editorTab(page, /guarded/)
+      .first()
+      .waitFor({ state: "detached" });
+    await runCommand(page, "Touchstone: Compare Runs…");
+    await page.locator(".quick-input-widget").getByText("Compare Runs (1/2)").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const heads = page.locator(".quick-input-widget").getByPlaceholder("Tick one run or more");
+    await heads.waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await frame().locator(".verdict-word").waitFor();
+  });
+});
