@@ -10,6 +10,7 @@ import { choose, openViewContainer, runCommand } from "../browser/workbench.ts";
 import { logStep } from "./log.ts";
 import { openWindow } from "./openWindow.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
+import { takeComparisons } from "./takeComparisons.ts";
 
 const target = path.resolve(process.argv[2] ?? path.join(repositoryRoot, "screenshots"));
 /** The class of the workbench in each theme. */
@@ -54,6 +55,7 @@ try {
   await takeAll("stream-records");
   await showRunningRun();
   await takeAll("running");
+  await takeComparisons(target);
 } catch (error) {
   const evidence = await createTempFolder("screenshots");
   await opened.saveEvidence(evidence);
