@@ -1,8 +1,8 @@
-import { defaultMargin } from "../model/config/gate.ts";
 import type { Comparison } from "../model/results/comparison.ts";
 import type { AskedComparison } from "../model/results/comparisonPage.ts";
 import { UserError } from "../model/userError.ts";
 import type { ComparedRun } from "../report/comparison/comparedRun.ts";
+import { fillCompareOptions } from "../report/comparison/compareOptions.ts";
 import { compareRuns } from "../report/comparison/compareRuns.ts";
 import { readComparedRun } from "../run/compare/readRun.ts";
 import { readStats } from "../store/folderItems.ts";
@@ -123,10 +123,9 @@ function compareKept(
 ): OpenComparison {
   const [base, ...heads] = runs.map(({ run }) => run);
   if (base === undefined) throw new RangeError("a comparison needs a base");
-  const gate = heads[0]?.head.config.gate;
-  const { metric = gate?.metric ?? "first", margin = gate?.margin ?? defaultMargin } = asked;
-  const key = `${metric} ${margin}`;
-  const comparisons = compared.get(key) ?? compareRuns(base, heads, { metric, margin });
+  const options = fillCompareOptions(asked, (heads[0] ?? base).head);
+  const key = `${options.metric} ${options.margin}`;
+  const comparisons = compared.get(key) ?? compareRuns(base, heads, options);
   compared.delete(key);
   compared.set(key, comparisons);
   const [oldest] = compared.keys();
