@@ -2,10 +2,11 @@ import type { FlippedTest } from "../model/results/comparison.ts";
 import type { AskedComparison } from "../model/results/comparisonPage.ts";
 import { UserError } from "../model/userError.ts";
 import { streamComparisonCsv } from "../report/comparison/comparisonCsv.ts";
-import { formatComparisonMarkdown } from "../report/comparison/comparisonMarkdown.ts";
+import { formatMarkdown } from "../report/comparison/comparisonFormats.ts";
 import { pageFlipped } from "../report/comparison/filterFlipped.ts";
 import { showComparison } from "../report/comparison/showComparison.ts";
 import { findChangedTexts } from "../run/compare/texts/findChangedTexts.ts";
+import { refuseOwnPlace } from "../run/manage/refuseOwnPlace.ts";
 import { writeFileAtomic } from "../store/atomicFile.ts";
 import type { OpenComparison } from "./comparisons.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
@@ -52,11 +53,7 @@ export function createComparisonHandlers(session: HostSession): ComparisonHandle
       };
     },
     async getComparisonText(asked) {
-      const { heads, base, comparisons } = await open(asked);
-      const texts = comparisons.map((comparison, at) =>
-        formatComparisonMarkdown(comparison, (heads[at] ?? base).head),
-      );
-      return { text: texts.join("\n") };
+      return { text: formatMarkdown(await open(asked)).join("") };
     },
     async getChangedTexts({ head: at, what, isTrusted, ...asked }) {
       const opened = await open(asked);
@@ -77,7 +74,8 @@ export function createComparisonHandlers(session: HostSession): ComparisonHandle
     },
     async exportComparison({ out, ...asked }) {
       const { base, heads } = await open(asked);
-      await writeFileAtomic(out, [...streamComparisonCsv(base, heads)].join(""));
+      await refuseOwnPlace(session.folder.store.paths, out);
+      await writeFileAtomic(out, streamComparisonCsv(base, heads));
       return { file: out };
     },
     async closeComparison({ runIds }) {

@@ -39,11 +39,7 @@ export const comparisonFormats: readonly ComparisonFormat[] = [
     description: "to read and to paste",
     extension: "md",
     contentType: "text/markdown",
-    format: ({ base, heads, comparisons }) =>
-      comparisons.map((comparison, at) => {
-        const text = formatComparisonMarkdown(comparison, (heads[at] ?? base).head);
-        return at === 0 ? text : `\n${text}`;
-      }),
+    format: formatMarkdown,
   },
   {
     name: "csv",
@@ -53,3 +49,11 @@ export const comparisonFormats: readonly ComparisonFormat[] = [
     format: ({ base, heads }) => streamComparisonCsv(base, heads),
   },
 ];
+
+/** All comparisons as one document in Markdown, in pieces. */
+export function formatMarkdown({ base, heads, comparisons }: ComparedRuns): string[] {
+  return comparisons.map((comparison, at) => {
+    const text = formatComparisonMarkdown(comparison, (heads[at] ?? base).head);
+    return at === 0 ? text : `\n${text}`;
+  });
+}
