@@ -147,7 +147,7 @@ export const comparisonSchema = z.object({
   head: z.string(),
   /** Of all providers together: the worst of them. */
   verdict: verdictSchema,
-  /** In words, what the verdict is and what it rests on. */
+  /** In words, what the verdict is and what it rests on: a line for each provider. */
   sentence: z.string(),
   metric: comparedMetricSchema,
   margin: z.number(),

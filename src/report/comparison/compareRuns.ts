@@ -7,7 +7,6 @@ import type {
   Comparison,
   MissingTests,
   OtherDifference,
-  Verdict,
 } from "../../model/results/comparison.ts";
 import { differenceInterval } from "../statistics/differenceInterval.ts";
 import { type JudgedCell, judgeFamily } from "../statistics/strataVerdict.ts";
@@ -21,6 +20,7 @@ import { isWorseByMargin } from "./isWorseByMargin.ts";
 import { listDifferences } from "./listDifferences.ts";
 import { listNotes } from "./listNotes.ts";
 import { type PairedCell, type PairedRuns, pairRuns, type StratumPair } from "./pairStrata.ts";
+import { worstVerdict } from "./verdictOrder.ts";
 
 export interface CompareOptions {
   readonly metric: ComparedMetric;
@@ -51,15 +51,7 @@ export function compareRuns(
   );
 }
 
-/** The worst of what is said of the providers of a run; no provider at all cannot be told of. */
-export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
-  return severity.find((verdict) => verdicts.includes(verdict)) ?? "cannot tell";
-}
-
 // --- internal ---
-
-/** "No worse" beside "better" is better: something gained, nothing lost. */
-const severity: readonly Verdict[] = ["worse", "cannot tell", "better", "no worse"];
 
 /** What is judged as one: a cell, or all cells of a provider. */
 interface Group {

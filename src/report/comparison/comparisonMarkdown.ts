@@ -21,7 +21,10 @@ export function formatComparisonMarkdown(comparison: Comparison, head: ResultHea
   const title = `## ${quoteMarkdown(head.config.name ?? "Run")} compared\n`;
   return [
     title,
-    `${escapeText(sentence)}\n`,
+    sentence
+      .split("\n")
+      .map((line) => `- ${escapeText(line)}\n`)
+      .join(""),
     `Base ${quoteMarkdown(base)} · head ${quoteMarkdown(comparison.head)}\n`,
     ...listSections(comparison, head),
   ].join("\n");

@@ -3,6 +3,7 @@ import type { ComparedTotal, Comparison } from "../../model/results/comparison.t
 import { formatP, formatPointInterval, formatPoints } from "../../model/words/differences.ts";
 import { formatCount, formatPlural, formatRate } from "../../model/words/figures.ts";
 import { isWorseByMargin } from "./isWorseByMargin.ts";
+import { sortByVerdict } from "./verdictOrder.ts";
 
 /** What a rate counts, to stand after it. */
 export const metricWords: Readonly<Record<ComparedMetric, string>> = {
@@ -11,7 +12,10 @@ export const metricWords: Readonly<Record<ComparedMetric, string>> = {
   value: "met the expected value",
 };
 
-/** In words: the verdict of each provider with the figures it rests on, then what fell although the whole did not. */
+/**
+ * In words, a line each: the verdict of each provider with the figures it rests on, the gravest first, then what fell although
+ * the whole did not.
+ */
 export function describeComparison(
   comparison: Pick<Comparison, "cells" | "totals" | "metric" | "margin">,
 ): string {
@@ -23,12 +27,12 @@ export function describeComparison(
       totals.some(({ provider, verdict }) => provider === cell.provider && verdict !== "worse"),
   );
   return [
-    ...totals.map((total) => describeTotal(total, margin)),
+    ...sortByVerdict(totals).map((total) => describeTotal(total, margin)),
     ...fallen.map(
       ({ provider, scenario, difference }) =>
         `${provider} is worse in scenario ${scenario} (${formatPoints(difference)}).`,
     ),
-  ].join(" ");
+  ].join("\n");
 }
 
 // --- internal ---

@@ -127,7 +127,7 @@ describe("touchstone compare", () => {
 
   it("writes Markdown", async () => {
     const { stdout } = await runCli(["compare", good, bad, "--format", "markdown"], inWorkspace());
-    assert.match(stdout, /^## `people` compared\n\nsim is worse: /);
+    assert.match(stdout, /^## `people` compared\n\n- sim is worse: /);
     assert.match(stdout, /^\| `sim` \| all \| 40\/40 \(100%\) \|/m);
   });
 
