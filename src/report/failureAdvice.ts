@@ -23,6 +23,8 @@ const advice: Readonly<Record<string, string>> = {
     'lower requestsPerMinute, tokensPerMinute or concurrency, or set "adaptive": true; a spent quota needs a larger one',
   timeout:
     "raise timeoutMs, or lower concurrency where the server answers one request after the other",
+  http: "the message says what the provider answered: check the keys of this provider",
+  error: "see the message: no reply came that could be judged",
   network: "check baseUrl, proxy and certificates, and whether the server runs",
   "http 400":
     "check body, temperature, maxOutputTokens and the length of the prompt against the model's limits",
