@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RunRow } from "../model/wire/hostProtocol.ts";
 import { askProviders } from "./askProviders.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -8,10 +9,11 @@ import { listReplacements } from "./text/modelText.ts";
 
 /**
  * Runs a provider of a config file (absolute path) beside a copy of it with another model, which a person picks, once they have
- * agreed to the requests, and opens the report. Throws `UserError`, or `CancellationError` when called off.
+ * agreed to the requests, and opens the report; at the end of the run the new model is compared with the old. Throws
+ * `UserError`, or `CancellationError` when called off.
  */
 export async function tryReplacement(
-  services: Pick<EditorServices, "vault" | "folders" | "reports">,
+  services: Pick<EditorServices, "vault" | "folders" | "reports" | "comparisons">,
   session: FolderSession,
   config: string,
   provider: string,
@@ -24,10 +26,27 @@ export async function tryReplacement(
   await assertConsent(`Run ${provider} beside ${model}?`, replacement.description);
   const ref = await startPrepared(services, session, replacement);
   services.reports.open(ref);
+  whenEnded(session, ref.runId, () => {
+    const runIds = [`${ref.runId}:${provider}`, `${ref.runId}:${replacement.copy}`];
+    services.comparisons.open({ folder: ref.folder, runIds });
+  });
   return ref;
 }
 
 // --- internal ---
+
+/** Once the run that goes on is another, or none. */
+function whenEnded({ runs }: FolderSession, runId: string, act: () => void): void {
+  const subscription = runs.onDidChange(() => {
+    if (runs.running?.runId === runId || !runs.rows.some((row) => isResult(row, runId))) return;
+    subscription.dispose();
+    act();
+  });
+}
+
+function isResult(row: RunRow, runId: string): boolean {
+  return row.kind === "run" && row.entry.id === runId && row.hasFile;
+}
 
 interface Replaced {
   readonly prepared: string;

@@ -1,4 +1,4 @@
-import type { FlippedTest } from "../model/results/comparison.ts";
+import { splitComparedRef } from "../model/results/comparedRef.ts";
 import type { AskedComparison } from "../model/results/comparisonPage.ts";
 import { UserError } from "../model/userError.ts";
 import { streamComparisonCsv } from "../report/comparison/comparisonCsv.ts";
@@ -45,8 +45,11 @@ export function createComparisonHandlers(session: HostSession): ComparisonHandle
     async getFlippedPair({ head: at, test, runIds }) {
       const { reports } = session.folder;
       const { base, head } = pickIds(runIds, at);
-      const find = async (runId: string, runNumber: number) =>
-        await (await reports.find(runId)).attempts(toKey(test, runNumber));
+      const find = async (ref: string, runNumber: number) => {
+        const { runId, provider = test.provider } = splitComparedRef(ref);
+        const { scenario } = test;
+        return await (await reports.find(runId)).attempts({ provider, scenario, runNumber });
+      };
       return {
         base: await find(base, test.baseRunNumber ?? test.runNumber),
         head: await find(head, test.runNumber),
@@ -103,8 +106,4 @@ function pickIds(runIds: readonly string[], at: number): { base: string; head: s
 
 function noHead(): UserError {
   return new UserError("There is no such run in this comparison.", { code: "not_found" });
-}
-
-function toKey({ provider, scenario }: FlippedTest, runNumber: number) {
-  return { provider, scenario, runNumber };
 }

@@ -1,9 +1,11 @@
+import { splitComparedRef } from "../model/results/comparedRef.ts";
 import type { Comparison } from "../model/results/comparison.ts";
 import type { AskedComparison } from "../model/results/comparisonPage.ts";
 import { UserError } from "../model/userError.ts";
 import type { ComparedRun } from "../report/comparison/comparedRun.ts";
 import { fillCompareOptions } from "../report/comparison/compareOptions.ts";
 import { compareRuns } from "../report/comparison/compareRuns.ts";
+import { pickProviders } from "../report/comparison/pickProviders.ts";
 import { readComparedRun } from "../run/compare/readRun.ts";
 import { readStats } from "../store/folderItems.ts";
 import type { OpenedResult, TestDataStore } from "../store/testDataStore.ts";
@@ -82,7 +84,8 @@ async function readRuns(
   signal: AbortSignal,
 ): Promise<ReadRun[]> {
   const runs: ReadRun[] = [];
-  for (const result of await store.openResults(runIds)) {
+  const ids = runIds.map((ref) => splitComparedRef(ref).runId);
+  for (const result of await store.openResults(ids)) {
     const stats = await readStats(result.file);
     const known = [...runs, ...(await listRead(others))].find((each) =>
       isSame(each, result, stats),
@@ -121,7 +124,12 @@ function compareKept(
   compared: Map<string, readonly Comparison[]>,
   asked: AskedComparison,
 ): OpenComparison {
-  const [base, ...heads] = runs.map(({ run }) => run);
+  const [base, ...heads] = pickProviders(
+    runs.map(({ run }, at) => ({
+      run,
+      provider: splitComparedRef(asked.runIds[at] ?? "").provider,
+    })),
+  );
   if (base === undefined) throw new RangeError("a comparison needs a base");
   const options = fillCompareOptions(asked, (heads[0] ?? base).head);
   const key = `${options.metric} ${options.margin}`;

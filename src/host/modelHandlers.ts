@@ -70,6 +70,7 @@ export function createModelHandlers(session: HostSession): ModelHandlers {
         ...describeReplacement(loaded),
         prepared: runs.keepLoaded(loaded),
         name,
+        copy: providers.at(-1)?.id ?? "",
         keys: listKeyNeeds({ providers, streams: [] }),
       };
     },

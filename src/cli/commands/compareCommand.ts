@@ -1,3 +1,4 @@
+import { splitComparedRef } from "../../model/results/comparedRef.ts";
 import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { type ComparedRuns, comparisonFormats } from "../../report/comparison/comparisonFormats.ts";
 import { formatComparison } from "../../report/comparison/comparisonTable.ts";
@@ -15,7 +16,7 @@ import { writeOut } from "../output/writeOut.ts";
 export const compareCommand: CommandSpec = {
   name: "compare",
   usage:
-    "<base|baseline> <head>… [--fail-on regression] [--metric METRIC] [--margin N] [--format FORMAT] [--out FILE]",
+    "<base|baseline>[:PROVIDER] <head>[:PROVIDER]… [--fail-on regression] [--metric METRIC] [--margin N] [--format FORMAT] [--out FILE]",
   help: "say whether runs are better, worse or no worse than the first, and what else differs",
   options: {
     "fail-on": { value: "regression", help: "exit with 1 when a run is worse than the base" },
@@ -45,9 +46,9 @@ async function compare(input: CommandInput, context: CommandContext): Promise<Co
   if (context.json && input.values.has("format"))
     throw usageError("--json is a format of its own.");
   const { store } = (await openCommandRuns(context)).runs;
-  const runIds = await resolveCompared(store, input.positionals);
-  const head = (await store.openResult(runIds[1] ?? "")).head;
-  const compared = await compareStored(store, runIds, readCompareOptions(input, head));
+  const refs = await resolveCompared(store, input.positionals);
+  const { head } = await store.openResult(splitComparedRef(refs[1] ?? "").runId);
+  const compared = await compareStored(store, refs, readCompareOptions(input, head));
   const isWorse = compared.comparisons.some(({ verdict }) => verdict === "worse");
   const exitCode = failOn !== undefined && isWorse ? exitCodes.mismatch : exitCodes.fine;
   const format = formats.get(context.json ? "json" : asked) ?? formatText;
@@ -55,21 +56,30 @@ async function compare(input: CommandInput, context: CommandContext): Promise<Co
   return { exitCode, output: await writeOut(text, input, context, store) };
 }
 
-/** The ids of the runs; `baseline` is that of the config of the first head. */
-async function resolveCompared(
-  store: TestDataStore,
-  [base = "", ...heads]: readonly string[],
-): Promise<string[]> {
-  const headIds = await resolveRunIds(store, heads);
-  if (base !== "baseline") return [...(await resolveRunIds(store, [base])), ...headIds];
-  const { head } = await store.openResult(headIds[0] ?? "");
-  const { name } = head.config;
+/** The runs by their full ids, each with the provider that was named behind a colon. */
+async function resolveCompared(store: TestDataStore, refs: readonly string[]): Promise<string[]> {
+  const [base, ...heads] = refs.map(splitComparedRef);
+  const headIds = await resolveRunIds(
+    store,
+    heads.map(({ runId }) => runId),
+  );
+  const baseId = await resolveBase(store, base?.runId ?? "", headIds[0] ?? "");
+  return [baseId, ...headIds].map((id, at) => {
+    const provider = at === 0 ? base?.provider : heads[at - 1]?.provider;
+    return provider === undefined ? id : `${id}:${provider}`;
+  });
+}
+
+/** `baseline` is that of the config of the first head. */
+async function resolveBase(store: TestDataStore, name: string, headId: string): Promise<string> {
+  if (name !== "baseline") return (await resolveRunIds(store, [name]))[0] ?? "";
+  const config = (await store.openResult(headId)).head.config.name;
   const { runs, problem } = await store.loadBaselines();
-  const baseline = name === undefined ? undefined : runs.get(name);
-  if (baseline !== undefined) return [baseline, ...headIds];
+  const baseline = config === undefined ? undefined : runs.get(config);
+  if (baseline !== undefined) return baseline;
   const why = problem === undefined ? "" : ` ${problem}`;
   throw usageError(
-    `No run is marked as the baseline of ${JSON.stringify(name ?? "this run")}.${why}`,
+    `No run is marked as the baseline of ${JSON.stringify(config ?? "this run")}.${why}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { formatExactJson } from "../../model/json/exactJson.ts";
+import { splitComparedRef } from "../../model/results/comparedRef.ts";
 import type { AskedComparison } from "../../model/results/comparisonPage.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type {
@@ -100,7 +101,7 @@ export class ComparisonPanel {
   private async ask({ type, requestId: _, ...params }: ComparisonQuestion): Promise<unknown> {
     const { host } = this.options.findSession();
     if (type === "getPromptImage") {
-      const [runId = ""] = this.ref.runIds;
+      const { runId } = splitComparedRef(this.ref.runIds[0] ?? "");
       return await host.request(type, { ...params, runId } as HostParams<typeof type>);
     }
     this.checkRuns(params as AskedComparison);

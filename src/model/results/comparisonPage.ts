@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { runIdSchema } from "../ids.ts";
+import { comparedRefSchema } from "./comparedRef.ts";
 import { comparisonSchema, flippedTestSchema, verdictSchema } from "./comparison.ts";
 import { mostCompared } from "./mostCompared.ts";
 import { testAttemptsSchema } from "./report.ts";
@@ -8,7 +9,7 @@ import { resultHeadSchema } from "./resultFile.ts";
 
 /** Which runs are compared, the base first, and in what; else by the gate of the first head, else by its defaults. */
 export const askedComparisonSchema = z.object({
-  runIds: z.array(runIdSchema).min(2).max(mostCompared),
+  runIds: z.array(comparedRefSchema).min(2).max(mostCompared),
   metric: comparedMetricSchema.optional(),
   /** Points. */
   margin: z.number().gt(0).max(100).optional(),

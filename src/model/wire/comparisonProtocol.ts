@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { runIdSchema } from "../ids.ts";
+import { comparedRefSchema } from "../results/comparedRef.ts";
 import { flippedTestSchema } from "../results/comparison.ts";
 import { askedComparisonSchema, flippedFilterSchema } from "../results/comparisonPage.ts";
 import { mostCompared } from "../results/mostCompared.ts";
@@ -57,7 +58,7 @@ export const comparisonStateSchema = z.object({
   /** URI of the workspace folder the runs belong to. */
   folder: z.string(),
   /** The base first. */
-  runIds: z.array(runIdSchema).min(2).max(mostCompared),
+  runIds: z.array(comparedRefSchema).min(2).max(mostCompared),
   metric: comparedMetricSchema.optional(),
   margin: z.number().gt(0).max(100).optional(),
   /** Position of the head that is looked at. */

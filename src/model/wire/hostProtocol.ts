@@ -187,6 +187,8 @@ export const hostRequests = {
     result: z.object({
       prepared: z.uuid(),
       name: z.string(),
+      /** Id of the copy with the new model. */
+      copy: z.string(),
       /** What is sent, in a sentence: requests, providers, models. */
       description: z.string(),
       requests: z.int(),

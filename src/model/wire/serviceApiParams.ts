@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { componentIdSchema, runIdSchema } from "../ids.ts";
+import { comparedRefSchema } from "../results/comparedRef.ts";
 import { runStatusSchema } from "../results/resultFile.ts";
 
 export const runParamsSchema = z.object({ id: runIdSchema.meta({ description: "Id of a run." }) });
@@ -45,19 +46,19 @@ export const resultQuerySchema = z.strictObject({
 });
 export type ResultQuery = z.output<typeof resultQuerySchema>;
 
-const runIds = z
-  .string()
-  .max(40_000)
-  .transform((text) => [...new Set(text.split(","))])
-  .pipe(z.array(runIdSchema).min(1).max(1000));
-
 /** The query of a comparison in one of these formats. */
 export function buildComparisonQuerySchema(formats: readonly string[]) {
   return z.strictObject({
-    base: runIdSchema.meta({ description: "Id of the run that the others are compared with." }),
-    heads: runIds.pipe(z.array(runIdSchema).max(20)).meta({
-      description: "Ids of the runs that are compared with it, with commas between them.",
+    base: comparedRefSchema.meta({
+      description:
+        "Id of the run that the others are compared with; of one provider of it as `<id>:<provider>`.",
     }),
+    heads: z
+      .string()
+      .max(4000)
+      .transform((text) => [...new Set(text.split(","))])
+      .pipe(z.array(comparedRefSchema).min(1).max(20))
+      .meta({ description: "Those that are compared with it, with commas between them." }),
     metric: comparedMetricSchema.optional().meta({
       description: "What is counted; as the gate of the first of these runs has it, else `first`.",
     }),
@@ -76,7 +77,12 @@ export function buildComparisonQuerySchema(formats: readonly string[]) {
 export function buildExportQuerySchema(formats: readonly string[]) {
   return z.strictObject({
     format: z.enum(formats).meta({ description: "What is made of the runs." }),
-    ids: runIds.meta({ description: "Ids of the runs, with commas between them." }),
+    ids: z
+      .string()
+      .max(40_000)
+      .transform((text) => [...new Set(text.split(","))])
+      .pipe(z.array(runIdSchema).min(1).max(1000))
+      .meta({ description: "Ids of the runs, with commas between them." }),
     includeValues: z.enum(["true", "false"]).optional().meta({
       description:
         "Whether replies, and expected beside actual values, are in formats that leave them out otherwise.",

@@ -10,7 +10,7 @@ export function listNotes(
   { cells, changedCases }: PairedRuns,
 ): string[] {
   return [
-    ...(base.head.id === head.head.id ? ["It is the same run on both sides."] : []),
+    ...(base === head ? ["It is the same run on both sides."] : []),
     ...(cells.length === 0 ? ["They have no test in common: nothing can be compared."] : []),
     ...listRunNotes("base", base.head),
     ...listRunNotes("head", head.head),

@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { splitComparedRef } from "../../model/results/comparedRef.ts";
 import { UserError } from "../../model/userError.ts";
 import { buildComparisonQuerySchema } from "../../model/wire/serviceApiParams.ts";
 import { fillCompareOptions } from "../../report/comparison/compareOptions.ts";
@@ -30,7 +31,7 @@ export function createComparisonRoutes({ runs }: ServiceContext): Route[] {
         const { base, heads, format: name } = query;
         const format = comparisonFormats.find((each) => each.name === name);
         if (format === undefined) throw new UserError(`No format ${name}.`, { code: "usage" });
-        const { head } = await runs.store.openResult(heads[0] ?? "");
+        const { head } = await runs.store.openResult(splitComparedRef(heads[0] ?? "").runId);
         const options = fillCompareOptions(query, head);
         const compared = await compareStored(runs.store, [base, ...heads], options);
         const stream = Readable.from(format.format(compared));

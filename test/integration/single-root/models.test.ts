@@ -122,10 +122,12 @@ describe("models of providers", () => {
     const result = await waitForResult(data, started.runId);
     assert.deepEqual(result.config.providers, ["a", "a-new"]);
     assert.equal(result.summary.totalTests, 4);
-    await waitFor("the report", async () => {
-      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-      return tabs.some(({ input }) => isReport(input)) ? true : undefined;
-    });
+    for (const viewType of ["touchstone.report", "touchstone.comparison"]) {
+      await waitFor(viewType, async () => {
+        const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+        return tabs.some(({ input }) => isPage(input, viewType)) ? true : undefined;
+      });
+    }
   });
 
   it("are tried by name as well, and nothing is sent when the requests are not agreed to", async () => {
@@ -177,6 +179,6 @@ describe("models of providers", () => {
   });
 });
 
-function isReport(input: unknown): boolean {
-  return input instanceof vscode.TabInputWebview && input.viewType.endsWith("touchstone.report");
+function isPage(input: unknown, viewType: string): boolean {
+  return input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
 }

@@ -40,6 +40,23 @@ describe("comparisons of the run host", () => {
     assert.ok(!JSON.stringify(comparison).includes("runNumber"));
   });
 
+  it("hold two providers of one run against one another, and find both sides of a test", async () => {
+    const run = await write({
+      "old 1": "p".repeat(30),
+      "new 1": `${"f".repeat(20)}${"p".repeat(10)}`,
+    });
+    const runIds = [`${run.id}:old`, `${run.id}:new`];
+    const { comparisons } = await host.request("getComparison", { runIds });
+    assert.match(comparisons[0]?.sentence ?? "", /^old → new is worse: 10 of 30/);
+    const page = { head: 0, filter: {}, offset: 0, limit: 1 };
+    const { tests } = await host.request("getFlipped", { runIds, ...page });
+    const [test] = tests;
+    assert.ok(test);
+    const { base, head } = await host.request("getFlippedPair", { runIds, head: 0, test });
+    assert.deepEqual([base.key.provider, head.key.provider], ["old", "new"]);
+    assert.deepEqual([base.attempts[0]?.success, head.attempts[0]?.success], [true, false]);
+  });
+
   it("are asked anew in another metric and margin, by the gate of the head where none is asked for", async () => {
     const gate = { metric: "final", margin: 2, undecided: "pass" } as const;
     const base = await write({ "sim 1": "pppp" });

@@ -201,7 +201,7 @@ describe("models in the run host", () => {
       model: "new",
     });
     assert.equal(replacement.name, "people old and new");
-    assert.equal(replacement.requests, 6);
+    assert.deepEqual([replacement.requests, replacement.copy], [6, "a-new"]);
     assert.equal(
       replacement.description,
       "6 requests, up to 18 with retries, to a (openai-compatible, old) and a-new (openai-compatible, new)",

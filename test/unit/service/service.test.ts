@@ -20,7 +20,10 @@ describe("the Test Service", () => {
   it("lists the configs with their problems, all paths relative", () =>
     withService(async (test) => {
       const scenarios = ["../scenarios/none.json"];
-      await test.writeFile("data/configs/bad.touchstone.json", makeConfig({ name: "bad", scenarios }));
+      await test.writeFile(
+        "data/configs/bad.touchstone.json",
+        makeConfig({ name: "bad", scenarios }),
+      );
       await test.writeFile("data/configs/good.touchstone.json", makeConfig());
       const answer = await (await test.fetch("/api/configs")).text();
       assert.ok(!answer.includes(test.workspaceFolder), answer);

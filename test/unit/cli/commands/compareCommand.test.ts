@@ -84,6 +84,17 @@ describe("touchstone compare", () => {
     assert.match(document[1]?.notes.join() ?? "", /same run on both sides/);
   });
 
+  it("compares two providers of one run", async () => {
+    const providers = [0, 0.9].map((malformed, at) => {
+      return { id: `p${at}`, kind: "simulated", seed: 3, faults: { malformed } };
+    });
+    const id = await run(0, { providers });
+    const { stdout } = await runCli(["compare", `${id}:p0`, `${id.slice(0, 8)}:p1`], inWorkspace());
+    assert.match(stdout, /^p0 → p1 is worse: \d+ of 40 .*, 40 of 40 /);
+    const refused = await runForJson<Failure>(["compare", `${id}:p0`, id], inWorkspace());
+    assert.deepEqual([refused.code, refused.document.error.code], [2, "usage"]);
+  });
+
   it("takes the baseline of the config as its base", async () => {
     const lacking = await runForJson<Failure>(["compare", "baseline", bad], inWorkspace());
     assert.equal(lacking.code, 2);
