@@ -64,7 +64,7 @@ export class ReportPage extends LightElement {
     const onPick = (place: TestFilter) =>
       this.setFilter(changeFilter(filter, { provider: undefined, scenario: undefined, ...place }));
     const onOpen = (test: TestKey) => void this.openFrom(document.activeElement, test);
-    return html`<div class="overview">
+    return html`<main><div class="overview">
         ${overviewSections.map((render) => render({ model, session, onPick, onOpen }))}
       </div>
       <p class="visually-hidden" role="status">${session.announcer.text}</p>
@@ -82,7 +82,7 @@ export class ReportPage extends LightElement {
             @open-test=${this.onOpenTest}></touchstone-tests>
         </section>
         ${session.detail.kind === "none" ? nothing : this.renderDetailPane(session, model)}
-      </div>`;
+      </div></main>`;
   }
 
   private renderDetailPane(session: ReportSession, model: ReportModel) {

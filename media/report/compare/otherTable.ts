@@ -22,7 +22,7 @@ export function renderOthers(
   return html`<section class="folded-section">
     <details>
       <summary><h2>Other Metrics</h2><span class="summary-note">to read, without verdicts</span></summary>
-      <div class="table-scroll">
+      <div class="table-scroll" tabindex="0">
         <table class="differences" aria-label="Other metrics">
           <thead><tr>
             <th scope="col">Provider</th><th scope="col">Scenario</th><th scope="col">Metric</th>

@@ -18,7 +18,7 @@ export function renderTimes(
   return html`<section class="folded-section">
     <details>
       <summary><h2>Times</h2><span class="summary-note">${describe(latency)}</span></summary>
-      <div class="table-scroll">
+      <div class="table-scroll" tabindex="0">
         <table class="figures-table" aria-label="Times">
           <thead><tr>
             <th scope="col">Provider</th><th scope="col">Scenario</th>

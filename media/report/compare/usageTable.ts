@@ -12,7 +12,7 @@ export function renderUsage(usage: readonly ComparedUsage[]): TemplateResult | t
   );
   return html`<section class="folded-section">
     <h2 id="usage-title">A Test Took</h2>
-    <div class="table-scroll">
+    <div class="table-scroll" tabindex="0">
       <table class="figures-table" aria-labelledby="usage-title">
         <thead><tr>
           <th scope="col">Provider</th>

@@ -12,7 +12,7 @@ export function renderFields(model: ReportModel): TemplateResult | typeof nothin
   const rest = rows.length - mostRows;
   return html`<section class="fields-section">
     <h2 id="fields-title">Missed Fields</h2>
-    <div class="table-scroll">
+    <div class="table-scroll" tabindex="0">
       <table class="fields" aria-labelledby="fields-title" aria-describedby="fields-note">
         <thead>
           <tr>

@@ -2,7 +2,7 @@ import "./tables.css";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportCell, ReportModel, TestFilter } from "../../../src/model/results/report.ts";
-import { formatCount, formatPlural, formatRate } from "../../../src/model/words/figures.ts";
+import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
 import { formatRateOf, unknownFigure } from "../format.ts";
 import { hasOnlyStreams, isStreamScenario, scenarioName } from "../session/state.ts";
@@ -117,10 +117,12 @@ function renderCell(
       ? formatCount(ended)
       : `${formatCount(ended)} of ${formatCount(planned)}`;
   return html`<td>
-    <button class="cell" aria-pressed=${isOn ? "true" : "false"} aria-label=${describeCell(cell, isRetried)}
+    <button class="cell" aria-pressed=${isOn ? "true" : "false"}
       .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
+      <span class="visually-hidden">${place.provider}, scenario ${place.scenario}: </span>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
+      <span class="visually-hidden"> passed, </span>
       <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>
       ${renderCellBar(cell)}
       ${renderGates(model, cell)}
@@ -157,18 +159,4 @@ function renderCellBar({ ended, errored, summary }: ReportCell) {
     { name: "failed", share: 100 - summary.successRate - erroredShare },
     { name: "errored", share: erroredShare },
   ]);
-}
-
-function describeCell(cell: ReportCell, isRetried: boolean): string {
-  const { provider, scenario, ended, errored, summary } = cell;
-  if (ended === 0) return `${provider}, scenario ${scenario}: no test has ended`;
-  return [
-    `${provider}, scenario ${scenario}: ${formatRateOf(summary.successRate, ended)} passed`,
-    ...(isRetried
-      ? [`${formatRateOf(summary.firstAttemptSuccessRate, ended)} at first attempt`]
-      : []),
-    formatPlural(ended, "test"),
-    ...(summary.valueRate === undefined ? [] : listGates(summary)),
-    ...(errored === 0 ? [] : [`${formatCount(errored)} errored`]),
-  ].join(", ");
 }

@@ -16,7 +16,7 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
   const columns = Array.from({ length: Math.min(planned, steps) }, (_, retries) => retries);
   return html`<section class="ladder-section">
     <h2 id="ladder-title">Retry Ladder</h2>
-    <div class="table-scroll">
+    <div class="table-scroll" tabindex="0">
       <table class="ladder" aria-labelledby="ladder-title" aria-describedby="ladder-note">
         <thead>
           <tr>

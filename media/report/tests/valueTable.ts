@@ -13,7 +13,7 @@ export function renderValues(values: TestValues | undefined): TemplateResult | t
   return html`<h4>Values
       <span class="summary-note">${formatCount(matched)} of ${formatPlural(compared, "field")} as expected</span>
     </h4>
-    <div class="table-scroll">
+    <div class="table-scroll" tabindex="0">
       <table class="values">
         <thead>
           <tr><th scope="col">Field</th><th scope="col">Expected</th><th scope="col">Actual</th></tr>

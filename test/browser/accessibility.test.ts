@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import { type MadeRun, makeComparedRun } from "./comparisonPageData.ts";
+import { FakeComparisonHost } from "./comparisonPageHost.ts";
+import { makeTests } from "./reportPageData.ts";
+import { PageFixture } from "./reportPageFixture.ts";
+import { FakeHost, type PageStub, type Theme } from "./reportPageHost.ts";
+
+const themes: readonly Theme[] = [
+  "vscode-light",
+  "vscode-dark",
+  "vscode-high-contrast",
+  "vscode-high-contrast-light",
+];
+const widths = [320, 1600];
+/** What an assistive program stumbles over; a minor finding is none of these. */
+const grave = ["moderate", "serious", "critical"];
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe("pages for those who do not see them as others do", function () {
+  this.timeout(180_000);
+  const fixture = new PageFixture<PageStub>();
+  fixture.registerHooks();
+  let axe: string;
+  before(async () => {
+    axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+  });
+
+  /** Findings in every theme, narrow and wide, once `prepare` has brought the page to what is looked at. */
+  async function findAll(
+    make: () => { host: PageStub; body?: { element: string; data: string } },
+    prepare: (page: Page) => Promise<void>,
+  ): Promise<string[]> {
+    const found: string[] = [];
+    for (const theme of themes) {
+      for (const width of widths) {
+        const { host, body } = make();
+        const page = await fixture.open(host, {
+          theme,
+          size: { width, height: 900 },
+          ...(body === undefined ? {} : { body }),
+        });
+        await prepare(page);
+        for (const { id, nodes } of await findViolations(page)) {
+          found.push(`${theme} ${width}: ${id}: ${nodes[0]?.html.slice(0, 200)}`);
+        }
+        await fixture.close();
+      }
+    }
+    return found;
+  }
+
+  async function findViolations(page: Page): Promise<Violation[]> {
+    await page.evaluate(axe);
+    // The title is the editor's, which shows the page in a tab of its own, and so are the colours of tokens.
+    const tokens = [[".json-number"], [".json-literal"], [".json-string"], [".json-key"]];
+    const run = `axe.run({ exclude: ${JSON.stringify(tokens)} }, { rules: { "document-title": { enabled: false } } })`;
+    const { violations } = await page.evaluate<{ violations: Violation[] }>(run);
+    return violations.filter(({ impact }) => grave.includes(impact ?? ""));
+  }
+
+  it("a report, with a test opened", async () => {
+    const found = await findAll(
+      () => ({ host: new FakeHost(makeTests(25)) }),
+      async (page) => {
+        await page.locator(".test-rows .test-row").first().click();
+        await page.getByRole("complementary").waitFor();
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it("a comparison of two and of three runs, with both replies of a test", async () => {
+    const base: MadeRun = {
+      number: 1,
+      providers: ["steady", "faulty"],
+      scenarios: ["Extract a person", "Order lines"],
+      runs: 30,
+      passes: () => 90,
+    };
+    const worse = { ...base, number: 2, passes: () => 40 };
+    for (const heads of [[worse], [worse, { ...base, number: 3 }]]) {
+      const found = await findAll(
+        () => {
+          const host = new FakeComparisonHost([base, ...heads].map(makeComparedRun));
+          return { host, body: host.body };
+        },
+        async (page) => {
+          await page.locator(".flipped-rows .flipped-row").first().click();
+          await page.locator(".pair").waitFor();
+        },
+      );
+      assert.deepEqual(found, []);
+    }
+  });
+});
