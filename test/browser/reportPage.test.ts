@@ -61,7 +61,10 @@ describe("report page", function () {
       assert.equal(await matrix.locator("thead th[scope=col]").count(), 5);
       assert.equal(await matrix.locator("tbody th[scope=row]").count(), 4);
       const label = await shownText(matrix.locator("tbody tr").nth(2).locator(".cell").first());
-      assert.match(label, /76\.0%\s+44\.0% first\s+n 25\s+3 errored/);
+      assert.match(
+        label,
+        /local-llama, scenario 1:\s+76\.0%\s+passed,\s+44\.0% first\s+n 25\s+3 errored/,
+      );
     });
 
     it("filters the tests to a cell by click, and again shows all by a second one", async () => {
@@ -141,7 +144,7 @@ describe("report page", function () {
       assert.match(await shownText(report.page.locator(".figures")), /Pass rate\s+–/);
       assert.match(
         await shownText(report.page.locator(".cell").first()),
-        /–\s+– first\s+n 0 of 10/,
+        /scenario 1:\s+–\s+– first\s+n 0 of 10/,
       );
     });
   });

@@ -122,7 +122,7 @@ function renderCell(
       @click=${() => onPick(isOn ? {} : place)}>
       <span class="visually-hidden">${place.provider}, scenario ${place.scenario}: </span>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
-      <span class="visually-hidden"> passed, </span>
+      ${ended === 0 ? nothing : html`<span class="visually-hidden"> passed, </span>`}
       <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>
       ${renderCellBar(cell)}
       ${renderGates(model, cell)}
