@@ -6,7 +6,7 @@ export function* splitText(text: string, length: number): Generator<string> {
   }
   for (let from = 0; from < text.length; ) {
     const to = from + length;
-    const end = isHighSurrogate(text.charCodeAt(to - 1)) ? to + 1 : to;
+    const end = isPair(text, to - 1) ? to + 1 : to;
     yield text.slice(from, end);
     from = end;
   }
@@ -14,6 +14,7 @@ export function* splitText(text: string, length: number): Generator<string> {
 
 // --- internal ---
 
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff;
+/** Whether a character of two units lies here; halves may stand alone. */
+function isPair(text: string, at: number): boolean {
+  return (text.codePointAt(at) ?? 0) > 0xffff;
 }

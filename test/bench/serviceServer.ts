@@ -23,8 +23,5 @@ const runs = createRunHost({
 const place = { host: "127.0.0.1", port: 0, token: benchToken };
 const service = await startService({ runs, ...place, log, isTrusted: true });
 console.log(JSON.stringify({ url: service.url }));
-process.stdin.on("data", () => {
-  const peak = process.resourceUsage().maxRSS * 1024;
-  console.log(JSON.stringify({ rss: process.memoryUsage.rss(), peak }));
-});
+process.stdin.on("data", () => console.log(JSON.stringify({ rss: process.memoryUsage.rss() })));
 process.stdin.on("end", () => void service.close().then(() => process.exit()));

@@ -1,22 +1,27 @@
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
-import { hostExecArgv } from "../../src/model/wire/hostFlags.ts";
-import { startBenchServer } from "./benchServer.ts";
 import type { Figure } from "./figure.ts";
+import { isCliBuilt, startMeasuredCli } from "./measuredCli.ts";
 import { benchToken } from "./serviceClient.ts";
 
 const readers = 12;
 const logBytes = 200 * 1024 * 1024;
 const seconds = 10;
 
-/** Most memory (RSS) of the Test Service while twelve readers at once take a log of 200 MB slowly, as a file and as an archive. */
+/**
+ * Most memory (RSS) of `touchstone serve` while twelve readers at once take a log of 200 MB slowly, as a file and as an
+ * archive; nothing when `npm run build` has not run.
+ */
 export async function measureSlowReaders(): Promise<Figure[]> {
+  if (!isCliBuilt()) return [];
   const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-readers-"));
   try {
     const outputs = await writeLog(folder);
@@ -50,10 +55,12 @@ async function writeLog(folder: string): Promise<string> {
 }
 
 async function measurePeakMb(folder: string, route: string): Promise<number> {
-  const service = await startBenchServer("serviceServer.ts", [folder], hostExecArgv);
+  const env = { TOUCHSTONE_TOKEN: benchToken };
+  const service = startMeasuredCli(["serve", "--json"], { cwd: folder, env, stdout: "pipe" });
   try {
+    const url = await readUrl(service.child);
     const answers = await Promise.all(
-      Array.from({ length: readers }, () => startReading(service.url + route)),
+      Array.from({ length: readers }, () => startReading(url + route)),
     );
     const until = performance.now() + seconds * 1000;
     while (performance.now() < until) {
@@ -61,10 +68,17 @@ async function measurePeakMb(folder: string, route: string): Promise<number> {
       await delay(1);
     }
     for (const answer of answers) answer.destroy();
-    return z.object({ peak: z.number() }).parse(await service.ask()).peak / 2 ** 20;
   } finally {
-    await service.close();
+    service.child.kill("SIGTERM");
   }
+  return await service.peakMb;
+}
+
+/** What it prints once it can be asked. */
+async function readUrl({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error("it prints nothing");
+  const [line] = await once(createInterface({ input: stdout }), "line");
+  return z.object({ url: z.string() }).parse(JSON.parse(line)).url;
 }
 
 async function startReading(url: string): Promise<http.IncomingMessage> {

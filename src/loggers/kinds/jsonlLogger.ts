@@ -16,6 +16,7 @@ import type { HandlerRecord } from "../../model/results/record.ts";
 import { createLineFile, type LineFileOptions, type LinePlace } from "../lines/lineFile.ts";
 import type { LoggerKind } from "../loggerKind.ts";
 import type { NamedOutputLogger } from "../namedOutputLogger.ts";
+import { formatInPieces } from "../records/attemptPieces.ts";
 import { createRecordFormatter } from "../records/recordFormatter.ts";
 
 const schema = z.strictObject({
@@ -82,7 +83,7 @@ export function createJsonlLogger(options: LineFileOptions): JsonlLogger {
     name,
     describeOutput,
     logHandlerRecord: (record, bodyText) => file.append(format(record, bodyText)),
-    logAndLocate: (record) => file.appendAndLocate(format(record)),
+    logAndLocate: (record) => file.appendAndLocate(formatInPieces(record, format)),
     async endTestRun() {
       await file.close();
       return describeOutput();

@@ -39,8 +39,8 @@ export interface LineFile {
    * after. Lines that are written together share one promise.
    */
   append(line: string): Promise<void>;
-  /** As `append`, and tells where the line lies. */
-  appendAndLocate(line: string): Promise<LinePlace>;
+  /** As `append`, and tells where the line lies, which may come in pieces: none ends within a character. */
+  appendAndLocate(line: string | Iterable<string>): Promise<LinePlace>;
   /** Somebody waits for lines that were appended: they are gathered no longer. */
   hurry(): void;
   /** Waits for what is under way and closes the file; a line that is appended later begins another one. */
@@ -101,7 +101,7 @@ class GroupedLineFile implements LineFile {
     return written;
   }
 
-  appendAndLocate(line: string): Promise<LinePlace> {
+  appendAndLocate(line: string | Iterable<string>): Promise<LinePlace> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
     return this.takeGroup().addAndLocate(line, this.passLine());
   }

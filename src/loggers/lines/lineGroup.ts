@@ -1,3 +1,4 @@
+import { splitText } from "../../common/splitText.ts";
 import { largestBuffer, type SpareBuffers } from "./spareBuffers.ts";
 
 /** Where a line lies: its bytes without the line end. `file` is absolute. */
@@ -33,16 +34,17 @@ export class LineGroup {
     return this.written.promise;
   }
 
-  addAndLocate(line: string, beginsFile: boolean): Promise<LinePlace> {
+  /** The line as a whole, or in pieces none of which ends within a character. */
+  addAndLocate(line: string | Iterable<string>, beginsFile: boolean): Promise<LinePlace> {
     if (beginsFile) this.beginFile();
     this.encodeTail();
-    const isLong = line.length > tailLength;
+    if (typeof line !== "string") return this.addPieces(line);
     // Joined with its end, a long one would be copied as a whole.
-    const text = isLong ? line : `${line}\n`;
-    const chunk = this.takeChunk(text, isLong ? 1 : 0);
+    if (line.length > tailLength) return this.addPieces(splitText(line, pieceLength));
+    const text = `${line}\n`;
+    const chunk = this.takeChunk(text);
     const offset = chunk.length;
     chunk.add(text);
-    if (isLong) chunk.add("\n");
     return chunk.locate(offset, chunk.length - offset - 1);
   }
 
@@ -68,6 +70,21 @@ export class LineGroup {
     for (const chunk of this.chunks) chunk.reject(error);
   }
 
+  /** Each where there is room for it: a line may lie in several chunks, one after the other. */
+  private addPieces(pieces: Iterable<string>): Promise<LinePlace> {
+    let first: { readonly chunk: LineChunk; readonly offset: number } | undefined;
+    let length = 0;
+    for (const piece of pieces) {
+      const chunk = this.takeChunk(piece);
+      first ??= { chunk, offset: chunk.length };
+      length += chunk.add(piece);
+    }
+    const end = this.takeChunk("\n");
+    first ??= { chunk: end, offset: end.length };
+    end.add("\n");
+    return first.chunk.locate(first.offset, length);
+  }
+
   private beginFile(): void {
     this.encodeTail();
     this.beginsFile = true;
@@ -79,18 +96,18 @@ export class LineGroup {
     this.tail = "";
   }
 
-  /** A chunk with room for the text and so many bytes more: the last one, or a new one, larger the more there were. */
-  private takeChunk(text: string, more = 0): LineChunk {
+  /** A chunk with room for the text: the last one, or a new one, larger the more there were. */
+  private takeChunk(text: string): LineChunk {
     const last = this.chunks.at(-1);
-    if (last !== undefined && !this.beginsFile && last.hasRoomFor(text, more)) return last;
-    const chunk = new LineChunk(this.takeBuffer(text, more, last), this.beginsFile);
+    if (last !== undefined && !this.beginsFile && last.hasRoomFor(text)) return last;
+    const chunk = new LineChunk(this.takeBuffer(text, last), this.beginsFile);
     this.beginsFile = false;
     this.chunks.push(chunk);
     return chunk;
   }
 
-  private takeBuffer(text: string, more: number, last: LineChunk | undefined): Buffer {
-    const needed = Buffer.byteLength(text) + more;
+  private takeBuffer(text: string, last: LineChunk | undefined): Buffer {
+    const needed = Buffer.byteLength(text);
     const spare = needed <= largestBuffer ? this.spares.take() : undefined;
     if (spare !== undefined) return spare;
     const usual = Math.min((last?.buffer.length ?? 0) * 4, largestBuffer);
@@ -116,18 +133,19 @@ export class LineChunk {
     return this.buffer.subarray(0, this.length);
   }
 
-  /** And for so many bytes more. */
-  hasRoomFor(text: string, more: number): boolean {
-    const room = this.buffer.length - this.length - more;
+  hasRoomFor(text: string): boolean {
+    const room = this.buffer.length - this.length;
     return text.length * maxBytesPerUnit <= room || Buffer.byteLength(text) <= room;
   }
 
-  /** There must be room for it. */
-  add(text: string): void {
-    this.length += this.buffer.write(text, this.length);
+  /** There must be room for it; tells how many bytes it takes. */
+  add(text: string): number {
+    const bytes = this.buffer.write(text, this.length);
+    this.length += bytes;
+    return bytes;
   }
 
-  /** The place of the bytes, once `resolvePlaces` is called. */
+  /** The place of so many bytes, in the chunks after it where it holds fewer, once `resolvePlaces` is called. */
   locate(offset: number, length: number): Promise<LinePlace> {
     return new Promise((resolve, reject) => {
       this.locating.push({ offset, length, resolve, reject });
@@ -156,5 +174,6 @@ interface LocatingLine {
 }
 
 const tailLength = 16 * 1024;
+const pieceLength = 64 * 1024;
 /** UTF-8 needs no more for a unit of a string. */
 const maxBytesPerUnit = 3;

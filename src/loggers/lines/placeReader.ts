@@ -1,5 +1,6 @@
 import { closeSync, readSync } from "node:fs";
 import { openRegularSync } from "../../common/regularFile.ts";
+import { releaseBytes } from "../../common/releaseBytes.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 import type { LinePlace } from "./lineGroup.ts";
 
@@ -67,8 +68,10 @@ function holds({ block, blockOffset }: OpenFile, { offset, length }: LinePlace):
 
 /** A long one by itself: it is not kept. */
 function readLine({ fd }: OpenFile, { offset, length }: LinePlace): string {
-  const bytes = Buffer.allocUnsafe(length);
-  return bytes.toString("utf8", 0, readSync(fd, bytes, 0, length, offset));
+  const bytes = Buffer.allocUnsafeSlow(length);
+  const text = bytes.toString("utf8", 0, readSync(fd, bytes, 0, length, offset));
+  releaseBytes(bytes);
+  return text;
 }
 
 function readBlock(file: OpenFile, { offset }: LinePlace): void {

@@ -1,3 +1,5 @@
+import { releaseBytes } from "../../common/releaseBytes.ts";
+
 /** Larger ones are not made but for a line that needs it. */
 export const largestBuffer = 256 * 1024;
 
@@ -9,10 +11,12 @@ export class SpareBuffers {
     return this.buffers.pop();
   }
 
-  /** Keeps those of the largest size, and only a few. */
+  /** Keeps those of the largest size, and only a few; nobody else has the others any more. */
   give(buffer: Buffer): void {
     if (buffer.length === largestBuffer && this.buffers.length < maxSpares) {
       this.buffers.push(buffer);
+    } else {
+      releaseBytes(buffer);
     }
   }
 }

@@ -1,5 +1,7 @@
-import { parseExactJson } from "../../model/json/exactJson.ts";
+import { mayHoldLongNumber, parseExactJson } from "../../model/json/exactJson.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
 import { type HandlerRecord, handlerRecordSchema } from "../../model/results/record.ts";
+import { restoreWhole } from "./attemptPieces.ts";
 import { createRecordFormatter } from "./recordFormatter.ts";
 
 /** One line of a journal, without the line end; BigInts are bare integers with all digits. */
@@ -19,17 +21,32 @@ export function parseRecordLine(line: string): HandlerRecord {
 
 /**
  * The JSON of a journal line whose payload keeps its digits: integers beyond 2^53 in what other systems sent are
- * BigInts. The times of the record may be rounded. Throws what `JSON.parse` throws.
+ * BigInts, and of a reply all numbers are kept. The times of the record may be rounded. What a long reply is as a whole is
+ * there again. Throws what `JSON.parse` throws.
  */
 export function parseLineContent(line: string): unknown {
   const mayHold = (line.match(longInteger)?.length ?? 0) > timeKeys.size;
-  return mayHold ? parseExactJson(line) : JSON.parse(line);
+  const content: unknown = mayHold ? undefined : JSON.parse(line);
+  const isExact = content !== undefined && !hasRoundedReply(content);
+  return restoreWhole(isExact ? content : parseExactJson(line));
 }
 
 // --- internal ---
 
 /** An integer that may lie beyond 2^53; fractions and exponents are none. */
 const longInteger = /(?<![\d.])\d{16,}(?![\d.eE])/g;
+
+/** Whether what was made of a reply may have lost digits: it was read from the text beside it. */
+function hasRoundedReply(content: unknown): boolean {
+  const payload = readKey(content, "payload");
+  const text = readKey(payload, "rawResponse");
+  const isBeside = isPresent(readKey(payload, "parsedResponse"));
+  return isBeside && typeof text === "string" && mayHoldLongNumber(text);
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
 
 const timeKeys = new Set<unknown>(["created_time_ns", "processed_time_ns"]);
 const integerValue = /\s*:\s*(-?\d+)\s*[,}]/y;

@@ -28,6 +28,11 @@ export function parseExactJson(text: string): unknown {
   }
 }
 
+/** Whether a text may hold a number that a double would change. */
+export function mayHoldLongNumber(json: string): boolean {
+  return hasLongDigits(json) || farExponents.test(json);
+}
+
 /** Asks about every value: three times as slow. */
 export function parseEachExactly(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
@@ -57,11 +62,6 @@ const farExponents = /\d[eE][+-]?\d{3}/;
 
 /** Numbers that lose digits have at least so many, a dot among them counted. */
 const longLength = 16;
-
-/** Whether a text may hold a number that a double would change. */
-function mayHoldLongNumber(json: string): boolean {
-  return hasLongDigits(json) || farExponents.test(json);
-}
 
 /** Of so many digits in a row, one is at a position that is looked at. */
 function hasLongDigits(json: string): boolean {

@@ -2,7 +2,9 @@ import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import { stripBrackets } from "../../common/hostNames.ts";
+import { releaseBytes } from "../../common/releaseBytes.ts";
 import { ProviderError, type SendWatch } from "../../model/provider.ts";
+import { createBodyBytes } from "./bodyBytes.ts";
 import { decodeText, decompress } from "./decodeBody.ts";
 import { toNetworkError } from "./networkError.ts";
 import { chooseProxy } from "./proxySettings.ts";
@@ -134,7 +136,7 @@ function exchange(
         ...headers,
       },
     });
-    const chunks: Buffer[] = [];
+    const bytes = createBodyBytes();
     let hasBegun = false;
     let isJustSent = true;
     setImmediate(() => {
@@ -147,32 +149,30 @@ function exchange(
     const fail = (error: unknown): void =>
       settle(() => {
         if (!hasBegun && request.reusedSocket && isDead(error, isJustSent)) resolve(undefined);
-        else reject(toNetworkError(url, error, Buffer.concat(chunks)));
+        else reject(toNetworkError(url, error, bytes.take()));
       });
     const onAbort = (): void => {
       request.destroy();
-      settle(() => reject(toAbortError(signal.reason, chunks)));
+      settle(() => reject(toAbortError(signal.reason, bytes.take())));
     };
     signal.addEventListener("abort", onAbort, { once: true });
     request.on("error", fail);
     if (onSent !== undefined) request.on("socket", (socket) => tellWhenSent(socket, onSent));
     request.on("response", (message) => {
       hasBegun = true;
-      let byteCount = 0;
       const tell = isTold(message) ? createTeller(onText) : undefined;
       message.on("data", (chunk: Buffer) => {
-        byteCount += chunk.length;
-        if (byteCount > mostBodyBytes) {
-          chunks.push(chunk.subarray(0, chunk.length - (byteCount - mostBodyBytes)));
-          settle(() => reject(tooLong(message.statusCode, chunks)));
+        if (bytes.length + chunk.length > mostBodyBytes) {
+          bytes.add(chunk.subarray(0, mostBodyBytes - bytes.length));
+          settle(() => reject(tooLong(message.statusCode, bytes.take())));
           request.destroy();
           return;
         }
-        chunks.push(chunk);
+        bytes.add(chunk);
         tell?.(chunk);
       });
       message.on("error", fail);
-      message.on("end", () => settle(() => resolve({ message, bytes: joinChunks(chunks) })));
+      message.on("end", () => settle(() => resolve({ message, bytes: bytes.take() })));
     });
     request.end(body);
   });
@@ -206,17 +206,13 @@ function createTeller(onText: HttpRequest["onText"]): ((chunk: Buffer) => void) 
   return (chunk) => onText(decoder.decode(chunk, { stream: true }));
 }
 
-function joinChunks(chunks: readonly Buffer[]): Buffer {
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
-}
-
 async function toReply(url: URL, { message, bytes }: ReceivedReply): Promise<HttpReply> {
   const { statusCode: status = 0, headers } = message;
   const plain = isCompressed(headers, bytes)
     ? await decompress(bytes, headers["content-encoding"] ?? "gzip", { status, mostBodyBytes })
     : bytes;
   const text = decodeText(plain, headers["content-type"], status);
+  releaseBytes(plain);
   if (status < 200 || status > 599) throw noStatus(status, text);
   if (status >= 300 && status < 400) throw redirected(url, message, text);
   return { status, headers, text };
@@ -253,18 +249,18 @@ function describeTarget(url: URL, location: string | undefined): string | undefi
   return target === null ? undefined : `${target.origin}${target.pathname}`;
 }
 
-function tooLong(status: number | undefined, chunks: readonly Buffer[]): ProviderError {
+function tooLong(status: number | undefined, received: Buffer): ProviderError {
   const limit = mostBodyBytes / 1024 / 1024;
   return new ProviderError(`the reply is longer than ${limit} MB; it was cut there`, {
     kind: "http",
     httpStatus: status ?? 0,
-    rawResponse: Buffer.concat(chunks).toString("utf8"),
+    rawResponse: received.toString("utf8"),
     isRepeatable: false,
   });
 }
 
-function toAbortError(reason: unknown, chunks: readonly Buffer[]): unknown {
-  if (chunks.length === 0) return reason;
-  const rawResponse = Buffer.concat(chunks).toString("utf8");
+function toAbortError(reason: unknown, received: Buffer): unknown {
+  if (received.length === 0) return reason;
+  const rawResponse = received.toString("utf8");
   return new ProviderError("aborted", { kind: "network", rawResponse, cause: reason });
 }

@@ -1,9 +1,11 @@
+import { collectGarbage } from "../../common/collectGarbage.ts";
 import type { LinePlace } from "../../loggers/lines/lineFile.ts";
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
 import { parseLineContent } from "../../loggers/records/recordLine.ts";
 import type { LoadedPromptScenario, LoadedScenario } from "../../model/config/loadedConfig.ts";
 import type { ProviderAttempt } from "../../model/results/record.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
+import { hugeReplyCharacters } from "../../model/results/wholeReply.ts";
 import { mergeAt } from "../../scenarios/replies/mergeAt.ts";
 import type { JournaledPromptTest, JournaledTest } from "./journalContent.ts";
 import { splitAttempt } from "./splitAttempt.ts";
@@ -18,8 +20,10 @@ export interface JournaledTestReader {
 export function openJournaledTestReader(): JournaledTestReader {
   const lines = openPlaceReader();
   // Written by this process, or checked when the journal was scanned.
-  const readAttempt = (place: LinePlace) =>
-    (parseLineContent(lines.read(place)) as { payload: ProviderAttempt }).payload;
+  const readAttempt = (place: LinePlace) => {
+    if (place.length > hugeReplyCharacters) collectGarbage();
+    return (parseLineContent(lines.read(place)) as { payload: ProviderAttempt }).payload;
+  };
 
   const readPromptTest = (
     { outcome, places }: JournaledPromptTest,

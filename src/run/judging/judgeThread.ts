@@ -1,9 +1,10 @@
 import type { Worker } from "node:worker_threads";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
+import { hugeReplyCharacters, readWholeReply } from "../../model/results/wholeReply.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { startWorker } from "../startWorker.ts";
-import type { JudgeAnswer, JudgeRequest, SchemaKey, SentTask } from "./judgeMessages.ts";
+import type { JudgeAnswer, JudgePost, JudgeRequest, SchemaKey, SentTask } from "./judgeMessages.ts";
 import { type Judgement, type JudgeTask, listSchemas } from "./judgeTask.ts";
 
 /** What is used of a worker. */
@@ -14,14 +15,14 @@ export interface JudgeWorker extends Pick<Worker, "terminate"> {
   on(event: "exit", listener: () => void): unknown;
 }
 
-/**
- * Starts a judging thread. What goes to and fro is JSON text: cloned, numbers with more digits than a double has would
- * lose them.
- */
+/** Starts a judging thread. */
 export function startJudgeWorker(): JudgeWorker {
   const worker = startWorker({ name: "judge" });
   return {
-    postMessage: (request) => worker.postMessage(formatExactJson(request)),
+    postMessage({ text, ...request }) {
+      const post: JudgePost = { json: formatExactJson(request), text };
+      worker.postMessage(post);
+    },
     terminate: () => worker.terminate(),
     on: (event: string, listener: (value: never) => void) =>
       worker.on(event, (value) =>
@@ -73,7 +74,7 @@ export class JudgeThread {
 
   private take(answer: JudgeAnswer): void {
     if (answer.type === "judged") {
-      this.settle(answer.judgement);
+      void this.takeJudgement(answer);
     } else if (answer.type === "compiled") {
       if (this.current !== undefined) this.watch(this.timeoutMs, "it");
     } else {
@@ -82,10 +83,24 @@ export class JudgeThread {
     }
   }
 
+  private async takeJudgement({ judgement, isWhole = false }: JudgedAnswer): Promise<void> {
+    const { current } = this;
+    if (current === undefined) return;
+    this.forget();
+    const { text } = current.task;
+    // Its heap would stay as large as such a reply made it; another thread is started when it is needed.
+    if (text.length > hugeReplyCharacters) await this.stop("");
+    const isComplete = !isWhole || "fault" in judgement;
+    current.resolve(
+      isComplete ? judgement : { ...judgement, parsedResponse: readWholeReply(text) },
+    );
+  }
+
   private send(task: JudgeTask): void {
     const schemas = listSchemas(task).flatMap((schema) => this.listUnsent(schema));
     try {
-      this.worker.postMessage({ task: toSentTask(task), schemas, timeoutMs: this.timeoutMs });
+      const { text } = task;
+      this.worker.postMessage({ task: toSentTask(task), text, schemas, timeoutMs: this.timeoutMs });
       for (const [key] of schemas) this.sent.add(key);
       if (schemas.length === 0) this.watch(this.timeoutMs, "it");
       else this.watch(Math.max(this.timeoutMs, longestCompileMs), "compiling its schema");
@@ -116,11 +131,15 @@ export class JudgeThread {
   }
 
   private settle(judgement: Judgement): void {
+    const { current } = this;
+    this.forget();
+    current?.resolve(judgement);
+  }
+
+  private forget(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const { current } = this;
     this.current = undefined;
-    current?.resolve(judgement);
   }
 }
 
@@ -145,7 +164,9 @@ function keyOf(schema: JsonSchema): SchemaKey {
   return key;
 }
 
-function toSentTask({ schema, whole, ...rest }: JudgeTask): SentTask {
+type JudgedAnswer = Extract<JudgeAnswer, { type: "judged" }>;
+
+function toSentTask({ schema, whole, text: _, ...rest }: JudgeTask): SentTask {
   return {
     ...rest,
     schema: keyOf(schema),

@@ -1,4 +1,5 @@
 import { orAborted } from "../../common/abortable.ts";
+import { longReplyCharacters } from "../../model/results/wholeReply.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { createJudgePool } from "./judgePool.ts";
 import { type Judgement, type JudgeTask, judgeTask, listSchemas } from "./judgeTask.ts";
@@ -39,12 +40,9 @@ export function createRunJudge(
 
 // --- internal ---
 
-/** A longer text is read in another thread, whatever its schema. */
-const mostCharacters = 65_536;
-
-/** Why judging a reply might take long; undefined when it cannot. */
+/** Why judging a reply might take long, as reading a long one does whatever its schema; undefined when it cannot. */
 function findDoubt(task: JudgeTask): string | undefined {
-  if (task.text.length > mostCharacters) {
+  if (task.text.length > longReplyCharacters) {
     return `the reply has ${task.text.length.toLocaleString("en-US")} characters`;
   }
   for (const schema of listSchemas(task)) {

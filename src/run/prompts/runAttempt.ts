@@ -1,6 +1,8 @@
+import { collectGarbage } from "../../common/collectGarbage.ts";
 import type { Price } from "../../model/config/providerConfig.ts";
 import type { ProviderError, ProviderReply, ProviderRequest } from "../../model/provider.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
+import { hugeReplyCharacters } from "../../model/results/wholeReply.ts";
 import type { ProviderUse } from "../../scenarios/strict/providerWarnings.ts";
 import { epochNs } from "../clock.ts";
 import type { MadeAttempt } from "../journal/madeAttempt.ts";
@@ -52,6 +54,7 @@ export async function runAttempt(
   if (reply === undefined) {
     return { attempt: buildErroredAttempt(base, sent), activeMs, hasReply: false, arrivedNs };
   }
+  if (reply.text.length > hugeReplyCharacters) collectGarbage();
   const judging = task.judge(reply.text, reply.finishReason);
   // What is judged at once costs no turn of the event loop.
   const judgement = judging instanceof Promise ? await judging : judging;

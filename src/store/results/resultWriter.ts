@@ -1,13 +1,14 @@
 import type { AtomicFile } from "../../common/atomicFile.ts";
-import { splitText } from "../../common/splitText.ts";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
+import { formatJsonPieces } from "../../model/json/jsonPieces.ts";
 import {
   type ResultHead,
   type RunResult,
   resultHeadSchema,
   type ScenarioSummary,
 } from "../../model/results/resultFile.ts";
+import { longReplyCharacters } from "../../model/results/wholeReply.ts";
 
 /** One provider × scenario of a result file; cells of one provider come one after another, scenarios ascending. */
 export interface ResultCell {
@@ -36,8 +37,6 @@ export async function writeResultText(file: AtomicFile, parts: ResultParts): Pro
 }
 
 // --- internal ---
-
-const pieceLength = 64 * 1024;
 
 /** The head up to and with the comma after its last key; the schema puts the keys in order. */
 function formatHead(head: ResultHead): string {
@@ -79,13 +78,18 @@ async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
   let isEmpty = true;
   for await (const run of cell.runs) {
     await file.write(opening);
-    // A reply may be very long: no whole copy is made of its text.
-    for (const piece of splitText(stringify(run), pieceLength)) await file.write(indent(piece, 10));
+    for (const piece of formatRun(run)) await file.write(indent(piece, 10));
     opening = ",\n          ";
     isEmpty = false;
   }
   const end = isEmpty ? `      "${cell.scenario}": {\n        "runs": []` : "\n        ]";
   await file.write(`${end},\n        "summary": ${formatAt(cell.summary, 8)}\n      }`);
+}
+
+/** A reply may be very long: of such a run no whole text is made. */
+function formatRun(run: RunResult): Iterable<string> {
+  const length = run.attempts.reduce((sum, { rawResponse }) => sum + rawResponse.length, 0);
+  return length > longReplyCharacters ? formatJsonPieces(run) : [stringify(run)];
 }
 
 /** Two-space JSON of a value whose first line stands at a depth of `spaces`. */

@@ -11,7 +11,8 @@ describe("a text in pieces", () => {
     ["ab😀cd", ["ab😀", "cd"]],
     ["a😀bcd", ["a😀", "bcd"]],
     ["ab\ud83d", ["ab\ud83d"]],
-    ["ab\ud83dxyz", ["ab\ud83dx", "yz"]],
+    ["ab\ud83dxyz", ["ab\ud83d", "xyz"]],
+    ["ab\ud83d😀", ["ab\ud83d", "😀"]],
   ] as const) {
     it(`is ${JSON.stringify(pieces)} of at most three or four`, () => {
       assert.deepEqual([...splitText(text, 3)], pieces);

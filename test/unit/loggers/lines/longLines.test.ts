@@ -5,6 +5,17 @@ import path from "node:path";
 import { createLineFile } from "../../../../src/loggers/lines/lineFile.ts";
 import { openPlaceReader } from "../../../../src/loggers/lines/placeReader.ts";
 
+/** Lines in pieces of so many characters, an empty line and an empty piece among them. */
+const cut = (text: string, length: number): string[] =>
+  [...text].reduce<string[]>(
+    (pieces, sign, at) => {
+      if (at % length === 0) pieces.push(sign);
+      else pieces[pieces.length - 1] += sign;
+      return pieces;
+    },
+    [""],
+  );
+
 describe("lines of any length", () => {
   let folder: string;
   beforeEach(async () => {
@@ -32,5 +43,31 @@ describe("lines of any length", () => {
         assert.ok(read.every((text, at) => text === texts[at]));
       });
     }
+  }
+
+  for (const length of [1, 1000, 70_000, 300_000]) {
+    it(`are written and read back as they are in pieces of ${length} characters, over files and buffers`, async () => {
+      const file = createLineFile({ folder, filePrefix: "lines", maxLinesPerFile: 2 });
+      const most = length === 1 ? 3000 : 600_000;
+      const texts = [
+        "",
+        "é",
+        "語".repeat(most),
+        "short",
+        "😀".repeat(most / 2),
+        "x".repeat(most),
+        "",
+      ];
+      const places = await Promise.all(
+        texts.map((text, at) => file.appendAndLocate(at === 3 ? text : cut(text, length))),
+      );
+      await file.close();
+      const reader = openPlaceReader();
+      const read = places.map((place) => reader.read(place));
+      reader.close();
+      assert.ok(read.every((text, at) => text === texts[at]));
+      const written = await readFile(path.join(folder, "lines_00001.jsonl"), "utf8");
+      assert.ok(written === `${texts[2]}\n${texts[3]}\n`);
+    });
   }
 });

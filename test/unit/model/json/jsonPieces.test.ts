@@ -10,6 +10,21 @@ describe("formatJsonPieces", () => {
   for (const [name, value] of [
     ["a text", "a\nb"],
     ["null", null],
+    ["a long text", 'a\n"\\é'.repeat(50_000)],
+    ["a long text of signs of two units", `x${"😀".repeat(100_000)}`],
+    [
+      "a long text with halves of them where it is cut",
+      `${"x".repeat(65_535)}\ud83d\ud83d${"\ude00".repeat(70_000)}`,
+    ],
+    [
+      "long texts among short members",
+      { a: 1, b: ["x".repeat(70_000), 2, { c: "y".repeat(80_000), d: 3 }], e: null },
+    ],
+    ["many members around a large one", [...many, big, ...many, "x".repeat(70_000), 1]],
+    [
+      "keys that are numbers",
+      { ...Object.fromEntries(many.map((at) => [at * 3, [at]])), b: 1, 7: 2 },
+    ],
     ["many numbers", many],
     ["many objects", { a: [big, { ...big, last: [] }], b: {} }],
     ["what is left out of objects and null in arrays", { a: undefined, b: [undefined, ...many] }],
@@ -25,7 +40,7 @@ describe("formatJsonPieces", () => {
   it("makes the same text as at once of any value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const large = { many, value: [value, many, value], [String(value)]: many };
+        const large = { many, value: [value, many, value], [JSON.stringify(value)]: many };
         assert.ok([...formatJsonPieces(large)].join("") === formatExactJson(large, 2));
       }),
     );

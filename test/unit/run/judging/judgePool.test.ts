@@ -57,7 +57,7 @@ describe("the pool of judging threads", () => {
     await settle();
     assert.deepEqual([...settled.keys()], ["b"]);
     assert.deepEqual(
-      workers.map(({ asked }) => asked.map(({ task }) => task.text)),
+      workers.map(({ asked }) => asked.map(({ text }) => text)),
       [["a"], ["b", "c"]],
     );
   });
@@ -176,6 +176,28 @@ describe("the pool of judging threads", () => {
     );
   });
 
+  it("reads itself what an answer leaves out since it is the whole text", async () => {
+    const { pool, worker } = makePool(1);
+    const judging = pool.judge(makeTask({ text: '{"n":12345678901234567890}' }));
+    worker(0).say({ type: "ready" });
+    const judgement = { success: true, parsedResponse: null, validationErrors: [] };
+    worker(0).say({ type: "judged", judgement, isWhole: true });
+    assert.deepEqual(await judging, { ...judgement, parsedResponse: { n: 12345678901234567890n } });
+  });
+
+  it("ends a thread once it judged a very long text, and keeps it after others", async () => {
+    const { pool, workers, worker } = makePool(1);
+    for (const [at, length] of [1000, 4 * 1024 * 1024 - 2, 5_000_000, 10].entries()) {
+      const judging = pool.judge(makeTask({ text: JSON.stringify("x".repeat(length)) }));
+      if (at === 0 || at === 3) workers.at(-1)?.say({ type: "ready" });
+      workers.at(-1)?.accept({ at });
+      const judgement = await judging;
+      assert.deepEqual("success" in judgement && judgement.parsedResponse, { at });
+    }
+    assert.equal(workers.length, 2);
+    assert.deepEqual([worker(0).terminations, worker(1).terminations], [1, 0]);
+  });
+
   it("asks no thread that ended while it had nothing to do", async () => {
     const { workers, worker, judge, settled } = makePool(1);
     judge("a");
@@ -208,7 +230,7 @@ describe("the pool of judging threads", () => {
         async (fates, size) => {
           const { pool, workers, judge, settled } = makePool(size);
           judge(...fates.map((_, index) => String(index)));
-          const fateOf = (worker: FakeWorker) => fates[Number(worker.asked.at(-1)?.task.text)];
+          const fateOf = (worker: FakeWorker) => fates[Number(worker.asked.at(-1)?.text)];
           let next = 0;
           for (let turn = 0; turn < fates.length * 3; turn += 1) {
             for (; next < workers.length; next += 1) workers[next]?.say({ type: "ready" });

@@ -49,6 +49,31 @@ describe("the judge of a run", () => {
     );
   });
 
+  const more = "é\n".repeat(40_000);
+  const digits = `{"n":[12345678901234567890,0.12345678901234567890,1e400],"more":"${"x".repeat(70_000)}"}`;
+  for (const [what, text] of [
+    ["as a whole", JSON.stringify({ more })],
+    [
+      "as a whole, longer than a thread is kept for",
+      JSON.stringify({ more: "x".repeat(5_000_000) }),
+    ],
+    ["with long numbers", digits],
+    ["with half a character", `{"more":"\ud800${more.replaceAll("\n", "")}"}`],
+    ["in a fence", `\`\`\`\n${digits}\n\`\`\``],
+    ["after reasoning", `<think>{}</think>${digits}`],
+    ["after a sign that is no space of JSON", `\ufeff${digits}`],
+    ["in prose, after another", `{"a":1} and ${digits}`],
+    ["that is a scalar", JSON.stringify(more)],
+    ["that is broken", digits.slice(1)],
+    ["that is empty", " ".repeat(70_000)],
+  ] satisfies [string, string][]) {
+    it(`makes of a long reply in a thread what it makes of it here: ${what}`, async () => {
+      const task = makeTask({ schema: personSchema, text });
+      const here = judgeTask(task, 60_000);
+      assert.deepEqual(await judge.judge(task, never), here);
+    });
+  }
+
   it("compiles a large schema in a thread, and judges by it there", async () => {
     const { schema, good, bad } = hardCases.breadth ?? assert.fail();
     const begin = performance.now();
