@@ -11,6 +11,7 @@ import { logStep } from "./log.ts";
 import { openWindow } from "./openWindow.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { takeComparisons } from "./takeComparisons.ts";
+import { takeReports } from "./takeReports.ts";
 
 const target = path.resolve(process.argv[2] ?? path.join(repositoryRoot, "screenshots"));
 /** The class of the workbench in each theme. */
@@ -56,6 +57,7 @@ try {
   await showRunningRun();
   await takeAll("running");
   await takeComparisons(target);
+  await takeReports(target);
 } catch (error) {
   const evidence = await createTempFolder("screenshots");
   await opened.saveEvidence(evidence);
