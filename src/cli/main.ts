@@ -11,7 +11,5 @@ if (major < 22) {
   process.exitCode = 2;
 } else {
   const { runCli } = await import("./runCli.ts");
-  const { boundHeap } = await import("./boundHeap.ts");
-  boundHeap();
   process.exitCode = await runCli(process.argv.slice(2));
 }

@@ -5,6 +5,7 @@ import packageFile from "../../package.json" with { type: "json" };
 import { errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { findNearest } from "../model/words/nearest.ts";
+import { boundHeap } from "./boundHeap.ts";
 import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
 import { commands } from "./commands.ts";
 import { createContext } from "./context.ts";
@@ -16,6 +17,7 @@ import { cleanText, createTerminal } from "./output/terminal.ts";
 
 /** Does what the arguments say and resolves with the exit code; failures are printed, never thrown. */
 export async function runCli(args: readonly string[]): Promise<ExitCode> {
+  boundHeap();
   const screen: Screen = {
     stdout: createTerminal(process.stdout, process.env),
     stderr: createTerminal(process.stderr, process.env),

@@ -1,4 +1,5 @@
 import type { HostParams } from "../model/wire/hostProtocol.ts";
+import { createToken } from "../service/createToken.ts";
 import type { RunningService } from "../service/service.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
@@ -25,10 +26,7 @@ async function startFolder(
   { folder, editor }: HostSession,
   { host = "127.0.0.1", port = 0, isTrusted }: HostParams<"startService">,
 ): Promise<RunningService> {
-  const [{ startService }, { createToken }] = await Promise.all([
-    import("../service/service.ts"),
-    import("../service/http/security.ts"),
-  ]);
+  const { startService } = await import("../service/service.ts");
   return await startService({
     runs: folder.runs,
     host,

@@ -2,6 +2,7 @@ import { isLoopback } from "../../common/hostNames.ts";
 import { catchFaults } from "../../common/lastResort.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { RunHost } from "../../run/runHost.ts";
+import { createToken } from "../../service/createToken.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { type CommandRuns, openCommandRuns } from "../commandRuns.ts";
 import { exitCodes } from "../line/exitCode.ts";
@@ -31,10 +32,7 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
   const port = readPort(input);
   const host = readText(input, "host") ?? "127.0.0.1";
   const ownToken = takeToken(process.env);
-  const [{ startService }, { createToken }] = await Promise.all([
-    import("../../service/service.ts"),
-    import("../../service/http/security.ts"),
-  ]);
+  const { startService } = await import("../../service/service.ts");
   const { runs, log } = await openServedRuns(context);
   const service = await startService({
     runs,

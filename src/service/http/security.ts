@@ -1,12 +1,7 @@
-import { hash as digestOf, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash as digestOf, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { bareName, isEveryAddress, isLoopback } from "../../common/hostNames.ts";
 import { ServiceError } from "./errors.ts";
-
-/** A token for one start of the service: 256 random bits. */
-export function createToken(): string {
-  return randomBytes(32).toString("base64url");
-}
 
 /** Lets a request pass or throws `ServiceError` (400, 401, 403). */
 export type Guard = (incoming: IncomingMessage, isPublic: boolean) => void;

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { createToken } from "../../../src/service/http/security.ts";
+import { createToken } from "../../../src/service/createToken.ts";
 import { startService } from "../../../src/service/service.ts";
 import { makeConfig, type TestService, token, withService } from "./serviceFixture.ts";
 
