@@ -84,7 +84,7 @@ async function pickPlace(
     saveLabel: "Export",
     defaultUri: vscode.Uri.file(path.join(folder, nameExport(runs, format))),
     // A dialog knows the last part of an extension only.
-    filters: { [format.label]: [path.extname(`.${format.extension}`).slice(1)] },
+    filters: { [format.label]: [path.extname(`run.${format.extension}`).slice(1)] },
   });
   return uri?.fsPath;
 }
