@@ -2,6 +2,7 @@ import type { ComparedMetric } from "../../model/config/gate.ts";
 import type { ScenarioSummary } from "../../model/results/resultFile.ts";
 import { formatRate } from "../../model/words/figures.ts";
 import { createHeadAggregate } from "../../report/aggregate.ts";
+import { metricWords } from "../../report/comparison/describeComparison.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
@@ -22,7 +23,7 @@ export async function findMissedRate({ file, head }: OpenedResult): Promise<stri
   for (const provider of providers) {
     const rate = readRate(gate.metric, aggregate.total(provider).summary);
     if (rate !== undefined && rate < gate.minRate) {
-      const metric = metricTexts[gate.metric];
+      const metric = metricWords[gate.metric];
       return `${provider} ${metric} in ${formatRate(rate)} of its tests, and the gate of its config asks for ${formatRate(gate.minRate)} (minRate)`;
     }
   }
@@ -30,12 +31,6 @@ export async function findMissedRate({ file, head }: OpenedResult): Promise<stri
 }
 
 // --- internal ---
-
-const metricTexts: Record<ComparedMetric, string> = {
-  first: "passed at the first attempt",
-  final: "passed",
-  value: "met the expected value",
-};
 
 function readRate(metric: ComparedMetric, summary: ScenarioSummary): number | undefined {
   if (metric === "first") return summary.firstAttemptSuccessRate;
