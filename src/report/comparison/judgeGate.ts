@@ -9,7 +9,9 @@ import type {
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import { formatCount, formatPlural, formatRate } from "../../model/words/figures.ts";
 import { clopperPearsonInterval } from "../statistics/clopperPearson.ts";
+import { effectiveTests } from "../statistics/effectiveTests.ts";
 import { judgeMinRate } from "../statistics/minRate.ts";
+import type { Cell } from "../statistics/stratum.ts";
 import { type ComparedRun, countTests } from "./comparedRun.ts";
 import { describeTotal } from "./describeComparison.ts";
 import { isWorseByMargin } from "./isWorseByMargin.ts";
@@ -127,8 +129,8 @@ function judgeMinRates(run: ComparedRun, { metric }: Gate, minRate: number): Min
     const own = counted.filter((cell) => cell.provider === provider);
     if (own.length === 0) return [];
     const { passed, total } = sumCounts(own);
-    const atWorst = effectiveCounts(own, "passed");
-    const atBest = effectiveCounts(own, "notFailed");
+    const atWorst = effectiveTests(own);
+    const atBest = effectiveTests(own.map(countErroredAsPassed));
     const worst = judgeMinRate(atWorst.passed, atWorst.total, minRate / 100);
     const best = judgeMinRate(atBest.passed, atBest.total, minRate / 100);
     const result =
@@ -151,23 +153,8 @@ function sumCounts(counts: readonly Counts[]): Counts {
   return { passed: sum("passed"), total: sum("total"), errored: sum("errored") };
 }
 
-/**
- * Passes and tests that stand for the mean of cells of unequal size: n = k² / Σ(1/nᵢ), which is their sum where all are
- * alike. Pooling would let the largest cell speak for all.
- */
-function effectiveCounts(
-  cells: readonly Counts[],
-  count: "passed" | "notFailed",
-): { passed: number; total: number } {
-  const passedOf = (cell: Counts) => cell.passed + (count === "notFailed" ? cell.errored : 0);
-  const isEven = cells.every(({ total }) => total === cells[0]?.total);
-  if (isEven) {
-    const total = cells.reduce((sum, cell) => sum + cell.total, 0);
-    return { passed: cells.reduce((sum, cell) => sum + passedOf(cell), 0), total };
-  }
-  const rate = cells.reduce((sum, cell) => sum + passedOf(cell) / cell.total, 0) / cells.length;
-  const total = cells.length ** 2 / cells.reduce((sum, cell) => sum + 1 / cell.total, 0);
-  return { passed: rate * total, total };
+function countErroredAsPassed({ passed, errored, total }: Counts): Cell {
+  return { passed: passed + errored, total };
 }
 
 function describeMinRate(

@@ -1,3 +1,4 @@
+import { effectiveTests } from "./effectiveTests.ts";
 import type { Interval } from "./interval.ts";
 import type { Cell } from "./stratum.ts";
 import { wilsonAt, wilsonInterval } from "./wilson.ts";
@@ -14,14 +15,11 @@ export function totalRate(
   const counted = cells.filter(({ total }) => total > 0);
   const [first] = counted;
   if (first === undefined) return undefined;
-  if (counted.every(({ total }) => total === first.total)) {
-    const passed = counted.reduce((sum, cell) => sum + cell.passed, 0);
-    const total = first.total * counted.length;
-    return { rate: passed / total, interval: wilsonInterval(passed, total) };
-  }
+  const { passed, total } = effectiveTests(counted);
+  const isEven = counted.every((cell) => cell.total === first.total);
+  if (isEven) return { rate: passed / total, interval: wilsonInterval(passed, total) };
   const rate = meanRate(counted);
-  const inverse = counted.reduce((sum, { total }) => sum + 1 / total, 0);
-  return { rate, interval: wilsonAt(rate, counted.length ** 2 / inverse) };
+  return { rate, interval: wilsonAt(rate, total) };
 }
 
 /** The plain mean of the rates of cells, all with a test; exactly 0 or 1 where every rate is. */
