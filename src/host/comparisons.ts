@@ -1,3 +1,4 @@
+import { mapLimited } from "../common/mapLimited.ts";
 import { splitComparedRef } from "../model/results/comparedRef.ts";
 import type { Comparison } from "../model/results/comparison.ts";
 import type { AskedComparison } from "../model/results/comparisonPage.ts";
@@ -76,23 +77,22 @@ interface KeptRuns {
   readonly compared: Map<string, readonly Comparison[]>;
 }
 
-/** One after the other: side by side they would only hold more memory. */
+/** Two at once, in their order. One that is named twice, or was read for another comparison, is not read again. */
 async function readRuns(
   store: TestDataStore,
   runIds: readonly string[],
   others: readonly KeptRuns[],
   signal: AbortSignal,
 ): Promise<ReadRun[]> {
-  const runs: ReadRun[] = [];
-  const ids = runIds.map((ref) => splitComparedRef(ref).runId);
-  for (const result of await store.openResults(ids)) {
+  const results = await store.openResults(runIds.map((ref) => splitComparedRef(ref).runId));
+  const files = [...new Map(results.map((result) => [result.file, result])).values()];
+  const runs = await mapLimited(files, 2, async (result) => {
     const stats = await readStats(result.file);
-    const known = [...runs, ...(await listRead(others))].find((each) =>
-      isSame(each, result, stats),
-    );
-    runs.push(known ?? { file: result.file, stats, run: await readComparedRun(result, signal) });
-  }
-  return runs;
+    const known = (await listRead(others)).find((each) => isSame(each, result, stats));
+    return known ?? { file: result.file, stats, run: await readComparedRun(result, signal) };
+  });
+  const byFile = new Map(runs.map((run) => [run.file, run]));
+  return results.flatMap(({ file }) => byFile.get(file) ?? []);
 }
 
 /** What was read for other comparisons; those that are still being read are not waited for. */

@@ -1,15 +1,16 @@
 import type { Standing } from "../model/results/comparisonPage.ts";
 import { UserError } from "../model/userError.ts";
+import { findBaseline } from "../run/baseline/findBaseline.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ServedFolder } from "./hostSession.ts";
 
 /** The baseline of the config of a run. Throws `UserError` ("not_found") where there is none, or the run is it. */
 export async function getBaseline(store: TestDataStore, runId: string): Promise<{ runId: string }> {
-  const { name, baseline, problem } = await findBaseline(store, runId);
-  const why = problem === undefined ? "" : ` ${problem}`;
-  if (baseline === undefined) throw lacking(`No run is marked as the baseline of ${name}.${why}`);
-  if (baseline === runId) throw lacking(`This run is the baseline of ${name} itself.`);
-  return { runId: baseline };
+  const { head } = await store.openResult(runId);
+  const found = await findBaseline(store, head);
+  if ("lacking" in found) throw lacking(found.lacking);
+  if (found.runId !== runId) return found;
+  throw lacking(`This run is the baseline of ${JSON.stringify(head.config.name)} itself.`);
 }
 
 /** How a run stands against its baseline, by its own gate. One that goes on, or whose config has no baseline, is told nothing of. */
@@ -19,26 +20,20 @@ export async function getStanding(
   isRunning: boolean,
 ): Promise<Standing> {
   if (isRunning) return { kind: "none" };
-  const { baseline } = await findBaseline(store, runId);
-  if (baseline === undefined) return { kind: "none" };
+  const found = await findBaseline(store, (await store.openResult(runId)).head);
+  if ("lacking" in found) return { kind: "none" };
+  const { runId: baseline } = found;
   if (baseline === runId) return { kind: "isBaseline" };
   const lost = await findFault(store, baseline);
   if (lost !== undefined) return { kind: "lost", reason: lost };
-  const { base, comparisons: found } = await comparisons.open({ runIds: [baseline, runId] });
-  const [comparison] = found;
+  const { base, comparisons: compared } = await comparisons.open({ runIds: [baseline, runId] });
+  const [comparison] = compared;
   if (comparison === undefined) return { kind: "none" };
   const { verdict, sentence } = comparison;
   return { kind: "compared", base: baseline, timestamp: base.head.timestamp, verdict, sentence };
 }
 
 // --- internal ---
-
-async function findBaseline(store: TestDataStore, runId: string) {
-  const { name } = (await store.openResult(runId)).head.config;
-  if (name === undefined) return { name: "this run, which does not say of which config it is" };
-  const { runs, problem } = await store.loadBaselines();
-  return { name: JSON.stringify(name), baseline: runs.get(name), problem };
-}
 
 async function findFault(store: TestDataStore, runId: string): Promise<string | undefined> {
   try {

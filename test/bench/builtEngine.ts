@@ -10,7 +10,6 @@ export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"
   Pick<typeof import("../../src/run/check/gitResults.ts"), "createGitResults"> &
   Pick<typeof import("../../src/report/exports/exportFormats.ts"), "exportFormats"> &
   Pick<typeof import("../../src/run/manage/exportRuns.ts"), "streamRuns"> &
-  Pick<typeof import("../../src/run/compare/compareStored.ts"), "compareStored"> &
   Pick<typeof import("../../src/loggers/createOutputLogger.ts"), "createOutputLogger"> &
   Pick<typeof import("../../src/loggers/records/recordLine.ts"), "formatRecordLine"> &
   Pick<typeof import("../../src/loggers/records/readRecords.ts"), "readRecords">;
@@ -42,7 +41,6 @@ export async function buildEngine(): Promise<BuiltEngine> {
         'export { createGitResults } from "./src/run/check/gitResults.ts";',
         'export { exportFormats } from "./src/report/exports/exportFormats.ts";',
         'export { streamRuns } from "./src/run/manage/exportRuns.ts";',
-        'export { compareStored } from "./src/run/compare/compareStored.ts";',
         'export { createOutputLogger } from "./src/loggers/createOutputLogger.ts";',
         'export { formatRecordLine } from "./src/loggers/records/recordLine.ts";',
         'export { readRecords } from "./src/loggers/records/readRecords.ts";',

@@ -32,7 +32,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   simulated: () => measureSimulated(built.engine),
   judging: measureJudging,
   comparison: measureComparison,
-  storedComparison: () => measureStoredComparison(built),
+  storedComparison: () => measureStoredComparison(built.engine),
   memory: () => measureMemory(built.file),
   cliMemory: measureCliMemory,
   largeReply: measureLargeReply,

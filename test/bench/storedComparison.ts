@@ -1,27 +1,30 @@
-import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import * as z from "zod";
 import { runsInFolder } from "./benchRun.ts";
-import type { BuiltEngine } from "./builtEngine.ts";
+import type { Engine } from "./builtEngine.ts";
 import { type Figure, median } from "./figure.ts";
+import { isCliBuilt, startMeasuredCli } from "./measuredCli.ts";
 
-const measuredSchema = z.object({ wallMs: z.number(), peakMb: z.number() });
-const rounds = 3;
+const rounds = 5;
 const tests = 100_000;
 
-/** Two stored runs of 100,000 attempts each, read and compared by a process of its own, beside one that only parses both files. */
-export async function measureStoredComparison({ engine, file }: BuiltEngine): Promise<Figure[]> {
+/**
+ * Two stored runs of 100,000 attempts each, read and compared by the command line that `npm run build` makes, its start
+ * included; beside parsing both files and forgetting them. Nothing when it was not built.
+ */
+export async function measureStoredComparison(engine: Engine): Promise<Figure[]> {
+  if (!isCliBuilt()) return [];
   return await runsInFolder(engine, { provider: { kind: "simulated" }, tests }, 2, async (data) => {
     const results = path.join(data, "results");
     const files = (await readdir(results)).map((name) => path.join(results, name));
-    const own: z.infer<typeof measuredSchema>[] = [];
-    const bare: z.infer<typeof measuredSchema>[] = [];
+    const { index } = await engine.openTestDataStore(data).loadIndex();
+    const ids = index.runs.map(({ id }) => id).reverse();
+    const own: Measured[] = [];
+    const bareMs: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      bare.push(await runChild("parse", files));
-      own.push(await runChild("compare", [file, data]));
+      bareMs.push(measureParse(files));
+      own.push(await measureCompare(ids, data));
     }
     const wallMs = median(own.map((each) => each.wallMs));
     return [
@@ -35,7 +38,7 @@ export async function measureStoredComparison({ engine, file }: BuiltEngine): Pr
       {
         name: "storedComparisonShare",
         label: "as a share of JSON.parse of both files",
-        value: wallMs / median(bare.map((each) => each.wallMs)),
+        value: wallMs / median(bareMs),
         unit: "ratio",
       },
       {
@@ -51,8 +54,20 @@ export async function measureStoredComparison({ engine, file }: BuiltEngine): Pr
 
 // --- internal ---
 
-async function runChild(mode: "parse" | "compare", args: readonly string[]) {
-  const child = fileURLToPath(new URL("storedComparisonChild.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [child, mode, ...args]);
-  return measuredSchema.parse(JSON.parse(stdout));
+interface Measured {
+  readonly wallMs: number;
+  readonly peakMb: number;
+}
+
+function measureParse(files: readonly string[]): number {
+  const startedAt = performance.now();
+  for (const file of files) JSON.parse(readFileSync(file, "utf8"));
+  return performance.now() - startedAt;
+}
+
+async function measureCompare(ids: readonly string[], data: string): Promise<Measured> {
+  const args = ["compare", ...ids, "--data", data, "--metric", "first", "--margin", "5"];
+  const startedAt = performance.now();
+  const peakMb = await startMeasuredCli(args, { cwd: data, stdout: "ignore" }).peakMb;
+  return { wallMs: performance.now() - startedAt, peakMb };
 }

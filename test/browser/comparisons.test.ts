@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { launchChromium } from "../harness/chromium.ts";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { loadIndex, waitUntil } from "./runFiles.ts";
+import { exists, loadIndex, waitUntil } from "./runFiles.ts";
 import { openRowMenu, tree, treeRow } from "./treeView.ts";
 import {
   choose,
   chooseInMenu,
   editorTab,
+  enter,
   openViewContainer,
   pressInDialog,
+  quickInput,
   reloadWindow,
   runCommand,
 } from "./workbench.ts";
@@ -60,10 +64,10 @@ describe("comparing runs in VS Code, as its user does", () => {
     const base = await run(1);
     await row(1).click();
     await frame().getByRole("heading", { name: "guarded", level: 1 }).waitFor();
-    await writeFile(
-      path.join(window.folder, "data/baseline.json"),
-      JSON.stringify({ guarded: base }),
-    );
+    await openRowMenu(row(1));
+    await chooseInMenu(page, "Mark as Baseline");
+    const baselines = () => readFile(path.join(window.folder, "data/baseline.json"), "utf8");
+    await waitUntil("the mark", async () => (await baselines().catch(() => "")).includes(base));
     await frame().getByText("This run is the baseline of its config.").waitFor();
     await writeConfig(0.6);
     await run(2);
@@ -97,6 +101,28 @@ describe("comparing runs in VS Code, as its user does", () => {
     await runCommand(page, "View: Close Editor");
     // A page that is shown again loads anew, and takes no keys meanwhile.
     await frame().locator(".verdict-word").waitFor();
+  });
+
+  it("exports the worse run as one HTML file, which a browser opens by itself", async () => {
+    const { page } = window;
+    await openRowMenu(row(1));
+    await chooseInMenu(page, "Export Runs…");
+    await choose(page, "HTML");
+    await choose(page, "With Values");
+    const target = path.join(window.folder, "worse.html");
+    const input = quickInput(page).locator("input.input");
+    await waitUntil("a proposed name", async () => (await input.inputValue()).endsWith(".html"));
+    await enter(page, target);
+    await waitUntil("the exported file", () => exists(target));
+    const browser = await launchChromium();
+    try {
+      const opened = await browser.newPage();
+      await opened.goto(pathToFileURL(target).href);
+      await opened.getByRole("heading", { name: /guarded/, level: 1 }).waitFor();
+      await opened.getByText("model").first().waitFor();
+    } finally {
+      await browser.close();
+    }
   });
 
   it("compares runs that are selected in the tree, the oldest being the base", async () => {

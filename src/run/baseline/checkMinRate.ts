@@ -8,18 +8,18 @@ import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
 
 /**
- * Reads the tests of a run to its end, and tells why its own gate refuses it: a provider with a rate below `minRate`. Whether
+ * Why the gate of a run refuses it as baseline: a provider with a rate below `minRate`. Whether
  * few tests show such a rate is for the gate to say. Throws `UserError` ("storage") for a broken file.
  */
 export async function findMissedRate({ file, head }: OpenedResult): Promise<string | undefined> {
+  const { gate } = head.config;
+  if (gate?.minRate === undefined) return undefined;
   const aggregate = createHeadAggregate(head);
   const providers = new Set<string>();
   for await (const { provider, scenario, run } of readResultTests(file)) {
     providers.add(provider);
     aggregate.add(summarizeTest({ provider, scenario }, run));
   }
-  const { gate } = head.config;
-  if (gate?.minRate === undefined) return undefined;
   for (const provider of providers) {
     const rate = readRate(gate.metric, aggregate.total(provider).summary);
     if (rate !== undefined && rate < gate.minRate) {

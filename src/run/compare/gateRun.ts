@@ -6,6 +6,7 @@ import type { ComparedRun } from "../../report/comparison/comparedRun.ts";
 import { compareRuns } from "../../report/comparison/compareRuns.ts";
 import { judgeGate } from "../../report/comparison/judgeGate.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { findBaseline } from "../baseline/findBaseline.ts";
 import { readComparedRun } from "./readRun.ts";
 
 export interface GateRunOptions {
@@ -68,24 +69,16 @@ interface LackingBaseline {
 /** The baseline as it was read, or why there is none to compare with. */
 async function openBaseline(
   store: TestDataStore,
-  { config }: ResultHead,
+  head: ResultHead,
 ): Promise<{ readonly run: ComparedRun } | LackingBaseline> {
-  const { name } = config;
-  if (name === undefined) {
-    return { lacking: "The run does not say of which config it is, so it has no baseline." };
-  }
-  const { runs, problem } = await store.loadBaselines();
-  const baseId = runs.get(name);
-  if (baseId === undefined) {
-    const why = problem === undefined ? "" : ` ${problem}`;
-    return { lacking: `No run is marked as the baseline of ${JSON.stringify(name)}.${why}` };
-  }
+  const found = await findBaseline(store, head);
+  if ("lacking" in found) return found;
   try {
-    return { run: await readComparedRun(await store.openResult(baseId)) };
+    return { run: await readComparedRun(await store.openResult(found.runId)) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const how = error.code === "not_found" ? "is not here" : `cannot be read (${error.message})`;
-    return { lacking: `The result file of the baseline, run ${baseId}, ${how}.` };
+    return { lacking: `The result file of the baseline, run ${found.runId}, ${how}.` };
   }
 }
 

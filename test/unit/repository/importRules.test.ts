@@ -72,6 +72,7 @@ const allowedWings: Record<string, string[]> = {
   "src/report/comparison": ["exports", "statistics"],
   "src/report/exports/html": ["statistics"],
   "src/run/check": ["baseline"],
+  "src/run/compare": ["baseline"],
   "src/run/manage": ["probe"],
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],
