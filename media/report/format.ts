@@ -1,10 +1,6 @@
 import { formatPointer } from "../../src/model/json/jsonPointer.ts";
 import { formatDigits, formatPlural, formatRate } from "../../src/model/words/figures.ts";
 
-const dateTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
-
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-
 /** What stands for a figure that is not known; never a zero. */
 export const unknownFigure = "–";
 
@@ -25,18 +21,6 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const power = Math.min(3, Math.floor(Math.log2(bytes) / 10));
   return `${formatDigits(bytes / 1024 ** power)} ${["KB", "MB", "GB"][power - 1]}`;
-}
-
-/** An ISO 8601 timestamp in local time; what is not one stays as it is. */
-export function formatTimestamp(timestamp: string): string {
-  const time = Date.parse(timestamp);
-  return Number.isNaN(time) ? timestamp : dateTime.format(time);
-}
-
-/** The day of an ISO 8601 timestamp in local time; what is not one stays as it is. */
-export function formatDay(timestamp: string): string {
-  const time = Date.parse(timestamp);
-  return Number.isNaN(time) ? timestamp : day.format(time);
 }
 
 /** Length of a text, in characters, as `820 characters` or `1.2 million characters`. */

@@ -2,10 +2,10 @@ import "./reportHeader.css";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
 import type { WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
+import { formatDateTime } from "../../src/model/words/dates.ts";
 import { formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { formatStopReason, renderState, runState } from "./elements/stateLabel.ts";
-import { formatTimestamp } from "./format.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
@@ -22,7 +22,7 @@ export function renderHeader(
       <div class="actions" role="group" aria-label="Run">${renderActions(model, onAction)}</div>
     </div>
     <ul class="facts">
-      ${fact("calendar", "Started", html`<time datetime=${head.timestamp}>${formatTimestamp(head.timestamp)}</time>`)}
+      ${fact("calendar", "Started", html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
       ${fact("watch", "Duration", formatDuration(head.duration))}
       ${head.config.file === undefined ? nothing : fact("settings-gear", "Config file", head.config.file)}
       ${file === undefined ? nothing : fact("file", "Result file", file)}

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { IndexEntry } from "../model/results/indexFile.ts";
+import { formatDateTime } from "../model/words/dates.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
 import type { RunRef } from "./runRef.ts";
-import { formatDateTime } from "./text/format.ts";
 import { formatRunDescription, formatRunName, runState } from "./text/runText.ts";
 import { runIcon } from "./tree/icons.ts";
 

@@ -10,7 +10,7 @@ import {
   type ComparisonState,
   comparisonStateSchema,
 } from "../../../src/model/wire/comparisonProtocol.ts";
-import { formatTimestamp } from "../format.ts";
+import { formatDateTime } from "../../../src/model/words/dates.ts";
 import type { PromptImages } from "../session/promptImages.ts";
 
 /** What the page as a whole shows. */
@@ -78,7 +78,7 @@ export function nameScenario(heads: readonly ResultHead[], scenario: number): st
 
 /** How a run is told from others: by its config where that is another than the base's, and by its time. */
 export function nameRun({ config, timestamp }: ResultHead, base: ResultHead): string {
-  const time = formatTimestamp(timestamp);
+  const time = formatDateTime(timestamp);
   const { name } = config;
   return name === undefined || name === base.config.name ? time : `${name}, ${time}`;
 }

@@ -1,8 +1,8 @@
 import "./standingLine.css";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Standing } from "../../../src/model/results/comparisonPage.ts";
+import { formatDate } from "../../../src/model/words/dates.ts";
 import { renderIcon } from "../elements/icon.ts";
-import { formatDay } from "../format.ts";
 import { verdictLooks } from "./verdictLooks.ts";
 
 /** How a run stands against the baseline of its config; nothing where there is none, or it is not known yet. */
@@ -22,7 +22,7 @@ export function renderStanding(
   return line(
     icon,
     tone,
-    html`Against the baseline of ${formatDay(timestamp)}: <strong>${label.toLowerCase()}</strong>. <span class="standing-why">${sentence}</span>`,
+    html`Against the baseline of ${formatDate(timestamp)}: <strong>${label.toLowerCase()}</strong>. <span class="standing-why">${sentence}</span>`,
     html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>Open Comparison</span></button>`,
   );
 }

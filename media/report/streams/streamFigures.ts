@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Distribution } from "../../../src/model/results/measurement.ts";
 import type { TestComponent } from "../../../src/model/results/report.ts";
+import { formatDateTime } from "../../../src/model/words/dates.ts";
 import {
   formatCount,
   formatNanoseconds,
   formatPerSecond,
 } from "../../../src/model/words/figures.ts";
-import { formatTimestamp } from "../format.ts";
 
 type Observed = NonNullable<TestComponent["observed"]>;
 
@@ -71,5 +71,5 @@ export function renderDistributions(test: Observed): TemplateResult | typeof not
 // --- internal ---
 
 function formatTime(epochNs: bigint): string {
-  return formatTimestamp(new Date(Number(epochNs / 1_000_000n)).toISOString());
+  return formatDateTime(new Date(Number(epochNs / 1_000_000n)).toISOString());
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { readRegularBlocks } from "../../common/regularFile.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import { createHeadAggregate, type RunAggregate } from "../../report/aggregate.ts";
 import { createFailureGroups, type FailureGroup } from "../../report/failures.ts";
@@ -14,7 +15,6 @@ import { openCommandRuns } from "../commandRuns.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
 import { resolveRunIds } from "../line/runIds.ts";
-import { formatWhen } from "../output/indexTable.ts";
 import { formatProbe, readProbe } from "../output/probeEnd.ts";
 import { formatVerdict } from "../output/runEnd.ts";
 import { showRecords } from "../output/showRecords.ts";
@@ -97,7 +97,7 @@ function formatShown(
   const streamText = formatStreamFigures(streams, context);
   const options = tableOptionsOf(stdout, head.config.scenarioDetails);
   return [
-    `${formatWhen(head.timestamp)}  ${formatVerdict(describeHead(head, aggregate))}`,
+    `${formatDateTime(head.timestamp)}  ${formatVerdict(describeHead(head, aggregate))}`,
     "",
     formatRunTable(aggregate, options),
     ...listNotSent(aggregate),

@@ -1,9 +1,9 @@
 import type { GateRecord, GateReport } from "../../model/results/comparison.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { resultWords } from "../../report/comparison/comparisonMarkdown.ts";
 import { formatComparison } from "../../report/comparison/comparisonTable.ts";
 import { formatTable } from "../../report/textTable.ts";
 import type { Terminal } from "../command.ts";
-import { formatWhen } from "./indexTable.ts";
 import { tableOptionsOf } from "./tableOptions.ts";
 
 /** What a gate says: the word, the reasons, the comparison it rests on. */
@@ -20,7 +20,7 @@ export function formatGateHistory(records: readonly GateRecord[], terminal: Term
   if (records.length === 0) return "No gate has judged a run here yet.\n";
   return formatTable({
     columns: [
-      { title: "when", cell: ({ timestamp }) => formatWhen(timestamp) },
+      { title: "when", cell: ({ timestamp }) => formatDateTime(timestamp) },
       { title: "config", cell: ({ config }) => config, shrinksTo: 8 },
       { title: "run", cell: ({ head }) => head.slice(0, 8) },
       { title: "baseline", cell: ({ base }) => base?.slice(0, 8) ?? "none" },

@@ -1,6 +1,7 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { formatDuration, formatRate } from "../../model/words/figures.ts";
 import { type Column, formatTable } from "../../report/textTable.ts";
 import type { Terminal } from "../command.ts";
@@ -23,15 +24,6 @@ export function formatIndexTable(rows: readonly RunRow[], terminal: Terminal): s
   );
 }
 
-/** A moment in local time, to the minute. */
-export function formatWhen(timestamp: string): string {
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return timestamp;
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
-
 // --- internal ---
 
 interface Row {
@@ -42,7 +34,7 @@ interface Row {
 const columns: readonly Column<Row>[] = [
   { title: "id", cell: ({ entry }) => entry.id.slice(0, 8) },
   { title: "name", cell: ({ entry }) => entry.name ?? "–", shrinksTo: 8 },
-  { title: "when", cell: ({ entry }) => formatWhen(entry.timestamp) },
+  { title: "when", cell: ({ entry }) => formatDateTime(entry.timestamp) },
   { title: "status", cell: ({ entry, hasFile }) => formatStatus(entry, hasFile), shrinksTo: 9 },
   { title: "tests", cell: ({ entry }) => String(entry.summary.totalTests), alignRight: true },
   {

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { ProbeReport } from "../../model/results/probe.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { formatCost, formatDuration, formatPlural } from "../../model/words/figures.ts";
 import { createFailureGroups, type FailureGroup } from "../../report/failures.ts";
 import { formatProbeTable } from "../../report/probeTable.ts";
@@ -10,7 +11,6 @@ import { findProbe } from "../../run/probe/findProbe.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
 import type { CommandContext } from "../command.ts";
-import { formatWhen } from "./indexTable.ts";
 
 /** What a probe found out, and the errors it met. */
 export interface ProbeFigures {
@@ -42,7 +42,7 @@ export function formatProbe(
   const lines = errors.slice(0, mostErrors).map(formatError);
   const rest = errors.length - lines.length;
   return [
-    `${formatWhen(head.timestamp)}  ${formatEnd(head)}`,
+    `${formatDateTime(head.timestamp)}  ${formatEnd(head)}`,
     "",
     formatProbeTable(report, options),
     ...lines,

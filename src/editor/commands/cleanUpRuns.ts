@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { HostParams } from "../../model/wire/hostProtocol.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import { deleteRunsAfterAsking } from "../deleteRunsAfterAsking.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -7,7 +8,6 @@ import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import type { RunTarget } from "../runTargets.ts";
 import { withSlowProgress } from "../slowProgress.ts";
-import { formatDateTime } from "../text/format.ts";
 import { formatRunDescription, formatRunName } from "../text/runText.ts";
 import { pickFolder } from "./pickFolder.ts";
 import { registerCommand } from "./registerCommand.ts";

@@ -7,11 +7,11 @@ import type {
   ReportQuestion,
   WebviewMessage,
 } from "../../model/wire/reportProtocol.ts";
+import { formatTime } from "../../model/words/dates.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { type CommandId, commandIds } from "../ids.ts";
 import type { RunRef } from "../runRef.ts";
 import { showError } from "../showError.ts";
-import { formatTime } from "../text/format.ts";
 import { answerReport } from "./answerReport.ts";
 import { controlComponent, openComponentFile } from "./componentActions.ts";
 import { openPromptFile } from "./openPromptFile.ts";

@@ -1,7 +1,7 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { ListedBaseline } from "../../model/results/baselineFile.ts";
 import type { ConfigCheck, StaleKind, StalePart } from "../../model/results/configCheck.ts";
-import { formatDateTime } from "./format.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 
 /**
  * What of a config no longer fits its committed run, as `stale: model changed, scenario changed`; undefined where it fits, has

@@ -1,7 +1,7 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
-import { formatDateTime, formatTime } from "./format.ts";
+import { formatDateTime, formatTime } from "../../model/words/dates.ts";
 
 /** The name of a comparison in its tab: `people: 10:30 ↔ 11:12`, or of more runs `people: 10:30 ↔ 3 runs`. */
 export function formatComparisonTitle(heads: readonly ResultHead[]): string {

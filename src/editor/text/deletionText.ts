@@ -1,6 +1,6 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { formatPlural } from "../../model/words/figures.ts";
-import { formatDateTime } from "./format.ts";
 import { formatRunName } from "./runText.ts";
 
 /** As many names as a dialog shows without hiding its buttons. */

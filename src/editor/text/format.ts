@@ -1,23 +1,11 @@
-/** Time of day in the local time zone, `10:30`; the text itself when it is no date. */
-export function formatTime(timestamp: string): string {
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return timestamp;
-  return `${pad(date.getHours())}:${pad(date.getMinutes())}`;
-}
-
-/** Day and time in the local time zone, `26 Nov 2025, 10:30`; the text itself when it is no date. */
-export function formatDateTime(timestamp: string): string {
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return timestamp;
-  return `${formatDate(date)}, ${formatTime(timestamp)}`;
-}
+import { formatDate } from "../../model/words/dates.ts";
 
 /** Heading of a day: `Today`, `Yesterday`, `Wed 26 Nov 2025`. */
 export function formatDay(date: Date, now: Date): string {
   if (dayKey(date) === dayKey(now)) return "Today";
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (dayKey(date) === dayKey(yesterday)) return "Yesterday";
-  return `${weekday.format(date)} ${formatDate(date)}`;
+  return `${weekday.format(date)} ${formatDate(date.toISOString())}`;
 }
 
 /** Local day as `2025-11-26`, the same for all times of that day. */
@@ -37,11 +25,6 @@ export function parseFileDate(label: string): Date | undefined {
 // --- internal ---
 
 const weekday = new Intl.DateTimeFormat("en-US", { weekday: "short" });
-const month = new Intl.DateTimeFormat("en-US", { month: "short" });
-
-function formatDate(date: Date): string {
-  return `${date.getDate()} ${month.format(date)} ${date.getFullYear()}`;
-}
 
 function pad(value: number): string {
   return String(value).padStart(2, "0");

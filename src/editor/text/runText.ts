@@ -2,8 +2,8 @@ import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunElsewhere } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
+import { formatDateTime, formatTime } from "../../model/words/dates.ts";
 import { formatDuration, formatPlural, formatRate } from "../../model/words/figures.ts";
-import { formatDateTime, formatTime } from "./format.ts";
 import {
   describeComponents,
   formatScenario,

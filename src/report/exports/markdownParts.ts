@@ -1,8 +1,8 @@
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { formatUtc } from "../../model/words/dates.ts";
 import { formatCost, formatCount, formatDuration } from "../../model/words/figures.ts";
 import type { RunAggregate } from "../aggregate.ts";
 import { quoteMarkdown } from "./quoteMarkdown.ts";
-import { formatMoment } from "./testNames.ts";
 
 /** Heading of a run: its name, when it was, how it ended. */
 export function formatHeading(head: ResultHead): string {
@@ -34,6 +34,6 @@ export function formatScenario({ config }: ResultHead, scenario: number): string
 
 /** As anything may stand in a file by others, what is no moment is quoted. */
 function formatWhen(timestamp: string): string {
-  const moment = formatMoment(timestamp);
+  const moment = formatUtc(timestamp);
   return moment === timestamp ? quoteMarkdown(timestamp) : moment;
 }

@@ -14,10 +14,3 @@ export function formatScenarioName({ config }: ResultHead, scenario: number): st
 export function formatTestName({ case: id, round, runNumber }: RunResult): string {
   return id === undefined ? `run ${runNumber}` : `${id} round ${round ?? 1}`;
 }
-
-/** A moment to the minute, the same for every reader; what is no moment as it stands. */
-export function formatMoment(timestamp: string): string {
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return timestamp;
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}

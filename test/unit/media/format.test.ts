@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  formatPath,
-  formatRateOf,
-  formatTextLength,
-  formatTimestamp,
-} from "../../../media/report/format.ts";
+import { formatPath, formatRateOf, formatTextLength } from "../../../media/report/format.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 
 describe("figures of the report", () => {
@@ -20,11 +15,6 @@ describe("figures of the report", () => {
     assert.equal(formatPlural(1_200, "error"), "1,200 errors");
     assert.equal(formatTextLength(999), "999 characters");
     assert.equal(formatTextLength(2_450_000), "2.5 million characters");
-  });
-
-  it("leave a timestamp alone that is none", () => {
-    assert.equal(formatTimestamp("yesterday"), "yesterday");
-    assert.match(formatTimestamp("2026-06-15T12:00:00Z"), /Jun 1[456], 2026/);
   });
 
   it("write a path as a JSON pointer", () => {

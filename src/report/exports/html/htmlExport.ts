@@ -1,6 +1,7 @@
 import type { ReportModel } from "../../../model/results/report.ts";
 import type { ResultHead } from "../../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../../model/results/testOutcome.ts";
+import { formatUtc } from "../../../model/words/dates.ts";
 import { formatDuration, formatPlural } from "../../../model/words/figures.ts";
 import { createHeadAggregate, type RunAggregate } from "../../aggregate.ts";
 import { buildReportModel } from "../../buildReportModel.ts";
@@ -13,7 +14,7 @@ import {
   withoutValues,
 } from "../exportFormat.ts";
 import { gatherPieces } from "../gatherPieces.ts";
-import { formatConfigName, formatMoment } from "../testNames.ts";
+import { formatConfigName } from "../testNames.ts";
 import { formatFailures } from "./htmlFailures.ts";
 import {
   formatCells,
@@ -118,7 +119,7 @@ async function buildModel({ head, tests, judgeProbe }: ExportedRun): Promise<{
 
 function nameRun(head: ResultHead): string {
   const { status = "completed" } = head;
-  return `${quoteName(formatConfigName(head))} · ${quoteName(formatMoment(head.timestamp))} · ${status}`;
+  return `${quoteName(formatConfigName(head))} · ${quoteName(formatUtc(head.timestamp))} · ${status}`;
 }
 
 function formatFacts({
@@ -133,7 +134,7 @@ function formatFacts({
   const reason = stopReason === undefined || stopReason === "user" ? "" : ` by ${stopReason}`;
   const git = environment?.git;
   const facts = [
-    formatMoment(timestamp),
+    formatUtc(timestamp),
     `${status ?? "completed"}${reason}`,
     `took ${formatDuration(duration)}`,
     ...(config.file === undefined ? [] : [config.file]),

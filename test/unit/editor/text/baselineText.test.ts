@@ -42,7 +42,7 @@ describe("texts of baselines", () => {
 
   it("tell in a tooltip which run it is, and each part that is stale", () => {
     const found = { name: "people", run, file: "x.json", timestamp: "2025-11-26T10:30:00.000Z" };
-    assert.match(formatBaseline(found), /^5f8f2d3e of 26 Nov 2025, \d\d:30$/);
+    assert.match(formatBaseline(found), /^5f8f2d3e of 26 Nov 2025, \d\d:30:00$/);
     const gone = { name: "people", run, fault: "is not in data/results" };
     assert.equal(formatBaseline(gone), "5f8f2d3e is not in data/results");
     assert.deepEqual(describeBaseline(gone, { file, run, stale: stale("model", "cases") }), [

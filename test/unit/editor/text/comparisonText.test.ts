@@ -18,12 +18,12 @@ describe("texts of comparisons", () => {
 
   it("names both runs by their time, with the day where it is another", () => {
     const [first, second, third] = [at(local(21, 10)), at(local(21, 11)), at(local(22, 9))];
-    assert.equal(formatComparisonTitle([first, second]), "people: 10:30 ↔ 11:30");
+    assert.equal(formatComparisonTitle([first, second]), "people: 10:30:00 ↔ 11:30:00");
     assert.equal(
       formatComparisonTitle([first, third]),
-      "people: 21 Nov 2026, 10:30 ↔ 22 Nov 2026, 09:30",
+      "people: 21 Nov 2026, 10:30:00 ↔ 22 Nov 2026, 09:30:00",
     );
-    assert.equal(formatComparisonTitle([first, second, third]), "people: 10:30 ↔ 2 runs");
+    assert.equal(formatComparisonTitle([first, second, third]), "people: 10:30:00 ↔ 2 runs");
     assert.equal(formatComparisonTitle([]), "Comparison");
   });
 

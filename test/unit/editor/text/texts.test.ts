@@ -27,7 +27,7 @@ describe("texts of runs", () => {
     const entry = makeEntry();
     assert.match(
       runText.formatRunDescription(entry, true),
-      /^96\.7% · first 80\.0% · \d\d:\d\d · 12\.4 s$/,
+      /^96\.7% · first 80\.0% · \d\d:\d\d:\d\d · 12\.4 s$/,
     );
     assert.match(runText.formatRunDescription(entry, false), /^no file here · 96\.7% · /);
   });
@@ -35,7 +35,7 @@ describe("texts of runs", () => {
   it("shows no rates of a run without tests, nor figures another tool left out", () => {
     const summary = { providers: ["sim"], totalTests: 0, successRate: 0 };
     const entry = makeEntry({ summary, duration: undefined });
-    assert.match(runText.formatRunDescription(entry, true), /^\d\d:\d\d$/);
+    assert.match(runText.formatRunDescription(entry, true), /^\d\d:\d\d:\d\d$/);
     assert.equal(runText.runState(entry, true), "empty");
   });
 
@@ -61,7 +61,7 @@ describe("texts of runs", () => {
   it("shows no rates of a probe, whose tests are no tests of anybody", () => {
     const probe = makeEntry({ name: "people probe local", probe: true });
     assert.equal(runText.runState(probe, true), "probed");
-    assert.match(runText.formatRunDescription(probe, true), /^\d\d:\d\d · 12\.4 s$/);
+    assert.match(runText.formatRunDescription(probe, true), /^\d\d:\d\d:\d\d · 12\.4 s$/);
     assert.doesNotMatch(JSON.stringify(runText.describeRun(probe, true)), /%/);
     const aria = runText.formatRunAria(probe, true);
     assert.match(aria, /^people probe local, provider probed, /);
@@ -135,7 +135,7 @@ describe("describeDeletion", () => {
   it("names the run that goes, and what of it", () => {
     const entry = makeEntry();
     const { message, detail } = describeDeletion([{ runId: entry.id, entry }]);
-    assert.match(message, /^Delete the run people of 26 Nov 2025, \d\d:\d\d\?$/);
+    assert.match(message, /^Delete the run people of 26 Nov 2025, \d\d:\d\d:\d\d\?$/);
     assert.match(detail, /result file, its row in the index and its logs/);
   });
 
@@ -154,7 +154,7 @@ describe("describeDeletion", () => {
 describe("a run of another window", () => {
   it("is told with its time and its process", () => {
     const run = makeElsewhere();
-    assert.match(runText.formatElsewhere(run), /^runs elsewhere since \d\d:\d\d/);
+    assert.match(runText.formatElsewhere(run), /^runs elsewhere since \d\d:\d\d:\d\d/);
     assert.deepEqual(runText.describeElsewhere(run).at(2), ["Process", "4711 on there"]);
   });
 });

@@ -14,7 +14,7 @@ describe("the export format markdown", () => {
   it("has a heading, figures, a table and the failed tests of a run", async () => {
     assert.equal(
       await join(makePeople()),
-      `## \`people\` · 2026-01-02 03:04 UTC · cancelled by maxMinutes
+      `## \`people\` · 2 Jan 2026, 03:04:00 UTC · cancelled by maxMinutes
 
 2 passed of 4 of 6 tests · 50.0% success · 25.0% at first attempt · 1 errored · took 1 m 5 s · 1,200 tokens in · $0.030 · run \`${makeHead().id}\`
 

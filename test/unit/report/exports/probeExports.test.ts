@@ -14,7 +14,7 @@ describe("the export of a probe", () => {
   it("as Markdown has a table of keywords and verdicts, and no rate", async () => {
     assert.equal(
       await markdown(makeProbe()),
-      `## \`people probe a\` · 2026-01-02 03:04 UTC · completed
+      `## \`people probe a\` · 2 Jan 2026, 03:04:00 UTC · completed
 
 What \`a\` (\`openai\`, \`m|1\`) makes of keywords of JSON Schema in strict mode.
 
