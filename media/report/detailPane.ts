@@ -2,6 +2,7 @@ import "./detailPane.css";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../src/model/results/report.ts";
+import type { AttemptResult } from "../../src/model/results/resultFile.ts";
 import { formatCount } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { type DetailView, scenarioName } from "./session/state.ts";
@@ -12,18 +13,20 @@ export interface DetailActions {
   readonly onClose: () => void;
   /** Opens a file that went with a prompt. */
   readonly openPromptFile: (path: string) => void;
+  /** Copies an attempt of the test as a prompt. */
+  readonly copyAttempt: (attempt: AttemptResult) => void;
 }
 
 /** The attempts of the test that was picked, or why they are not there. */
 export function renderDetail(
   detail: DetailView,
   model: ReportModel,
-  { onClose, openPromptFile }: DetailActions,
+  actions: DetailActions,
 ): TemplateResult | typeof nothing {
   if (detail.kind === "none") return nothing;
   const { provider, scenario, runNumber } = detail.key;
   const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key === "Escape") onClose();
+    if (event.key === "Escape") actions.onClose();
   };
   return html`<aside class="detail" aria-labelledby="detail-title" @keydown=${closeOnEscape}>
     <div class="detail-head">
@@ -31,11 +34,11 @@ export function renderDetail(
         <span class="number">${scenario}</span> ${scenarioName(model, scenario)}
         <span class="detail-sub">${provider}, ${describeRun(detail, runNumber)}</span>
       </h2>
-      <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${onClose}>
+      <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${actions.onClose}>
         ${renderIcon("close")}
       </button>
     </div>
-    <div class="detail-body">${renderBody(detail, openPromptFile)}</div>
+    <div class="detail-body">${renderBody(detail, actions)}</div>
   </aside>`;
 }
 
@@ -50,7 +53,7 @@ function describeRun(detail: DetailView, runNumber: number): string {
 
 function renderBody(
   detail: Exclude<DetailView, { kind: "none" }>,
-  open: DetailActions["openPromptFile"],
+  { openPromptFile: open, copyAttempt: onCopy }: DetailActions,
 ) {
   if (detail.kind === "loading") return html`<p class="quiet-note">Loading attempts…</p>`;
   if (detail.kind === "failed") {
@@ -63,7 +66,7 @@ function renderBody(
   return html`${repeat(
     attempts.attempts,
     (attempt) => `${place} ${attempt.step ?? 1} ${attempt.attemptNumber}`,
-    (attempt) => renderAttempt(attempt, attempts, { images, open }),
+    (attempt) => renderAttempt(attempt, attempts, { images, open, onCopy }),
   )}
   ${renderFinal(attempts.finalResponse, attempts.attempts.length)}`;
 }

@@ -9,17 +9,20 @@ import { formatStopReason, renderState, runState } from "./elements/stateLabel.t
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
+export interface RunActions {
+  /** No run can be started: the window is in Restricted Mode. */
+  readonly isRestricted: boolean;
+  readonly onAction: (action: RunAction) => void;
+}
+
 /** What was run, how it ended, and what can be done with it. */
-export function renderHeader(
-  model: ReportModel,
-  onAction: (action: RunAction) => void,
-): TemplateResult {
+export function renderHeader(model: ReportModel, actions: RunActions): TemplateResult {
   const { head, file } = model;
   return html`<header class="report-header">
     <div class="title-line">
       <h1>${head.config.name ?? "Run"}</h1>
       ${renderState(runState(model))}
-      <div class="actions" role="group" aria-label="Run">${renderActions(model, onAction)}</div>
+      <div class="actions" role="group" aria-label="Run">${renderActions(model, actions)}</div>
     </div>
     <ul class="facts">
       ${fact("calendar", "Started", html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
@@ -38,7 +41,7 @@ export function renderHeader(
 
 // --- internal ---
 
-function renderActions(model: ReportModel, onAction: (action: RunAction) => void) {
+function renderActions(model: ReportModel, { isRestricted, onAction }: RunActions) {
   const button = (action: RunAction, icon: string, label: string, isPrimary = false) =>
     html`<button class=${isPrimary ? "button primary" : "button"} @click=${() => onAction(action)}>
       ${renderIcon(icon)}<span>${label}</span>
@@ -46,7 +49,7 @@ function renderActions(model: ReportModel, onAction: (action: RunAction) => void
   if (model.state === "running") return button("cancel", "debug-stop", "Cancel", true);
   if (model.state === "stopping") return nothing;
   return [
-    button("rerun", "debug-restart", "Rerun", true),
+    isRestricted ? nothing : button("rerun", "debug-restart", "Rerun", true),
     model.file === undefined ? nothing : button("openResultFile", "go-to-file", "Open Result File"),
     button("export", "export", "Export…"),
     button("delete", "trash", "Delete…"),

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
+import type { AttemptResult } from "../../src/model/results/resultFile.ts";
 import { formatCount, formatPlural } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { LightElement } from "./elements/lightElement.ts";
+import { runState } from "./elements/stateLabel.ts";
 import { overviewSections } from "./sections.ts";
 import { createHost } from "./session/host.ts";
 import { ReportSession } from "./session/reportSession.ts";
@@ -74,7 +76,7 @@ export class ReportPage extends LightElement {
             <h2 id="tests-title">Tests <span class="count">${this.formatTotal(session, model)}</span></h2>
             ${renderFilterBar({ model, filter, onChange: (changed) => this.setFilter(changed) })}
           </div>
-          ${this.renderFailure(session)} ${this.renderEmpty(session)}
+          ${this.renderFailure(session)} ${this.renderEmpty(session, model)}
           <touchstone-tests class=${session.tests.isStale ? "stale" : ""} ?hidden=${session.tests.total === 0}
             .rows=${session.tests} .version=${session.version}
             .selected=${session.detail.kind === "none" ? undefined : session.detail.key}
@@ -94,7 +96,8 @@ export class ReportPage extends LightElement {
       (this.opener?.isConnected === true ? this.opener : list)?.focus();
     };
     const openPromptFile = (path: string) => session.openPromptFile(path);
-    return keyed(place, renderDetail(detail, model, { onClose, openPromptFile }));
+    const copyAttempt = (attempt: AttemptResult) => session.copyAttempt(attempt);
+    return keyed(place, renderDetail(detail, model, { onClose, openPromptFile, copyAttempt }));
   }
 
   private renderFailure(session: ReportSession) {
@@ -105,11 +108,9 @@ export class ReportPage extends LightElement {
     </p>`;
   }
 
-  private renderEmpty(session: ReportSession) {
+  private renderEmpty(session: ReportSession, model: ReportModel) {
     if (session.tests.total !== 0) return nothing;
-    const text = isFiltering(session.filter)
-      ? "No test matches the filter."
-      : "No test has ended yet.";
+    const text = isFiltering(session.filter) ? "No test matches the filter." : sayNoneEnded(model);
     return html`<p class="quiet-note empty-list">${text}</p>`;
   }
 
@@ -161,3 +162,12 @@ const splitClasses = {
   attempts: "split",
   stream: "split wide",
 } as const;
+
+/** What stands in place of the tests of a run of which none ended. */
+function sayNoneEnded(model: ReportModel): string {
+  if (model.state !== "finished") return "No test has ended yet.";
+  const state = runState(model);
+  return state === "completed"
+    ? "The run had no tests."
+    : `No test ended before the run was ${state}.`;
+}

@@ -27,7 +27,11 @@ export type Section = (context: SectionContext) => TemplateResult | typeof nothi
 
 /** What stands above the list of tests, from top to bottom. A section imports its own styles, and is nothing where it has nothing to show. */
 export const overviewSections: readonly Section[] = [
-  ({ model, session }) => renderHeader(model, (action) => session.runAction(action)),
+  ({ model, session }) =>
+    renderHeader(model, {
+      isRestricted: session.isRestricted,
+      onAction: (action) => session.runAction(action),
+    }),
   ({ session }) =>
     renderStanding(session.standing.standing, () => session.runAction("compareWithBaseline")),
   ({ model }) => renderFigures(model),

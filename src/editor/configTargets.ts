@@ -6,6 +6,7 @@ import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
 import { formatConfigName } from "./text/configText.ts";
+import { errorIcon } from "./tree/icons.ts";
 
 /** A config, and a provider of it where its row was chosen. */
 export interface ConfigTarget {
@@ -26,17 +27,17 @@ export function readConfigTarget(
   { folders }: EditorServices,
   target: unknown,
 ): ConfigTarget | undefined {
-  if (typeof target !== "object" || target === null) return undefined;
-  if (!("session" in target) || !("node" in target)) return undefined;
-  const { node } = target;
-  const session = folders.sessions.find((known) => known === target.session);
-  if (session === undefined || typeof node !== "object" || node === null) return undefined;
-  for (const summary of session.configs.configs) {
-    if ("summary" in node && node.summary === summary) return { session, summary };
-    const provider = summary.providers.find((each) => "provider" in node && node.provider === each);
-    if (provider !== undefined) return { session, summary, provider: provider.id };
-  }
-  return undefined;
+  const session = folders.sessions.find((known) => known === readField(target, "session"));
+  if (session === undefined) return undefined;
+  // By file and id: the rows may have been read anew since a person opened the menu of one.
+  const node = readField(target, "node");
+  const row = readField(node, "summary");
+  const file = readField(row, "file") ?? readField(node, "config");
+  const summary = session.configs.configs.find((each) => each.file === file);
+  if (summary === undefined || row !== undefined) return summary && { session, summary };
+  const id = readField(readField(node, "provider"), "id");
+  const provider = summary.providers.find((each) => each.id === id);
+  return provider && { session, summary, provider: provider.id };
 }
 
 /** The configs of all folders. Throws a `UserError` where they cannot be listed. */
@@ -53,12 +54,13 @@ export async function listConfigTargets({ folders }: EditorServices): Promise<Co
   ).flat();
 }
 
-/** The one of these configs that a person picks. */
+/** The one of these configs that a person picks; those with errors come last, and are marked. */
 export async function pickConfig(
   targets: readonly ConfigTarget[],
   texts: PickTexts,
 ): Promise<ConfigTarget | undefined> {
-  const items = targets.map((target) => ({ ...describeConfig(target), ...target }));
+  const [broken, sound] = [targets.filter(isBroken), targets.filter((each) => !isBroken(each))];
+  const items = [...sound, ...broken].map((target) => ({ ...describeConfig(target), ...target }));
   return await vscode.window.showQuickPick(items, { ...texts, matchOnDetail: true });
 }
 
@@ -89,14 +91,24 @@ interface ProviderChoice {
   readonly accepts?: (provider: ProviderRow) => boolean;
 }
 
+function isBroken({ summary }: ConfigTarget): boolean {
+  return summary.problems.some(isError);
+}
+
+function readField(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+}
+
 function describeConfig({ session, summary }: ConfigTarget): vscode.QuickPickItem {
   const { file, providers, scenarios } = summary;
   const errors = summary.problems.filter(isError);
+  const icon = errors.length > 0 ? { iconPath: errorIcon } : {};
   const counts = `${formatPlural(providers.length, "provider")} · ${formatPlural(scenarios.length, "scenario")}`;
   return {
     label: formatConfigName(summary),
     description: errors.length > 0 ? formatPlural(errors.length, "problem") : counts,
     detail: `${session.folder.name}/${file}`,
+    ...icon,
   };
 }
 

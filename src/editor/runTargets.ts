@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { IndexEntry } from "../model/results/indexFile.ts";
+import type { RunRow } from "../model/wire/hostProtocol.ts";
 import { formatDateTime } from "../model/words/dates.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -132,13 +133,17 @@ function readTarget(services: EditorServices, value: unknown): RunTarget | undef
 
 function readNode(session: FolderSession, node: unknown): RunTarget | undefined {
   if (typeof node !== "object" || node === null || !("kind" in node)) return undefined;
-  const row = session.runs.rows.find(
-    (known) => known.kind === "run" && "entry" in node && known.entry === node.entry,
-  );
+  const row = session.runs.rows.find((known) => known.kind === "run" && isRowOf(known, node));
   if (row?.kind === "run") return { session, runId: row.entry.id, entry: row.entry };
   const running = session.runs.running;
   if (node.kind === "running" && running !== undefined) return { session, runId: running.runId };
   return undefined;
+}
+
+/** By its id: the rows may have been read anew since a person opened the menu of one. */
+function isRowOf({ entry }: Extract<RunRow, { kind: "run" }>, node: object): boolean {
+  if (!("entry" in node) || typeof node.entry !== "object" || node.entry === null) return false;
+  return "id" in node.entry && node.entry.id === entry.id;
 }
 
 function toTarget({ folders }: EditorServices, { folder, runId }: RunRef): RunTarget {

@@ -5,6 +5,7 @@ import { buildProbe } from "../run/probe/buildProbe.ts";
 import { describeProbe } from "../run/probe/estimateProbe.ts";
 import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
 import { prepareResume } from "../run/resume/prepareResume.ts";
+import { getAttemptPrompt } from "./attemptPrompt.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
@@ -17,6 +18,7 @@ type RunHandlers = Pick<
   | "getReport"
   | "getTests"
   | "getAttempts"
+  | "getAttemptPrompt"
   | "getTeeth"
 >;
 
@@ -72,6 +74,9 @@ export function createRunHandlers(session: HostSession): RunHandlers {
     },
     async getAttempts({ runId, key }) {
       return await (await session.folder.reports.find(runId)).attempts(key);
+    },
+    async getAttemptPrompt({ runId, ...place }) {
+      return { markdown: await getAttemptPrompt(session.folder, runId, place) };
     },
     async getTeeth({ runId }) {
       return await (await session.folder.reports.find(runId)).teeth();

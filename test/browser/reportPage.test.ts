@@ -42,6 +42,44 @@ describe("report page", function () {
       assert.equal(await report.page.getByRole("button", { name: "Cancel" }).count(), 0);
     });
 
+    it("offers no new run in Restricted Mode, until the workspace is trusted", async () => {
+      const host = new FakeHost(makeTests(1));
+      await report.open(host);
+      const rerun = report.page.getByRole("button", { name: "Rerun" });
+      await rerun.waitFor();
+      await host.send({ type: "report", model: host.model, isRestricted: true });
+      await rerun.waitFor({ state: "detached" });
+      assert.equal(await report.page.getByRole("button", { name: "Export…" }).count(), 1);
+      await host.send({ type: "report", model: host.model });
+      await rerun.waitFor();
+    });
+
+    it("copies a failed attempt as a prompt, and no accepted one", async () => {
+      await report.open(new FakeHost(makeTests(25)));
+      await report.page.locator(".test-rows .test-row").first().click();
+      const copies = report.page.getByRole("button", { name: "Copy as Prompt" });
+      await copies.first().click();
+      const message = report.host.received.at(-1);
+      assert.ok(message?.type === "copyAttempt", JSON.stringify(message));
+      assert.equal(message.attemptNumber, 1);
+      const failed = report.page.locator(".attempt > summary .state-failed");
+      assert.equal(await copies.count(), await failed.count());
+    });
+
+    it("says of a run without tests how it ended", async () => {
+      for (const [status, text] of [
+        ["cancelled", "No test ended before the run was cancelled."],
+        ["interrupted", "No test ended before the run was interrupted."],
+        ["failed", "No test ended before the run was failed."],
+        ["completed", "The run had no tests."],
+      ] as const) {
+        const host = new FakeHost([]);
+        host.model.head.status = status;
+        await report.open(host);
+        await report.page.getByText(text).waitFor();
+      }
+    });
+
     it("shows how much each further retry gains", async () => {
       await report.open(new FakeHost(makeTests(25)));
       const row = report.page.locator(".ladder tr", { hasText: "local-llama" });

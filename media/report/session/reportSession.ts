@@ -1,4 +1,5 @@
 import type { ReportModel, TestFilter, TestKey } from "../../../src/model/results/report.ts";
+import type { AttemptResult } from "../../../src/model/results/resultFile.ts";
 import type { ComponentCommand } from "../../../src/model/results/streamStatus.ts";
 import type {
   HostMessage,
@@ -29,6 +30,8 @@ type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 export class ReportSession {
   view: PageView = { kind: "loading" };
   detail: DetailView = { kind: "none" };
+  /** No run can be started from here. */
+  isRestricted = false;
   /** Changes whenever `tests` has other rows than before. */
   version = 0;
   readonly tests: TestPages;
@@ -116,6 +119,12 @@ export class ReportSession {
     this.host.post({ type: "openPromptFile", path });
   }
 
+  /** Copies an attempt of the test that is shown as a prompt. */
+  copyAttempt({ step = 1, attemptNumber }: AttemptResult): void {
+    if (this.detail.kind === "none") return;
+    this.host.post({ type: "copyAttempt", key: this.detail.key, step, attemptNumber });
+  }
+
   private leaveTest(): void {
     if (this.detail.kind === "stream") this.detail.stream.dispose();
     this.detail = { kind: "none" };
@@ -132,8 +141,10 @@ export class ReportSession {
   }
 
   private receive(message: HostMessage): void {
-    if (message.type === "report") this.receiveReport(message.model);
-    else if (message.type === "unavailable")
+    if (message.type === "report") {
+      this.isRestricted = message.isRestricted === true;
+      this.receiveReport(message.model);
+    } else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };
     else if (message.type === "runsChanged") this.standing.reload();
     else if (!this.receiveAnswer(message)) return;

@@ -21,11 +21,16 @@ const extractionWords: Record<Extraction, string> = {
   substring: "amid other text",
 };
 
+export interface AttemptActions extends PromptFileActions {
+  /** Copies an attempt as a prompt; absent where none can be copied. */
+  readonly onCopy?: (attempt: AttemptResult) => void;
+}
+
 /** One attempt of a test: its verdict, figures, reply, errors and prompt. */
 export function renderAttempt(
   attempt: AttemptResult,
   { attempts, prompts, caseResult }: TestAttempts,
-  files: PromptFileActions,
+  { onCopy, ...files }: AttemptActions,
 ): TemplateResult {
   const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
   const values = attempt === attempts.at(-1) ? caseResult?.values : undefined;
@@ -38,6 +43,7 @@ export function renderAttempt(
     </summary>
     <div class="attempt-body">
       ${renderFacts(attempt)}
+      ${attempt.success || onCopy === undefined ? nothing : renderCopy(() => onCopy(attempt))}
       ${renderErrorMessage(attempt)} ${renderWarnings(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
       ${prompt === undefined ? nothing : renderPrompt(prompt, files)}
     </div>
@@ -93,6 +99,12 @@ function summaryNote({ validationErrors, durationMs, httpRequests }: AttemptResu
   const errors = validationErrors.length;
   const duration = formatDuration(durationMs);
   return errors === 0 ? duration : `${formatPlural(errors, "error")} · ${duration}`;
+}
+
+function renderCopy(onCopy: () => void) {
+  return html`<button class="button quiet" title="Copies schema, prompt, reply and errors as Markdown" @click=${onCopy}>
+    ${renderIcon("copy")}<span>Copy as Prompt</span>
+  </button>`;
 }
 
 function renderFacts(attempt: AttemptResult) {

@@ -23,7 +23,7 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
       <table class="matrix" aria-labelledby="matrix-title" aria-describedby="matrix-legend">
         <thead>
           <tr>
-            <th scope="col" class="corner">Provider</th>
+            <th scope="col" class="corner">${hasOnlyStreams(options.model) ? "Component" : "Provider"}</th>
             ${repeat(
               config.scenarios,
               (scenario) => scenario,

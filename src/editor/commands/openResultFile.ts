@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import { formatCount } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { locateInFolder } from "../locateInFolder.ts";
+import type { RunRef } from "../runRef.ts";
 import { resolveRun } from "../runTargets.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -12,6 +14,24 @@ export function registerOpenResultFile(services: EditorServices): vscode.Disposa
     const { session, runId } = await resolveRun(services, args, options);
     const { file } = await session.host.request("getResultFile", { runId });
     const resolved = await locateInFolder(session.path, file);
-    await vscode.window.showTextDocument(vscode.Uri.file(resolved), { preview: true });
+    const uri = vscode.Uri.file(resolved);
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > mostEditorBytes) await offerOthers({ folder: session.id, runId }, uri, size);
+    else await vscode.window.showTextDocument(uri, { preview: true });
   });
+}
+
+// --- internal ---
+
+/** VS Code hands no larger text to extensions. */
+const mostEditorBytes = 50 * 1024 * 1024;
+
+async function offerOthers(ref: RunRef, uri: vscode.Uri, size: number): Promise<void> {
+  const report = "Open Report";
+  const reveal = "Reveal in Explorer";
+  const megabytes = formatCount(size / 1024 ** 2);
+  const message = `The result file has ${megabytes} MB, more than the editor shows.`;
+  const choice = await vscode.window.showInformationMessage(message, report, reveal);
+  if (choice === report) await vscode.commands.executeCommand(commandIds.openReport, ref);
+  if (choice === reveal) await vscode.commands.executeCommand("revealInExplorer", uri);
 }

@@ -14,7 +14,7 @@ import { commandIds } from "../ids.ts";
 import { showError } from "../showError.ts";
 import { formatComparisonTitle } from "../text/comparisonText.ts";
 import { openPromptFile } from "./openPromptFile.ts";
-import { findPageFiles } from "./pageFiles.ts";
+import { findPageFiles, findPageIcon } from "./pageFiles.ts";
 import { buildComparisonHtml } from "./reportHtml.ts";
 import type { TextDocuments } from "./textDocuments.ts";
 
@@ -49,6 +49,7 @@ export class ComparisonPanel {
     this.panel = options.panel;
     const { webview } = options.panel;
     this.subscription = webview.onDidReceiveMessage((raw: unknown) => void this.receive(raw));
+    options.panel.iconPath = findPageIcon(options.extensionUri, "comparison");
     webview.html = buildComparisonHtml({
       ...findPageFiles(webview, options.extensionUri),
       runIds: this.ref.runIds,

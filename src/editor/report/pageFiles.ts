@@ -6,6 +6,11 @@ export function listResourceRoots(extensionUri: vscode.Uri): vscode.Uri[] {
   return [vscode.Uri.joinPath(extensionUri, "dist", "media")];
 }
 
+/** The icon in the tab of a page; its colour stands out from light and dark tabs alike. */
+export function findPageIcon(extensionUri: vscode.Uri, page: "report" | "comparison"): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, "media", "icons", `${page}.svg`);
+}
+
 /** The files of a page by the addresses that its webview loads them from. */
 export function findPageFiles(webview: vscode.Webview, extensionUri: vscode.Uri): PageFiles {
   const resource = (...segments: string[]) =>

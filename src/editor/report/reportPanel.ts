@@ -14,8 +14,9 @@ import type { RunRef } from "../runRef.ts";
 import { showError } from "../showError.ts";
 import { answerReport } from "./answerReport.ts";
 import { controlComponent, openComponentFile } from "./componentActions.ts";
+import { copyAttempt } from "./copyAttempt.ts";
 import { openPromptFile } from "./openPromptFile.ts";
-import { findPageFiles } from "./pageFiles.ts";
+import { findPageFiles, findPageIcon } from "./pageFiles.ts";
 import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
 
@@ -24,7 +25,7 @@ const pushIntervalMs = 250;
 
 type PageAction = Extract<
   WebviewMessage,
-  { type: "openFile" | "openPromptFile" | "openRecord" | "controlComponent" }
+  { type: "openFile" | "openPromptFile" | "openRecord" | "controlComponent" | "copyAttempt" }
 >;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
@@ -63,6 +64,7 @@ export class ReportPanel {
     this.panel = options.panel;
     const { webview } = options.panel;
     this.subscription = webview.onDidReceiveMessage((raw: unknown) => void this.receive(raw));
+    options.panel.iconPath = findPageIcon(options.extensionUri, "report");
     webview.html = buildReportHtml({
       ...findPageFiles(webview, options.extensionUri),
       runId: this.ref.runId,
@@ -116,7 +118,8 @@ export class ReportPanel {
       return;
     }
     const session = this.options.findSession();
-    if (message.type === "openPromptFile") await openPromptFile(session, message.path);
+    if (message.type === "copyAttempt") await copyAttempt(session, this.ref.runId, message);
+    else if (message.type === "openPromptFile") await openPromptFile(session, message.path);
     else if (message.type === "openFile") await openComponentFile(session, this.ref.runId, message);
     else await controlComponent(session, this.ref.runId, message);
   }
@@ -128,7 +131,7 @@ export class ReportPanel {
       this.hasEnded = model.state === "finished";
       const { name, file } = model.head.config;
       this.panel.title = `${name ?? file ?? "Run"} ${formatTime(model.head.timestamp)}`;
-      await this.post({ type: "report", model });
+      await this.post({ type: "report", model, isRestricted: !vscode.workspace.isTrusted });
     } catch (error) {
       this.hasEnded = false;
       this.options.log.warn(`report of ${this.ref.runId}: ${errorMessage(error)}`);

@@ -25,6 +25,9 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     this.options = options;
     this.subscription = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(viewTypes.report, this),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        for (const report of this.panels) report.update();
+      }),
       options.folders.onDidChangeRuns(({ session, change }) => this.onRunsChanged(session, change)),
     );
   }

@@ -140,6 +140,14 @@ export const testAttemptsSchema = z.object({
 });
 export type TestAttempts = z.infer<typeof testAttemptsSchema>;
 
+/** One attempt of a test; `step` and `attemptNumber` from 1. */
+export const attemptPlaceSchema = z.object({
+  key: testKeySchema,
+  step: z.int().positive(),
+  attemptNumber: z.int().positive(),
+});
+export type AttemptPlace = z.infer<typeof attemptPlaceSchema>;
+
 /** Larger images are told of by their path only. */
 export const promptImageBytes = 4 * 1024 * 1024;
 

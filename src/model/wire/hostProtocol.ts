@@ -10,7 +10,7 @@ import { listedBaselineSchema } from "../results/baselineFile.ts";
 import { judgedGateSchema } from "../results/comparison.ts";
 import { configCheckSchema } from "../results/configCheck.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
-import { reportModelSchema } from "../results/report.ts";
+import { attemptPlaceSchema, reportModelSchema } from "../results/report.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
@@ -215,6 +215,11 @@ export const hostRequests = {
   getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
   getTests: ofRun(reportRequests.getTests),
   getAttempts: ofRun(reportRequests.getAttempts),
+  /** An attempt as Markdown, to be put to a person or an agent. */
+  getAttemptPrompt: {
+    params: attemptPlaceSchema.extend({ runId: runIdSchema }),
+    result: z.object({ markdown: z.string() }),
+  },
   getStreamTest: ofRun(reportRequests.getStreamTest),
   getPromptImage: ofRun(reportRequests.getPromptImage),
   getRecords: ofRun(reportRequests.getRecords),

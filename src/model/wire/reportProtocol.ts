@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { runIdSchema } from "../ids.ts";
-import { reportModelSchema, testFilterSchema, testKeySchema } from "../results/report.ts";
+import {
+  attemptPlaceSchema,
+  reportModelSchema,
+  testFilterSchema,
+  testKeySchema,
+} from "../results/report.ts";
 import { describeAnswer, describeQuestion } from "./messages.ts";
 import { reportRequests } from "./reportRequests.ts";
 
@@ -17,6 +22,8 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   describeQuestion("getTeeth", reportRequests.getTeeth),
   describeQuestion("getStanding", reportRequests.getStanding),
   controlComponent.params.extend({ type: z.literal("controlComponent") }),
+  /** Copies an attempt as Markdown, to be put to a person or an agent. */
+  attemptPlaceSchema.extend({ type: z.literal("copyAttempt") }),
   /** Opens a component's file in an editor, or shows it in the file manager. */
   z.object({ type: z.literal("openFile"), path: z.string(), reveal: z.boolean() }),
   /** Opens a file that went with a prompt; `path` is relative to the workspace folder, with `/`. */
@@ -40,7 +47,12 @@ export type ReportQuestion = Extract<WebviewMessage, { requestId: number }>;
 
 /** From the extension to the report page. `report` comes again whenever the figures changed. */
 export const hostMessageSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("report"), model: reportModelSchema }),
+  z.object({
+    type: z.literal("report"),
+    model: reportModelSchema,
+    /** No run can be started: the window is in Restricted Mode. */
+    isRestricted: z.boolean().optional(),
+  }),
   describeAnswer("getTests", reportRequests.getTests),
   describeAnswer("getAttempts", reportRequests.getAttempts),
   describeAnswer("getStreamTest", reportRequests.getStreamTest),
