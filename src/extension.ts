@@ -5,6 +5,7 @@ import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.t
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
 import { registerClearApiKey } from "./editor/commands/clearApiKey.ts";
 import { registerClearBaseline } from "./editor/commands/clearBaseline.ts";
+import { registerCompareResultFiles } from "./editor/commands/compareResultFiles.ts";
 import { registerCompareRuns } from "./editor/commands/compareRuns.ts";
 import { registerCompareWith } from "./editor/commands/compareWith.ts";
 import { registerCopyRunAsMarkdown } from "./editor/commands/copyRunAsMarkdown.ts";
@@ -37,6 +38,7 @@ import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
+import { registerResultEditor } from "./editor/report/resultEditor.ts";
 import { showError } from "./editor/showError.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
@@ -51,6 +53,7 @@ import { UserError } from "./model/userError.ts";
 /** Wires the extension together; reads no disk and starts no process. */
 export function activate(context: vscode.ExtensionContext): void {
   const { extensionUri, extension, secrets, globalState, subscriptions } = context;
+  const storageUri = context.storageUri ?? context.globalStorageUri;
   const log = vscode.window.createOutputChannel("Touchstone", { log: true });
   const notifyOnFinish = new ConfigValue<NotifyOnFinish>(settingKeys.notifyOnFinish, "hidden");
 
@@ -82,13 +85,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const comparisons = new ComparisonPanels({ extensionUri, folders, log });
   const runs = createRunsView(folders);
   const services: EditorServices = {
-    ...{ log, folders, vault, reports, comparisons },
+    ...{ log, folders, vault, reports, comparisons, storageUri },
     runsView: runs.view,
   };
 
   subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, runs.disposable);
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
   subscriptions.push(createServiceStatusBar(folders));
+  subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
 }
@@ -110,6 +114,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerOpenReport,
   registerOpenResultFile,
   registerCompareRuns,
+  registerCompareResultFiles,
   registerCompareWith,
   registerExportRuns,
   registerCopyRunAsMarkdown,

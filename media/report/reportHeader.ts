@@ -12,6 +12,8 @@ type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 export interface RunActions {
   /** No run can be started: the window is in Restricted Mode. */
   readonly isRestricted: boolean;
+  /** The run is in no list: its file was opened by its path. */
+  readonly isLoose: boolean;
   readonly onAction: (action: RunAction) => void;
 }
 
@@ -41,13 +43,13 @@ export function renderHeader(model: ReportModel, actions: RunActions): TemplateR
 
 // --- internal ---
 
-function renderActions(model: ReportModel, { isRestricted, onAction }: RunActions) {
+function renderActions(model: ReportModel, { isRestricted, isLoose, onAction }: RunActions) {
   const button = (action: RunAction, icon: string, label: string, isPrimary = false) =>
     html`<button class=${isPrimary ? "button primary" : "button"} @click=${() => onAction(action)}>
       ${renderIcon(icon)}<span>${label}</span>
     </button>`;
   if (model.state === "running") return button("cancel", "debug-stop", "Cancel", true);
-  if (model.state === "stopping") return nothing;
+  if (model.state === "stopping" || isLoose) return nothing;
   return [
     isRestricted ? nothing : button("rerun", "debug-restart", "Rerun", true),
     model.file === undefined ? nothing : button("openResultFile", "go-to-file", "Open Result File"),

@@ -30,6 +30,7 @@ export const overviewSections: readonly Section[] = [
   ({ model, session }) =>
     renderHeader(model, {
       isRestricted: session.isRestricted,
+      isLoose: session.isLoose,
       onAction: (action) => session.runAction(action),
     }),
   ({ session }) =>

@@ -12,5 +12,7 @@ export interface EditorServices {
   readonly vault: KeyVault;
   readonly reports: ReportPanels;
   readonly comparisons: ComparisonPanels;
+  /** A folder of this extension's own on disk, which may not be there yet. */
+  readonly storageUri: vscode.Uri;
   readonly runsView: vscode.TreeView<RunNode>;
 }

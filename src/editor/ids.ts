@@ -11,6 +11,7 @@ export const commandIds = {
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",
   compareRuns: "touchstone.compareRuns",
+  compareResultFiles: "touchstone.compareResultFiles",
   compareWithBaseline: "touchstone.compareWithBaseline",
   compareWithPrevious: "touchstone.compareWithPrevious",
   exportRuns: "touchstone.exportRuns",
@@ -65,6 +66,9 @@ export const viewTypes = {
   report: "touchstone.report",
   comparison: "touchstone.comparison",
 } as const;
+
+/** The report as an editor of result files, as `contributes.customEditors` has it. */
+export const resultEditorType = "touchstone.resultFile";
 
 /** Scheme of the read-only documents that records are opened as. */
 export const recordScheme = "touchstone-record";

@@ -4,13 +4,16 @@ import path from "node:path";
 import { readRegular } from "../common/regularFile.ts";
 import type { PromptFile } from "../model/chatMessage.ts";
 import { type PromptImage, promptImageBytes } from "../model/results/report.ts";
+import { UserError } from "../model/userError.ts";
 import { findMediaType, mediaTypeBytes } from "../scenarios/files/mediaType.ts";
 import { openWorkspaceFiles } from "../scenarios/files/workspaceFiles.ts";
+import { loadResultHead } from "../store/results/resultHead.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
+import { nameLooseResult } from "./looseResults.ts";
 
-type FileHandlers = Pick<Handlers, "getPromptImage">;
+type FileHandlers = Pick<Handlers, "getPromptImage" | "openResultFile">;
 
-/** Looking at what went with prompts. */
+/** Looking at what went with prompts, and at result files wherever they lie. */
 export function createFileHandlers(session: HostSession): FileHandlers {
   return {
     async getPromptImage({ file }) {
@@ -18,6 +21,18 @@ export function createFileHandlers(session: HostSession): FileHandlers {
       // Whatever keeps it from being read, the report has its path to show.
       const image = await readImage(file, workspaceFolder).catch(() => undefined);
       return image === undefined ? {} : { image };
+    },
+    async openResultFile({ file }) {
+      const { store } = session.folder;
+      const loaded = await loadResultHead(file);
+      if (!loaded.ok) throw new UserError(`${file}: ${loaded.reason}`, { code: "storage" });
+      const { id, timestamp } = loaded.head;
+      const [known] = await store.openResultsApart([id]);
+      const isKnown = known !== undefined && !(known instanceof UserError) && known.file === file;
+      if (isKnown) return { runId: id, isLoose: false, timestamp };
+      const runId = nameLooseResult(file);
+      session.looseResults.set(runId, file);
+      return { runId, isLoose: true, timestamp };
     },
   };
 }

@@ -12,6 +12,7 @@ import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
 import { type Comparisons, createComparisons } from "./comparisons.ts";
 import type { KeyBridge } from "./keyBridge.ts";
+import { withLooseResults } from "./looseResults.ts";
 import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
 import { createReports, type Reports } from "./reports.ts";
@@ -41,6 +42,8 @@ export class HostSession {
   readonly editor: EditorChannel;
   readonly prepared = createPreparedRuns();
   readonly service = new ServiceSlot();
+  /** Result files that were opened by their path. */
+  looseResults = new Map<string, string>();
   private served: ServedFolder | undefined;
 
   constructor(editor: EditorChannel) {
@@ -58,7 +61,8 @@ export class HostSession {
   }
 
   serve(settings: HostSettings): ServedFolder {
-    const store = openTestDataStore(settings.dataFolder);
+    this.looseResults = new Map(Object.entries(settings.looseResults ?? {}));
+    const store = withLooseResults(openTestDataStore(settings.dataFolder), this.looseResults);
     const runs = createFolderRuns(settings, store, this.editor);
     const reports = createReports(store, () => runs.active);
     const comparisons = createComparisons(store);

@@ -32,6 +32,8 @@ export class ReportSession {
   detail: DetailView = { kind: "none" };
   /** No run can be started from here. */
   isRestricted = false;
+  /** The run is in no list: its file was opened by its path. */
+  isLoose = false;
   /** Changes whenever `tests` has other rows than before. */
   version = 0;
   readonly tests: TestPages;
@@ -143,6 +145,7 @@ export class ReportSession {
   private receive(message: HostMessage): void {
     if (message.type === "report") {
       this.isRestricted = message.isRestricted === true;
+      this.isLoose = message.isLoose === true;
       this.receiveReport(message.model);
     } else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };

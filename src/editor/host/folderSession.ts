@@ -2,7 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
-import type { HostSettings } from "../../model/wire/hostProtocol.ts";
+import type { HostResult, HostSettings } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
 import { settingKeys } from "../ids.ts";
@@ -42,6 +42,7 @@ export class FolderSession {
   readonly baselines: BaselineList;
   readonly runs: RunList;
   readonly service: TestService;
+  private readonly looseResults = new Map<string, string>();
   private readonly options: FolderSessionOptions;
   private readonly dataFolderSetting: ConfigValue<string>;
   private readonly subscriptions: vscode.Disposable[] = [];
@@ -108,6 +109,18 @@ export class FolderSession {
     return withoutRepeats(this.configs.configs.flatMap(({ keys }) => keys));
   }
 
+  /** The run of a result file (absolute), wherever it lies; one that is in no index goes by an id of its own. Throws `UserError`. */
+  async openResultFile(file: string): Promise<HostResult<"openResultFile">> {
+    const opened = await this.host.request("openResultFile", { file });
+    if (opened.isLoose) this.looseResults.set(opened.runId, file);
+    return opened;
+  }
+
+  /** Whether an id stands for a result file that was opened by its path. */
+  isLoose(runId: string): boolean {
+    return this.looseResults.has(runId);
+  }
+
   async refresh(): Promise<void> {
     await Promise.all([this.configs.refresh(), this.runs.refresh()]);
   }
@@ -132,6 +145,7 @@ export class FolderSession {
       touchstoneVersion: this.options.version,
       vscodeVersion: vscode.version,
       proxy: proxy === "" ? undefined : proxy,
+      looseResults: Object.fromEntries(this.looseResults),
     };
   }
 

@@ -42,6 +42,21 @@ export function buildComparisonHtml({ runIds, folder, ...files }: ComparisonHtml
   });
 }
 
+/** A page that says why there is nothing else on it. */
+export function buildFaultHtml(message: string): string {
+  const policy = "default-src 'none'";
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="UTF-8">
+    <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+    <title>Touchstone Report</title>
+  </head>
+  <body><main><h1>This report cannot be shown</h1><p role="alert">${escapeHtml(message)}</p></main></body>
+</html>
+`;
+}
+
 // --- internal ---
 
 interface Page {

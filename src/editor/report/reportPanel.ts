@@ -46,6 +46,8 @@ export interface ReportPanelOptions {
   readonly records: RecordDocuments;
   /** Throws `UserError` when the folder is not open. */
   readonly findSession: () => FolderSession;
+  /** Whether its tab is called by the file that it shows. */
+  readonly keepsTitle?: boolean;
 }
 
 /** Owns the webview of one run's report; asks the run host for what the page shows. */
@@ -127,11 +129,18 @@ export class ReportPanel {
   private async sendReport(): Promise<void> {
     try {
       const { runId } = this.ref;
-      const model = await this.options.findSession().host.request("getReport", { runId });
+      const session = this.options.findSession();
+      const model = await session.host.request("getReport", { runId });
       this.hasEnded = model.state === "finished";
       const { name, file } = model.head.config;
-      this.panel.title = `${name ?? file ?? "Run"} ${formatTime(model.head.timestamp)}`;
-      await this.post({ type: "report", model, isRestricted: !vscode.workspace.isTrusted });
+      if (this.options.keepsTitle !== true)
+        this.panel.title = `${name ?? file ?? "Run"} ${formatTime(model.head.timestamp)}`;
+      await this.post({
+        type: "report",
+        model,
+        isRestricted: !vscode.workspace.isTrusted,
+        isLoose: session.isLoose(runId),
+      });
     } catch (error) {
       this.hasEnded = false;
       this.options.log.warn(`report of ${this.ref.runId}: ${errorMessage(error)}`);

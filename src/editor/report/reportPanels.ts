@@ -88,11 +88,19 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     for (const panel of this.panels) panel.dispose();
   }
 
-  private adopt(panel: vscode.WebviewPanel, ref: RunRef): void {
+  /** Shows a report in a panel that somebody else opened. */
+  fill(panel: vscode.WebviewPanel, ref: RunRef): void {
+    const localResourceRoots = listResourceRoots(this.options.extensionUri);
+    panel.webview.options = { enableScripts: true, localResourceRoots };
+    this.adopt(panel, ref, true);
+  }
+
+  private adopt(panel: vscode.WebviewPanel, ref: RunRef, keepsTitle = false): void {
     const { extensionUri, folders, log } = this.options;
     const findSession = () => folders.get(ref.folder);
     const { records } = this;
-    const report = new ReportPanel({ panel, extensionUri, ref, log, records, findSession });
+    const options = { panel, extensionUri, ref, log, records, findSession, keepsTitle };
+    const report = new ReportPanel(options);
     this.panels.add(report);
     panel.onDidDispose(() => {
       report.dispose();

@@ -24,6 +24,8 @@ export const hostSettingsSchema = z.object({
   vscodeVersion: z.string().optional(),
   /** Proxy for `http:` and `https:` requests, from VS Code's settings. */
   proxy: z.string().optional(),
+  /** Result files (absolute) that this window opened by their path, by the ids it knows them by. */
+  looseResults: z.record(runIdSchema, z.string()).optional(),
 });
 export type HostSettings = z.infer<typeof hostSettingsSchema>;
 
@@ -238,6 +240,11 @@ export const hostRequests = {
     result: z.object({ file: z.string() }),
   },
   controlComponent: ofRun(reportRequests.controlComponent),
+  /** Opens a result file (absolute), wherever it lies: as the run it is of in the data folder, else by an id of its own. */
+  openResultFile: {
+    params: z.object({ file: z.string() }),
+    result: z.object({ runId: runIdSchema, isLoose: z.boolean(), timestamp: z.string() }),
+  },
   getResultFile: {
     params: z.object({ runId: runIdSchema }),
     result: z.object({ file: z.string() }),

@@ -52,6 +52,8 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
     model: reportModelSchema,
     /** No run can be started: the window is in Restricted Mode. */
     isRestricted: z.boolean().optional(),
+    /** The run is shown from a file that was opened by its path: it is in no list, and nothing can be done with it. */
+    isLoose: z.boolean().optional(),
   }),
   describeAnswer("getTests", reportRequests.getTests),
   describeAnswer("getAttempts", reportRequests.getAttempts),

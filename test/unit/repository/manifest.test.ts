@@ -4,6 +4,7 @@ import path from "node:path";
 import {
   commandIds,
   contextKeys,
+  resultEditorType,
   settingKeys,
   settingsSection,
   viewIds,
@@ -23,8 +24,12 @@ import { root } from "./sourceModules.ts";
 const editorContextKeys = [
   "activeWebviewPanelId",
   "false",
+  "isInDiffEditor",
   "isWorkspaceTrusted",
+  "listDoubleSelection",
   "listMultiSelection",
+  "resourceDirname",
+  "resourceExtname",
   "resourceFilename",
   "view",
   "viewItem",
@@ -53,6 +58,11 @@ describe("the manifest and the ids in the code", () => {
     const keys = Object.values(settingKeys).map((key) => `${settingsSection}.${key}`);
     const contributed = Object.keys(manifest.contributes.configuration.properties);
     assert.deepEqual(contributed.toSorted(), keys.toSorted());
+  });
+
+  it("name the same editor of result files", () => {
+    const types = manifest.contributes.customEditors.map(({ viewType }) => viewType);
+    assert.deepEqual(types, [resultEditorType]);
   });
 
   it("wake the extension for the panels it restores, and for nothing else", () => {

@@ -45,6 +45,7 @@ const manifestSchema = z.object({
       z.object({ view: z.string(), contents: z.string(), when: z.string().optional() }),
     ),
     configuration: z.object({ properties: z.record(z.string(), settingSchema) }),
+    customEditors: z.array(z.object({ viewType: z.string() })).default([]),
     keybindings: z.array(menuEntrySchema).default([]),
     walkthroughs: z.array(z.unknown()).default([]),
   }),

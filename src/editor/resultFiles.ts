@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../model/userError.ts";
+import type { FolderSession } from "./host/folderSession.ts";
+import type { FolderSessions } from "./host/folderSessions.ts";
+
+/** The session to ask about a file, whatever its scheme. Throws `UserError` without a folder. */
+export function findSessionFor({ sessions }: FolderSessions, uri: vscode.Uri): FolderSession {
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(uri.path));
+  const own = sessions.find(({ id }) => id === folder?.uri.toString());
+  const session = own ?? sessions[0];
+  if (session !== undefined) return session;
+  throw new UserError("open a folder first: its run host reads result files", { code: "usage" });
+}
+
+/** The path of a file's content: its own on disk, else that of a copy, which `remove` removes. */
+export async function placeOnDisk(
+  uri: vscode.Uri,
+  storageUri: vscode.Uri,
+): Promise<{ readonly file: string; remove(): Promise<void> }> {
+  if (uri.scheme === "file") return { file: uri.fsPath, remove: async () => undefined };
+  await prepareFolder(storageUri.fsPath);
+  const folder = await mkdtemp(path.join(storageUri.fsPath, "result-"));
+  const file = path.join(folder, path.posix.basename(uri.path));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    await writeFile(file, await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { file, remove };
+}
+
+// --- internal ---
+
+const prepared = new Set<string>();
+
+/** Copies of an earlier session are removed before the first of this one. */
+async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if (prepared.has(folder)) return;
+  prepared.add(folder);
+  const left = (await readdir(folder)).filter((name) => name.startsWith("result-"));
+  await Promise.all(
+    left.map((name) => rm(path.join(folder, name), { recursive: true, force: true })),
+  );
+}
