@@ -13,10 +13,7 @@ export interface PackageContent {
 
 /** Packs what is built into a .vsix file. */
 export async function packVsix(file: string): Promise<PackageContent> {
-  await runVsce([
-    ...["package", "--no-dependencies", "--allow-missing-repository"],
-    ...["--no-rewrite-relative-links", "--out", file],
-  ]);
+  await runVsce(["package", "--no-dependencies", "--out", file]);
   const files = (await runVsce(["ls", "--no-dependencies"])).split("\n").filter(Boolean);
   return {
     files: [...new Set(files.map(withoutHash))].toSorted(),
