@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { relativePath } from "../common/relativePath.ts";
-import type { Problem } from "../model/config/problem.ts";
+import { type Problem, withFault } from "../model/config/problem.ts";
 import { readKey } from "../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
 import { readJsoncDocument } from "../scenarios/files/workspaceFiles.ts";
@@ -91,7 +91,14 @@ async function readName(file: string): Promise<ConfigName | undefined> {
     const document = await readJsoncDocument(file);
     const name = readKey(document.value, "name");
     if (typeof name !== "string" || name === "") return undefined;
-    return { file, name, problemAt: (message) => document.problemAt(["name"], message) };
+    return {
+      file,
+      name,
+      problemAt: (message) => {
+        const problem = document.problemAt(["name"], message);
+        return withFault(problem, ["name"], { code: "taken-name" });
+      },
+    };
   } catch {
     return undefined; // whoever reads it as a config tells why
   }

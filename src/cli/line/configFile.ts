@@ -1,7 +1,7 @@
 import path from "node:path";
 import { isInside } from "../../common/isInside.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
-import { formatProblem, isError, type Problem } from "../../model/config/problem.ts";
+import { formatProblem, isError, type Problem, withoutFault } from "../../model/config/problem.ts";
 import { UserError } from "../../model/userError.ts";
 import { loadRunConfig } from "../../run/readRunConfig.ts";
 import { formatPath } from "./shownPath.ts";
@@ -47,5 +47,5 @@ export function chooseFolder(file: string, dataFolder: string): string {
 
 /** A problem with its file as a person would write it. */
 export function showProblem(problem: Problem): Problem {
-  return { ...problem, file: formatPath(problem.file) };
+  return { ...withoutFault(problem), file: formatPath(problem.file) };
 }

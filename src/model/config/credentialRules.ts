@@ -1,5 +1,6 @@
 import { isJsonObject } from "../json/jsonValue.ts";
 import type { KeyFault } from "./keyFault.ts";
+import type { FaultHint } from "./problemFault.ts";
 
 /**
  * Credentials that are written out in an entry of a config (a provider, handler, dispatcher or system): in its headers, its
@@ -20,9 +21,16 @@ const addressKeys = new Set(["url", "baseUrl", "readyUrl"]);
 function findAmongTexts(key: string, texts: Record<string, unknown>): KeyFault[] {
   return Object.entries(texts).flatMap(([name, text]): KeyFault[] => {
     if (typeof text !== "string" || !isCredential(name, text)) return [];
-    return [{ path: [key, name], message: describe(text) }];
+    return [
+      { path: [key, name], message: describe(text), hint: key === "query" ? fixed : movable },
+    ];
   });
 }
+
+/** Where `{ "env": NAME }` may stand in its place. */
+const movable: FaultHint = { code: "written-key" };
+/** Where only a text may stand. */
+const fixed: FaultHint = { code: "written-key", fixes: [] };
 
 /** An address with user and password in it, or with a credential among its parameters. */
 function findInAddress(key: string, address: string): KeyFault[] {
@@ -31,12 +39,24 @@ function findInAddress(key: string, address: string): KeyFault[] {
   const message = (what: string) =>
     `has ${what} written out; a file that is committed must not: ${key === "url" ? 'put the whole address into an environment variable and write { "env": NAME }' : 'name it by "apiKey", "headers" or "env" with { "env": NAME }'}`;
   if (url.username !== "" || url.password !== "") {
-    return [{ path: [key], message: message("a user or password") }];
+    return [
+      {
+        path: [key],
+        message: message("a user or password"),
+        hint: key === "url" ? movable : fixed,
+      },
+    ];
   }
-  const named = [...url.searchParams].find(([name, value]) => isCredential(name, value));
-  return named === undefined
+  const found = [...url.searchParams].find(([name, value]) => isCredential(name, value));
+  return found === undefined
     ? []
-    : [{ path: [key], message: message(`the credential "${named[0]}"`) }];
+    : [
+        {
+          path: [key],
+          message: message(`the credential "${found[0]}"`),
+          hint: key === "url" ? movable : fixed,
+        },
+      ];
 }
 
 function isCredential(name: string, text: string): boolean {

@@ -8,15 +8,23 @@ export function findNearest(
   known: readonly string[],
   maxEdits = Number.POSITIVE_INFINITY,
 ): string | undefined {
-  const [nearest] = known
-    .map((candidate) => compare(word, candidate))
-    .filter(({ likeness, edits }) => likeness === "contains" || edits <= maxEdits)
-    .sort((a, b) => rank(a) - rank(b) || a.edits - b.edits);
+  const [nearest] = rankNearest(word, known, maxEdits);
   if (nearest === undefined) return undefined;
   const isClose = nearest.likeness !== "other" || nearest.edits <= maxSlips(word);
   return isClose
     ? `did you mean "${nearest.candidate}"?`
     : `the nearest known one is "${nearest.candidate}"`;
+}
+
+/** The known words that are most like this one, the best first; none where none is worth naming. See `findNearest`. */
+export function listNearest(
+  word: string,
+  known: readonly string[],
+  { most = 1, maxEdits = Number.POSITIVE_INFINITY } = {},
+): string[] {
+  return rankNearest(word, known, maxEdits)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }
 
 /**
@@ -35,6 +43,13 @@ export function findSlip(word: string, known: readonly string[]): string | undef
 // --- internal ---
 
 const longWord = 6;
+
+function rankNearest(word: string, known: readonly string[], maxEdits: number): Comparison[] {
+  return known
+    .map((candidate) => compare(word, candidate))
+    .filter(({ likeness, edits }) => likeness === "contains" || edits <= maxEdits)
+    .sort((a, b) => rank(a) - rank(b) || a.edits - b.edits);
+}
 
 function isSlip(word: string, candidate: string, edits: number): boolean {
   if (edits <= 1) return true;

@@ -20,4 +20,4 @@ export type SentReading =
       readonly problems: readonly Problem[];
       readonly advice: readonly Problem[];
     }
-  | { readonly reason: string };
+  | { readonly reason: string; readonly missing?: string };

@@ -5,6 +5,8 @@ export interface Advice {
   readonly path: readonly string[];
   readonly message: string;
   readonly place?: "key" | "value";
+  /** What a keyword was most likely meant to be. */
+  readonly renameTo?: string;
 }
 
 /** What one subschema gives reason to say, by the draft that it is of. */

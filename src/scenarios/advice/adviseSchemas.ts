@@ -1,5 +1,5 @@
 import { findDraft } from "../../model/config/jsonSchema.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import type { SchemaSource } from "../schemas/schemaSource.ts";
 import type { Advice, AdviceRule } from "./advice.ts";
@@ -23,11 +23,12 @@ export function adviseSchemas(sources: readonly SchemaSource[]): Problem[] {
   if (draft === undefined) return [];
   return sources.flatMap((source) => {
     const advice = [...(source === root ? adviseWhole(source) : []), ...adviseParts(source, draft)];
-    return advice
-      .slice(0, mostOfFile)
-      .map(({ path, message, place }) =>
-        source.document.warningAt([...source.base, ...path], message, place),
-      );
+    return advice.slice(0, mostOfFile).map(({ path, message, place, renameTo }) => {
+      const whole = [...source.base, ...path];
+      const fixes = renameTo === undefined ? [] : [{ do: "renameKey" as const, to: renameTo }];
+      const problem = source.document.warningAt(whole, message, place);
+      return withFault(problem, whole, { code: "schema-advice", fixes });
+    });
   });
 }
 

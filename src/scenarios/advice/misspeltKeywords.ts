@@ -15,7 +15,9 @@ export function createMisspeltRule(): AdviceRule {
       const keyword = nearest === undefined ? undefined : keywords[nearest];
       if (keyword === undefined || keyword.isNote === true || !mayTake(keyword, value)) return [];
       const message = `"${key}" means nothing in JSON Schema; did you mean "${nearest}"?`;
-      return [{ path: [...path, key], message, place: "key" }];
+      return [
+        { path: [...path, key], message, place: "key", ...(nearest && { renameTo: nearest }) },
+      ];
     });
 }
 

@@ -2,10 +2,12 @@ import type { ConfigKinds } from "../../model/config/configKinds.ts";
 import type { DispatcherTarget } from "../../model/config/dispatcherConfig.ts";
 import type { KeyFault } from "../../model/config/keyFault.ts";
 import { findKind } from "../../model/config/kind.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import type { ListenAddress } from "../../model/config/streamHandler.ts";
 import type { StreamScenario } from "../../model/config/streamScenario.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
-import { findNearest } from "../../model/words/nearest.ts";
+import { findNearest, listNearest } from "../../model/words/nearest.ts";
+import { suggestUrl } from "./suggestUrl.ts";
 
 /** Placeholders `${…}` of a stream scenario that stand for nothing, and URLs to which no change could be sent. */
 export function findAddressFaults(scenario: StreamScenario, kinds: ConfigKinds): KeyFault[] {
@@ -14,8 +16,11 @@ export function findAddressFaults(scenario: StreamScenario, kinds: ConfigKinds):
   const noneListens = `no reaction of this scenario listens (${listening.map(({ kind }) => kind).join(", ")})`;
   return listTexts(scenario, kinds).flatMap(({ text, path, target }) => {
     const unknown = findUnknownName(text, addresses, noneListens);
-    const message = unknown ?? (target && findUrlFault(text, addresses, target));
-    return message === undefined ? [] : [{ path, message }];
+    if (unknown !== undefined) return [{ path, ...unknown }];
+    if (target === undefined) return [];
+    const message = findUrlFault(text, addresses, target);
+    if (message === undefined) return [];
+    return [{ path, message, hint: hintOfUrl(text, target.protocols) }];
   });
 }
 
@@ -68,14 +73,25 @@ function findUnknownName(
   text: string,
   addresses: Addresses,
   noneListens: string,
-): string | undefined {
+): Pick<KeyFault, "message" | "hint"> | undefined {
   const known = [...addresses.keys()];
   const unknown = text.match(placeholder)?.find((name) => !addresses.has(name));
   if (unknown === undefined) return undefined;
-  if (known.length === 0) return `"${unknown}" stands for nothing: ${noneListens}`;
+  const [near] = listNearest(unknown, known);
+  const hint: FaultHint = {
+    code: "unknown-reference",
+    fixes: near === undefined ? [] : [{ do: "setValue", value: text.replace(unknown, () => near) }],
+  };
+  if (known.length === 0)
+    return { message: `"${unknown}" stands for nothing: ${noneListens}`, hint };
   const nearest = findNearest(unknown, known, 2);
   const choices = known.map((name) => `"${name}"`).join(", ");
-  return `"${unknown}" stands for nothing; ${nearest ?? `there is ${choices}`}`;
+  return { message: `"${unknown}" stands for nothing; ${nearest ?? `there is ${choices}`}`, hint };
+}
+
+function hintOfUrl(text: string, protocols: readonly string[]): FaultHint {
+  const url = text.includes("${") ? undefined : suggestUrl(text, protocols);
+  return { code: "invalid-url", fixes: url === undefined ? [] : [{ do: "setValue", value: url }] };
 }
 
 /** In another part of a url, such as its query, any address may stand. */

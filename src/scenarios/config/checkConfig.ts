@@ -1,10 +1,12 @@
 import { findCredentialFaults } from "../../model/config/credentialRules.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { ProblemFix } from "../../model/config/problemFault.ts";
 import type { ProviderRules } from "../../model/config/providerConfig.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
+import { placeFault } from "./placeFault.ts";
 
 /** The scenarios of a config, and those of them that, or whose cases, name files to be sent. */
 export interface CheckedScenarios {
@@ -39,7 +41,9 @@ function listProviders(document: JsoncDocument): readonly unknown[] {
 /** Of providers, sources, queries and reactions together: an id is also the name of a folder. */
 function findRepeatedIds(document: JsoncDocument, scenarios: readonly ScenarioSource[]): Problem[] {
   const first = new Map<string, { role: string; place: Problem }>();
-  return listIds(document, scenarios).flatMap(({ role, id, problemAt }) => {
+  const written = listIds(document, scenarios);
+  const takeFree = createFreeIds(written.map(({ id }) => id));
+  return written.flatMap(({ role, id, path, problemAt }) => {
     const known = first.get(id);
     if (known === undefined) {
       first.set(id, { role, place: problemAt("") });
@@ -50,13 +54,19 @@ function findRepeatedIds(document: JsoncDocument, scenarios: readonly ScenarioSo
       file === document.file && problemAt("").file === file
         ? `${key.replace(/\.id$/, "")} (line ${line})`
         : `${known.role} at ${file}:${line}`;
-    return [problemAt(`${role} id "${id}" is taken by ${place}`)];
+    const problem = problemAt(`${role} id "${id}" is taken by ${place}`);
+    const fixes: ProblemFix[] = [
+      { do: "setValue", value: takeFree(id), note: "a free id" },
+      { do: "remove", what: `${role} "${id}"`, path: path.slice(0, -1) },
+    ];
+    return [withFault(problem, path, { code: "taken-id", fixes })];
   });
 }
 
 interface WrittenId {
   readonly role: string;
   readonly id: string;
+  readonly path: KeyPath;
   problemAt(message: string): Problem;
 }
 
@@ -64,7 +74,8 @@ function listIds(document: JsoncDocument, scenarios: readonly ScenarioSource[]):
   const toId = (role: string, value: unknown, at: JsoncDocument, key: KeyPath): WrittenId[] => {
     const id = readKey(value, "id");
     if (typeof id !== "string") return [];
-    return [{ role, id, problemAt: (message) => at.problemAt([...key, "id"], message) }];
+    const path = [...key, "id"];
+    return [{ role, id, path, problemAt: (message) => at.problemAt(path, message) }];
   };
   return [
     ...listProviders(document).flatMap((provider, index) =>
@@ -80,6 +91,7 @@ function listIds(document: JsoncDocument, scenarios: readonly ScenarioSource[]):
 
 function findRepeatedNumbers(scenarios: readonly ScenarioSource[]): Problem[] {
   const first = new Map<number, Problem>();
+  const takeFree = createFreeNumbers(scenarios.map(({ value }) => readKey(value, "number")));
   return scenarios.flatMap(({ document, base, value }) => {
     const number = readKey(value, "number");
     if (typeof number !== "number") return [];
@@ -89,8 +101,38 @@ function findRepeatedNumbers(scenarios: readonly ScenarioSource[]): Problem[] {
       return [];
     }
     const message = `scenario number ${number} is taken by ${known.file}:${known.line}:${known.column}`;
-    return [document.problemAt([...base, "number"], message)];
+    const path = [...base, "number"];
+    const fixes: ProblemFix[] = [
+      { do: "setValue", value: takeFree(), note: "the next free number" },
+      ...(base.length === 0
+        ? []
+        : [{ do: "remove" as const, what: `scenario ${number}`, path: [...base] }]),
+    ];
+    return [withFault(document.problemAt(path, message), path, { code: "taken-number", fixes })];
   });
+}
+
+/** Gives `name-2`, `name-3` …, each id once. */
+function createFreeIds(ids: readonly string[]): (id: string) => string {
+  const taken = new Set(ids);
+  const next = new Map<string, number>();
+  return (id) => {
+    const stem = id.replace(/-\d+$/, "").slice(0, 56);
+    let count = next.get(stem) ?? 2;
+    while (taken.has(`${stem}-${count}`)) count += 1;
+    next.set(stem, count + 1);
+    return `${stem}-${count}`;
+  };
+}
+
+/** Gives the numbers after the highest that is taken, each once. */
+function createFreeNumbers(numbers: readonly unknown[]): () => number {
+  const taken = numbers.filter((each): each is number => Number.isSafeInteger(each));
+  let highest = taken.reduce((most, each) => Math.max(most, each), 0);
+  return () => {
+    highest += 1;
+    return highest;
+  };
 }
 
 function findUnfitForStrict(
@@ -117,9 +159,7 @@ function findProviderFaults(document: JsoncDocument, kinds: readonly ProviderRul
     const { data } = rules?.schema.safeParse(provider) ?? {};
     if (data === undefined) return [];
     const faults = [...(rules?.findFaults?.(data) ?? []), ...findCredentialFaults(data)];
-    return faults.map(({ path, message, place }) =>
-      document.problemAt(["providers", index, ...path], message, place),
-    );
+    return faults.map((fault) => placeFault(fault, document, ["providers", index]));
   });
 }
 

@@ -9,6 +9,7 @@ import type { StreamScenario } from "../../model/config/streamScenario.ts";
 import type { SourceConfig } from "../../model/config/streamSource.ts";
 import { findAddressFaults } from "./addressFaults.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
+import { placeFault } from "./placeFault.ts";
 
 /**
  * What no single value of a stream scenario shows: addresses that nothing has, keys that do not go together, and ports
@@ -24,9 +25,7 @@ export function checkStreamScenario(
     ...findComponentFaults(scenario, kinds),
     ...findSharedPorts(scenario, kinds),
   ];
-  return faults.map(({ path, message, place }) =>
-    document.problemAt([...base, ...path], message, place),
-  );
+  return faults.map((fault) => placeFault(fault, document, base));
 }
 
 // --- internal ---

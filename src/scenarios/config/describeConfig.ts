@@ -4,6 +4,7 @@ import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import { findKeyNeeds } from "../../model/config/keyNeed.ts";
+import { withoutFault } from "../../model/config/problem.ts";
 import { findModel, type ProviderRules } from "../../model/config/providerConfig.ts";
 import { findStreamKeyNeeds } from "../../model/config/streamKeyNeeds.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
@@ -45,7 +46,7 @@ export function describeReading(
       ...list.flatMap((each) => findOwnNeeds(each, rules.kinds.providers)),
       ...scenarios.flatMap((each) => findScenarioNeeds(each, rules.scenarioSchema)),
     ]),
-    problems,
+    problems: problems.map(withoutFault),
   };
 }
 

@@ -1,14 +1,17 @@
 import type * as z from "zod";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import { readKey } from "../../model/json/jsonValue.ts";
 import {
   describeIssue,
   expandIssue,
   type PlacedIssue,
   valueAt,
 } from "../../model/words/describeIssue.ts";
-import { findNearest } from "../../model/words/nearest.ts";
+import { findNearest, listNearest } from "../../model/words/nearest.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
-import { findKnownKeys } from "./knownKeys.ts";
+import { hintOfIssue } from "./issueHints.ts";
+import { findKnownKeys, takesSecret } from "./knownKeys.ts";
+import { writtenKeyHint } from "./writtenKeys.ts";
 
 /** Each issue of a checked document as one problem a person can act on; of a union only the branch that was meant. */
 export function describeIssues(
@@ -34,10 +37,17 @@ interface Context {
 }
 
 function describePlaced({ path, issue }: PlacedIssue, context: Context): Problem[] {
-  const { document, base } = context;
+  const { document, base, schema } = context;
   if (issue.code === "unrecognized_keys") return describeUnknownKeys(issue, context, path);
   const place = [...base, ...path];
-  return [document.problemAt(place, describeIssue(issue, valueAt(document.value, place)))];
+  const value = valueAt(document.value, place);
+  const hint =
+    issue.code === "invalid_union" &&
+    typeof value === "string" &&
+    takesSecret(schema, path, valueAt(document.value, base))
+      ? writtenKeyHint(place, document.value)
+      : hintOfIssue(issue, value);
+  return [withFault(document.problemAt(place, describeIssue(issue, value)), place, hint)];
 }
 
 function describeUnknownKeys(
@@ -47,9 +57,19 @@ function describeUnknownKeys(
 ): Problem[] {
   const { document, base, schema } = context;
   const known = findKnownKeys(schema, path, valueAt(document.value, base));
+  const written = valueAt(document.value, [...base, ...path]);
   return keys.map((key) => {
     const nearest = findNearest(key, known);
-    const hint = nearest === undefined ? "" : `; ${nearest}`;
-    return document.problemAt([...base, ...path, key], `unknown key "${key}"${hint}`, "key");
+    const words = nearest === undefined ? "" : `; ${nearest}`;
+    const place = [...base, ...path, key];
+    const problem = document.problemAt(place, `unknown key "${key}"${words}`, "key");
+    const free = listNearest(key, known).filter((each) => readKey(written, each) === undefined);
+    return withFault(problem, place, {
+      code: "unknown-key",
+      fixes: [
+        ...free.map((to) => ({ do: "renameKey" as const, to })),
+        { do: "remove", what: `key "${key}"` },
+      ],
+    });
   });
 }

@@ -1,9 +1,10 @@
 import path from "node:path";
 import { isDynamicPattern } from "tinyglobby";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint, ProblemFix } from "../../model/config/problemFault.ts";
 import { type FoundFiles, findFiles } from "../files/findFiles.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
-import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { isMissing, type WorkspaceFiles } from "../files/workspaceFiles.ts";
 
 /** Where a scenario stands: a file of its own (`base` is empty), or a part of the config. */
 export interface ScenarioSource {
@@ -34,7 +35,8 @@ export async function findScenarios(
     if (fault !== undefined) {
       problems.push(config.problemAt(base, `the search for "${entry}" ${fault}`));
     } else if (found.length === 0) {
-      problems.push(config.problemAt(base, `no file in the workspace folder matches "${entry}"`));
+      const problem = config.problemAt(base, `no file in the workspace folder matches "${entry}"`);
+      problems.push(withFault(problem, base, hintOfNone(config, entry, files)));
     } else if (found.length > mostFiles) {
       const message = `"${entry}" matches ${found.length} files, more than ${mostFiles}`;
       problems.push(config.problemAt(base, message));
@@ -44,7 +46,12 @@ export async function findScenarios(
       seen.add(file);
       const read = await files.read(file);
       if (read.ok) sources.push({ document: read.document, base: [], value: read.document.value });
-      else problems.push(config.problemAt(base, `scenario file ${file} ${read.reason}`));
+      else {
+        const problem = config.problemAt(base, `scenario file ${file} ${read.reason}`);
+        problems.push(
+          isMissing(read.reason) ? withFault(problem, base, hintOfMissing(file)) : problem,
+        );
+      }
     }
   }
   return { sources, problems };
@@ -53,6 +60,22 @@ export async function findScenarios(
 // --- internal ---
 
 const mostFiles = 10_000;
+const removeEntry: ProblemFix = { do: "remove", what: "this entry" };
+
+function hintOfMissing(file: string): FaultHint {
+  const create: ProblemFix = { do: "createFile", file, holds: "scenario" };
+  return { code: "missing-file", fixes: [{ do: "findFile" }, create, removeEntry] };
+}
+
+/** A file that the pattern would match is one without its wildcards. */
+function hintOfNone(config: JsoncDocument, entry: string, files: WorkspaceFiles): FaultHint {
+  const name = entry.replace(/\*\*\//g, "").replace(/\*+/g, "first");
+  const file = path.resolve(path.dirname(config.file), name);
+  const isNameable = !isDynamicPattern(name) && files.contains(file);
+  const create: ProblemFix = { do: "createFile", file, holds: "scenario" };
+  const fixes = [{ do: "findFile" as const }, ...(isNameable ? [create] : []), removeEntry];
+  return { code: "empty-glob", fixes };
+}
 
 /** A pattern that begins outside the workspace folder is not searched. */
 async function findEntryFiles(

@@ -15,10 +15,19 @@ export function findKnownKeys(schema: z.core.$ZodType, path: KeyPath, value: unk
     const child = inner.shape[key] ?? inner.def.catchall;
     return child === undefined ? [] : findKnownKeys(child, rest, readKey(value, key));
   }
+  if (inner instanceof z.ZodRecord && key !== undefined) {
+    return findKnownKeys(inner.valueType, rest, readKey(value, key));
+  }
   if (inner instanceof z.ZodArray && key !== undefined) {
     return findKnownKeys(inner.element, rest, readKey(value, key));
   }
   return [];
+}
+
+/** Whether what a schema asks for at a path may be given as a credential: one whose value is kept elsewhere. */
+export function takesSecret(schema: z.core.$ZodType, path: KeyPath, value: unknown): boolean {
+  const keys = findKnownKeys(schema, path, value);
+  return keys.includes("env") && keys.includes("secret");
 }
 
 // --- internal ---

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { mostContentFaults } from "../../model/config/contentFault.ts";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import type { PromptScenario } from "../../model/config/scenario.ts";
 import {
   type CaseSet,
@@ -17,9 +18,10 @@ import { listCases } from "../cases/jsonCases.ts";
 import { openCaseFile } from "../cases/openCases.ts";
 import { formatSortedJson } from "../files/hashJson.ts";
 import type { ReadPromptFile } from "../files/promptFiles.ts";
+import { isMissing } from "../files/workspaceFiles.ts";
 import { describeIssues } from "./describeIssues.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
-import { describeForHash, type FilesLoad, loadFiles } from "./loadFiles.ts";
+import { describeForHash, type FilesLoad, loadFiles, missingFile } from "./loadFiles.ts";
 import type { ScenarioSurroundings } from "./scenarioLoad.ts";
 import { createTemplateCheck, findIdleNames, type TemplateCheck } from "./templateCheck.ts";
 
@@ -69,7 +71,10 @@ async function openEntries(
   }
   const file = path.resolve(path.dirname(document.file), cases);
   const fault = await files.findFault(file);
-  if (fault !== undefined) return { problem: document.problemAt(at, `case file ${file} ${fault}`) };
+  if (fault !== undefined) {
+    const problem = document.problemAt(at, `case file ${file} ${fault}`);
+    return { problem: isMissing(fault) ? withFault(problem, at, missingFile) : problem };
+  }
   const read = openCaseFile(file, schema);
   return read === undefined
     ? { problem: document.problemAt(at, "must be a .jsonl, .json or .csv file") }
@@ -133,7 +138,15 @@ function checkCase(
   if (taken === undefined) return { written, problems: [] };
   const { document, base } = entry.locate();
   const message = `id "${written.id}" is taken by case ${taken}`;
-  return { problems: [document.problemAt([...base, "id"], message)] };
+  const place = [...base, "id"];
+  const hint: FaultHint = {
+    code: "taken-id",
+    fixes: [
+      { do: "setValue", value: `${written.id}-${position}`, note: "a free id" },
+      { do: "remove", what: `id "${written.id}"` },
+    ],
+  };
+  return { problems: [withFault(document.problemAt(place, message), place, hint)] };
 }
 
 function identify(written: WrittenCase, position: number): IdentifiedCase {
@@ -146,9 +159,11 @@ async function findFiles(
   { folder, readPromptFile }: FileMeans,
 ): Promise<FilesLoad> {
   if (files.length === 0) return noFiles;
-  const problemAt = (position: number, message: string) => {
+  const problemAt = (position: number, message: string, hint?: FaultHint) => {
     const { document, base } = entry.locate();
-    return document.problemAt([...base, "files", position], message);
+    const place = [...base, "files", position];
+    const problem = document.problemAt(place, message);
+    return hint === undefined ? problem : withFault(problem, place, hint);
   };
   return await loadFiles(files, { folder, problemAt }, readPromptFile);
 }

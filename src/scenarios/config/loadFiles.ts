@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { PromptFile } from "../../model/chatMessage.ts";
 import type { Problem } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import type { ReadPromptFile } from "../files/promptFiles.ts";
+import { isMissing } from "../files/workspaceFiles.ts";
 
 /** The images and PDFs that a scenario or a case names; those with a problem are left out. */
 export interface FilesLoad {
@@ -14,8 +16,11 @@ export interface WrittenPaths {
   /** Absolute folder that they are relative to. */
   readonly folder: string;
   /** A problem of the path at this position from 0. */
-  problemAt(position: number, message: string): Problem;
+  problemAt(position: number, message: string, hint?: FaultHint): Problem;
 }
+
+/** A file that is named and not there, and that nobody can make up. */
+export const missingFile: FaultHint = { code: "missing-file", fixes: [{ do: "findFile" }] };
 
 /** Looks at the files that are named, one after the other. */
 export async function loadFiles(
@@ -29,7 +34,10 @@ export async function loadFiles(
     const absolute = path.resolve(folder, written);
     const reading = await readPromptFile(absolute);
     if ("file" in reading) files.push(reading.file);
-    else problems.push(problemAt(position, `file ${absolute} ${reading.fault}`));
+    else {
+      const hint = isMissing(reading.fault) ? missingFile : undefined;
+      problems.push(problemAt(position, `file ${absolute} ${reading.fault}`, hint));
+    }
   }
   return { files, problems };
 }

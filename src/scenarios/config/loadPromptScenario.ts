@@ -1,11 +1,13 @@
 import path from "node:path";
 import type { LoadedPromptScenario, LoadedStep } from "../../model/config/loadedConfig.ts";
-import { isError } from "../../model/config/problem.ts";
+import { isError, withFault } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import type { PromptScenario, ScenarioStep } from "../../model/config/scenario.ts";
 import { hashJson, hashText } from "../files/hashJson.ts";
+import { isMissing } from "../files/workspaceFiles.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { loadCases } from "./loadCases.ts";
-import { describeForHash, type FilesLoad, loadFiles } from "./loadFiles.ts";
+import { describeForHash, type FilesLoad, loadFiles, missingFile } from "./loadFiles.ts";
 import type { ScenarioLoadResult, ScenarioSurroundings } from "./scenarioLoad.ts";
 import { createSchemaLoader, type SchemaLoad } from "./schemaLoader.ts";
 
@@ -50,13 +52,18 @@ async function loadOwnFiles(
   { files: workspace, readPromptFile, checksContents }: ScenarioSurroundings,
 ): Promise<FilesLoad> {
   const folder = path.dirname(document.file);
-  const problemAt = (position: number, message: string) =>
-    document.problemAt([...base, "files", position], message);
+  const problemAt = (position: number, message: string, hint?: FaultHint) => {
+    const place = [...base, "files", position];
+    const problem = document.problemAt(place, message);
+    return hint === undefined ? problem : withFault(problem, place, hint);
+  };
   if (checksContents) return await loadFiles(files, { folder, problemAt }, readPromptFile);
   const faults = files.map(async (written, position) => {
     const absolute = path.resolve(folder, written);
     const fault = await workspace.findFault(absolute);
-    return fault === undefined ? [] : [problemAt(position, `file ${absolute} ${fault}`)];
+    if (fault === undefined) return [];
+    const hint = isMissing(fault) ? missingFile : undefined;
+    return [problemAt(position, `file ${absolute} ${fault}`, hint)];
   });
   return { files: [], problems: (await Promise.all(faults)).flat() };
 }

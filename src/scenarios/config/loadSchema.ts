@@ -1,10 +1,11 @@
 import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { adviseSchemas } from "../advice/adviseSchemas.ts";
 import { formatSortedJson } from "../files/hashJson.ts";
 import { type KeyPath, parseJsoncDocument } from "../files/jsoncDocument.ts";
-import { openWorkspaceFiles, type WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { isMissing, openWorkspaceFiles, type WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { compileOnce } from "../schemas/createValidator.ts";
 import { isLargeSchema, mostSchemaBytes } from "../schemas/largeSchema.ts";
 import { bundleSchema } from "../schemas/schemaBundle.ts";
@@ -31,7 +32,13 @@ export interface LoadedSchema {
 }
 
 /** `reason` is why there is nothing to load, told where the schema is named. */
-export type SchemaReading = LoadedSchema | { readonly reason: string };
+export type SchemaReading =
+  | LoadedSchema
+  | {
+      readonly reason: string;
+      /** Its file (absolute), where that there is none is all that is wrong. */
+      readonly missing?: string;
+    };
 
 /** Loads a schema whatever its size. */
 export async function loadSchema(
@@ -72,6 +79,7 @@ export function failSchema(...problems: Problem[]): LoadedSchema {
 
 // --- internal ---
 
+const invalid: FaultHint = { code: "invalid-schema" };
 const noSchema = "must be a JSON Schema: an object or a boolean";
 
 function loadSchemaFile(file: string, files: WorkspaceFiles): Promise<SchemaReading>;
@@ -86,11 +94,16 @@ async function loadSchemaFile(
   mostBytes?: number,
 ): Promise<SchemaReading | undefined> {
   const read = await files.read(file);
-  if (!read.ok) return { reason: `schema file ${file} ${read.reason}` };
+  if (!read.ok) {
+    const reason = `schema file ${file} ${read.reason}`;
+    return isMissing(read.reason) ? { reason, missing: file } : { reason };
+  }
   const { document } = read;
   if (document.problems.length > 0) return failSchema(...document.problems);
   const schema = readSchema(document.exactAt([]));
-  if (schema === undefined) return failSchema(document.problemAt([], noSchema));
+  if (schema === undefined) {
+    return failSchema(withFault(document.problemAt([], noSchema), [], invalid));
+  }
   const source = createFileSource(document, schema);
   return mostBytes === undefined ? loadSource(source, files) : loadSource(source, files, mostBytes);
 }
@@ -113,7 +126,10 @@ async function loadSource(
   if (isLarge === true || (isBounded && isLargeSchema(schema ?? true))) return undefined;
   if (schema === undefined) return failSchema(...problems);
   const fault = findFault(schema);
-  if (fault !== undefined) return failSchema(source.document.problemAt(source.base, fault));
+  if (fault !== undefined) {
+    const problem = source.document.problemAt(source.base, fault);
+    return failSchema(withFault(problem, source.base, invalid));
+  }
   const content = formatSortedJson(sources.length === 1 ? source.schema : schema);
   return { schema, content, problems: [], advice: adviseSchemas(sources) };
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import { valueAt } from "../../model/words/describeIssue.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
@@ -49,13 +50,22 @@ export function createSchemaLoader(
             files,
             loadLarge,
           );
-    if ("reason" in load) return failSchema(document.problemAt(at, load.reason));
+    if ("reason" in load) {
+      const problem = document.problemAt(at, load.reason);
+      const { missing } = load;
+      return failSchema(missing === undefined ? problem : withFault(problem, at, hintOf(missing)));
+    }
     const isWritten = valueAt(document.value, at) !== undefined;
     return isWritten ? { ...load, problems: [...load.problems, ...load.advice] } : load;
   };
 }
 
 // --- internal ---
+
+function hintOf(file: string): FaultHint {
+  const create = { do: "createFile" as const, file, holds: "schema" as const };
+  return { code: "missing-file", fixes: [{ do: "findFile" }, create] };
+}
 
 /** What was made of the schema files of a workspace: many scenarios may name one. */
 const fileLoads = new WeakMap<WorkspaceFiles, Map<string, Promise<SchemaReading>>>();

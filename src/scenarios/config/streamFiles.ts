@@ -1,11 +1,13 @@
 import path from "node:path";
 import type { ConfigKinds } from "../../model/config/configKinds.ts";
 import { type FileKindRules, findKind, type NamedFile } from "../../model/config/kind.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
 import type { StreamScenario } from "../../model/config/streamScenario.ts";
 import { UserError } from "../../model/userError.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
+import { isMissing } from "../files/workspaceFiles.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
+import { missingFile } from "./loadFiles.ts";
 import type { ScenarioSurroundings } from "./scenarioLoad.ts";
 
 /** The files of a stream scenario that cannot be read; of the others, where they are to be checked, what is in them. */
@@ -21,7 +23,9 @@ export async function findStreamFileProblems(
     const absolute = path.resolve(folder, file);
     const fault = await files.findFault(absolute);
     if (fault !== undefined) {
-      return [document.problemAt([...base, ...placed.path, key], `${what} ${absolute} ${fault}`)];
+      const place = [...base, ...placed.path, key];
+      const problem = document.problemAt(place, `${what} ${absolute} ${fault}`);
+      return [isMissing(fault) ? withFault(problem, place, missingFile) : problem];
     }
     return checksContents ? await findContentProblems(placed, source) : [];
   });

@@ -1,7 +1,9 @@
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import type { PromptScenario } from "../../model/config/scenario.ts";
 import type { WrittenCase } from "../../model/config/testCase.ts";
-import { findNearest, findSlip } from "../../model/words/nearest.ts";
+import { valueAt } from "../../model/words/describeIssue.ts";
+import { findNearest, findSlip, listNearest } from "../../model/words/nearest.ts";
 import type { CaseEntry } from "../cases/caseEntry.ts";
 import { hasSchemaName, listVarNames, schemaName } from "../cases/promptTemplate.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
@@ -17,7 +19,7 @@ export interface TemplateCheck {
 
 export function createTemplateCheck(
   scenario: PromptScenario,
-  { document, base }: ScenarioSource,
+  { document, base, value }: ScenarioSource,
 ): TemplateCheck {
   const known = new Set<string>();
   const lacking = new Map<string, Problem[]>();
@@ -39,7 +41,11 @@ export function createTemplateCheck(
       const ofCases = [...lacking].flatMap(([name, found]) => (known.has(name) ? found : []));
       return [
         ...unknown.map(({ name, key }) =>
-          document.problemAt([...base, ...key], describeUnknown(name, [...known])),
+          withFault(
+            document.problemAt([...base, ...key], describeUnknown(name, [...known])),
+            [...base, ...key],
+            hintOfUnknown(name, valueAt(value, key), [...known]),
+          ),
         ),
         ...ofCases,
       ];
@@ -92,6 +98,19 @@ function describeUnknown(name: string, known: readonly string[]): string {
   const nearest = findNearest(name, isSlip ? [...known, schemaName] : known);
   const hint = nearest === undefined ? "the cases have no vars" : nearest;
   return `no case has a var for {{${name}}}; ${hint}`;
+}
+
+function hintOfUnknown(name: string, text: unknown, known: readonly string[]): FaultHint {
+  const isSlip = findSlip(name, [schemaName]) !== undefined;
+  const near = listNearest(name, isSlip ? [...known, schemaName] : known, { most: 3 });
+  const fixes =
+    typeof text !== "string"
+      ? []
+      : near.map((each) => ({
+          do: "setValue" as const,
+          value: text.replaceAll(`{{${name}}}`, () => `{{${each}}}`),
+        }));
+  return { code: "unknown-reference", fixes };
 }
 
 function listPlaces({ system, prompt, steps = [] }: PromptScenario) {

@@ -1,5 +1,6 @@
 import * as jsonc from "jsonc-parser";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint, ProblemFix } from "../../model/config/problemFault.ts";
 import { ExactNumber, parseJsonNumber } from "../../model/json/exactNumber.ts";
 import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
 
@@ -44,11 +45,21 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
       return node && readExactly(node, text);
     },
     problems: [
-      ...errors.map((error) => problem(error.offset, "", describeSyntaxError(error.error))),
+      ...errors.map(({ error, offset }) =>
+        withFault(problem(offset, "", describeSyntaxError(error)), [], syntaxHint(error)),
+      ),
       ...(tooDeep === undefined
         ? []
-        : [problem(tooDeep, "", `is nested more than ${mostLevels} levels deep`)]),
-      ...findBadKeys(root).map(({ node, message }) => problem(node.offset, keyOf(node), message)),
+        : [
+            withFault(
+              problem(tooDeep, "", `is nested more than ${mostLevels} levels deep`),
+              [],
+              syntax,
+            ),
+          ]),
+      ...findBadKeys(root).map(({ node, message, hint }) =>
+        withFault(problem(node.offset, keyOf(node), message), jsonc.getNodePath(node), hint),
+      ),
     ],
     problemAt,
     warningAt: (...of) => ({ ...problemAt(...of), severity: "warning" }),
@@ -134,9 +145,33 @@ function keyOf(node: jsonc.Node): string {
   return jsonc.getNodePath(node).join(".");
 }
 
+interface BadKey {
+  readonly node: jsonc.Node;
+  readonly message: string;
+  readonly hint: FaultHint;
+}
+
+const syntax: FaultHint = { code: "syntax" };
+const badKey: FaultHint = { code: "unknown-key", fixes: [{ do: "removeRepeated" }] };
+const repeatedKey: FaultHint = { code: "repeated-key", fixes: [{ do: "removeRepeated" }] };
+
+/** What is missing where another thing stands. */
+function syntaxHint(code: jsonc.ParseErrorCode): FaultHint {
+  const text = missingTexts[jsonc.printParseErrorCode(code)];
+  const fixes: ProblemFix[] = text === undefined ? [] : [{ do: "insertBefore", text }];
+  return { ...syntax, fixes };
+}
+
+const missingTexts: Readonly<Record<string, string>> = {
+  ColonExpected: ":",
+  CommaExpected: ",",
+  CloseBraceExpected: "}",
+  CloseBracketExpected: "]",
+};
+
 /** Keys that say a thing twice, or that would be taken for an object's prototype. */
-function findBadKeys(root: jsonc.Node | undefined): { node: jsonc.Node; message: string }[] {
-  const found: { node: jsonc.Node; message: string }[] = [];
+function findBadKeys(root: jsonc.Node | undefined): BadKey[] {
+  const found: BadKey[] = [];
   const open = root === undefined ? [] : [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const keys = new Set<string>();
@@ -144,8 +179,12 @@ function findBadKeys(root: jsonc.Node | undefined): { node: jsonc.Node; message:
       open.push(child);
       const key = child.children?.[0];
       if (child.type !== "property" || key === undefined) continue;
-      if (key.value === "__proto__") found.push({ node: key, message: "is not allowed as a key" });
-      if (keys.has(key.value)) found.push({ node: key, message: "is given twice" });
+      if (key.value === "__proto__") {
+        found.push({ node: key, message: "is not allowed as a key", hint: badKey });
+      }
+      if (keys.has(key.value)) {
+        found.push({ node: key, message: "is given twice", hint: repeatedKey });
+      }
       keys.add(key.value);
     }
   }

@@ -24,8 +24,14 @@ export interface WorkspaceFiles {
   contains(file: string): boolean;
 }
 
+/** Texts that stand for those of JSON files, by file (absolute): what an editor has not saved yet. */
+export type UnsavedTexts = ReadonlyMap<string, string>;
+
 /** Opens a workspace folder for reading; nothing is kept beyond the returned object. */
-export async function openWorkspaceFiles(workspaceFolder: string): Promise<WorkspaceFiles> {
+export async function openWorkspaceFiles(
+  workspaceFolder: string,
+  unsaved?: UnsavedTexts,
+): Promise<WorkspaceFiles> {
   const folder = path.resolve(workspaceFolder);
   const realFolder = await realpath(folder).catch(() => folder);
   const contains = (file: string) => isInside(folder, file) || isInside(realFolder, file);
@@ -38,7 +44,7 @@ export async function openWorkspaceFiles(workspaceFolder: string): Promise<Works
   async function readInside(file: string): Promise<ReadResult> {
     try {
       if (!(await isReallyInside(file))) return { ok: false, reason: outside };
-      return { ok: true, document: await readJsoncDocument(file) };
+      return { ok: true, document: await readJsoncDocument(file, unsaved) };
     } catch (error) {
       return { ok: false, reason: describeReadError(error) };
     }
@@ -76,9 +82,12 @@ export async function openWorkspaceFiles(workspaceFolder: string): Promise<Works
 }
 
 /** Reads one file from anywhere; rejects when it cannot be read. One that is not in UTF-8 has that as its only problem. */
-export async function readJsoncDocument(file: string): Promise<JsoncDocument> {
+export async function readJsoncDocument(
+  file: string,
+  unsaved?: UnsavedTexts,
+): Promise<JsoncDocument> {
   try {
-    return parseJsoncDocument(file, await readUtf8File(file));
+    return parseJsoncDocument(file, unsaved?.get(file) ?? (await readUtf8File(file)));
   } catch (error) {
     const fault = findEncodingProblem(file, error);
     if (fault === undefined) throw error;
@@ -89,13 +98,19 @@ export async function readJsoncDocument(file: string): Promise<JsoncDocument> {
 /** Why a file cannot be read, to follow its name. */
 export function describeReadError(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT" || code === "ENOTDIR") return "does not exist";
+  if (code === "ENOENT" || code === "ENOTDIR") return missing;
   if (code === "EISDIR") return "is a folder";
   if (code === "EACCES" || code === "EPERM") return "may not be read";
   if (error instanceof FileFault) return error.message;
   return `cannot be read: ${errorMessage(error)}`;
 }
 
+/** Whether what `describeReadError` says, or a fault of a file, is that there is none. */
+export function isMissing(fault: string): boolean {
+  return fault === missing;
+}
+
 // --- internal ---
 
+const missing = "does not exist";
 const outside = "lies outside the workspace folder";

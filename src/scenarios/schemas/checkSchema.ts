@@ -1,5 +1,5 @@
 import { findDraft, type JsonSchema, type SchemaDraft } from "../../model/config/jsonSchema.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
 import { isJsonObject } from "../../model/json/jsonValue.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
@@ -12,8 +12,10 @@ import { listSubschemas, type SchemaNode } from "./schemaTree.ts";
 export function checkSchema(source: SchemaSource, root: SchemaSource): Problem[] {
   const { document, base, schema } = source;
   const draft = findDraft(schema);
-  const at = (path: readonly string[], message: string) =>
-    document.problemAt([...base, ...path], message);
+  const at = (path: readonly string[], message: string) => {
+    const whole = [...base, ...path];
+    return withFault(document.problemAt(whole, message), whole, { code: "invalid-schema" });
+  };
   if (draft === undefined) {
     const supported =
       'must be "https://json-schema.org/draft/2020-12/schema" or that of draft 2019-09, or "http://json-schema.org/draft-07/schema#" or that of draft-06 or draft-04';

@@ -1,9 +1,10 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { findDraft, type JsonSchema, jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
-import type { Problem } from "../../model/config/problem.ts";
+import { type Problem, withFault } from "../../model/config/problem.ts";
+import type { FaultHint } from "../../model/config/problemFault.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
-import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { isMissing, type WorkspaceFiles } from "../files/workspaceFiles.ts";
 import { findMetaschema } from "../validation/metaschemas.ts";
 import { readFragment, withoutFragment } from "../validation/schemaUri.ts";
 import { checkSchema } from "./checkSchema.ts";
@@ -123,7 +124,12 @@ async function readSource(
   const file = readPath(url);
   if (file === undefined) return problem(`refers to "${reference.ref}", which is no path`);
   const read = await files.read(file);
-  if (!read.ok) return problem(`refers to "${reference.ref}", which ${read.reason}`);
+  if (!read.ok) {
+    const message = `refers to "${reference.ref}", which ${read.reason}`;
+    return {
+      problem: problemOf(reference, message, isMissing(read.reason) ? noFile : noTargetHint),
+    };
+  }
   const [broken] = read.document.problems;
   if (broken !== undefined) return { problem: broken };
   const schema = jsonSchemaSchema.safeParse(read.document.exactAt([]));
@@ -229,6 +235,14 @@ function undecided(reference: SchemaReference): Problem {
   );
 }
 
-function problemOf({ source, path, keyword }: SchemaReference, message: string): Problem {
-  return source.document.problemAt([...source.base, ...path, keyword], message);
+function problemOf(
+  { source, path, keyword }: SchemaReference,
+  message: string,
+  hint: FaultHint = noTargetHint,
+): Problem {
+  const place = [...source.base, ...path, keyword];
+  return withFault(source.document.problemAt(place, message), place, hint);
 }
+
+const noTargetHint: FaultHint = { code: "unknown-reference" };
+const noFile: FaultHint = { code: "missing-file", fixes: [{ do: "findFile" }] };
