@@ -36,6 +36,7 @@ import { createKeyAnswers } from "./editor/keys/answerKeys.ts";
 import { createKeyAsker } from "./editor/keys/keyAsker.ts";
 import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
+import { createProblemsView } from "./editor/problems/problemsView.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { registerResultEditor } from "./editor/report/resultEditor.ts";
@@ -93,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
   subscriptions.push(createServiceStatusBar(folders));
   subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
+  subscriptions.push(createProblemsView(folders));
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
 }

@@ -27,6 +27,7 @@ import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createModelHandlers } from "./modelHandlers.ts";
+import type { createProblemHandlers } from "./problemHandlers.ts";
 import type { createRunHandlers } from "./runHandlers.ts";
 import type { createServiceHandlers } from "./serviceHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
@@ -36,6 +37,7 @@ type OtherMethod =
   | keyof ReturnType<typeof createBaselineHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
+  | keyof ReturnType<typeof createProblemHandlers>
   | keyof ReturnType<typeof createRunHandlers>
   | keyof ReturnType<typeof createServiceHandlers>
   | keyof ReturnType<typeof createStreamHandlers>;

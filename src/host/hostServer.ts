@@ -13,6 +13,7 @@ import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
 import { createModelHandlers } from "./modelHandlers.ts";
+import { createProblemHandlers } from "./problemHandlers.ts";
 import { createRunHandlers } from "./runHandlers.ts";
 import { createServiceHandlers } from "./serviceHandlers.ts";
 import { createStreamHandlers } from "./streamHandlers.ts";
@@ -74,6 +75,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createDataHandlers(session),
     ...createBaselineHandlers(session),
     ...createFileHandlers(session),
+    ...createProblemHandlers(session),
   };
 }
 

@@ -5,7 +5,7 @@ import { relativePath } from "../common/relativePath.ts";
 import { type Problem, withFault } from "../model/config/problem.ts";
 import { readKey } from "../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
-import { readJsoncDocument } from "../scenarios/files/workspaceFiles.ts";
+import { readJsoncDocument, type UnsavedTexts } from "../scenarios/files/workspaceFiles.ts";
 
 /** The name that a config file gives itself, read without anything else of it. */
 export interface ConfigName {
@@ -17,8 +17,11 @@ export interface ConfigName {
 }
 
 /** Names of config files (absolute), in their order; those that have none, or cannot be read, are left out. */
-export async function readConfigNames(files: readonly string[]): Promise<ConfigName[]> {
-  const names = await mapLimited(files, maxOpenFiles, readName);
+export async function readConfigNames(
+  files: readonly string[],
+  unsaved?: UnsavedTexts,
+): Promise<ConfigName[]> {
+  const names = await mapLimited(files, maxOpenFiles, (file) => readName(file, unsaved));
   return names.filter((name) => name !== undefined);
 }
 
@@ -86,9 +89,12 @@ function findHome(file: string, { workspaceFolder, dataFolder }: NamedFolders): 
 
 const mostShown = 3;
 
-async function readName(file: string): Promise<ConfigName | undefined> {
+async function readName(
+  file: string,
+  unsaved: UnsavedTexts | undefined,
+): Promise<ConfigName | undefined> {
   try {
-    const document = await readJsoncDocument(file);
+    const document = await readJsoncDocument(file, unsaved);
     const name = readKey(document.value, "name");
     if (typeof name !== "string" || name === "") return undefined;
     return {

@@ -12,8 +12,10 @@ import { ConfigList } from "./configList.ts";
 import { resolveDataFolder } from "./dataFolder.ts";
 import { HostClient, type HostListeners } from "./hostClient.ts";
 import { ModelChecks } from "./modelChecks.ts";
+import { ProblemList } from "./problemList.ts";
 import { RunList } from "./runList.ts";
 import { TestService } from "./testService.ts";
+import { listUnsavedTexts } from "./unsavedTexts.ts";
 import { watchFolder } from "./watchFolder.ts";
 
 export interface FolderSessionOptions {
@@ -38,6 +40,7 @@ export class FolderSession {
   readonly host: HostClient;
   readonly configs: ConfigList;
   readonly models = new ModelChecks();
+  readonly problems: ProblemList;
   readonly checks: ConfigChecks;
   readonly baselines: BaselineList;
   readonly runs: RunList;
@@ -62,6 +65,11 @@ export class FolderSession {
       findFiles: () => this.findConfigs(),
       describe: async (files) => (await this.host.request("listConfigs", { files })).configs,
     });
+    this.problems = new ProblemList({
+      listFiles: () => this.configs.configs.map(({ file }) => path.resolve(this.path, file)),
+      listUnsaved: () => listUnsavedTexts(this.folder),
+      list: (params) => this.host.request("listProblems", params),
+    });
     this.runs = new RunList((params) => {
       this.watch();
       return this.host.request("listRuns", params);
@@ -82,6 +90,8 @@ export class FolderSession {
       this.dataFolderSetting,
       this.dataFolderSetting.onDidChange(() => this.onDataFolderChanged()),
       this.configs.onDidChange(() => void this.checks.refresh()),
+      this.configs.onDidChange(() => void this.problems.refresh()),
+      this.problems.onDidChange(() => this.onProblemsListed()),
       this.baselines.onDidChange(() => void this.checks.refresh()),
       this.runs.onDidChange((change) => {
         if (change === "rows") void this.baselines.refresh();
@@ -131,6 +141,7 @@ export class FolderSession {
     this.host.dispose();
     this.configs.dispose();
     this.models.dispose();
+    this.problems.dispose();
     this.checks.dispose();
     this.baselines.dispose();
     this.runs.dispose();
@@ -160,6 +171,14 @@ export class FolderSession {
   private listCheckedFiles(): string[] {
     if (!vscode.workspace.isTrusted) return [];
     return this.configs.configs.map(({ file }) => path.resolve(this.path, file));
+  }
+
+  private onProblemsListed(): void {
+    const { error, leftOut } = this.problems;
+    const { log } = this.options;
+    if (error !== undefined)
+      log.warn(`${this.folder.name}: problems could not be listed: ${error}`);
+    else if (leftOut > 0) log.warn(`${this.folder.name}: ${leftOut} more problems are not listed`);
   }
 
   private createListeners(): HostListeners {
@@ -218,6 +237,10 @@ export class FolderSession {
       onRunsChanged: () => void this.runs.refresh(),
       onBaselinesChanged: () => void this.baselines.refresh(),
       onInputsChanged: () => void this.checks.refresh(),
+      onNamedFilesChanged: () => {
+        if (this.problems.isWanted) void this.problems.refresh();
+      },
+      onFoldersChanged: () => void this.configs.refresh(),
     });
   }
 }

@@ -13,6 +13,7 @@ export class FolderSessions {
   private readonly options: FolderSessionOptions;
   private readonly runsChanged = new vscode.EventEmitter<RunsChange>();
   private readonly configsChanged = new vscode.EventEmitter<FolderSession>();
+  private readonly problemsChanged = new vscode.EventEmitter<FolderSession>();
   private readonly serviceChanged = new vscode.EventEmitter<void>();
   private readonly foldersChanged = new vscode.EventEmitter<void>();
   private readonly subscription: vscode.Disposable;
@@ -20,6 +21,7 @@ export class FolderSessions {
 
   readonly onDidChangeRuns = this.runsChanged.event;
   readonly onDidChangeConfigs = this.configsChanged.event;
+  readonly onDidChangeProblems = this.problemsChanged.event;
   readonly onDidChangeService = this.serviceChanged.event;
   readonly onDidChangeFolders = this.foldersChanged.event;
 
@@ -59,6 +61,7 @@ export class FolderSessions {
     for (const session of this.all) session.dispose();
     this.runsChanged.dispose();
     this.configsChanged.dispose();
+    this.problemsChanged.dispose();
     this.serviceChanged.dispose();
     this.foldersChanged.dispose();
   }
@@ -80,6 +83,7 @@ export class FolderSessions {
     const session = new FolderSession(folder, this.options);
     session.runs.onDidChange((change) => this.runsChanged.fire({ session, change }));
     session.configs.onDidChange(() => this.configsChanged.fire(session));
+    session.problems.onDidChange(() => this.problemsChanged.fire(session));
     session.models.onDidChange(() => this.configsChanged.fire(session));
     session.checks.onDidChange(() => this.configsChanged.fire(session));
     session.baselines.onDidChange(() => this.runsChanged.fire({ session, change: "rows" }));

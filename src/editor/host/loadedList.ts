@@ -28,6 +28,11 @@ export abstract class LoadedList<Change> {
     return this.failure;
   }
 
+  /** Whether anybody has asked for the list. */
+  get isWanted(): boolean {
+    return this.firstLoad !== undefined;
+  }
+
   /** Later calls share the answer of the first. Never rejects: see `error`. */
   load(): Promise<void> {
     this.firstLoad ??= this.loading.run();

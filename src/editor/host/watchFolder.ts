@@ -12,6 +12,10 @@ export interface FolderWatchOptions {
   readonly onBaselinesChanged: () => void;
   /** What a check looks at beside configs and runs: case files, whatever else is saved, and what git has. */
   readonly onInputsChanged: () => void;
+  /** Other files that configs and scenarios may name. */
+  readonly onNamedFilesChanged: () => void;
+  /** A folder is gone, with all that was in it. */
+  readonly onFoldersChanged: () => void;
 }
 
 /** Tells of changed configs, scenarios, schemas and cases, and of baselines and of runs that other windows and the command line begin and end. */
@@ -27,6 +31,7 @@ export function watchFolder(
     ...watch(folder, `${data}/baseline.json`, onBaselinesChanged),
     ...watch(folder, ".git/index", onInputsChanged),
     ...watchInputs(folder, data, onInputsChanged),
+    ...watchNamedFiles(folder, data, options),
   );
 }
 
@@ -56,6 +61,43 @@ function watchInputs(
     vscode.workspace.onDidSaveTextDocument(({ uri }) => onChangedUri(uri)),
   ];
 }
+
+/** Files that have a name for what they may be used as; of what is gone without such a name, that it may have been a folder. */
+function watchNamedFiles(
+  folder: vscode.WorkspaceFolder,
+  data: string,
+  { onNamedFilesChanged, onFoldersChanged }: FolderWatchOptions,
+): vscode.Disposable[] {
+  const files = createDebounced(debounceMs, onNamedFilesChanged);
+  const folders = createDebounced(debounceMs, onFoldersChanged);
+  const left = ["test_runs", "results", ".locks", "index.json"].map(
+    (name) => vscode.Uri.joinPath(folder.uri, data, name).path,
+  );
+  const isLeft = ({ path }: vscode.Uri) =>
+    /\/(node_modules|\.git)(\/|$)/.test(path) ||
+    left.some((each) => path === each || path.startsWith(`${each}/`));
+  const onChanged = (uri: vscode.Uri) => {
+    if (namedFile.test(uri.path) && !isLeft(uri)) files.trigger();
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(folder, "**"),
+  );
+  return [
+    files,
+    folders,
+    watcher,
+    watcher.onDidCreate(onChanged),
+    watcher.onDidChange(onChanged),
+    watcher.onDidDelete((uri) => {
+      onChanged(uri);
+      if (!/\.\w+$/.test(uri.path) && !isLeft(uri)) folders.trigger();
+    }),
+  ];
+}
+
+/** Configs, scenarios and schemas that are called so are watched for with the list of configs. */
+const namedFile =
+  /(?<!\.(touchstone|scenario|schema))\.(json|jsonc|jsonl|ndjson|csv|har|proto|png|jpe?g|gif|webp|pdf)$/i;
 
 function watch(
   folder: vscode.WorkspaceFolder,

@@ -13,6 +13,7 @@ import { indexEntrySchema } from "../results/indexFile.ts";
 import { attemptPlaceSchema, reportModelSchema } from "../results/report.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
+import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
@@ -367,6 +368,7 @@ export const hostRequests = {
     result: serviceAddressSchema,
   },
   stopService: { params: z.object({}), result: z.object({}) },
+  ...problemRequests,
 } as const;
 export type HostRequests = typeof hostRequests;
 export type HostMethod = keyof HostRequests;

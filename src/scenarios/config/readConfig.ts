@@ -12,6 +12,7 @@ import {
   describeReadError,
   openWorkspaceFiles,
   readJsoncDocument,
+  type UnsavedTexts,
 } from "../files/workspaceFiles.ts";
 import { checkConfig } from "./checkConfig.ts";
 import { describeIssues } from "./describeIssues.ts";
@@ -35,6 +36,8 @@ export interface LoadConfigOptions {
   readonly checksContents?: boolean;
   /** What loads schemas that may take long, where nobody waits; they are loaded in this thread when absent. */
   readonly loadLargeSchema?: LargeSchemaLoader;
+  /** What an editor has not saved yet of configs, scenarios and schemas; large schemas are read from disk. */
+  readonly unsaved?: UnsavedTexts;
 }
 
 /** All that can be read of a config; `loaded` only when no problem is an error. */
@@ -62,7 +65,7 @@ export async function loadConfig(
 
 /** Reads a config file and everything it names, and goes on past every problem to find the others. */
 export async function readConfig(file: string, options: LoadConfigOptions): Promise<ConfigReading> {
-  const document = await openConfig(path.resolve(file));
+  const document = await openConfig(path.resolve(file), options.unsaved);
   if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
   return await readConfigDocument(document, options);
 }
@@ -93,6 +96,7 @@ async function readConfigDocument(
     rules,
     checksContents,
     loadLargeSchema,
+    unsaved,
   }: LoadConfigOptions,
 ): Promise<ConfigReading> {
   const { runConfigSchema, kinds } = rules;
@@ -104,7 +108,7 @@ async function readConfigDocument(
     );
     problems.push(...describeIssues(issues, runConfigSchema, document));
   }
-  const files = await openWorkspaceFiles(workspaceFolder);
+  const files = await openWorkspaceFiles(workspaceFolder, unsaved);
   const found = await findScenarios(document, listEntries(document.value), files);
   problems.push(...found.problems);
   const loggers = parsed.success ? parsed.data.loggers : [];
@@ -158,9 +162,12 @@ async function loadScenario(
     : loadStreamScenario(parsed.data, source, surroundings);
 }
 
-async function openConfig(file: string): Promise<JsoncDocument | Problem> {
+async function openConfig(
+  file: string,
+  unsaved: UnsavedTexts | undefined,
+): Promise<JsoncDocument | Problem> {
   try {
-    return await readJsoncDocument(file);
+    return await readJsoncDocument(file, unsaved);
   } catch (error) {
     const message = `the config file ${describeReadError(error)}`;
     return { severity: "error", file, line: 1, column: 1, key: "", message };

@@ -3,6 +3,7 @@ import { type Problem, withFault } from "../../model/config/problem.ts";
 import type { FaultHint, ProblemFix } from "../../model/config/problemFault.ts";
 import { ExactNumber, parseJsonNumber } from "../../model/json/exactNumber.ts";
 import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
+import { createTextPlaces } from "./textPlaces.ts";
 
 /** Keys and array positions from the root of a document. */
 export type KeyPath = readonly (string | number)[];
@@ -30,9 +31,9 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
   const tooDeep = findTooDeep(text);
   const root =
     tooDeep === undefined ? jsonc.parseTree(text, errors, { allowTrailingComma: true }) : undefined;
-  const locate = createLocator(text);
+  const { placeOf } = createTextPlaces(text);
   const problem = (offset: number, key: string, message: string): Problem => {
-    return { severity: "error", file, ...locate(offset), key, message };
+    return { severity: "error", file, ...placeOf(offset), key, message };
   };
   const problemAt: JsoncDocument["problemAt"] = (path, message, place = "value") =>
     problem(findOffset(root, path, place), path.join("."), message);
@@ -95,26 +96,6 @@ function copyExactly(node: jsonc.Node, text: string): unknown {
   return isExact
     ? jsonc.getNodeValue(node)
     : new ExactNumber(text.slice(node.offset, node.offset + node.length));
-}
-
-/** The lines are found once, when first asked for: a file may have very many problems. */
-function createLocator(text: string): (offset: number) => { line: number; column: number } {
-  let lineStarts: number[] | undefined;
-  return (offset) => {
-    lineStarts ??= findLineStarts(text);
-    let line = 0;
-    for (let end = lineStarts.length; end - line > 1; ) {
-      const middle = Math.floor((line + end) / 2);
-      if ((lineStarts[middle] ?? 0) <= offset) line = middle;
-      else end = middle;
-    }
-    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
-  };
-}
-
-function findLineStarts(text: string): number[] {
-  const ends = text.matchAll(/\r\n|\n|\r/g);
-  return [0, ...Array.from(ends, ({ 0: lineEnd, index }) => index + lineEnd.length)];
 }
 
 /** `InvalidSymbol` becomes "invalid symbol". */

@@ -1,0 +1,70 @@
+import path from "node:path";
+import { isDynamicPattern } from "tinyglobby";
+import { relativePath } from "../../common/relativePath.ts";
+import { listNearest } from "../../model/words/nearest.ts";
+import { findFiles, type WalkBounds } from "../files/findFiles.ts";
+
+/**
+ * Paths that a person may have meant by one that leads to nothing, written as it is written, the likeliest first: files whose
+ * names are like its name, wherever they lie in the workspace, or folders that have files a pattern matches.
+ */
+export async function listNearPaths(
+  written: string,
+  folder: string,
+  workspaceFolder: string,
+): Promise<string[]> {
+  const [plain = "", ...fragment] = written.split("#");
+  const end = fragment.length === 0 ? "" : `#${fragment.join("#")}`;
+  const found = isDynamicPattern(plain)
+    ? await listPatterns(plain, folder, workspaceFolder)
+    : await listFiles(plain, folder, workspaceFolder);
+  return found.slice(0, mostPaths).map((each) => each + end);
+}
+
+// --- internal ---
+
+const mostPaths = 3;
+/** Somebody waits for it. */
+const bounds: WalkBounds = { items: 50_000, folderLevels: 32, timeMs: 1000 };
+const ignore = ["**/node_modules/**", "**/.git/**", "**/test_runs/**", "**/results/**"];
+
+async function listFiles(written: string, folder: string, workspaceFolder: string) {
+  const name = path.posix.basename(written.replaceAll("\\", "/"));
+  const extension = path.extname(name);
+  if (extension === "") return [];
+  const search = { start: workspaceFolder, folder: workspaceFolder, ignore };
+  const { files } = await findFiles(`**/*${extension}`, search, bounds);
+  const byName = Map.groupBy(files, (file) => path.basename(file));
+  const maxEdits = Math.max(3, Math.floor(name.length / 4));
+  const names = listNearest(name, [...byName.keys()], { most: mostPaths, maxEdits });
+  return names.flatMap((each) =>
+    sortByLikeness(
+      (byName.get(each) ?? []).map((file) => writePath(folder, file)),
+      written,
+    ),
+  );
+}
+
+/** The same pattern in other folders. */
+async function listPatterns(written: string, folder: string, workspaceFolder: string) {
+  const segments = written.split("/");
+  const firstDynamic = segments.findIndex((segment) => isDynamicPattern(segment));
+  const rest = segments.slice(firstDynamic).join("/");
+  const last = segments.at(-1) ?? "";
+  const search = { start: workspaceFolder, folder: workspaceFolder, ignore };
+  const { files } = await findFiles(`**/${last}`, search, bounds);
+  const folders = [...new Set(files.map((file) => path.dirname(file)))];
+  const patterns = folders.map((each) => {
+    const start = writePath(folder, each);
+    return start === "" ? rest : `${start}/${rest.startsWith("**/") ? rest : last}`;
+  });
+  return sortByLikeness([...new Set(patterns)], written).filter((each) => each !== written);
+}
+
+function sortByLikeness(paths: readonly string[], written: string): string[] {
+  return listNearest(written, paths, { most: mostPaths });
+}
+
+function writePath(folder: string, file: string): string {
+  return relativePath(folder, file);
+}
