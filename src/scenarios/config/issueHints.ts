@@ -15,8 +15,13 @@ export function hintOfIssue(issue: z.core.$ZodIssue, value: unknown): FaultHint 
   }
   const choices = listChoices(issue).filter((each) => typeof each === "string");
   if (typeof value === "string" && choices.length > 0) {
-    const near = listNearest(value, choices, { most: mostChoices });
-    return { code: "invalid-value", fixes: near.map((each) => ({ do: "setValue", value: each })) };
+    const maxEdits = Math.max(2, Math.floor(value.length / 2));
+    const near = listNearest(value, choices, { most: mostChoices, maxEdits });
+    const offered = near.length > 0 || choices.length > mostChoices ? near : choices;
+    return {
+      code: "invalid-value",
+      fixes: offered.map((each) => ({ do: "setValue", value: each })),
+    };
   }
   const meant = issue.code === "invalid_type" ? readMeant(issue.expected, value) : undefined;
   const fixes: ProblemFix[] = meant === undefined ? [] : [{ do: "setValue", value: meant }];

@@ -21,7 +21,7 @@ export function findTokenRange(text: string, places: TextPlaces, place: TextPlac
     return rangeOf(places, start, start + Math.max(1, scanner.getTokenLength()));
   }
   const before = text.slice(0, start).trimEnd().length;
-  return rangeOf(places, Math.max(0, before - 1), Math.max(before, Math.min(1, text.length)));
+  return rangeOf(places, Math.max(0, before - 1), before);
 }
 
 /** What to mark for a problem of a text that is no JSON: the rest of its line. */

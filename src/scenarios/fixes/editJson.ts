@@ -46,8 +46,8 @@ export function removeEntryAt(text: string, offset: number): TextEdit[] | undefi
 }
 
 /**
- * Puts a text after the last sign that stands before an offset; comments and blanks are none. Undefined where the text has no
- * fault at the offset.
+ * Puts a text after the last sign that stands before an offset, or the last of all where the text ends there; comments and
+ * blanks are none. Undefined where the text has no fault at the offset.
  */
 export function insertBefore(
   text: string,
@@ -56,13 +56,16 @@ export function insertBefore(
 ): TextEdit[] | undefined {
   const errors: jsonc.ParseError[] = [];
   jsonc.parseTree(text, errors, lenient);
-  if (!errors.some((error) => error.offset === offset)) return undefined;
+  const last = text.trimEnd().length;
+  const isAtEnd = offset >= last - 1 && errors.some((error) => error.offset >= last);
+  if (!isAtEnd && !errors.some((error) => error.offset === offset)) return undefined;
+  const limit = isAtEnd ? text.length : offset;
   let end = 0;
   const scanner = jsonc.createScanner(text, true);
   for (;;) {
     scanner.scan();
     const start = scanner.getTokenOffset();
-    if (start >= offset || start >= text.length) break;
+    if (start >= limit) break;
     end = start + scanner.getTokenLength();
   }
   return [{ offset: end, length: 0, text: inserted }];

@@ -35,7 +35,7 @@ async function listFiles(written: string, folder: string, workspaceFolder: strin
   const search = { start: workspaceFolder, folder: workspaceFolder, ignore };
   const { files } = await findFiles(`**/*${extension}`, search, bounds);
   const byName = Map.groupBy(files, (file) => path.basename(file));
-  const maxEdits = Math.max(3, Math.floor(name.length / 4));
+  const maxEdits = Math.max(2, Math.floor(path.basename(name, extension).length / 3));
   const names = listNearest(name, [...byName.keys()], { most: mostPaths, maxEdits });
   return names.flatMap((each) =>
     sortByLikeness(
@@ -53,7 +53,8 @@ async function listPatterns(written: string, folder: string, workspaceFolder: st
   const last = segments.at(-1) ?? "";
   const search = { start: workspaceFolder, folder: workspaceFolder, ignore };
   const { files } = await findFiles(`**/${last}`, search, bounds);
-  const folders = [...new Set(files.map((file) => path.dirname(file)))];
+  const named = files.filter((file) => !file.endsWith(".touchstone.json"));
+  const folders = [...new Set(named.map((file) => path.dirname(file)))];
   const patterns = folders.map((each) => {
     const start = writePath(folder, each);
     return start === "" ? rest : `${start}/${rest.startsWith("**/") ? rest : last}`;
