@@ -1,27 +1,12 @@
 import * as vscode from "vscode";
 
-/**
- * What VS Code's own check of open JSON files finds too: syntax, and what the schemas of our files say. Where it marks the same
- * place, ours give way; they are there again when the file is closed.
- */
-const shared: ReadonlySet<string> = new Set([
-  "syntax",
-  "repeated-key",
-  "unknown-key",
-  "missing-key",
-  "invalid-value",
-  "invalid-url",
-  "written-key",
-  "invalid-schema",
-]);
-
 /** What VS Code's own check of JSON says of a file. */
 export function listJsonDiagnostics(uri: vscode.Uri): vscode.Diagnostic[] {
-  const own = vscode.languages.getDiagnostics(uri);
-  return own.filter(({ source }) => source === "json" || source === "jsonc");
+  const all = vscode.languages.getDiagnostics(uri);
+  return all.filter(({ source = "" }) => jsonSources.has(source));
 }
 
-/** Those that say what `diagnostic` says. */
+/** Those of VS Code's own check that say what `diagnostic`, one of ours, says: where there are any, it gives way. */
 export function findSame(
   diagnostic: vscode.Diagnostic,
   others: readonly vscode.Diagnostic[],
@@ -36,3 +21,20 @@ export function findSame(
       (isPlaceless && other.start.line === range.start.line),
   );
 }
+
+// --- internal ---
+
+/** What a schema has against a text comes without a source. */
+const jsonSources: ReadonlySet<string> = new Set(["", "json", "jsonc"]);
+
+/** Faults that VS Code finds in open files by itself: of syntax, and what the schemas of our files tell. */
+const shared: ReadonlySet<string> = new Set([
+  "syntax",
+  "repeated-key",
+  "unknown-key",
+  "missing-key",
+  "invalid-value",
+  "invalid-url",
+  "written-key",
+  "invalid-schema",
+]);

@@ -77,7 +77,10 @@ describe("edits of JSON with comments", () => {
 
   it("add a value as the text is written", () => {
     const text = '{\r\n\t// one\r\n\t"a": 1\r\n}';
-    assert.equal(apply(text, setValue(text, ["b"], 2)), '{\r\n\t// one\r\n\t"a": 1,\r\n\t"b": 2\r\n}');
+    assert.equal(
+      apply(text, setValue(text, ["b"], 2)),
+      '{\r\n\t// one\r\n\t"a": 1,\r\n\t"b": 2\r\n}',
+    );
   });
 
   it("give a key another name, however it is quoted", () => {
