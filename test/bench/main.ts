@@ -3,6 +3,7 @@ import { measureBundles, readActivation } from "./bundles.ts";
 import { measureCheck } from "./check.ts";
 import { measureCliMemory } from "./cliMemory.ts";
 import { measureComparison } from "./comparison.ts";
+import { measureDiagnostics } from "./diagnostics.ts";
 import { measureExports } from "./exports.ts";
 import { type Figure, formatFigures } from "./figure.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
@@ -38,6 +39,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
   check: () => measureCheck(built.engine),
+  diagnostics: () => measureDiagnostics(built.engine),
   exports: () => measureExports(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,

@@ -1,12 +1,8 @@
 import * as vscode from "vscode";
 
-/** Larger texts are looked at when they are saved. */
-const mostTextLength = 1024 * 1024;
-
 /** Whether a document is one whose text may be looked at before it is saved: JSON on disk. */
 export function isWatchedText(document: vscode.TextDocument): boolean {
-  const isJson = document.languageId === "json" || document.languageId === "jsonc";
-  return isJson && document.uri.scheme === "file";
+  return jsonLanguages.has(document.languageId) && document.uri.scheme === "file";
 }
 
 /** The texts of a workspace folder's JSON files that are not saved. */
@@ -17,3 +13,9 @@ export function listUnsavedTexts(folder: vscode.WorkspaceFolder): { file: string
     .map((each) => ({ file: each.uri.fsPath, text: each.getText() }))
     .filter(({ text }) => text.length <= mostTextLength);
 }
+
+// --- internal ---
+
+const jsonLanguages: ReadonlySet<string> = new Set(["json", "jsonc"]);
+/** Larger texts are looked at when they are saved. */
+const mostTextLength = 1024 * 1024;

@@ -67,6 +67,11 @@ export function parseJsoncDocument(file: string, text: string): JsoncDocument {
   };
 }
 
+/** The sign that is missing where the parser has this error; undefined where it is another one. */
+export function findMissingSign(code: jsonc.ParseErrorCode): string | undefined {
+  return missingTexts[jsonc.printParseErrorCode(code)];
+}
+
 // --- internal ---
 
 function readExactly(node: jsonc.Node, text: string): unknown {
@@ -138,7 +143,7 @@ const repeatedKey: FaultHint = { code: "repeated-key", fixes: [{ do: "removeRepe
 
 /** What is missing where another thing stands. */
 function syntaxHint(code: jsonc.ParseErrorCode): FaultHint {
-  const text = missingTexts[jsonc.printParseErrorCode(code)];
+  const text = findMissingSign(code);
   const fixes: ProblemFix[] = text === undefined ? [] : [{ do: "insertBefore", text }];
   return { ...syntax, fixes };
 }

@@ -1,5 +1,5 @@
 import * as jsonc from "jsonc-parser";
-import type { KeyPath } from "../files/jsoncDocument.ts";
+import { findMissingSign, type KeyPath } from "../files/jsoncDocument.ts";
 
 /** A stretch of a text and what takes its place. */
 export interface TextEdit {
@@ -47,7 +47,7 @@ export function removeEntryAt(text: string, offset: number): TextEdit[] | undefi
 
 /**
  * Puts a text after the last sign that stands before an offset, or the last of all where the text ends there; comments and
- * blanks are none. Undefined where the text has no fault at the offset.
+ * blanks are none. Undefined where it is not what the text lacks at the offset.
  */
 export function insertBefore(
   text: string,
@@ -57,8 +57,9 @@ export function insertBefore(
   const errors: jsonc.ParseError[] = [];
   jsonc.parseTree(text, errors, lenient);
   const last = text.trimEnd().length;
-  const isAtEnd = offset >= last - 1 && errors.some((error) => error.offset >= last);
-  if (!isAtEnd && !errors.some((error) => error.offset === offset)) return undefined;
+  const faults = errors.filter(({ error }) => findMissingSign(error) === inserted);
+  const isAtEnd = offset >= last - 1 && faults.some((fault) => fault.offset >= last);
+  if (!isAtEnd && !faults.some((fault) => fault.offset === offset)) return undefined;
   const limit = isAtEnd ? text.length : offset;
   let end = 0;
   const scanner = jsonc.createScanner(text, true);

@@ -122,14 +122,21 @@ async function planFix(
     case "createFile": {
       if (!(await isCreatable(fix.file, workspaceFolder))) return [];
       const title = `Create ${fix.holds} file ${path.basename(fix.file)}`;
-      const content =
-        fix.holds === "schema"
-          ? makeStartingSchema()
-          : makeStartingScenario(fix.file, await faulty.findNumber());
+      const content = await startingFiles[fix.holds](fix.file, faulty);
       return [{ title, create: { file: fix.file, text: content } }];
     }
   }
 }
+
+const startingFiles: Readonly<
+  Record<
+    Extract<ProblemFix, { do: "createFile" }>["holds"],
+    (file: string, of: FaultyText) => Promise<string>
+  >
+> = {
+  schema: async () => makeStartingSchema(),
+  scenario: async (file, { findNumber }) => makeStartingScenario(file, await findNumber()),
+};
 
 function keepEdited(title: string, edits: readonly TextEdit[] | undefined): PlannedFix[] {
   return edits === undefined ? [] : [{ title, edits }];

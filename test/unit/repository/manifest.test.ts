@@ -65,9 +65,9 @@ describe("the manifest and the ids in the code", () => {
     assert.deepEqual(types, [resultEditorType]);
   });
 
-  it("wake the extension for the panels it restores, and for nothing else", () => {
+  it("wake the extension for files in the language of its configs, for the panels it restores, and for nothing else", () => {
     const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
-    assert.deepEqual(manifest.activationEvents, events);
+    assert.deepEqual(manifest.activationEvents, ["onLanguage:jsonc", ...events]);
   });
 });
 
