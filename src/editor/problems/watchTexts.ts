@@ -9,7 +9,7 @@ import { isWatchedText } from "../host/unsavedTexts.ts";
  */
 export function watchTexts(folders: FolderSessions): vscode.Disposable {
   const timers = new Map<FolderSession, NodeJS.Timeout>();
-  const put = new Set<FolderSession>();
+  const waiting = new Set<FolderSession>();
 
   function onOpen(document: vscode.TextDocument): void {
     if (ownFile.test(document.uri.path)) void findSession(folders, document)?.configs.load();
@@ -32,7 +32,7 @@ export function watchTexts(folders: FolderSessions): vscode.Disposable {
     timers.delete(session);
     if (!folders.sessions.includes(session)) return;
     if (session.runs.running === undefined) void session.problems.refresh();
-    else put.add(session);
+    else waiting.add(session);
   }
 
   for (const document of vscode.workspace.textDocuments) onOpen(document);
@@ -47,7 +47,7 @@ export function watchTexts(folders: FolderSessions): vscode.Disposable {
       if (session?.problems.hasSeen(document.uri.fsPath)) onChange(document);
     }),
     folders.onDidChangeRuns(({ session }) => {
-      if (session.runs.running === undefined && put.delete(session)) list(session);
+      if (session.runs.running === undefined && waiting.delete(session)) list(session);
     }),
     {
       dispose() {

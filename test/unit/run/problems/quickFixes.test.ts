@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import {
   makeConfig,
@@ -407,6 +408,31 @@ describe("quick fixes", () => {
         [],
       );
     }
+  });
+
+  it("make no file that is there by now, and none beyond a link that leads out of the workspace", async () => {
+    const folder = await makeWorkspace(of({ scenarios: ["s.json", "out/s.json"] }));
+    const beyond = await makeWorkspace({});
+    await symlink(beyond, path.join(folder, "out"));
+    const problems = await listAll(folder);
+    assert.equal(problems.length, 2);
+    const listCreated = async () => {
+      const fixes = await Promise.all(problems.map((each) => listFixes(each, folder)));
+      return fixes.flat().flatMap(({ create }) => (create === undefined ? [] : [create.file]));
+    };
+    assert.deepEqual(await listCreated(), [path.join(folder, "s.json")]);
+    await writeFile(path.join(folder, "s.json"), "");
+    assert.deepEqual(await listCreated(), []);
+  });
+
+  it("leave a key that is not there twice any more", async () => {
+    const text = '{ "name": "c", "name": "d" }';
+    const folder = await makeWorkspace({ [config]: text });
+    const problem = (await listAll(folder)).find(({ fault }) => fault?.code === "repeated-key");
+    assert.ok(problem);
+    assert.equal((await listFixes(problem, folder)).length, 1);
+    await writeFile(problem.file, text.replace("name", "nome"));
+    assert.deepEqual(await listFixes(problem, folder), []);
   });
 
   it("are none where the text has changed since so that there is nothing to change", async () => {
