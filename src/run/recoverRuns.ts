@@ -21,6 +21,7 @@ export async function recoverRuns(
   store: TestDataStore,
   onProblem: (message: string) => void,
 ): Promise<RecoveredRuns> {
+  await store.settleTrash(onProblem);
   const closed: RunOutcome[] = [];
   const found = await store.findLeftRuns();
   const left: LeftRun[] = [];

@@ -8,11 +8,15 @@ export interface DataPaths {
   readonly dataFolder: string;
   readonly indexFile: string;
   readonly baselineFile: string;
+  /** Labels and pins of runs. */
+  readonly labelsFile: string;
   /** What gates have said, a JSON line each. */
   readonly gatesFile: string;
   readonly resultsFolder: string;
   readonly testRunsFolder: string;
   readonly locksFolder: string;
+  /** Runs that were deleted and may still come back; below the locks, which git never has. */
+  readonly trashFolder: string;
   resultFile(fileName: string): string;
   runFolder(runId: string): string;
   runFile(runId: string): string;
@@ -39,10 +43,12 @@ export function buildDataPaths(dataFolder: string): DataPaths {
     dataFolder,
     indexFile: join(dataFolder, "index.json"),
     baselineFile: join(dataFolder, "baseline.json"),
+    labelsFile: join(dataFolder, "labels.json"),
     gatesFile: join(dataFolder, "gates.jsonl"),
     resultsFolder,
     testRunsFolder,
     locksFolder: join(dataFolder, ".locks"),
+    trashFolder: join(dataFolder, ".locks", "trash"),
     resultFile: (fileName) => join(resultsFolder, checkResultFileName(fileName)),
     runFolder,
     runFile: (runId) => join(runFolder(runId), "run.json"),

@@ -20,6 +20,7 @@ import {
   loadRunFolder,
   removeRunFolder,
 } from "./runFolders.ts";
+import { takeLabels } from "./runLabels.ts";
 import { describeUnknownOwner, readRunLock } from "./runLock.ts";
 
 /** A finished run whose file is here; read its tests with `resultReader.ts`. */
@@ -120,16 +121,7 @@ export async function openResult(paths: DataPaths, runId: string): Promise<Opene
  * when a file cannot be told to be its run's; the index is written once, whatever their number.
  */
 export async function removeRuns(paths: DataPaths, runIds: readonly string[]): Promise<void> {
-  // Checks the ids before anything is done.
-  for (const runId of runIds) paths.runFolder(runId);
-  await assertNotUnderWay(paths, runIds);
-  const rows = listRunRows((await loadIndex(paths)).rows);
-  const files = new Map<string, string>();
-  const wanted = new Set(runIds);
-  for (const { entry } of rows.filter((row) => wanted.has(row.entry.id))) {
-    const file = await findFileToDelete(paths, entry);
-    if (file !== undefined) files.set(entry.id, file);
-  }
+  const { files } = await planRemoval(paths, runIds);
   const withFolder = new Set<string>();
   for (const runId of runIds) {
     if (await removeRunFolder(paths, runId)) withFolder.add(runId);
@@ -139,6 +131,38 @@ export async function removeRuns(paths: DataPaths, runIds: readonly string[]): P
     (runId) => !files.has(runId) && !withFolder.has(runId) && !withRow.has(runId),
   );
   if (missing !== undefined) throw notFound(paths, missing);
+}
+
+/** That there is no such run, or none that `latest` could be. */
+export function notFound(paths: DataPaths, runId: string): UserError {
+  const what = runId === "latest" ? "no run with a result file" : `no run ${runId}`;
+  return new UserError(`There is ${what} in ${paths.dataFolder}.`, { code: "not_found" });
+}
+
+/** What goes with runs that are to be removed. */
+export interface Removal {
+  /** Each once. */
+  readonly runIds: readonly string[];
+  /** Rows and absolute result files by the ids of runs that have them. */
+  readonly rows: ReadonlyMap<string, IndexEntry>;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** Finds what goes with runs, none of which may be under way; throws as `removeRuns` does, but for runs that are not there. */
+export async function planRemoval(paths: DataPaths, runIds: readonly string[]): Promise<Removal> {
+  // Checks the ids before anything is done.
+  for (const runId of runIds) paths.runFolder(runId);
+  await assertNotUnderWay(paths, runIds);
+  const wanted = new Set(runIds);
+  const rows = new Map<string, IndexEntry>();
+  const files = new Map<string, string>();
+  for (const { entry } of listRunRows((await loadIndex(paths)).rows)) {
+    if (!wanted.has(entry.id)) continue;
+    rows.set(entry.id, entry);
+    const file = await findFileToDelete(paths, entry);
+    if (file !== undefined) files.set(entry.id, file);
+  }
+  return { runIds: [...wanted], rows, files };
 }
 
 // --- internal ---
@@ -247,6 +271,7 @@ async function removeFilesAndRows(
     await dropIndexEntries(paths, removed);
     throw error;
   }
+  await takeLabels(paths, removed);
   return await dropIndexEntries(paths, removed);
 }
 
@@ -256,9 +281,4 @@ async function unlinkFile(file: string): Promise<void> {
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw buildStorageError("delete", file, error);
   }
-}
-
-function notFound(paths: DataPaths, runId: string): UserError {
-  const what = runId === "latest" ? "no run with a result file" : `no run ${runId}`;
-  return new UserError(`There is ${what} in ${paths.dataFolder}.`, { code: "not_found" });
 }

@@ -18,6 +18,11 @@ import { readStats } from "./folderItems.ts";
 import { addGateRecord, loadGateHistory } from "./gateHistory.ts";
 import { type IndexReport, rebuildIndex, verifyIndex } from "./index/indexRepair.ts";
 import { type LoadedIndex, loadIndex } from "./index/runIndex.ts";
+import {
+  type MeasureStorageOptions,
+  measureStorage,
+  type StorageMeasurement,
+} from "./measureStorage.ts";
 import { unmarkOpen } from "./openRuns.ts";
 import { loadResultHead } from "./results/resultHead.ts";
 import type { PromptEntries, ResultCells } from "./results/resultWriter.ts";
@@ -38,6 +43,7 @@ import {
   restoreRunFolder,
   setRunState,
 } from "./runFolders.ts";
+import { changeLabels, type LabelChange, type LoadedLabels, loadLabels } from "./runLabels.ts";
 import {
   type AcquireRunLockOptions,
   acquireRunLock,
@@ -55,6 +61,9 @@ import {
   writeResult,
 } from "./savedResults.ts";
 import { sweepLeft, sweepRun } from "./sweepLeft.ts";
+import { restoreBatch } from "./trash/restoreBatch.ts";
+import { emptyTrash, handOverTrash, settleTrash } from "./trash/settleTrash.ts";
+import { trashRuns } from "./trash/trashRuns.ts";
 import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
 export type {
@@ -62,8 +71,10 @@ export type {
   IndexReport,
   LeftRun,
   LoadedBaselines,
+  LoadedLabels,
   OpenedResult,
   RunLock,
+  StorageMeasurement,
   TestRunReactionStorage,
   TestRunSourceStorage,
   WrittenLines,
@@ -135,6 +146,22 @@ export interface TestDataStore {
   removeRun(runId: string): Promise<void>;
   /** Removes many runs and writes the index once; throws as `removeRun` does, before anything is removed. */
   removeRuns(runIds: readonly string[]): Promise<void>;
+  /** Moves many runs into the trash of the data folder and tells the name of the batch; throws as `removeRuns` does. */
+  trashRuns(runIds: readonly string[]): Promise<string>;
+  /** Takes a batch back out of the trash and tells the runs; throws "not_found" when it is gone for good. */
+  restoreTrash(batch: string): Promise<string[]>;
+  /** Removes a batch for good; nothing when it is gone. */
+  emptyTrash(batch: string): Promise<void>;
+  /** The folder of a batch, for the trash of the platform; put back from there, its runs come back. */
+  handOverTrash(batch: string): Promise<string>;
+  /** Brings back or removes what processes that are gone left in the trash; what cannot be settled is told. */
+  settleTrash(onProblem: (message: string) => void): Promise<void>;
+  /** Begins to measure what the data folder takes on disk. */
+  measureStorage(options: MeasureStorageOptions): StorageMeasurement;
+  /** Labels and pins of runs; what is wrong with the file is told, not thrown. */
+  loadLabels(): Promise<LoadedLabels>;
+  /** Throws `UserError` ("storage") where what is in the file would be lost. */
+  changeLabels(runIds: readonly string[], change: LabelChange): Promise<void>;
   /** Throws `UserError` ("locked") naming the owner. */
   acquireRunLock(options: AcquireRunLockOptions): Promise<RunLock>;
   /** The run that others of a config are compared with, by the config's name; what is wrong with the file is told, not thrown. */
@@ -186,6 +213,14 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     verifyIndex: () => verifyIndex(paths),
     removeRun: (runId) => removeRuns(paths, [runId]),
     removeRuns: (runIds) => removeRuns(paths, runIds),
+    trashRuns: (runIds) => trashRuns(paths, runIds),
+    restoreTrash: (batch) => restoreBatch(paths, batch),
+    emptyTrash: (batch) => emptyTrash(paths, batch),
+    handOverTrash: (batch) => handOverTrash(paths, batch),
+    settleTrash: (onProblem) => settleTrash(paths, onProblem),
+    measureStorage: (options) => measureStorage(paths, options),
+    loadLabels: () => loadLabels(paths),
+    changeLabels: (runIds, change) => changeLabels(paths, runIds, change),
     acquireRunLock: (options) => acquireRunLock(paths, options),
     loadBaselines: () => loadBaselines(paths),
     setBaseline: async (name, runId) => {

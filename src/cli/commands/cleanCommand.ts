@@ -15,7 +15,7 @@ import { deleteAndReport } from "./deleteCommand.ts";
 export const cleanCommand: CommandSpec = {
   name: "clean",
   usage: "[--older-than 30d] [--keep-last N] [--export DIR] [--dry-run]",
-  help: "delete old runs; with both rules those that are older and beyond the last N",
+  help: "delete old runs, but for baselines and pinned ones; with both rules those that are older and beyond the last N",
   options: {
     "older-than": { value: "AGE", help: "runs older than this, such as 30d, 12h or 2w" },
     "keep-last": {

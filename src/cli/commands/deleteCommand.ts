@@ -1,5 +1,6 @@
 import path from "node:path";
 import { deleteRuns } from "../../run/manage/cleanUp.ts";
+import { describeKept, findKeptRuns } from "../../run/manage/keptRuns.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -49,6 +50,16 @@ export async function deleteAndReport(
 // --- internal ---
 
 async function deleteNamed(input: CommandInput, context: CommandContext): Promise<CommandResult> {
-  const runIds = await resolveRunIds(openTestDataStore(context.dataFolder), input.positionals);
-  return deleteAndReport(runIds, input, context);
+  const store = openTestDataStore(context.dataFolder);
+  const runIds = await resolveRunIds(store, input.positionals);
+  const { kept, problem } = await findKeptRuns(store);
+  const result = await deleteAndReport(runIds, input, context);
+  for (const id of new Set(runIds)) {
+    const why = kept.get(id);
+    if (why !== undefined) {
+      context.stderr.write(`warning: run ${id} ${describeKept(why).replace(/^is/, "was")}\n`);
+    }
+  }
+  if (problem !== undefined) context.stderr.write(`warning: ${problem}\n`);
+  return result;
 }

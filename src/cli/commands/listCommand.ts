@@ -1,3 +1,4 @@
+import { addLabels } from "../../run/manage/addLabels.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -47,7 +48,7 @@ async function listRuns(input: CommandInput, context: CommandContext): Promise<C
   if (rows.length === 0) {
     return { exitCode: exitCodes.fine, output: `There is no run yet in ${context.dataOption}.\n` };
   }
-  const page = await store.checkRows(rows.slice(0, limit));
+  const page = await addLabels(store, await store.checkRows(rows.slice(0, limit)));
   const rest = rows.length - page.length;
   const more = rest > 0 ? `… and ${rest} more; --limit ${rows.length} shows all.\n` : "";
   return { exitCode: exitCodes.fine, output: formatIndexTable(page, context.stdout) + more };

@@ -29,11 +29,12 @@ export function formatIndexTable(rows: readonly RunRow[], terminal: Terminal): s
 interface Row {
   readonly entry: IndexEntry;
   readonly hasFile: boolean;
+  readonly label?: string | undefined;
 }
 
 const columns: readonly Column<Row>[] = [
   { title: "id", cell: ({ entry }) => entry.id.slice(0, 8) },
-  { title: "name", cell: ({ entry }) => entry.name ?? "–", shrinksTo: 8 },
+  { title: "name", cell: formatName, shrinksTo: 8 },
   { title: "when", cell: ({ entry }) => formatDateTime(entry.timestamp) },
   { title: "status", cell: ({ entry, hasFile }) => formatStatus(entry, hasFile), shrinksTo: 9 },
   { title: "tests", cell: ({ entry }) => String(entry.summary.totalTests), alignRight: true },
@@ -55,6 +56,11 @@ const columns: readonly Column<Row>[] = [
     alignRight: true,
   },
 ];
+
+function formatName({ entry, label }: Row): string {
+  const name = entry.name ?? "–";
+  return label === undefined ? name : `${name} (${label})`;
+}
 
 function formatStatus(entry: IndexEntry, hasFile: boolean): string {
   const status = entry.status ?? "–";

@@ -65,6 +65,9 @@ export const runRowSchema = z.discriminatedUnion("kind", [
     entry: indexEntrySchema,
     /** False when the result file is not in this working tree. */
     hasFile: z.boolean(),
+    /** What a person has said of it. */
+    label: z.string().optional(),
+    pinned: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal("broken"),

@@ -1,26 +1,32 @@
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { UserError } from "../../model/userError.ts";
+import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { jsonExport } from "../../report/exports/jsonExport.ts";
 import { type CleanUpRules, selectForCleanUp } from "../../store/retention.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { exportRuns } from "./exportRuns.ts";
+import { loadKeptRuns } from "./keptRuns.ts";
 
 /**
- * The runs that a clean-up by these rules would delete, newest first; none without a rule. Only runs whose
- * file is here count; `onBroken` is told of each that cannot be read and is left alone.
+ * The runs that a clean-up by these rules would delete, newest first; none without a rule, and never a baseline or a pinned
+ * one. Only runs whose file is here count; `onBroken` is told of each that cannot be read and is left alone. Throws
+ * `UserError` ("storage") where it cannot be told which runs are kept.
  */
 export async function planCleanUp(
   store: TestDataStore,
-  rules: Omit<CleanUpRules, "now">,
+  rules: Omit<CleanUpRules, "now" | "kept">,
   onBroken: (message: string) => void = () => {},
 ): Promise<IndexEntry[]> {
-  const rows = await store.checkRows((await store.loadIndex()).rows);
-  const entries: IndexEntry[] = [];
-  for (const row of rows) {
+  const kept = new Set((await loadKeptRuns(store)).keys());
+  const { rows } = await store.loadIndex();
+  const wanted = { ...rules, kept, now: Date.now() };
+  // Most often there is nothing to delete, and no file need be opened.
+  if (selectForCleanUp(listEntries(rows), wanted).length === 0) return [];
+  const checked = await store.checkRows(rows);
+  for (const row of checked) {
     if (row.kind === "broken") onBroken(`${row.label} is left alone: ${row.message}`);
-    else if (row.hasFile) entries.push(row.entry);
   }
-  return selectForCleanUp(entries, { ...rules, now: Date.now() });
+  return selectForCleanUp(listEntries(checked), wanted);
 }
 
 export interface DeleteRunsOptions {
@@ -37,16 +43,38 @@ export interface DeleteRunsOptions {
 export async function deleteRuns(
   options: DeleteRunsOptions,
 ): Promise<{ deleted: string[]; exported: string[] }> {
-  const { store, exportTo } = options;
-  const runIds = [...new Set(options.runIds)];
-  await checkDeletable(store, runIds);
-  const exported =
-    exportTo === undefined || runIds.length === 0 ? [] : await exportAll(store, runIds, exportTo);
-  if (runIds.length > 0) await store.removeRuns(runIds);
-  return { deleted: runIds, exported };
+  const { deleted, exported } = await prepareDeletion(options);
+  if (deleted.length > 0) await options.store.removeRuns(deleted);
+  return { deleted, exported };
+}
+
+/** Moves runs into the trash of the data folder, under the name of a batch; otherwise as `deleteRuns`. */
+export async function trashRuns(
+  options: DeleteRunsOptions,
+): Promise<{ deleted: string[]; exported: string[]; batch?: string }> {
+  const { deleted, exported } = await prepareDeletion(options);
+  if (deleted.length === 0) return { deleted, exported };
+  return { deleted, exported, batch: await options.store.trashRuns(deleted) };
 }
 
 // --- internal ---
+
+function listEntries(rows: readonly RunRow[]): IndexEntry[] {
+  return rows.flatMap((row) => (row.kind === "run" && row.hasFile ? [row.entry] : []));
+}
+
+/** All that may fail before anything is deleted. */
+async function prepareDeletion({
+  store,
+  exportTo,
+  ...options
+}: DeleteRunsOptions): Promise<{ deleted: string[]; exported: string[] }> {
+  const deleted = [...new Set(options.runIds)];
+  await checkDeletable(store, deleted);
+  const exported =
+    exportTo === undefined || deleted.length === 0 ? [] : await exportAll(store, deleted, exportTo);
+  return { deleted, exported };
+}
 
 async function checkDeletable(store: TestDataStore, runIds: readonly string[]): Promise<void> {
   const { index } = await store.loadIndex();

@@ -10,8 +10,10 @@ import type { DataPaths } from "../../store/dataPaths.ts";
  * be deleted with them, or replace one. Links, other spellings and folders that are not there yet are seen through.
  */
 export async function refuseOwnPlace(paths: DataPaths, out: string): Promise<void> {
-  const { resultsFolder, testRunsFolder, locksFolder, indexFile, baselineFile, gatesFile } = paths;
-  const own = [resultsFolder, testRunsFolder, locksFolder, indexFile, baselineFile, gatesFile];
+  const { resultsFolder, testRunsFolder, locksFolder } = paths;
+  const { indexFile, baselineFile, labelsFile, gatesFile } = paths;
+  const files = [indexFile, baselineFile, labelsFile, gatesFile];
+  const own = [resultsFolder, testRunsFolder, locksFolder, ...files];
   const ownIds = await Promise.all(own.map(identify));
   const dataFolderId = await identify(paths.dataFolder);
   let place = path.resolve(out);

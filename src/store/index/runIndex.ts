@@ -62,6 +62,22 @@ export function dropIndexEntries(
   });
 }
 
+/** Puts rows back into the index as they were, unless it has one of the same run; the index lock must be held. */
+export async function putRowsBack(paths: DataPaths, rows: readonly IndexEntry[]): Promise<void> {
+  if (rows.length === 0) return;
+  await rewriteIndex(paths, async () => {
+    const index = await loadRepairedIndex(paths);
+    const back = new Map(rows.map((row) => [row.id, row]));
+    const known = index.entries.map((entry) => {
+      const row = back.get(entry.id);
+      back.delete(entry.id);
+      // One that was made anew from the file lacks the keys of other writers.
+      return row === undefined ? entry : updateIndexEntry(row, entry);
+    });
+    return { value: undefined, index: { ...index, entries: [...known, ...back.values()] } };
+  });
+}
+
 /** What an index is written from: rows newest first, broken ones last and as they were. */
 export type WrittenIndex = Pick<IndexOnDisk, "entries" | "broken" | "otherKeys">;
 

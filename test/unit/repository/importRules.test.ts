@@ -96,6 +96,7 @@ const allowedWings: Record<string, string[]> = {
   "src/service/components": ["http", "outputs"],
   "src/service/routes": ["components", "document", "events", "http", "outputs", "results"],
   "src/store/index": ["results"],
+  "src/store/trash": ["index", "results"],
   "src/streams/observers": ["handlers", "triggers"],
   "src/streams/sources": ["dispatchers"],
   "src/streams/sources/httpReplay": ["dispatchers"],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import type { IndexEntry } from "../../../src/model/results/indexFile.ts";
 import { selectForCleanUp } from "../../../src/store/retention.ts";
 
 const now = Date.parse("2026-11-21T00:00:00Z");
@@ -50,5 +51,57 @@ describe("clean up", () => {
     assert.deepEqual(select({}), []);
     const entry = { ...makeEntry(1), timestamp: "yesterday" };
     assert.deepEqual(selectForCleanUp([entry], { olderThanMs: 0, now }), []);
+  });
+});
+
+describe("clean up of what is to be kept", () => {
+  const named = (ageDays: number, name: string | undefined, more = {}) => ({
+    ...makeEntry(ageDays),
+    ...(name === undefined ? {} : { name }),
+    ...more,
+  });
+  const days = (entries: readonly IndexEntry[]) => entries.map(({ summary }) => summary.ageDays);
+
+  it("never takes a kept run, which still counts among the newest", () => {
+    const entries = [1, 2, 3, 4, 50].map((age) => named(age, "people"));
+    const kept = new Set([entries[0]?.id ?? "", entries[4]?.id ?? ""]);
+    assert.deepEqual(days(selectForCleanUp(entries, { keepLast: 2, now, kept })), [3, 4]);
+    assert.deepEqual(days(selectForCleanUp(entries, { keepLast: 0, now, kept })), [2, 3, 4]);
+    assert.deepEqual(days(selectForCleanUp(entries, { olderThanMs: 0, now, kept })), [2, 3, 4]);
+  });
+
+  it("per config counts the runs of each by itself and leaves its newest, however old", () => {
+    const entries = [
+      ...[1, 2, 3].map((age) => named(age, "people")),
+      ...[40, 41].map((age) => named(age, "animals")),
+      named(60, undefined),
+    ];
+    const take = (rules: { keepLast?: number; olderThanMs?: number }) =>
+      days(selectForCleanUp(entries, { ...rules, now, perConfig: true }));
+    assert.deepEqual(take({ keepLast: 1 }), [2, 3, 41]);
+    assert.deepEqual(take({ keepLast: 2 }), [3]);
+    assert.deepEqual(take({ olderThanMs: 0 }), [2, 3, 41]);
+    assert.deepEqual(take({ olderThanMs: 30 * dayMs, keepLast: 1 }), [41]);
+    assert.deepEqual(take({}), []);
+  });
+
+  it("per config takes a probe as the newest only where there is nothing else", () => {
+    const probe = { probe: true as const };
+    const entries = [
+      named(1, "a", probe),
+      named(9, "a"),
+      named(2, "b", probe),
+      named(3, "b", probe),
+    ];
+    const rules = { olderThanMs: 0, now, perConfig: true };
+    assert.deepEqual(days(selectForCleanUp(entries, rules)), [1, 3]);
+  });
+
+  it("per config tells apart names that objects inherit, and runs without one", () => {
+    const entries = ["__proto__", "constructor", "name x", undefined].flatMap((name) =>
+      [1, 2].map((age) => named(age, name)),
+    );
+    const rules = { keepLast: 1, now, perConfig: true };
+    assert.equal(selectForCleanUp(entries, rules).length, 4);
   });
 });

@@ -355,6 +355,60 @@ describe("touchstone on stored runs", () => {
     });
   });
 
+  describe("runs that are to be kept", () => {
+    const markBoth = async () => {
+      await writeFile(data("baseline.json"), JSON.stringify({ people: idOf(2) }));
+      await writeFile(data("labels.json"), JSON.stringify({ [idOf(1)]: { pinned: true } }));
+    };
+
+    it("are never taken by clean, and count among the last", async () => {
+      await markBoth();
+      for (const rule of [
+        ["--keep-last", "0"],
+        ["--older-than", "0s"],
+        ["--keep-last", "0", "--older-than", "0s"],
+      ]) {
+        const args = ["clean", ...rule, "--dry-run"];
+        assert.deepEqual((await runForJson<Deleted>(args, options())).document.deleted, [idOf(0)]);
+      }
+      const none = await runForJson<Deleted>(["clean", "--keep-last", "1"], options());
+      assert.deepEqual(none.document.deleted, []);
+    });
+
+    it("stop clean where it cannot be told which they are", async () => {
+      for (const name of ["baseline.json", "labels.json"]) {
+        await writeFile(data(name), "{");
+        const { code, document } = await runForJson<Failure>(
+          ["clean", "--keep-last", "0"],
+          options(),
+        );
+        assert.notEqual(code, 0);
+        assert.match(document.error.message, new RegExp(`none is deleted by a rule.*${name}`));
+        assert.equal((await listIds()).length, 3);
+        await rm(data(name));
+      }
+    });
+
+    it("are deleted by name, which a warning tells", async () => {
+      await markBoth();
+      const { code, stderr } = await runCli(["delete", idOf(0), idOf(1), idOf(2)], options());
+      assert.equal(code, 0);
+      assert.match(stderr, new RegExp(`warning: run ${idOf(2)} was the baseline of people\\n`));
+      assert.match(stderr, new RegExp(`warning: run ${idOf(1)} was pinned\\n`));
+      assert.doesNotMatch(stderr, new RegExp(idOf(0)));
+      assert.deepEqual(JSON.parse(await readFile(data("labels.json"), "utf8")), {});
+    });
+
+    it("show their label in list", async () => {
+      const labels = { [idOf(1)]: { label: "old prompt", pinned: true } };
+      await writeFile(data("labels.json"), JSON.stringify(labels));
+      const { stdout } = await runCli(["list"], options());
+      assert.match(stdout, new RegExp(`^${idOf(1).slice(0, 8)} {2}people \\(old prompt\\) `, "m"));
+      const { document } = await runForJson<IndexFile>(["list"], options());
+      assert.equal(JSON.stringify(document).includes("old prompt"), false);
+    });
+  });
+
   describe("clean of a folder with gaps", () => {
     it("counts only runs whose file is here and keeps the rows of the others", async () => {
       await rm(fileOf(0));
