@@ -12,7 +12,10 @@ import { registerCopyRunAsMarkdown } from "./editor/commands/copyRunAsMarkdown.t
 import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig.ts";
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
 import { registerExportRuns } from "./editor/commands/exportRuns.ts";
+import { registerFilterRuns } from "./editor/commands/filterRuns.ts";
+import { registerLabelRuns } from "./editor/commands/labelRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
+import { registerManageData } from "./editor/commands/manageData.ts";
 import { registerMarkBaseline } from "./editor/commands/markBaseline.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
@@ -31,6 +34,7 @@ import { registerTryReplacement } from "./editor/commands/tryReplacement.ts";
 import { ConfigValue } from "./editor/configValue.ts";
 import type { EditorServices } from "./editor/editorServices.ts";
 import { FolderSessions } from "./editor/host/folderSessions.ts";
+import { RunListing } from "./editor/host/runListing.ts";
 import { settingKeys } from "./editor/ids.ts";
 import { createKeyAnswers } from "./editor/keys/answerKeys.ts";
 import { createKeyAsker } from "./editor/keys/keyAsker.ts";
@@ -38,6 +42,7 @@ import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
 import { createProblemsView } from "./editor/problems/problemsView.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
+import { DataPanels } from "./editor/report/dataPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { registerResultEditor } from "./editor/report/resultEditor.ts";
 import { showError } from "./editor/showError.ts";
@@ -46,6 +51,7 @@ import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
 import { judgeGate } from "./editor/views/judgeGate.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
 import { notifyInterrupted } from "./editor/views/notifyInterrupted.ts";
+import { createRetentionAtStart } from "./editor/views/retentionAtStart.ts";
 import { createRunsView } from "./editor/views/runsView.ts";
 import { createServiceStatusBar } from "./editor/views/serviceStatusBar.ts";
 import { createStatusBar } from "./editor/views/statusBar.ts";
@@ -53,16 +59,18 @@ import { UserError } from "./model/userError.ts";
 
 /** Wires the extension together; reads no disk and starts no process. */
 export function activate(context: vscode.ExtensionContext): void {
-  const { extensionUri, extension, secrets, globalState, subscriptions } = context;
+  const { extensionUri, extension, secrets, globalState, workspaceState, subscriptions } = context;
   const storageUri = context.storageUri ?? context.globalStorageUri;
   const log = vscode.window.createOutputChannel("Touchstone", { log: true });
   const notifyOnFinish = new ConfigValue<NotifyOnFinish>(settingKeys.notifyOnFinish, "hidden");
 
+  const listing = new RunListing(workspaceState);
   const vault = new KeyVault(secrets, globalState);
   const folders = new FolderSessions({
     hostFile: vscode.Uri.joinPath(extensionUri, "dist", "host.js").fsPath,
     version: readVersion(extension.packageJSON),
     log,
+    readListing: () => ({ filter: listing.filter, grouping: listing.grouping }),
     onChat: sendChat,
     onAskKeys: createKeyAnswers({
       vault,
@@ -84,15 +92,23 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
   const comparisons = new ComparisonPanels({ extensionUri, folders, log });
-  const runs = createRunsView(folders);
+  const data = new DataPanels({
+    ...{ extensionUri, folders, log },
+    onDidChangeSecrets: secrets.onDidChange,
+    createServant: async (findSession) => {
+      const { serveDataPage } = await import("./editor/serveDataPage.ts");
+      return serveDataPage({ log, folders, vault, reports }, findSession);
+    },
+  });
+  const runs = createRunsView(folders, listing);
   const services: EditorServices = {
-    ...{ log, folders, vault, reports, comparisons, storageUri },
+    ...{ log, folders, vault, reports, comparisons, storageUri, data, listing },
     runsView: runs.view,
   };
 
-  subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, runs.disposable);
+  subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, data, runs.disposable);
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
-  subscriptions.push(createServiceStatusBar(folders));
+  subscriptions.push(createServiceStatusBar(folders), listing, createRetentionAtStart(services));
   subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
   subscriptions.push(createProblemsView(folders));
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
@@ -134,6 +150,9 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerShowLog,
   registerRefresh,
   registerLoadMoreRuns,
+  registerLabelRuns,
+  registerFilterRuns,
+  registerManageData,
 ];
 
 function readVersion(manifest: unknown): string {

@@ -1,5 +1,5 @@
 import { formatPointer } from "../../src/model/json/jsonPointer.ts";
-import { formatDigits, formatPlural, formatRate } from "../../src/model/words/figures.ts";
+import { formatPlural, formatRate } from "../../src/model/words/figures.ts";
 
 /** What stands for a figure that is not known; never a zero. */
 export const unknownFigure = "–";
@@ -14,13 +14,6 @@ export function formatClock(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(3))} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
-}
-
-/** A size as `820 B`, `12.3 KB` or `1.20 MB`, in powers of 1024. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  const power = Math.min(3, Math.floor(Math.log2(bytes) / 10));
-  return `${formatDigits(bytes / 1024 ** power)} ${["KB", "MB", "GB"][power - 1]}`;
 }
 
 /** Length of a text, in characters, as `820 characters` or `1.2 million characters`. */

@@ -1,10 +1,12 @@
 import "./reportHeader.css";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
+import type { RunMarks } from "../../src/model/results/runMarks.ts";
 import type { WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
 import { formatDateTime } from "../../src/model/words/dates.ts";
 import { formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
+import { renderMarks } from "./elements/runMarks.ts";
 import { formatStopReason, renderState, runState } from "./elements/stateLabel.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
@@ -14,6 +16,8 @@ export interface RunActions {
   readonly isRestricted: boolean;
   /** The run is in no list: its file was opened by its path. */
   readonly isLoose: boolean;
+  /** What a person has said of the run. */
+  readonly marks: RunMarks;
   readonly onAction: (action: RunAction) => void;
 }
 
@@ -22,7 +26,7 @@ export function renderHeader(model: ReportModel, actions: RunActions): TemplateR
   const { head, file } = model;
   return html`<header class="report-header">
     <div class="title-line">
-      <h1>${head.config.name ?? "Run"}</h1>
+      <h1>${head.config.name ?? "Run"}</h1>${renderMarks(actions.marks)}
       ${renderState(runState(model))}
       <div class="actions" role="group" aria-label="Run">${renderActions(model, actions)}</div>
     </div>

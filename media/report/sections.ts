@@ -31,6 +31,7 @@ export const overviewSections: readonly Section[] = [
     renderHeader(model, {
       isRestricted: session.isRestricted,
       isLoose: session.isLoose,
+      marks: session.marks.marks,
       onAction: (action) => session.runAction(action),
     }),
   ({ session }) =>

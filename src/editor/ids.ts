@@ -34,6 +34,13 @@ export const commandIds = {
   openApiDocs: "touchstone.openApiDocs",
   refresh: "touchstone.refresh",
   loadMoreRuns: "touchstone.loadMoreRuns",
+  labelRun: "touchstone.labelRun",
+  pinRun: "touchstone.pinRun",
+  unpinRun: "touchstone.unpinRun",
+  filterRuns: "touchstone.filterRuns",
+  clearRunFilter: "touchstone.clearRunFilter",
+  groupRuns: "touchstone.groupRuns",
+  manageData: "touchstone.manageData",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -52,6 +59,7 @@ export const contextKeys = {
   hasConfigs: "touchstone.hasConfigs",
   hasRuns: "touchstone.hasRuns",
   serviceRunning: "touchstone.serviceRunning",
+  runsFiltered: "touchstone.runsFiltered",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 
@@ -59,12 +67,17 @@ export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 export const settingKeys = {
   dataFolder: "dataFolder",
   notifyOnFinish: "notifyOnFinish",
+  retentionEnabled: "retention.enabled",
+  retentionKeepLast: "retention.keepLast",
+  retentionKeepDays: "retention.keepDays",
+  retentionExportFolder: "retention.exportFolder",
 } as const;
 export const settingsSection = "touchstone";
 
 export const viewTypes = {
   report: "touchstone.report",
   comparison: "touchstone.comparison",
+  data: "touchstone.data",
 } as const;
 
 /** The report as an editor of result files, as `contributes.customEditors` has it. */

@@ -53,6 +53,13 @@ export async function resolveRuns(
   return picked;
 }
 
+/** The runs that are selected in the *Runs* view and can be deleted. */
+export function readSelectedRuns(services: EditorServices): RunTarget[] {
+  return readTargets(services, services.runsView.selection).filter(
+    ({ entry }) => entry !== undefined,
+  );
+}
+
 /** The runs a command was called for, rows or a report that has the focus; none where it has to ask. */
 export async function findGivenRuns(
   services: EditorServices,

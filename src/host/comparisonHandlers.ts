@@ -6,6 +6,7 @@ import { formatMarkdown } from "../report/comparison/comparisonFormats.ts";
 import { pageFlipped } from "../report/comparison/filterFlipped.ts";
 import { showComparison } from "../report/comparison/showComparison.ts";
 import { findChangedTexts } from "../run/compare/texts/findChangedTexts.ts";
+import { listMarks } from "../run/manage/addLabels.ts";
 import { refuseOwnPlace } from "../run/manage/refuseOwnPlace.ts";
 import { writeFileAtomic } from "../store/atomicFile.ts";
 import type { OpenComparison } from "./comparisons.ts";
@@ -31,8 +32,11 @@ export function createComparisonHandlers(session: HostSession): ComparisonHandle
   return {
     async getComparison(asked) {
       const { base, heads, comparisons } = await open(asked);
+      const all = [base, ...heads].map(({ head }) => head);
+      const ids = all.map(({ id }) => id);
       return {
-        heads: [base, ...heads].map(({ head }) => head),
+        heads: all,
+        marks: await listMarks(session.folder.store, ids),
         comparisons: comparisons.map(showComparison),
       };
     },

@@ -15,6 +15,7 @@ import { markdownExport } from "../report/exports/markdownExport.ts";
 import { markSameNames } from "../run/configNames.ts";
 import { loadGitChoiceOptions } from "../run/gitChoiceOptions.ts";
 import { listConfigs } from "../run/listConfigs.ts";
+import { addLabels } from "../run/manage/addLabels.ts";
 import { deleteRuns, planCleanUp } from "../run/manage/cleanUp.ts";
 import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
@@ -28,8 +29,10 @@ import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createModelHandlers } from "./modelHandlers.ts";
 import type { createProblemHandlers } from "./problemHandlers.ts";
+import { queryRuns } from "./queryRuns.ts";
 import type { createRunHandlers } from "./runHandlers.ts";
 import type { createServiceHandlers } from "./serviceHandlers.ts";
+import type { createStorageHandlers } from "./storageHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
@@ -40,6 +43,7 @@ type OtherMethod =
   | keyof ReturnType<typeof createProblemHandlers>
   | keyof ReturnType<typeof createRunHandlers>
   | keyof ReturnType<typeof createServiceHandlers>
+  | keyof ReturnType<typeof createStorageHandlers>
   | keyof ReturnType<typeof createStreamHandlers>;
 type DataHandlers = Omit<Handlers, "initialize" | OtherMethod>;
 
@@ -53,13 +57,16 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       const summaries = await listConfigs(files, settings.workspaceFolder);
       return { configs: await markSameNames(summaries, files, settings) };
     },
-    async listRuns({ offset, limit }) {
-      const { store } = session.folder;
-      const { rows } = await store.loadIndex();
-      const page = await store.checkRows(rows.slice(offset, offset + limit));
+    async listRuns({ offset, limit, filter, grouping }) {
+      const { store, branches } = session.folder;
+      const all = await addLabels(store, (await store.loadIndex()).rows);
+      if (filter?.branch !== undefined || grouping === "branch") await branches.load(all);
+      const query = { filter, grouping, offset, limit, branchOf: branches.of };
+      const { rows, ...listed } = queryRuns(all, query);
+      const page = await store.checkRows(rows);
       const running = session.activeRun?.progress();
       const elsewhere = running === undefined ? await findRunElsewhere(store) : undefined;
-      return { rows: page, total: rows.length, running, elsewhere };
+      return { ...listed, rows: page, unfiltered: all.length, running, elsewhere };
     },
     async getResultFile({ runId }) {
       return { file: (await session.folder.store.openResult(runId)).file };

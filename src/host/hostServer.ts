@@ -16,6 +16,7 @@ import { createModelHandlers } from "./modelHandlers.ts";
 import { createProblemHandlers } from "./problemHandlers.ts";
 import { createRunHandlers } from "./runHandlers.ts";
 import { createServiceHandlers } from "./serviceHandlers.ts";
+import { createStorageHandlers } from "./storageHandlers.ts";
 import { createStreamHandlers } from "./streamHandlers.ts";
 
 /** The run host without its channel: takes messages, posts messages. */
@@ -72,6 +73,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createModelHandlers(session),
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),
+    ...createStorageHandlers(session),
     ...createDataHandlers(session),
     ...createBaselineHandlers(session),
     ...createFileHandlers(session),

@@ -16,6 +16,7 @@ import { withLooseResults } from "./looseResults.ts";
 import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
 import { createReports, type Reports } from "./reports.ts";
+import { createRunBranches, type RunBranches } from "./runBranches.ts";
 import { ServiceSlot } from "./serviceSlot.ts";
 
 export type Handler<M extends HostMethod> = (params: HostParams<M>) => Promise<HostResult<M>>;
@@ -33,6 +34,7 @@ export interface ServedFolder {
   readonly settings: HostSettings;
   readonly store: TestDataStore;
   readonly reports: Reports;
+  readonly branches: RunBranches;
   readonly comparisons: Comparisons;
   readonly runs: RunHost;
 }
@@ -66,7 +68,8 @@ export class HostSession {
     const runs = createFolderRuns(settings, store, this.editor);
     const reports = createReports(store, () => runs.active);
     const comparisons = createComparisons(store);
-    this.served = { settings, store, reports, comparisons, runs };
+    const branches = createRunBranches(store);
+    this.served = { settings, store, reports, branches, comparisons, runs };
     return this.served;
   }
 

@@ -79,6 +79,16 @@ export async function trackResult(
   return await writeLines(before, lines, options);
 }
 
+/** What stands in the `.gitignore`: the choice that its lines make, and the names of results that are tracked one by one. */
+export async function readGitChoice(
+  options: GitChoiceOptions,
+): Promise<{ readonly choice?: GitChoice; readonly tracked: string[] }> {
+  const text = await loadIgnoreFile(options);
+  const choice = findChoice(text, relativeDataFolder(options));
+  const tracked = listTracked(text, options);
+  return choice === undefined ? { tracked } : { choice, tracked };
+}
+
 /** Throws `UserError` ("usage") where `trackResult` cannot name the data folder. */
 export function assertTrackable(options: GitChoiceOptions): void {
   parseDataFolder(relativeDataFolder(options));

@@ -15,11 +15,10 @@ import { openRowMenu, pressOnRow, readTree, treeRow } from "./treeView.ts";
 import {
   choose,
   chooseInMenu,
-  dialog,
   editorTab,
   enter,
   openViewContainer,
-  pressInDialog,
+  pressInNotification,
   quickInput,
   reloadWindow,
   runCommand,
@@ -115,14 +114,12 @@ describe("a run in VS Code, as its user sees it", () => {
     const row = treeRow(page, "Runs", "watched");
     await openRowMenu(row);
     await chooseInMenu(page, "Delete Runs…");
-    await dialog(page).getByText("Delete the run watched of").waitFor();
-    await pressInDialog(page, "Cancel");
+    await pressInNotification(page, "Deleted the run watched of", "Undo");
     await row.waitFor();
-    assert.equal((await loadIndex(window.folder)).runs.length, 1);
+    await waitUntil("the row", async () => (await loadIndex(window.folder)).runs.length === 1);
 
     await openRowMenu(row);
     await chooseInMenu(page, "Delete Runs…");
-    await pressInDialog(page, "Delete");
     await row.waitFor({ state: "detached" });
     await editorTab(page, /^watched/).waitFor({ state: "detached" });
     assert.deepEqual((await loadIndex(window.folder)).runs, []);

@@ -5,15 +5,17 @@ import type {
   ShownComparison,
 } from "../../../src/model/results/comparisonPage.ts";
 import type { ResultHead } from "../../../src/model/results/resultFile.ts";
+import type { RunMarks } from "../../../src/model/results/runMarks.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
+import { renderMarks } from "../elements/runMarks.ts";
 import type { ComparisonSession } from "./comparisonSession.ts";
 import { nameRun } from "./comparisonState.ts";
 import { renderVerdict, verdictLooks } from "./verdictLooks.ts";
 
 /** Which runs are compared, what can be done with that, and what comes of it in words. */
 export function renderComparisonHeader(
-  { heads, comparisons }: ComparisonModel,
+  { heads, comparisons, marks = [] }: ComparisonModel,
   session: ComparisonSession,
 ): TemplateResult {
   const [base] = heads;
@@ -29,7 +31,7 @@ export function renderComparisonHeader(
       </div>
     </div>
     <ul class="sides">
-      ${heads.map((head, at) => renderSideOf(head, at, base, isPair, session))}
+      ${heads.map((head, at) => renderSideOf({ head, at, marks: marks[at] ?? {} }, base, isPair, session))}
     </ul>
     ${isPair ? renderVerdictOf(comparisons[0]) : renderVerdicts(heads, comparisons, session)}
   </header>`;
@@ -51,9 +53,15 @@ function button(icon: string, label: string, onClick: () => void): TemplateResul
   return html`<button class="button" @click=${onClick}>${renderIcon(icon)}<span>${label}</span></button>`;
 }
 
+interface Side {
+  readonly head: ResultHead;
+  /** Position, the base being 0. */
+  readonly at: number;
+  readonly marks: RunMarks;
+}
+
 function renderSideOf(
-  head: ResultHead,
-  at: number,
+  { head, at, marks }: Side,
   base: ResultHead,
   isPair: boolean,
   session: ComparisonSession,
@@ -65,7 +73,7 @@ function renderSideOf(
   const name = nameRun(head, base);
   return html`<li>
     <span class="side-name">${side}</span>
-    <button class="link" title="Open Report" @click=${() => session.openReport(head.id)}><bdi>${name}</bdi></button>
+    <button class="link" title="Open Report" @click=${() => session.openReport(head.id)}><bdi>${name}</bdi></button>${renderMarks(marks)}
     <span class="quiet-note">${formatPlural(head.summary.totalTests, "test")}${commit}</span>
     ${
       at === 0 || isPair

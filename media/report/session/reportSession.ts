@@ -9,6 +9,7 @@ import type {
 } from "../../../src/model/wire/reportProtocol.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
+import { MarksView } from "./marksView.ts";
 import { PromptImages } from "./promptImages.ts";
 import { StandingView } from "./standingView.ts";
 import {
@@ -39,6 +40,7 @@ export class ReportSession {
   readonly tests: TestPages;
   readonly teeth: TeethView;
   readonly standing: StandingView;
+  readonly marks: MarksView;
   readonly announcer = new Announcer();
   private readonly host: Host;
   private readonly onChange: () => void;
@@ -55,6 +57,7 @@ export class ReportSession {
     this.tests = new TestPages(post, nextRequestId);
     this.teeth = new TeethView({ post, nextRequestId });
     this.standing = new StandingView({ post, nextRequestId });
+    this.marks = new MarksView({ post, nextRequestId });
   }
 
   get filter(): TestFilter {
@@ -149,8 +152,10 @@ export class ReportSession {
       this.receiveReport(message.model);
     } else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };
-    else if (message.type === "runsChanged") this.standing.reload();
-    else if (!this.receiveAnswer(message)) return;
+    else if (message.type === "runsChanged") {
+      this.standing.reload();
+      this.marks.reload();
+    } else if (!this.receiveAnswer(message)) return;
     this.askForTeeth();
     this.askForStanding();
     this.onChange();
@@ -164,6 +169,7 @@ export class ReportSession {
     }
     if (this.detail.kind === "stream" && this.detail.stream.accept(message)) return true;
     if (this.teeth.accept(message) || this.standing.accept(message)) return true;
+    if (this.marks.accept(message)) return true;
     if (this.detail.kind === "attempts" && this.detail.images.accept(message)) return true;
     if (message.type !== "getTests" && message.type !== "requestFailed") return false;
     const isWanted = this.tests.accept(message);
@@ -192,6 +198,7 @@ export class ReportSession {
   private askForStanding(): void {
     if (this.view.kind !== "report" || this.tests.total === undefined) return;
     if (hasStanding(this.view.model)) this.standing.load();
+    this.marks.load();
   }
 
   private receiveDetail(message: ReportAnswer): void {

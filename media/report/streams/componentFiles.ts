@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ComponentFile, TestComponent } from "../../../src/model/results/report.ts";
+import { formatBytes } from "../../../src/model/words/bytes.ts";
 import { formatCount, formatPerSecond, formatPlural } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
-import { formatBytes } from "../format.ts";
 import type { StreamView } from "../session/streamView.ts";
 import { renderComponentState, renderRole } from "./streamWords.ts";
 

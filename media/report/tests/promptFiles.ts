@@ -1,8 +1,8 @@
 import "./promptFiles.css";
 import { html, nothing } from "lit";
 import type { PromptFile } from "../../../src/model/chatMessage.ts";
+import { formatBytes } from "../../../src/model/words/bytes.ts";
 import { renderIcon } from "../elements/icon.ts";
-import { formatBytes } from "../format.ts";
 import type { PromptImages } from "../session/promptImages.ts";
 
 /** What the files of prompts are shown with. */

@@ -25,7 +25,10 @@ export function registerCleanUpRuns(services: EditorServices): vscode.Disposable
       return;
     }
     const targets = await confirmList(entries.map((entry) => toTarget(session, entry)));
-    if (targets.length > 0) await deleteRunsAfterAsking(services, targets);
+    if (targets.length === 0) return;
+    const exportsFirst = await asksForExport(targets.length);
+    if (exportsFirst === undefined) return;
+    await deleteRunsAfterAsking(services, targets, { exportsFirst });
   });
 }
 
@@ -83,6 +86,21 @@ async function confirmList(targets: readonly RunTarget[]): Promise<RunTarget[]> 
     canPickMany: true,
   });
   return picked?.map(({ target }) => target) ?? [];
+}
+
+/** Whether the result files are to be copied before. */
+async function asksForExport(count: number): Promise<boolean | undefined> {
+  const runs = formatPlural(count, "Run");
+  const items = [
+    { label: `Delete ${runs}`, description: "can be undone for ten seconds", exportsFirst: false },
+    {
+      label: `Export and Delete ${runs}…`,
+      description: "their result files go to a folder first",
+      exportsFirst: true,
+    },
+  ];
+  const placeHolder = "Pick what becomes of them";
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.exportsFirst;
 }
 
 function toTarget(session: FolderSession, entry: Entry): RunTarget {

@@ -2,7 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
-import type { HostResult, HostSettings } from "../../model/wire/hostProtocol.ts";
+import type { HostParams, HostResult, HostSettings } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
 import { settingKeys } from "../ids.ts";
@@ -22,6 +22,8 @@ export interface FolderSessionOptions {
   readonly hostFile: string;
   readonly version: string;
   readonly log: vscode.LogOutputChannel;
+  /** Which runs are listed, and by what they are grouped. */
+  readonly readListing: () => Pick<HostParams<"listRuns">, "filter" | "grouping">;
   readonly onChat: HostListeners["onChat"];
   readonly onAskKeys: HostListeners["onAskKeys"];
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
@@ -73,7 +75,7 @@ export class FolderSession {
     this.runs = new RunList((params) => {
       this.watch();
       return this.host.request("listRuns", params);
-    });
+    }, options.readListing);
     this.baselines = new BaselineList(
       () => this.host.request("listBaselines", {}),
       (message) => options.log.warn(message),

@@ -1,3 +1,4 @@
+import type { RunGroup } from "../../model/results/runQuery.ts";
 import type {
   HostParams,
   HostResult,
@@ -10,6 +11,8 @@ import { LoadedList } from "./loadedList.ts";
 /** Rows the *Runs* view asks for at a time. */
 export const runPageSize = 200;
 
+/** Which runs are listed, and by what they are grouped. */
+type ListedAs = Pick<HostParams<"listRuns">, "filter" | "grouping">;
 type ListRuns = (params: HostParams<"listRuns">) => Promise<HostResult<"listRuns">>;
 
 /** What changed: rows, or only the figures of the run that goes on. */
@@ -18,23 +21,37 @@ export type RunListChange = "rows" | "progress";
 /** The runs of one folder as far as they were asked for, newest first, and the one that goes on. */
 export class RunList extends LoadedList<RunListChange> {
   private readonly listRuns: ListRuns;
+  private readonly readListing: () => ListedAs;
   private limit = runPageSize;
   private current: readonly RunRow[] = [];
   private count = 0;
+  private all = 0;
+  private currentGroups: readonly RunGroup[] | undefined;
   private progress: RunProgress | undefined;
   private other: RunElsewhere | undefined;
   private latest: string | undefined;
 
-  constructor(listRuns: ListRuns) {
+  constructor(listRuns: ListRuns, readListing: () => ListedAs = () => ({})) {
     super("rows");
     this.listRuns = listRuns;
+    this.readListing = readListing;
   }
 
   get rows(): readonly RunRow[] {
     return this.current;
   }
 
-  /** Number of rows there are, loaded or not. */
+  /** Number of runs there are, whatever the filter. */
+  get unfiltered(): number {
+    return this.all;
+  }
+
+  /** Unless rows come by day: they come in the order of these groups. */
+  get groups(): readonly RunGroup[] | undefined {
+    return this.currentGroups;
+  }
+
+  /** Number of rows that the filter lets pass, loaded or not. */
   get total(): number {
     return this.count;
   }
@@ -82,8 +99,11 @@ export class RunList extends LoadedList<RunListChange> {
   }
 
   protected override async fetch(): Promise<void> {
-    const listed = await this.listRuns({ offset: 0, limit: this.limit });
+    const asked = { offset: 0, limit: this.limit, ...this.readListing() };
+    const listed = await this.listRuns(asked);
     const { rows, total, running, elsewhere } = listed;
+    this.all = listed.unfiltered ?? total;
+    this.currentGroups = listed.groups;
     this.current = rows;
     this.count = total;
     this.progress = running;

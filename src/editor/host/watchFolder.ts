@@ -27,7 +27,11 @@ export function watchFolder(
   const data = options.dataFolder.replaceAll("\\", "/").replace(/\/+$/, "");
   return vscode.Disposable.from(
     ...watch(folder, "**/*.{touchstone,scenario,schema}.json", onConfigsChanged),
-    ...watch(folder, `${data}/{index.json,results/*.json,.locks/run.json}`, onRunsChanged),
+    ...watch(
+      folder,
+      `${data}/{index.json,labels.json,results/*.json,.locks/run.json}`,
+      onRunsChanged,
+    ),
     ...watch(folder, `${data}/baseline.json`, onBaselinesChanged),
     ...watch(folder, ".git/index", onInputsChanged),
     ...watchInputs(folder, data, onInputsChanged),

@@ -7,7 +7,10 @@ export function listResourceRoots(extensionUri: vscode.Uri): vscode.Uri[] {
 }
 
 /** The icon in the tab of a page; its colour stands out from light and dark tabs alike. */
-export function findPageIcon(extensionUri: vscode.Uri, page: "report" | "comparison"): vscode.Uri {
+export function findPageIcon(
+  extensionUri: vscode.Uri,
+  page: "report" | "comparison" | "data",
+): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "media", "icons", `${page}.svg`);
 }
 

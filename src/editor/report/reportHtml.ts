@@ -57,6 +57,16 @@ export function buildFaultHtml(message: string): string {
 `;
 }
 
+/** The page *Manage Data* of a folder, likewise. */
+export function buildDataHtml({ folder, ...files }: PageFiles & { folder: string }): string {
+  return buildPage(files, {
+    title: "Touchstone Data",
+    element: "touchstone-data",
+    note: "Looking at the data folder…",
+    data: { folder },
+  });
+}
+
 // --- internal ---
 
 interface Page {

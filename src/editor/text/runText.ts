@@ -1,5 +1,6 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import { type RunState as RowState, runStateOfRow } from "../../model/results/runState.ts";
 import type { RunElsewhere } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDateTime, formatTime } from "../../model/words/dates.ts";
@@ -12,26 +13,10 @@ import {
 } from "./streamText.ts";
 
 /** How a run ended, in one word for icon, tooltip and screen reader. */
-export type RunState =
-  | "passed"
-  | "partly failed"
-  | "failed"
-  | "empty"
-  | "probed"
-  | "cancelled"
-  | "interrupted"
-  | "errored"
-  | "missing";
+export type RunState = RowState;
 
 export function runState(entry: IndexEntry, hasFile: boolean): RunState {
-  if (!hasFile) return "missing";
-  if (entry.status === "cancelled" || entry.status === "interrupted") return entry.status;
-  if (entry.status === "failed") return "errored";
-  const { totalTests, successRate } = entry.summary;
-  if (totalTests === 0) return "empty";
-  if (entry.probe === true) return "probed";
-  if (successRate === 100) return "passed";
-  return successRate === 0 ? "failed" : "partly failed";
+  return runStateOfRow(entry, hasFile);
 }
 
 /** Name of a run in lists: its config's, or its providers' when another tool wrote it. */
@@ -39,11 +24,39 @@ export function formatRunName(entry: IndexEntry): string {
   return shownLine(entry.name ?? (listShort(entry.summary.providers) || entry.id));
 }
 
+/** What a person has said of a run, beside its row. */
+interface Labelled {
+  readonly entry: IndexEntry;
+  readonly label?: string | undefined;
+  readonly pinned?: boolean | undefined;
+}
+
+/** `people`, with a label `people (old prompt)`. */
+export function formatLabelled({ entry, label }: Labelled): string {
+  const name = formatRunName(entry);
+  return label === undefined ? name : `${name} (${shownLine(label)})`;
+}
+
+/** What a screen reader says of a run with what a person has said of it; `aria` is what it says of the run. */
+export function formatLabelAria({ label, pinned }: Labelled, aria: string): string {
+  const words = [...(label === undefined ? [] : [shownLine(label)]), ...(pinned ? ["pinned"] : [])];
+  return [...words, aria].join(", ");
+}
+
+/** Lines of a tooltip, as `describeRun` gives them. */
+export function describeLabel({ label, pinned }: Labelled): [string, string][] {
+  return [
+    ...(label === undefined ? [] : [["Label", label] satisfies [string, string]]),
+    ...(pinned ? [["Pinned", "deleted by no rule"] satisfies [string, string]] : []),
+  ];
+}
+
 /** `96.7% · first 80% · 10:30 · 12.4 s`; of a baseline it begins with that word. */
 export function formatRunDescription(
   entry: IndexEntry,
   hasFile: boolean,
   isBaseline = false,
+  time = formatTime(entry.timestamp),
 ): string {
   const parts = isBaseline ? ["baseline"] : [];
   if (!hasFile) parts.push("no file here");
@@ -51,7 +64,7 @@ export function formatRunDescription(
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
   }
-  parts.push(formatTime(entry.timestamp));
+  parts.push(time);
   if (entry.duration !== undefined) parts.push(formatDuration(entry.duration));
   return parts.join(" · ");
 }

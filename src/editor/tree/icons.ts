@@ -14,10 +14,13 @@ const runIcons: Record<RunState, [icon: string, color: string]> = {
   missing: ["question", "disabledForeground"],
 };
 
-/** Icon of a run that has ended. */
-export function runIcon(state: RunState): vscode.ThemeIcon {
+const saidByRate: readonly RunState[] = ["passed", "partly failed", "failed"];
+
+/** Icon of a run that has ended; a pin where the rate beside it says how. */
+export function runIcon(state: RunState, isPinned = false): vscode.ThemeIcon {
   const [icon, color] = runIcons[state];
-  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  const isPin = isPinned && saidByRate.includes(state);
+  return new vscode.ThemeIcon(isPin ? "pinned" : icon, new vscode.ThemeColor(color));
 }
 
 export const runningIcon = new vscode.ThemeIcon(

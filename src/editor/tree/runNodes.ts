@@ -1,20 +1,43 @@
+import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunGroup } from "../../model/results/runQuery.ts";
+import type { RunGrouping } from "../../model/results/runState.ts";
 import type { RunElsewhere, RunRow } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
+import { capitalize, formatUnnamed } from "../text/listingText.ts";
 
 /** Rows of the *Runs* view, without the folder they belong to. */
 export type RunTreeNode =
   | { readonly kind: "running"; progress: RunProgress }
   | { readonly kind: "elsewhere"; readonly run: RunElsewhere }
   | { readonly kind: "day"; readonly key: string; readonly label: string; rows: RunLeaf[] }
+  | RunGroupNode
   | RunLeaf
   | { readonly kind: "more"; readonly shown: number; readonly total: number }
   | { readonly kind: "error"; readonly message: string };
 
+/** Runs of one config, status or branch; `count` is the number of all, loaded or not. */
+export interface RunGroupNode {
+  readonly kind: "group";
+  readonly key: string;
+  readonly label: string;
+  readonly count: number;
+  readonly rows: RunLeaf[];
+}
+
 /** A row of the index. `nth` tells rows with the same id or label apart, as a damaged index may have them. */
 export type RunLeaf =
-  | { readonly kind: "run"; readonly entry: IndexEntry; readonly hasFile: boolean; nth: number }
+  | {
+      readonly kind: "run";
+      readonly entry: IndexEntry;
+      readonly hasFile: boolean;
+      readonly label?: string | undefined;
+      readonly pinned?: boolean | undefined;
+      /** Whether no heading says its day. */
+      readonly isDated?: boolean;
+      nth: number;
+    }
   | { readonly kind: "broken"; readonly label: string; readonly message: string; nth: number };
 
 export interface RunTreeInput {
@@ -23,6 +46,9 @@ export interface RunTreeInput {
   readonly running: RunProgress | undefined;
   readonly elsewhere?: RunElsewhere | undefined;
   readonly error: string | undefined;
+  /** By what rows are grouped, and the groups in whose order they come, unless that is by day. */
+  readonly grouping?: RunGrouping;
+  readonly groups?: readonly RunGroup[] | undefined;
   readonly now: Date;
 }
 
@@ -33,8 +59,10 @@ export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
   if (input.elsewhere !== undefined) nodes.push({ kind: "elsewhere", run: input.elsewhere });
   const goesOn = input.running?.runId ?? input.elsewhere?.runId;
-  const ended = input.rows.filter((row) => !isOf(row, goesOn));
-  nodes.push(...groupByDay(ended, input.now));
+  if (input.groups === undefined) {
+    const ended = input.rows.filter((row) => !isOf(row, goesOn));
+    nodes.push(...groupByDay(ended, input.now));
+  } else nodes.push(...sliceGroups(input, input.groups, goesOn));
   const shown = input.rows.length;
   if (shown < input.total) nodes.push({ kind: "more", shown, total: input.total });
   return nodes;
@@ -49,6 +77,36 @@ function isOf(row: RunRow, runId: string | undefined): boolean {
   return row.kind === "run" && row.entry.id === runId;
 }
 
+function sliceGroups(
+  { rows, grouping = "config" }: RunTreeInput,
+  groups: readonly RunGroup[],
+  goesOn: string | undefined,
+): RunGroupNode[] {
+  let at = 0;
+  const seen = new Map<string, number>();
+  return groups.flatMap(({ name, count, shown }) => {
+    const own = rows.slice(at, at + shown).filter((row) => !isOf(row, goesOn));
+    at += shown;
+    if (own.length === 0) return [];
+    const key = `${grouping} ${name === undefined ? "" : `of ${name}`}`;
+    const leaves = own.map((row) => ({ ...row, isDated: true, nth: countUp(seen, row) }));
+    return [{ kind: "group", key, label: labelGroup(grouping, name), count, rows: leaves }];
+  });
+}
+
+function labelGroup(grouping: RunGrouping, name: string | undefined): string {
+  if (name === undefined) return formatUnnamed(grouping);
+  return grouping === "state" ? capitalize(name) : shownLine(name);
+}
+
+/** How often a row of this id or label has come until now. */
+function countUp(seen: Map<string, number>, row: RunRow): number {
+  const id = row.kind === "run" ? row.entry.id : row.label;
+  const nth = (seen.get(id) ?? 0) + 1;
+  seen.set(id, nth);
+  return nth;
+}
+
 function groupByDay(rows: readonly RunRow[], now: Date): RunTreeNode[] {
   const days = new Map<string, Extract<RunTreeNode, { kind: "day" }>>();
   const seen = new Map<string, number>();
@@ -57,10 +115,7 @@ function groupByDay(rows: readonly RunRow[], now: Date): RunTreeNode[] {
     const key = date === undefined ? undated : dayKey(date);
     const label = date === undefined ? "Without a Date" : formatDay(date, now);
     const day = days.get(key) ?? { kind: "day", key, label, rows: [] };
-    const id = row.kind === "run" ? row.entry.id : row.label;
-    const nth = (seen.get(id) ?? 0) + 1;
-    seen.set(id, nth);
-    day.rows.push({ ...row, nth });
+    day.rows.push({ ...row, nth: countUp(seen, row) });
     days.set(key, day);
   }
   return [...days.values()].sort(byNewestDay);

@@ -3,8 +3,10 @@ import { createThrottled } from "../../common/throttle.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunListChange } from "../host/runList.ts";
+import type { RunListing } from "../host/runListing.ts";
 import {
   describeElsewhere,
+  describeLabel,
   describeProgress,
   describeRun,
   formatRunName,
@@ -19,6 +21,7 @@ const progressIntervalMs = 300;
 /** The *Runs* view: by folder when there are several, then the running run, then days. */
 export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private readonly folders: FolderSessions;
+  private readonly listing: Pick<RunListing, "grouping">;
   private readonly changed = new vscode.EventEmitter<RunNode | RunNode[] | undefined>();
   private readonly subscription: vscode.Disposable;
   private readonly folderNodes = new Map<FolderSession, RunNode>();
@@ -29,8 +32,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(folders: FolderSessions) {
+  constructor(folders: FolderSessions, listing: Pick<RunListing, "grouping">) {
     this.folders = folders;
+    this.listing = listing;
     this.subscription = vscode.Disposable.from(
       folders.onDidChangeRuns(({ session, change }) => this.update(session, change)),
       folders.onDidChangeFolders(() => this.reset()),
@@ -46,7 +50,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     }
     const { session, node } = parent;
     if (node.kind === "folder") return this.listRuns(session);
-    if (node.kind === "day") return node.rows.map((row) => ({ session, node: row }));
+    if (node.kind === "day" || node.kind === "group") {
+      return node.rows.map((row) => ({ session, node: row }));
+    }
     return [];
   }
 
@@ -57,7 +63,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   resolveTreeItem(item: vscode.TreeItem, { session, node }: RunNode): vscode.TreeItem {
     if (node.kind === "run") {
       const isBaseline = session.baselines.hasRun(node.entry);
-      const lines = describeRun(node.entry, node.hasFile, isBaseline);
+      const lines = [...describeLabel(node), ...describeRun(node.entry, node.hasFile, isBaseline)];
       item.tooltip = new vscode.MarkdownString(formatTooltip(formatRunName(node.entry), lines));
     } else if (node.kind === "running") {
       const lines = describeProgress(node.progress);
@@ -83,7 +89,10 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     await session.runs.load();
     const { rows, total, running, elsewhere, error } = session.runs;
     if (total === 0) void session.configs.load();
-    const nodes = buildRunNodes({ rows, total, running, elsewhere, error, now: new Date() });
+    const { groups } = session.runs;
+    const { grouping } = this.listing;
+    const listed = { rows, total, groups, grouping };
+    const nodes = buildRunNodes({ ...listed, running, elsewhere, error, now: new Date() });
     this.runningNodes.delete(session);
     return nodes.map((node) => {
       const runNode: RunNode = { session, node };

@@ -1,16 +1,18 @@
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import { formatDateTime } from "../../model/words/dates.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
 import {
   formatElsewhere,
+  formatLabelAria,
+  formatLabelled,
   formatProgress,
   formatProgressAria,
   formatRunAria,
   formatRunDescription,
-  formatRunName,
   runState,
 } from "../text/runText.ts";
 import { errorIcon, folderIcon, moreIcon, runIcon, runningIcon, warningIcon } from "./icons.ts";
@@ -62,6 +64,12 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
           label: `${node.label}, ${formatPlural(node.rows.length, "run")}`,
         },
       });
+    case "group":
+      return fill(new vscode.TreeItem(node.label, Expanded), {
+        description: formatCount(node.count),
+        contextValue: "group",
+        accessibilityInformation: { label: `${node.label}, ${formatPlural(node.count, "run")}` },
+      });
     case "more":
       return fill(new vscode.TreeItem("Load More…", None), {
         description: `${formatCount(node.shown)} of ${formatCount(node.total)}`,
@@ -89,13 +97,17 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
       },
     });
   }
-  const { entry, hasFile } = node;
+  const { entry, hasFile, pinned = false, isDated = false } = node;
   const isBaseline = session.baselines.hasRun(entry);
-  return fill(new vscode.TreeItem(formatRunName(entry), None), {
-    description: formatRunDescription(entry, hasFile, isBaseline),
-    iconPath: runIcon(runState(entry, hasFile)),
-    contextValue: `${contextOf(entry, hasFile)}${isBaseline ? " baseline" : ""}`,
-    accessibilityInformation: { label: formatRunAria(entry, hasFile, isBaseline) },
+  const time = isDated ? formatDateTime(entry.timestamp) : undefined;
+  const description = formatRunDescription(entry, hasFile, isBaseline, time);
+  const aria = formatRunAria(entry, hasFile, isBaseline);
+  const marks = `${isBaseline ? " baseline" : ""}${pinned ? " pinned" : ""}`;
+  return fill(new vscode.TreeItem(formatLabelled(node), None), {
+    description: pinned ? `pinned · ${description}` : description,
+    iconPath: runIcon(runState(entry, hasFile), pinned),
+    contextValue: `${contextOf(entry, hasFile)}${marks}`,
+    accessibilityInformation: { label: formatLabelAria(node, aria) },
     command: hasFile ? openReport(session, entry.id) : undefined,
   });
 }
@@ -134,7 +146,8 @@ function idOf(node: RunNode["node"]): string[] {
     case "elsewhere":
       return ["elsewhere", node.run.runId];
     case "day":
-      return ["day", node.key];
+    case "group":
+      return [node.kind, node.key];
     case "run":
       return ["run", node.entry.id, String(node.nth)];
     case "broken":

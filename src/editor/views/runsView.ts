@@ -1,17 +1,22 @@
 import * as vscode from "vscode";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
+import type { RunListing } from "../host/runListing.ts";
 import { contextKeys, viewIds } from "../ids.ts";
+import { formatFilter, formatGrouping } from "../text/listingText.ts";
 import { RunTree } from "../tree/runTree.ts";
 import type { RunNode } from "../tree/runTreeItem.ts";
 import { ManagedContextKey } from "./contextKey.ts";
 
 /** The *Runs* view with its badge and the context keys that depend on runs. */
-export function createRunsView(folders: FolderSessions): {
+export function createRunsView(
+  folders: FolderSessions,
+  listing: RunListing,
+): {
   readonly view: vscode.TreeView<RunNode>;
   readonly disposable: vscode.Disposable;
 } {
-  const tree = new RunTree(folders);
+  const tree = new RunTree(folders, listing);
   const view = vscode.window.createTreeView(viewIds.runs, {
     treeDataProvider: tree,
     canSelectMany: true,
@@ -19,14 +24,19 @@ export function createRunsView(folders: FolderSessions): {
   });
   const isRunning = new ManagedContextKey(contextKeys.running);
   const hasRuns = new ManagedContextKey(contextKeys.hasRuns);
+  const isFiltered = new ManagedContextKey(contextKeys.runsFiltered);
   const progress = createViewProgress();
   const update = () => {
     const { sessions } = folders;
     const count = sessions.filter(({ runs }) => runs.running !== undefined).length;
-    const total = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
+    const total = sessions.reduce((sum, { runs }) => sum + runs.unfiltered, 0);
+    const shown = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
     isRunning.set(count > 0);
     progress.set(count > 0);
     hasRuns.set(total > 0);
+    isFiltered.set(listing.isFiltered);
+    view.message = formatFilter(listing.filter, shown, total);
+    view.description = formatGrouping(listing.grouping);
     view.badge =
       count === 0 ? undefined : { value: count, tooltip: `${formatPlural(count, "run")} going on` };
   };
@@ -36,6 +46,9 @@ export function createRunsView(folders: FolderSessions): {
     { dispose: () => progress.set(false) },
     folders.onDidChangeRuns(({ change }) => change === "rows" && update()),
     folders.onDidChangeFolders(update),
+    listing.onDidChange(() => {
+      for (const { runs } of folders.sessions) void runs.refresh();
+    }),
   );
   return { view, disposable };
 }

@@ -6,6 +6,7 @@ import { comparisonSchema, flippedTestSchema, verdictSchema } from "./comparison
 import { mostCompared } from "./mostCompared.ts";
 import { testAttemptsSchema } from "./report.ts";
 import { resultHeadSchema } from "./resultFile.ts";
+import { runMarksSchema } from "./runMarks.ts";
 
 /** Which runs are compared, the base first, and in what; else by the gate of the first head, else by its defaults. */
 export const askedComparisonSchema = z.object({
@@ -28,6 +29,8 @@ export type ShownComparison = z.infer<typeof shownComparisonSchema>;
 /** The heads of all runs, the base first, and each of the others against it. */
 export const comparisonModelSchema = z.object({
   heads: z.array(resultHeadSchema),
+  /** What a person has said of them, in their order. */
+  marks: z.array(runMarksSchema).optional(),
   comparisons: z.array(shownComparisonSchema),
 });
 export type ComparisonModel = z.infer<typeof comparisonModelSchema>;

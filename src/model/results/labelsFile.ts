@@ -7,6 +7,3 @@ export const runLabelSchema = z.looseObject({
   pinned: z.boolean().optional(),
 });
 export type RunLabel = z.infer<typeof runLabelSchema>;
-
-/** The longest label, in characters. */
-export const longestLabel = 100;

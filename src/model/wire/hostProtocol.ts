@@ -11,8 +11,11 @@ import { judgedGateSchema } from "../results/comparison.ts";
 import { configCheckSchema } from "../results/configCheck.ts";
 import { indexEntrySchema } from "../results/indexFile.ts";
 import { attemptPlaceSchema, reportModelSchema } from "../results/report.ts";
+import { runMarksSchema } from "../results/runMarks.ts";
+import { runFilterSchema, runGroupingSchema, runGroupSchema } from "../results/runQuery.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
+import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
@@ -65,9 +68,7 @@ export const runRowSchema = z.discriminatedUnion("kind", [
     entry: indexEntrySchema,
     /** False when the result file is not in this working tree. */
     hasFile: z.boolean(),
-    /** What a person has said of it. */
-    label: z.string().optional(),
-    pinned: z.boolean().optional(),
+    ...runMarksSchema.shape,
   }),
   z.object({
     kind: z.literal("broken"),
@@ -136,10 +137,21 @@ export const hostRequests = {
     result: z.object({ configs: z.array(configSummarySchema) }),
   },
   listRuns: {
-    params: z.object({ offset: z.int().nonnegative(), limit: z.int().positive() }),
+    params: z.object({
+      offset: z.int().nonnegative(),
+      limit: z.int().positive(),
+      filter: runFilterSchema.optional(),
+      /** Rows come by group, of each its newest; by day unless told otherwise. */
+      grouping: runGroupingSchema.optional(),
+    }),
     result: z.object({
       rows: z.array(runRowSchema),
+      /** Of those that the filter lets pass. */
       total: z.int(),
+      /** Of all; as many as `total` when absent. */
+      unfiltered: z.int().optional(),
+      /** Unless it is by day. */
+      groups: z.array(runGroupSchema).optional(),
       running: runProgressSchema.optional(),
       /** Only while none goes on here. */
       elsewhere: runElsewhereSchema.optional(),
@@ -231,8 +243,11 @@ export const hostRequests = {
   getRecords: ofRun(reportRequests.getRecords),
   getTeeth: ofRun(reportRequests.getTeeth),
   getStanding: ofRun(reportRequests.getStanding),
+  getMarks: ofRun(reportRequests.getMarks),
   ...comparisonRequests,
   ...comparisonFileRequests,
+  ...dataRequests,
+  ...dataFileRequests,
   /** The run that is the baseline of the config of this one. */
   getBaseline: {
     params: z.object({ runId: runIdSchema }),

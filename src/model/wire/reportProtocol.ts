@@ -21,6 +21,7 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   describeQuestion("getRecords", reportRequests.getRecords),
   describeQuestion("getTeeth", reportRequests.getTeeth),
   describeQuestion("getStanding", reportRequests.getStanding),
+  describeQuestion("getMarks", reportRequests.getMarks),
   controlComponent.params.extend({ type: z.literal("controlComponent") }),
   /** Copies an attempt as Markdown, to be put to a person or an agent. */
   attemptPlaceSchema.extend({ type: z.literal("copyAttempt") }),
@@ -62,6 +63,7 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   describeAnswer("getRecords", reportRequests.getRecords),
   describeAnswer("getTeeth", reportRequests.getTeeth),
   describeAnswer("getStanding", reportRequests.getStanding),
+  describeAnswer("getMarks", reportRequests.getMarks),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),
   z.object({ type: z.literal("unavailable"), message: z.string() }),
   /** Other runs changed, or which is a baseline. */

@@ -12,6 +12,7 @@ import {
   testPageSchema,
   testQuerySchema,
 } from "../results/report.ts";
+import { runMarksSchema } from "../results/runMarks.ts";
 import { componentCommandSchema } from "../results/streamStatus.ts";
 import { runTeethSchema } from "../results/teeth.ts";
 
@@ -33,6 +34,8 @@ export const reportRequests = {
   getTeeth: { params: z.object({}), result: runTeethSchema },
   /** How the run stands against the baseline of its config; asked for apart, since both result files are read for it. */
   getStanding: { params: z.object({}), result: standingSchema },
+  /** What a person has said of the run. */
+  getMarks: { params: z.object({}), result: runMarksSchema },
   /** Commands a source, query or reaction of the stream test that goes on. */
   controlComponent: {
     params: z.object({ componentId: componentIdSchema, command: componentCommandSchema }),

@@ -16,7 +16,7 @@ export function formatSettings(
   const resolve = (text: string) => texts[text.slice(1, -1)] ?? text;
   const rows = Object.entries(settings).map(([name, setting]) => [
     `\`${name}\``,
-    `\`${setting.default}\``,
+    `\`${setting.default === "" ? '""' : setting.default}\``,
     [resolve(setting.markdownDescription), ...listChoices(setting, resolve)].join(" "),
   ]);
   return formatMarkdownTable(["setting", "default", "what it is"], rows);

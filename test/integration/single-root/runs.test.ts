@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import {
@@ -157,42 +157,64 @@ describe("runs", () => {
     assert.ok(again.startsWith("## `people`"));
   });
 
-  it("deletes nothing when the question is left", async () => {
+  it("deletes a run without a question and takes it back when told to", async () => {
     const run = await runToEnd(people);
-    const before = await listResults(data);
-    const asked: string[] = [];
-    const showWarningMessage = async (message: string, options: { modal: boolean }) => {
-      asked.push(message);
-      assert.equal(options.modal, true);
+    const before = await loadIndex(data);
+    const told: string[] = [];
+    const showInformationMessage = async (message: string, ...buttons: string[]) => {
+      if (!buttons.includes("Undo")) return undefined;
+      told.push(message);
+      assert.equal(
+        (await loadIndex(data)).runs.some(({ id }) => id === run.runId),
+        false,
+      );
+      return "Undo";
     };
-    await withAnswers({ showWarningMessage }, async () => {
+    await withAnswers({ showInformationMessage }, async () => {
       await vscode.commands.executeCommand("touchstone.deleteRuns", run);
+      await waitFor("the run", async () => {
+        const { runs } = await loadIndex(data).catch(() => ({ runs: [] }));
+        return runs.some(({ id }) => id === run.runId) || undefined;
+      });
     });
-    assert.equal(asked.length, 1);
-    assert.match(asked[0] ?? "", /^Delete the run people of /);
-    assert.deepEqual(await listResults(data), before);
+    assert.match(told[0] ?? "", /^Deleted the run people of /);
+    assert.deepEqual(await loadIndex(data), before);
   });
 
-  it("exports a run before it deletes it, when that is wanted", async () => {
+  it("asks before a pinned run or a baseline is deleted, and deletes nothing when that is left", async () => {
     const run = await runToEnd(people);
     const row = (await loadIndex(data)).runs.find(({ id }) => id === run.runId);
     assert.ok(row);
+    await vscode.commands.executeCommand("touchstone.pinRun", run);
+    const before = await listResults(data);
+    const asked: string[] = [];
+    const answers: (string | undefined)[] = [undefined, "Export First…"];
     const target = path.join(folder, "kept");
     await mkdir(target);
     await withAnswers(
       {
-        showWarningMessage: async () => "Export First…",
+        showWarningMessage: async (message: string, options: { modal: boolean }) => {
+          asked.push(message);
+          assert.equal(options.modal, true);
+          return answers.shift();
+        },
         showOpenDialog: async () => [vscode.Uri.file(target)],
+        showInformationMessage: async () => undefined,
       },
-      async () => await vscode.commands.executeCommand("touchstone.deleteRuns", run),
+      async () => {
+        await vscode.commands.executeCommand("touchstone.deleteRuns", run);
+        assert.deepEqual(await listResults(data), before);
+        await vscode.commands.executeCommand("touchstone.deleteRuns", run);
+        await waitFor("the empty trash", async () => {
+          const left = await readdir(path.join(data, ".locks/trash"));
+          return left.length === 0 || undefined;
+        });
+      },
     );
+    assert.match(asked[0] ?? "", /^Delete the run people of .*\? It is pinned\.$/);
     assert.equal(await exists(path.join(target, row.filename)), true);
     assert.equal(await exists(path.join(data, "results", row.filename)), false);
     assert.equal(await exists(path.join(data, "test_runs", run.runId)), false);
-    assert.equal(
-      (await loadIndex(data)).runs.some(({ id }) => id === run.runId),
-      false,
-    );
     await rm(target, { recursive: true });
   });
 
@@ -207,13 +229,14 @@ describe("runs", () => {
           items: readonly { label: string }[],
           options: { canPickMany?: boolean },
         ) => {
-          if (options.canPickMany !== true)
-            return items.find(({ label }) => label.startsWith("All But"));
+          if (options.canPickMany !== true) {
+            return items.find(({ label }) => /^(All But|Delete )/.test(label));
+          }
           shown.push(items.length);
           return items;
         },
         showInputBox: async () => "1",
-        showWarningMessage: async () => "Delete",
+        showInformationMessage: async () => undefined,
       },
       async () => await vscode.commands.executeCommand("touchstone.cleanUpRuns"),
     );
@@ -223,6 +246,21 @@ describe("runs", () => {
       (await loadIndex(data)).runs.map(({ id }) => id),
       [newest],
     );
+  });
+
+  it("deletes nothing by a retention policy that is not switched on", async () => {
+    await runToEnd(people);
+    await runToEnd(people);
+    const before = await loadIndex(data);
+    const configuration = vscode.workspace.getConfiguration(
+      "touchstone.retention",
+      vscode.Uri.file(folder),
+    );
+    const target = vscode.ConfigurationTarget.Workspace;
+    await configuration.update("keepLast", 1, target);
+    await vscode.commands.executeCommand("touchstone.refresh");
+    assert.deepEqual(await loadIndex(data), before);
+    await configuration.update("keepLast", undefined, target);
   });
 
   it("rebuilds an index that was lost", async () => {

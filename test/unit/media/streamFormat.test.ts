@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { formatBytes, formatClock } from "../../../media/report/format.ts";
+import { formatClock } from "../../../media/report/format.ts";
 import {
   percentileTicks,
   placePercentile,
   readPercentile,
 } from "../../../media/report/streams/percentileScale.ts";
+import { formatBytes } from "../../../src/model/words/bytes.ts";
 
 describe("figures of a stream test", () => {
   it("write sizes and times of an axis", () => {

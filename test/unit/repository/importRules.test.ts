@@ -51,6 +51,7 @@ const allowedWings: Record<string, string[]> = {
   "media/report/tests": ["elements", "json", "session"],
   "media/report/streams": ["elements", "session", "tests"],
   "media/report/compare": ["elements", "session", "tests"],
+  "media/report/data": ["elements", "session"],
   "src/cli/output": ["line"],
   "src/cli/commands": ["line", "output"],
   "src/editor/tree": ["host", "text"],

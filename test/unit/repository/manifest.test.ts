@@ -24,9 +24,12 @@ import { root } from "./sourceModules.ts";
 const editorContextKeys = [
   "activeWebviewPanelId",
   "false",
+  "focusedView",
+  "inputFocus",
   "isInDiffEditor",
   "isWorkspaceTrusted",
   "listDoubleSelection",
+  "listFocus",
   "listMultiSelection",
   "resourceDirname",
   "resourceExtname",

@@ -7,6 +7,7 @@ import {
   type KeyAsker,
 } from "../../../../src/editor/keys/grantKeys.ts";
 import { type KeyPlace, KeyVault } from "../../../../src/editor/keys/keyVault.ts";
+import { listKeys } from "../../../../src/editor/keys/listKeys.ts";
 import type { KeyNeed } from "../../../../src/model/config/keyNeed.ts";
 
 const home: KeyPlace = { name: "main", origin: "https://api.example.com" };
@@ -35,6 +36,39 @@ describe("keys", () => {
       keys.map(({ value }) => value),
       ["k1", undefined, "from env", undefined],
     );
+  });
+
+  it("lists those that configs name and those that are stored, with where they come from and no value", async () => {
+    const { vault } = createVault();
+    await vault.set(home, "very-secret");
+    await vault.set({ name: "old", origin: home.origin }, "older-secret");
+    await vault.allow({ name: "SET", origin: home.origin });
+    const keys: KeyNeed[] = [
+      { source: "secret", ...home },
+      { source: "secret", ...elsewhere },
+      { source: "env", name: "SET", origin: home.origin },
+      { source: "env", name: "EMPTY", origin: home.origin },
+    ];
+    const configs = [
+      { file: "a.json", keys },
+      { file: "b.json", keys: keys.slice(0, 1) },
+    ];
+    const listed = listKeys(configs, vault, { SET: "from-env", EMPTY: "" });
+    const told = listed.map((key) => [
+      key.name,
+      key.origin === home.origin,
+      key.isSet,
+      key.isAllowed,
+      key.configs.join(),
+    ]);
+    assert.deepEqual(told.toSorted(), [
+      ["EMPTY", true, false, false, "a.json"],
+      ["SET", true, true, true, "a.json"],
+      ["main", false, false, false, "a.json"],
+      ["main", true, true, false, "a.json,b.json"],
+      ["old", true, true, false, ""],
+    ]);
+    assert.doesNotMatch(JSON.stringify(listed), /very-secret|older-secret|from-env/);
   });
 
   it("keeps no value outside secret storage", async () => {

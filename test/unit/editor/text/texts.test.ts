@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { formatConfigName } from "../../../../src/editor/text/configText.ts";
-import { describeDeletion } from "../../../../src/editor/text/deletionText.ts";
+import {
+  describeDeleted,
+  describeDeletion,
+  describeKept,
+} from "../../../../src/editor/text/deletionText.ts";
 import { formatDay, parseFileDate } from "../../../../src/editor/text/format.ts";
+import {
+  formatFilter,
+  formatGrouping,
+  formatUnnamed,
+} from "../../../../src/editor/text/listingText.ts";
 import * as runText from "../../../../src/editor/text/runText.ts";
 import { buildFinishNotice } from "../../../../src/editor/views/finishNotice.ts";
 import { makeElsewhere, makeEntry, makeOutcome, makeProgress, makeSummary } from "./makeRun.ts";
@@ -131,23 +140,80 @@ describe("names and lists of files by others", () => {
   });
 });
 
-describe("describeDeletion", () => {
-  it("names the run that goes, and what of it", () => {
-    const entry = makeEntry();
-    const { message, detail } = describeDeletion([{ runId: entry.id, entry }]);
-    assert.match(message, /^Delete the run people of 26 Nov 2025, \d\d:\d\d:\d\d\?$/);
-    assert.match(detail, /result file, its row in the index and its logs/);
+describe("texts of deletions", () => {
+  const many = Array.from({ length: 12 }, (_, n) => ({
+    runId: "x",
+    entry: makeEntry({ name: `run ${n + 1}` }),
+    why: "is pinned",
+  }));
+  const [only] = many;
+
+  it("say what went, by name where it is one run", () => {
+    assert.match(describeDeleted([{ runId: "x" }]), /^Deleted the run x\.$/);
+    assert.match(
+      describeDeleted(many.slice(0, 1)),
+      /^Deleted the run run 1 of 26 Nov 2025, \d\d:\d\d:\d\d\.$/,
+    );
+    assert.equal(describeDeleted(many), "Deleted 12 runs.");
   });
 
-  it("names the first ten of many and counts the rest", () => {
-    const runs = Array.from({ length: 12 }, (_, n) => ({
-      runId: "x",
-      entry: makeEntry({ name: `run ${n + 1}` }),
-    }));
-    const { message, detail } = describeDeletion(runs);
-    assert.equal(message, "Delete 12 runs?");
-    assert.match(detail, /run 10 of .*\nand 2 more\n/);
+  it("ask with the reason where there is no way back, the first ten of many by name", () => {
+    assert.ok(only);
+    assert.match(
+      describeDeletion([only], "Disk.").message,
+      /^Delete the run run 1 of .* for good\?$/,
+    );
+    const { message, detail } = describeDeletion(many, "The disk is full.");
+    assert.equal(message, "Delete 12 runs for good?");
+    assert.match(detail, /run 10 of .*\nand 2 more\n[\s\S]*The disk is full\.$/);
     assert.doesNotMatch(detail, /run 11/);
+  });
+
+  it("name a run that is to be kept, and say what goes with it", () => {
+    assert.ok(only);
+    const why = "is the baseline of people and pinned";
+    const one = describeKept([{ ...only, why }], 3);
+    assert.match(
+      one.message,
+      /^Delete the run run 1 of .*\? It is the baseline of people and pinned\.$/,
+    );
+    assert.match(one.detail, /^2 other runs would go as well\./);
+    const all = describeKept(many, 12);
+    assert.equal(all.message, "Delete 12 runs that are to be kept?");
+    assert.match(all.detail, /^run 1 of .* is pinned\n[\s\S]*and 2 more/);
+    assert.doesNotMatch(all.detail, /as well/);
+  });
+});
+
+describe("what a person says of a run", () => {
+  it("stands beside its name, in one line, and is read out first", () => {
+    const entry = makeEntry();
+    assert.equal(runText.formatLabelled({ entry }), "people");
+    assert.equal(runText.formatLabelled({ entry, label: "old prompt" }), "people (old prompt)");
+    assert.doesNotMatch(
+      runText.formatLabelled({ entry, label: "a\nb\u2028c\u202e" }),
+      /[\n\u2028\u202e]/,
+    );
+    assert.equal(
+      runText.formatLabelAria({ entry, label: "old", pinned: true }, "people"),
+      "old, pinned, people",
+    );
+    assert.equal(runText.formatLabelAria({ entry }, "people"), "people");
+    assert.deepEqual(
+      runText.describeLabel({ entry, label: "old", pinned: true }).map(([name]) => name),
+      ["Label", "Pinned"],
+    );
+  });
+
+  it("and a filter are told in words", () => {
+    assert.equal(formatFilter({}, 5, 5), undefined);
+    const filter = { config: "people", state: "failed", branch: "main", text: "slow" } as const;
+    assert.equal(formatFilter(filter, 3, 1200), "3 of 1,200 runs: people, failed, on main, “slow”");
+    assert.deepEqual([formatGrouping("day"), formatGrouping("state")], [undefined, "by status"]);
+    assert.deepEqual(
+      [formatUnnamed("branch"), formatUnnamed("state")],
+      ["Without a Branch", "Broken"],
+    );
   });
 });
 

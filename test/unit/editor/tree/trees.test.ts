@@ -34,6 +34,34 @@ describe("rows of the Runs view", () => {
     ]);
   });
 
+  it("groups as the host has grouped them, with all of a group counted and days in the rows", () => {
+    const rows: RunRow[] = [
+      makeRow({ timestamp: local(26, 14), name: "b" }),
+      makeRow({ timestamp: local(25, 9), name: "b" }),
+      makeRow({ timestamp: local(26, 9), name: "a", id: "7c9a1f52-1d0e-4a67-8a35-5f3a0f2f9b22" }),
+      { kind: "broken", label: "x.json", message: "empty" },
+    ];
+    const groups = [
+      { name: "b", count: 70, shown: 2 },
+      { name: "a", count: 1, shown: 1 },
+      { count: 1, shown: 1 },
+    ];
+    const options = { rows, total: 72, groups, running: undefined, error: undefined, now };
+    const nodes = buildRunNodes({ ...options, grouping: "config" });
+    const told = nodes.map((node) =>
+      node.kind === "group" ? [node.label, node.count, node.rows.length] : node.kind,
+    );
+    assert.deepEqual(told, [["b", 70, 2], ["a", 1, 1], ["Without a Config", 1, 1], "more"]);
+    const [first] = nodes;
+    assert.ok(
+      first?.kind === "group" && first.rows.every((row) => row.kind === "run" && row.isDated),
+    );
+    const goesOn = rows[2]?.kind === "run" ? rows[2].entry.id : "";
+    const running = makeProgress({ runId: goesOn });
+    const without = buildRunNodes({ ...options, grouping: "config", running });
+    assert.equal(without.filter(({ kind }) => kind === "group").length, 2);
+  });
+
   it("shows broken rows in the day their name tells, others in a group of their own", () => {
     const label = `${local(25, 12).replaceAll(/[:.]/g, "-")}.json`;
     const rows: RunRow[] = [

@@ -16,6 +16,7 @@ const params: Record<keyof typeof reportRequests, object> = {
   getRecords: { key, offset: 0, limit: 10 },
   getTeeth: {},
   getStanding: {},
+  getMarks: {},
   controlComponent: { componentId: "alerts", command: { name: "start" } },
 };
 const isMessage = (message: object) => webviewMessageSchema.safeParse(message).success;

@@ -1,0 +1,64 @@
+import "./data.css";
+import { html, nothing } from "lit";
+import { dataAnswerSchema } from "../../../src/model/wire/dataProtocol.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { LightElement } from "../elements/lightElement.ts";
+import { connectPage } from "../session/host.ts";
+import { type DataHost, DataSession } from "./dataSession.ts";
+import { renderKeys } from "./keySection.ts";
+import { renderRetention } from "./retentionSection.ts";
+import { renderRuns } from "./runSection.ts";
+import { renderStorage } from "./storageSection.ts";
+import { renderTracking } from "./trackingSection.ts";
+
+/** The page *Manage Data* of the folder that `<body data-folder>` names. */
+export class DataPage extends LightElement {
+  private session: DataSession | undefined;
+  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
+  private hasScrollRestored = false;
+  private readonly onScroll = () => {
+    clearTimeout(this.scrollTimer);
+    this.scrollTimer = setTimeout(() => this.session?.setScrollTop(window.scrollY), 150);
+  };
+
+  override connectedCallback(): void {
+    this.replaceChildren();
+    super.connectedCallback();
+    const host: DataHost = connectPage(dataAnswerSchema);
+    const { folder = "" } = document.body.dataset;
+    this.session = new DataSession(host, folder, () => this.requestUpdate());
+    this.session.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("scroll", this.onScroll);
+    clearTimeout(this.scrollTimer);
+  }
+
+  protected override updated(): void {
+    const { session } = this;
+    if (this.hasScrollRestored || session?.runs.value === undefined) return;
+    this.hasScrollRestored = true;
+    if (session.scrollTop > 0) window.scrollTo({ top: session.scrollTop });
+    window.addEventListener("scroll", this.onScroll, { passive: true });
+  }
+
+  protected override render() {
+    const { session } = this;
+    if (session === undefined) return nothing;
+    const { value, failure } = session.overview;
+    return html`<main class="data-page">
+      <header class="title-line"><h1>Data${value === undefined ? nothing : html` of <bdi>${value.folderName}</bdi>`}</h1></header>
+      ${
+        failure === undefined
+          ? nothing
+          : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span>
+        <button class="button quiet" @click=${() => session.loadOverview()}>Try Again</button></p>`
+      }
+      ${renderStorage(session)}
+      ${value === undefined ? nothing : [renderRetention(value, session), renderKeys(value, session), renderTracking(value, session)]}
+      ${renderRuns(session)}
+    </main>`;
+  }
+}

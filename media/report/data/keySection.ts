@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { DataOverview, ListedKey } from "../../../src/model/wire/dataProtocol.ts";
+import { renderIcon } from "../elements/icon.ts";
+import { type DataSession, keyId } from "./dataSession.ts";
+
+/** Which keys the configs name: where from, whether there is one, and whether it works. */
+export function renderKeys(
+  { keys, isTrusted }: DataOverview,
+  session: DataSession,
+): TemplateResult {
+  return html`<section aria-labelledby="keys-title">
+    <div class="section-line"><h2 id="keys-title">Keys</h2></div>
+    ${
+      keys.length === 0
+        ? html`<p class="quiet-note">No config names a key.</p>`
+        : html`<div class="table-scroll"><table class="keys">
+            <thead><tr><th scope="col">Name</th><th scope="col">For</th><th scope="col">From</th><th scope="col">State</th>
+              <td></td></tr></thead>
+            <tbody>${keys.map((key) => renderKey(key, isTrusted, session))}</tbody>
+          </table></div>`
+    }
+  </section>`;
+}
+
+// --- internal ---
+
+function renderKey(key: ListedKey, isTrusted: boolean, session: DataSession) {
+  const { source, name, origin, isSet, configs } = key;
+  const isStored = source === "secret";
+  const test = session.keyTests.get(keyId(key));
+  const place = { source, name, origin };
+  const isTesting = test !== undefined && test.message === undefined;
+  return html`<tr>
+    <th scope="row"><code>${name}</code></th>
+    <td><bdi>${origin}</bdi>${configs.length === 0 ? html` <span class="quiet-note">(no config names it)</span>` : nothing}</td>
+    <td>${isStored ? "Stored secret" : "Environment variable"}</td>
+    <td>${renderKeyState(key)}${renderTest(test)}</td>
+    <td class="key-actions">
+      ${
+        isTrusted && configs.length > 0
+          ? html`<button class="button quiet" ?disabled=${isTesting} aria-label="Test Connection with ${name}"
+              @click=${() => session.testKey(place)}>Test Connection</button>`
+          : nothing
+      }
+      ${
+        isStored
+          ? html`<button class="button quiet" aria-label="Set ${name}…" @click=${() => session.act({ type: "setKey", key: place })}>Set…</button>`
+          : nothing
+      }
+      ${
+        (isStored && isSet) || key.isAllowed
+          ? html`<button class="button quiet" aria-label="Clear ${name}" @click=${() => session.act({ type: "clearKey", key: place })}>Clear</button>`
+          : nothing
+      }
+    </td>
+  </tr>`;
+}
+
+function renderKeyState({ source, isSet, isAllowed }: ListedKey) {
+  const icon = isSet ? "pass" : "circle-slash";
+  const sent = source === "env" && isAllowed ? ", may be sent there" : "";
+  return html`<span class="state ${isSet ? "state-passed" : "state-cancelled"}">${renderIcon(icon)}${isSet ? "Set" : "Not set"}${sent}</span>`;
+}
+
+function renderTest(test: { isFine?: boolean; message?: string } | undefined) {
+  if (test === undefined) return nothing;
+  if (test.message === undefined) {
+    return html`<p class="key-test" role="status">${renderIcon("loading codicon-modifier-spin")} Asking…</p>`;
+  }
+  return html`<p class="key-test state ${test.isFine ? "state-passed" : "state-failed"}" role="status">
+    ${renderIcon(test.isFine ? "pass" : "error")}<span>${test.message}</span></p>`;
+}

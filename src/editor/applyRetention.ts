@@ -1,0 +1,62 @@
+import * as vscode from "vscode";
+import type { RetentionSettings } from "../model/wire/dataProtocol.ts";
+import type { HostResult } from "../model/wire/hostProtocol.ts";
+import { formatBytes } from "../model/words/bytes.ts";
+import { formatDateTime } from "../model/words/dates.ts";
+import { formatPlural } from "../model/words/figures.ts";
+import type { EditorServices } from "./editorServices.ts";
+import type { FolderSession } from "./host/folderSession.ts";
+import { withSlowProgress } from "./slowProgress.ts";
+import { formatRunName } from "./text/runText.ts";
+import { emptyTrash, restoreRuns } from "./undoDeletion.ts";
+
+const undo = "Undo";
+const show = "Show";
+
+/** Deletes what a policy takes, tells of it once, and takes it back when told to; resolves with the number of runs. Throws `UserError`. */
+export async function applyRetention(
+  { reports }: Pick<EditorServices, "reports">,
+  session: FolderSession,
+  { policy, exportFolder }: RetentionSettings,
+  onFailure: (error: unknown) => void,
+): Promise<number> {
+  const params = { policy, ...(exportFolder === undefined ? {} : { exportTo: exportFolder }) };
+  const work = session.host.request("applyRetention", params);
+  const applied = await withSlowProgress("Applying the retention policy…", work);
+  if (applied.batch === undefined) return 0;
+  reports.close(
+    session.id,
+    applied.runs.map(({ entry }) => entry.id),
+  );
+  await session.runs.refresh();
+  void tell(session, applied, applied.batch).catch(onFailure);
+  return applied.count;
+}
+
+// --- internal ---
+
+type Applied = HostResult<"applyRetention">;
+
+async function tell(session: FolderSession, applied: Applied, batch: string): Promise<void> {
+  const { count, bytes, exported } = applied;
+  const copies = exported === 0 ? "" : ` Their result files were exported before.`;
+  const message = `The retention policy deleted ${formatPlural(count, "run")} (${formatBytes(bytes)}).${copies}`;
+  for (;;) {
+    const choice = await vscode.window.showInformationMessage(message, undo, show);
+    if (choice === undo) return await restoreRuns(session, batch);
+    if (choice !== show) return await emptyTrash(session, batch);
+    await showRuns(applied);
+  }
+}
+
+async function showRuns({ runs, count }: Applied): Promise<void> {
+  const items = runs.map(({ entry, why, bytes }) => ({
+    label: formatRunName(entry),
+    description: `${formatDateTime(entry.timestamp)} · ${formatBytes(bytes)}`,
+    detail: why,
+  }));
+  const rest = count - runs.length;
+  const title = `Deleted ${formatPlural(count, "Run")}`;
+  const placeHolder = rest === 0 ? "Close this to decide" : `The first ${runs.length} of them`;
+  await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true });
+}
