@@ -39,6 +39,27 @@ const withoutJsonSchema = {
   },
 };
 
+/** The schemas of messages, each loaded with the first message: modules that the window imports when it needs them. */
+const protocols = ["hostProtocol", "reportProtocol", "comparisonProtocol", "dataProtocol"];
+
+/** Keeps them, and zod with them, out of what is loaded when VS Code starts the extension. */
+const withProtocolsApart = {
+  name: "protocols-apart",
+  setup(build) {
+    build.onResolve({ filter: /\/\w+Protocol\.ts$/ }, ({ kind, path: file }) => {
+      const name = path.basename(file, ".ts");
+      const isApart = kind === "dynamic-import" && protocols.includes(name);
+      return isApart ? { path: name, namespace: "protocol" } : undefined;
+    });
+    build.onResolve({ filter: /^\.\/protocols\.cjs$/ }, ({ path: file }) => {
+      return { path: file, external: true };
+    });
+    build.onLoad({ filter: /.*/, namespace: "protocol" }, ({ path: name }) => {
+      return { contents: `module.exports = require("./protocols.cjs").${name};`, loader: "js" };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   minify: !watch,
@@ -62,6 +83,18 @@ const bundles = [
     outExtension: { ".js": ".cjs" },
     format: "cjs",
     external: ["vscode"],
+    plugins: [withoutJsonSchema, withProtocolsApart],
+  },
+  {
+    ...forNode,
+    stdin: {
+      contents: protocols
+        .map((name) => `export * as ${name} from "./src/model/wire/${name}.ts";`)
+        .join("\n"),
+      resolveDir: import.meta.dirname,
+    },
+    outfile: "dist/protocols.cjs",
+    format: "cjs",
     plugins: [withoutJsonSchema],
   },
   {
@@ -119,13 +152,14 @@ for (const file of ["codicon.css", "codicon.ttf"]) {
 }
 
 for (const options of forTests ? [...bundles, ...testBundles] : bundles) {
-  const missing = Object.values(options.entryPoints).filter((entry) => !existsSync(entry));
+  const missing = Object.values(options.entryPoints ?? {}).filter((entry) => !existsSync(entry));
   if (missing.length > 0) throw new Error(`missing entry point: ${missing.join(", ")}`);
   if (watch) {
     await (await context(options)).watch();
   } else {
     const { metafile } = await build(options);
-    const name = options === testBundles[0] ? "tests" : Object.keys(options.entryPoints).join("+");
+    const entries = Object.keys(options.entryPoints ?? { protocols });
+    const name = options === testBundles[0] ? "tests" : entries.join("+");
     await mkdir("dist/meta", { recursive: true });
     await writeFile(path.join("dist/meta", `${name}.json`), JSON.stringify(metafile));
     const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);

@@ -1,5 +1,6 @@
+import type { ListedModel } from "../../model/listedModel.ts";
 import type { ModelCheck } from "../../model/modelCheck.ts";
-import { findListedModel, type ListedModel } from "../../model/modelList.ts";
+import { findListedModel } from "../../model/modelList.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 
 /** What the row of a provider says: kind, model, and what is known of that model: `retires 2026-12-11`, `not listed`. */

@@ -1,16 +1,8 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { FaultHint, ProblemFault } from "./problemFault.ts";
+import type { problemSchema } from "./problemSchema.ts";
 
-/** Something wrong with a file a person wrote; line and column count from 1, `key` is the dotted path in the file. */
-export const problemSchema = z.object({
-  /** What has only warnings can be run. */
-  severity: z.enum(["error", "warning"]),
-  file: z.string(),
-  line: z.int().positive(),
-  column: z.int().positive(),
-  key: z.string(),
-  message: z.string(),
-});
+/** Something wrong with a file a person wrote. */
 export type Problem = z.infer<typeof problemSchema> & {
   /** What is wrong and what would mend it, for programs; the lists and documents that people read have none. */
   readonly fault?: ProblemFault;

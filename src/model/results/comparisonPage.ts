@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { runIdSchema } from "../ids.ts";
-import { comparedRefSchema } from "./comparedRef.ts";
+import { comparedRefSchema } from "./comparedRefSchema.ts";
 import { comparisonSchema, flippedTestSchema, verdictSchema } from "./comparison.ts";
 import { mostCompared } from "./mostCompared.ts";
 import { testAttemptsSchema } from "./report.ts";

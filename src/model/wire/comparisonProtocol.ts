@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { runIdSchema } from "../ids.ts";
-import { comparedRefSchema } from "../results/comparedRef.ts";
+import { comparedRefSchema } from "../results/comparedRefSchema.ts";
 import { flippedTestSchema } from "../results/comparison.ts";
 import { askedComparisonSchema, flippedFilterSchema } from "../results/comparisonPage.ts";
 import { mostCompared } from "../results/mostCompared.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { problemSchema } from "../config/problem.ts";
 import { problemFaultSchema } from "../config/problemFault.ts";
+import { problemSchema } from "../config/problemSchema.ts";
 
 /** From 1; columns count UTF-16 units. */
 const placeSchema = z.object({ line: z.int().positive(), column: z.int().positive() });

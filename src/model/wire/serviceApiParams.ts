@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { comparedMetricSchema } from "../config/gate.ts";
 import { componentIdSchema, runIdSchema } from "../ids.ts";
-import { comparedRefSchema } from "../results/comparedRef.ts";
+import { comparedRefSchema } from "../results/comparedRefSchema.ts";
 import { runStatusSchema } from "../results/resultFile.ts";
 
 export const runParamsSchema = z.object({ id: runIdSchema.meta({ description: "Id of a run." }) });

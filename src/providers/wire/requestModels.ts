@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../model/json/jsonValue.ts";
-import type { ListedModel, ModelList } from "../../model/modelList.ts";
+import type { ListedModel } from "../../model/listedModel.ts";
+import type { ModelList } from "../../model/modelList.ts";
 import { ProviderError } from "../../model/provider.ts";
 import type { HttpReply } from "../http/httpClient.ts";
 import type { ModelAccess } from "../providerContext.ts";

@@ -1,8 +1,9 @@
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { Problem } from "../../model/config/problem.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import type { ListedModel } from "../../model/listedModel.ts";
 import type { ModelCheck } from "../../model/modelCheck.ts";
-import { findListedModel, type ListedModel, type ModelList } from "../../model/modelList.ts";
+import { findListedModel, type ModelList } from "../../model/modelList.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import { findNearest } from "../../model/words/nearest.ts";
 import { readJsoncDocument } from "../../scenarios/files/workspaceFiles.ts";

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../../model/json/jsonValue.ts";
-import type { ListedModel } from "../../../model/modelList.ts";
+import type { ListedModel } from "../../../model/listedModel.ts";
 import { readText, toList } from "../lenient.ts";
 import { readRetirement } from "./readRetirement.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { comparedRefSchema, splitComparedRef } from "../../../../src/model/results/comparedRef.ts";
+import { splitComparedRef } from "../../../../src/model/results/comparedRef.ts";
+import { comparedRefSchema } from "../../../../src/model/results/comparedRefSchema.ts";
 import { compareRuns } from "../../../../src/report/comparison/compareRuns.ts";
 import { pickProviders } from "../../../../src/report/comparison/pickProviders.ts";
 import { baseId, headId, makeComparedRun, spell } from "./makeComparedRun.ts";
