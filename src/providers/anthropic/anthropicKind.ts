@@ -6,6 +6,7 @@ import {
   anthropicProviderSchema,
 } from "./anthropicConfig.ts";
 import { hasOutputFormat, listChangedSettings } from "./anthropicModels.ts";
+import { createAnthropicProvider, listAnthropicModels } from "./anthropicProvider.ts";
 import { anthropicStrict } from "./anthropicStrict.ts";
 
 export const anthropicKind: ProviderKind<AnthropicConfig> = {
@@ -18,11 +19,9 @@ export const anthropicKind: ProviderKind<AnthropicConfig> = {
   listChanges: listChangedSettings,
   takesFiles: true,
   async create(config, context) {
-    const { createAnthropicProvider } = await import("./anthropicProvider.ts");
     return createAnthropicProvider(config, context);
   },
   async listModels(config, access, signal) {
-    const { listAnthropicModels } = await import("./anthropicProvider.ts");
     return listAnthropicModels(config, access, signal);
   },
 };

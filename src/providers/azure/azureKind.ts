@@ -4,6 +4,7 @@ import { listUnsentSettings } from "../openai/openaiModels.ts";
 import { openaiStrict } from "../openai/openaiStrict.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type AzureConfig, azureProviderSchema, findAzureUrl } from "./azureConfig.ts";
+import { createAzureProvider, listAzureModels } from "./azureProvider.ts";
 
 export const azureKind: ProviderKind<AzureConfig> = {
   kind: "azure",
@@ -16,11 +17,9 @@ export const azureKind: ProviderKind<AzureConfig> = {
   listChanges: (config) => listUnsentSettings({ ...config, model: config.deployment }),
   findFaults: (config) => [...findPlaceFaults(config), ...findHttpFaults(config)],
   async create(config, context) {
-    const { createAzureProvider } = await import("./azureProvider.ts");
     return createAzureProvider(config, context);
   },
   async listModels(config, access, signal) {
-    const { listAzureModels } = await import("./azureProvider.ts");
     return listAzureModels(config, access, signal);
   },
 };

@@ -1,6 +1,7 @@
 import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type GoogleConfig, googleBaseUrl, googleProviderSchema } from "./googleConfig.ts";
+import { createGoogleProvider, listGoogleModels } from "./googleProvider.ts";
 import { googleStrict } from "./googleStrict.ts";
 
 export const googleKind: ProviderKind<GoogleConfig> = {
@@ -12,11 +13,9 @@ export const googleKind: ProviderKind<GoogleConfig> = {
   findStrictSubset: () => googleStrict,
   takesFiles: true,
   async create(config, context) {
-    const { createGoogleProvider } = await import("./googleProvider.ts");
     return createGoogleProvider(config, context);
   },
   async listModels(config, access, signal) {
-    const { listGoogleModels } = await import("./googleProvider.ts");
     return listGoogleModels(config, access, signal);
   },
 };

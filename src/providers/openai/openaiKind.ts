@@ -2,6 +2,7 @@ import { findHttpFaults } from "../httpFaults.ts";
 import type { ProviderKind } from "../providerKind.ts";
 import { type OpenaiConfig, openaiBaseUrl, openaiProviderSchema } from "./openaiConfig.ts";
 import { listUnsentSettings } from "./openaiModels.ts";
+import { createOpenaiProvider, listOpenaiModels } from "./openaiProvider.ts";
 import { openaiStrict } from "./openaiStrict.ts";
 
 export const openaiKind: ProviderKind<OpenaiConfig> = {
@@ -14,11 +15,9 @@ export const openaiKind: ProviderKind<OpenaiConfig> = {
   listChanges: listUnsentSettings,
   takesFiles: true,
   async create(config, context) {
-    const { createOpenaiProvider } = await import("./openaiProvider.ts");
     return createOpenaiProvider(config, context);
   },
   async listModels(config, access, signal) {
-    const { listOpenaiModels } = await import("./openaiProvider.ts");
     return listOpenaiModels(config, access, signal);
   },
 };

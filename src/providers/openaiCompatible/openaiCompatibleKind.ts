@@ -4,6 +4,10 @@ import {
   type OpenaiCompatibleConfig,
   openaiCompatibleProviderSchema,
 } from "./openaiCompatibleConfig.ts";
+import {
+  createOpenaiCompatibleProvider,
+  listOpenaiCompatibleModels,
+} from "./openaiCompatibleProvider.ts";
 
 export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
   kind: "openai-compatible",
@@ -13,11 +17,9 @@ export const openaiCompatibleKind: ProviderKind<OpenaiCompatibleConfig> = {
   findFaults: findHttpFaults,
   takesFiles: true,
   async create(config, context) {
-    const { createOpenaiCompatibleProvider } = await import("./openaiCompatibleProvider.ts");
     return createOpenaiCompatibleProvider(config, context);
   },
   async listModels(config, access, signal) {
-    const { listOpenaiCompatibleModels } = await import("./openaiCompatibleProvider.ts");
     return listOpenaiCompatibleModels(config, access, signal);
   },
 };

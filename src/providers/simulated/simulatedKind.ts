@@ -1,5 +1,6 @@
 import type { ProviderKind } from "../providerKind.ts";
 import { type SimulatedConfig, simulatedProviderSchema } from "./simulatedConfig.ts";
+import { createSimulatedProvider } from "./simulatedProvider.ts";
 
 export const simulatedKind: ProviderKind<SimulatedConfig> = {
   kind: "simulated",
@@ -7,7 +8,6 @@ export const simulatedKind: ProviderKind<SimulatedConfig> = {
   canEnforceSchema: true,
   takesFiles: true,
   async create(config, context) {
-    const { createSimulatedProvider } = await import("./simulatedProvider.ts");
     return createSimulatedProvider(config, context);
   },
 };
