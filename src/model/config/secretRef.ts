@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { isJsonObject } from "../json/jsonValue.ts";
+import { editorHints } from "./editorHints.ts";
 
 const envName = z
   .string()
   .min(1)
-  .meta({ description: "Name of the environment variable that holds it." });
+  .meta({ description: "Name of the environment variable that holds it." })
+  .register(editorHints, { isVariable: true });
 const secretName = z
   .string()
   .min(1)

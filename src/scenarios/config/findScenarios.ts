@@ -1,9 +1,8 @@
 import path from "node:path";
-import { isDynamicPattern } from "tinyglobby";
 import type { Problem } from "../../model/config/problem.ts";
-import { type FoundFiles, findFiles } from "../files/findFiles.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { findEntryFiles } from "./findEntryFiles.ts";
 
 /** Where a scenario stands: a file of its own (`base` is empty), or a part of the config. */
 export interface ScenarioSource {
@@ -30,7 +29,7 @@ export async function findScenarios(
       sources.push({ document: config, base, value: entry });
     }
     if (typeof entry !== "string" || entry === "") continue;
-    const { files: found, fault } = await findEntryFiles(config, entry, files);
+    const { files: found, fault } = await findEntryFiles(entry, path.dirname(config.file), files);
     if (fault !== undefined) {
       problems.push(config.problemAt(base, `the search for "${entry}" ${fault}`));
     } else if (found.length === 0) {
@@ -53,19 +52,3 @@ export async function findScenarios(
 // --- internal ---
 
 const mostFiles = 10_000;
-
-/** A pattern that begins outside the workspace folder is not searched. */
-async function findEntryFiles(
-  config: JsoncDocument,
-  entry: string,
-  files: WorkspaceFiles,
-): Promise<FoundFiles> {
-  const folder = path.dirname(config.file);
-  if (!isDynamicPattern(entry)) return { files: [path.resolve(folder, entry)] };
-  const segments = entry.split("/");
-  const firstDynamic = segments.findIndex((segment) => isDynamicPattern(segment));
-  const start = path.resolve(folder, segments.slice(0, firstDynamic).join("/"));
-  if (!files.contains(start)) return { files: [] };
-  const pattern = segments.slice(firstDynamic).join("/");
-  return await findFiles(pattern, { start, folder: files.folder });
-}

@@ -2,6 +2,7 @@ import * as jsonc from "jsonc-parser";
 import type { Problem } from "../../model/config/problem.ts";
 import { ExactNumber, parseJsonNumber } from "../../model/json/exactNumber.ts";
 import { findTooDeep, mostLevels } from "../../model/json/jsonDepth.ts";
+import { createLocator } from "./locator.ts";
 
 /** Keys and array positions from the root of a document. */
 export type KeyPath = readonly (string | number)[];
@@ -84,26 +85,6 @@ function copyExactly(node: jsonc.Node, text: string): unknown {
   return isExact
     ? jsonc.getNodeValue(node)
     : new ExactNumber(text.slice(node.offset, node.offset + node.length));
-}
-
-/** The lines are found once, when first asked for: a file may have very many problems. */
-function createLocator(text: string): (offset: number) => { line: number; column: number } {
-  let lineStarts: number[] | undefined;
-  return (offset) => {
-    lineStarts ??= findLineStarts(text);
-    let line = 0;
-    for (let end = lineStarts.length; end - line > 1; ) {
-      const middle = Math.floor((line + end) / 2);
-      if ((lineStarts[middle] ?? 0) <= offset) line = middle;
-      else end = middle;
-    }
-    return { line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
-  };
-}
-
-function findLineStarts(text: string): number[] {
-  const ends = text.matchAll(/\r\n|\n|\r/g);
-  return [0, ...Array.from(ends, ({ 0: lineEnd, index }) => index + lineEnd.length)];
 }
 
 /** `InvalidSymbol` becomes "invalid symbol". */
