@@ -22,6 +22,7 @@ import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
 import { runLockInstance } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
+import type { createAssistHandlers } from "./assistHandlers.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
@@ -32,6 +33,7 @@ import type { createServiceHandlers } from "./serviceHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
+  | keyof ReturnType<typeof createAssistHandlers>
   | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createBaselineHandlers>
   | keyof ReturnType<typeof createFileHandlers>

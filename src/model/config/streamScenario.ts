@@ -104,7 +104,11 @@ export function buildStreamScenarioSchema(parts: StreamScenarioParts) {
         .meta({ description: "Program under test, started for the test." }),
       sources: z.array(source).default([]).meta({ description: "What sends changes." }),
       queries: z.array(query).default([]).meta({ description: "Results observed." }),
-      reactions: z.array(reaction).default([]).meta({ description: "Invocations observed." }),
+      reactions: z
+        .array(reaction)
+        .default([])
+        .meta({ description: "Invocations observed." })
+        .register(editorHints, { isUsual: true }),
       schema: schemaSourceSchema.default(true).meta({
         description:
           "JSON Schema of the outcome of each query and reaction: a path relative to this file, or the schema itself.",

@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import path from "node:path";
 import { isInside } from "../../common/isInside.ts";
 import { type FoundFiles, findFiles } from "../files/findFiles.ts";
 

@@ -86,6 +86,7 @@ const allowedWings: Record<string, string[]> = {
   "src/scenarios/advice": ["schemas", "validation"],
   "src/scenarios/cases": ["files"],
   "src/scenarios/strict": ["advice"],
+  "src/scenarios/assist": ["config", "files"],
   "src/scenarios/config": ["advice", "cases", "files", "schemas", "strict"],
   "src/scenarios/replies": ["cases", "schemas"],
   "src/service/outputs": ["http"],
