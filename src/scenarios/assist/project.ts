@@ -113,13 +113,15 @@ async function readProject(
     take(file, facts);
     const listed = await listScenarioFiles(file, facts, files);
     const all = await mapLimited(listed, maxOpenFiles, async (each) => {
-      const own = await readFacts(each, "scenarioFile");
+      return { each, own: await readFacts(each, "scenarioFile") };
+    });
+    for (const { each, own } of all) {
       roles.set(each, "scenarioFile");
       take(each, own);
-      return own.scenarios;
-    });
-    const { name = "", providers, scenarios } = facts;
-    configs.push({ file, name, providers, scenarios: [...scenarios, ...all.flat()] });
+    }
+    const { name = "", providers } = facts;
+    const scenarios = [...facts.scenarios, ...all.flatMap(({ own }) => own.scenarios)];
+    configs.push({ file, name, providers, scenarios });
   }
   return { configs, roles, uses };
 }
