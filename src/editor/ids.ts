@@ -34,13 +34,17 @@ export const commandIds = {
   openApiDocs: "touchstone.openApiDocs",
   refresh: "touchstone.refresh",
   loadMoreRuns: "touchstone.loadMoreRuns",
+  runScenario: "touchstone.runScenario",
+  validateConfig: "touchstone.validateConfig",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Commands that only rows of ours call; no menu and no palette has them. */
+/** Commands that only rows, lines above files and completions of ours call; no menu and no palette has them. */
 export const internalCommandIds = {
   openRunningReport: "touchstone.openRunningReport",
   showServiceActions: "touchstone.showServiceActions",
+  listModels: "touchstone.listModels",
+  showPlaces: "touchstone.showPlaces",
 } as const;
 export type InternalCommandId = (typeof internalCommandIds)[keyof typeof internalCommandIds];
 
@@ -59,6 +63,7 @@ export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 export const settingKeys = {
   dataFolder: "dataFolder",
   notifyOnFinish: "notifyOnFinish",
+  codeLens: "codeLens",
 } as const;
 export const settingsSection = "touchstone";
 

@@ -22,8 +22,8 @@ export interface EditorHints {
   readonly files?: NamedFiles;
   /** It is the id of a provider of a config of the workspace. */
   readonly isProvider?: boolean;
-  /** It is the name of an environment variable. */
-  readonly isVariable?: boolean;
+  /** It is the name of a credential: an environment variable, or a stored key. */
+  readonly credential?: "env" | "secret";
   /** It is a JSON Schema. */
   readonly isSchema?: boolean;
   /** What it is called in a list, such as `reaction`. */

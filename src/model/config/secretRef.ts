@@ -6,11 +6,12 @@ const envName = z
   .string()
   .min(1)
   .meta({ description: "Name of the environment variable that holds it." })
-  .register(editorHints, { isVariable: true });
+  .register(editorHints, { credential: "env" });
 const secretName = z
   .string()
   .min(1)
-  .meta({ description: "Name it was stored under with *Touchstone: Set API Key…*." });
+  .meta({ description: "Name it was stored under with *Touchstone: Set API Key…*." })
+  .register(editorHints, { credential: "secret" });
 const prefix = z
   .string()
   .optional()

@@ -73,7 +73,7 @@ async function completeValue(
           listing,
         );
   const ids = hints.isProvider === true ? await listProviderIds(opened, project) : [];
-  const names = hints.isVariable === true ? variables : [];
+  const names = hints.credential === "env" ? variables : [];
   const isFilled = place.typed !== undefined && place.end - place.start > 2;
   const entries = isFilled ? [] : await listEntries(opened, { place, sight }, project);
   return {

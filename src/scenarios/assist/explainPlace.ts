@@ -89,10 +89,10 @@ async function explainProviderId(id: string, { project }: AssistContext): Promis
   return [`A provider of ${where.map(({ name }) => name).join(", ")}.`];
 }
 
-/** The environment variable of `{ "env": … }`, with the origin it goes to where its provider says. */
+/** A credential, with the place it goes to where its provider says. */
 function findKey(
   opened: AssistedText,
-  { path }: Extract<Pointer, { about: "variable" }>,
+  { path, source }: Extract<Pointer, { about: "credential" }>,
   { rules, part }: { readonly rules: ConfigRules; readonly part: TextPart },
 ): NonNullable<Explanation["key"]> {
   const root: unknown = part.root && jsonc.getNodeValue(part.root);
@@ -104,8 +104,8 @@ function findKey(
       ? readKey(readKey(root, "providers"), index)
       : undefined;
   const needs = isReadable(provider) ? findKeyNeeds(provider, rules.kinds.providers) : [];
-  const need = needs.find((each) => each.source === "env" && each.name === name);
-  return need ?? { source: "env", name };
+  const need = needs.find((each) => each.source === source && each.name === name);
+  return need ?? { source, name };
 }
 
 /** Whether keys can be looked for in it; it need not be sound. */

@@ -31,8 +31,9 @@ export type Pointer =
   | { readonly about: "provider"; readonly span: Span; readonly id: string }
   | { readonly about: "reaction"; readonly span: Span; readonly address: ReactionAddress }
   | {
-      readonly about: "variable";
+      readonly about: "credential";
       readonly span: Span;
+      readonly source: "env" | "secret";
       readonly path: readonly (string | number)[];
     };
 
@@ -52,7 +53,8 @@ export function findPointer(
   const file = toFilePlace(place);
   if (file !== undefined) return { about: "files", place: file };
   if (hints.isProvider === true) return { about: "provider", span, id: place.value };
-  if (hints.isVariable === true) return { about: "variable", span, path: keys };
+  const source = hints.credential;
+  if (source !== undefined) return { about: "credential", span, source, path: keys };
   const addresses = listAddresses(found.part.root, keys, rules);
   for (const { 0: name, index } of opened.text
     .slice(place.start, place.end)
@@ -106,7 +108,7 @@ export async function findDefinitions(
       places: own.length > 0 ? own : await findElsewhere(pointer.id, context),
     };
   }
-  if (pointer.about === "variable") return { places: [] };
+  if (pointer.about === "credential") return { places: [] };
   const start = findPart(opened, offset)?.part.start ?? 0;
   return { origin: pointer.span, places: [at(start + pointer.address.node.offset)] };
 }

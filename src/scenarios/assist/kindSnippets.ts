@@ -143,12 +143,12 @@ function nameFile(name: string, usual: string): string {
 
 /** The first of what texts usually are that the schema takes. */
 function writeText(schema: z.core.$ZodType, { name, kind }: Surroundings): string | undefined {
-  const { files, isVariable } = editorHints.get(schema) ?? {};
+  const { files, credential } = editorHints.get(schema) ?? {};
   const file = files && nameFile(name, files.usual);
   const variable = `${kind.toUpperCase().replaceAll(/\W/g, "_")}_API_KEY`;
   const usual = [
     ...(file === undefined ? [] : [file]),
-    ...(isVariable === true ? [variable] : []),
+    ...(credential === "env" ? [variable] : []),
     ...(name === "id" ? [kind] : []),
     name,
     ...["http://127.0.0.1:8080/", "ws://127.0.0.1:8080/", "redis://127.0.0.1:6379", "/", ""],

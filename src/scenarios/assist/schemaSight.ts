@@ -60,8 +60,8 @@ export function textOf(node: jsonc.Node | undefined): string | undefined {
 
 // --- internal ---
 
-function hasHints({ files, isProvider, isVariable }: EditorHints): boolean {
-  return files !== undefined || isProvider === true || isVariable === true;
+function hasHints({ files, isProvider, credential }: EditorHints): boolean {
+  return files !== undefined || isProvider === true || credential !== undefined;
 }
 
 function see(

@@ -53,6 +53,7 @@ const allowedWings: Record<string, string[]> = {
   "media/report/compare": ["elements", "session", "tests"],
   "src/cli/output": ["line"],
   "src/cli/commands": ["line", "output"],
+  "src/editor/assist": ["host", "keys", "text"],
   "src/editor/tree": ["host", "text"],
   "src/editor/report": ["host", "text"],
   "src/editor/views": ["host", "text", "tree"],

@@ -65,9 +65,10 @@ describe("the manifest and the ids in the code", () => {
     assert.deepEqual(types, [resultEditorType]);
   });
 
-  it("wake the extension for the panels it restores, and for nothing else", () => {
+  it("wake the extension for the panels it restores and the files it helps with, and for nothing else", () => {
     const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
-    assert.deepEqual(manifest.activationEvents, events);
+    const files = ["onLanguage:jsonc", "workspaceContains:**/*.touchstone.json"];
+    assert.deepEqual(manifest.activationEvents, [...events, ...files]);
   });
 });
 
@@ -126,6 +127,7 @@ describe("the manifest", () => {
       commandIds.startRunOfConfig,
       commandIds.rerun,
       commandIds.resumeRun,
+      commandIds.runScenario,
     ] as string[];
     const unguarded = Object.values(manifest.contributes.menus)
       .flat()
