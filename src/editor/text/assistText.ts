@@ -39,7 +39,7 @@ export function formatRunningLens({ summary, stopping }: RunProgress): string {
   return `${verb} ${Math.min(99, Math.floor((100 * totalTests) / plannedTests))}%`;
 }
 
-/** `Used by scenario 3 "Orders"`, `Used by 4 scenarios…`. */
+/** `Used by scenario 3: Orders`, `Used by 4 scenarios`. */
 export function formatUses(uses: Lenses["uses"]): string {
   const [first] = uses;
   if (first === undefined) return "Used by no scenario";
@@ -47,6 +47,6 @@ export function formatUses(uses: Lenses["uses"]): string {
   if (numbers.size > 1) return `Used by ${formatPlural(numbers.size, "scenario")}`;
   const { scenario } = first;
   if (scenario === undefined) return "Used by a scenario";
-  const name = scenario.name === undefined ? "" : ` ${shownLine(scenario.name)}`;
+  const name = scenario.name === undefined ? "" : `: ${shownLine(scenario.name)}`;
   return `Used by scenario ${scenario.number}${name}`;
 }

@@ -28,7 +28,7 @@ export function listFileSnippets(
     case "scenarioFile":
       return listKindSnippets([rules.scenarioSchema], values).map((snippet) => ({
         ...snippet,
-        label: `${snippet.label} scenario`,
+        label: `${capitalize(snippet.label)} scenario`,
       }));
     case "caseFile":
       return [caseList(facts)];
@@ -38,6 +38,10 @@ export function listFileSnippets(
 }
 
 // --- internal ---
+
+function capitalize(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
 
 function promptConfig({ name, scenarios }: NewFileFacts, rules: ConfigRules): KindSnippet {
   const places = createPlaceholders();
@@ -50,7 +54,7 @@ function promptConfig({ name, scenarios }: NewFileFacts, rules: ConfigRules): Ki
   ];
   const body = `{\n${lines.join(",\n")}\n}`;
   return {
-    label: "config for prompts",
+    label: "Config for prompts",
     description: "Providers that are asked, and the scenarios they are asked with.",
     body: body.replace("$0", provider === undefined ? "" : nest(provider.body)),
   };
@@ -59,7 +63,7 @@ function promptConfig({ name, scenarios }: NewFileFacts, rules: ConfigRules): Ki
 function streamConfig({ name, scenarios }: NewFileFacts): KindSnippet {
   const places = createPlaceholders();
   return {
-    label: "config for streams",
+    label: "Config for streams",
     description: "Stream scenarios: their queries and reactions are what is tested.",
     body: `{\n\t"name": "${places.next(name)}",\n\t"scenarios": ["${places.next(scenarios)}"]\n}`,
   };
@@ -70,7 +74,7 @@ function caseList({ isLines }: NewFileFacts): KindSnippet {
   const name = places.next("name");
   const entry = `{ "vars": { "${name}": "${places.next("value")}" }, "expected": ${places.next("null")} }`;
   return {
-    label: isLines ? "case" : "list of cases",
+    label: isLines ? "Case" : "List of cases",
     description: "Vars for the prompts, and the value that the reply must have.",
     body: isLines ? entry : `[\n\t${entry}\n]`,
   };

@@ -199,8 +199,8 @@ describe("run host, asked what may be written", () => {
 
   it("offers whole files where nothing is written yet", async () => {
     for (const [file, offered] of [
-      ["data/configs/new.touchstone.json", ["config for prompts", "config for streams"]],
-      ["data/scenarios/new.scenario.json", ["prompt scenario", "stream scenario"]],
+      ["data/configs/new.touchstone.json", ["Config for prompts", "Config for streams"]],
+      ["data/scenarios/new.scenario.json", ["Prompt scenario", "Stream scenario"]],
       ["data/schemas/new.schema.json", ["JSON Schema of an object"]],
     ] as const) {
       for (const marked of ["|", "\n\n|", "// what it is for\n|", "con|"]) {
@@ -210,10 +210,10 @@ describe("run host, asked what may be written", () => {
     const written = await assist.take(
       "data/configs/new.touchstone.json",
       "con|",
-      "config for prompts",
+      "Config for prompts",
     );
     assert.deepEqual(JSON.parse(written).scenarios, ["../scenarios/*.scenario.json"]);
-    const own = await assist.take("data/scenarios/new.scenario.json", "|", "prompt scenario");
+    const own = await assist.take("data/scenarios/new.scenario.json", "|", "Prompt scenario");
     assert.equal(JSON.parse(own).number, 10);
     assert.deepEqual(await labels("data/configs/new.touchstone.json", "// con|"), []);
   });

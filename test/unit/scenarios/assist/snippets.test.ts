@@ -110,7 +110,7 @@ describe("snippets of new files", () => {
     const scenarios = listFileSnippets("scenarioFile", facts, configRules);
     assert.deepEqual(
       scenarios.map(({ label }) => label),
-      ["prompt scenario", "stream scenario"],
+      ["Prompt scenario", "Stream scenario"],
     );
     const [prompt] = scenarios;
     const parsed = scenarioSchema.safeParse(JSON.parse(fillIn(prompt?.body ?? "")));
