@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { errorMessage } from "../../model/userError.ts";
-import { type assistRequests, mostAssistedUnits } from "../../model/wire/assistRequests.ts";
+import type { assistRequests } from "../../model/wire/assistRequests.ts";
 import type { HostParams, HostResult } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
@@ -15,6 +15,9 @@ export const assistedDocuments: vscode.DocumentSelector = [
   { scheme: "file", language: "jsonl" },
   { scheme: "file", pattern: "**/*.{jsonl,ndjson,csv}" },
 ];
+
+/** In UTF-16 units; a longer text is not helped with. */
+const mostUnits = 1024 * 1024;
 
 /** Asks the run hosts about documents. */
 export interface AssistClient {
@@ -46,7 +49,7 @@ export function createAssistClient(
       const session = findSession(document);
       if (session === undefined) return undefined;
       const text = document.getText();
-      if (text.length > mostAssistedUnits) return undefined;
+      if (text.length > mostUnits) return undefined;
       const params = { ...more, file: document.uri.fsPath, text } as HostParams<typeof method>;
       try {
         return await session.host.request(method, params);

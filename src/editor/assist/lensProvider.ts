@@ -30,6 +30,8 @@ export function registerLenses(client: AssistClient, folders: FolderSessions): v
     const asked = { version: document.version, generation };
     const lenses = client.ask("describeLenses", document, {});
     known.set(document, { ...asked, lenses });
+    // What could not be told is asked for again.
+    if ((await lenses) === undefined) known.delete(document);
     return await lenses;
   };
   return vscode.Disposable.from(

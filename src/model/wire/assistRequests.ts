@@ -3,9 +3,6 @@ import { grantedKeySchema, keyNeedSchema } from "../config/keyNeed.ts";
 import { runIdSchema } from "../ids.ts";
 import { runStatusSchema } from "../results/resultFile.ts";
 
-/** A longer text is not helped with. */
-export const mostAssistedUnits = 1024 * 1024;
-
 /** A document as the editor has it, saved or not; `file` is absolute. */
 const ofDocument = z.object({ file: z.string(), text: z.string() });
 
