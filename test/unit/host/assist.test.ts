@@ -183,6 +183,11 @@ describe("run host, asked what may be written", () => {
     );
   });
 
+  it("leaves what follows on the line of a text that is not closed", async () => {
+    const { span } = await assist.complete(scenario, '{ "kind": "prompt", "schema": "../s| }\n}');
+    assert.equal(span.end, '{ "kind": "prompt", "schema": "../s'.length);
+  });
+
   it("adds an entry among others so that the whole stays sound", async () => {
     const text = await assist.take(
       config,

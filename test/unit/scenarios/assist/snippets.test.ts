@@ -120,6 +120,11 @@ describe("snippets of new files", () => {
     assert.ok(streamed.success, streamed.error?.message);
   });
 
+  it("mean what they say where a name looks like a place of a snippet", () => {
+    const [config] = listFileSnippets("config", { ...facts, name: "a $1 } b" }, configRules);
+    assert.match(config?.body ?? "", /a \\\$1 \\} b/);
+  });
+
   it("are a schema and cases where a schema or cases are written", () => {
     const [schema] = listFileSnippets("schemaFile", facts, configRules);
     assert.deepEqual(JSON.parse(fillIn(schema?.body ?? "")).required, ["name"]);
