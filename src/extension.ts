@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { registerAssist } from "./editor/assist/registerAssist.ts";
+import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
@@ -24,6 +26,7 @@ import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
 import { registerResumeRun } from "./editor/commands/resumeRun.ts";
+import { registerRunScenario } from "./editor/commands/runScenario.ts";
 import { registerScanResults } from "./editor/commands/scanResults.ts";
 import { registerServiceCommands } from "./editor/commands/serviceCommands.ts";
 import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
@@ -31,6 +34,7 @@ import { registerShowLog } from "./editor/commands/showLog.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
 import { registerTryReplacement } from "./editor/commands/tryReplacement.ts";
+import { registerValidateConfig } from "./editor/commands/validateConfig.ts";
 import { ConfigValue } from "./editor/configValue.ts";
 import type { EditorServices } from "./editor/editorServices.ts";
 import { FolderSessions } from "./editor/host/folderSessions.ts";
@@ -153,6 +157,10 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerLabelRuns,
   registerFilterRuns,
   registerManageData,
+  registerRunScenario,
+  registerValidateConfig,
+  registerAssistCommands,
+  registerAssist,
 ];
 
 function readVersion(manifest: unknown): string {

@@ -41,13 +41,17 @@ export const commandIds = {
   clearRunFilter: "touchstone.clearRunFilter",
   groupRuns: "touchstone.groupRuns",
   manageData: "touchstone.manageData",
+  runScenario: "touchstone.runScenario",
+  validateConfig: "touchstone.validateConfig",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Commands that only rows of ours call; no menu and no palette has them. */
+/** Commands that only rows, lines above files and completions of ours call; no menu and no palette has them. */
 export const internalCommandIds = {
   openRunningReport: "touchstone.openRunningReport",
   showServiceActions: "touchstone.showServiceActions",
+  listModels: "touchstone.listModels",
+  showPlaces: "touchstone.showPlaces",
 } as const;
 export type InternalCommandId = (typeof internalCommandIds)[keyof typeof internalCommandIds];
 
@@ -71,6 +75,7 @@ export const settingKeys = {
   retentionKeepLast: "retention.keepLast",
   retentionKeepDays: "retention.keepDays",
   retentionExportFolder: "retention.exportFolder",
+  codeLens: "codeLens",
 } as const;
 export const settingsSection = "touchstone";
 

@@ -83,13 +83,13 @@ export function assertTrusted(): void {
   });
 }
 
-// --- internal ---
-
-/** A run uses the file on disk, and a person expects what the editor shows. */
-async function saveDocument(file: string): Promise<void> {
+/** Saves a file (absolute path): a run uses the file on disk, and a person expects what the editor shows. */
+export async function saveDocument(file: string): Promise<void> {
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
   if (open?.isDirty === true) await open.save();
 }
+
+// --- internal ---
 
 function assertSound({ problems }: ConfigSummary): void {
   const [first, ...others] = problems.filter(isError);

@@ -23,6 +23,7 @@ import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
 import { runLockInstance } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
+import type { createAssistHandlers } from "./assistHandlers.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
@@ -36,6 +37,7 @@ import type { createStorageHandlers } from "./storageHandlers.ts";
 import type { createStreamHandlers } from "./streamHandlers.ts";
 
 type OtherMethod =
+  | keyof ReturnType<typeof createAssistHandlers>
   | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createBaselineHandlers>
   | keyof ReturnType<typeof createFileHandlers>

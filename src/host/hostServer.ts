@@ -5,6 +5,7 @@ import {
   type HostToEditor,
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
+import { createAssistHandlers } from "./assistHandlers.ts";
 import { createBaselineHandlers } from "./baselineHandlers.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createComparisonHandlers } from "./comparisonHandlers.ts";
@@ -68,6 +69,7 @@ function createHandlers(session: HostSession): Handlers {
     initialize: async (settings) => {
       return { recovered: (await session.serve(settings).runs.recover()).closed };
     },
+    ...createAssistHandlers(session),
     ...createRunHandlers(session),
     ...createComparisonHandlers(session),
     ...createModelHandlers(session),

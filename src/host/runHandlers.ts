@@ -12,6 +12,8 @@ type RunHandlers = Pick<
   Handlers,
   | "prepareRun"
   | "prepareProbe"
+  | "prepareScenario"
+  | "validateConfig"
   | "prepareResume"
   | "startRun"
   | "cancelRun"
@@ -32,6 +34,20 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       const prepared = preparedRuns.keep(reading);
       const summary = describeRunConfigReading(config, reading, settings.workspaceFolder);
       return { prepared, summary };
+    },
+    async prepareScenario({ prepared: read, scenario }) {
+      const loaded = preparedRuns.take(read);
+      const selection = { scenarios: [scenario] };
+      return {
+        prepared: preparedRuns.keepLoaded(loaded, { selection }),
+        name: loaded.config.name,
+        keys: listKeyNeeds(buildPlan(loaded, selection)),
+      };
+    },
+    async validateConfig({ config }) {
+      const { settings } = session.folder;
+      const reading = await readRunConfig(config, settings);
+      return { summary: describeRunConfigReading(config, reading, settings.workspaceFolder) };
     },
     async prepareProbe({ prepared: read, provider: id }) {
       const { loaded, provider, estimate } = await buildProbe(preparedRuns.take(read), id);

@@ -1,15 +1,20 @@
 import * as z from "zod";
+import { editorHints } from "../model/config/editorHints.ts";
 import { secretRefSchema, secretTextSchema } from "../model/config/secretRef.ts";
 
 /** Root of an API. */
 export const baseUrlSchema = z
   .url({ protocol: /^https?$/ })
-  .meta({ description: "Root of the API, such as `http://127.0.0.1:11434/v1`." });
+  .meta({ description: "Root of the API, such as `http://127.0.0.1:11434/v1`." })
+  .register(editorHints, { example: "http://127.0.0.1:11434/v1" });
 
 /** Keys of every provider that is asked over HTTP. */
 export const httpKeys = {
   model: z.string().min(1).meta({ description: "Model name as the provider spells it." }),
-  apiKey: secretRefSchema.optional().meta({ description: "Where the key comes from." }),
+  apiKey: secretRefSchema
+    .optional()
+    .meta({ description: "Where the key comes from." })
+    .register(editorHints, { isUsual: true }),
   headers: z
     .record(z.string(), secretTextSchema)
     .optional()

@@ -48,7 +48,8 @@ async function runSuites(label: string, eventsFile: string): Promise<void> {
 async function measureActivation(label: string): Promise<void> {
   const extension = vscode.extensions.getExtension("touchstone.touchstone");
   if (extension === undefined) throw new Error("the extension is not there");
-  if (extension.isActive || label !== "single-root") return;
+  // A folder with configs wakes it by itself.
+  if (extension.isActive || label !== "empty") return;
   const startMs = performance.now();
   await extension.activate();
   const activationMs = performance.now() - startMs;

@@ -1,11 +1,24 @@
 import * as z from "zod";
+import { editorHints, type NamedFiles } from "./editorHints.ts";
 
 /** A JSON Schema document, of the draft that its `$schema` names. */
-export const jsonSchemaSchema = z.union([z.record(z.string(), z.unknown()), z.boolean()]);
+export const jsonSchemaSchema = z
+  .union([z.record(z.string(), z.unknown()), z.boolean()])
+  .register(editorHints, { isSchema: true });
 export type JsonSchema = z.infer<typeof jsonSchemaSchema>;
 
+/** Files of JSON Schemas. */
+export const schemaFiles: NamedFiles = {
+  what: "schema file",
+  usual: "**/*.schema.json",
+  role: "schemaFile",
+};
+
 /** A JSON Schema, or where it lies. */
-export const schemaSourceSchema = z.union([z.string().min(1), jsonSchemaSchema]);
+export const schemaSourceSchema = z.union([
+  z.string().min(1).register(editorHints, { files: schemaFiles }),
+  jsonSchemaSchema,
+]);
 
 export type SchemaDraft = "2020-12" | "2019-09" | "draft-07" | "draft-06" | "draft-04";
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { editorHints } from "./editorHints.ts";
 import { gateSchema } from "./gate.ts";
 import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
 import type { ProviderConfig } from "./providerConfig.ts";
@@ -41,6 +42,18 @@ export interface RunConfigParts {
   readonly scenario: z.ZodType<Scenario>;
 }
 
+const scenarioEntrySchema = z
+  .string()
+  .min(1)
+  .register(editorHints, {
+    files: {
+      what: "scenario file",
+      usual: "**/*.scenario.json",
+      takesGlobs: true,
+      role: "scenarioFile",
+    },
+  });
+
 /** Schema of one `*.touchstone.json` file. */
 export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigParts) {
   return z.strictObject({
@@ -52,7 +65,7 @@ export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigPa
       .meta({ description: "Name of the config, shown in lists and reports." }),
     providers: z.array(provider).default([]).meta({ description: "What is tested." }),
     scenarios: z
-      .array(z.union([z.string().min(1), scenario]))
+      .array(z.union([scenarioEntrySchema, scenario]))
       .min(1)
       .meta({
         description: "Test cases: paths or globs relative to this file, or scenarios written here.",

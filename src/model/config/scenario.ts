@@ -2,6 +2,7 @@ import * as z from "zod";
 import { scenarioNumberSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
 import { compareRulesSchema } from "./compareRules.ts";
+import { editorHints } from "./editorHints.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
 import { buildStreamScenarioSchema, type StreamScenarioParts } from "./streamScenario.ts";
 import { filePathsSchema, writtenCaseSchema } from "./testCase.ts";
@@ -12,21 +13,30 @@ const prompt = z.string().min(1).meta({
 });
 
 /** One turn of a sequential scenario; its object is merged into the outcome at the JSON pointer `at`. */
-export const scenarioStepSchema = z.strictObject({
-  prompt,
-  schema: schemaSourceSchema.meta({
-    description:
-      "JSON Schema of this step's reply: a path relative to this file, or the schema itself.",
-  }),
-  at: jsonPointerSchema.default("").meta({
-    description: "JSON pointer where the reply is merged into the outcome; empty is the root.",
-  }),
-});
+export const scenarioStepSchema = z
+  .strictObject({
+    prompt,
+    schema: schemaSourceSchema.meta({
+      description:
+        "JSON Schema of this step's reply: a path relative to this file, or the schema itself.",
+    }),
+    at: jsonPointerSchema.default("").meta({
+      description: "JSON pointer where the reply is merged into the outcome; empty is the root.",
+    }),
+  })
+  .register(editorHints, { noun: "step" });
 export type ScenarioStep = z.infer<typeof scenarioStepSchema>;
 
 /** Where in a reply its JSON is looked for. */
 export const extractModeSchema = z.enum(["whole", "fenced", "first", "last"]);
 export type ExtractMode = z.infer<typeof extractModeSchema>;
+
+const caseFileSchema = z
+  .string()
+  .min(1)
+  .register(editorHints, {
+    files: { what: "case file", usual: "**/*.{jsonl,ndjson,csv}", role: "caseFile" },
+  });
 
 /** A prompt scenario as a person writes it. */
 export const promptScenarioSchema = z
@@ -41,7 +51,7 @@ export const promptScenarioSchema = z
       description: "`prompt`: the schema is told to the model. `strict`: the provider enforces it.",
     }),
     system: z.string().optional().meta({ description: "System message; filled in as `prompt`." }),
-    prompt: prompt.optional(),
+    prompt: prompt.optional().register(editorHints, { isUsual: true }),
     steps: z
       .array(scenarioStepSchema)
       .min(1)
@@ -60,7 +70,7 @@ export const promptScenarioSchema = z
         "Which JSON of a reply counts that is not JSON as a whole: the `last` or `first` that fits, the last in a `fenced` block, or none (`whole`).",
     }),
     cases: z
-      .union([z.string().min(1), z.array(writtenCaseSchema).min(1)])
+      .union([caseFileSchema, z.array(writtenCaseSchema).min(1)])
       .optional()
       .meta({
         description:

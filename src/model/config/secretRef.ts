@@ -1,14 +1,17 @@
 import * as z from "zod";
 import { isJsonObject } from "../json/jsonValue.ts";
+import { editorHints } from "./editorHints.ts";
 
 const envName = z
   .string()
   .min(1)
-  .meta({ description: "Name of the environment variable that holds it." });
+  .meta({ description: "Name of the environment variable that holds it." })
+  .register(editorHints, { credential: "env" });
 const secretName = z
   .string()
   .min(1)
-  .meta({ description: "Name it was stored under with *Touchstone: Set API Key…*." });
+  .meta({ description: "Name it was stored under with *Touchstone: Set API Key…*." })
+  .register(editorHints, { credential: "secret" });
 const prefix = z
   .string()
   .optional()

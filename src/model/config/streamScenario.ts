@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { componentIdSchema, scenarioNumberSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
+import { editorHints } from "./editorHints.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
 import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
 import { secretTextSchema } from "./secretRef.ts";
@@ -51,7 +52,7 @@ export function buildObserverSchema(
   role: "query" | "reaction",
   { handler, trigger, logger }: ObserverParts,
 ) {
-  return z.strictObject({
+  const observer = z.strictObject({
     id: componentIdSchema.meta({
       description: `Name of the ${role} in results: letters, digits, \`_\` and \`-\`.`,
     }),
@@ -67,6 +68,7 @@ export function buildObserverSchema(
       description: "Where records are written; the config's loggers when empty.",
     }),
   });
+  return observer.register(editorHints, { noun: role });
 }
 export type ObserverConfig = z.infer<ReturnType<typeof buildObserverSchema>>;
 
@@ -102,7 +104,11 @@ export function buildStreamScenarioSchema(parts: StreamScenarioParts) {
         .meta({ description: "Program under test, started for the test." }),
       sources: z.array(source).default([]).meta({ description: "What sends changes." }),
       queries: z.array(query).default([]).meta({ description: "Results observed." }),
-      reactions: z.array(reaction).default([]).meta({ description: "Invocations observed." }),
+      reactions: z
+        .array(reaction)
+        .default([])
+        .meta({ description: "Invocations observed." })
+        .register(editorHints, { isUsual: true }),
       schema: schemaSourceSchema.default(true).meta({
         description:
           "JSON Schema of the outcome of each query and reaction: a path relative to this file, or the schema itself.",

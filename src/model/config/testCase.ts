@@ -1,8 +1,16 @@
 import * as z from "zod";
 import type { PromptFile } from "../chatMessage.ts";
+import { editorHints } from "./editorHints.ts";
 
 /** Paths of images and PDFs, relative to the file they are named in. */
-export const filePathsSchema = z.array(z.string().min(1));
+export const filePathsSchema = z.array(
+  z
+    .string()
+    .min(1)
+    .register(editorHints, {
+      files: { what: "image or PDF", usual: "**/*.{png,jpg,jpeg,gif,webp,pdf}" },
+    }),
+);
 
 /** A case as a person writes it. */
 export const writtenCaseSchema = z
@@ -16,7 +24,8 @@ export const writtenCaseSchema = z
     vars: z
       .record(z.string(), z.unknown())
       .optional()
-      .meta({ description: "What `{{name}}` in the prompts is replaced by." }),
+      .meta({ description: "What `{{name}}` in the prompts is replaced by." })
+      .register(editorHints, { isUsual: true }),
     expected: z.unknown().optional().meta({ description: "The value the reply must have." }),
     expectedAny: z
       .array(z.unknown())
@@ -31,7 +40,8 @@ export const writtenCaseSchema = z
   .refine((written) => written.expectedAny === undefined || !Object.hasOwn(written, "expected"), {
     message: "needs either expected or expectedAny, not both",
     path: ["expectedAny"],
-  });
+  })
+  .register(editorHints, { noun: "case" });
 export type WrittenCase = z.infer<typeof writtenCaseSchema>;
 
 /** A case as the folder of a run keeps it: its files are told by their content. */

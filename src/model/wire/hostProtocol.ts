@@ -14,6 +14,7 @@ import { attemptPlaceSchema, reportModelSchema } from "../results/report.ts";
 import { runMarksSchema } from "../results/runMarks.ts";
 import { runFilterSchema, runGroupingSchema, runGroupSchema } from "../results/runQuery.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
+import { assistRequests } from "./assistRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
@@ -175,6 +176,17 @@ export const hostRequests = {
       keys: z.array(keyNeedSchema),
     }),
   },
+  /** Makes a run of one scenario of what was read, for one `startRun`. */
+  prepareScenario: {
+    params: z.object({ prepared: z.uuid(), scenario: z.int() }),
+    result: z.object({ prepared: z.uuid(), name: z.string(), keys: z.array(keyNeedSchema) }),
+  },
+  /** Reads a config as a run would, and tells what is wrong with it. */
+  validateConfig: {
+    params: z.object({ config: z.string() }),
+    result: z.object({ summary: configSummarySchema }),
+  },
+  ...assistRequests,
   /** Which providers of what was read, or whether this one, have a model that their servers may list, and the keys to ask them. */
   prepareModels: {
     params: z.object({ prepared: z.uuid(), provider: z.string().optional() }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { editorHints } from "../../model/config/editorHints.ts";
 import { providerKeys } from "../../model/config/providerConfig.ts";
 import { baseUrlSchema, httpKeys } from "../httpKeys.ts";
 
@@ -11,7 +12,8 @@ export const azureProviderSchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/i, "must be the name of a resource: letters, digits and -")
     .optional()
-    .meta({ description: "Name of the resource, as in `https://<resource>.openai.azure.com`." }),
+    .meta({ description: "Name of the resource, as in `https://<resource>.openai.azure.com`." })
+    .register(editorHints, { isUsual: true }),
   baseUrl: baseUrlSchema
     .optional()
     .meta({ description: "Root of the service where it has another address than the resource's." }),

@@ -2,9 +2,9 @@ import path from "node:path";
 import { isDynamicPattern } from "tinyglobby";
 import { type Problem, withFault } from "../../model/config/problem.ts";
 import type { FaultHint, ProblemFix } from "../../model/config/problemFault.ts";
-import { type FoundFiles, findFiles } from "../files/findFiles.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import { isMissing, type WorkspaceFiles } from "../files/workspaceFiles.ts";
+import { findEntryFiles } from "./findEntryFiles.ts";
 
 /** Where a scenario stands: a file of its own (`base` is empty), or a part of the config. */
 export interface ScenarioSource {
@@ -31,7 +31,7 @@ export async function findScenarios(
       sources.push({ document: config, base, value: entry });
     }
     if (typeof entry !== "string" || entry === "") continue;
-    const { files: found, fault } = await findEntryFiles(config, entry, files);
+    const { files: found, fault } = await findEntryFiles(entry, path.dirname(config.file), files);
     if (fault !== undefined) {
       problems.push(config.problemAt(base, `the search for "${entry}" ${fault}`));
     } else if (found.length === 0) {
@@ -75,20 +75,4 @@ function hintOfNone(config: JsoncDocument, entry: string, files: WorkspaceFiles)
   const create: ProblemFix = { do: "createFile", file, holds: "scenario" };
   const fixes = [{ do: "findFile" as const }, ...(isNameable ? [create] : []), removeEntry];
   return { code: "empty-glob", fixes };
-}
-
-/** A pattern that begins outside the workspace folder is not searched. */
-async function findEntryFiles(
-  config: JsoncDocument,
-  entry: string,
-  files: WorkspaceFiles,
-): Promise<FoundFiles> {
-  const folder = path.dirname(config.file);
-  if (!isDynamicPattern(entry)) return { files: [path.resolve(folder, entry)] };
-  const segments = entry.split("/");
-  const firstDynamic = segments.findIndex((segment) => isDynamicPattern(segment));
-  const start = path.resolve(folder, segments.slice(0, firstDynamic).join("/"));
-  if (!files.contains(start)) return { files: [] };
-  const pattern = segments.slice(firstDynamic).join("/");
-  return await findFiles(pattern, { start, folder: files.folder });
 }

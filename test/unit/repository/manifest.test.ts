@@ -68,9 +68,10 @@ describe("the manifest and the ids in the code", () => {
     assert.deepEqual(types, [resultEditorType]);
   });
 
-  it("wake the extension for files in the language of its configs, for the panels it restores, and for nothing else", () => {
+  it("wake the extension for the panels it restores and the files it helps with, and for nothing else", () => {
     const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:jsonc", ...events]);
+    const files = ["onLanguage:jsonc", "workspaceContains:**/*.touchstone.json"];
+    assert.deepEqual(manifest.activationEvents.toSorted(), [...events, ...files].toSorted());
   });
 });
 
@@ -129,6 +130,7 @@ describe("the manifest", () => {
       commandIds.startRunOfConfig,
       commandIds.rerun,
       commandIds.resumeRun,
+      commandIds.runScenario,
     ] as string[];
     const unguarded = Object.values(manifest.contributes.menus)
       .flat()

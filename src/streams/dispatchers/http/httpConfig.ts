@@ -1,10 +1,13 @@
 import * as z from "zod";
+import { editorHints } from "../../../model/config/editorHints.ts";
 import { orSecret } from "../../../model/config/secretRef.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
 
-const targetUrl = orSecret(z.string().min(1)).meta({
-  description: "Where to send to; `${reaction.<id>.url}` stands for a reaction's address.",
-});
+const targetUrl = orSecret(z.string().min(1))
+  .meta({
+    description: "Where to send to; `${reaction.<id>.url}` stands for a reaction's address.",
+  })
+  .register(editorHints, { example: "http://127.0.0.1:8080/" });
 
 export const httpDispatcherSchema = z.strictObject({
   kind: z.literal("http").meta({ description: "POSTs changes as JSON." }),

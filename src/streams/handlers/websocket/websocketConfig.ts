@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { editorHints } from "../../../model/config/editorHints.ts";
 import { orSecret } from "../../../model/config/secretRef.ts";
 import { handlerKeys, listenKeys, listenPathSchema } from "../../../model/config/streamHandler.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
@@ -11,7 +12,8 @@ export const websocketHandlerSchema = z.strictObject({
   }),
   url: orSecret(z.url({ protocol: /^wss?$/, error: "must be a ws or wss URL" }))
     .optional()
-    .meta({ description: "Where to connect to; it is opened once the system is ready." }),
+    .meta({ description: "Where to connect to; it is opened once the system is ready." })
+    .register(editorHints, { isUsual: true, example: "ws://127.0.0.1:8080/" }),
   headers: headersSchema.meta({ description: "Headers of the request for `url`." }),
   host: listenKeys.host
     .unwrap()

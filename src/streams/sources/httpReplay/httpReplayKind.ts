@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
+import { editorHints } from "../../../model/config/editorHints.ts";
 import { isHttpToken } from "../../../model/config/httpHeader.ts";
 import type { KeyFault } from "../../../model/config/keyFault.ts";
 import { parsePointer } from "../../../model/json/jsonPointer.ts";
@@ -12,7 +13,11 @@ import { findHarFaults } from "./harReading.ts";
 const schema = z.strictObject({
   ...commonKeys,
   kind: z.literal("http-replay").meta({ description: "Requests from a HAR file." }),
-  file: z.string().min(1).meta({ description: "HAR file, relative to this one." }),
+  file: z
+    .string()
+    .min(1)
+    .meta({ description: "HAR file, relative to this one." })
+    .register(editorHints, { files: { what: "HAR file", usual: "**/*.har" } }),
 });
 
 export const httpReplayKind: SourceKind<z.infer<typeof schema>> = {

@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
+import { editorHints } from "../../../model/config/editorHints.ts";
 import { timeModeSchema } from "../../../model/config/streamSource.ts";
 import { commonKeys } from "../commonKeys.ts";
 import type { SourceKind } from "../sourceKind.ts";
@@ -9,7 +10,11 @@ import { openScriptFeed } from "./scriptFile.ts";
 const schema = z.strictObject({
   ...commonKeys,
   kind: z.literal("script").meta({ description: "Changes from a JSONL file." }),
-  file: z.string().min(1).meta({ description: "JSONL file, relative to this one." }),
+  file: z
+    .string()
+    .min(1)
+    .meta({ description: "JSONL file, relative to this one." })
+    .register(editorHints, { files: { what: "script file", usual: "**/*.{jsonl,ndjson}" } }),
   timeMode: timeModeSchema,
 });
 type ScriptConfig = z.infer<typeof schema>;

@@ -1,0 +1,15 @@
+import type { ConfigRules } from "../../model/config/configKinds.ts";
+import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import type { Project } from "./project.ts";
+import type { WorkspaceListing } from "./workspaceListing.ts";
+
+/** What help is given with. */
+export interface AssistContext {
+  readonly rules: ConfigRules;
+  readonly files: WorkspaceFiles;
+  readonly listing: WorkspaceListing;
+  /** Asked only where it is needed: it looks at every config. */
+  readonly project: () => Promise<Project>;
+  /** Names of environment variables; no value is looked at. */
+  readonly variables: readonly string[];
+}

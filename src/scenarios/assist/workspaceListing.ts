@@ -1,0 +1,62 @@
+import { readdir } from "node:fs/promises";
+import { isInside } from "../../common/isInside.ts";
+import { type FoundFiles, findFiles } from "../files/findFiles.ts";
+
+/** Looks for files of a workspace folder that a text could name. */
+export interface WorkspaceListing {
+  /** The files that match a glob from the workspace folder on; asked again within moments, what was found before. */
+  find(glob: string): Promise<FoundFiles>;
+  /** What lies in a folder (absolute) of the workspace, sorted by name; nothing where it cannot be read. */
+  list(folder: string): Promise<readonly FolderItem[]>;
+}
+
+export interface FolderItem {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+export interface ListingOptions {
+  /** Absolute. */
+  readonly workspaceFolder: string;
+  /** Globs of what is never offered. */
+  readonly ignore: readonly string[];
+  /** In milliseconds since some moment, for tests. */
+  readonly now?: () => number;
+}
+
+export function createWorkspaceListing({
+  workspaceFolder,
+  ignore,
+  now = () => performance.now(),
+}: ListingOptions): WorkspaceListing {
+  const latest = new Map<string, { readonly since: number; readonly found: Promise<FoundFiles> }>();
+  return {
+    find(glob) {
+      const known = latest.get(glob);
+      if (known !== undefined && now() - known.since < keptMs) return known.found;
+      const options = { start: workspaceFolder, folder: workspaceFolder, ignore };
+      const found = findFiles(glob, options, bounds);
+      latest.set(glob, { since: now(), found });
+      return found;
+    },
+    async list(folder) {
+      if (!isInside(workspaceFolder, folder)) return [];
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      return entries
+        .filter(({ name }) => !name.startsWith(".") && name !== "node_modules")
+        .slice(0, mostItems)
+        .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+  };
+}
+
+// --- internal ---
+
+/** While a person types on. */
+const keptMs = 3000;
+
+const mostItems = 1000;
+
+/** A person waits. */
+const bounds = { items: 200_000, folderLevels: 64, timeMs: 3000 };
