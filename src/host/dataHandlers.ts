@@ -24,6 +24,7 @@ import { setUpMergeDriver } from "../store/mergeDriver.ts";
 import { runLockInstance } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
+import type { createCellHandlers } from "./cellHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
@@ -38,6 +39,7 @@ import type { createStreamHandlers } from "./streamHandlers.ts";
 type OtherMethod =
   | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createBaselineHandlers>
+  | keyof ReturnType<typeof createCellHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createProblemHandlers>

@@ -6,6 +6,7 @@ import {
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
 import { createBaselineHandlers } from "./baselineHandlers.ts";
+import { createCellHandlers } from "./cellHandlers.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
@@ -71,6 +72,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createRunHandlers(session),
     ...createComparisonHandlers(session),
     ...createModelHandlers(session),
+    ...createCellHandlers(session),
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),
     ...createStorageHandlers(session),
