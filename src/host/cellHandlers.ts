@@ -1,10 +1,10 @@
-import type { CellState, ConfigCells } from "../model/wire/cellRequests.ts";
+import { type CellState, type ConfigCells, mostCells } from "../model/wire/cellRequests.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { describeCellFailure } from "../run/cells/cellFailure.ts";
 import { buildCellState, countEnded, type FindPlace } from "../run/cells/cellState.ts";
 import { type CellTally, createCellTally, type TalliedCell } from "../run/cells/cellTally.ts";
 import { createFailurePlaces } from "../run/cells/failurePlaces.ts";
-import { type CellHistory, createCellHistory } from "../run/cells/newestCells.ts";
+import { type CellHistory, createCellHistory, type NewestCells } from "../run/cells/newestCells.ts";
 import { selectCells } from "../run/cells/selectCells.ts";
 import { stampScenarios } from "../run/cells/stampScenarios.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
@@ -13,7 +13,7 @@ import type { Handlers, HostSession } from "./hostSession.ts";
 
 type CellHandlers = Pick<
   Handlers,
-  "selectCells" | "listNewestCells" | "getRunCells" | "stampScenarios"
+  "selectCells" | "listNewestCells" | "getNewestCells" | "getRunCells" | "stampScenarios"
 >;
 
 /** What the Test Explorer shows: runs of some cells, and what each cell came to the last time. */
@@ -25,6 +25,10 @@ export function createCellHandlers(session: HostSession): CellHandlers {
     return kept;
   };
   const tallies = new WeakMap<ActiveRun, RunningTally>();
+  /** By file of the config, as last listed. */
+  const newest = new Map<string, Listed>();
+  const findPlaces = (scenarios: readonly { scenario: number; file: string }[]) =>
+    createFailurePlaces(session.folder.settings.workspaceFolder, scenarios);
   return {
     async selectCells({ prepared, groups, runs }) {
       const loaded = session.prepared.take(prepared);
@@ -38,24 +42,30 @@ export function createCellHandlers(session: HostSession): CellHandlers {
       };
     },
     async listNewestCells({ configs }) {
-      const { workspaceFolder } = session.folder.settings;
       const found = [];
-      for (const config of configs)
-        found.push(await listNewest(config, history(), workspaceFolder));
+      for (const { file, name, groups } of configs) {
+        const runs = await history().findNewest({ name, groups });
+        newest.set(file, { runs, groups });
+        const counts = runs.map(({ cells, ...run }) => ({ ...run, cells: cells.length }));
+        found.push({ file, runs: counts });
+      }
       return { configs: found };
     },
+    async getNewestCells({ file, runId, offset }) {
+      const { runs = [], groups = [] } = newest.get(file) ?? {};
+      const cells = runs.find((run) => run.runId === runId)?.cells ?? [];
+      return { cells: await buildPage(cells, offset, await findPlaces(groups)) };
+    },
     async getRunCells({ runId, after, scenarios }) {
-      const { workspaceFolder } = session.folder.settings;
-      const findPlace = await createFailurePlaces(workspaceFolder, scenarios);
+      const findPlace = await findPlaces(scenarios);
       const active = session.activeRun;
       if (active?.id === runId) {
         const tally = tallies.get(active) ?? createRunningTally(active);
         tallies.set(active, tally);
-        return await listRunning(active, tally, after, findPlace);
+        return { isRunning: true, ...(await listRunning(active, tally, after, findPlace)) };
       }
-      const { timestamp, cells } = await history().cellsOf(runId);
-      const states = await buildStates(cells, findPlace);
-      return { runId, timestamp, isRunning: false, after: 0, cells: states };
+      const cells = await buildPage(await history().cellsOf(runId), after, findPlace);
+      return { isRunning: false, after: after + cells.length, cells };
     },
     async stampScenarios({ config }) {
       return { stamps: await stampScenarios(config, session.folder.settings.workspaceFolder) };
@@ -65,32 +75,28 @@ export function createCellHandlers(session: HostSession): CellHandlers {
 
 // --- internal ---
 
-/** Cells of one answer that are told with messages; of the others only figures are. */
-const mostTold = 500;
-
-async function buildStates(
-  cells: readonly TalliedCell[],
-  findPlace: FindPlace,
-): Promise<CellState[]> {
-  const states: CellState[] = [];
-  let told = 0;
-  for (const cell of cells) {
-    const isWhole = cell.failures.length === 0 || told < mostTold;
-    if (cell.failures.length > 0) told += 1;
-    states.push(await buildCellState(isWhole ? cell : { ...cell, failures: [] }, findPlace));
-  }
-  return states;
+interface Listed {
+  readonly runs: readonly NewestCells[];
+  readonly groups: ConfigCells["groups"];
 }
 
-async function listNewest(config: ConfigCells, history: CellHistory, workspaceFolder: string) {
-  const newest = await history.findNewest(config);
-  const findPlace = await createFailurePlaces(workspaceFolder, config.groups);
-  const fresh = newest.filter(({ runId, cells }) => cells.length > (config.shown[runId] ?? 0));
-  const runs = [];
-  for (const { runId, timestamp, cells } of fresh) {
-    runs.push({ runId, timestamp, cells: await buildStates(cells, findPlace) });
+/** Cells of a run that are told with messages; of the others only figures are. */
+const mostTold = 500;
+
+async function buildPage(
+  cells: readonly TalliedCell[],
+  offset: number,
+  findPlace: FindPlace,
+): Promise<CellState[]> {
+  const hasFailures = ({ failures }: TalliedCell) => failures.length > 0;
+  let told = cells.slice(0, offset).filter(hasFailures).length;
+  const states: CellState[] = [];
+  for (const cell of cells.slice(offset, offset + mostCells)) {
+    const isTold = told < mostTold;
+    if (hasFailures(cell)) told += 1;
+    states.push(await buildCellState(isTold ? cell : { ...cell, failures: [] }, findPlace));
   }
-  return { file: config.file, runIds: newest.map(({ runId }) => runId), runs };
+  return states;
 }
 
 /** The tests of a run that goes on, counted once each. */
@@ -120,9 +126,12 @@ async function listRunning(
     running.counted += 1;
     running.changedAt.set(running.tally.add(outcome), running.counted);
   }
+  const changed = [...running.changedAt]
+    .filter(([, at]) => at > after)
+    .sort(([, a], [, b]) => a - b)
+    .slice(0, mostCells);
   const cells: CellState[] = [];
-  for (const [cell, at] of running.changedAt) {
-    if (at <= after) continue;
+  for (const [cell] of changed) {
     const ended = countEnded(cell);
     const isDone = ended >= (running.planned.get(`${cell.scenario} ${cell.provider}`) ?? 0);
     if (isDone) cells.push(await buildCellState(await withFailures(active, cell), findPlace));
@@ -131,8 +140,7 @@ async function listRunning(
       cells.push({ provider, scenario, state: "running", passed, ended, durationMs, messages: [] });
     }
   }
-  const { id: runId, timestamp } = active;
-  return { runId, timestamp, isRunning: true, after: running.counted, cells };
+  return { after: changed.at(-1)?.[1] ?? after, cells };
 }
 
 /** What did not pass, from the journal: its attempts are there before a test counts as ended. */

@@ -36,25 +36,26 @@ export const cellStateSchema = z.object({
 });
 export type CellState = z.infer<typeof cellStateSchema>;
 
-/** Cells of one run, of one config. */
-export const runCellsSchema = z.object({
-  runId: runIdSchema,
-  /** ISO 8601. */
-  timestamp: z.string(),
-  cells: z.array(cellStateSchema),
-});
-export type RunCells = z.infer<typeof runCellsSchema>;
-
 const configCellsSchema = z.object({
   /** Relative to the workspace folder, with `/`. */
   file: z.string(),
   name: z.string(),
   /** All cells the config has. */
   groups: z.array(cellGroupSchema.extend({ file: z.string() })),
-  /** Of each run whose cells are shown, how many. */
-  shown: z.record(z.string(), z.int()),
 });
 export type ConfigCells = z.infer<typeof configCellsSchema>;
+
+/** A run and how many cells of a config have it as their newest run. */
+const newestRunSchema = z.object({
+  runId: runIdSchema,
+  /** ISO 8601. */
+  timestamp: z.string(),
+  cells: z.int(),
+});
+export type NewestRun = z.infer<typeof newestRunSchema>;
+
+/** Cells of one answer: a window has to take it in at once. */
+export const mostCells = 500;
 
 /** What the Test Explorer asks of the run host. Paths of scenarios are relative to the workspace folder, with `/`. */
 export const cellRequests = {
@@ -73,16 +74,22 @@ export const cellRequests = {
       keys: z.array(keyNeedSchema),
     }),
   },
-  /** The newest run of each cell: only runs of which more cells are to be shown than are, and the ids of all that have any. */
+  /** The newest runs of the cells of each config, newest first, each cell counted with one; `getNewestCells` tells what they came to. */
   listNewestCells: {
     params: z.object({ configs: z.array(configCellsSchema) }),
     result: z.object({
-      configs: z.array(
-        z.object({ file: z.string(), runIds: z.array(runIdSchema), runs: z.array(runCellsSchema) }),
-      ),
+      configs: z.array(z.object({ file: z.string(), runs: z.array(newestRunSchema) })),
     }),
   },
-  /** The cells of one run that goes on or has ended; while it goes on, those with tests that ended since the last `after`. */
+  /** A page of the cells that the last `listNewestCells` counted with a run; empty beyond the last, and for what was not listed. */
+  getNewestCells: {
+    params: z.object({ file: z.string(), runId: runIdSchema, offset: z.int().nonnegative() }),
+    result: z.object({ cells: z.array(cellStateSchema).max(mostCells) }),
+  },
+  /**
+   * The cells of one run: while it goes on, those with tests that ended since the `after` of the answer before, from 0; once it
+   * has ended, a page of all, of which `after` is the offset. Empty when there are no more.
+   */
   getRunCells: {
     params: z.object({
       runId: runIdSchema,
@@ -90,7 +97,11 @@ export const cellRequests = {
       /** Scenarios and their files, to find what refused a reply. */
       scenarios: z.array(z.object({ scenario: z.int(), file: z.string() })),
     }),
-    result: runCellsSchema.extend({ isRunning: z.boolean(), after: z.int() }),
+    result: z.object({
+      isRunning: z.boolean(),
+      after: z.int(),
+      cells: z.array(cellStateSchema).max(mostCells),
+    }),
   },
   /** A stamp for each scenario of a config (absolute), which changes with whatever of it a run would send or judge by. */
   stampScenarios: {

@@ -32,12 +32,16 @@ function stateOf(cell: TalliedCell): CellState["state"] {
 }
 
 async function listMessages(cell: TalliedCell, findPlace: FindPlace): Promise<CellMessage[]> {
-  const { scenario, failures } = cell;
+  const { provider, scenario, failures } = cell;
   const told = failures.map(async (failure): Promise<CellMessage> => {
     const { expected, actual } = failure;
     const place = await findPlace(scenario, failure.refused);
     const values = expected === undefined || actual === undefined ? {} : { expected, actual };
-    return { text: formatFailure(failure), ...values, ...(place === undefined ? {} : { place }) };
+    return {
+      text: formatFailure(provider, failure),
+      ...values,
+      ...(place === undefined ? {} : { place }),
+    };
   });
   return [{ text: formatFigures(cell) }, ...(await Promise.all(told))];
 }
@@ -55,8 +59,11 @@ function formatFigures(cell: TalliedCell): string {
   ].join(" ");
 }
 
-function formatFailure({ runNumber, case: id, reasons, leftOut }: CellFailure): string {
-  const name = id === undefined ? `Run ${runNumber}` : `Run ${runNumber} (case ${id})`;
+function formatFailure(
+  provider: string,
+  { runNumber, case: id, reasons, leftOut }: CellFailure,
+): string {
+  const name = `${provider}, run ${runNumber}${id === undefined ? "" : ` (case ${id})`}`;
   const more = leftOut === 0 ? [] : [`and ${formatPlural(leftOut, "more error")}`];
   const all = [...reasons, ...more];
   return all.length > 1

@@ -16,7 +16,7 @@ export interface CellHistory {
   /** The newest run of each cell of a config, probes aside; cells that none of its last runs has are absent. */
   findNewest(config: Pick<ConfigCells, "name" | "groups">): Promise<NewestCells[]>;
   /** The cells of a run that has ended; read once while its file stays. Throws `UserError`. */
-  cellsOf(runId: string): Promise<{ timestamp: string; cells: readonly TalliedCell[] }>;
+  cellsOf(runId: string): Promise<readonly TalliedCell[]>;
 }
 
 /** What the cells of a data folder's runs came to, by their files. */
@@ -38,10 +38,7 @@ export function createCellHistory(store: TestDataStore): CellHistory {
     return await entry.cells;
   };
   return {
-    async cellsOf(runId) {
-      const opened = await store.openResult(runId);
-      return { timestamp: opened.head.timestamp, cells: await read(opened) };
-    },
+    cellsOf: async (runId) => await read(await store.openResult(runId)),
     async findNewest({ name, groups }) {
       const wanted = new Set(
         groups.flatMap(({ scenario, providers }) => providers.map((id) => `${scenario} ${id}`)),

@@ -54,6 +54,7 @@ const allowedWings: Record<string, string[]> = {
   "media/report/data": ["elements", "session"],
   "src/cli/output": ["line"],
   "src/cli/commands": ["line", "output"],
+  "src/editor/testing": ["host", "text"],
   "src/editor/tree": ["host", "text"],
   "src/editor/problems": ["host"],
   "src/editor/report": ["host", "text"],

@@ -68,9 +68,10 @@ describe("the manifest and the ids in the code", () => {
     assert.deepEqual(types, [resultEditorType]);
   });
 
-  it("wake the extension for files in the language of its configs, for the panels it restores, and for nothing else", () => {
-    const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
-    assert.deepEqual(manifest.activationEvents, ["onLanguage:jsonc", ...events]);
+  it("wake the extension for files in the language of its configs, for the panels it restores, for the Test Explorer of a workspace with configs, and for nothing else", () => {
+    const panels = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
+    const events = ["onLanguage:jsonc", ...panels, "workspaceContains:**/*.touchstone.json"];
+    assert.deepEqual(manifest.activationEvents, events);
   });
 });
 
