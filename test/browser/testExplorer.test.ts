@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import type { TestRunFile } from "../../src/model/results/resultFile.ts";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { repositoryRoot } from "../harness/paths.ts";
 import { listResults, loadIndex, loadResult, waitUntil } from "./runFiles.ts";
@@ -53,12 +54,17 @@ describe("the Test Explorer", () => {
     assert.ok(row);
     return await loadResult(window.folder, row.filename);
   };
-  const cellsOf = async () =>
-    Object.entries((await newestRun()).results).flatMap(([provider, scenarios]) =>
+  const cellsOf = async () => {
+    const results = await newestRun().then(
+      (run) => run.results,
+      () => ({}) as TestRunFile["results"], // there is none yet
+    );
+    return Object.entries(results).flatMap(([provider, scenarios]) =>
       Object.entries(scenarios).map(
         ([scenario, { runs }]) => `${provider} #${scenario} × ${runs.length}`,
       ),
     );
+  };
 
   before(async function () {
     this.timeout(180_000);

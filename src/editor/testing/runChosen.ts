@@ -17,11 +17,11 @@ export interface ChosenRuns {
   readonly runs?: number;
 }
 
-/** Runs cells: a run for each config, one after the other in each folder. What keeps one from starting is told at its cells. */
+/** Runs cells: a run for each config, one after the other in each folder. What keeps one from starting is told at its cells. Resolves with whether any was started. */
 export async function runChosen(
   parts: TestingParts,
   { request, chosen, token, runs }: ChosenRuns,
-): Promise<void> {
+): Promise<boolean> {
   const run = parts.controller.createTestRun(request, undefined, false);
   const byFolder = Map.groupBy(chosen, ({ folder }) => folder);
   const underWay = [...byFolder.keys()].map((folder) => ({ folder }));
@@ -42,6 +42,7 @@ export async function runChosen(
     // What kept a run from starting stays to be read.
     if (hasStarted) parts.showNewest();
   }
+  return hasStarted;
 }
 
 // --- internal ---

@@ -49,21 +49,15 @@ export function runOnSave(parts: TestingParts, options: RunOnSaveOptions): void 
   const look = createCoalescedTask(async () => {
     if (token.isCancellationRequested) return;
     const now = await stampAll();
-    const changed = new Map<string, Set<number>>();
-    for (const [key, scenarios] of now) {
-      const before = stamps.get(key);
-      stamps.set(key, scenarios);
-      if (before === undefined) continue;
-      const differs = [...scenarios].filter(([number, stamp]) => before.get(number) !== stamp);
-      changed.set(key, new Set(differs.map(([number]) => number)));
-    }
-    await run(choose(changed));
+    const hasRun = await run(choose(findChanged(stamps, now)));
+    // What could not be run is still to be run at the next save.
+    for (const [key, found] of now) if (hasRun || !stamps.has(key)) stamps.set(key, found);
   });
-  const run = async (chosen: readonly ChosenCells[]) => {
-    if (chosen.length === 0 || token.isCancellationRequested) return;
+  const run = async (chosen: readonly ChosenCells[]): Promise<boolean> => {
+    if (chosen.length === 0 || token.isCancellationRequested) return true;
     const { include, exclude, profile } = options.request;
     const request = new vscode.TestRunRequest(include, exclude, profile, true);
-    await runChosen(parts, { request, chosen, token });
+    return await runChosen(parts, { request, chosen, token });
   };
   const saved = createDebounced(settleMs, () => void look.run().catch(() => undefined));
   const listening = vscode.Disposable.from(
@@ -71,19 +65,33 @@ export function runOnSave(parts: TestingParts, options: RunOnSaveOptions): void 
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) saved.trigger();
     }),
-    folders.onDidChangeConfigs(saved.trigger),
   );
   token.onCancellationRequested(() => listening.dispose());
   tellLeftOut(options);
-  void stampAll().then((found) => {
-    for (const [key, scenarios] of found) if (!stamps.has(key)) stamps.set(key, scenarios);
-  });
+  void look.run().catch(() => undefined);
 }
 
 // --- internal ---
 
 /** Saves that come together are answered once. */
 const settleMs = 300;
+
+/** The scenarios of each config whose stamp is another; none of a config that had no stamps. */
+function findChanged(
+  before: ReadonlyMap<string, ReadonlyMap<number, string>>,
+  now: ReadonlyMap<string, ReadonlyMap<number, string>>,
+): Map<string, Set<number>> {
+  const changed = new Map<string, Set<number>>();
+  for (const [key, scenarios] of now) {
+    const known = before.get(key);
+    if (known === undefined) continue;
+    const differs = [...scenarios.keys()].filter(
+      (number) => known.get(number) !== scenarios.get(number),
+    );
+    changed.set(key, new Set(differs));
+  }
+  return changed;
+}
 
 /** Providers that may cost something are asked by a person only. */
 function tellLeftOut({ choice, listConfigs }: RunOnSaveOptions): void {

@@ -71,7 +71,10 @@ export function createTesting(services: TestingParts["services"]): Testing {
         }
         const { accepts, ...rest } = options;
         const chosen = chooseCells(listConfigs(), { ...choice, ...(accepts && { accepts }) });
-        if (chosen.length > 0) return await runChosen(parts, { request, chosen, token, ...rest });
+        if (chosen.length > 0) {
+          await runChosen(parts, { request, chosen, token, ...rest });
+          return;
+        }
         controller.createTestRun(request, undefined, false).end();
         const text = accepts === undefined ? noCells : noFailed;
         void vscode.window.showInformationMessage(text);

@@ -3,7 +3,7 @@ import type { RunHashes } from "../../model/config/runHashes.ts";
 import { UserError } from "../../model/userError.ts";
 import { readRunConfigTexts } from "../readRunConfig.ts";
 
-/** A text for each scenario of a config (absolute) that changes with its content, its schemas, cases and files. Throws `UserError` for a config with errors. */
+/** A text for each scenario of a config (absolute) that changes with its content, its schemas and its cases. Throws `UserError` for a config with errors. */
 export async function stampScenarios(
   config: string,
   workspaceFolder: string,
@@ -20,9 +20,6 @@ export async function stampScenarios(
 
 // --- internal ---
 
-function stampOf(
-  { scenarios, schemas, cases = {}, files = {} }: RunHashes,
-  number: string,
-): string {
-  return [scenarios, schemas, cases, files].map((hashes) => hashes[number] ?? "").join(" ");
+function stampOf({ scenarios, schemas, cases = {} }: RunHashes, number: string): string {
+  return [scenarios, schemas, cases].map((hashes) => hashes[number] ?? "").join(" ");
 }
