@@ -147,10 +147,13 @@ async function listRunning(
 async function withFailures(active: ActiveRun, cell: TalliedCell): Promise<TalliedCell> {
   const { provider, scenario, missed } = cell;
   const failures = await Promise.all(
-    missed.map(async (runNumber) => {
-      const { attempts, caseResult } = await active.attempts({ provider, scenario, runNumber });
-      return describeCellFailure({ runNumber, attempts, ...caseResult });
-    }),
+    // Tests end in any order.
+    missed
+      .toSorted((a, b) => a - b)
+      .map(async (runNumber) => {
+        const { attempts, caseResult } = await active.attempts({ provider, scenario, runNumber });
+        return describeCellFailure({ runNumber, attempts, ...caseResult });
+      }),
   );
   return { ...cell, failures };
 }

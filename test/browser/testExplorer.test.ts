@@ -115,6 +115,8 @@ describe("the Test Explorer", () => {
 
   it("tells failures with what was expected, at the keyword that refused the reply", async () => {
     const { page } = window;
+    // VS Code does not always show failures in a file that is opened after the run.
+    await openFile("person.schema.json");
     await runTest(await testItem(page, ["people"]));
     await waitForTests(page, [
       "people failed",
@@ -127,8 +129,9 @@ describe("the Test Explorer", () => {
       "    faulty 0/4 failed",
       "    wrong 0/4 failed",
     ]);
-    await openFile("person.schema.json");
-    await failureInEditor(page, "faulty, run 1: /").first().waitFor();
+    await failureInEditor(page, /faulty, run \d: \//)
+      .first()
+      .waitFor();
     const results = await readResults(page);
     assert.ok(results.includes("0 of 4 passed (0%, 0–49%)."), results.join("\n"));
   });
@@ -147,9 +150,9 @@ describe("the Test Explorer", () => {
       ),
     );
     const ofCase = page.locator(".test-output-peek-tree .monaco-list-row", {
-      hasText: /wrong, run 1 \(case c1\): \/n: /,
+      hasText: /wrong, run \d+ \(case c1\): \/n: /,
     });
-    await ofCase.click();
+    await ofCase.first().click();
     const diff = page.locator(".test-output-peek-message-container .monaco-diff-editor");
     await diff.getByText("/n: 7").first().waitFor();
     await waitForTests(page, [

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { escapeRegExp } from "./escapeRegExp.ts";
 import { choose, chooseInMenu, openViewContainer } from "./workbench.ts";
 
 /** Opens VS Code's Test Explorer and every item of it. */
@@ -73,10 +72,8 @@ export async function readResults(page: Page): Promise<string[]> {
 }
 
 /** What stands beside a line of the open editor because a test failed there. */
-export function failureInEditor(page: Page, text: string): Locator {
-  return page.locator(".test-error-content-widget, .test-message-inline-content").filter({
-    hasText: new RegExp(escapeRegExp(text)),
-  });
+export function failureInEditor(page: Page, text: RegExp): Locator {
+  return page.locator(".test-error-content-widget").filter({ hasText: text });
 }
 
 // --- internal ---

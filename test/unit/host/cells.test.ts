@@ -210,6 +210,27 @@ describe("cells in the run host", () => {
     await host.waitFor(() => host.messages.find((each) => each.type === "runFinished"));
   });
 
+  it("tells why a cell failed, and where, while the run still goes on", async () => {
+    const slow = { id: "good", kind: "simulated", seed: 1, latencyMs: 200, concurrency: 1 };
+    await writeAll({ providers: [slow, providers[1]] });
+    const { prepared: read } = await host.request("prepareRun", { config });
+    const groups = [{ scenario: 1, providers: both }];
+    const { prepared } = await host.request("selectCells", { prepared: read, groups });
+    const { runId } = await host.request("startRun", { prepared, keys: [] });
+    await host.waitFor(() =>
+      host.messages.find((each) => each.type === "runProgress" && each.progress.summary.failed > 5),
+    );
+    const scenarios = [{ scenario: 1, file: "data/scenarios/s1.scenario.json" }];
+    const found = await host.request("getRunCells", { runId, after: 0, scenarios });
+    assert.equal(found.isRunning, true);
+    const bad = found.cells.find(({ provider }) => provider === "bad");
+    assert.equal(bad?.state, "failed");
+    assert.equal(bad?.messages.length, 5);
+    assert.equal(bad?.messages[1]?.place?.line, 4);
+    await host.request("cancelRun", { runId });
+    await host.waitFor(() => host.messages.find((each) => each.type === "runFinished"));
+  });
+
   it("stamps scenarios by what they hold: a schema that is shared changes both, a touched file none", async () => {
     const stamps = async () => (await host.request("stampScenarios", { config })).stamps;
     const before = await stamps();
