@@ -50,6 +50,7 @@ import { DataPanels } from "./editor/report/dataPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { registerResultEditor } from "./editor/report/resultEditor.ts";
 import { showError } from "./editor/showError.ts";
+import { createTesting } from "./editor/testing/testing.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
 import { judgeGate } from "./editor/views/judgeGate.ts";
@@ -83,7 +84,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
-      const isVisible = runs.view.visible || reports.isVisible(ref);
+      const isInView = runs.view.visible || reports.isVisible(ref);
+      const isVisible = isInView || testing.follows(outcome.id);
       const judge = () => judgeGate(session, outcome, (message) => log.warn(message));
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible, judgeGate: judge });
     },
@@ -115,6 +117,8 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(createServiceStatusBar(folders), listing, createRetentionAtStart(services));
   subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
   subscriptions.push(createProblemsView(folders));
+  const testing = createTesting(services);
+  subscriptions.push(testing);
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
 }

@@ -88,6 +88,9 @@ export const viewTypes = {
 /** The report as an editor of result files, as `contributes.customEditors` has it. */
 export const resultEditorType = "touchstone.resultFile";
 
+/** Names our part of VS Code's Test Explorer. */
+export const testControllerId = "touchstone";
+
 /** Scheme of the read-only documents that records are opened as. */
 export const recordScheme = "touchstone-record";
 

@@ -25,6 +25,7 @@ import { runLockInstance } from "../store/runLock.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { createAssistHandlers } from "./assistHandlers.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
+import type { createCellHandlers } from "./cellHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
@@ -40,6 +41,7 @@ type OtherMethod =
   | keyof ReturnType<typeof createAssistHandlers>
   | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createBaselineHandlers>
+  | keyof ReturnType<typeof createCellHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createProblemHandlers>

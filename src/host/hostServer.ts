@@ -7,6 +7,7 @@ import {
 } from "../model/wire/hostProtocol.ts";
 import { createAssistHandlers } from "./assistHandlers.ts";
 import { createBaselineHandlers } from "./baselineHandlers.ts";
+import { createCellHandlers } from "./cellHandlers.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
@@ -73,6 +74,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createRunHandlers(session),
     ...createComparisonHandlers(session),
     ...createModelHandlers(session),
+    ...createCellHandlers(session),
     ...createServiceHandlers(session),
     ...createStreamHandlers(session),
     ...createStorageHandlers(session),

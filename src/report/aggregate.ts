@@ -111,9 +111,14 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
 
 /** An empty aggregate over what a result file says was planned. */
 export function createHeadAggregate({ config, summary }: ResultHead): RunAggregate {
-  // Which tests a rerun of a part had planned, its file does not say: it shows those that ended.
-  const cells = config.parent === undefined ? listHeadCells(config) : [];
-  return createRunAggregate({ ...config, cells, plannedTests: summary.plannedTests });
+  const all = listHeadCells(config);
+  const { plannedTests } = summary;
+  const countAll = () =>
+    all.reduce((sum, { cases = 1 }) => sum + cases * config.runsPerScenario, 0);
+  const isPart =
+    config.parent !== undefined || (plannedTests !== undefined && plannedTests < countAll());
+  // Which tests a run of a part had planned, its file does not say: it shows those that ended.
+  return createRunAggregate({ ...config, cells: isPart ? [] : all, plannedTests });
 }
 
 // --- internal ---

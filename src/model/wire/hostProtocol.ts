@@ -15,6 +15,7 @@ import { runMarksSchema } from "../results/runMarks.ts";
 import { runFilterSchema, runGroupingSchema, runGroupSchema } from "../results/runQuery.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
 import { assistRequests } from "./assistRequests.ts";
+import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
@@ -43,17 +44,37 @@ export const configSummarySchema = z.object({
   /** Relative to the workspace folder, with `/`. */
   file: z.string(),
   name: z.string(),
-  providers: z.array(z.object({ id: z.string(), kind: z.string(), model: z.string().optional() })),
+  providers: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      model: z.string().optional(),
+      /** In the config, from 1. */
+      line: z.int().optional(),
+      /** Whether it may be run at every save. */
+      runsOnSave: z.literal(true).optional(),
+    }),
+  ),
   scenarios: z.array(
     z.object({
       number: z.int(),
+      /** In its file, from 1. */
+      line: z.int().optional(),
       name: z.string(),
       kind: z.string(),
       mode: z.string().optional(),
       file: z.string(),
       /** Of a stream scenario. */
       components: z
-        .array(z.object({ role: componentRoleSchema, id: z.string(), kind: z.string() }))
+        .array(
+          z.object({
+            role: componentRoleSchema,
+            id: z.string(),
+            kind: z.string(),
+            /** In the file of its scenario, from 1. */
+            line: z.int().optional(),
+          }),
+        )
         .optional(),
     }),
   ),
@@ -260,6 +281,7 @@ export const hostRequests = {
   ...comparisonFileRequests,
   ...dataRequests,
   ...dataFileRequests,
+  ...cellRequests,
   /** The run that is the baseline of the config of this one. */
   getBaseline: {
     params: z.object({ runId: runIdSchema }),

@@ -9,6 +9,7 @@ import { findModel, type ProviderRules } from "../../model/config/providerConfig
 import { findStreamKeyNeeds } from "../../model/config/streamKeyNeeds.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
+import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
 import { type ConfigReading, type LoadConfigOptions, readConfig } from "./readConfig.ts";
@@ -29,7 +30,7 @@ export async function describeConfig(
  */
 export function describeReading(
   file: string,
-  { value, scenarios, problems }: ConfigReading,
+  { value, document, scenarios, problems }: ConfigReading,
   { workspaceFolder, rules }: DescribeOptions,
 ): ConfigSummary {
   const providers = readKey(value, "providers");
@@ -38,7 +39,10 @@ export function describeReading(
   return {
     file: toRelative(file),
     name: textAt(value, "name") ?? path.basename(file).replace(/(\.touchstone)?\.[^.]*$/, ""),
-    providers: list.flatMap((each) => describeProvider(each, rules.kinds.providers)),
+    providers: list.flatMap((each, index) => {
+      const place = lineOf(document, ["providers", index]);
+      return describeProvider(each, rules.kinds.providers).map((row) => ({ ...row, ...place }));
+    }),
     scenarios: scenarios
       .flatMap((source) => describeScenario(source, toRelative(source.document.file)))
       .sort((a, b) => a.number - b.number),
@@ -67,25 +71,35 @@ function describeProvider(
   if (id === undefined) return [];
   const model = findModel(provider, kinds);
   const kind = textAt(provider, "kind") ?? "";
-  return [{ id, kind, ...(model === undefined ? {} : { model }) }];
+  const isCheap = kinds.some((each) => each.kind === kind && each.runsOnSave === true);
+  const ofKind = isCheap ? { runsOnSave: true as const } : {};
+  return [{ id, kind, ...(model === undefined ? {} : { model }), ...ofKind }];
 }
 
-function describeScenario({ value }: ScenarioSource, file: string): ConfigSummary["scenarios"] {
+/** The line on which a value begins. */
+function lineOf(document: JsoncDocument | undefined, at: KeyPath): { line?: number } {
+  return document === undefined ? {} : { line: document.problemAt(at, "").line };
+}
+
+function describeScenario(source: ScenarioSource, file: string): ConfigSummary["scenarios"] {
+  const { value, document, base } = source;
   const number = readKey(value, "number");
   if (typeof number !== "number" || !Number.isSafeInteger(number)) return [];
   const kind = textAt(value, "kind") ?? "";
   const mode = textAt(value, "mode") ?? (kind === "prompt" ? "prompt" : undefined);
   const name = textAt(value, "name") ?? `Scenario ${number}`;
-  const components = kind === "stream" ? { components: describeComponents(value) } : {};
-  return [{ number, name, kind, ...(mode === undefined ? {} : { mode }), file, ...components }];
+  const components = kind === "stream" ? { components: describeComponents(source) } : {};
+  const ofMode = mode === undefined ? {} : { mode };
+  return [{ number, name, kind, ...ofMode, file, ...lineOf(document, base), ...components }];
 }
 
-function describeComponents(scenario: unknown): ScenarioComponents {
-  return listWrittenComponents(scenario).flatMap(({ role, component }) => {
+function describeComponents({ value, document, base }: ScenarioSource): ScenarioComponents {
+  return listWrittenComponents(value).flatMap(({ role, component, key }) => {
     const id = textAt(component, "id");
     if (id === undefined) return [];
     const holder = role === "source" ? component : readKey(component, "handler");
-    return [{ role, id, kind: textAt(holder, "kind") ?? "" }];
+    const kind = textAt(holder, "kind") ?? "";
+    return [{ role, id, kind, ...lineOf(document, [...base, ...key]) }];
   });
 }
 

@@ -44,6 +44,8 @@ export interface LoadConfigOptions {
 export interface ConfigReading {
   /** The parsed JSON, whatever it is. */
   readonly value: unknown;
+  /** Absent where it could not be read, or was made of another. */
+  readonly document?: JsoncDocument;
   readonly scenarios: readonly ScenarioSource[];
   readonly loaded?: LoadedConfig;
   readonly problems: Problem[];
@@ -139,6 +141,7 @@ async function readConfigDocument(
   const isLoaded = parsed.success && !sorted.some(isError);
   return {
     value: document.value,
+    document,
     scenarios: found.sources,
     ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads, sorted) } : {}),
     problems: sorted,

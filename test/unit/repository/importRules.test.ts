@@ -55,6 +55,7 @@ const allowedWings: Record<string, string[]> = {
   "src/cli/output": ["line"],
   "src/cli/commands": ["line", "output"],
   "src/editor/assist": ["host", "keys", "text"],
+  "src/editor/testing": ["host", "text"],
   "src/editor/tree": ["host", "text"],
   "src/editor/problems": ["host"],
   "src/editor/report": ["host", "text"],
