@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
+import { registerCancelStart } from "./editor/commands/cancelStart.ts";
 import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
@@ -48,9 +49,10 @@ import { registerResultEditor } from "./editor/report/resultEditor.ts";
 import { showError } from "./editor/showError.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
+import { createInterruptedNotices } from "./editor/views/interruptedNotices.ts";
 import { judgeGate } from "./editor/views/judgeGate.ts";
+import { tellLostStarts } from "./editor/views/lostStarts.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
-import { notifyInterrupted } from "./editor/views/notifyInterrupted.ts";
 import { createRetentionAtStart } from "./editor/views/retentionAtStart.ts";
 import { createRunsView } from "./editor/views/runsView.ts";
 import { createServiceStatusBar } from "./editor/views/serviceStatusBar.ts";
@@ -84,10 +86,9 @@ export function activate(context: vscode.ExtensionContext): void {
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible, judgeGate: judge });
     },
     onRecovered(session, outcomes) {
-      for (const outcome of outcomes) {
-        void notifyInterrupted(outcome, { folder: session.id, runId: outcome.id });
-      }
+      for (const outcome of outcomes) interrupted.tell(session, outcome);
     },
+    onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
@@ -101,6 +102,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   });
   const runs = createRunsView(folders, listing);
+  const memories = { memory: context.workspaceState, personMemory: globalState };
+  const interrupted = createInterruptedNotices({ folders, ...memories });
   const services: EditorServices = {
     ...{ log, folders, vault, reports, comparisons, storageUri, data, listing },
     runsView: runs.view,
@@ -111,6 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(createServiceStatusBar(folders), listing, createRetentionAtStart(services));
   subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
   subscriptions.push(createProblemsView(folders));
+  subscriptions.push(tellLostStarts(folders, context.workspaceState), interrupted.disposable);
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
 }
@@ -129,6 +133,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerRerun,
   registerResumeRun,
   registerCancelRun,
+  registerCancelStart,
   registerOpenReport,
   registerOpenResultFile,
   registerCompareRuns,

@@ -8,6 +8,7 @@ export const commandIds = {
   rerun: "touchstone.rerun",
   resumeRun: "touchstone.resumeRun",
   cancelRun: "touchstone.cancelRun",
+  cancelStart: "touchstone.cancelStart",
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",
   compareRuns: "touchstone.compareRuns",
@@ -56,6 +57,7 @@ export const viewIds = { configs: "touchstone.configs", runs: "touchstone.runs" 
 /** Context keys that `when` clauses read. */
 export const contextKeys = {
   running: "touchstone.running",
+  waiting: "touchstone.waiting",
   hasConfigs: "touchstone.hasConfigs",
   hasRuns: "touchstone.hasRuns",
   serviceRunning: "touchstone.serviceRunning",
@@ -71,6 +73,7 @@ export const settingKeys = {
   retentionKeepLast: "retention.keepLast",
   retentionKeepDays: "retention.keepDays",
   retentionExportFolder: "retention.exportFolder",
+  onWindowClose: "onWindowClose",
 } as const;
 export const settingsSection = "touchstone";
 
