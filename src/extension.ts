@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { registerAssist } from "./editor/assist/registerAssist.ts";
 import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
+import { registerCancelStart } from "./editor/commands/cancelStart.ts";
 import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
 import { registerCleanUpRuns } from "./editor/commands/cleanUpRuns.ts";
@@ -53,9 +54,10 @@ import { showError } from "./editor/showError.ts";
 import { createTesting } from "./editor/testing/testing.ts";
 import { createConfigsView } from "./editor/views/configsView.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
+import { createInterruptedNotices } from "./editor/views/interruptedNotices.ts";
 import { judgeGate } from "./editor/views/judgeGate.ts";
+import { tellLostStarts } from "./editor/views/lostStarts.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
-import { notifyInterrupted } from "./editor/views/notifyInterrupted.ts";
 import { createRetentionAtStart } from "./editor/views/retentionAtStart.ts";
 import { createRunsView } from "./editor/views/runsView.ts";
 import { createServiceStatusBar } from "./editor/views/serviceStatusBar.ts";
@@ -90,10 +92,9 @@ export function activate(context: vscode.ExtensionContext): void {
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible, judgeGate: judge });
     },
     onRecovered(session, outcomes) {
-      for (const outcome of outcomes) {
-        void notifyInterrupted(outcome, { folder: session.id, runId: outcome.id });
-      }
+      for (const outcome of outcomes) interrupted.tell(session, outcome);
     },
+    onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
   const reports = new ReportPanels({ extensionUri, folders, log });
@@ -107,6 +108,8 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   });
   const runs = createRunsView(folders, listing);
+  const memories = { memory: context.workspaceState, personMemory: globalState };
+  const interrupted = createInterruptedNotices({ folders, ...memories });
   const services: EditorServices = {
     ...{ log, folders, vault, reports, comparisons, storageUri, data, listing },
     runsView: runs.view,
@@ -119,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(createProblemsView(folders));
   const testing = createTesting(services);
   subscriptions.push(testing);
+  subscriptions.push(tellLostStarts(folders, context.workspaceState), interrupted.disposable);
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
 }
@@ -137,6 +141,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerRerun,
   registerResumeRun,
   registerCancelRun,
+  registerCancelStart,
   registerOpenReport,
   registerOpenResultFile,
   registerCompareRuns,

@@ -24,6 +24,7 @@ export function renderFigures(model: ReportModel): TemplateResult {
       ${summary.costUsd === undefined ? nothing : figure("Cost", formatCost(summary.costUsd))}
       ${(model.firstTokens ?? []).map(renderFirstTokens)}
     </dl>
+    ${renderLeftOut(head.config.leftOut)}
     ${(model.notSent ?? []).map(
       (each) =>
         html`<p class="notice errored">${renderIcon("warning")}<span>${describeNotSent(each)}</span></p>`,
@@ -33,6 +34,12 @@ export function renderFigures(model: ReportModel): TemplateResult {
 }
 
 // --- internal ---
+
+function renderLeftOut(providers: readonly string[] = []) {
+  if (providers.length === 0) return nothing;
+  const text = `Left out, for want of a key: ${providers.join(", ")}.`;
+  return html`<p class="notice">${renderIcon("key")}<span>${text}</span></p>`;
+}
 
 function renderRates(model: ReportModel) {
   const { summary } = model.head;

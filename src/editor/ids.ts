@@ -8,6 +8,7 @@ export const commandIds = {
   rerun: "touchstone.rerun",
   resumeRun: "touchstone.resumeRun",
   cancelRun: "touchstone.cancelRun",
+  cancelStart: "touchstone.cancelStart",
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",
   compareRuns: "touchstone.compareRuns",
@@ -60,6 +61,7 @@ export const viewIds = { configs: "touchstone.configs", runs: "touchstone.runs" 
 /** Context keys that `when` clauses read. */
 export const contextKeys = {
   running: "touchstone.running",
+  waiting: "touchstone.waiting",
   hasConfigs: "touchstone.hasConfigs",
   hasRuns: "touchstone.hasRuns",
   serviceRunning: "touchstone.serviceRunning",
@@ -76,6 +78,7 @@ export const settingKeys = {
   retentionKeepDays: "retention.keepDays",
   retentionExportFolder: "retention.exportFolder",
   codeLens: "codeLens",
+  onWindowClose: "onWindowClose",
 } as const;
 export const settingsSection = "touchstone";
 

@@ -1,17 +1,20 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
-import { isError } from "../model/config/problem.ts";
+import { isError, placeOf } from "../model/config/problem.ts";
 import { describeShortKeys } from "../model/config/shortKeys.ts";
 import { UserError } from "../model/userError.ts";
 import type { ConfigSummary, HostResult } from "../model/wire/hostProtocol.ts";
 import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
+import { askAboutLacking } from "./keys/askAboutLacking.ts";
+import { findKnownKeys } from "./keys/findKnownKeys.ts";
 import { grantKeys } from "./keys/grantKeys.ts";
 import { createKeyAsker } from "./keys/keyAsker.ts";
 import type { RunRef } from "./runRef.ts";
 import { withSlowProgress } from "./slowProgress.ts";
+import { askToWait } from "./waitForRun.ts";
 
 /** Starts a run of a config file (absolute path). Throws `UserError`, or `CancellationError` when called off. */
 export async function runConfigFile(
@@ -33,7 +36,7 @@ export async function readForRun(
   await saveDocument(config);
   const reading = session.host.request("prepareRun", { config });
   const read = await withSlowProgress(`Reading ${path.basename(config)}…`, reading);
-  assertSound(read.summary);
+  assertSound(read.summary, session.path);
   return read;
 }
 
@@ -44,19 +47,43 @@ export interface PreparedRun {
   readonly keys: readonly KeyNeed[];
 }
 
-/** Starts what was read, once its keys are granted. Throws as `runConfigFile` does. */
+/**
+ * Starts what was read, once its keys are granted. Throws as `runConfigFile` does, and `CancellationError` when it is to wait
+ * for the end of another run.
+ */
 export async function startPrepared(
   services: Pick<EditorServices, "vault" | "folders">,
   session: FolderSession,
   { prepared, name, keys: needs }: PreparedRun,
 ): Promise<RunRef> {
-  const keys = await grantRunKeys(services, session, needs);
+  // What is known of a run elsewhere may be a second old.
+  if (session.runs.goingOn !== undefined) await session.runs.refresh();
+  const isBusy = session.runs.goingOn !== undefined;
+  if (isBusy) await askToWait(session, name);
+  const { without, wanted } = await leaveOutLacking(services, session, {
+    prepared,
+    name,
+    keys: needs,
+  });
+  const keys = await grantRunKeys(services, session, wanted);
   const short = describeShortKeys(keys);
   if (short.length > 0) void vscode.window.showWarningMessage(short.join(" "));
-  const started = session.host.request("startRun", { prepared, keys });
+  const startAfter = async () => {
+    await session.host.request("startRunAfter", { prepared, keys, without });
+    return new vscode.CancellationError();
+  };
+  if (isBusy) throw await startAfter();
+  const started = session.host.request("startRun", { prepared, keys, without });
   let isCancelled = false;
-  const { runId } = await withSlowProgress(`Starting ${name}…`, started, () => {
+  const starting = withSlowProgress(`Starting ${name}…`, started, () => {
     isCancelled = true;
+  });
+  const { runId } = await starting.catch(async (error) => {
+    if (!(error instanceof UserError) || error.code !== "locked") throw error;
+    // Somebody was faster, whose run is not known here yet.
+    await session.runs.refresh();
+    await askToWait(session, name);
+    throw await startAfter();
   });
   if (isCancelled) await session.host.request("cancelRun", { runId });
   await session.runs.refresh();
@@ -91,11 +118,31 @@ export async function saveDocument(file: string): Promise<void> {
 
 // --- internal ---
 
-function assertSound({ problems }: ConfigSummary): void {
+/** One provider without a key does not hold back the others: it is asked about once. */
+async function leaveOutLacking(
+  { vault }: Pick<EditorServices, "vault">,
+  session: FolderSession,
+  { prepared, name, keys }: PreparedRun,
+): Promise<{ readonly without: string[]; readonly wanted: readonly KeyNeed[] }> {
+  const all = { without: [], wanted: keys };
+  const known = await findKnownKeys(keys, vault, process.env);
+  const missing = keys.filter((_need, nth) => (known[nth]?.value ?? "") === "");
+  if (missing.length === 0) return all;
+  const asked = { prepared, missing: [...missing] };
+  const lacking = await session.host.request("findLackingProviders", asked);
+  const { providers, hasOthers } = lacking;
+  if (!hasOthers || providers.length === 0) return all;
+  if (!(await askAboutLacking(name, providers, missing))) return all;
+  return { without: providers, wanted: keys.filter((need) => !missing.includes(need)) };
+}
+
+function assertSound({ problems }: ConfigSummary, folder: string): void {
   const [first, ...others] = problems.filter(isError);
   if (first === undefined) return;
   const place = `${path.basename(first.file)}:${first.line}`;
   const key = first.key === "" ? "" : `${first.key}: `;
   const more = others.length === 0 ? "" : ` (and ${formatPlural(others.length, "more problem")})`;
-  throw new UserError(`${place}: ${key}${first.message}${more}`, { code: "config" });
+  const file = path.resolve(folder, first.file);
+  const mend = { ...placeOf(first), file, kind: "place" } as const;
+  throw new UserError(`${place}: ${key}${first.message}${more}`, { code: "config", mend });
 }

@@ -142,8 +142,11 @@ function readNode(session: FolderSession, node: unknown): RunTarget | undefined 
   if (typeof node !== "object" || node === null || !("kind" in node)) return undefined;
   const row = session.runs.rows.find((known) => known.kind === "run" && isRowOf(known, node));
   if (row?.kind === "run") return { session, runId: row.entry.id, entry: row.entry };
-  const running = session.runs.running;
+  const { running, elsewhere } = session.runs;
   if (node.kind === "running" && running !== undefined) return { session, runId: running.runId };
+  if (node.kind === "elsewhere" && elsewhere !== undefined) {
+    return { session, runId: elsewhere.runId };
+  }
   return undefined;
 }
 

@@ -7,12 +7,15 @@ type ChatReply = Extract<EditorToHost, { type: "chatReply" }>;
 export interface ChatBridge {
   readonly sendEditorChat: SendEditorChat;
   onReply(message: ChatReply): void;
+  /** The editor is gone: who asks it, or waits for its answer, waits until stopped, and `onAsked` is told. */
+  close(onAsked: () => void): void;
 }
 
 /** Sends chat requests over the channel and hands each reply to the one who asked. */
 export function createChatBridge(post: (message: HostToEditor) => void): ChatBridge {
   const waiting = new Map<number, (message: ChatReply) => void>();
   let lastId = 0;
+  let closed: (() => void) | undefined;
 
   const sendEditorChat: SendEditorChat = (request, signal) =>
     new Promise<ProviderReply>((resolve, reject) => {
@@ -31,10 +34,15 @@ export function createChatBridge(post: (message: HostToEditor) => void): ChatBri
         reject(new ProviderError(message, { kind }));
       });
       post({ ...request, type: "chat", id, messages: [...request.messages] });
+      closed?.();
     });
 
   return {
     sendEditorChat,
+    close(onAsked) {
+      closed = onAsked;
+      if (waiting.size > 0) onAsked();
+    },
     onReply(message) {
       waiting.get(message.id)?.(message);
       waiting.delete(message.id);

@@ -3,12 +3,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { isInside } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
-import {
-  type ExportChoice,
-  gitChoiceSchema,
-  type HostResult,
-  type RunElsewhere,
-} from "../model/wire/hostProtocol.ts";
+import { type ExportChoice, gitChoiceSchema, type HostResult } from "../model/wire/hostProtocol.ts";
 import type { ExportFormat } from "../report/exports/exportFormat.ts";
 import { exportFormats, getExportFormat } from "../report/exports/exportFormats.ts";
 import { markdownExport } from "../report/exports/markdownExport.ts";
@@ -21,8 +16,6 @@ import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
 import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
-import { runLockInstance } from "../store/runLock.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
 import type { createAssistHandlers } from "./assistHandlers.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createCellHandlers } from "./cellHandlers.ts";
@@ -62,15 +55,17 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       return { configs: await markSameNames(summaries, files, settings) };
     },
     async listRuns({ offset, limit, filter, grouping }) {
-      const { store, branches } = session.folder;
+      const { store, branches, others, waiting } = session.folder;
+      await others.look();
       const all = await addLabels(store, (await store.loadIndex()).rows);
       if (filter?.branch !== undefined || grouping === "branch") await branches.load(all);
       const query = { filter, grouping, offset, limit, branchOf: branches.of };
       const { rows, ...listed } = queryRuns(all, query);
       const page = await store.checkRows(rows);
       const running = session.activeRun?.progress();
-      const elsewhere = running === undefined ? await findRunElsewhere(store) : undefined;
-      return { ...listed, rows: page, unfiltered: all.length, running, elsewhere };
+      const elsewhere = running === undefined ? others.current : undefined;
+      const goingOn = { running, elsewhere, waiting: waiting.list };
+      return { ...listed, rows: page, unfiltered: all.length, ...goingOn };
     },
     async getResultFile({ runId }) {
       return { file: (await session.folder.store.openResult(runId)).file };
@@ -124,14 +119,6 @@ export function createDataHandlers(session: HostSession): DataHandlers {
 }
 
 // --- internal ---
-
-/** This process holds the lock as well while it closes a run that was left. */
-async function findRunElsewhere(store: TestDataStore): Promise<RunElsewhere | undefined> {
-  const owner = await store.readRunLockOwner();
-  if (owner === undefined || owner.instance === runLockInstance) return undefined;
-  const { runId, name, since, pid, host } = owner;
-  return { runId, name, since, pid, host };
-}
 
 /** Beside the bundle of the host. */
 function findCli(): string {

@@ -1,4 +1,4 @@
-import { errorMessage, UserError } from "../model/userError.ts";
+import { UserError } from "../model/userError.ts";
 import {
   type EditorToHost,
   type HostMethod,
@@ -20,10 +20,15 @@ import { createRunHandlers } from "./runHandlers.ts";
 import { createServiceHandlers } from "./serviceHandlers.ts";
 import { createStorageHandlers } from "./storageHandlers.ts";
 import { createStreamHandlers } from "./streamHandlers.ts";
+import { toFailure } from "./toFailure.ts";
 
 /** The run host without its channel: takes messages, posts messages. */
 export interface HostServer {
   onMessage(message: EditorToHost): void;
+  /** Whether a run goes on to its end when the editor is gone. */
+  readonly finishesRun: boolean;
+  /** Starts nothing more; resolves when the run that goes on has ended. One that asks the editor is interrupted. */
+  finish(): Promise<void>;
   /** Stops a run that goes on as interrupted, and the Test Service; resolves when the result file is written. */
   close(): Promise<void>;
 }
@@ -46,8 +51,7 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
       const handle = handlers[method] as (params: unknown) => Promise<unknown>;
       post({ type: "response", id, result: await handle(checked) });
     } catch (error) {
-      const code = error instanceof UserError ? error.code : "host";
-      post({ type: "response", id, error: { code, message: errorMessage(error) } });
+      post({ type: "response", id, error: toFailure(error) });
       if (!(error instanceof UserError)) post(logOf(method, error));
     }
   }
@@ -56,7 +60,15 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
     onMessage(message) {
       if (message.type === "chatReply") chat.onReply(message);
       else if (message.type === "keyReply") keys.onReply(message);
+      else if (message.type === "onWindowClose") session.onWindowClose = message.runs;
       else void answer(message.id, message.method, message.params);
+    },
+    get finishesRun() {
+      return session.onWindowClose === "finish";
+    },
+    async finish() {
+      chat.close(() => void session.close());
+      await session.finish();
     },
     close: () => session.close(),
   };

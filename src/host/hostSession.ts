@@ -6,6 +6,7 @@ import type {
   HostResult,
   HostSettings,
   HostToEditor,
+  OnWindowClose,
 } from "../model/wire/hostProtocol.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
@@ -13,11 +14,13 @@ import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts
 import { type Comparisons, createComparisons } from "./comparisons.ts";
 import type { KeyBridge } from "./keyBridge.ts";
 import { withLooseResults } from "./looseResults.ts";
+import { createOtherRuns, type OtherRuns } from "./otherRuns.ts";
 import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
 import { createReports, type Reports } from "./reports.ts";
 import { createRunBranches, type RunBranches } from "./runBranches.ts";
 import { ServiceSlot } from "./serviceSlot.ts";
+import { createWaitingStarts, type WaitingStarts } from "./waitingStarts.ts";
 
 export type Handler<M extends HostMethod> = (params: HostParams<M>) => Promise<HostResult<M>>;
 export type Handlers = { readonly [M in HostMethod]: Handler<M> };
@@ -37,6 +40,9 @@ export interface ServedFolder {
   readonly branches: RunBranches;
   readonly comparisons: Comparisons;
   readonly runs: RunHost;
+  /** Runs that other processes make in the same data folder. */
+  readonly others: OtherRuns;
+  readonly waiting: WaitingStarts;
 }
 
 /** What the host remembers between requests: its folder with the run that goes on, configs that were read, its Test Service. */
@@ -46,6 +52,7 @@ export class HostSession {
   readonly service = new ServiceSlot();
   /** Result files that were opened by their path. */
   looseResults = new Map<string, string>();
+  onWindowClose: OnWindowClose = "interrupt";
   private served: ServedFolder | undefined;
 
   constructor(editor: EditorChannel) {
@@ -65,16 +72,42 @@ export class HostSession {
   serve(settings: HostSettings): ServedFolder {
     this.looseResults = new Map(Object.entries(settings.looseResults ?? {}));
     const store = withLooseResults(openTestDataStore(settings.dataFolder), this.looseResults);
-    const runs = createFolderRuns(settings, store, this.editor);
-    const reports = createReports(store, () => runs.active);
+    this.onWindowClose = settings.onWindowClose ?? "interrupt";
+    const { post } = this.editor;
+    const runs = createFolderRuns(settings, store, {
+      ...this.editor,
+      onFinished: () => void waiting.tryNext(),
+    });
+    const waiting = createWaitingStarts({
+      runs,
+      onChange: (all) => post({ type: "waiting", waiting: all }),
+      onEnded: (ended) => post({ type: "waitingEnded", ...ended }),
+    });
+    const others = createOtherRuns({
+      runs,
+      onChange: (run) => post({ type: "runElsewhere", run }),
+      onRecovered: (outcomes) => post({ type: "runsRecovered", outcomes: [...outcomes] }),
+      onFree: () => void waiting.tryNext(),
+    });
+    const reports = createReports(store, { active: () => runs.active, other: others.find });
     const comparisons = createComparisons(store);
     const branches = createRunBranches(store);
-    this.served = { settings, store, reports, branches, comparisons, runs };
+    this.served = { settings, store, reports, branches, comparisons, runs, others, waiting };
     return this.served;
+  }
+
+  /** Ends all but the run that goes on; resolves when that has ended. */
+  async finish(): Promise<void> {
+    this.served?.waiting.close();
+    this.served?.others.close();
+    await this.service.stop();
+    await this.served?.runs.finish();
   }
 
   /** Stops a run that goes on, or begins just now, as interrupted; then the Test Service, which could tell its end. */
   async close(): Promise<void> {
+    this.served?.waiting.close();
+    this.served?.others.close();
     await this.served?.runs.close("interrupted");
     await this.service.stop();
     await this.activeRun?.finished;
@@ -91,7 +124,7 @@ export class HostSession {
 function createFolderRuns(
   settings: HostSettings,
   store: TestDataStore,
-  { post, sendEditorChat, askKeys }: EditorChannel,
+  { post, sendEditorChat, askKeys, onFinished }: EditorChannel & { onFinished: () => void },
 ): RunHost {
   const { workspaceFolder, touchstoneVersion, vscodeVersion, proxy } = settings;
   const printed = createPrintBatch((message) => post({ type: "log", level: "info", message }));
@@ -108,6 +141,8 @@ function createFolderRuns(
     onFinished(outcome) {
       printed.flush();
       post({ type: "runFinished", outcome });
+      onFinished();
     },
+    onRecovered: (outcome) => post({ type: "runsRecovered", outcomes: [outcome] }),
   });
 }

@@ -30,7 +30,15 @@ async function close(): Promise<void> {
   process.exit(0);
 }
 
-process.once("disconnect", () => void close());
+/** The editor is gone: a run goes on if it may, and is closed otherwise. */
+async function leave(): Promise<void> {
+  if (server.finishesRun) await server.finish();
+  await close();
+}
+
+process.once("disconnect", () => void leave());
+// Whoever read what this process prints is gone with the editor.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
   process.once(signal, () => void close());
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
-import { formatProblem, isError } from "../model/config/problem.ts";
+import { formatProblem, isError, placeOf } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunRequest } from "../run/runHost.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
@@ -18,8 +18,10 @@ export interface PreparedRuns {
   look(prepared: string): LoadedConfig;
   /** `look` for the last time: what was read is started once. */
   take(prepared: string): LoadedConfig;
-  /** `take` with all that the start needs but keys. */
-  takeRun(prepared: string): RunRequest;
+  /** `look` with all that the start needs but keys. */
+  lookRun(prepared: string): RunRequest;
+  /** What was read is started once. */
+  forget(prepared: string): void;
 }
 
 export function createPreparedRuns(): PreparedRuns {
@@ -33,18 +35,23 @@ export function createPreparedRuns(): PreparedRuns {
     return prepared;
   };
   const look = (prepared: string) => findLoaded(readings.get(prepared)?.reading);
-  const takeRun = (prepared: string): RunRequest => {
+  const lookRun = (prepared: string): RunRequest => {
     const kept = readings.get(prepared);
-    readings.delete(prepared);
     return { loaded: findLoaded(kept?.reading), ...kept?.aim };
   };
+  const forget = (prepared: string) => void readings.delete(prepared);
   return {
     keep: (reading) => keep(reading),
     keepLoaded: (loaded, aim) =>
       keep({ value: undefined, scenarios: [], problems: [], loaded }, aim),
     look,
-    take: (prepared) => takeRun(prepared).loaded,
-    takeRun,
+    take: (prepared) => {
+      const loaded = look(prepared);
+      forget(prepared);
+      return loaded;
+    },
+    lookRun,
+    forget,
   };
 }
 
@@ -60,5 +67,8 @@ function findLoaded(reading: ConfigReading | undefined): LoadedConfig {
   }
   const { loaded, problems } = reading;
   if (loaded !== undefined) return loaded;
-  throw new UserError(problems.filter(isError).map(formatProblem).join("\n"), { code: "config" });
+  const errors = problems.filter(isError);
+  const [first] = errors;
+  const mend = first && ({ ...placeOf(first), kind: "place" } as const);
+  throw new UserError(errors.map(formatProblem).join("\n"), { code: "config", mend });
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../model/userError.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
+import { findLackingProviders, leaveOut } from "../run/leaveOut.ts";
 import { buildPlan } from "../run/plan.ts";
 import { buildProbe } from "../run/probe/buildProbe.ts";
 import { describeProbe } from "../run/probe/estimateProbe.ts";
@@ -15,7 +16,10 @@ type RunHandlers = Pick<
   | "prepareScenario"
   | "validateConfig"
   | "prepareResume"
+  | "findLackingProviders"
   | "startRun"
+  | "startRunAfter"
+  | "cancelWaiting"
   | "cancelRun"
   | "getReport"
   | "getTests"
@@ -74,12 +78,31 @@ export function createRunHandlers(session: HostSession): RunHandlers {
         keys: listKeyNeeds(buildPlan(loaded, aim.selection)),
       };
     },
-    async startRun({ prepared, keys }) {
+    async findLackingProviders({ prepared, missing }) {
+      return findLackingProviders(preparedRuns.lookRun(prepared), missing);
+    },
+    async startRun({ prepared, keys, without = [] }) {
       const { runs } = session.folder;
-      return { runId: (await runs.start({ ...preparedRuns.takeRun(prepared), keys })).id };
+      const request = leaveOut(preparedRuns.lookRun(prepared), without);
+      const { id: runId } = await runs.start({ ...request, keys });
+      // One that is refused may be asked to wait.
+      preparedRuns.forget(prepared);
+      return { runId };
+    },
+    async startRunAfter({ prepared, keys, without = [] }) {
+      const { waiting } = session.folder;
+      const { id } = waiting.add({ ...leaveOut(preparedRuns.lookRun(prepared), without), keys });
+      preparedRuns.forget(prepared);
+      void session.folder.others.look();
+      return { waiting: id };
+    },
+    async cancelWaiting({ waiting }) {
+      if (session.folder.waiting.cancel(waiting)) return {};
+      throw new UserError("This start waits no more.", { code: "not_found" });
     },
     async cancelRun({ runId }) {
-      if (session.folder.runs.cancel(runId)) return {};
+      const { runs, others } = session.folder;
+      if (runs.cancel(runId) || (await others.stop(runId))) return {};
       throw new UserError("This run has ended.", { code: "not_found" });
     },
     async getReport({ runId }) {

@@ -17,14 +17,20 @@ export function createStreamHandlers(session: HostSession): StreamHandlers {
       return await loadStreamTestDetail(store, { runId, key, loadHead, onProblem: session.warn });
     },
     async getRecords(query) {
-      const isGrowing = session.activeRun?.id === query.runId;
-      return await session.folder.reports.records.load({ ...query, isGrowing });
+      const { others, reports } = session.folder;
+      const isOthers = others.find(query.runId) !== undefined;
+      const isGrowing = isOthers || session.activeRun?.id === query.runId;
+      return await reports.records.load({ ...query, isGrowing });
     },
     async getComponentFile({ runId, path }) {
       return { file: await locateComponentFile(session.folder.store, runId, path) };
     },
     async controlComponent({ runId, componentId, command }) {
       const run = session.activeRun;
+      if (session.folder.others.find(runId) !== undefined) {
+        const message = "This run goes on in another process, which its components obey alone.";
+        throw new UserError(message, { code: "unsupported" });
+      }
       if (run?.id !== runId) throw new UserError("This run has ended.", { code: "not_found" });
       await run.control(componentId, command);
       return {};

@@ -1,3 +1,5 @@
+import type { Mend } from "./mend.ts";
+
 /** What went wrong, in a word that programs may rely on (`error.code` of the command line). */
 export type UserErrorCode =
   | "usage"
@@ -13,11 +15,17 @@ export type UserErrorCode =
 /** An error whose message may be shown to a person as it is. */
 export class UserError extends Error {
   readonly code: UserErrorCode;
+  /** What mends it, where that is known. */
+  readonly mend: Mend | undefined;
 
-  constructor(message: string, options: { code: UserErrorCode; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { code: UserErrorCode; cause?: unknown; mend?: Mend | undefined },
+  ) {
     super(message, { cause: options.cause });
     this.name = "UserError";
     this.code = options.code;
+    this.mend = options.mend;
   }
 }
 

@@ -30,6 +30,8 @@ export interface StartRunOptions {
   readonly selection?: RunSelection;
   /** The run that this one runs a part of again. */
   readonly parent?: string;
+  /** Providers that it does without. */
+  readonly leftOut?: readonly string[];
   /** The run that was cut short and goes on, as its `run.json` has it; `loaded` is its snapshot. */
   readonly resumes?: RunFolderFile;
   /** Keys for this run, each for one origin; an `env` key without a grant is read from the environment only by the command line. */

@@ -65,6 +65,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     hashes: snapshot.hashes,
     ...(snapshot.config.gate === undefined ? {} : { gate: snapshot.config.gate }),
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
+    ...(folder.leftOut === undefined ? {} : { leftOut: folder.leftOut }),
     ...(folder.parent === undefined ? {} : { parent: folder.parent }),
   };
 }

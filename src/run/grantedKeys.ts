@@ -18,14 +18,16 @@ export function readGrantedKey(
   );
   const value = granted?.value?.trim() ?? "";
   const what = source === "env" ? `environment variable ${name}` : `stored key "${name}"`;
+  const mend = source === "secret" ? ({ kind: "storedKey", name, origin } as const) : undefined;
   if (value === "") {
     throw new UserError(`${owner} needs the ${what} for ${origin}; it is not set.`, {
       code: "config",
+      mend,
     });
   }
   if (/[\s\p{Cc}]/u.test(value)) {
     const message = `The ${what}, which ${owner} needs for ${origin}, has white space or control characters within it; was it copied whole, and alone?`;
-    throw new UserError(message, { code: "config" });
+    throw new UserError(message, { code: "config", mend });
   }
   return value;
 }

@@ -1,5 +1,5 @@
 import { createThrottled } from "../common/throttle.ts";
-import type { ResultHead, RunResult } from "../model/results/resultFile.ts";
+import type { RunResult } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import type { RunProgress } from "../model/wire/runProgress.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
@@ -9,7 +9,7 @@ import { createAggregateOf } from "./closeRun.ts";
 import type { RunHoldings } from "./finishRun.ts";
 import type { JournaledTest } from "./journal/journalContent.ts";
 import { createTestPack } from "./journal/packTests.ts";
-import { findProbe } from "./probe/findProbe.ts";
+import { progressFigures } from "./progressFigures.ts";
 import { createRunFeed, type RunFeed } from "./runFeed.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
 
@@ -66,9 +66,7 @@ export function createRunCourse({
       timestamp: folder.timestamp,
       elapsedMs: course.elapsedMs(),
       stopping: control.signals.soon.aborted,
-      summary: course.aggregate.summary(),
-      ...countNotSent(course.aggregate),
-      ...(config.probe === true ? countVerdicts(config, course.tests) : {}),
+      ...progressFigures(aggregate, config, () => course.tests.map(({ outcome }) => outcome)),
       ...(course.stream === undefined ? {} : { stream: course.stream.progress() }),
     }),
     onProgress: telling.trigger,
@@ -81,22 +79,4 @@ export function createRunCourse({
     },
   };
   return course;
-}
-
-// --- internal ---
-
-/** A probe has few tests. */
-function countVerdicts(
-  config: ResultHead["config"],
-  tests: readonly JournaledTest[],
-): Pick<RunProgress, "probe"> {
-  const outcomes = tests.map(({ outcome }) => outcome);
-  const { groups = [] } = findProbe({ config }, outcomes, false) ?? {};
-  const told = groups.filter(({ verdict }) => verdict !== undefined).length;
-  return { probe: { told, groups: groups.length } };
-}
-
-function countNotSent(aggregate: RunAggregate): Pick<RunProgress, "notSent"> {
-  const notSent = aggregate.notSent().reduce((sum, { tests }) => sum + tests, 0);
-  return notSent === 0 ? {} : { notSent };
 }

@@ -19,6 +19,8 @@ export interface RunRequest {
   readonly selection?: RunSelection;
   /** The run that this one runs a part of again. */
   readonly parent?: string;
+  /** Providers that it does without, which `selection` lacks. */
+  readonly leftOut?: readonly string[];
   /** The run that goes on with this one. */
   readonly resumes?: RunFolderFile;
 }
@@ -47,6 +49,8 @@ export interface RunHost {
   resume(request: ResumeRequest): Promise<ActiveRun>;
   /** Cancels the run of this id; false when it does not go on in this process. */
   cancel(runId: string): boolean;
+  /** Resolves when the run that goes on, or begins just now, has ended and its result is written. */
+  finish(): Promise<void>;
   /** Stops the run that goes on, and any that starts later; resolves when its result is written. */
   close(as: StopAs): Promise<void>;
   /** Told of every run that starts here. Returns the end of listening. */
@@ -76,7 +80,13 @@ export function createRunHost(options: RunHostOptions): RunHost {
   let active: ActiveRun | undefined;
   let closingAs: StopAs | undefined;
   let starting: Promise<unknown> = Promise.resolve();
-  const recover = () => recoverRuns(store, (message) => log("warn", message));
+  let recovering: Promise<unknown> = Promise.resolve();
+  const recover = () => {
+    // One after the other: whoever closes a run has the lock of the folder.
+    const turn = recovering.then(() => recoverRuns(store, (message) => log("warn", message)));
+    recovering = turn.catch(() => undefined);
+    return turn;
+  };
   const follow = (run: ActiveRun) => {
     active = run;
     for (const listener of listeners) listener(run);
@@ -89,6 +99,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
   const begin = async (request: RunRequest, keys: readonly GrantedKey[]) => {
     await store.sweepLeft().catch((error) => log("warn", errorMessage(error)));
     for (const outcome of (await recover()).closed) options.onRecovered?.(outcome);
+    await recovering;
     const run = await startRun({ ...options, ...request, keys });
     follow(run);
     return run;
@@ -121,6 +132,10 @@ export function createRunHost(options: RunHostOptions): RunHost {
       if (active?.id !== runId) return false;
       active.stop("cancelled");
       return true;
+    },
+    async finish() {
+      await starting;
+      await active?.finished;
     },
     async close(as) {
       closingAs = as;

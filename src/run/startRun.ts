@@ -30,6 +30,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
   const plan = buildPlan(options.loaded, options.selection);
   const runId = resumes?.id ?? randomUUID();
   const lost = new AbortController();
+  const asked = new AbortController();
   let written: RunFolderFile | undefined;
   const lock = await store.acquireRunLock({
     runId,
@@ -38,6 +39,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
       if (written !== undefined) await reclaimRun(store, written);
     },
     onLost: (error) => lost.abort(error),
+    onStopAsked: () => asked.abort(),
   });
   let lanes: Map<string, ProviderLane> | undefined;
   let control: RunControl | undefined;
@@ -68,7 +70,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
     if (lost.signal.aborted) throw lost.signal.reason;
     const { fail } = control;
     lost.signal.addEventListener("abort", () => fail(lost.signal.reason));
-    return launchRun({
+    const run = launchRun({
       plan: { ...plan, ...reopened?.left, streams: revealStreams(plan.streams, options.keys) },
       folder,
       earlier: reopened?.earlier,
@@ -81,6 +83,10 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
       options,
       lock,
     });
+    const stopAsAsked = () => run.stop("cancelled");
+    if (asked.signal.aborted) stopAsAsked();
+    else asked.signal.addEventListener("abort", stopAsAsked);
+    return run;
   } catch (error) {
     control?.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);

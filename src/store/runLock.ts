@@ -11,6 +11,7 @@ import type { DataPaths } from "./dataPaths.ts";
 import { withIndexLock } from "./index/indexLock.ts";
 import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
 import { ignoreTakenOver } from "./lockRetry.ts";
+import { removeStopRequest, watchStopRequest } from "./stopRequest.ts";
 
 const runLockOwnerSchema = z.object({
   runId: z.string(),
@@ -45,6 +46,8 @@ export interface AcquireRunLockOptions {
   readonly onRetaken?: () => Promise<void>;
   /** Called once if another process has the lock (this one was stopped for half a minute), or it cannot be taken again. */
   readonly onLost?: (error: Error) => void;
+  /** Called once if another process asks to stop what the lock is held for. */
+  readonly onStopAsked?: () => void;
 }
 
 /** Takes the one run lock of a data folder; throws `UserError` ("locked") naming who has it. */
@@ -63,6 +66,7 @@ export function acquireRunLock(paths: DataPaths, options: AcquireRunLockOptions)
     };
     // Written first: whoever sees the lock can tell whose it is.
     await writeJsonFile(ownerFile(paths), owner);
+    await removeStopRequest(paths);
     return await holdLock(paths, owner, options);
   });
 }
@@ -156,7 +160,7 @@ async function lockRun(paths: DataPaths, onCompromised: (error: Error) => void):
 async function holdLock(
   paths: DataPaths,
   owner: RunLockOwner,
-  { onRetaken, onLost }: AcquireRunLockOptions,
+  { onRetaken, onLost, onStopAsked }: AcquireRunLockOptions,
 ): Promise<RunLock> {
   let isLost = false;
   let released: Promise<void> | undefined;
@@ -167,10 +171,12 @@ async function holdLock(
   };
   const onCompromised = (error: Error) => void check(error);
   let unlock = await lockRun(paths, onCompromised);
+  const endWatch = onStopAsked && watchStopRequest(paths, owner, onStopAsked);
   return {
     owner,
     check: () => check(),
     release() {
+      endWatch?.();
       released ??= checking.then(() => releaseLock(paths, owner, unlock));
       return released;
     },
@@ -213,6 +219,7 @@ async function releaseLock(
   const left = await loadOwner(paths);
   // Another run may have begun meanwhile.
   if (left?.instance !== runLockInstance || left.runId !== runId || left.since !== since) return;
+  await removeStopRequest(paths);
   await rm(ownerFile(paths), { force: true }).catch(() => undefined);
 }
 

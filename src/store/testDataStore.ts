@@ -60,6 +60,7 @@ import {
   removeRuns,
   writeResult,
 } from "./savedResults.ts";
+import { hasStopRequest, writeStopRequest } from "./stopRequest.ts";
 import { sweepLeft, sweepRun } from "./sweepLeft.ts";
 import { restoreBatch } from "./trash/restoreBatch.ts";
 import { emptyTrash, handOverTrash, settleTrash } from "./trash/settleTrash.ts";
@@ -175,6 +176,10 @@ export interface TestDataStore {
   /** Adds what a gate said of a run, unless its newest line says the same. */
   addGateRecord(record: GateRecord): Promise<void>;
   readRunLockOwner(): Promise<RunLockOwner | undefined>;
+  /** Asks whoever has the run lock to stop this run of theirs. Throws `UserError` ("storage"). */
+  writeStopRequest(owner: RunLockOwner): Promise<void>;
+  /** Whether somebody asked for that. */
+  hasStopRequest(owner: RunLockOwner): Promise<boolean>;
 }
 
 /** The store of the data folder at an absolute path; touches nothing until used. */
@@ -230,6 +235,8 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     loadGateHistory: () => loadGateHistory(paths),
     addGateRecord: (record) => addGateRecord(paths, record),
     readRunLockOwner: () => readRunLockOwner(paths),
+    writeStopRequest: (owner) => writeStopRequest(paths, owner),
+    hasStopRequest: (owner) => hasStopRequest(paths, owner),
   };
 }
 
@@ -240,5 +247,8 @@ async function checkRow(paths: DataPaths, row: RunRow): Promise<RunRow> {
   const { filename, id } = row.entry;
   const loaded = await loadResultHead(paths.resultFile(filename));
   if (!loaded.ok) return { kind: "broken", label: filename, message: loaded.reason };
-  return loaded.head.id === id ? row : { ...row, hasFile: false };
+  const { head } = loaded;
+  return head.id === id
+    ? { ...row, plannedTests: head.summary.plannedTests }
+    : { ...row, hasFile: false };
 }

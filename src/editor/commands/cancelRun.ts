@@ -2,14 +2,14 @@ import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
-import { formatProgress } from "../text/runText.ts";
+import { formatElsewhere, formatProgress } from "../text/runText.ts";
 import { registerCommand } from "./registerCommand.ts";
 
-/** *Cancel Run*: stops the run that goes on; what is there is kept. */
+/** *Cancel Run*: stops the run that goes on, also that of another window or process; what is there is kept. */
 export function registerCancelRun(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.cancelRun, services.log, async (target) => {
     const session = await findSession(services, target);
-    const running = session?.runs.running;
+    const running = session?.runs.goingOn;
     if (session === undefined || running === undefined) return;
     await session.host.request("cancelRun", { runId: running.runId });
   });
@@ -21,14 +21,16 @@ async function findSession(
   { folders }: EditorServices,
   target: unknown,
 ): Promise<FolderSession | undefined> {
-  const running = folders.sessions.filter(({ runs }) => runs.running !== undefined);
+  const running = folders.sessions.filter(({ runs }) => runs.goingOn !== undefined);
   const named = running.find((session) => isOf(session, target));
   if (named !== undefined || running.length <= 1) return named ?? running[0];
   const items = running.flatMap((session) => {
-    const progress = session.runs.running;
-    if (progress === undefined) return [];
-    const description = `${session.folder.name} · ${formatProgress(progress)}`;
-    return { label: progress.name, description, session };
+    const { running, elsewhere, goingOn } = session.runs;
+    if (goingOn === undefined) return [];
+    const figures =
+      running === undefined ? elsewhere && formatElsewhere(elsewhere) : formatProgress(running);
+    const description = `${session.folder.name} · ${figures}`;
+    return { label: goingOn.name, description, session };
   });
   const picked = await vscode.window.showQuickPick(items, { title: "Cancel Run" });
   return picked?.session;

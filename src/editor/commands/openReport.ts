@@ -20,7 +20,7 @@ export function registerOpenReport(services: EditorServices): vscode.Disposable 
 /** The run that goes on, in the folder whose row was clicked; the one that just did when it has ended under the click. */
 function findRunning({ folders, runsView }: EditorServices): unknown {
   const [clicked] = runsView.selection;
-  const [running] = folders.sessions.filter(({ runs }) => runs.running !== undefined);
+  const [running] = folders.sessions.filter(({ runs }) => runs.goingOn !== undefined);
   const session = clicked?.session ?? running ?? folders.sessions[0];
   const runId = session?.runs.latestRunning;
   return session === undefined || runId === undefined ? clicked : { folder: session.id, runId };

@@ -7,8 +7,8 @@ import { registerCommand } from "./registerCommand.ts";
 
 /** *Set API Key…*: one that a config names, for the origin that config sends it to. */
 export function registerSetApiKey(services: EditorServices): vscode.Disposable {
-  return registerCommand(commandIds.setApiKey, services.log, async () => {
-    const place = await pickPlace(services);
+  return registerCommand(commandIds.setApiKey, services.log, async (target) => {
+    const place = readPlace(target) ?? (await pickPlace(services));
     if (place === undefined) return;
     const value = await enterKey(place);
     if (value === undefined) return;
@@ -18,6 +18,14 @@ export function registerSetApiKey(services: EditorServices): vscode.Disposable {
 }
 
 // --- internal ---
+
+/** Of an error that names the key it lacks. */
+function readPlace(target: unknown): KeyPlace | undefined {
+  if (typeof target !== "object" || target === null) return undefined;
+  if (!("name" in target) || !("origin" in target)) return undefined;
+  const { name, origin } = target;
+  return typeof name === "string" && typeof origin === "string" ? { name, origin } : undefined;
+}
 
 async function pickPlace({ folders, vault }: EditorServices): Promise<KeyPlace | undefined> {
   const needs = await Promise.all(folders.sessions.map((session) => session.listKeyNeeds()));

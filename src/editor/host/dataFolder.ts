@@ -9,6 +9,6 @@ export function resolveDataFolder(workspaceFolder: string, setting: string): str
   if (setting.trim() !== "" && isRelative && isBelow(workspaceFolder, resolved)) return resolved;
   throw new UserError(
     `the setting touchstone.dataFolder is "${setting}"; it must be a relative path to a folder inside the workspace folder`,
-    { code: "config" },
+    { code: "config", mend: { kind: "setting", setting: "touchstone.dataFolder" } },
   );
 }

@@ -2,7 +2,13 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
-import type { HostParams, HostResult, HostSettings } from "../../model/wire/hostProtocol.ts";
+import type { UserError } from "../../model/userError.ts";
+import type {
+  HostParams,
+  HostResult,
+  HostSettings,
+  OnWindowClose,
+} from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
 import { settingKeys } from "../ids.ts";
@@ -10,11 +16,12 @@ import { BaselineList } from "./baselineList.ts";
 import { ConfigChecks } from "./configChecks.ts";
 import { ConfigList } from "./configList.ts";
 import { resolveDataFolder } from "./dataFolder.ts";
-import { HostClient, type HostListeners } from "./hostClient.ts";
+import { HostClient, type HostListeners, type WaitingEnded } from "./hostClient.ts";
 import { ModelChecks } from "./modelChecks.ts";
 import { ProblemList } from "./problemList.ts";
 import { RunList } from "./runList.ts";
 import { TestService } from "./testService.ts";
+import { toUserError } from "./toUserError.ts";
 import { listUnsavedTexts } from "./unsavedTexts.ts";
 import { watchFolder } from "./watchFolder.ts";
 
@@ -29,6 +36,8 @@ export interface FolderSessionOptions {
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
   /** Told of runs that were closed because their process died. */
   readonly onRecovered: (session: FolderSession, outcomes: readonly RunOutcome[]) => void;
+  /** A start that waited could not begin. */
+  readonly onStartFailed: (name: string, error: UserError) => void;
   /** The run host ended and took a run or the Test Service with it. */
   readonly onLost: (message: string) => void;
 }
@@ -50,6 +59,7 @@ export class FolderSession {
   private readonly looseResults = new Map<string, string>();
   private readonly options: FolderSessionOptions;
   private readonly dataFolderSetting: ConfigValue<string>;
+  private readonly onWindowClose: ConfigValue<OnWindowClose>;
   private readonly subscriptions: vscode.Disposable[] = [];
   private watching: vscode.Disposable | undefined;
   private needsRestart = false;
@@ -58,6 +68,7 @@ export class FolderSession {
     this.folder = folder;
     this.options = options;
     this.dataFolderSetting = new ConfigValue(settingKeys.dataFolder, "data", folder.uri);
+    this.onWindowClose = new ConfigValue<OnWindowClose>(settingKeys.onWindowClose, "interrupt");
     this.host = new HostClient({
       hostFile: options.hostFile,
       readSettings: () => this.readHostSettings(),
@@ -90,6 +101,8 @@ export class FolderSession {
     });
     this.subscriptions.push(
       this.dataFolderSetting,
+      this.onWindowClose,
+      this.onWindowClose.onDidChange((runs) => this.host.tell({ type: "onWindowClose", runs })),
       this.dataFolderSetting.onDidChange(() => this.onDataFolderChanged()),
       this.configs.onDidChange(() => void this.checks.refresh()),
       this.configs.onDidChange(() => void this.problems.refresh()),
@@ -157,6 +170,7 @@ export class FolderSession {
       dataFolder: this.dataFolder,
       touchstoneVersion: this.options.version,
       vscodeVersion: vscode.version,
+      onWindowClose: this.onWindowClose.value,
       proxy: proxy === "" ? undefined : proxy,
       looseResults: Object.fromEntries(this.looseResults),
     };
@@ -194,6 +208,9 @@ export class FolderSession {
         onFinished(this, outcome);
         if (this.needsRestart) this.onDataFolderChanged();
       },
+      onRunElsewhere: (run) => this.runs.onElsewhere(run),
+      onWaiting: (waiting) => this.runs.onWaiting(waiting),
+      onWaitingEnded: (ended) => this.onWaitingEnded(ended),
       onRecovered: (outcomes) => {
         for (const { name, file } of outcomes) log.info(`closed interrupted run ${name}: ${file}`);
         onRecovered(this, outcomes);
@@ -203,24 +220,31 @@ export class FolderSession {
     };
   }
 
+  private onWaitingEnded({ start, error }: WaitingEnded): void {
+    const { onStartFailed } = this.options;
+    if (error !== undefined) onStartFailed(start.name, toUserError(error));
+    void this.runs.refresh();
+  }
+
   /** Requests that waited tell their own failure; what else was lost is told here. A run is closed by the next host. */
   private onCrash(message: string): void {
     const { log, onLost } = this.options;
-    const { running } = this.runs;
+    const { running, waiting } = this.runs;
     log.error(`${this.folder.name}: ${message}`);
     const lost = [
       ...(running === undefined ? [] : [`the run ${running.name} was interrupted`]),
+      ...waiting.map(({ name }) => `${name}, which waited, is not run`),
       ...(this.service.onHostEnded() ? ["the Test Service was stopped"] : []),
     ];
     if (lost.length > 0) onLost(`${lost.join(" and ")}: ${message}`);
-    if (running === undefined) return;
+    if (running === undefined && waiting.length === 0) return;
     this.runs.onCrash();
     void this.runs.refresh();
   }
 
   /** A run that goes on keeps the data folder it was started with. */
   private onDataFolderChanged(): void {
-    this.needsRestart = this.runs.running !== undefined;
+    this.needsRestart = this.runs.running !== undefined || this.runs.waiting.length > 0;
     if (this.needsRestart) return;
     this.host.restart();
     if (this.service.onHostEnded()) {

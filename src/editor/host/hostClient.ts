@@ -1,5 +1,5 @@
 import type { GrantedKey, KeyNeed } from "../../model/config/keyNeed.ts";
-import { errorMessage, UserError, type UserErrorCode } from "../../model/userError.ts";
+import { errorMessage, UserError } from "../../model/userError.ts";
 import type {
   EditorToHost,
   HostMethod,
@@ -7,19 +7,33 @@ import type {
   HostResult,
   HostSettings,
   HostToEditor,
+  RunElsewhere,
+  WaitingStart,
 } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { forkHost, type HostProcess } from "./hostProcess.ts";
+import { toUserError } from "./toUserError.ts";
 
 export type ChatRequest = Extract<HostToEditor, { type: "chat" }>;
 export type ChatReply = Omit<Extract<EditorToHost, { type: "chatReply" }>, "type" | "id">;
 export type LogLevel = Extract<HostToEditor, { type: "log" }>["level"];
 
+/** How a start that waited has ended its wait. */
+export type WaitingEnded = Pick<
+  Extract<HostToEditor, { type: "waitingEnded" }>,
+  "start" | "runId" | "error"
+>;
+
 /** What the run host says by itself. */
 export interface HostListeners {
   onRunProgress(progress: RunProgress): void;
   onRunFinished(outcome: RunOutcome): void;
-  /** Runs of an earlier window that were closed as interrupted when the host started. */
+  /** The run of another process goes on, or has ended. */
+  onRunElsewhere(run: RunElsewhere | undefined): void;
+  onWaiting(waiting: readonly WaitingStart[]): void;
+  /** A start that waited has begun, or failed. */
+  onWaitingEnded(ended: WaitingEnded): void;
+  /** Runs whose process died, which were closed as interrupted. */
   onRecovered(outcomes: readonly RunOutcome[]): void;
   onLog(level: LogLevel, message: string): void;
   onChat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
@@ -62,6 +76,11 @@ export class HostClient {
     this.ready ??= this.start(protocol);
     await this.ready;
     return this.send(protocol, method, params);
+  }
+
+  /** Tells a host that is there; one that is started later reads the settings. */
+  tell(message: Extract<EditorToHost, { type: "onWindowClose" }>): void {
+    this.post(message);
   }
 
   /** Lets the host finish by itself and starts a new one on the next request, with settings read anew. */
@@ -132,6 +151,10 @@ export class HostClient {
     if (message.type === "response") this.settle(message);
     else if (message.type === "runProgress") listeners.onRunProgress(message.progress);
     else if (message.type === "runFinished") listeners.onRunFinished(message.outcome);
+    else if (message.type === "runElsewhere") listeners.onRunElsewhere(message.run);
+    else if (message.type === "runsRecovered") listeners.onRecovered(message.outcomes);
+    else if (message.type === "waiting") listeners.onWaiting(message.waiting);
+    else if (message.type === "waitingEnded") listeners.onWaitingEnded(message);
     else if (message.type === "log") listeners.onLog(message.level, message.message);
     else if (message.type === "chat") void this.chat(message);
     else if (message.type === "askKeys") void this.answerKeys(message);
@@ -145,8 +168,7 @@ export class HostClient {
       waiting?.resolve(message.result);
       return;
     }
-    const code = isUserErrorCode(message.error.code) ? message.error.code : "host";
-    waiting?.reject(new UserError(message.error.message, { code }));
+    waiting?.reject(toUserError(message.error));
   }
 
   private async chat(request: ChatRequest): Promise<void> {
@@ -187,19 +209,3 @@ export class HostClient {
 // --- internal ---
 
 type HostProtocol = typeof import("../../model/wire/hostProtocol.ts");
-
-const userErrorCodes: readonly string[] = [
-  "usage",
-  "config",
-  "locked",
-  "not_found",
-  "storage",
-  "unsupported",
-  "untrusted",
-  "forbidden",
-  "host",
-] satisfies UserErrorCode[];
-
-function isUserErrorCode(code: string): code is UserErrorCode {
-  return userErrorCodes.includes(code);
-}

@@ -4,6 +4,7 @@ import type {
   HostResult,
   RunElsewhere,
   RunRow,
+  WaitingStart,
 } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { LoadedList } from "./loadedList.ts";
@@ -29,6 +30,7 @@ export class RunList extends LoadedList<RunListChange> {
   private currentGroups: readonly RunGroup[] | undefined;
   private progress: RunProgress | undefined;
   private other: RunElsewhere | undefined;
+  private waitingStarts: readonly WaitingStart[] = [];
   private latest: string | undefined;
 
   constructor(listRuns: ListRuns, readListing: () => ListedAs = () => ({})) {
@@ -65,9 +67,19 @@ export class RunList extends LoadedList<RunListChange> {
     return this.progress === undefined ? this.other : undefined;
   }
 
+  /** The run that goes on, here or in another process. */
+  get goingOn(): { readonly runId: string; readonly name: string } | undefined {
+    return this.progress ?? this.other;
+  }
+
+  /** Starts that wait for the end of the run that goes on. */
+  get waiting(): readonly WaitingStart[] {
+    return this.waitingStarts;
+  }
+
   /** Id of the run that goes on, or of the one that went on last in this window. */
   get latestRunning(): string | undefined {
-    return this.progress?.runId ?? this.latest;
+    return this.goingOn?.runId ?? this.latest;
   }
 
   loadMore(): Promise<void> {
@@ -82,6 +94,20 @@ export class RunList extends LoadedList<RunListChange> {
     this.changed.fire(isNew ? "rows" : "progress");
   }
 
+  /** A run of another process that has ended has a row, or will have one. */
+  onElsewhere(run: RunElsewhere | undefined): void {
+    const isKnown = run?.runId === this.other?.runId && run?.since === this.other?.since;
+    this.other = run;
+    if (run !== undefined) this.latest = run.runId;
+    if (isKnown) this.changed.fire("progress");
+    else void this.refresh();
+  }
+
+  onWaiting(waiting: readonly WaitingStart[]): void {
+    this.waitingStarts = waiting;
+    this.changed.fire("rows");
+  }
+
   /** Takes the run's own row in place of the running one. */
   async onFinished(outcome: RunOutcome): Promise<void> {
     await this.refresh();
@@ -90,6 +116,7 @@ export class RunList extends LoadedList<RunListChange> {
 
   /** The host is gone, and with it the run. */
   onCrash(): void {
+    this.waitingStarts = [];
     this.setRunning(undefined);
   }
 
@@ -101,12 +128,13 @@ export class RunList extends LoadedList<RunListChange> {
   protected override async fetch(): Promise<void> {
     const asked = { offset: 0, limit: this.limit, ...this.readListing() };
     const listed = await this.listRuns(asked);
-    const { rows, total, running, elsewhere } = listed;
+    const { rows, total, running, elsewhere, waiting = [] } = listed;
     this.all = listed.unfiltered ?? total;
     this.currentGroups = listed.groups;
     this.current = rows;
     this.count = total;
     this.progress = running;
     this.other = elsewhere;
+    this.waitingStarts = waiting;
   }
 }

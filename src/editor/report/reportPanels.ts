@@ -130,7 +130,7 @@ function isConcerned(
   { runs }: FolderSession,
   change: RunListChange,
 ): boolean {
-  if (!isSettled) return change === "rows" || runs.running?.runId === ref.runId;
+  if (!isSettled) return change === "rows" || runs.goingOn?.runId === ref.runId;
   const isListed = runs.rows.some((row) => row.kind === "run" && row.entry.id === ref.runId);
   return change === "rows" && !isListed;
 }

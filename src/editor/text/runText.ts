@@ -51,15 +51,20 @@ export function describeLabel({ label, pinned }: Labelled): [string, string][] {
   ];
 }
 
-/** `96.7% · first 80% · 10:30 · 12.4 s`; of a baseline it begins with that word. */
+/**
+ * `96.7% · first 80% · 10:30 · 12.4 s`; of a baseline it begins with that word, of a run that did not come to its end with how
+ * far it came: `12/600 · interrupted`.
+ */
 export function formatRunDescription(
   entry: IndexEntry,
   hasFile: boolean,
   isBaseline = false,
   time = formatTime(entry.timestamp),
+  plannedTests?: number,
 ): string {
   const parts = isBaseline ? ["baseline"] : [];
   if (!hasFile) parts.push("no file here");
+  parts.push(...describeEarlyEnd(entry, plannedTests));
   if (hasRates(entry)) parts.push(formatRate(entry.summary.successRate));
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
@@ -69,18 +74,49 @@ export function formatRunDescription(
   return parts.join(" · ");
 }
 
-/** `runs elsewhere since 10:30` */
-export function formatElsewhere({ since }: RunElsewhere): string {
-  return `runs elsewhere since ${formatTime(since)}`;
+/** `elsewhere · 45/120 · 96.7% · 3.1 s`; until its folder was read `elsewhere since 10:30`. */
+export function formatElsewhere({ since, progress, stop }: RunElsewhere): string {
+  if (stop === "unanswered") return "elsewhere · does not answer";
+  if (progress === undefined) return `elsewhere since ${formatTime(since)}`;
+  return `elsewhere · ${formatProgress(progress)}`;
+}
+
+/** What a screen reader says of it. */
+export function formatElsewhereAria(run: RunElsewhere): string {
+  const { name, progress, stop } = run;
+  const where = stop === "unanswered" ? "elsewhere, does not answer" : "elsewhere";
+  return progress === undefined
+    ? shownLine(`${name}, ${formatElsewhere(run)}`)
+    : `${formatProgressAria(progress)}, ${where}`;
 }
 
 /** Lines of a tooltip, as `describeRun` gives them. */
-export function describeElsewhere({ since, pid, host }: RunElsewhere): [string, string][] {
+export function describeElsewhere(run: RunElsewhere): [string, string][] {
+  const { since, pid, host, isHere, progress, stop } = run;
+  const lines: [string, string][] = [
+    ["Where", "another window, the command line or a service"],
+    ["Process", `${pid} on ${host}${isHere ? "" : ", which is another machine"}`],
+  ];
+  if (stop === "unanswered") {
+    const end = isHere ? "; a run whose process is ended can be resumed" : "";
+    lines.push(["Stop", `asked for, but process ${pid} does not answer${end}`]);
+  }
+  return progress === undefined
+    ? [["Since", formatDateTime(since)], ...lines]
+    : [...describeProgress(progress), ...lines];
+}
+
+/** `waiting for people` */
+export function formatWaiting(after: string | undefined): string {
+  return `waiting for ${after === undefined ? "another run" : shownLine(after)}`;
+}
+
+/** Lines of a tooltip, as `describeRun` gives them. */
+export function describeWaiting(after: string | undefined): [string, string][] {
   return [
-    ["Status", "runs in another window, on the command line or in a service"],
-    ["Since", formatDateTime(since)],
-    ["Process", `${pid} on ${host}`],
-    ["Stop", "only where it was started"],
+    ["Status", formatWaiting(after)],
+    ["Begins", "when that has ended, however it ends"],
+    ["Lost", "when this window is closed"],
   ];
 }
 
@@ -187,6 +223,15 @@ function formatTold({ told, groups }: NonNullable<RunProgress["probe"]>): string
 const mostListed = 20;
 
 const mostTooltipLength = 2000;
+
+/** Nothing of a run that was completed, or of a file by another tool. */
+function describeEarlyEnd(
+  { status, summary }: IndexEntry,
+  plannedTests: number | undefined,
+): string[] {
+  if (status === undefined || status === "completed") return [];
+  return [...(plannedTests === undefined ? [] : [`${summary.totalTests}/${plannedTests}`]), status];
+}
 
 /** Of a probe no rate says anything. */
 function hasRates({ summary, probe }: IndexEntry): boolean {

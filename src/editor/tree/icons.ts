@@ -27,6 +27,10 @@ export const runningIcon = new vscode.ThemeIcon(
   "sync~spin",
   new vscode.ThemeColor("testing.iconQueued"),
 );
+export const waitingIcon = new vscode.ThemeIcon(
+  "watch",
+  new vscode.ThemeColor("testing.iconQueued"),
+);
 export const warningIcon = new vscode.ThemeIcon(
   "warning",
   new vscode.ThemeColor("problemsWarningIcon.foreground"),

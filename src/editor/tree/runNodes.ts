@@ -2,7 +2,7 @@ import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunGroup } from "../../model/results/runQuery.ts";
 import type { RunGrouping } from "../../model/results/runState.ts";
-import type { RunElsewhere, RunRow } from "../../model/wire/hostProtocol.ts";
+import type { RunElsewhere, RunRow, WaitingStart } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
 import { capitalize, formatUnnamed } from "../text/listingText.ts";
@@ -10,7 +10,9 @@ import { capitalize, formatUnnamed } from "../text/listingText.ts";
 /** Rows of the *Runs* view, without the folder they belong to. */
 export type RunTreeNode =
   | { readonly kind: "running"; progress: RunProgress }
-  | { readonly kind: "elsewhere"; readonly run: RunElsewhere }
+  | { readonly kind: "elsewhere"; run: RunElsewhere }
+  /** `after` is the name of the run that it waits for. */
+  | { readonly kind: "waiting"; readonly start: WaitingStart; readonly after: string | undefined }
   | { readonly kind: "day"; readonly key: string; readonly label: string; rows: RunLeaf[] }
   | RunGroupNode
   | RunLeaf
@@ -36,6 +38,7 @@ export type RunLeaf =
       readonly pinned?: boolean | undefined;
       /** Whether no heading says its day. */
       readonly isDated?: boolean;
+      readonly plannedTests?: number | undefined;
       nth: number;
     }
   | { readonly kind: "broken"; readonly label: string; readonly message: string; nth: number };
@@ -45,6 +48,7 @@ export interface RunTreeInput {
   readonly total: number;
   readonly running: RunProgress | undefined;
   readonly elsewhere?: RunElsewhere | undefined;
+  readonly waiting?: readonly WaitingStart[];
   readonly error: string | undefined;
   /** By what rows are grouped, and the groups in whose order they come, unless that is by day. */
   readonly grouping?: RunGrouping;
@@ -52,12 +56,14 @@ export interface RunTreeInput {
   readonly now: Date;
 }
 
-/** The running run, then days with their rows in the order they came, then what is not loaded yet. */
+/** The running run, then starts that wait for its end, then days with their rows in the order they came, then what is not loaded yet. */
 export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   const nodes: RunTreeNode[] = [];
   if (input.error !== undefined) nodes.push({ kind: "error", message: input.error });
   if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
   if (input.elsewhere !== undefined) nodes.push({ kind: "elsewhere", run: input.elsewhere });
+  const after = input.running?.name ?? input.elsewhere?.name;
+  for (const start of input.waiting ?? []) nodes.push({ kind: "waiting", start, after });
   const goesOn = input.running?.runId ?? input.elsewhere?.runId;
   if (input.groups === undefined) {
     const ended = input.rows.filter((row) => !isOf(row, goesOn));

@@ -2,13 +2,14 @@ import * as vscode from "vscode";
 import { createThrottled } from "../../common/throttle.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
-import type { RunListChange } from "../host/runList.ts";
+import type { RunList, RunListChange } from "../host/runList.ts";
 import type { RunListing } from "../host/runListing.ts";
 import {
   describeElsewhere,
   describeLabel,
   describeProgress,
   describeRun,
+  describeWaiting,
   formatRunName,
   formatTooltip,
 } from "../text/runText.ts";
@@ -71,6 +72,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     } else if (node.kind === "elsewhere") {
       const lines = describeElsewhere(node.run);
       item.tooltip = new vscode.MarkdownString(formatTooltip(node.run.name, lines));
+    } else if (node.kind === "waiting") {
+      const lines = describeWaiting(node.after);
+      item.tooltip = new vscode.MarkdownString(formatTooltip(node.start.name, lines));
     } else if (node.kind === "broken") {
       item.tooltip = `${node.label}\n${node.message}`;
     } else if (node.kind === "error") {
@@ -87,25 +91,26 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   private async listRuns(session: FolderSession): Promise<RunNode[]> {
     await session.runs.load();
-    const { rows, total, running, elsewhere, error } = session.runs;
+    const { rows, total, running, elsewhere, waiting, error } = session.runs;
     if (total === 0) void session.configs.load();
     const { groups } = session.runs;
     const { grouping } = this.listing;
     const listed = { rows, total, groups, grouping };
-    const nodes = buildRunNodes({ ...listed, running, elsewhere, error, now: new Date() });
+    const goingOn = { running, elsewhere, waiting };
+    const nodes = buildRunNodes({ ...listed, ...goingOn, error, now: new Date() });
     this.runningNodes.delete(session);
     return nodes.map((node) => {
       const runNode: RunNode = { session, node };
-      if (node.kind === "running") this.runningNodes.set(session, runNode);
+      if (node.kind === "running" || node.kind === "elsewhere") {
+        this.runningNodes.set(session, runNode);
+      }
       return runNode;
     });
   }
 
   private update(session: FolderSession, change: RunListChange): void {
-    const running = this.runningNodes.get(session);
-    const progress = session.runs.running;
-    if (change === "progress" && running?.node.kind === "running" && progress !== undefined) {
-      running.node.progress = progress;
+    const node = this.runningNodes.get(session)?.node;
+    if (change === "progress" && node !== undefined && renew(node, session.runs)) {
       this.progress.trigger();
     } else {
       this.changed.fire(this.folders.sessions.length > 1 ? this.folderNode(session) : undefined);
@@ -125,4 +130,17 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     this.runningNodes.clear();
     this.changed.fire(undefined);
   }
+}
+
+// --- internal ---
+
+/** Gives the row of the run that goes on its new figures; false when that is another row by now. */
+function renew(node: RunNode["node"], { running, elsewhere }: RunList): boolean {
+  if (node.kind === "running" && running !== undefined) {
+    node.progress = running;
+    return true;
+  }
+  if (node.kind !== "elsewhere" || elsewhere === undefined) return false;
+  node.run = elsewhere;
+  return true;
 }

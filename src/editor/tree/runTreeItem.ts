@@ -7,15 +7,25 @@ import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
 import {
   formatElsewhere,
+  formatElsewhereAria,
   formatLabelAria,
   formatLabelled,
   formatProgress,
   formatProgressAria,
   formatRunAria,
   formatRunDescription,
+  formatWaiting,
   runState,
 } from "../text/runText.ts";
-import { errorIcon, folderIcon, moreIcon, runIcon, runningIcon, warningIcon } from "./icons.ts";
+import {
+  errorIcon,
+  folderIcon,
+  moreIcon,
+  runIcon,
+  runningIcon,
+  waitingIcon,
+  warningIcon,
+} from "./icons.ts";
 import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 
 /** A row of the *Runs* view with the folder it belongs to. */
@@ -51,9 +61,17 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
       return fill(new vscode.TreeItem(shownLine(node.run.name), None), {
         description: formatElsewhere(node.run),
         iconPath: runningIcon,
-        contextValue: "elsewhere",
+        contextValue: "run running elsewhere hasReport",
+        accessibilityInformation: { label: formatElsewhereAria(node.run) },
+        command: openRunningReport,
+      });
+    case "waiting":
+      return fill(new vscode.TreeItem(shownLine(node.start.name), None), {
+        description: formatWaiting(node.after),
+        iconPath: waitingIcon,
+        contextValue: "waiting",
         accessibilityInformation: {
-          label: shownLine(`${node.run.name}, ${formatElsewhere(node.run)}`),
+          label: shownLine(`${node.start.name}, ${formatWaiting(node.after)}`),
         },
       });
     case "day":
@@ -97,10 +115,10 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
       },
     });
   }
-  const { entry, hasFile, pinned = false, isDated = false } = node;
+  const { entry, hasFile, plannedTests, pinned = false, isDated = false } = node;
   const isBaseline = session.baselines.hasRun(entry);
   const time = isDated ? formatDateTime(entry.timestamp) : undefined;
-  const description = formatRunDescription(entry, hasFile, isBaseline, time);
+  const description = formatRunDescription(entry, hasFile, isBaseline, time, plannedTests);
   const aria = formatRunAria(entry, hasFile, isBaseline);
   const marks = `${isBaseline ? " baseline" : ""}${pinned ? " pinned" : ""}`;
   return fill(new vscode.TreeItem(formatLabelled(node), None), {
@@ -145,6 +163,8 @@ function idOf(node: RunNode["node"]): string[] {
       return ["running", node.progress.runId];
     case "elsewhere":
       return ["elsewhere", node.run.runId];
+    case "waiting":
+      return ["waiting", node.start.id];
     case "day":
     case "group":
       return [node.kind, node.key];

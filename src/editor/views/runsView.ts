@@ -23,12 +23,14 @@ export function createRunsView(
     showCollapseAll: true,
   });
   const isRunning = new ManagedContextKey(contextKeys.running);
+  const isWaiting = new ManagedContextKey(contextKeys.waiting);
   const hasRuns = new ManagedContextKey(contextKeys.hasRuns);
   const isFiltered = new ManagedContextKey(contextKeys.runsFiltered);
   const progress = createViewProgress();
   const update = () => {
     const { sessions } = folders;
-    const count = sessions.filter(({ runs }) => runs.running !== undefined).length;
+    const count = sessions.filter(({ runs }) => runs.goingOn !== undefined).length;
+    isWaiting.set(sessions.some(({ runs }) => runs.waiting.length > 0));
     const total = sessions.reduce((sum, { runs }) => sum + runs.unfiltered, 0);
     const shown = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
     isRunning.set(count > 0);

@@ -1,10 +1,17 @@
 import * as vscode from "vscode";
-import type { RunProgress } from "../../model/wire/runProgress.ts";
+import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { commandIds } from "../ids.ts";
-import { describeProgress, formatProgressAria, formatStatus } from "../text/runText.ts";
+import {
+  describeElsewhere,
+  describeProgress,
+  formatElsewhereAria,
+  formatProgressAria,
+  formatStatus,
+  formatWaiting,
+} from "../text/runText.ts";
 
-/** One item while a run goes on; it opens the report. */
+/** One item while a run goes on, here or in another process; it opens the report. */
 export function createStatusBar(folders: FolderSessions): vscode.Disposable {
   const item = vscode.window.createStatusBarItem(
     "touchstone.running",
@@ -21,21 +28,28 @@ export function createStatusBar(folders: FolderSessions): vscode.Disposable {
 
 // --- internal ---
 
+/** A run that goes on, in words. */
+interface ShownRun {
+  readonly session: FolderSession;
+  readonly runId: string;
+  readonly status: string;
+  readonly tooltip: string;
+  readonly aria: string;
+}
+
 function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
-  const running = folders.sessions.flatMap((session) => {
-    const progress = session.runs.running;
-    return progress === undefined ? [] : [{ session, progress }];
-  });
+  const running = folders.sessions.flatMap(showRun);
   const [first, ...others] = running;
   if (first === undefined) {
     item.hide();
     return;
   }
-  const { runId } = first.progress;
-  const one = escapeIcons(formatStatus(first.progress));
-  item.text = `$(sync~spin) ${others.length === 0 ? one : `${running.length} runs`}`;
-  item.tooltip = running.map(({ progress }) => formatTooltipText(progress)).join("\n\n");
-  item.accessibilityInformation = { label: formatProgressAria(first.progress), role: "button" };
+  const { runId } = first;
+  const waiting = folders.sessions.reduce((sum, { runs }) => sum + runs.waiting.length, 0);
+  const one = others.length === 0 ? escapeIcons(first.status) : `${running.length} runs`;
+  item.text = `$(sync~spin) ${one}${waiting === 0 ? "" : ` · ${waiting} waiting`}`;
+  item.tooltip = running.map(({ tooltip }) => tooltip).join("\n\n");
+  item.accessibilityInformation = { label: first.aria, role: "button" };
   if (runIdOf(item.command) !== runId) {
     const ref = { folder: first.session.id, runId };
     item.command = { command: commandIds.openReport, title: "Open Report", arguments: [ref] };
@@ -43,9 +57,28 @@ function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
   item.show();
 }
 
-function formatTooltipText(progress: RunProgress): string {
-  const lines = describeProgress(progress).map(([name, value]) => `${name}: ${value}`);
-  return [progress.name, ...lines].join("\n");
+function showRun(session: FolderSession): ShownRun[] {
+  const { running, elsewhere, waiting } = session.runs;
+  const starts = waiting.map(({ name }): [string, string] => [
+    name,
+    formatWaiting(running?.name ?? elsewhere?.name),
+  ]);
+  if (running !== undefined) {
+    const { runId, name } = running;
+    const tooltip = formatTooltipText(name, [...describeProgress(running), ...starts]);
+    return [
+      { session, runId, tooltip, status: formatStatus(running), aria: formatProgressAria(running) },
+    ];
+  }
+  if (elsewhere === undefined) return [];
+  const { runId, name, progress } = elsewhere;
+  const status = `${progress === undefined ? name : formatStatus(progress)} elsewhere`;
+  const tooltip = formatTooltipText(name, [...describeElsewhere(elsewhere), ...starts]);
+  return [{ session, runId, tooltip, status, aria: formatElsewhereAria(elsewhere) }];
+}
+
+function formatTooltipText(title: string, lines: readonly [string, string][]): string {
+  return [title, ...lines.map(([name, value]) => `${name}: ${value}`)].join("\n");
 }
 
 /** A command with arguments is not set again for the same run: a click at that moment would be lost. */

@@ -12,19 +12,23 @@ export interface FileLine {
   readonly isComplete: boolean;
 }
 
-/** Streams the lines of a file; holds one line and one block in memory. */
-export async function* readLines(file: string): AsyncGenerator<FileLine> {
+/**
+ * Streams the lines of a file, from the begin of one of them, where their numbers count; holds one line and one block in
+ * memory.
+ */
+export async function* readLines(file: string, from = 0): AsyncGenerator<FileLine> {
   const handle = await openRegular(file).catch((error) => {
     throw buildStorageError("read", file, error);
   });
   try {
-    const lines = new LineSplitter();
+    const lines = new LineSplitter(from);
     const block = Buffer.allocUnsafe(blockBytes);
-    for (;;) {
-      const { bytesRead } = await handle.read(block, 0, blockBytes).catch((error) => {
+    for (let position = from; ; ) {
+      const { bytesRead } = await handle.read(block, 0, blockBytes, position).catch((error) => {
         throw buildStorageError("read", file, error);
       });
       if (bytesRead === 0) break;
+      position += bytesRead;
       yield* lines.split(block.subarray(0, bytesRead));
     }
     yield* lines.end();
@@ -42,7 +46,11 @@ class LineSplitter {
   private parts: Buffer[] = [];
   private partBytes = 0;
   private line = 0;
-  private offset = 0;
+  private offset: number;
+
+  constructor(offset: number) {
+    this.offset = offset;
+  }
 
   *split(block: Buffer): Generator<FileLine> {
     let from = 0;

@@ -11,6 +11,11 @@ export type Problem = z.infer<typeof problemSchema> & {
 /** Where in a file something is wrong. */
 export type ProblemPlace = Omit<Problem, "severity" | "message" | "fault">;
 
+/** Where it is, without what is wrong. */
+export function placeOf({ file, line, column }: Problem): Omit<ProblemPlace, "key"> {
+  return { file, line, column };
+}
+
 /** Whether it keeps what the file describes from being run. */
 export function isError({ severity }: Problem): boolean {
   return severity === "error";

@@ -209,6 +209,8 @@ export const resultConfigSchema = z.object({
   gate: extra(gateSchema),
   /** The run that this one runs a part of again. */
   parent: extra(z.string()),
+  /** Providers of the config that the run did without, for want of a key. */
+  leftOut: extra(z.array(z.string())),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;
 

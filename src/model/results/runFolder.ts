@@ -22,6 +22,8 @@ export const runFolderFileSchema = z.object({
   probe: z.literal(true).optional(),
   /** The run that this one runs a part of again. */
   parent: runIdSchema.optional(),
+  /** Providers of the config that the run did without, for want of a key. */
+  leftOut: z.array(z.string()).optional(),
   /** Since when the run goes on that was cut short, and its active time before that. */
   resumed: z.object({ timestamp: z.string(), activeMs: z.number() }).optional(),
   plan: z.object({

@@ -5,6 +5,7 @@ import { grantedKeySchema, keyNeedSchema } from "../config/keyNeed.ts";
 import { problemSchema } from "../config/problemSchema.ts";
 import { runIdSchema } from "../ids.ts";
 import { listedModelSchema } from "../listedModel.ts";
+import { mendSchema } from "../mend.ts";
 import { modelCheckSchema } from "../modelCheck.ts";
 import { listedBaselineSchema } from "../results/baselineFile.ts";
 import { judgedGateSchema } from "../results/comparison.ts";
@@ -22,12 +23,17 @@ import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
+/** What becomes of a run when the editor is gone: it is stopped, which is the default, or goes on to its end. */
+export const onWindowCloseSchema = z.enum(["interrupt", "finish"]);
+export type OnWindowClose = z.infer<typeof onWindowCloseSchema>;
+
 /** What a run host is told at its start; it serves one workspace folder. */
 export const hostSettingsSchema = z.object({
   workspaceFolder: z.string(),
   dataFolder: z.string(),
   touchstoneVersion: z.string(),
   vscodeVersion: z.string().optional(),
+  onWindowClose: onWindowCloseSchema.optional(),
   /** Proxy for `http:` and `https:` requests, from VS Code's settings. */
   proxy: z.string().optional(),
   /** Result files (absolute) that this window opened by their path, by the ids it knows them by. */
@@ -91,6 +97,8 @@ export const runRowSchema = z.discriminatedUnion("kind", [
     /** False when the result file is not in this working tree. */
     hasFile: z.boolean(),
     ...runMarksSchema.shape,
+    /** How many tests it was to have, by its file. */
+    plannedTests: z.int().optional(),
   }),
   z.object({
     kind: z.literal("broken"),
@@ -110,8 +118,24 @@ export const runElsewhereSchema = z.object({
   since: z.string(),
   pid: z.int(),
   host: z.string(),
+  /** Whether that is this machine. */
+  isHere: z.boolean(),
+  /** As its folder tells; absent until that can be read. */
+  progress: runProgressSchema.optional(),
+  /** Somebody asked to stop it; `unanswered` when it goes on as if nobody had. */
+  stop: z.enum(["asked", "unanswered"]).optional(),
 });
 export type RunElsewhere = z.infer<typeof runElsewhereSchema>;
+
+/** A start that waits until the run that goes on has ended. */
+export const waitingStartSchema = z.object({
+  id: z.uuid(),
+  /** Name of its config. */
+  name: z.string(),
+  /** Absolute path of its config. */
+  config: z.string(),
+});
+export type WaitingStart = z.infer<typeof waitingStartSchema>;
 
 export const gitChoiceSchema = z.enum(["ignoreAll", "keepIndex", "trackResults"]);
 export type GitChoice = z.infer<typeof gitChoiceSchema>;
@@ -177,6 +201,8 @@ export const hostRequests = {
       running: runProgressSchema.optional(),
       /** Only while none goes on here. */
       elsewhere: runElsewhereSchema.optional(),
+      /** In their order; absent where none waits. */
+      waiting: z.array(waitingStartSchema).optional(),
     }),
   },
   /** Reads a config for one `startRun`, which names what was read; the last few are kept. */
@@ -257,11 +283,31 @@ export const hostRequests = {
       keys: z.array(keyNeedSchema),
     }),
   },
-  /** Starts what was read, whatever the file says by now. */
+  /** Which providers of what was read want these keys, which are not there, and whether it can be run without them. */
+  findLackingProviders: {
+    params: z.object({ prepared: z.uuid(), missing: z.array(keyNeedSchema) }),
+    result: z.object({ providers: z.array(z.string()), hasOthers: z.boolean() }),
+  },
+  /** Starts what was read, whatever the file says by now, without these providers. */
   startRun: {
-    params: z.object({ prepared: z.uuid(), keys: z.array(grantedKeySchema) }),
+    params: z.object({
+      prepared: z.uuid(),
+      keys: z.array(grantedKeySchema),
+      without: z.array(z.string()).optional(),
+    }),
     result: z.object({ runId: runIdSchema }),
   },
+  /** Starts what was read once the run that goes on, here or elsewhere, has ended; it waits as long as the host lives. */
+  startRunAfter: {
+    params: z.object({
+      prepared: z.uuid(),
+      keys: z.array(grantedKeySchema),
+      without: z.array(z.string()).optional(),
+    }),
+    result: z.object({ waiting: z.uuid() }),
+  },
+  cancelWaiting: { params: z.object({ waiting: z.uuid() }), result: z.object({}) },
+  /** Stops a run that goes on in the host; one of another process is asked to stop. */
   cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },
   getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
   getTests: ofRun(reportRequests.getTests),
@@ -427,11 +473,19 @@ export type HostMethod = keyof HostRequests;
 export type HostParams<M extends HostMethod> = z.infer<HostRequests[M]["params"]>;
 export type HostResult<M extends HostMethod> = z.infer<HostRequests[M]["result"]>;
 
-const failureSchema = z.object({ code: z.string(), message: z.string() });
+/** What is said of an error: the code of a `UserError`, or `host`. */
+const failureSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  mend: mendSchema.optional(),
+});
+export type Failure = z.infer<typeof failureSchema>;
 
 /** From the editor to the run host. */
 export const editorToHostSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("request"), id: z.int(), method: z.string(), params: z.unknown() }),
+  /** The setting has changed. */
+  z.object({ type: z.literal("onWindowClose"), runs: onWindowCloseSchema }),
   z.object({
     type: z.literal("chatReply"),
     id: z.int(),
@@ -473,6 +527,18 @@ export const hostToEditorSchema = z.discriminatedUnion("type", [
   /** At most ten times a second while a run goes on. */
   z.object({ type: z.literal("runProgress"), progress: runProgressSchema }),
   z.object({ type: z.literal("runFinished"), outcome: runOutcomeSchema }),
+  /** At most about once a second while a run of another process goes on, and once when it has ended. */
+  z.object({ type: z.literal("runElsewhere"), run: runElsewhereSchema.optional() }),
+  /** Runs whose process died, and which have a result now. */
+  z.object({ type: z.literal("runsRecovered"), outcomes: z.array(runOutcomeSchema) }),
+  z.object({ type: z.literal("waiting"), waiting: z.array(waitingStartSchema) }),
+  /** A start that waited waits no more: its run has begun, or could not. */
+  z.object({
+    type: z.literal("waitingEnded"),
+    start: waitingStartSchema,
+    runId: runIdSchema.optional(),
+    error: failureSchema.optional(),
+  }),
   z.object({
     type: z.literal("log"),
     level: z.enum(["debug", "info", "warn", "error"]),

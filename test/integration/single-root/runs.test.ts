@@ -61,14 +61,19 @@ describe("runs", () => {
     assert.equal(result.config.name, "people");
   });
 
-  it("refuses a second run while one goes on, and stops the first within seconds when told to", async () => {
+  it("asks about a second run while one goes on, starts none when it is left, and stops the first within seconds when told to", async () => {
     const file = await writeConfig(folder, "slow", {
       providers: [{ id: "sim", kind: "simulated", latencyMs: 60_000, timeoutMs: 120_000 }],
       scenarios: [personScenario()],
     });
     const run = await startRun(file);
-    const message = await errorOf("touchstone.startRunOfConfig", vscode.Uri.file(people));
-    assert.match(message, /run/i);
+    const asked: string[] = [];
+    const showWarningMessage = async (message: string) => void asked.push(message);
+    await withAnswers({ showWarningMessage }, async () => {
+      const start = ["touchstone.startRunOfConfig", vscode.Uri.file(people)] as const;
+      assert.equal(await vscode.commands.executeCommand(...start), undefined);
+    });
+    assert.deepEqual(asked, ["The run slow goes on in this folder."]);
     await vscode.commands.executeCommand("touchstone.cancelRun", run);
     const result = await waitForResult(data, run.runId);
     assert.equal(result.status, "cancelled");

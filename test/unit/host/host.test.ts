@@ -6,6 +6,7 @@ import path from "node:path";
 import type { JsonSchema } from "../../../src/model/config/jsonSchema.ts";
 import { parseExactJson } from "../../../src/model/json/exactJson.ts";
 import type { HostToEditor } from "../../../src/model/wire/hostProtocol.ts";
+import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { type ChatServer, startChatServer } from "../../servers/chatServer.ts";
 import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
 import { startRun } from "./hostHarness.ts";
@@ -188,6 +189,47 @@ describe("run host", () => {
     const file = await workspace.readResult(`results/${name}`);
     assert.equal(file.status, "interrupted");
     assert.equal(file.summary.totalTests, 1);
+  });
+
+  it("finishes its run when its editor goes away, where that is wanted, and may be stopped from outside", async () => {
+    const config = await writeConfig(local(), 50);
+    const host = await initializedHost();
+    host.child.send({ type: "onWindowClose", runs: "finish" });
+    server.plan({ kind: "hang" });
+    await startRun(host, config);
+    await server.nextRequest();
+    host.child.disconnect();
+    const store = openTestDataStore(workspace.dataFolder);
+    const owner = (await store.readRunLockOwner()) ?? assert.fail();
+    assert.equal(owner.pid, host.child.pid);
+    await store.writeStopRequest(owner);
+    assert.deepEqual(await once(host.child, "exit"), [0, null]);
+    assert.equal((await store.openResult(owner.runId)).head.status, "cancelled");
+  });
+
+  it("takes its run to the end without its editor, where that is wanted", async () => {
+    const config = await writeConfig(local(), 50);
+    const host = await initializedHost();
+    host.child.send({ type: "onWindowClose", runs: "finish" });
+    const { runId } = await startRun(host, config);
+    await server.nextRequest();
+    host.child.disconnect();
+    assert.deepEqual(await once(host.child, "exit"), [0, null]);
+    const { head } = await openTestDataStore(workspace.dataFolder).openResult(runId);
+    assert.deepEqual([head.status, head.summary.passed], ["completed", 50]);
+  });
+
+  it("interrupts a run that asks the editor which is gone, also where it may finish", async () => {
+    const model = { id: "own", kind: "vscode-lm", vendor: "test", family: "scripted" };
+    const config = await writeConfig(model, 50);
+    const host = await initializedHost();
+    host.child.send({ type: "onWindowClose", runs: "finish" });
+    const { runId } = await startRun(host, config);
+    await host.messageOf("chat");
+    host.child.disconnect();
+    assert.deepEqual(await once(host.child, "exit"), [0, null]);
+    const { head } = await openTestDataStore(workspace.dataFolder).openResult(runId);
+    assert.equal(head.status, "interrupted");
   });
 
   it("stops its run in the midst of a judgement when the editor is gone", async () => {

@@ -46,7 +46,7 @@ describe("result files that are opened by their path", () => {
 
   it("are reported like runs of the data folder, which stay as they are", () =>
     inFolder(async ({ store, ids }) => {
-      const reports = createReports(store, () => undefined);
+      const reports = createReports(store, { active: () => undefined, other: () => undefined });
       for (const id of ids) {
         const report = await reports.find(id);
         assert.equal(report.model().head.id, id);

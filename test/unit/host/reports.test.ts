@@ -9,7 +9,7 @@ describe("reports of finished runs", () => {
       const store = openTestDataStore(folder);
       const head = makeHead();
       await writeRun(store, head);
-      const reports = createReports(store, () => undefined);
+      const reports = createReports(store, { active: () => undefined, other: () => undefined });
       const report = await reports.find(head.id);
       assert.equal(report.model().head.id, head.id);
       assert.equal(await reports.find(head.id), report);
@@ -19,7 +19,7 @@ describe("reports of finished runs", () => {
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);
       const other = openTestDataStore(folder);
-      const reports = createReports(store, () => undefined);
+      const reports = createReports(store, { active: () => undefined, other: () => undefined });
       const head = makeHead();
       await writeRun(store, head);
       const before = await reports.find(head.id);

@@ -77,6 +77,7 @@ const allowedWings: Record<string, string[]> = {
   "src/report/exports/html": ["statistics"],
   "src/run/check": ["baseline"],
   "src/run/compare": ["baseline"],
+  "src/run/follow": ["journal", "streams"],
   "src/run/manage": ["probe"],
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],

@@ -74,7 +74,9 @@ describe("touchstone baseline", function () {
     const text = await runCli(["baseline", "show"], inWorkspace());
     assert.match(
       text.stdout,
-      new RegExp(`^animals  ${animals.id}  \\d+ \\w+ 20.*\npeople  ${people.id}  \\d+ \\w+ 20.*\n$`),
+      new RegExp(
+        `^animals  ${animals.id}  \\d+ \\w+ 20.*\npeople  ${people.id}  \\d+ \\w+ 20.*\n$`,
+      ),
     );
 
     const which = await runForJson<Failure>(["baseline", "clear"], inWorkspace());

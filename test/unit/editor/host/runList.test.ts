@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RunList, type RunListChange } from "../../../../src/editor/host/runList.ts";
 import type { HostParams, HostResult } from "../../../../src/model/wire/hostProtocol.ts";
-import { makeEntry, makeOutcome, makeProgress } from "../text/makeRun.ts";
+import { makeElsewhere, makeEntry, makeOutcome, makeProgress } from "../text/makeRun.ts";
 
 describe("runList", () => {
   it("asks once however often it is loaded, and again when refreshed", async () => {
@@ -70,6 +70,25 @@ describe("runList", () => {
     assert.equal(list.rows.length, 1);
   });
 
+  it("follows a run of another process: rows when another begins or it ends, else figures", async () => {
+    const { list, asked, changes, answer } = createList();
+    const run = makeElsewhere();
+    answer.elsewhere = run;
+    list.onElsewhere(run);
+    await list.load();
+    assert.deepEqual([asked.length, changes], [1, ["rows"]]);
+    list.onElsewhere({ ...run });
+    list.onElsewhere({ ...run, stop: "asked" });
+    assert.deepEqual([asked.length, changes], [1, ["rows", "progress", "progress"]]);
+    assert.deepEqual(list.goingOn, { ...run, stop: "asked" });
+    answer.elsewhere = undefined;
+    list.onElsewhere(undefined);
+    await list.load();
+    assert.equal(asked.length, 2);
+    assert.equal(list.goingOn, undefined);
+    assert.equal(list.latestRunning, run.runId);
+  });
+
   it("shows no running run once its host has crashed", () => {
     const { list, changes } = createList();
     list.onProgress(makeProgress());
@@ -82,12 +101,13 @@ describe("runList", () => {
 function createList() {
   const asked: HostParams<"listRuns">[] = [];
   const changes: RunListChange[] = [];
-  const answer: { fails: boolean; running?: HostResult<"listRuns">["running"] } = { fails: false };
+  const answer: { fails: boolean } & Partial<HostResult<"listRuns">> = { fails: false };
   const list = new RunList(async (params) => {
     asked.push(params);
     if (answer.fails) throw new Error("no host");
     const rows = [{ kind: "run" as const, entry: makeEntry(), hasFile: true }];
-    return { rows, total: 1, running: answer.running };
+    const { running, elsewhere } = answer;
+    return { rows, total: 1, running, elsewhere };
   });
   list.onDidChange((change) => changes.push(change));
   return { list, asked, changes, answer };

@@ -37,6 +37,7 @@ export function makeElsewhere(change: Partial<RunElsewhere> = {}): RunElsewhere 
     since: "2025-11-26T10:30:00.000Z",
     pid: 4711,
     host: "there",
+    isHere: false,
     ...change,
   };
 }

@@ -217,11 +217,59 @@ describe("what a person says of a run", () => {
   });
 });
 
-describe("a run of another window", () => {
-  it("is told with its time and its process", () => {
-    const run = makeElsewhere();
-    assert.match(runText.formatElsewhere(run), /^runs elsewhere since \d\d:\d\d:\d\d/);
-    assert.deepEqual(runText.describeElsewhere(run).at(2), ["Process", "4711 on there"]);
+describe("a run that did not come to its end", () => {
+  it("says first how far it came, and how it ended", () => {
+    for (const status of ["interrupted", "cancelled", "failed"] as const) {
+      const entry = makeEntry({ status });
+      const told = runText.formatRunDescription(entry, true, false, undefined, 600);
+      assert.match(told, new RegExp(`^30/600 · ${status} · 96\\.7% · `));
+      assert.match(runText.formatRunDescription(entry, true), new RegExp(`^${status} · 96`));
+    }
+    const whole = makeEntry({ status: "completed" });
+    assert.match(runText.formatRunDescription(whole, true, false, undefined, 600), /^96\.7% · /);
+  });
+});
+
+describe("a run of another process", () => {
+  const progress = makeProgress({ stopping: false });
+
+  it("is told with its figures as one of this window, and where it goes on", () => {
+    const run = makeElsewhere({ progress });
+    assert.equal(runText.formatElsewhere(run), "elsewhere · 45/120 · 100% · 3.1 s");
+    assert.equal(
+      runText.formatElsewhereAria(run),
+      "people, running, 45 of 120 tests ended, elsewhere",
+    );
+    const lines = runText.describeElsewhere(run);
+    assert.deepEqual(lines.slice(0, 2), [
+      ["Status", "running"],
+      ["Tests", "45 of 120 ended"],
+    ]);
+    assert.deepEqual(lines.at(-1), ["Process", "4711 on there, which is another machine"]);
+  });
+
+  it("is told with its time until its folder was read", () => {
+    const run = makeElsewhere({ isHere: true });
+    assert.match(runText.formatElsewhere(run), /^elsewhere since \d\d:\d\d/);
+    assert.deepEqual(runText.describeElsewhere(run).at(-1), ["Process", "4711 on there"]);
+  });
+
+  it("says that it is stopping once that was asked, and that it does not answer when it goes on", () => {
+    const stopping = makeElsewhere({ progress: { ...progress, stopping: true }, stop: "asked" });
+    assert.match(runText.formatElsewhere(stopping), /· stopping$/);
+    const silent = makeElsewhere({ progress, stop: "unanswered" });
+    assert.equal(runText.formatElsewhere(silent), "elsewhere · does not answer");
+    assert.match(runText.describeElsewhere(silent).at(-1)?.[1] ?? "", /process 4711 does not/);
+    assert.match(runText.formatElsewhereAria(silent), /does not answer$/);
+  });
+
+  it("is named by starts that wait for it", () => {
+    assert.equal(runText.formatWaiting("people"), "waiting for people");
+    assert.equal(runText.formatWaiting(undefined), "waiting for another run");
+    assert.deepEqual(runText.describeWaiting("people").at(-1), [
+      "Lost",
+      "when this window is closed",
+    ]);
   });
 });
 

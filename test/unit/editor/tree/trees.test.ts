@@ -102,6 +102,21 @@ describe("rows of the Runs view", () => {
     assert.deepEqual(formatNodes(buildRunNodes(input)), ["elsewhere theirs", "Today: a"]);
   });
 
+  it("puts starts that wait below the run that they wait for", () => {
+    const elsewhere = makeElsewhere();
+    const start = { id: "7c9a1f52-1d0e-4a67-8a35-5f3a0f2f9b21", name: "next", config: "/n.json" };
+    const waiting = [start, { ...start, name: "last" }];
+    const input = { rows: [], total: 0, running: undefined, error: undefined, now, waiting };
+    assert.deepEqual(formatNodes(buildRunNodes({ ...input, elsewhere })), [
+      "elsewhere theirs",
+      "next after theirs",
+      "last after theirs",
+    ]);
+    assert.deepEqual(formatNodes(buildRunNodes({ ...input, waiting: [start] })), [
+      "next after undefined",
+    ]);
+  });
+
   it("tells rows of the same id apart", () => {
     const row = makeRow({ timestamp: local(26, 9) });
     const [day] = buildRunNodes({
@@ -193,6 +208,7 @@ function makeRow(change: Parameters<typeof makeEntry>[0]): RunRow {
 function formatNodes(nodes: readonly RunTreeNode[]): string[] {
   return nodes.map((node) => {
     if (node.kind === "running") return `running ${node.progress.name}`;
+    if (node.kind === "waiting") return `${node.start.name} after ${node.after}`;
     if (node.kind === "elsewhere") return `elsewhere ${node.run.name}`;
     if (node.kind === "more") return `more ${node.shown} of ${node.total}`;
     if (node.kind === "error") return `error ${node.message}`;
