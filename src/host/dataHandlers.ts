@@ -26,6 +26,7 @@ import type { TestDataStore } from "../store/testDataStore.ts";
 import type { createAssistHandlers } from "./assistHandlers.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
+import type { createDraftHandlers } from "./draftHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createModelHandlers } from "./modelHandlers.ts";
@@ -40,6 +41,7 @@ type OtherMethod =
   | keyof ReturnType<typeof createAssistHandlers>
   | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createBaselineHandlers>
+  | keyof ReturnType<typeof createDraftHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createProblemHandlers>

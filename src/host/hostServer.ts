@@ -10,6 +10,7 @@ import { createBaselineHandlers } from "./baselineHandlers.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
+import { createDraftHandlers } from "./draftHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
@@ -80,6 +81,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createBaselineHandlers(session),
     ...createFileHandlers(session),
     ...createProblemHandlers(session),
+    ...createDraftHandlers(session),
   };
 }
 

@@ -18,6 +18,7 @@ import { assistRequests } from "./assistRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
+import { draftRequests } from "./draftRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
@@ -260,6 +261,7 @@ export const hostRequests = {
   ...comparisonFileRequests,
   ...dataRequests,
   ...dataFileRequests,
+  ...draftRequests,
   /** The run that is the baseline of the config of this one. */
   getBaseline: {
     params: z.object({ runId: runIdSchema }),

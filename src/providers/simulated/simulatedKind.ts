@@ -7,6 +7,7 @@ export const simulatedKind: ProviderKind<SimulatedConfig> = {
   schema: simulatedProviderSchema,
   canEnforceSchema: true,
   takesFiles: true,
+  asksNobody: true,
   async create(config, context) {
     return createSimulatedProvider(config, context);
   },
