@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
-  const milestones = createMilestones(folders, globalState);
+  const milestones = createMilestones(folders, context.workspaceState);
   const reports = new ReportPanels({
     ...{ extensionUri, folders, log },
     onOpened: () => milestones.reach("reportOpened"),
