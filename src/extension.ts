@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { registerAssist } from "./editor/assist/registerAssist.ts";
-import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerAddProvider } from "./editor/commands/addProvider.ts";
+import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerCheckModels } from "./editor/commands/checkModels.ts";
 import { registerChooseGitTracking } from "./editor/commands/chooseGitTracking.ts";
@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
-  const milestones = createMilestones(folders, context.workspaceState);
+  const milestones = createMilestones(folders, workspaceState);
   const reports = new ReportPanels({
     ...{ extensionUri, folders, log },
     onOpened: () => milestones.reach("reportOpened"),

@@ -17,8 +17,8 @@ import { componentRoleSchema } from "../results/streamStatus.ts";
 import { assistRequests } from "./assistRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
-import { problemRequests } from "./problemRequests.ts";
 import { draftRequests } from "./draftRequests.ts";
+import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
