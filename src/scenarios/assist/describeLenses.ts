@@ -1,8 +1,8 @@
 import type { Lenses } from "../../model/wire/assistRequests.ts";
 import type { AssistedText } from "./assistedText.ts";
+import { listWrittenScenarios } from "./hintedPlaces.ts";
 import type { Project } from "./project.ts";
 import { childAt, textOf } from "./schemaSight.ts";
-import { listWrittenScenarios } from "./textPlaces.ts";
 
 /** What is shown above the lines of a document, but for runs. */
 export function describeLenses(opened: AssistedText, { configs, uses }: Project): Lenses {

@@ -10,8 +10,8 @@ import { formatPlural } from "../../model/words/figures.ts";
 import type { AssistContext } from "./assistContext.ts";
 import { type AssistedText, findPart, type TextPart } from "./assistedText.ts";
 import { findNamedFiles, findPointer, isGlob, type Pointer } from "./findTargets.ts";
+import { resolveIn } from "./hintedPlaces.ts";
 import { childAt, seePath } from "./schemaSight.ts";
-import { resolveIn } from "./textPlaces.ts";
 
 /** What is not written at an offset of a text but follows from it: where a path leads, what a key is without a value, what is sent where. */
 export async function explainPlace(

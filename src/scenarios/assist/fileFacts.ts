@@ -3,9 +3,9 @@ import { readUtf8File } from "../../common/utf8Text.ts";
 import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { DocumentRole, NamedFiles } from "../../model/config/editorHints.ts";
 import { type AssistedText, openAssistedText } from "./assistedText.ts";
+import { listFilePlaces, listWrittenScenarios } from "./hintedPlaces.ts";
 import { createPlacer, type LinePlace } from "./placer.ts";
 import { childAt, textOf } from "./schemaSight.ts";
-import { listFilePlaces, listWrittenScenarios } from "./textPlaces.ts";
 
 /** A provider by its id. */
 export interface ProviderPlace extends LinePlace {

@@ -7,16 +7,16 @@ import type { FoundFiles } from "../files/findFiles.ts";
 import type { AssistContext } from "./assistContext.ts";
 import { type AssistedText, findPart } from "./assistedText.ts";
 import { listProviders } from "./fileFacts.ts";
-import { createPlacer } from "./placer.ts";
-import { listAddresses, type ReactionAddress } from "./reactionAddresses.ts";
-import { seePath } from "./schemaSight.ts";
 import {
   listFilePlaces,
   type FilePlace as NamedFile,
   placeOf,
   resolveIn,
   toFilePlace,
-} from "./textPlaces.ts";
+} from "./hintedPlaces.ts";
+import { createPlacer } from "./placer.ts";
+import { listAddresses, type ReactionAddress } from "./reactionAddresses.ts";
+import { seePath } from "./schemaSight.ts";
 
 /** The file that each path of a document leads to, whether it is there or not; globs lead to several and are none. */
 export function listLinks(opened: AssistedText): (Span & { readonly file: string })[] {

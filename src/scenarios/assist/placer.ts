@@ -10,6 +10,6 @@ export interface LinePlace {
 
 /** Tells the places of offsets of a text that a file holds. */
 export function createPlacer(file: string, text: string): (offset: number) => LinePlace {
-  const { placeOf: locate } = createTextPlaces(text);
-  return (offset) => ({ file, ...locate(offset) });
+  const { placeOf } = createTextPlaces(text);
+  return (offset) => ({ file, ...placeOf(offset) });
 }

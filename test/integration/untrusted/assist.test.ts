@@ -8,6 +8,7 @@ describe("help in the text of configs, in Restricted Mode", () => {
       providers: [{ id: "a", kind: "openai", model: "" }],
       scenarios: ["../scenarios/x.scenario.json"],
     });
+    await vscode.extensions.getExtension("touchstone.touchstone")?.activate();
     const uri = vscode.Uri.file(config);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);

@@ -5,7 +5,7 @@ import type { AssistedText } from "./assistedText.ts";
 import { childAt, listHintedTexts, textOf } from "./schemaSight.ts";
 
 /** A text that stands for something; offsets of what stands between its quotes. */
-export interface TextPlace {
+export interface HintedPlace {
   readonly value: string;
   readonly hints: EditorHints;
   readonly start: number;
@@ -13,12 +13,12 @@ export interface TextPlace {
 }
 
 /** A text that names files; `value` is the path or glob alone. */
-export interface FilePlace extends TextPlace {
+export interface FilePlace extends HintedPlace {
   readonly files: NamedFiles;
 }
 
 /** Every text of a document that stands for something, in their order. */
-export function listTextPlaces({ parts, schema }: AssistedText): TextPlace[] {
+export function listHintedPlaces({ parts, schema }: AssistedText): HintedPlace[] {
   return parts.flatMap((part) =>
     part.root === undefined
       ? []
@@ -28,14 +28,14 @@ export function listTextPlaces({ parts, schema }: AssistedText): TextPlace[] {
 
 /** Those that name files; a `$ref` within its own file, or to an address, is none. */
 export function listFilePlaces(opened: AssistedText): FilePlace[] {
-  return listTextPlaces(opened).flatMap((place) => {
+  return listHintedPlaces(opened).flatMap((place) => {
     const found = toFilePlace(place);
     return found === undefined ? [] : [found];
   });
 }
 
 /** A place as one that names files; undefined where it is none. */
-export function toFilePlace(place: TextPlace): FilePlace | undefined {
+export function toFilePlace(place: HintedPlace): FilePlace | undefined {
   const { files } = place.hints;
   if (files === undefined || place.value === "") return undefined;
   if (files.isReference !== true) return { ...place, files };
@@ -75,7 +75,7 @@ export function placeOf(
   { offset, length, value }: jsonc.Node,
   hints: EditorHints,
   part: { readonly start: number; readonly text: string },
-): TextPlace {
+): HintedPlace {
   const start = part.start + offset + 1;
   const isClosed = length > 1 && part.text[offset + length - 1] === '"';
   return { value: String(value), hints, start, end: start + length - (isClosed ? 2 : 1) };
