@@ -20,6 +20,7 @@ import type { createAssistHandlers } from "./assistHandlers.ts";
 import type { createBaselineHandlers } from "./baselineHandlers.ts";
 import type { createCellHandlers } from "./cellHandlers.ts";
 import type { createComparisonHandlers } from "./comparisonHandlers.ts";
+import type { createDraftHandlers } from "./draftHandlers.ts";
 import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
 import type { createModelHandlers } from "./modelHandlers.ts";
@@ -35,6 +36,7 @@ type OtherMethod =
   | keyof ReturnType<typeof createComparisonHandlers>
   | keyof ReturnType<typeof createBaselineHandlers>
   | keyof ReturnType<typeof createCellHandlers>
+  | keyof ReturnType<typeof createDraftHandlers>
   | keyof ReturnType<typeof createFileHandlers>
   | keyof ReturnType<typeof createModelHandlers>
   | keyof ReturnType<typeof createProblemHandlers>

@@ -11,6 +11,7 @@ import { createCellHandlers } from "./cellHandlers.ts";
 import { createChatBridge } from "./chatBridge.ts";
 import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
+import { createDraftHandlers } from "./draftHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
@@ -94,6 +95,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createBaselineHandlers(session),
     ...createFileHandlers(session),
     ...createProblemHandlers(session),
+    ...createDraftHandlers(session),
   };
 }
 

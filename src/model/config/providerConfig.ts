@@ -94,6 +94,8 @@ export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extend
   findStrictSubset?(config: Partial<C>): StrictSubset | undefined;
   /** What of a config it is not sent as it stands, each as a sentence. */
   listChanges?(config: C, mode: "prompt" | "strict"): string[];
+  /** True for one whose replies are made up or stored: nobody is asked for them, and nothing is paid. */
+  readonly asksNobody?: boolean;
   /** True for one that takes scenarios and cases with `files`. */
   readonly takesFiles: boolean;
   /** Whether it asks nobody outside this machine by itself, so that it may be run at every save. */

@@ -20,6 +20,7 @@ import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
+import { draftRequests } from "./draftRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
@@ -328,6 +329,7 @@ export const hostRequests = {
   ...dataRequests,
   ...dataFileRequests,
   ...cellRequests,
+  ...draftRequests,
   /** The run that is the baseline of the config of this one. */
   getBaseline: {
     params: z.object({ runId: runIdSchema }),

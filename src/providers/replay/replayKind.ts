@@ -8,5 +8,6 @@ export const replayKind: ProviderKind<ReplayConfig> = {
   canEnforceSchema: true,
   takesFiles: true,
   runsOnSave: true,
+  asksNobody: true,
   create: async (config, context) => createReplayProvider(config, context),
 };

@@ -8,6 +8,7 @@ export const simulatedKind: ProviderKind<SimulatedConfig> = {
   canEnforceSchema: true,
   takesFiles: true,
   runsOnSave: true,
+  asksNobody: true,
   async create(config, context) {
     return createSimulatedProvider(config, context);
   },
