@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { registerAssist } from "./editor/assist/registerAssist.ts";
 import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
+import { registerAddProvider } from "./editor/commands/addProvider.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerCancelStart } from "./editor/commands/cancelStart.ts";
 import { registerCheckModels } from "./editor/commands/checkModels.ts";
@@ -20,6 +21,8 @@ import { registerLabelRuns } from "./editor/commands/labelRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
 import { registerManageData } from "./editor/commands/manageData.ts";
 import { registerMarkBaseline } from "./editor/commands/markBaseline.ts";
+import { registerNewConfig } from "./editor/commands/newConfig.ts";
+import { registerNewScenario } from "./editor/commands/newScenario.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
 import { registerProbeProvider } from "./editor/commands/probeProvider.ts";
@@ -57,6 +60,7 @@ import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
 import { createInterruptedNotices } from "./editor/views/interruptedNotices.ts";
 import { judgeGate } from "./editor/views/judgeGate.ts";
 import { tellLostStarts } from "./editor/views/lostStarts.ts";
+import { createMilestones } from "./editor/views/milestones.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
 import { createRetentionAtStart } from "./editor/views/retentionAtStart.ts";
 import { createRunsView } from "./editor/views/runsView.ts";
@@ -97,8 +101,15 @@ export function activate(context: vscode.ExtensionContext): void {
     onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
-  const reports = new ReportPanels({ extensionUri, folders, log });
-  const comparisons = new ComparisonPanels({ extensionUri, folders, log });
+  const milestones = createMilestones(folders, globalState);
+  const reports = new ReportPanels({
+    ...{ extensionUri, folders, log },
+    onOpened: () => milestones.reach("reportOpened"),
+  });
+  const comparisons = new ComparisonPanels({
+    ...{ extensionUri, folders, log },
+    onOpened: () => milestones.reach("compared"),
+  });
   const data = new DataPanels({
     ...{ extensionUri, folders, log },
     onDidChangeSecrets: secrets.onDidChange,
@@ -116,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, data, runs.disposable);
+  subscriptions.push(milestones);
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
   subscriptions.push(createServiceStatusBar(folders), listing, createRetentionAtStart(services));
   subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
@@ -154,6 +166,9 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerMarkBaseline,
   registerClearBaseline,
   registerRebuildIndex,
+  registerNewConfig,
+  registerNewScenario,
+  registerAddProvider,
   registerCreateSampleConfig,
   registerSetApiKey,
   registerClearApiKey,

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as vscode from "vscode";
 import { isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
@@ -59,9 +60,46 @@ export async function pickConfig(
   targets: readonly ConfigTarget[],
   texts: PickTexts,
 ): Promise<ConfigTarget | undefined> {
+  const picked = await pickConfigOr(targets, texts);
+  return picked === "other" ? undefined : picked;
+}
+
+/** `pickConfig`, or `other` for an entry below them. */
+export async function pickConfigOr(
+  targets: readonly ConfigTarget[],
+  texts: PickTexts,
+  other?: vscode.QuickPickItem,
+): Promise<ConfigTarget | "other" | undefined> {
   const [broken, sound] = [targets.filter(isBroken), targets.filter((each) => !isBroken(each))];
-  const items = [...sound, ...broken].map((target) => ({ ...describeConfig(target), ...target }));
-  return await vscode.window.showQuickPick(items, { ...texts, matchOnDetail: true });
+  const items = [
+    ...[...sound, ...broken].map((target) => ({ ...describeConfig(target), target })),
+    ...(other === undefined ? [] : [{ ...other, target: "other" as const }]),
+  ];
+  return (await vscode.window.showQuickPick(items, { ...texts, matchOnDetail: true }))?.target;
+}
+
+/**
+ * The config of a row, of a file that a menu was opened on, or of the editor that has the focus; else the only one, or one
+ * that is picked. Throws a `UserError` where there is none.
+ */
+export async function resolveConfig(
+  services: EditorServices,
+  target: unknown,
+  texts: PickTexts,
+): Promise<ConfigTarget | undefined> {
+  const row = readConfigTarget(services, target);
+  if (row !== undefined) return row;
+  const targets = await listConfigTargets(services);
+  const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
+  const shown = targets.find(
+    ({ session, summary }) => path.resolve(session.path, summary.file) === uri?.fsPath,
+  );
+  if (shown !== undefined) return shown;
+  const [only, ...others] = targets;
+  if (only === undefined) {
+    throw new UserError("there is no config yet; New Config… makes one", { code: "usage" });
+  }
+  return others.length === 0 ? only : await pickConfig(targets, texts);
 }
 
 /** The provider of a row, else one that is picked: among those of a config's row, or of all configs. Throws a `UserError` where there is none. */

@@ -22,6 +22,9 @@ export const commandIds = {
   markBaseline: "touchstone.markBaseline",
   clearBaseline: "touchstone.clearBaseline",
   rebuildIndex: "touchstone.rebuildIndex",
+  newConfig: "touchstone.newConfig",
+  newScenario: "touchstone.newScenario",
+  addProvider: "touchstone.addProvider",
   createSampleConfig: "touchstone.createSampleConfig",
   setApiKey: "touchstone.setApiKey",
   clearApiKey: "touchstone.clearApiKey",
@@ -66,6 +69,9 @@ export const contextKeys = {
   hasRuns: "touchstone.hasRuns",
   serviceRunning: "touchstone.serviceRunning",
   runsFiltered: "touchstone.runsFiltered",
+  reportOpened: "touchstone.reportOpened",
+  hasModel: "touchstone.hasModel",
+  compared: "touchstone.compared",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

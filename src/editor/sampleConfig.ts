@@ -4,7 +4,10 @@ export interface SampleFile {
   readonly text: string;
 }
 
-/** A config and a scenario that run without key and network; the config comes first. */
+/**
+ * A config and scenarios that run without key and network; the config comes first. Lines that begin as a comment with `{` or
+ * `"` are invitations: each gives valid JSON without its comment marks, whatever others do.
+ */
 export const sampleFiles: readonly [SampleFile, ...SampleFile[]] = [
   {
     path: "configs/sample.touchstone.json",
@@ -12,25 +15,39 @@ export const sampleFiles: readonly [SampleFile, ...SampleFile[]] = [
 {
   "name": "sample",
   "providers": [
-    // Makes its replies from the schema: needs no key and no network.
+    // A model on this machine, behind a server such as Ollama, llama.cpp or LM Studio; take the comment marks away to test it:
+    // { "id": "local", "kind": "openai-compatible", "baseUrl": "http://127.0.0.1:11434/v1", "model": "llama3.2" },
+    // A model of an API. Its key is in the environment, or stored with "Touchstone: Set API Key…", and never in this file:
+    // { "id": "mini", "kind": "openai", "model": "gpt-4o-mini", "apiKey": { "env": "OPENAI_API_KEY" } },
     {
-      "id": "simulated",
+      // Simulated: makes its replies from the schema, without key and network. Nearly always right at once.
+      "id": "careful",
       "kind": "simulated",
       "seed": 7,
       "latencyMs": 40,
-      "faults": { "malformed": 0.1, "missingField": 0.15, "wrongType": 0.1, "fenced": 0.2 }
+      "faults": { "fenced": 0.2, "missingField": 0.05 }
+    },
+    {
+      // Quicker, and often wrong; the report shows what retries mend.
+      "id": "hasty",
+      "kind": "simulated",
+      "seed": 3,
+      "latencyMs": 15,
+      "faults": { "malformed": 0.15, "missingField": 0.25, "wrongType": 0.2, "prose": 0.1 }
     }
-    // A server that speaks the OpenAI API, such as one on this machine:
-    // { "id": "local", "kind": "openai-compatible", "baseUrl": "http://127.0.0.1:11434/v1", "model": "llama3.2" }
   ],
-  "scenarios": ["../scenarios/sample-*.scenario.json"],
-  "runsPerScenario": 20,
+  "scenarios": ["../scenarios/sample/*.scenario.json"],
+  // Stops a run that takes too long; what is there by then is kept:
+  // "limits": { "maxMinutes": 10 },
+  // Tells after a run whether it is no worse than the run that was marked as baseline:
+  // "gate": { "metric": "final", "margin": 5 },
+  "runsPerScenario": 10,
   "maxRetries": 3
 }
 `,
   },
   {
-    path: "scenarios/sample-person.scenario.json",
+    path: "scenarios/sample/1-person.scenario.json",
     text: `{
   "number": 1,
   "name": "Extract a person",
@@ -45,6 +62,58 @@ export const sampleFiles: readonly [SampleFile, ...SampleFile[]] = [
       "email": { "type": "string", "format": "email" }
     },
     "required": ["name", "age", "email"],
+    "additionalProperties": false
+  }
+}
+`,
+  },
+  {
+    path: "scenarios/sample/2-ticket.scenario.json",
+    text: `{
+  "number": 2,
+  "name": "Sort a ticket",
+  "kind": "prompt",
+  "prompt": "Sort this ticket: The export has been empty since this morning, and our report is due at noon.",
+  "schema": {
+    "type": "object",
+    "properties": {
+      "category": { "enum": ["bug", "question", "wish"] },
+      "priority": { "enum": ["low", "normal", "urgent"] },
+      "summary": { "type": "string", "minLength": 1, "maxLength": 120 }
+    },
+    "required": ["category", "priority", "summary"],
+    "additionalProperties": false
+  }
+}
+`,
+  },
+  {
+    path: "scenarios/sample/3-order.scenario.json",
+    text: `{
+  "number": 3,
+  "name": "Read an order",
+  "kind": "prompt",
+  "prompt": "Read this order: two desk lamps at 35.50 each and one chair at 120, to be sent to Lyon.",
+  "schema": {
+    "type": "object",
+    "properties": {
+      "city": { "type": "string", "minLength": 1 },
+      "items": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "object",
+          "properties": {
+            "article": { "type": "string" },
+            "count": { "type": "integer", "minimum": 1 },
+            "price": { "type": "number", "minimum": 0 }
+          },
+          "required": ["article", "count", "price"],
+          "additionalProperties": false
+        }
+      }
+    },
+    "required": ["city", "items"],
     "additionalProperties": false
   }
 }

@@ -29,14 +29,16 @@ function readPlace(target: unknown): KeyPlace | undefined {
 
 async function pickPlace({ folders, vault }: EditorServices): Promise<KeyPlace | undefined> {
   const needs = await Promise.all(folders.sessions.map((session) => session.listKeyNeeds()));
-  const wanted = needs.flat().filter(({ source }) => source === "secret");
+  const wanted = needs
+    .flat()
+    .filter(({ source, name }) => source === "secret" || !process.env[name]);
   const places = new Map<string, KeyPlace>();
   for (const { name, origin } of [...wanted, ...vault.list()]) {
     places.set(`${name}@${origin}`, { name, origin });
   }
   if (places.size === 0) {
     const message =
-      'No config names a stored key. A provider does with "apiKey": { "secret": "NAME" }.';
+      'No config names a key that could be stored. A provider does with "apiKey": { "secret": "NAME" }, or { "env": "NAME" } where that variable is not set.';
     void vscode.window.showInformationMessage(message);
     return undefined;
   }

@@ -2,8 +2,8 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
+import { runAndShowFirst } from "../firstReport.ts";
 import { commandIds } from "../ids.ts";
-import { runConfigFile } from "../runConfigFile.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Start Run* on a config file: in its editor's title, the Explorer's menu and its tree row. */
@@ -14,7 +14,7 @@ export function registerStartRunOfConfig(services: EditorServices): vscode.Dispo
     if (uri.scheme !== "file" || !uri.path.endsWith(".touchstone.json")) {
       throw new UserError(`${uri.fsPath} is not a config file`, { code: "usage" });
     }
-    return runConfigFile(services, services.folders.ofFile(uri), uri.fsPath);
+    return runAndShowFirst(services, services.folders.ofFile(uri), uri.fsPath);
   });
 }
 

@@ -9,7 +9,10 @@ export async function findKnownKeys(
 ): Promise<GrantedKey[]> {
   return await Promise.all(
     needs.map(async (need) => {
-      const value = need.source === "env" ? environment[need.name] : await vault.get(need);
+      const value =
+        need.source === "env" && environment[need.name]
+          ? environment[need.name]
+          : await vault.get(need);
       return { ...need, ...(value === undefined ? {} : { value }) };
     }),
   );

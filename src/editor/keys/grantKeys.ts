@@ -39,7 +39,11 @@ async function grantEnvironmentKey(
   { vault, environment, asker }: GrantKeysOptions,
 ): Promise<GrantedKey | undefined> {
   const value = environment[need.name];
-  if (value === undefined || value === "") return { ...need };
+  if (value === undefined || value === "") {
+    // One that was typed in where the variable is not set; it was given for this place, so nobody is asked.
+    const stored = await vault.get(need);
+    return { ...need, ...(stored === undefined ? {} : { value: stored }) };
+  }
   if (!vault.isAllowed(need)) {
     if ((await asker.confirmEnvironmentKey(need)) === undefined) return undefined;
     await vault.allow(need);

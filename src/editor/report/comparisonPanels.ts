@@ -11,6 +11,8 @@ export interface ComparisonPanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly folders: FolderSessions;
   readonly log: vscode.LogOutputChannel;
+  /** Told when a comparison is opened, by whatever way. */
+  readonly onOpened: () => void;
 }
 
 /** Every open comparison, one for the same runs. */
@@ -42,6 +44,7 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
       { enableScripts: true, localResourceRoots: listResourceRoots(this.options.extensionUri) },
     );
     this.adopt(panel, ref);
+    this.options.onOpened();
   }
 
   /** Restores a comparison after a window reload; its state is of the page's making and is checked. */

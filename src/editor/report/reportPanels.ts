@@ -12,6 +12,8 @@ export interface ReportPanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly folders: FolderSessions;
   readonly log: vscode.LogOutputChannel;
+  /** Told when a report is opened, by whatever way. */
+  readonly onOpened: () => void;
 }
 
 /** Every open report, one a run. */
@@ -37,6 +39,10 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     return [...this.panels].find(({ panel }) => panel.active)?.ref;
   }
 
+  get isAnyOpen(): boolean {
+    return this.panels.size > 0;
+  }
+
   isVisible(ref: RunRef): boolean {
     return this.find(ref)?.panel.visible === true;
   }
@@ -56,6 +62,7 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
       { enableScripts: true, localResourceRoots: listResourceRoots(extensionUri) },
     );
     this.adopt(panel, ref);
+    this.options.onOpened();
   }
 
   /** Closes the reports of runs that are no more. */

@@ -391,7 +391,7 @@ describe("runs", () => {
       await vscode.commands.executeCommand("touchstone.createSampleConfig");
     });
     const { result } = await runToEnd(sample);
-    assert.equal(result.summary.totalTests, 20);
+    assert.equal(result.summary.totalTests, 60);
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 });

@@ -23,6 +23,7 @@ import { root } from "./sourceModules.ts";
 /** Context keys that VS Code itself sets. */
 const editorContextKeys = [
   "activeWebviewPanelId",
+  "explorerResourceIsFolder",
   "false",
   "focusedView",
   "inputFocus",
@@ -34,6 +35,7 @@ const editorContextKeys = [
   "resourceDirname",
   "resourceExtname",
   "resourceFilename",
+  "resourceScheme",
   "view",
   "viewItem",
   "virtualWorkspace",
@@ -131,6 +133,8 @@ describe("the manifest", () => {
       commandIds.rerun,
       commandIds.resumeRun,
       commandIds.runScenario,
+      commandIds.newConfig,
+      commandIds.addProvider,
     ] as string[];
     const unguarded = Object.values(manifest.contributes.menus)
       .flat()
@@ -152,6 +156,24 @@ describe("the manifest", () => {
     const views = new Set<string>(Object.values(viewIds));
     assert.deepEqual(
       manifest.contributes.viewsWelcome.filter(({ view }) => !views.has(view)),
+      [],
+    );
+  });
+
+  it("writes no code marks into welcome texts, where they would be shown as they are", () => {
+    const marked = manifest.contributes.viewsWelcome.filter(({ contents }) =>
+      /`/.test(texts[contents.replaceAll("%", "")] ?? contents),
+    );
+    assert.deepEqual(marked, []);
+  });
+
+  it("has steps of the walkthrough done by what has happened, not by a command that may run otherwise", () => {
+    const events = collectStrings(manifest.contributes.walkthroughs).filter((text) =>
+      /^on[A-Z]\w+:/.test(text),
+    );
+    assert.ok(events.length >= 5);
+    assert.deepEqual(
+      events.filter((event) => !event.startsWith("onContext:")),
       [],
     );
   });

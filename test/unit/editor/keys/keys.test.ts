@@ -150,6 +150,26 @@ describe("keys", () => {
     assert.equal(vault.isAllowed(need), false);
   });
 
+  it("takes a stored key where the environment variable is not set, for its own origin only", async () => {
+    const { vault } = createVault();
+    await vault.set({ name: "NOT_SET", origin: home.origin }, "stored");
+    await vault.set({ name: "API_KEY", origin: home.origin }, "stored too");
+    const asker = {
+      confirmEnvironmentKey: async () => true as const,
+      enterKey: () => assert.fail("asked for a key"),
+    };
+    const granted = (name: string, origin: string) =>
+      grantKeys([{ source: "env", name, origin }], {
+        vault,
+        environment: { API_KEY: "from env", EMPTY: "" },
+        asker,
+      });
+    assert.equal((await granted("NOT_SET", home.origin))?.[0]?.value, "stored");
+    assert.equal((await granted("NOT_SET", "https://elsewhere.test"))?.[0]?.value, undefined);
+    assert.equal((await granted("API_KEY", home.origin))?.[0]?.value, "from env");
+    assert.equal((await granted("EMPTY", home.origin))?.[0]?.value, undefined);
+  });
+
   it("asks nothing for an environment variable that is not set", async () => {
     const { options } = createVault({ confirmEnvironmentKey: () => assert.fail("asked") });
     const need: KeyNeed = { source: "env", name: "NOT_SET", origin: home.origin };

@@ -1,0 +1,37 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { resolveConfig } from "../configTargets.ts";
+import type { EditorServices } from "../editorServices.ts";
+import { commandIds } from "../ids.ts";
+import { assertTrusted } from "../runConfigFile.ts";
+import { listIds } from "../text/draftText.ts";
+import { listProviderSteps, type ProviderAnswers, storeNewKey } from "../wizard/providerSteps.ts";
+import { runWizard } from "../wizard/runWizard.ts";
+import { changeFile } from "../writeDrafts.ts";
+import { registerCommand } from "./registerCommand.ts";
+
+/** *Add Provider…*: to the config of a row or of the editor, else to one that is picked. */
+export function registerAddProvider(services: EditorServices): vscode.Disposable {
+  return registerCommand(commandIds.addProvider, services.log, async (target) => {
+    assertTrusted();
+    const title = "Add Provider";
+    const placeHolder = "Pick the config that the provider is added to";
+    const found = await resolveConfig(services, target, { title, placeHolder });
+    if (found === undefined) return;
+    const { session, summary } = found;
+    const file = path.resolve(session.path, summary.file);
+    const { kinds } = await session.host.request("listProviderKinds", {});
+    const steps = listProviderSteps<ProviderAnswers>({
+      ...{ session, vault: services.vault, kinds },
+      takenIds: listIds(summary),
+      configFolder: () => path.dirname(file),
+    });
+    const answers = await runWizard(title, steps, { provider: {} });
+    const provider = { ...answers.provider };
+    const place = await changeFile(file, async (text) => {
+      return (await session.host.request("planProvider", { file, text, provider })).changes;
+    });
+    await storeNewKey(answers, services.vault);
+    await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: place });
+  });
+}

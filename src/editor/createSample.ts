@@ -1,0 +1,38 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { FolderSession } from "./host/folderSession.ts";
+import { sampleFiles } from "./sampleConfig.ts";
+import { exists } from "./writeDrafts.ts";
+
+/** Writes the sample into the data folder, asking before it overwrites; resolves with the path of its config, undefined when called off. */
+export async function createSample(session: FolderSession): Promise<string | undefined> {
+  const { dataFolder } = session;
+  const files = sampleFiles.map(({ path: name, text }) => ({
+    uri: vscode.Uri.file(path.join(dataFolder, name)),
+    text,
+  }));
+  if (!(await confirmOverwrite(files.map(({ uri }) => uri)))) return undefined;
+  // The config comes first in the list and last to the disk: until then nothing is there that could not be read.
+  for (const { uri, text } of files.toReversed()) {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  }
+  await session.configs.refresh();
+  return files[0]?.uri.fsPath;
+}
+
+// --- internal ---
+
+async function confirmOverwrite(uris: readonly vscode.Uri[]): Promise<boolean> {
+  const existing: string[] = [];
+  for (const uri of uris) {
+    if (await exists(uri)) existing.push(vscode.workspace.asRelativePath(uri));
+  }
+  if (existing.length === 0) return true;
+  const overwrite = "Overwrite";
+  const choice = await vscode.window.showWarningMessage(
+    "The sample exists. Overwrite it?",
+    { modal: true, detail: existing.join("\n") },
+    overwrite,
+  );
+  return choice === overwrite;
+}
