@@ -72,6 +72,7 @@ export const contextKeys = {
   reportOpened: "touchstone.reportOpened",
   hasModel: "touchstone.hasModel",
   compared: "touchstone.compared",
+  walkthroughShown: "touchstone.walkthroughShown",
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

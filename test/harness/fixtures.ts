@@ -13,7 +13,7 @@ export interface Fixture {
 
 /**
  * Copies `test/fixtures/workspaces/<label>`; the label `empty` opens a window without a folder,
- * `sample` one on the data folder of this repository.
+ * `bare` one on an empty folder, `sample` one on the data folder of this repository.
  */
 export async function copyFixture(label: string): Promise<Fixture> {
   const home = await createTempFolder("fixture");
@@ -22,6 +22,10 @@ export async function copyFixture(label: string): Promise<Fixture> {
   if (label === "empty") {
     await mkdir(folder);
     return { folder };
+  }
+  if (label === "bare") {
+    await mkdir(folder);
+    return { folder, workspace: folder };
   }
   if (label === "sample") {
     await cp(path.join(repositoryRoot, "data"), path.join(folder, "data"), { recursive: true });
