@@ -4,6 +4,7 @@ import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { runAndShowFirst } from "../firstReport.ts";
 import { commandIds } from "../ids.ts";
+import { runConfigFile } from "../runConfigFile.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Start Run* on a config file: in its editor's title, the Explorer's menu and its tree row. */
@@ -14,7 +15,11 @@ export function registerStartRunOfConfig(services: EditorServices): vscode.Dispo
     if (uri.scheme !== "file" || !uri.path.endsWith(".touchstone.json")) {
       throw new UserError(`${uri.fsPath} is not a config file`, { code: "usage" });
     }
-    return runAndShowFirst(services, services.folders.ofFile(uri), uri.fsPath);
+    const session = services.folders.ofFile(uri);
+    // Of a row the run is seen below it; of a file nothing else would be.
+    const isOfFile = target === undefined || target instanceof vscode.Uri;
+    const run = isOfFile ? runAndShowFirst : runConfigFile;
+    return run(services, session, uri.fsPath);
   });
 }
 

@@ -80,7 +80,7 @@ export function draftConfig(
   const config = {
     name,
     ...(isPrompts ? { providers } : {}),
-    scenarios: [`${escapeGlob(relativePath(folder, scenarioFolder))}/*.scenario.json`],
+    scenarios: [`${relativePath(folder, scenarioFolder)}/*.scenario.json`],
     ...(isPrompts ? { runsPerScenario: 5, maxRetries: 3 } : {}),
   };
   return { file: path.join(folder, nameConfigFile(name)), text: formatJson(config) };
@@ -106,9 +106,4 @@ function nameScenario(folder: string, number: number, name: string): string {
 
 function formatJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
-}
-
-/** A folder above may have a name that a glob would take for a pattern. */
-function escapeGlob(folder: string): string {
-  return folder.replace(/[\\()[\]{}!*?@+|]/g, "\\$&");
 }
