@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
-  const milestones = createMilestones(folders, globalState);
+  const milestones = createMilestones(folders, context.workspaceState);
   const reports = new ReportPanels({
     ...{ extensionUri, folders, log },
     onOpened: () => milestones.reach("reportOpened"),

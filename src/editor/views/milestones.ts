@@ -8,13 +8,14 @@ import { ManagedContextKey } from "./contextKey.ts";
 export type Milestone = "reportOpened" | "hasModel" | "compared";
 
 export interface Milestones extends vscode.Disposable {
-  /** Remembers it for good. */
+  /** Remembers it for this workspace; the editor itself remembers the steps that are done by it. */
   reach(milestone: Milestone): void;
 }
 
 /**
  * Sets a context key for each of them, and notices those that files tell of: a config with a model, a baseline. The editor looks
  * at the keys of a step when they change and at no other time, so they are shown to it anew when a walkthrough comes up.
+ * `memory` must not be the one that places of keys are kept in: of two updates at nearly the same time the editor may lose one.
  */
 export function createMilestones(folders: FolderSessions, memory: vscode.Memento): Milestones {
   const reached = new Set(memory.get<readonly string[]>(memoryKey, []));
