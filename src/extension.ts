@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { registerAssist } from "./editor/assist/registerAssist.ts";
-import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerAddProvider } from "./editor/commands/addProvider.ts";
+import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
 import { registerCancelStart } from "./editor/commands/cancelStart.ts";
 import { registerCheckModels } from "./editor/commands/checkModels.ts";
@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
-  const milestones = createMilestones(folders, context.workspaceState);
+  const milestones = createMilestones(folders, workspaceState);
   const reports = new ReportPanels({
     ...{ extensionUri, folders, log },
     onOpened: () => milestones.reach("reportOpened"),

@@ -1,13 +1,13 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { FolderSession } from "./host/folderSession.ts";
-import { sampleFiles } from "./sampleConfig.ts";
 import { exists } from "./writeDrafts.ts";
 
 /** Writes the sample into the data folder, asking before it overwrites; resolves with the path of its config, undefined when called off. */
 export async function createSample(session: FolderSession): Promise<string | undefined> {
   const { dataFolder } = session;
-  const files = sampleFiles.map(({ path: name, text }) => ({
+  const { listSampleFiles } = await import("./wizard/wizards.ts");
+  const files = listSampleFiles().map(({ path: name, text }) => ({
     uri: vscode.Uri.file(path.join(dataFolder, name)),
     text,
   }));

@@ -4,9 +4,7 @@ import { resolveConfig } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { assertTrusted } from "../runConfigFile.ts";
-import { listIds } from "../text/draftText.ts";
-import { listProviderSteps, type ProviderAnswers, storeNewKey } from "../wizard/providerSteps.ts";
-import { runWizard } from "../wizard/runWizard.ts";
+import { storeNewKey } from "../storeNewKey.ts";
 import { changeFile } from "../writeDrafts.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -21,17 +19,15 @@ export function registerAddProvider(services: EditorServices): vscode.Disposable
     const { session, summary } = found;
     const file = path.resolve(session.path, summary.file);
     const { kinds } = await session.host.request("listProviderKinds", {});
-    const steps = listProviderSteps<ProviderAnswers>({
-      ...{ session, vault: services.vault, kinds },
-      takenIds: listIds(summary),
-      configFolder: () => path.dirname(file),
-    });
-    const answers = await runWizard(title, steps, { provider: {} });
+    const { askProvider } = await import("../wizard/wizards.ts");
+    const { vault } = services;
+    const configFolder = () => path.dirname(file);
+    const answers = await askProvider({ session, vault, kinds, configFolder }, summary);
     const provider = { ...answers.provider };
     const place = await changeFile(file, async (text) => {
       return (await session.host.request("planProvider", { file, text, provider })).changes;
     });
-    await storeNewKey(answers, services.vault);
+    await storeNewKey(answers, vault);
     await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: place });
   });
 }

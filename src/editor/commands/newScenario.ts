@@ -3,10 +3,6 @@ import * as vscode from "vscode";
 import { resolveConfig } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
-import { findScenarioFolder, proposeNumber } from "../text/draftText.ts";
-import { askText } from "../wizard/ask.ts";
-import { back, runWizard, type Step } from "../wizard/runWizard.ts";
-import { listSchemaSteps, type SchemaAnswers } from "../wizard/schemaSteps.ts";
 import { changeFile, createFiles } from "../writeDrafts.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -18,27 +14,12 @@ export function registerNewScenario(services: EditorServices): vscode.Disposable
     const found = await resolveConfig(services, target, { title, placeHolder });
     if (found === undefined) return;
     const { session, summary } = found;
-    const taken = summary.scenarios.map(({ number }) => number);
-    const proposed = proposeNumber(summary, session.configs.configs);
-    const steps = [
-      nameStep,
-      createNumberStep(proposed, taken),
-      ...listSchemaSteps<Answers>(session),
-    ];
-    const {
-      name,
-      number,
-      prompt = "",
-      schema = true,
-    } = await runWizard(title, steps, {
-      name: "",
-      number: proposed,
-    });
-    const drafted = await session.host.request("draftScenario", {
-      folder: path.join(session.path, findScenarioFolder(summary)),
-      ...{ number, name, prompt },
-      schema,
-    });
+    const { askScenario } = await import("../wizard/wizards.ts");
+    const answers = await askScenario(session, summary);
+    const { name, number, prompt = "", schema = true } = answers;
+    const folder = path.join(session.path, answers.folder);
+    const scenario = { folder, number, name, prompt, schema };
+    const drafted = await session.host.request("draftScenario", scenario);
     await createFiles([drafted]);
     const file = path.resolve(session.path, summary.file);
     await changeFile(file, async (text) => {
@@ -47,40 +28,4 @@ export function registerNewScenario(services: EditorServices): vscode.Disposable
     });
     await vscode.window.showTextDocument(vscode.Uri.file(drafted.file));
   });
-}
-
-// --- internal ---
-
-interface Answers extends SchemaAnswers {
-  readonly name: string;
-  readonly number: number;
-}
-
-const nameStep: Step<Answers> = {
-  async ask(state, place, earlier) {
-    const name = await askText(place, {
-      prompt: "What is tested, in a few words",
-      placeHolder: "Extract a person",
-      value: earlier?.name,
-      validate: (text) =>
-        text === "" || text.length > 200 ? "A name has 1 to 200 characters." : undefined,
-    });
-    return name === back ? back : { ...state, name };
-  },
-};
-
-function createNumberStep(proposed: number, taken: readonly number[]): Step<Answers> {
-  return {
-    async ask(state, place, earlier) {
-      const number = await askText(place, {
-        prompt: "Number of the scenario, unique in its config",
-        value: String(earlier?.number ?? proposed),
-        validate(text) {
-          if (!/^[1-9]\d{0,8}$/.test(text)) return "A number is a whole one from 1.";
-          return taken.includes(Number(text)) ? `${text} is taken in this config.` : undefined;
-        },
-      });
-      return number === back ? back : { ...state, number: Number(number) };
-    },
-  };
 }

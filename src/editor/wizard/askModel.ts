@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import { errorMessage } from "../../model/userError.ts";
+import type { HostResult } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
-import { listReplacements } from "../text/modelText.ts";
 import { askIn } from "./ask.ts";
 import type { Back, StepPlace } from "./runWizard.ts";
 
@@ -60,14 +60,19 @@ export async function askModel(
 
 // --- internal ---
 
+type Listed = NonNullable<HostResult<"listDraftModels">["models"]>[number];
 type ModelItem = vscode.QuickPickItem & { readonly model: string };
 
-function toItems(models: Parameters<typeof listReplacements>[0]): ModelItem[] {
+/** Those that answer no more come last. */
+function toItems(models: readonly Listed[]): ModelItem[] {
   const today = new Date().toISOString().slice(0, 10);
-  return listReplacements(models, "", today).map(({ model, note }) => ({
-    label: model,
-    ...(note === undefined ? {} : { description: note }),
-    model,
+  const isOver = ({ retiresOn }: Listed) => retiresOn !== undefined && retiresOn < today;
+  return [...models.filter((each) => !isOver(each)), ...models.filter(isOver)].map((each) => ({
+    label: each.id,
+    ...(each.retiresOn === undefined
+      ? {}
+      : { description: `${isOver(each) ? "retired" : "retires"} ${each.retiresOn}` }),
+    model: each.id,
   }));
 }
 

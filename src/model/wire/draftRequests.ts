@@ -2,7 +2,7 @@ import * as z from "zod";
 import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { grantedKeySchema, keyNeedSchema } from "../config/keyNeed.ts";
 import { scenarioNumberSchema } from "../ids.ts";
-import { listedModelSchema } from "../modelList.ts";
+import { listedModelSchema } from "../listedModel.ts";
 
 /** A kind of provider as it is offered, with what has to be asked to write one of it into a config. */
 export const providerKindChoiceSchema = z.object({

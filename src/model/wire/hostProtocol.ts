@@ -19,8 +19,8 @@ import { assistRequests } from "./assistRequests.ts";
 import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
-import { problemRequests } from "./problemRequests.ts";
 import { draftRequests } from "./draftRequests.ts";
+import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
