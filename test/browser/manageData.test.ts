@@ -67,7 +67,9 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     await treeRow(page, "Runs", "invoices (old prompt)").waitFor();
     await openRowMenu(treeRow(page, "Runs", "invoices (old prompt)"));
     await chooseInMenu(page, "Pin Run");
-    const row = treeRow(page, "Runs", "invoices (old prompt)").filter({ hasText: /pinned · 100%/ });
+    const row = treeRow(page, "Runs", "invoices (old prompt)").filter({
+      hasText: /pinned · first 100%/,
+    });
     await row.locator(".codicon-pinned").first().waitFor();
     const [id = ""] = await rowIds();
     const labels = JSON.parse(await readFile(data("labels.json"), "utf8"));

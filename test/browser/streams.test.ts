@@ -89,7 +89,7 @@ describe("a stream test in VS Code, as its user sees it", () => {
     const { page, folder } = window;
     await report.getByText("Completed").first().waitFor({ timeout: 60_000 });
     await treeRow(page, "Runs", comfortConfig)
-      .getByText(/^100% · first 100% · /)
+      .getByText(/^first 100% · /)
       .waitFor();
     const [name] = await listResults(folder);
     const { results } = await loadResult(folder, name ?? "");

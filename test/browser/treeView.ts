@@ -13,9 +13,10 @@ export function tree(page: Page, view: string): Locator {
   return page.locator(`.pane-body .monaco-list[role="tree"][aria-label^="${view}"]`);
 }
 
-/** The row of a tree whose label is exactly this text or matches it. */
+/** The row of a tree whose label is exactly this text, a rate before it aside, or matches it. */
 export function treeRow(page: Page, view: string, label: string | RegExp): Locator {
-  const text = typeof label === "string" ? new RegExp(`^${escapeRegExp(label)}$`) : label;
+  const text =
+    typeof label === "string" ? new RegExp(`^(?:[\\d.]+% )?${escapeRegExp(label)}$`) : label;
   const name = page.locator(".label-name", { hasText: text });
   return tree(page, view).locator(".monaco-list-row").filter({ has: name });
 }

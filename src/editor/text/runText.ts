@@ -1,3 +1,4 @@
+import { isolate } from "../../common/isolate.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { type RunState as RowState, runStateOfRow } from "../../model/results/runState.ts";
@@ -21,7 +22,7 @@ export function runState(entry: IndexEntry, hasFile: boolean): RunState {
 
 /** Name of a run in lists: its config's, or its providers' when another tool wrote it. */
 export function formatRunName(entry: IndexEntry): string {
-  return shownLine(entry.name ?? (listShort(entry.summary.providers) || entry.id));
+  return isolate(shownLine(entry.name ?? (listShort(entry.summary.providers) || entry.id)));
 }
 
 /** What a person has said of a run, beside its row. */
@@ -34,7 +35,14 @@ interface Labelled {
 /** `people`, with a label `people (old prompt)`. */
 export function formatLabelled({ entry, label }: Labelled): string {
   const name = formatRunName(entry);
-  return label === undefined ? name : `${name} (${shownLine(label)})`;
+  return label === undefined ? name : `${name} (${isolate(shownLine(label))})`;
+}
+
+/** The same behind the rate: `96.7% people`. However long the name, the rate is seen. */
+export function formatRated(row: Labelled): string {
+  const { entry } = row;
+  const name = formatLabelled(row);
+  return hasRates(entry) ? `${formatRate(entry.summary.successRate)} ${name}` : name;
 }
 
 /** What a screen reader says of a run with what a person has said of it; `aria` is what it says of the run. */
@@ -51,6 +59,15 @@ export function describeLabel({ label, pinned }: Labelled): [string, string][] {
   ];
 }
 
+export interface RunDescriptionOptions {
+  readonly isBaseline?: boolean;
+  /** When it was; only the time of day when absent. */
+  readonly time?: string | undefined;
+  readonly plannedTests?: number | undefined;
+  /** Whether its rate stands beside its name. */
+  readonly isRated?: boolean;
+}
+
 /**
  * `96.7% · first 80% · 10:30 · 12.4 s`; of a baseline it begins with that word, of a run that did not come to its end with how
  * far it came: `12/600 · interrupted`.
@@ -58,14 +75,17 @@ export function describeLabel({ label, pinned }: Labelled): [string, string][] {
 export function formatRunDescription(
   entry: IndexEntry,
   hasFile: boolean,
-  isBaseline = false,
-  time = formatTime(entry.timestamp),
-  plannedTests?: number,
+  {
+    isBaseline = false,
+    time = formatTime(entry.timestamp),
+    plannedTests,
+    isRated = false,
+  }: RunDescriptionOptions = {},
 ): string {
   const parts = isBaseline ? ["baseline"] : [];
   if (!hasFile) parts.push("no file here");
   parts.push(...describeEarlyEnd(entry, plannedTests));
-  if (hasRates(entry)) parts.push(formatRate(entry.summary.successRate));
+  if (hasRates(entry) && !isRated) parts.push(formatRate(entry.summary.successRate));
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
   }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isolate } from "../../common/isolate.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
@@ -9,9 +10,9 @@ import {
   formatElsewhere,
   formatElsewhereAria,
   formatLabelAria,
-  formatLabelled,
   formatProgress,
   formatProgressAria,
+  formatRated,
   formatRunAria,
   formatRunDescription,
   formatWaiting,
@@ -50,7 +51,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     case "folder":
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
     case "running":
-      return fill(new vscode.TreeItem(shownLine(node.progress.name), None), {
+      return fill(new vscode.TreeItem(isolate(shownLine(node.progress.name)), None), {
         description: formatProgress(node.progress),
         iconPath: runningIcon,
         contextValue: "run running hasReport",
@@ -58,7 +59,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         command: openRunningReport,
       });
     case "elsewhere":
-      return fill(new vscode.TreeItem(shownLine(node.run.name), None), {
+      return fill(new vscode.TreeItem(isolate(shownLine(node.run.name)), None), {
         description: formatElsewhere(node.run),
         iconPath: runningIcon,
         contextValue: "run running elsewhere hasReport",
@@ -118,10 +119,13 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   const { entry, hasFile, plannedTests, pinned = false, isDated = false } = node;
   const isBaseline = session.baselines.hasRun(entry);
   const time = isDated ? formatDateTime(entry.timestamp) : undefined;
-  const description = formatRunDescription(entry, hasFile, isBaseline, time, plannedTests);
+  const description = formatRunDescription(entry, hasFile, {
+    ...{ isBaseline, time, plannedTests },
+    isRated: true,
+  });
   const aria = formatRunAria(entry, hasFile, isBaseline);
   const marks = `${isBaseline ? " baseline" : ""}${pinned ? " pinned" : ""}`;
-  return fill(new vscode.TreeItem(formatLabelled(node), None), {
+  return fill(new vscode.TreeItem(formatRated(node), None), {
     description: pinned ? `pinned · ${description}` : description,
     iconPath: runIcon(runState(entry, hasFile), pinned),
     contextValue: `${contextOf(entry, hasFile)}${marks}`,

@@ -56,8 +56,11 @@ describe("texts of baselines", () => {
 
   it("mark the row of a baseline for eye, hover and ear, also when its file is not here", () => {
     const entry = makeEntry();
-    assert.match(formatRunDescription(entry, true, true), /^baseline · 96\.7% · /);
-    assert.match(formatRunDescription(entry, false, true), /^baseline · no file here · /);
+    assert.match(formatRunDescription(entry, true, { isBaseline: true }), /^baseline · 96\.7% · /);
+    assert.match(
+      formatRunDescription(entry, false, { isBaseline: true }),
+      /^baseline · no file here · /,
+    );
     assert.match(formatRunAria(entry, true, true), /^people, baseline, some tests failed, /);
     assert.deepEqual(describeRun(entry, true, true)[1]?.[0], "Baseline");
     assert.doesNotMatch(JSON.stringify(describeRun(entry, true)), /aseline/);

@@ -221,12 +221,12 @@ describe("a run that did not come to its end", () => {
   it("says first how far it came, and how it ended", () => {
     for (const status of ["interrupted", "cancelled", "failed"] as const) {
       const entry = makeEntry({ status });
-      const told = runText.formatRunDescription(entry, true, false, undefined, 600);
+      const told = runText.formatRunDescription(entry, true, { plannedTests: 600 });
       assert.match(told, new RegExp(`^30/600 · ${status} · 96\\.7% · `));
       assert.match(runText.formatRunDescription(entry, true), new RegExp(`^${status} · 96`));
     }
     const whole = makeEntry({ status: "completed" });
-    assert.match(runText.formatRunDescription(whole, true, false, undefined, 600), /^96\.7% · /);
+    assert.match(runText.formatRunDescription(whole, true, { plannedTests: 600 }), /^96\.7% · /);
   });
 });
 
