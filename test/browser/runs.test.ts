@@ -164,7 +164,7 @@ describe("a run in VS Code, as its user sees it", () => {
     await writeSlowConfig(folder, "long", { runs: 500, latencyMs: 300 });
     await pressOnRow(treeRow(page, "Configs", "long"), "Start Run");
     const row = treeRow(page, "Runs", "long");
-    await row.getByText(/^[1-9]\d*\/1000 · /).waitFor();
+    await row.getByText(/^[1-9]\d*\/1000 · \d/).waitFor();
     await pressOnRow(row, "Cancel Run");
     await row.getByText(/\d\d:\d\d/).waitFor();
     const run = (await loadIndex(folder)).runs.find(({ name }) => name === "long");
@@ -177,7 +177,7 @@ describe("a run in VS Code, as its user sees it", () => {
     const before = new Set(await listResults(folder));
     await pressOnRow(treeRow(page, "Configs", "long"), "Start Run");
     const running = treeRow(page, "Runs", "long").filter({ hasText: "/1000" });
-    await running.getByText(/^[1-9]\d*\/1000 · /).waitFor();
+    await running.getByText(/^[1-9]\d*\/1000 · \d/).waitFor();
     const url = page.url();
     await page.goto("about:blank");
     const newResults = async () => (await listResults(folder)).filter((name) => !before.has(name));
