@@ -31,8 +31,8 @@ export function renderDetail(
   return html`<aside class="detail" aria-labelledby="detail-title" @keydown=${closeOnEscape}>
     <div class="detail-head">
       <h2 id="detail-title" tabindex="-1">
-        <span class="number">${scenario}</span> ${scenarioName(model, scenario)}
-        <span class="detail-sub">${provider}, ${describeRun(detail, runNumber)}</span>
+        <span class="number">${scenario}</span> <bdi>${scenarioName(model, scenario)}</bdi>
+        <span class="detail-sub"><bdi>${provider}</bdi>, ${describeRun(detail, runNumber)}</span>
       </h2>
       <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${actions.onClose}>
         ${renderIcon("close")}

@@ -26,7 +26,7 @@ export function renderHeader(model: ReportModel, actions: RunActions): TemplateR
   const { head, file } = model;
   return html`<header class="report-header">
     <div class="title-line">
-      <h1>${head.config.name ?? "Run"}</h1>${renderMarks(actions.marks)}
+      <h1><bdi>${head.config.name ?? "Run"}</bdi></h1>${renderMarks(actions.marks)}
       ${renderState(runState(model))}
       <div class="actions" role="group" aria-label="Run">${renderActions(model, actions)}</div>
     </div>

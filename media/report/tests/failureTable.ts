@@ -38,7 +38,7 @@ export function renderFailures(
 
 function renderRow(failure: FrequentFailure, onPick: (filter: TestFilter) => void) {
   const { reason, state, tests, filter, example, message, advice } = failure;
-  const place = `${example.provider}, scenario ${example.scenario}, run ${example.runNumber}`;
+  const place = html`<bdi>${example.provider}</bdi>, scenario ${example.scenario}, run ${example.runNumber}`;
   return html`<tr>
     <th scope="row">
       <button class="failure-link" title="Show these tests" @click=${() => onPick(filter)}>

@@ -57,7 +57,7 @@ function renderRow(model: ReportModel, { provider, scenario, pointer, missed, te
   return html`<tr>
     <th scope="row">${pointer || "(root)"}</th>
     <td><span class="number">${scenario}</span> ${scenarioName(model, scenario)}</td>
-    <td>${provider}</td>
+    <td><bdi>${provider}</bdi></td>
     <td class="missed">
       <span>${formatCount(missed)} of ${formatCount(tests)} (${formatRate(share)})</span>
       ${renderShareBar([{ name: "failed", share }])}

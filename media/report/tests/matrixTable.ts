@@ -83,7 +83,7 @@ function renderScenarioHeader({ model, filter, onPick }: MatrixOptions, scenario
   return html`<th scope="col">
     <button class="head-button" title=${name} aria-pressed=${isOn ? "true" : "false"}
       @click=${() => onPick(isOn ? {} : { scenario })}>
-      <span class="head-main"><span class="number">${scenario}</span> ${name}</span>
+      <span class="head-main"><span class="number">${scenario}</span> <bdi>${name}</bdi></span>
       ${mode === undefined ? nothing : html`<span class="head-sub">${mode}</span>`}
     </button>
   </th>`;
@@ -95,7 +95,7 @@ function renderProviderHeader({ model, filter, onPick }: MatrixOptions, provider
   return html`<th scope="row">
     <button class="head-button" title=${provider} aria-pressed=${isOn ? "true" : "false"}
       @click=${() => onPick(isOn ? {} : { provider })}>
-      <span class="head-main">${provider}</span>
+      <span class="head-main"><bdi>${provider}</bdi></span>
       ${detail === undefined ? nothing : html`<span class="head-sub">${detail.model ?? detail.kind}</span>`}
     </button>
   </th>`;
@@ -120,7 +120,7 @@ function renderCell(
     <button class="cell" aria-pressed=${isOn ? "true" : "false"}
       .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
-      <span class="visually-hidden">${place.provider}, scenario ${place.scenario}: </span>
+      <span class="visually-hidden"><bdi>${place.provider}</bdi>, scenario ${place.scenario}: </span>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
       ${ended === 0 ? nothing : html`<span class="visually-hidden"> passed, </span>`}
       <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>

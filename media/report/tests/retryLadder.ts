@@ -29,7 +29,7 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
             ladders,
             ({ provider }) => provider,
             ({ provider, ended, ladder }) => html`<tr>
-              <th scope="row"><span class="head-main">${provider}</span><span class="head-sub">n ${formatCount(ended)}</span></th>
+              <th scope="row"><span class="head-main"><bdi>${provider}</bdi></span><span class="head-sub">n ${formatCount(ended)}</span></th>
               ${columns.map((retries) => renderRung(ladder, retries, ended))}
             </tr>`,
           )}

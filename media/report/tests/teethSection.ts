@@ -51,7 +51,7 @@ function findTeeth(teeth: Loadable<RunTeeth>, scenario: number): Teeth {
 function nameScenario(model: ReportModel, scenario: number) {
   const name = scenarioName(model, scenario);
   const number = html`<span class="number">${scenario}</span>`;
-  return name === "" ? number : html`${number} <strong>${name}</strong>`;
+  return name === "" ? number : html`${number} <strong><bdi>${name}</bdi></strong>`;
 }
 
 function renderScenario(name: TemplateResult, teeth: Teeth) {

@@ -54,9 +54,9 @@ function renderCells(test: TestOutcome, scenarioName: string): TemplateResult {
   const codes = [...(test.errorKind === undefined ? [] : [test.errorKind]), ...test.errorCodes];
   const title = test.case === undefined ? scenarioName : `${scenarioName}, case ${test.case}`;
   return html`<span class="col-state" role="gridcell">${renderState(test.state)}</span>
-    <span class="col-provider" role="gridcell" title=${test.provider}>${test.provider}</span>
+    <span class="col-provider" role="gridcell" title=${test.provider}><bdi>${test.provider}</bdi></span>
     <span class="col-scenario" role="gridcell" title=${title}>
-      <span class="number">${test.scenario}</span> ${test.case === undefined ? nothing : html`<span class="case">${test.case}</span> · `}${scenarioName}</span>
+      <span class="number">${test.scenario}</span> ${test.case === undefined ? nothing : html`<span class="case"><bdi>${test.case}</bdi></span> · `}<bdi>${scenarioName}</bdi></span>
     <span class="col-run" role="gridcell">${formatCount(test.runNumber)}</span>
     <span class="col-attempts" role="gridcell">${formatCount(test.attempts)}</span>
     <span class="col-duration" role="gridcell">${test.notSent === undefined ? formatDuration(test.totalDurationMs) : unknownFigure}</span>

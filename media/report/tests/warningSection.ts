@@ -11,7 +11,7 @@ export function renderWarnings({ warnings = [] }: ReportModel): TemplateResult |
     <h2 id="warnings-title">Sent Otherwise</h2>
     ${warnings.map(
       ({ provider, warning, tests }) =>
-        html`<p class="notice">${renderIcon("warning")}<span><strong>${provider}</strong> ${warning} (${formatPlural(tests, "test")})</span></p>`,
+        html`<p class="notice">${renderIcon("warning")}<span><strong><bdi>${provider}</bdi></strong> ${warning} (${formatPlural(tests, "test")})</span></p>`,
     )}
   </section>`;
 }

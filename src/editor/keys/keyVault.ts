@@ -24,6 +24,7 @@ export interface KeyPlace {
 export class KeyVault {
   private readonly secrets: SecretStore;
   private readonly memory: KeyMemory;
+  private lastChange: Promise<void> = Promise.resolve();
 
   constructor(secrets: SecretStore, memory: KeyMemory) {
     this.secrets = secrets;
@@ -78,15 +79,27 @@ export class KeyVault {
   }
 
   private async remember(memoryKey: string, { name, origin }: KeyPlace): Promise<void> {
-    const others = this.places(memoryKey).filter((place) => !isSame(place, { name, origin }));
-    const all = [...others, { name, origin }];
-    all.sort((a, b) => a.name.localeCompare(b.name) || a.origin.localeCompare(b.origin));
-    await this.memory.update(memoryKey, all);
+    await this.change(memoryKey, (places) => {
+      const others = places.filter((place) => !isSame(place, { name, origin }));
+      const all = [...others, { name, origin }];
+      return all.sort((a, b) => a.name.localeCompare(b.name) || a.origin.localeCompare(b.origin));
+    });
   }
 
   private async forget(memoryKey: string, place: KeyPlace): Promise<void> {
-    const others = this.places(memoryKey).filter((known) => !isSame(known, place));
-    await this.memory.update(memoryKey, others);
+    await this.change(memoryKey, (places) => places.filter((known) => !isSame(known, place)));
+  }
+
+  /** One after the other: VS Code may lose one of two updates that overlap. */
+  private async change(
+    memoryKey: string,
+    work: (places: readonly KeyPlace[]) => readonly KeyPlace[],
+  ): Promise<void> {
+    const changed = this.lastChange.then(() =>
+      this.memory.update(memoryKey, work(this.places(memoryKey))),
+    );
+    this.lastChange = changed.then(undefined, () => undefined);
+    await changed;
   }
 }
 

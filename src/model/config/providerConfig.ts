@@ -98,8 +98,6 @@ export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extend
   readonly asksNobody?: boolean;
   /** True for one that takes scenarios and cases with `files`. */
   readonly takesFiles: boolean;
-  /** Whether it asks nobody outside this machine by itself, so that it may be run at every save. */
-  readonly runsOnSave?: boolean;
 }
 
 /** The model of a provider, checked or not, as its kind names it; undefined where it has none. */

@@ -7,7 +7,6 @@ export const commandKind: ProviderKind<CommandConfig> = {
   schema: commandProviderSchema,
   canEnforceSchema: false,
   takesFiles: true,
-  runsOnSave: true,
   startsProgram: true,
   create: async (config, context) => createCommandProvider(config, context),
 };

@@ -7,7 +7,6 @@ export const replayKind: ProviderKind<ReplayConfig> = {
   schema: replayProviderSchema,
   canEnforceSchema: true,
   takesFiles: true,
-  runsOnSave: true,
   asksNobody: true,
   create: async (config, context) => createReplayProvider(config, context),
 };

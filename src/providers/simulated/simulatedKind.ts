@@ -7,7 +7,6 @@ export const simulatedKind: ProviderKind<SimulatedConfig> = {
   schema: simulatedProviderSchema,
   canEnforceSchema: true,
   takesFiles: true,
-  runsOnSave: true,
   asksNobody: true,
   async create(config, context) {
     return createSimulatedProvider(config, context);

@@ -71,8 +71,10 @@ function describeProvider(
   if (id === undefined) return [];
   const model = findModel(provider, kinds);
   const kind = textAt(provider, "kind") ?? "";
-  const isCheap = kinds.some((each) => each.kind === kind && each.runsOnSave === true);
-  const ofKind = isCheap ? { runsOnSave: true as const } : {};
+  const rules = kinds.find((each) => each.kind === kind);
+  // It asks nobody outside this machine by itself, so it may be run at every save.
+  const isLocal = rules?.asksNobody === true || rules?.startsProgram === true;
+  const ofKind = isLocal ? { runsOnSave: true as const } : {};
   return [{ id, kind, ...(model === undefined ? {} : { model }), ...ofKind }];
 }
 

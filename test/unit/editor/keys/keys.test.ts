@@ -88,6 +88,50 @@ describe("keys", () => {
     assert.equal(secrets.size, 1);
   });
 
+  it("remembers every place of keys that are stored at the same time, one write after the other", async () => {
+    const memory = new Map<string, unknown>();
+    let open = 0;
+    let most = 0;
+    const vault = new KeyVault(
+      { get: async () => undefined, store: async () => undefined, delete: async () => undefined },
+      {
+        get: <T>(key: string, defaultValue: T) =>
+          (memory.get(key) as T | undefined) ?? defaultValue,
+        async update(key, value) {
+          open += 1;
+          most = Math.max(most, open);
+          await new Promise((resolve) => setImmediate(resolve));
+          memory.set(key, value);
+          open -= 1;
+        },
+      },
+    );
+    await Promise.all([vault.set(home, "k1"), vault.set(elsewhere, "k2"), vault.allow(home)]);
+    assert.deepEqual(vault.list(), [home, elsewhere]);
+    assert.deepEqual(vault.listAllowed(), [home]);
+    assert.equal(most, 1);
+  });
+
+  it("goes on remembering when one write fails", async () => {
+    let isBroken = true;
+    const memory = new Map<string, unknown>();
+    const vault = new KeyVault(
+      { get: async () => undefined, store: async () => undefined, delete: async () => undefined },
+      {
+        get: <T>(key: string, defaultValue: T) =>
+          (memory.get(key) as T | undefined) ?? defaultValue,
+        async update(key, value) {
+          if (isBroken) throw new Error("the disk is full");
+          memory.set(key, value);
+        },
+      },
+    );
+    await assert.rejects(vault.allow(home), /disk is full/);
+    isBroken = false;
+    await vault.allow(elsewhere);
+    assert.deepEqual(vault.listAllowed(), [elsewhere]);
+  });
+
   it("asks for a missing key, tells where it is stored already, and keeps what is entered", async () => {
     const asked: unknown[] = [];
     const { vault, options } = createVault({
