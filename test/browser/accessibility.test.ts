@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { type MadeRun, makeComparedRun } from "./comparisonPageData.ts";
 import { FakeComparisonHost } from "./comparisonPageHost.ts";
+import { FakeDataHost } from "./dataPageHost.ts";
 import { makeTests } from "./reportPageData.ts";
 import { PageFixture } from "./reportPageFixture.ts";
 import { FakeHost, type PageStub, type Theme } from "./reportPageHost.ts";
@@ -71,6 +72,20 @@ describe("pages for those who do not see them as others do", function () {
       async (page) => {
         await page.locator(".test-rows .test-row").first().click();
         await page.getByRole("complementary").waitFor();
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it("the data of a folder, with a run ticked", async () => {
+    const found = await findAll(
+      () => {
+        const host = new FakeDataHost(["people", "invoices", "فاتورة", "n".repeat(80)]);
+        return { host, body: host.body };
+      },
+      async (page) => {
+        await page.getByRole("checkbox").last().check();
+        await page.getByText("OPENAI_API_KEY").waitFor();
       },
     );
     assert.deepEqual(found, []);
