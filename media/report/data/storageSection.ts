@@ -81,8 +81,9 @@ function renderTables(
 }
 
 function nameAge(upToDays: number | undefined, fromDays: number | undefined): string {
-  if (upToDays === undefined) return `Older than ${fromDays ?? 0} days`;
-  return upToDays === 1 ? "Up to a day" : `Up to ${upToDays} days`;
+  return upToDays === undefined
+    ? `Older than ${formatPlural(fromDays ?? 0, "day")}`
+    : `Up to ${formatPlural(upToDays, "day")}`;
 }
 
 interface Line {
