@@ -16,7 +16,7 @@ describe("the export format markdown", () => {
       await join(makePeople()),
       `## \`people\` · 2 Jan 2026, 03:04:00 UTC · cancelled by maxMinutes
 
-2 passed of 4 of 6 tests · 50.0% success · 25.0% at first attempt · 1 errored · took 1 m 5 s · 1,200 tokens in · $0.030 · run \`${makeHead().id}\`
+2 passed of 4 of 8 tests · 50.0% success · 25.0% at first attempt · 1 errored · took 1 m 5 s · 1,200 tokens in · $0.030 · run \`${makeHead().id}\`
 
 | provider | scenario | passed | 1st try | success | p50 | p95 | cost |
 | --- | --- | --: | --: | --: | --: | --: | --: |
@@ -131,7 +131,7 @@ function makePeople(): ExportedRun {
     status: "cancelled",
     stopReason: "maxMinutes",
     duration: 65_000,
-    summary: { totalTests: 4, passed: 2, failed: 2, successRate: 50, plannedTests: 6 },
+    summary: { totalTests: 4, passed: 2, failed: 2, successRate: 50, plannedTests: 8 },
     config: {
       providers: ["a", "b"],
       scenarios: [1, 2],
