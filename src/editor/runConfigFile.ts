@@ -112,8 +112,11 @@ export function assertTrusted(): void {
 
 /** Saves a file (absolute path): a run uses the file on disk, and a person expects what the editor shows. */
 export async function saveDocument(file: string): Promise<void> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === file);
-  if (open?.isDirty === true) await open.save();
+  const open = vscode.workspace.textDocuments.find(
+    ({ uri }) => uri.scheme === "file" && uri.fsPath === file,
+  );
+  // Also one that is not dirty: VS Code may be writing it by itself just now, and then this waits for that.
+  await open?.save();
 }
 
 // --- internal ---
