@@ -149,7 +149,7 @@ describe("the page of a comparison", function () {
     await page.getByRole("button", { name: "Swap" }).click();
     await page.locator(".verdict-word", { hasText: "Better" }).waitFor();
     assert.deepEqual(host.asked("getComparison").at(-1)?.runIds, [comparedId(1), comparedId(3)]);
-    await page.getByRole("button", { name: "Nov 21, 2026" }).click();
+    await page.getByRole("button", { name: "21 Nov 2026" }).click();
     await fixture.waitFor(() => host.asked("openReport").at(-1)?.runId === comparedId(1));
   });
 

@@ -49,11 +49,16 @@ export async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** Asks until the answer is true; fails after 20 seconds and says what for. */
-export async function waitUntil(what: string, ask: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
+/** Asks until the answer is true; fails after some time and says what for. */
+export async function waitUntil(
+  what: string,
+  ask: () => Promise<boolean>,
+  timeoutMs = 20_000,
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
   while (!(await ask())) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come within 20 s`);
+    if (performance.now() > deadline)
+      throw new Error(`${what} did not come within ${timeoutMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -99,8 +99,9 @@ export class RunList extends LoadedList<RunListChange> {
     const isKnown = run?.runId === this.other?.runId && run?.since === this.other?.since;
     this.other = run;
     if (run !== undefined) this.latest = run.runId;
-    if (isKnown) this.changed.fire("progress");
-    else void this.refresh();
+    // Of a look that finds none, as the last did, there is nothing to tell: rows that are drawn anew lose open menus.
+    if (isKnown && run !== undefined) this.changed.fire("progress");
+    if (!isKnown) void this.refresh();
   }
 
   onWaiting(waiting: readonly WaitingStart[]): void {

@@ -89,6 +89,16 @@ describe("runList", () => {
     assert.equal(list.latestRunning, run.runId);
   });
 
+  it("tells of nothing while looks for runs of other processes find none", async () => {
+    const list = new RunList(async () => ({ rows: [], total: 0 }));
+    await list.load();
+    const changes: string[] = [];
+    list.onDidChange((change) => changes.push(change));
+    list.onElsewhere(undefined);
+    list.onElsewhere(undefined);
+    assert.deepEqual(changes, []);
+  });
+
   it("shows no running run once its host has crashed", () => {
     const { list, changes } = createList();
     list.onProgress(makeProgress());
