@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Locator } from "playwright-core";
 import { openTestDataStore } from "../../src/store/testDataStore.ts";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { makeHead, makeRunFolder, writeRun } from "../unit/store/storeFixtures.ts";
@@ -57,7 +58,22 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
   });
   after(() => window?.close());
 
-  const invoices = () => treeRow(window.page, "Runs", /^invoices/);
+  const invoices = () => treeRow(window.page, "Runs", /^(?:[\d.]+% )?invoices/);
+
+  /** Again when VS Code lost the row that the menu was about, as it does while rows are drawn anew: then runs are asked for. */
+  async function deleteByMenu(row: Locator, answer: Locator): Promise<void> {
+    const { page } = window;
+    const isAsked = quickInput(page).getByPlaceholder("Tick the runs to use");
+    for (let tries = 0; tries < 5; tries += 1) {
+      await openRowMenu(row);
+      await chooseInMenu(page, "Delete Runs…");
+      await answer.or(isAsked).first().waitFor();
+      if (await answer.isVisible()) return;
+      await page.keyboard.press("Escape");
+      await isAsked.waitFor({ state: "hidden" });
+    }
+    assert.fail("the row of the menu was lost every time");
+  }
 
   it("pins and labels a run, which its row says", async () => {
     const { page } = window;
@@ -68,7 +84,7 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     await openRowMenu(treeRow(page, "Runs", "invoices (old prompt)"));
     await chooseInMenu(page, "Pin Run");
     const row = treeRow(page, "Runs", "invoices (old prompt)").filter({
-      hasText: /pinned · first 100%/,
+      hasText: /pinned · \d\d:/,
     });
     await row.locator(".codicon-pinned").first().waitFor();
     const [id = ""] = await rowIds();
@@ -112,7 +128,7 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     await treeRow(page, "Runs", "letters").first().waitFor();
     assert.match(
       formatTree(await readTree(page, "Runs")),
-      /^invoices 3\n {2}invoices \(old prompt\) pinned/,
+      /^invoices 3\n {2}100% invoices \(old prompt\) pinned/,
     );
     await runCommand(page, "Touchstone: Group Runs By…");
     await choose(page, "Day");
@@ -139,18 +155,13 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
 
   it("asks before a pinned run goes, naming it, and deletes it for good once nobody wants it back", async () => {
     const { page } = window;
-    await openRowMenu(treeRow(page, "Runs", "invoices (old prompt)"));
-    await chooseInMenu(page, "Delete Runs…");
-    await dialog(page)
-      .getByText(/Delete the run invoices of .*It is pinned\./)
-      .waitFor();
+    const question = dialog(page).getByText(/Delete the run invoices of .*It is pinned\./);
+    await deleteByMenu(treeRow(page, "Runs", "invoices (old prompt)"), question);
     await pressInDialog(page, "Cancel");
     assert.equal((await rowIds()).length, 5);
     const [oldest = ""] = (await rowIds()).slice(-1);
-    await openRowMenu(treeRow(page, "Runs", "letters").last());
-    await chooseInMenu(page, "Delete Runs…");
     const gone = notification(page, /Deleted the run letters of/);
-    await gone.waitFor();
+    await deleteByMenu(treeRow(page, "Runs", "letters").last(), gone);
     await gone.hover();
     await gone.getByRole("button", { name: /Clear Notification/ }).click();
     await waitUntil("the trash", async () => (await readdir(data(".locks/trash"))).length === 0);
@@ -239,6 +250,7 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     const told = page.locator(".notifications-center .notification-list-item").filter({
       hasText: /The retention policy deleted \d runs/,
     });
+    await told.first().waitFor();
     assert.equal(await told.count(), 1);
     await told.getByRole("button", { name: "Show", exact: true }).click();
     await quickInput(page).getByText("beyond the last 1 of invoices").first().waitFor();
