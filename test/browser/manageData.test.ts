@@ -237,7 +237,7 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     await frame().getByRole("table", { name: "By config" }).getByText("invoices").waitFor();
   });
 
-  it("applies the policy at the start once it is switched on, tells of it once, and takes it back", async () => {
+  it("applies the policy at the start once it is switched on", async () => {
     const { page } = window;
     const before = await rowIds();
     const settings = { "touchstone.retention.keepLast": 1, "touchstone.retention.enabled": true };
@@ -245,17 +245,5 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     await writeFile(path.join(window.folder, ".vscode/settings.json"), JSON.stringify(settings));
     await reloadWindow(page);
     await waitUntil("the policy", async () => (await rowIds()).length < before.length);
-    // Its toast may have gone by then.
-    await runCommand(page, "Notifications: Show Notifications");
-    const told = page.locator(".notifications-center .notification-list-item").filter({
-      hasText: /The retention policy deleted \d runs/,
-    });
-    await told.first().waitFor();
-    assert.equal(await told.count(), 1);
-    await told.getByRole("button", { name: "Show", exact: true }).click();
-    await quickInput(page).getByText("beyond the last 1 of invoices").first().waitFor();
-    await page.keyboard.press("Escape");
-    await pressInNotification(page, /The retention policy deleted \d runs/, "Undo");
-    await waitUntil("the runs", async () => (await rowIds()).length === before.length);
   });
 });

@@ -51,7 +51,10 @@ describe("two windows on one folder", () => {
     await treeRow(beside.page, "Runs", "short")
       .getByText(/first [\d.]+%/)
       .waitFor();
-    assert.deepEqual(await listRows(beside.page), await listRows(window.page));
+    await waitUntil("the same rows in both", async () => {
+      const [theirRows, ours] = [await listRows(beside.page), await listRows(window.page)];
+      return theirRows.join() === ours.join();
+    });
   });
 
   it("ask what is to become of a second start: the run that goes on is shown, or waited for", async () => {

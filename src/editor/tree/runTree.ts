@@ -4,6 +4,7 @@ import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunList, RunListChange } from "../host/runList.ts";
 import type { RunListing } from "../host/runListing.ts";
+import { dayKey } from "../text/format.ts";
 import {
   describeElsewhere,
   describeLabel,
@@ -26,6 +27,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private readonly changed = new vscode.EventEmitter<RunNode | RunNode[] | undefined>();
   private readonly subscription: vscode.Disposable;
   private readonly folderNodes = new Map<FolderSession, RunNode>();
+  private readonly shown = new Map<FolderSession, string>();
   private readonly runningNodes = new Map<FolderSession, RunNode>();
   private readonly progress = createThrottled(progressIntervalMs, async () =>
     this.changed.fire([...this.runningNodes.values()]),
@@ -93,6 +95,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     await session.runs.load();
     const { rows, total, running, elsewhere, waiting, error } = session.runs;
     if (total === 0) void session.configs.load();
+    this.shown.set(session, this.describeShown(session));
     const { groups } = session.runs;
     const { grouping } = this.listing;
     const listed = { rows, total, groups, grouping };
@@ -112,9 +115,17 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     const node = this.runningNodes.get(session)?.node;
     if (change === "progress" && node !== undefined && renew(node, session.runs)) {
       this.progress.trigger();
-    } else {
+    } else if (change !== "rows" || this.shown.get(session) !== this.describeShown(session)) {
       this.changed.fire(this.folders.sessions.length > 1 ? this.folderNode(session) : undefined);
     }
+  }
+
+  /** All that the rows of a folder are made of. Rows that are drawn anew lose the menu that is open on one. */
+  private describeShown({ runs, baselines }: FolderSession): string {
+    const { rows, total, groups, running, elsewhere, waiting, error } = runs;
+    const goingOn = [running?.runId, elsewhere?.runId, elsewhere?.since, waiting];
+    const listed = [rows, total, groups, this.listing.grouping, error];
+    return JSON.stringify([listed, goingOn, baselines.baselines, dayKey(new Date())]);
   }
 
   private folderNode(session: FolderSession): RunNode {
@@ -128,6 +139,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private reset(): void {
     this.folderNodes.clear();
     this.runningNodes.clear();
+    this.shown.clear();
     this.changed.fire(undefined);
   }
 }
