@@ -14,6 +14,8 @@ try {
     timeout: Number(timeoutMs),
     reporter: process.env.TOUCHSTONE_REPORTER ?? "dot",
     color: false,
+    // A click is lost when VS Code draws its rows anew just then: a test of a window is run once more, and that is told.
+    retries: process.env.TOUCHSTONE_EVIDENCE === undefined ? 0 : 1,
   });
   if (process.env.TOUCHSTONE_EVIDENCE !== undefined) {
     const { createEvidenceHooks } = await import("./evidence.ts");
@@ -23,6 +25,9 @@ try {
   for (const file of files.toSorted()) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const runner = mocha.run((failures) => process.exit(failures > 0 ? 1 : 0));
+  runner.on("retry", (test, error) => {
+    console.log(`  run once more: ${test.fullTitle()}: ${error.message}`);
+  });
   recordEvents(runner, eventsFile);
 } catch (error) {
   console.error(error);

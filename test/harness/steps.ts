@@ -32,7 +32,7 @@ export const steps: Step[] = [
   {
     name: "browser",
     needs: ["build", "vscode"],
-    run: () => runMochaSuite("browser", 120_000, 20 * minuteMs),
+    run: () => runMochaSuite("browser", 120_000, 35 * minuteMs),
   },
   {
     name: "package",
