@@ -1,3 +1,4 @@
+import { cellKey } from "../common/cellKey.ts";
 import { type CellState, type ConfigCells, mostCells } from "../model/wire/cellRequests.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { describeCellFailure } from "../run/cells/cellFailure.ts";
@@ -110,7 +111,7 @@ interface RunningTally {
 
 function createRunningTally(active: ActiveRun): RunningTally {
   const planned = active.aggregate.cells().map((cell) => {
-    return [`${cell.scenario} ${cell.provider}`, cell.planned ?? 0] as const;
+    return [cellKey(cell), cell.planned ?? 0] as const;
   });
   return { tally: createCellTally(), planned: new Map(planned), counted: 0, changedAt: new Map() };
 }
@@ -133,7 +134,7 @@ async function listRunning(
   const cells: CellState[] = [];
   for (const [cell] of changed) {
     const ended = countEnded(cell);
-    const isDone = ended >= (running.planned.get(`${cell.scenario} ${cell.provider}`) ?? 0);
+    const isDone = ended >= (running.planned.get(cellKey(cell)) ?? 0);
     if (isDone) cells.push(await buildCellState(await withFailures(active, cell), findPlace));
     else {
       const { provider, scenario, passed, durationMs } = cell;

@@ -16,35 +16,25 @@ import { exportRuns, streamRuns } from "../run/manage/exportRuns.ts";
 import { scanFiles } from "../run/scan/scanFiles.ts";
 import { applyGitChoice, listChoiceLines } from "../store/gitChoices.ts";
 import { setUpMergeDriver } from "../store/mergeDriver.ts";
-import type { createAssistHandlers } from "./assistHandlers.ts";
-import type { createBaselineHandlers } from "./baselineHandlers.ts";
-import type { createCellHandlers } from "./cellHandlers.ts";
-import type { createComparisonHandlers } from "./comparisonHandlers.ts";
-import type { createDraftHandlers } from "./draftHandlers.ts";
-import type { createFileHandlers } from "./fileHandlers.ts";
 import type { Handlers, HostSession, ServedFolder } from "./hostSession.ts";
-import type { createModelHandlers } from "./modelHandlers.ts";
-import type { createProblemHandlers } from "./problemHandlers.ts";
 import { queryRuns } from "./queryRuns.ts";
-import type { createRunHandlers } from "./runHandlers.ts";
-import type { createServiceHandlers } from "./serviceHandlers.ts";
-import type { createStorageHandlers } from "./storageHandlers.ts";
-import type { createStreamHandlers } from "./streamHandlers.ts";
 
-type OtherMethod =
-  | keyof ReturnType<typeof createAssistHandlers>
-  | keyof ReturnType<typeof createComparisonHandlers>
-  | keyof ReturnType<typeof createBaselineHandlers>
-  | keyof ReturnType<typeof createCellHandlers>
-  | keyof ReturnType<typeof createDraftHandlers>
-  | keyof ReturnType<typeof createFileHandlers>
-  | keyof ReturnType<typeof createModelHandlers>
-  | keyof ReturnType<typeof createProblemHandlers>
-  | keyof ReturnType<typeof createRunHandlers>
-  | keyof ReturnType<typeof createServiceHandlers>
-  | keyof ReturnType<typeof createStorageHandlers>
-  | keyof ReturnType<typeof createStreamHandlers>;
-type DataHandlers = Omit<Handlers, "initialize" | OtherMethod>;
+type DataHandlers = Pick<
+  Handlers,
+  | "listConfigs"
+  | "listRuns"
+  | "getResultFile"
+  | "getRunConfig"
+  | "listExportFormats"
+  | "exportRuns"
+  | "getRunsAsMarkdown"
+  | "deleteRuns"
+  | "planCleanUp"
+  | "rebuildIndex"
+  | "scanForSecrets"
+  | "listGitChoices"
+  | "setGitChoice"
+>;
 
 const msPerDay = 86_400_000;
 

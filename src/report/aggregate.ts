@@ -1,3 +1,4 @@
+import { cellKey } from "../common/cellKey.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type {
   FirstTokenFigures,
@@ -76,7 +77,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     },
     summary: () => summarizeRun(all, plannedTests),
     scenarioSummary: (provider, scenario) =>
-      (cells.get(cellKeyOf(provider, scenario))?.tally ?? new Tally()).summary(),
+      (cells.get(cellKey({ provider, scenario }))?.tally ?? new Tally()).summary(),
     cells: () =>
       [...cells.values()].map(({ provider, scenario, planned, tally }) => ({
         provider,
@@ -152,12 +153,8 @@ interface Cell {
   readonly tally: Tally;
 }
 
-function cellKeyOf(provider: string, scenario: number): string {
-  return `${scenario} ${provider}`;
-}
-
 function openCell(cells: Map<string, Cell>, provider: string, scenario: number): Cell {
-  const key = cellKeyOf(provider, scenario);
+  const key = cellKey({ provider, scenario });
   let cell = cells.get(key);
   if (cell === undefined) {
     cell = { provider, scenario, planned: undefined, tally: new Tally() };

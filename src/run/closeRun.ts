@@ -1,3 +1,4 @@
+import { cellKey } from "../common/cellKey.ts";
 import { readPromptLines } from "../loggers/records/promptLines.ts";
 import type { ChatMessage } from "../model/chatMessage.ts";
 import type { LoadedScenario } from "../model/config/loadedConfig.ts";
@@ -144,12 +145,12 @@ function* readCells(
   aggregate: RunAggregate,
   read: (test: JournaledTest, scenario: LoadedScenario) => RunResult,
 ): Generator<ResultCell> {
-  const byCell = Map.groupBy(tests, ({ outcome }) => cellKey(outcome.provider, outcome.scenario));
+  const byCell = Map.groupBy(tests, ({ outcome }) => cellKey(outcome));
   const scenarios = new Map(listPlannedScenarios(folder).map((each) => [each.number, each]));
   for (const { provider, scenario: number } of listPlannedCells(folder)) {
     const scenario = scenarios.get(number);
     if (scenario === undefined) continue;
-    const ofCell = byCell.get(cellKey(provider, number)) ?? [];
+    const ofCell = byCell.get(cellKey({ provider, scenario: number })) ?? [];
     const inOrder = ofCell.sort((a, b) => a.outcome.runNumber - b.outcome.runNumber);
     yield {
       provider,
@@ -165,8 +166,4 @@ function* readRuns(
   read: (test: JournaledTest) => RunResult,
 ): Generator<RunResult> {
   for (const test of tests) yield read(test);
-}
-
-function cellKey(provider: string, scenario: number): string {
-  return `${scenario} ${provider}`;
 }

@@ -6,9 +6,9 @@ import { isProcessAlive } from "../common/processAlive.ts";
 import { formatTemporaryName } from "../common/temporaryFiles.ts";
 import { runIdSchema } from "../model/ids.ts";
 import { buildStorageError } from "../model/storageError.ts";
-import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { listFolder, readStats } from "./folderItems.ts";
+import { ignoreUnreadable } from "./ignoreUnreadable.ts";
 import { loadJsonFile } from "./jsonFile.ts";
 
 /**
@@ -54,6 +54,7 @@ export async function isMarkLeft(paths: DataPaths, runId: string): Promise<boole
   const file = markFile(paths, runId);
   const stats = await readStats(file);
   if (stats === undefined || Date.now() - stats.mtimeMs > leftAfterMs) return true;
+  // One that says nothing of its owner is told by its age.
   const owner = await loadJsonFile(file, markOwnerSchema).catch(ignoreUnreadable);
   return owner?.host === hostname() && !isProcessAlive(owner.pid);
 }
@@ -62,11 +63,6 @@ export async function isMarkLeft(paths: DataPaths, runId: string): Promise<boole
 
 const leftAfterMs = 3_600_000;
 const markOwnerSchema = z.object({ pid: z.int(), host: z.string() });
-
-/** One that says nothing of its owner is told by its age. */
-function ignoreUnreadable(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
-}
 
 function openFolder(paths: DataPaths): string {
   return join(paths.locksFolder, "open");

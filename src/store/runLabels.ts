@@ -4,6 +4,7 @@ import { type RunLabel, runLabelSchema } from "../model/results/labelsFile.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { readStats } from "./folderItems.ts";
+import { ignoreUnreadable } from "./ignoreUnreadable.ts";
 import { withIndexLock } from "./index/indexLock.ts";
 import { loadUtf8File, writeJsonFile } from "./jsonFile.ts";
 
@@ -137,8 +138,4 @@ async function writeEntries(
 ): Promise<void> {
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
   await writeJsonFile(paths.labelsFile, Object.fromEntries(sorted));
-}
-
-function ignoreUnreadable(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
 }

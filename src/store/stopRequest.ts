@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { UserError } from "../model/userError.ts";
 import type { DataPaths } from "./dataPaths.ts";
+import { ignoreUnreadable } from "./ignoreUnreadable.ts";
 import { loadJsonFile, writeJsonFile } from "./jsonFile.ts";
 
 /** Whose run is to stop: one that was taken up again, or that another process began, is another one. */
@@ -76,8 +76,4 @@ const stopRequestSchema = z.object({
 
 function stopFile(paths: DataPaths): string {
   return join(paths.locksFolder, "stop.json");
-}
-
-function ignoreUnreadable(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
 }

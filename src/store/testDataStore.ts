@@ -63,7 +63,8 @@ import {
 import { hasStopRequest, writeStopRequest } from "./stopRequest.ts";
 import { sweepLeft, sweepRun } from "./sweepLeft.ts";
 import { restoreBatch } from "./trash/restoreBatch.ts";
-import { emptyTrash, handOverTrash, settleTrash } from "./trash/settleTrash.ts";
+import { handOverTrash, settleTrash } from "./trash/settleTrash.ts";
+import { removeBatch } from "./trash/trashBatch.ts";
 import { trashRuns } from "./trash/trashRuns.ts";
 import { type WrittenLines, writeLines } from "./writtenLines.ts";
 
@@ -220,7 +221,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     removeRuns: (runIds) => removeRuns(paths, runIds),
     trashRuns: (runIds) => trashRuns(paths, runIds),
     restoreTrash: (batch) => restoreBatch(paths, batch),
-    emptyTrash: (batch) => emptyTrash(paths, batch),
+    emptyTrash: (batch) => removeBatch(paths, batch),
     handOverTrash: (batch) => handOverTrash(paths, batch),
     settleTrash: (onProblem) => settleTrash(paths, onProblem),
     measureStorage: (options) => measureStorage(paths, options),

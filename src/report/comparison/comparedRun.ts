@@ -1,3 +1,4 @@
+import { cellKey } from "../../common/cellKey.ts";
 import type { ComparedMetric } from "../../model/config/gate.ts";
 import type { ComparedState } from "../../model/results/comparison.ts";
 import type { ResultHead, RunResult } from "../../model/results/resultFile.ts";
@@ -40,7 +41,7 @@ export interface ComparedRunCell {
 /** A run as it is compared: what it was, and its tests by what was asked. */
 export interface ComparedRun {
   readonly head: ResultHead;
-  /** By `comparedCellKey`. */
+  /** By `cellKey`. */
   readonly cells: ReadonlyMap<string, ComparedRunCell>;
   /** Models that answered, by provider, as they call themselves. */
   readonly models: ReadonlyMap<string, ReadonlySet<string>>;
@@ -62,11 +63,6 @@ export function collectComparedRun(head: ResultHead): {
       }
     },
   };
-}
-
-/** Tells cells apart, whatever stands in their names. */
-export function comparedCellKey(provider: string, scenario: number): string {
-  return `${scenario} ${provider}`;
 }
 
 /** Whether a test counts for the metric, and as what. */
@@ -100,7 +96,7 @@ function openCell(
   provider: string,
   scenario: number,
 ): ComparedRunCell {
-  const key = comparedCellKey(provider, scenario);
+  const key = cellKey({ provider, scenario });
   const cell = cells.get(key) ?? { provider, scenario, strata: new Map() };
   cells.set(key, cell);
   return cell;

@@ -1,11 +1,7 @@
+import { cellKey } from "../../common/cellKey.ts";
 import type { ComparedChange, MissingTests } from "../../model/results/comparison.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
-import {
-  type ComparedRun,
-  type ComparedRunCell,
-  type ComparedStratum,
-  comparedCellKey,
-} from "./comparedRun.ts";
+import type { ComparedRun, ComparedRunCell, ComparedStratum } from "./comparedRun.ts";
 
 /** What both runs asked alike of one provider. */
 export interface StratumPair {
@@ -79,7 +75,7 @@ function isSameCase(scenario: number, base: StratumOfRun, head: StratumOfRun): b
 
 function listNew(base: ComparedRun, head: ComparedRun): MissingTests[] {
   return [...head.cells.values()].flatMap((cell) => {
-    const known = base.cells.get(comparedCellKey(cell.provider, cell.scenario));
+    const known = base.cells.get(cellKey(cell));
     if (known === undefined) return [describeMissingCell(cell, "base")];
     const strata = [...cell.strata].filter(([id]) => !known.strata.has(id));
     return strata.map(([, stratum]) => describeMissing(cell, stratum, "base"));

@@ -1,5 +1,6 @@
+import { cellKey } from "../../common/cellKey.ts";
 import { UserError } from "../../model/userError.ts";
-import { type ComparedRun, type ComparedRunCell, comparedCellKey } from "./comparedRun.ts";
+import type { ComparedRun, ComparedRunCell } from "./comparedRun.ts";
 
 /** A run, and the provider whose tests alone are compared. */
 export interface PickedRun {
@@ -36,7 +37,7 @@ function pickProvider(
     throw new UserError(message, { code: "not_found" });
   }
   const renamed = own.map((cell): [string, ComparedRunCell] => [
-    comparedCellKey(name, cell.scenario),
+    cellKey({ provider: name, scenario: cell.scenario }),
     { ...cell, provider: name },
   ]);
   const { providerDetails = {} } = head.config;

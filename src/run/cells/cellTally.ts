@@ -1,3 +1,4 @@
+import { cellKey } from "../../common/cellKey.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import { type CellFailure, describeCellFailure } from "./cellFailure.ts";
@@ -32,7 +33,7 @@ export function createCellTally(): CellTally {
   return {
     add(outcome, run) {
       const { provider, scenario, state, totalDurationMs, runNumber } = outcome;
-      const key = `${scenario} ${provider}`;
+      const key = cellKey(outcome);
       const cell = cells.get(key) ?? createCell(provider, scenario);
       cells.set(key, cell);
       cell[state] += 1;

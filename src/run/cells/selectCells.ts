@@ -1,3 +1,4 @@
+import { cellKey } from "../../common/cellKey.ts";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { CellGroup } from "../../model/wire/cellRequests.ts";
@@ -21,9 +22,11 @@ export function selectCells(
   };
   const plan = buildPlan(loaded, grid);
   const wanted = new Set(
-    groups.flatMap(({ scenario, providers }) => providers.map((id) => `${scenario} ${id}`)),
+    groups.flatMap(({ scenario, providers }) =>
+      providers.map((provider) => cellKey({ provider, scenario })),
+    ),
   );
-  const chosen = plan.cells.filter((cell) => wanted.has(`${cell.scenario} ${cell.provider}`));
+  const chosen = plan.cells.filter((cell) => wanted.has(cellKey(cell)));
   const streams = new Set(plan.streams.map(({ number }) => number));
   const ofPrompts = (cells: typeof chosen) =>
     cells.filter(({ scenario }) => !streams.has(scenario)).length;

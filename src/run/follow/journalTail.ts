@@ -1,10 +1,10 @@
-import { stat } from "node:fs/promises";
 import { listLineFiles } from "../../loggers/lines/lineFileNames.ts";
 import { readLines } from "../../loggers/lines/readLines.ts";
 import { parseLine } from "../../loggers/records/readRecords.ts";
 import { parseRecordLine } from "../../loggers/records/recordLine.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
+import { readStats } from "../../store/folderItems.ts";
 import type { ComponentStorage } from "../../store/testDataStore.ts";
 import { addRecord, type FoundTest, readEndedTest } from "../journal/foundTest.ts";
 import type { JournaledPromptTest } from "../journal/journalContent.ts";
@@ -48,7 +48,8 @@ export function openJournalTail(
       for (const file of await listLineFiles(jsonlFolder, filePrefix)) {
         const from = places.get(file) ?? 0;
         if (bytes >= mostBytes) break;
-        if ((await sizeOf(file)) <= from) continue;
+        // A file that vanished has nothing to read: its run ends, or writes it anew.
+        if (((await readStats(file))?.size ?? 0) <= from) continue;
         for await (const line of readLines(file, from)) {
           // The last line may be just being written; it comes with the next look.
           if (!line.isComplete) break;
@@ -68,11 +69,3 @@ export function openJournalTail(
 
 /** Whoever closes the run tells of them. */
 function ignoreBroken(): void {}
-
-/** A file that vanished has nothing to read: its run ends, or writes it anew. */
-async function sizeOf(file: string): Promise<number> {
-  return await stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
-}

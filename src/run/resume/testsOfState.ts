@@ -1,3 +1,4 @@
+import { cellKey } from "../../common/cellKey.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import { UserError } from "../../model/userError.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
@@ -15,7 +16,7 @@ export async function findTestsOfState(
   const cells = new Map<string, SelectedTests>();
   for await (const { provider, scenario, run } of readResultTests(file)) {
     if (summarizeTest({ provider, scenario }, run).state !== state) continue;
-    const key = `${scenario} ${provider}`;
+    const key = cellKey({ provider, scenario });
     const cell = cells.get(key) ?? { provider, scenario, runNumbers: [] };
     cell.runNumbers.push(run.runNumber);
     cells.set(key, cell);

@@ -36,11 +36,6 @@ export async function settleTrash(
   }
 }
 
-/** Removes a batch for good; nothing when it is gone. Throws `UserError` ("storage"). */
-export async function emptyTrash(paths: DataPaths, batch: string): Promise<void> {
-  await removeBatch(paths, batch);
-}
-
 /**
  * The folder of a batch, to be handed to the trash of the platform: put back from there, its runs come back with the next
  * start. Throws `UserError` ("not_found", "storage").

@@ -1,3 +1,4 @@
+import { cellKey } from "../../../common/cellKey.ts";
 import type { AttemptResult, ResultHead } from "../../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../../model/results/testOutcome.ts";
 import { formatCount, formatDuration, formatPlural } from "../../../model/words/figures.ts";
@@ -21,8 +22,7 @@ export function createTestList(head: ResultHead, options: ExportOptions, level: 
   };
   return {
     format(test: ExportedTest): string {
-      const { provider, scenario } = test;
-      const key = `${scenario} ${provider}`;
+      const key = cellKey(test);
       const heading = key === cell ? "" : close() + formatCellHeading(head, test, level);
       cell = key;
       const outcome = summarizeTest(test, test.run);
