@@ -44,8 +44,9 @@ export function createCellHandlers(session: HostSession): CellHandlers {
     },
     async listNewestCells({ configs }) {
       const found = [];
+      const { rows } = await session.folder.store.loadIndex();
       for (const { file, name, groups } of configs) {
-        const runs = await history().findNewest({ name, groups });
+        const runs = await history().findNewest({ name, groups }, rows);
         newest.set(file, { runs, groups });
         const counts = runs.map(({ cells, ...run }) => ({ ...run, cells: cells.length }));
         found.push({ file, runs: counts });

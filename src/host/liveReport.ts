@@ -1,32 +1,48 @@
+import type { ReportModel } from "../model/results/report.ts";
 import { UserError } from "../model/userError.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { findProbe } from "../run/probe/findProbe.ts";
 import type { OpenReport } from "./openReport.ts";
+import type { OtherRun } from "./otherRuns.ts";
 
-/** The report of a run that goes on: figures and attempts from the engine. */
+/** The report of a run of this process that goes on: figures and attempts from the engine. */
 export function openLiveReport(run: ActiveRun): OpenReport {
+  return openReportOf(run, () => {
+    const model = buildModel(run, run.progress().stopping);
+    const stream = run.streamProgress();
+    return stream === undefined ? model : { ...model, stream };
+  });
+}
+
+/** The report of a run that goes on in another process: what its journal had at the last look. */
+export function openFollowedReport({ run, isStopping }: OtherRun): OpenReport {
+  return openReportOf(run, () => buildModel(run, isStopping));
+}
+
+// --- internal ---
+
+/** What both kinds of runs tell. */
+type GoingRun = Pick<ActiveRun, "head" | "outcomes" | "aggregate" | "failures" | "attempts">;
+
+function buildModel(run: GoingRun, isStopping: boolean): ReportModel {
+  const head = run.head();
+  // Of a large run they are costly to list.
+  const probe = head.config.probe ? findProbe(head, run.outcomes(), false) : undefined;
+  return buildReportModel(isStopping ? "stopping" : "running", head, run, { probe });
+}
+
+function openReportOf(run: GoingRun, model: () => ReportModel): OpenReport {
   return {
-    model: () => {
-      const state = run.progress().stopping ? "stopping" : "running";
-      const stream = run.streamProgress();
-      const head = run.head();
-      // Of a large run they are costly to list.
-      const probe = head.config.probe ? findProbe(head, run.outcomes(), false) : undefined;
-      const model = buildReportModel(state, head, run, { probe });
-      return stream === undefined ? model : { ...model, stream };
-    },
+    model,
     tests: (filter, page) =>
       pageTests(run.outcomes(), filter, page, run.head().config.scenarioDetails),
     attempts: (key) => run.attempts(key),
-    teeth: refuseTeeth,
+    async teeth() {
+      throw new UserError("What the schemas refuse is told once the run has ended.", {
+        code: "not_found",
+      });
+    },
   };
-}
-
-/** Teeth need an end: accepted replies are taken from the result. */
-export async function refuseTeeth(): Promise<never> {
-  throw new UserError("What the schemas refuse is told once the run has ended.", {
-    code: "not_found",
-  });
 }

@@ -70,7 +70,6 @@ export function createOtherRuns({
   async function readOn(run: SeenRun): Promise<boolean> {
     const { owner } = run;
     let isMore = false;
-    if (run.askedMs !== undefined) await askAgain(run, owner);
     run.stop = await findStop(run, owner);
     try {
       // It has the lock a moment before it has a folder.
@@ -96,14 +95,13 @@ export function createOtherRuns({
   }
 
   async function findStop(run: SeenRun, owner: RunLockOwner): Promise<RunElsewhere["stop"]> {
-    if (!(await store.hasStopRequest(owner))) return undefined;
+    if (!(await store.hasStopRequest(owner))) {
+      if (!run.isAsked || seen !== run) return undefined;
+      // What deletes files that git does not track deletes a request, too.
+      await store.writeStopRequest(owner);
+    }
     run.foundMs ??= performance.now();
     return performance.now() - run.foundMs > answerWithinMs ? "unanswered" : "asked";
-  }
-
-  /** What deletes files that git does not track deletes a request, too. */
-  async function askAgain(run: SeenRun, owner: RunLockOwner): Promise<void> {
-    if (!(await store.hasStopRequest(owner)) && seen === run) await store.writeStopRequest(owner);
   }
 
   return {
@@ -120,7 +118,7 @@ export function createOtherRuns({
       const run = seen;
       if (run?.owner.runId !== runId) return false;
       await store.writeStopRequest(run.owner);
-      run.askedMs ??= performance.now();
+      run.isAsked = true;
       await looking.run();
       return true;
     },
@@ -146,8 +144,8 @@ interface SeenRun {
   readonly owner: RunLockOwner;
   followed?: FollowedRun;
   stop?: RunElsewhere["stop"];
-  /** When this process asked for its end. */
-  askedMs?: number;
+  /** Whether this process asked for its end. */
+  isAsked?: boolean;
   /** When such a request, whoever made it, was found. */
   foundMs?: number;
 }

@@ -2,8 +2,7 @@ import type { ActiveRun } from "../run/activeRun.ts";
 import { createRecordPages, type RecordPages } from "../run/records/recordPages.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import { type FinishedReport, openFinishedReport } from "./finishedReport.ts";
-import { openFollowedReport } from "./followedReport.ts";
-import { openLiveReport } from "./liveReport.ts";
+import { openFollowedReport, openLiveReport } from "./liveReport.ts";
 import type { OpenReport } from "./openReport.ts";
 import type { OtherRuns } from "./otherRuns.ts";
 

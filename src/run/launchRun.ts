@@ -1,6 +1,4 @@
-import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { Environment } from "../model/results/resultFile.ts";
-import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
@@ -10,7 +8,7 @@ import { finishRun, type RunHoldings } from "./finishRun.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
-import { readJournaledAttempts } from "./journal/readJournaledAttempts.ts";
+import { loadAttempts } from "./journal/loadAttempts.ts";
 import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import type { RunPlan } from "./plan.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
@@ -44,7 +42,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     head: () => buildHead(course.folder, { durationMs: course.elapsedMs() }, aggregate.summary()),
     outcomes: () => tests.map(({ outcome }) => outcome),
     listen: feed.listen,
-    attempts: (key) => loadAttempts(parts, course, key),
+    attempts: (key) => loadAttempts(parts.options.store, parts.folder.id, course.tests, key),
     streamProgress: () => course.stream?.progress(),
     async control(componentId, command) {
       if (course.stream === undefined) {
@@ -225,26 +223,4 @@ async function describeGit({ gitState, options }: RunParts, course: RunCourse): 
       options.log("warn", `run.json lacks the state of git: ${errorMessage(error)}`),
     );
   course.folder = withGit;
-}
-
-/** The attempts of a test: of a stream test they are here, of others in the journal. */
-async function loadAttempts(
-  { folder, options }: RunParts,
-  { tests }: RunCourse,
-  key: TestKey,
-): Promise<TestAttempts> {
-  const test = tests.find(({ outcome }) => isOfTest(outcome, key));
-  if (test === undefined || "places" in test) {
-    return await readJournaledAttempts(options.store, folder.id, key);
-  }
-  const { attempts, finalResponse } = test.result;
-  return { key, attempts, finalResponse, prompts: {} };
-}
-
-function isOfTest(outcome: TestOutcome, { provider, scenario, runNumber }: TestKey): boolean {
-  return (
-    outcome.runNumber === runNumber &&
-    outcome.scenario === scenario &&
-    outcome.provider === provider
-  );
 }

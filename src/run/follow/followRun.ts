@@ -11,8 +11,9 @@ import { buildHead } from "../buildHead.ts";
 import { createAggregateOf } from "../closeRun.ts";
 import { listComponents } from "../components.ts";
 import type { JournaledTest } from "../journal/journalContent.ts";
+import { loadAttempts } from "../journal/loadAttempts.ts";
 import { createTestPack } from "../journal/packTests.ts";
-import { readJournaledAttempts } from "../journal/readJournaledAttempts.ts";
+
 import { listPlannedScenarios, listPromptProviders } from "../plannedCells.ts";
 import { progressFigures } from "../progressFigures.ts";
 import { loadSummarizedTests } from "../streams/loadSummarizedTests.ts";
@@ -87,7 +88,7 @@ export function followRun(store: TestDataStore, folder: RunFolderFile): Followed
     }),
     head,
     outcomes,
-    attempts: (key) => readAttempts(store, folder.id, { tests, key }),
+    attempts: (key) => loadAttempts(store, folder.id, tests, key),
   };
 }
 
@@ -126,22 +127,4 @@ function createStreamTail(
     }
     before = now;
   };
-}
-
-/** The attempts of a test: of a stream test they are in its summary, of others in the journal. */
-async function readAttempts(
-  store: TestDataStore,
-  runId: string,
-  { tests, key }: { readonly tests: readonly JournaledTest[]; readonly key: TestKey },
-): Promise<TestAttempts> {
-  const stream = tests.find(
-    (test): test is Extract<JournaledTest, { result: unknown }> =>
-      "result" in test &&
-      test.outcome.provider === key.provider &&
-      test.outcome.scenario === key.scenario &&
-      test.outcome.runNumber === key.runNumber,
-  );
-  if (stream === undefined) return await readJournaledAttempts(store, runId, key);
-  const { attempts, finalResponse } = stream.result;
-  return { key, attempts, finalResponse, prompts: {} };
 }
