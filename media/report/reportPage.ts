@@ -5,6 +5,7 @@ import type { AttemptResult } from "../../src/model/results/resultFile.ts";
 import { formatCount, formatPlural } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderIcon } from "./elements/icon.ts";
+import { KeptScroll } from "./elements/keptScroll.ts";
 import { LightElement } from "./elements/lightElement.ts";
 import { runState } from "./elements/stateLabel.ts";
 import { overviewSections } from "./sections.ts";
@@ -17,14 +18,11 @@ import type { TestList } from "./tests/testList.ts";
 /** The report of one run, as `<body data-run-id data-folder>` names it. */
 export class ReportPage extends LightElement {
   private session: ReportSession | undefined;
-  private hasScrollRestored = false;
   /** What opened the test that is shown, where it was not its row in the list. */
   private opener: HTMLElement | undefined;
-  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
-  private readonly onScroll = () => {
-    clearTimeout(this.scrollTimer);
-    this.scrollTimer = setTimeout(() => this.session?.setScrollTop(window.scrollY), 150);
-  };
+  private readonly keptScroll = new KeptScroll(this, (scrollTop) =>
+    this.session?.setScrollTop(scrollTop),
+  );
 
   override connectedCallback(): void {
     this.replaceChildren();
@@ -36,16 +34,10 @@ export class ReportPage extends LightElement {
     this.session.start();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener("scroll", this.onScroll);
-    clearTimeout(this.scrollTimer);
-  }
-
   protected override updated(): void {
-    if (this.hasScrollRestored || this.session?.tests.total === undefined) return;
-    this.hasScrollRestored = true;
-    void this.restoreScroll(this.session.scrollTop);
+    if (this.session?.tests.total === undefined) return;
+    const list = this.querySelector<TestList>("touchstone-tests");
+    void this.keptScroll.restore(this.session.scrollTop, list?.updateComplete);
   }
 
   protected override render() {
@@ -143,12 +135,6 @@ export class ReportPage extends LightElement {
     await this.updateComplete;
     // The pane may have opened over the row.
     this.querySelector<TestList>("touchstone-tests")?.revealActive();
-  }
-
-  private async restoreScroll(scrollTop: number): Promise<void> {
-    await this.querySelector<TestList>("touchstone-tests")?.updateComplete;
-    if (scrollTop > 0) window.scrollTo({ top: scrollTop });
-    window.addEventListener("scroll", this.onScroll, { passive: true });
   }
 }
 

@@ -31,11 +31,11 @@ export const overviewSections: readonly Section[] = [
     renderHeader(model, {
       isRestricted: session.isRestricted,
       isLoose: session.isLoose,
-      marks: session.marks.marks,
+      marks: session.marks.shown,
       onAction: (action) => session.runAction(action),
     }),
   ({ session }) =>
-    renderStanding(session.standing.standing, () => session.runAction("compareWithBaseline")),
+    renderStanding(session.standing.shown, () => session.runAction("compareWithBaseline")),
   ({ model }) => renderFigures(model),
   ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
   ({ model, onOpen }) => renderProbe(model, onOpen),
@@ -46,5 +46,5 @@ export const overviewSections: readonly Section[] = [
   ({ model, onPick }) => renderFailures(model, onPick),
   ({ model }) => renderFields(model),
   ({ model }) => renderWarnings(model),
-  ({ model, session }) => renderTeeth(model, session.teeth.state),
+  ({ model, session }) => renderTeeth(model, session.teeth.shown),
 ];

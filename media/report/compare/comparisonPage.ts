@@ -5,6 +5,7 @@ import type { ComparisonModel, FlippedFilter } from "../../../src/model/results/
 import { comparisonAnswerSchema } from "../../../src/model/wire/comparisonProtocol.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
+import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
 import { connectPage } from "../session/host.ts";
 import { renderChanged } from "./changedList.ts";
@@ -26,12 +27,9 @@ export class ComparisonPage extends LightElement {
   static override properties = { choices: { state: true } };
   declare private choices: typeof firstChoices;
   private session: ComparisonSession | undefined;
-  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
-  private hasScrollRestored = false;
-  private readonly onScroll = () => {
-    clearTimeout(this.scrollTimer);
-    this.scrollTimer = setTimeout(() => this.session?.setScrollTop(window.scrollY), 150);
-  };
+  private readonly keptScroll = new KeptScroll(this, (scrollTop) =>
+    this.session?.setScrollTop(scrollTop),
+  );
 
   constructor() {
     super();
@@ -48,17 +46,9 @@ export class ComparisonPage extends LightElement {
     this.session.start();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener("scroll", this.onScroll);
-    clearTimeout(this.scrollTimer);
-  }
-
   protected override updated(): void {
-    if (this.hasScrollRestored || this.session?.flipped.total === undefined) return;
-    this.hasScrollRestored = true;
-    if (this.session.scrollTop > 0) window.scrollTo({ top: this.session.scrollTop });
-    window.addEventListener("scroll", this.onScroll, { passive: true });
+    if (this.session?.flipped.total === undefined) return;
+    void this.keptScroll.restore(this.session.scrollTop);
   }
 
   protected override render() {

@@ -2,6 +2,7 @@ import "./data.css";
 import { html, nothing } from "lit";
 import { dataAnswerSchema } from "../../../src/model/wire/dataProtocol.ts";
 import { renderIcon } from "../elements/icon.ts";
+import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
 import { connectPage } from "../session/host.ts";
 import { type DataHost, DataSession } from "./dataSession.ts";
@@ -14,12 +15,9 @@ import { renderTracking } from "./trackingSection.ts";
 /** The page *Manage Data* of the folder that `<body data-folder>` names. */
 export class DataPage extends LightElement {
   private session: DataSession | undefined;
-  private scrollTimer: ReturnType<typeof setTimeout> | undefined;
-  private hasScrollRestored = false;
-  private readonly onScroll = () => {
-    clearTimeout(this.scrollTimer);
-    this.scrollTimer = setTimeout(() => this.session?.setScrollTop(window.scrollY), 150);
-  };
+  private readonly keptScroll = new KeptScroll(this, (scrollTop) =>
+    this.session?.setScrollTop(scrollTop),
+  );
 
   override connectedCallback(): void {
     this.replaceChildren();
@@ -30,18 +28,9 @@ export class DataPage extends LightElement {
     this.session.start();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    window.removeEventListener("scroll", this.onScroll);
-    clearTimeout(this.scrollTimer);
-  }
-
   protected override updated(): void {
-    const { session } = this;
-    if (this.hasScrollRestored || session?.runs.value === undefined) return;
-    this.hasScrollRestored = true;
-    if (session.scrollTop > 0) window.scrollTo({ top: session.scrollTop });
-    window.addEventListener("scroll", this.onScroll, { passive: true });
+    if (this.session?.runs.value === undefined) return;
+    void this.keptScroll.restore(this.session.scrollTop);
   }
 
   protected override render() {

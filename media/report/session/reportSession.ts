@@ -9,9 +9,8 @@ import type {
 } from "../../../src/model/wire/reportProtocol.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
-import { MarksView } from "./marksView.ts";
 import { PromptImages } from "./promptImages.ts";
-import { StandingView } from "./standingView.ts";
+import { makeMarksView, makeStandingView, makeTeethView } from "./runViews.ts";
 import {
   type DetailView,
   hasStanding,
@@ -22,7 +21,6 @@ import {
   toTestKey,
 } from "./state.ts";
 import { StreamView } from "./streamView.ts";
-import { TeethView } from "./teethView.ts";
 import { TestPages } from "./testPages.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
@@ -38,9 +36,9 @@ export class ReportSession {
   /** Changes whenever `tests` has other rows than before. */
   version = 0;
   readonly tests: TestPages;
-  readonly teeth: TeethView;
-  readonly standing: StandingView;
-  readonly marks: MarksView;
+  readonly teeth: ReturnType<typeof makeTeethView>;
+  readonly standing: ReturnType<typeof makeStandingView>;
+  readonly marks: ReturnType<typeof makeMarksView>;
   readonly announcer = new Announcer();
   private readonly host: Host;
   private readonly onChange: () => void;
@@ -55,9 +53,9 @@ export class ReportSession {
     const post = (message: WebviewMessage) => host.post(message);
     const nextRequestId = () => this.nextRequestId();
     this.tests = new TestPages(post, nextRequestId);
-    this.teeth = new TeethView({ post, nextRequestId });
-    this.standing = new StandingView({ post, nextRequestId });
-    this.marks = new MarksView({ post, nextRequestId });
+    this.teeth = makeTeethView({ post, nextRequestId });
+    this.standing = makeStandingView({ post, nextRequestId });
+    this.marks = makeMarksView({ post, nextRequestId });
   }
 
   get filter(): TestFilter {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { StandingView } from "../../../../media/report/session/standingView.ts";
+import { makeStandingView } from "../../../../media/report/session/runViews.ts";
 import type { WebviewMessage } from "../../../../src/model/wire/reportProtocol.ts";
 
 /** A view with what it posted. */
@@ -10,7 +10,7 @@ function makeView() {
     id += 1;
     return id;
   };
-  const view = new StandingView({ post: (message) => posted.push(message), nextRequestId });
+  const view = makeStandingView({ post: (message) => posted.push(message), nextRequestId });
   return { view, posted };
 }
 const isBaseline = { kind: "isBaseline" } as const;
@@ -32,17 +32,17 @@ describe("how a run stands against its baseline, in the page", () => {
     view.load();
     assert.ok(view.accept({ type: "getStanding", requestId: 1, result: isBaseline }));
     view.reload();
-    assert.deepEqual(view.standing, isBaseline);
+    assert.deepEqual(view.shown, isBaseline);
     assert.ok(!view.accept({ type: "getStanding", requestId: 1, result: { kind: "none" } }));
-    assert.deepEqual(view.standing, isBaseline);
+    assert.deepEqual(view.shown, isBaseline);
     assert.ok(view.accept({ type: "getStanding", requestId: 2, result: { kind: "none" } }));
-    assert.deepEqual(view.standing, { kind: "none" });
+    assert.deepEqual(view.shown, { kind: "none" });
   });
 
   it("says why it is not known where the question failed", () => {
     const { view } = makeView();
     view.load();
     view.accept({ type: "requestFailed", requestId: 1, message: "The disk is gone." });
-    assert.deepEqual(view.standing, { kind: "lost", reason: "The disk is gone." });
+    assert.deepEqual(view.shown, { kind: "lost", reason: "The disk is gone." });
   });
 });
