@@ -10,7 +10,7 @@ export async function runAndShowFirst(
   config: string,
 ): Promise<RunRef> {
   await session.runs.load();
-  const isFirst = session.runs.total === 0 && session.runs.running === undefined;
+  const isFirst = session.runs.total === 0 && session.runs.goingOn === undefined;
   const ref = await runConfigFile(services, session, config);
   if (isFirst && !services.reports.isAnyOpen) services.reports.open(ref);
   return ref;

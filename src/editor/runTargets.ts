@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
+import { readKey } from "../model/json/jsonValue.ts";
 import type { IndexEntry } from "../model/results/indexFile.ts";
-import type { RunRow } from "../model/wire/hostProtocol.ts";
 import { formatDateTime } from "../model/words/dates.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -140,8 +140,10 @@ function readTarget(services: EditorServices, value: unknown): RunTarget | undef
 
 function readNode(session: FolderSession, node: unknown): RunTarget | undefined {
   if (typeof node !== "object" || node === null || !("kind" in node)) return undefined;
-  const row = session.runs.rows.find((known) => known.kind === "run" && isRowOf(known, node));
-  if (row?.kind === "run") return { session, runId: row.entry.id, entry: row.entry };
+  // By its id: the rows may have been read anew since a person opened the menu of one.
+  const id = readKey(readKey(node, "entry"), "id");
+  const row = typeof id === "string" ? session.runs.find(id) : undefined;
+  if (row !== undefined) return { session, runId: row.entry.id, entry: row.entry };
   const { running, elsewhere } = session.runs;
   if (node.kind === "running" && running !== undefined) return { session, runId: running.runId };
   if (node.kind === "elsewhere" && elsewhere !== undefined) {
@@ -150,16 +152,9 @@ function readNode(session: FolderSession, node: unknown): RunTarget | undefined 
   return undefined;
 }
 
-/** By its id: the rows may have been read anew since a person opened the menu of one. */
-function isRowOf({ entry }: Extract<RunRow, { kind: "run" }>, node: object): boolean {
-  if (!("entry" in node) || typeof node.entry !== "object" || node.entry === null) return false;
-  return "id" in node.entry && node.entry.id === entry.id;
-}
-
 function toTarget({ folders }: EditorServices, { folder, runId }: RunRef): RunTarget {
   const session = folders.get(folder);
-  const row = session.runs.rows.find((known) => known.kind === "run" && known.entry.id === runId);
-  return { session, runId, entry: row?.kind === "run" ? row.entry : undefined };
+  return { session, runId, entry: session.runs.find(runId)?.entry };
 }
 
 async function pickRuns(

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { RunRow } from "../model/wire/hostProtocol.ts";
 import { askProviders } from "./askProviders.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -38,14 +37,10 @@ export async function tryReplacement(
 /** Once the run that goes on is another, or none. */
 function whenEnded({ runs }: FolderSession, runId: string, act: () => void): void {
   const subscription = runs.onDidChange(() => {
-    if (runs.running?.runId === runId || !runs.rows.some((row) => isResult(row, runId))) return;
+    if (runs.running?.runId === runId || runs.find(runId)?.hasFile !== true) return;
     subscription.dispose();
     act();
   });
-}
-
-function isResult(row: RunRow, runId: string): boolean {
-  return row.kind === "run" && row.entry.id === runId && row.hasFile;
 }
 
 interface Replaced {

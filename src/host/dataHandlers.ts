@@ -57,7 +57,7 @@ export function createDataHandlers(session: HostSession): DataHandlers {
       const running = session.activeRun?.progress();
       const elsewhere = running === undefined ? others.current : undefined;
       const goingOn = { running, elsewhere, waiting: waiting.list };
-      return { ...listed, rows: page, unfiltered: all.length, ...goingOn };
+      return { ...listed, rows: page, ...goingOn };
     },
     async getResultFile({ runId }) {
       return { file: (await session.folder.store.openResult(runId)).file };

@@ -19,7 +19,7 @@ export function registerLabelRuns(services: EditorServices): vscode.Disposable {
     registerCommand(commandIds.labelRun, services.log, async (...args) => {
       const options = { title: "Label Run", takesActiveReport: true };
       const target = await resolveRun(services, args, options);
-      const label = await askLabel(labelOf(target));
+      const label = await askLabel(await readLabel(target));
       if (label !== undefined) await change([target], { label: label === "" ? null : label });
     }),
     registerCommand(commandIds.pinRun, services.log, setPinned("Pin Run", true)),
@@ -39,9 +39,10 @@ async function change(targets: readonly RunTarget[], changed: Change): Promise<v
   }
 }
 
-function labelOf({ session, runId }: RunTarget): string {
-  const row = session.runs.rows.find((each) => each.kind === "run" && each.entry.id === runId);
-  return row?.kind === "run" ? (row.label ?? "") : "";
+/** Asked for, as the run may be in no row that is loaded. */
+async function readLabel({ session, runId }: RunTarget): Promise<string> {
+  const { label = "" } = await session.host.request("getMarks", { runId });
+  return label;
 }
 
 async function askLabel(value: string): Promise<string | undefined> {

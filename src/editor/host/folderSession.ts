@@ -3,12 +3,7 @@ import * as vscode from "vscode";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import type { UserError } from "../../model/userError.ts";
-import type {
-  HostParams,
-  HostResult,
-  HostSettings,
-  OnWindowClose,
-} from "../../model/wire/hostProtocol.ts";
+import type { HostResult, HostSettings, OnWindowClose } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
 import { settingKeys } from "../ids.ts";
@@ -19,7 +14,7 @@ import { resolveDataFolder } from "./dataFolder.ts";
 import { HostClient, type HostListeners, type WaitingEnded } from "./hostClient.ts";
 import { ModelChecks } from "./modelChecks.ts";
 import { ProblemList } from "./problemList.ts";
-import { RunList } from "./runList.ts";
+import { type ListedAs, RunList } from "./runList.ts";
 import { TestService } from "./testService.ts";
 import { toUserError } from "./toUserError.ts";
 import { listUnsavedTexts } from "./unsavedTexts.ts";
@@ -30,7 +25,7 @@ export interface FolderSessionOptions {
   readonly version: string;
   readonly log: vscode.LogOutputChannel;
   /** Which runs are listed, and by what they are grouped. */
-  readonly readListing: () => Pick<HostParams<"listRuns">, "filter" | "grouping">;
+  readonly readListing: () => ListedAs;
   readonly onChat: HostListeners["onChat"];
   readonly onAskKeys: HostListeners["onAskKeys"];
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;

@@ -1,4 +1,3 @@
-import type { RunGroup } from "../../model/results/runQuery.ts";
 import type {
   HostParams,
   HostResult,
@@ -12,8 +11,13 @@ import { LoadedList } from "./loadedList.ts";
 /** Rows the *Runs* view asks for at a time. */
 export const runPageSize = 200;
 
-/** Which runs are listed, and by what they are grouped. */
-type ListedAs = Pick<HostParams<"listRuns">, "filter" | "grouping">;
+/** Which runs a view lists, and by what they are grouped. */
+export type ListedAs = Pick<HostParams<"listRuns">, "filter" | "grouping">;
+
+/** The rows of a list as far as they were asked for. */
+export type ListedRuns = Pick<HostResult<"listRuns">, "rows" | "total" | "groups">;
+
+export type EndedRun = Extract<RunRow, { kind: "run" }>;
 type ListRuns = (params: HostParams<"listRuns">) => Promise<HostResult<"listRuns">>;
 
 /** What changed: rows, or only the figures of the run that goes on. */
@@ -24,10 +28,8 @@ export class RunList extends LoadedList<RunListChange> {
   private readonly listRuns: ListRuns;
   private readonly readListing: () => ListedAs;
   private limit = runPageSize;
-  private current: readonly RunRow[] = [];
-  private count = 0;
-  private all = 0;
-  private currentGroups: readonly RunGroup[] | undefined;
+  private newest: ListedRuns = { rows: [], total: 0 };
+  private inView = this.newest;
   private progress: RunProgress | undefined;
   private other: RunElsewhere | undefined;
   private waitingStarts: readonly WaitingStart[] = [];
@@ -39,23 +41,25 @@ export class RunList extends LoadedList<RunListChange> {
     this.readListing = readListing;
   }
 
+  /** Of all runs, whatever the view is told to show. */
   get rows(): readonly RunRow[] {
-    return this.current;
+    return this.newest.rows;
   }
 
-  /** Number of runs there are, whatever the filter. */
-  get unfiltered(): number {
-    return this.all;
-  }
-
-  /** Unless rows come by day: they come in the order of these groups. */
-  get groups(): readonly RunGroup[] | undefined {
-    return this.currentGroups;
-  }
-
-  /** Number of rows that the filter lets pass, loaded or not. */
+  /** Number of runs there are, loaded or not. */
   get total(): number {
-    return this.count;
+    return this.newest.total;
+  }
+
+  /** What the *Runs* view lists: by filter, and in the order of its groups unless that is by day. */
+  get shown(): ListedRuns {
+    return this.inView;
+  }
+
+  /** The row of a run that has ended, where it is loaded. */
+  find(runId: string): EndedRun | undefined {
+    const isIt = (row: RunRow): row is EndedRun => row.kind === "run" && row.entry.id === runId;
+    return this.newest.rows.find(isIt) ?? this.inView.rows.find(isIt);
   }
 
   get running(): RunProgress | undefined {
@@ -127,15 +131,21 @@ export class RunList extends LoadedList<RunListChange> {
   }
 
   protected override async fetch(): Promise<void> {
-    const asked = { offset: 0, limit: this.limit, ...this.readListing() };
-    const listed = await this.listRuns(asked);
-    const { rows, total, running, elsewhere, waiting = [] } = listed;
-    this.all = listed.unfiltered ?? total;
-    this.currentGroups = listed.groups;
-    this.current = rows;
-    this.count = total;
+    const page = { offset: 0, limit: this.limit };
+    const listing = this.readListing();
+    const newest = this.listRuns(page);
+    const inView = isPlain(listing) ? newest : this.listRuns({ ...page, ...listing });
+    [this.newest, this.inView] = await Promise.all([newest, inView]);
+    const { running, elsewhere, waiting = [] } = await newest;
     this.progress = running;
     this.other = elsewhere;
     this.waitingStarts = waiting;
   }
+}
+
+// --- internal ---
+
+/** Whether a view lists all runs, the newest first. */
+function isPlain({ filter = {}, grouping = "day" }: ListedAs): boolean {
+  return grouping === "day" && Object.values(filter).every((value) => value === undefined);
 }

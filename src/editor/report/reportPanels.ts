@@ -138,6 +138,5 @@ function isConcerned(
   change: RunListChange,
 ): boolean {
   if (!isSettled) return change === "rows" || runs.goingOn?.runId === ref.runId;
-  const isListed = runs.rows.some((row) => row.kind === "run" && row.entry.id === ref.runId);
-  return change === "rows" && !isListed;
+  return change === "rows" && runs.find(ref.runId) === undefined;
 }

@@ -93,12 +93,10 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   private async listRuns(session: FolderSession): Promise<RunNode[]> {
     await session.runs.load();
-    const { rows, total, running, elsewhere, waiting, error } = session.runs;
-    if (total === 0) void session.configs.load();
+    const { shown, running, elsewhere, waiting, error } = session.runs;
+    if (shown.total === 0) void session.configs.load();
     this.shown.set(session, this.describeShown(session));
-    const { groups } = session.runs;
-    const { grouping } = this.listing;
-    const listed = { rows, total, groups, grouping };
+    const listed = { ...shown, grouping: this.listing.grouping };
     const goingOn = { running, elsewhere, waiting };
     const nodes = buildRunNodes({ ...listed, ...goingOn, error, now: new Date() });
     this.runningNodes.delete(session);
@@ -122,9 +120,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   /** All that the rows of a folder are made of. Rows that are drawn anew lose the menu that is open on one. */
   private describeShown({ runs, baselines }: FolderSession): string {
-    const { rows, total, groups, running, elsewhere, waiting, error } = runs;
+    const { shown, running, elsewhere, waiting, error } = runs;
     const goingOn = [running?.runId, elsewhere?.runId, elsewhere?.since, waiting];
-    const listed = [rows, total, groups, this.listing.grouping, error];
+    const listed = [shown, this.listing.grouping, error];
     return JSON.stringify([listed, goingOn, baselines.baselines, dayKey(new Date())]);
   }
 

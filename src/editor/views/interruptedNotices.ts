@@ -1,5 +1,4 @@
 import type * as vscode from "vscode";
-import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunRef } from "../runRef.ts";
@@ -29,18 +28,19 @@ export function createInterruptedNotices({
   const told = new Set<string>();
   /** Runs of before the window was closed, of which it is not known yet how they ended. */
   let open = memory.get<readonly RunRef[]>(memoryKey, []);
+  const openBefore = new Set(open.map(({ runId }) => runId));
   let kept = JSON.stringify(open);
 
   const tell: InterruptedNotices["tell"] = (session, run) => {
     if (told.has(run.id)) return;
     told.add(run.id);
-    const wasOpen = open.some(({ runId }) => runId === run.id);
+    const wasOpen = openBefore.has(run.id);
     void notifyInterrupted(run, { folder: session.id, runId: run.id }, wasOpen, personMemory);
   };
   const update = (session: FolderSession) => {
     const ended = open.filter(({ folder, runId }) => {
       if (folder !== session.id || session.runs.goingOn?.runId === runId) return false;
-      const row = findRow(session, runId);
+      const row = session.runs.find(runId);
       if (row === undefined) return false;
       const { name = runId, status, summary } = row.entry;
       const { totalTests } = summary;
@@ -58,9 +58,16 @@ export function createInterruptedNotices({
     kept = all;
     void memory.update(memoryKey, [...open, ...running]);
   };
-  // Whoever looks at no view is asked as well.
+  /** Whoever looks at no view is asked as well; a run that is gone by then is asked for at no further start. */
+  const settle = async (session: FolderSession) => {
+    await session.runs.load();
+    if (session.runs.error !== undefined) return;
+    const goesOn = (runId: string) => session.runs.goingOn?.runId === runId;
+    open = open.filter(({ folder, runId }) => folder !== session.id || goesOn(runId));
+    update(session);
+  };
   for (const session of folders.sessions) {
-    if (open.some(({ folder }) => folder === session.id)) void session.runs.load();
+    if (open.some(({ folder }) => folder === session.id)) void settle(session);
   }
   const disposable = folders.onDidChangeRuns(
     ({ session, change }) => change === "rows" && update(session),
@@ -71,9 +78,3 @@ export function createInterruptedNotices({
 // --- internal ---
 
 const memoryKey = "touchstone.openRuns";
-
-type EndedRun = Extract<RunRow, { kind: "run" }>;
-
-function findRow({ runs }: FolderSession, runId: string): EndedRun | undefined {
-  return runs.rows.find((row): row is EndedRun => row.kind === "run" && row.entry.id === runId);
-}

@@ -12,7 +12,7 @@ export function createRetentionAtStart(
   const done = new WeakSet<FolderSession>();
   return folders.onDidChangeRuns(({ session, change }) => {
     if (change !== "rows" || done.has(session) || !vscode.workspace.isTrusted) return;
-    if (session.runs.error !== undefined || session.runs.unfiltered === 0) return;
+    if (session.runs.error !== undefined || session.runs.total === 0) return;
     done.add(session);
     const settings = readRetention(session.folder);
     if (!settings.isEnabled || Object.keys(settings.policy).length === 0) return;

@@ -31,8 +31,8 @@ export function createRunsView(
     const { sessions } = folders;
     const count = sessions.filter(({ runs }) => runs.goingOn !== undefined).length;
     isWaiting.set(sessions.some(({ runs }) => runs.waiting.length > 0));
-    const total = sessions.reduce((sum, { runs }) => sum + runs.unfiltered, 0);
-    const shown = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
+    const total = sessions.reduce((sum, { runs }) => sum + runs.total, 0);
+    const shown = sessions.reduce((sum, { runs }) => sum + runs.shown.total, 0);
     isRunning.set(count > 0);
     progress.set(count > 0);
     hasRuns.set(total > 0);

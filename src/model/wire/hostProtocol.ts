@@ -195,8 +195,6 @@ export const hostRequests = {
       rows: z.array(runRowSchema),
       /** Of those that the filter lets pass. */
       total: z.int(),
-      /** Of all; as many as `total` when absent. */
-      unfiltered: z.int().optional(),
       /** Unless it is by day. */
       groups: z.array(runGroupSchema).optional(),
       running: runProgressSchema.optional(),

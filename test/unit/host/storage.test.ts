@@ -88,7 +88,8 @@ describe("the data of a folder, asked of its host", () => {
   it("lists runs by branch, which the files say, and names to filter by", () =>
     withHost(async ({ host, ids }) => {
       const query = { offset: 0, limit: 10, filter: { branch: "topic" } };
-      const { rows, total, unfiltered } = await host.request("listRuns", query);
+      const { rows, total } = await host.request("listRuns", query);
+      const unfiltered = (await host.request("listRuns", { offset: 0, limit: 10 })).total;
       assert.deepEqual(
         rows.map((row) => row.kind === "run" && row.entry.id),
         [ids[1]],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { RunList, type RunListChange } from "../../../../src/editor/host/runList.ts";
-import type { HostParams, HostResult } from "../../../../src/model/wire/hostProtocol.ts";
+import { type ListedAs, RunList, type RunListChange } from "../../../../src/editor/host/runList.ts";
+import type { HostParams, HostResult, RunRow } from "../../../../src/model/wire/hostProtocol.ts";
 import { makeElsewhere, makeEntry, makeOutcome, makeProgress } from "../text/makeRun.ts";
 
 describe("runList", () => {
@@ -97,6 +97,42 @@ describe("runList", () => {
     list.onElsewhere(undefined);
     list.onElsewhere(undefined);
     assert.deepEqual(changes, []);
+  });
+
+  it("knows all runs, the newest first, whatever its view is told to show", async () => {
+    const asRow = (id: string) => ({
+      kind: "run" as const,
+      entry: makeEntry({ id }),
+      hasFile: true,
+    });
+    let listing: ListedAs = { filter: {}, grouping: "day" };
+    let count = 0;
+    const list = new RunList(
+      async ({ filter, grouping }) => {
+        count += 1;
+        if (filter?.text === "old") return { rows: [asRow("run-9")], total: 1 };
+        const ids =
+          grouping === "state" ? ["run-1", "run-3", "run-2"] : ["run-3", "run-2", "run-1"];
+        return { rows: ids.map(asRow), total: 300 };
+      },
+      () => listing,
+    );
+    const readIds = (rows: readonly RunRow[]) =>
+      rows.map((row) => (row.kind === "run" ? row.entry.id : row.label));
+    await list.load();
+    assert.deepEqual([count, list.shown.total], [1, 300]);
+    listing = { filter: {}, grouping: "state" };
+    await list.refresh();
+    assert.deepEqual(readIds(list.shown.rows), ["run-1", "run-3", "run-2"]);
+    assert.deepEqual(readIds(list.rows), ["run-3", "run-2", "run-1"]);
+    listing = { filter: { text: "old" }, grouping: "day" };
+    await list.refresh();
+    assert.deepEqual([list.shown.total, list.total], [1, 300]);
+    assert.deepEqual(readIds(list.rows), ["run-3", "run-2", "run-1"]);
+    assert.deepEqual(
+      ["run-9", "run-1", "run-0"].map((id) => list.find(id)?.entry.id),
+      ["run-9", "run-1", undefined],
+    );
   });
 
   it("shows no running run once its host has crashed", () => {
