@@ -3,12 +3,17 @@ import type { RootHookObject } from "mocha";
 import { openWindows } from "./openWindow.ts";
 import { createTempFolder } from "./paths.ts";
 
-/** Root hooks that keep a picture and the logs of every open window when a test has failed. */
-export function createEvidenceHooks(): RootHookObject {
+/**
+ * Root hooks that keep a picture and the logs of every open window when a test has failed; one that is run once more bears no
+ * mark of it, which is why `hasFailed` is asked.
+ */
+export function createEvidenceHooks(hasFailed: (test: Mocha.Test) => boolean): RootHookObject {
   return {
     async afterEach(this: Mocha.Context) {
       const { currentTest } = this;
-      if (currentTest?.state === "failed") await keepEvidence(currentTest.fullTitle());
+      if (currentTest === undefined) return;
+      const isFailed = currentTest.state === "failed" || hasFailed(currentTest);
+      if (isFailed) await keepEvidence(currentTest.fullTitle());
     },
     async afterAll() {
       await keepEvidence("left open");

@@ -9,6 +9,7 @@ if (eventsFile === undefined) {
   throw new Error("usage: runMocha.ts <events file> <timeout ms> <glob>…");
 }
 
+const runOnceMore = new Set<Mocha.Test>();
 try {
   const mocha = new Mocha({
     timeout: Number(timeoutMs),
@@ -19,13 +20,14 @@ try {
   });
   if (process.env.TOUCHSTONE_EVIDENCE !== undefined) {
     const { createEvidenceHooks } = await import("./evidence.ts");
-    mocha.rootHooks(createEvidenceHooks());
+    mocha.rootHooks(createEvidenceHooks((test) => runOnceMore.has(test)));
   }
   const files = await glob(patterns, { cwd: repositoryRoot, absolute: true });
   for (const file of files.toSorted()) mocha.addFile(file);
   await mocha.loadFilesAsync();
   const runner = mocha.run((failures) => process.exit(failures > 0 ? 1 : 0));
   runner.on("retry", (test, error) => {
+    runOnceMore.add(test);
     console.log(`  run once more: ${test.fullTitle()}: ${error.message}`);
   });
   recordEvents(runner, eventsFile);

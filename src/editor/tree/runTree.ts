@@ -17,8 +17,8 @@ import {
 import { buildRunNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
-/** VS Code redraws rows once nothing changed for 200 ms: what changes more often is not redrawn at all. */
-const progressIntervalMs = 300;
+/** VS Code redraws once nothing changed for 200 ms: what is told more often is not redrawn at all. */
+const redrawIntervalMs = 300;
 
 /** The *Runs* view: by folder when there are several, then the running run, then days. */
 export class RunTree implements vscode.TreeDataProvider<RunNode> {
@@ -29,9 +29,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private readonly folderNodes = new Map<FolderSession, RunNode>();
   private readonly shown = new Map<FolderSession, string>();
   private readonly runningNodes = new Map<FolderSession, RunNode>();
-  private readonly progress = createThrottled(progressIntervalMs, async () =>
-    this.changed.fire([...this.runningNodes.values()]),
-  );
+  /** Folders whose rows are others by now; of the rest only the run that goes on has new figures. */
+  private readonly stale = new Set<FolderSession>();
+  private readonly redrawing = createThrottled(redrawIntervalMs, () => this.redraw());
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -87,7 +87,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   dispose(): void {
     this.subscription.dispose();
-    this.progress.dispose();
+    this.redrawing.dispose();
     this.changed.dispose();
   }
 
@@ -111,11 +111,21 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   private update(session: FolderSession, change: RunListChange): void {
     const node = this.runningNodes.get(session)?.node;
-    if (change === "progress" && node !== undefined && renew(node, session.runs)) {
-      this.progress.trigger();
-    } else if (change !== "rows" || this.shown.get(session) !== this.describeShown(session)) {
-      this.changed.fire(this.folders.sessions.length > 1 ? this.folderNode(session) : undefined);
-    }
+    const isRenewed = change === "progress" && node !== undefined && renew(node, session.runs);
+    const isSame = change === "rows" && this.shown.get(session) === this.describeShown(session);
+    if (isSame) return;
+    if (!isRenewed) this.stale.add(session);
+    this.redrawing.trigger();
+  }
+
+  private redraw(): void {
+    const running = [...this.runningNodes].flatMap(([session, node]) =>
+      this.stale.has(session) ? [] : [node],
+    );
+    const folders = [...this.stale].map((session) => this.folderNode(session));
+    const isRoot = folders.length > 0 && this.folders.sessions.length === 1;
+    this.stale.clear();
+    this.changed.fire(isRoot ? undefined : [...folders, ...running]);
   }
 
   /** All that the rows of a folder are made of. Rows that are drawn anew lose the menu that is open on one. */
@@ -138,6 +148,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     this.folderNodes.clear();
     this.runningNodes.clear();
     this.shown.clear();
+    this.stale.clear();
     this.changed.fire(undefined);
   }
 }
