@@ -4,6 +4,7 @@ import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { isError, placeOf } from "../model/config/problem.ts";
 import { describeShortKeys } from "../model/config/shortKeys.ts";
 import { UserError } from "../model/userError.ts";
+import { isEnding } from "../model/wire/endingRun.ts";
 import type { ConfigSummary, HostResult } from "../model/wire/hostProtocol.ts";
 import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
@@ -58,7 +59,9 @@ export async function startPrepared(
 ): Promise<RunRef> {
   // What is known of a run elsewhere may be a second old.
   if (session.runs.goingOn !== undefined) await session.runs.refresh();
-  const isBusy = session.runs.goingOn !== undefined;
+  const { goingOn, running } = session.runs;
+  // For one that is about to end the host waits by itself.
+  const isBusy = goingOn !== undefined && !(running !== undefined && isEnding(running));
   if (isBusy) await askToWait(session, name);
   const { without, wanted } = await leaveOutLacking(services, session, {
     prepared,
@@ -80,6 +83,7 @@ export async function startPrepared(
   });
   const { runId } = await starting.catch(async (error) => {
     if (!(error instanceof UserError) || error.code !== "locked") throw error;
+    if (isCancelled) throw new vscode.CancellationError();
     // Somebody was faster, whose run is not known here yet.
     await session.runs.refresh();
     await askToWait(session, name);

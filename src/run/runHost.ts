@@ -2,6 +2,7 @@ import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage } from "../model/userError.ts";
+import { isEnding } from "../model/wire/endingRun.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
@@ -40,7 +41,7 @@ export interface RunHost {
   findConfigs(): Promise<string[]>;
   /** Closes runs whose process died. */
   recover(): Promise<RecoveredRuns>;
-  /** Closes runs whose process died, then starts this one. Throws `UserError`. */
+  /** Closes runs whose process died, then starts this one, once a run has ended that is about to. Throws `UserError`. */
   start(request: RunRequest): Promise<ActiveRun>;
   /**
    * Takes a run up again that was cut short, or runs some of its tests once more as a run of its own. Throws `UserError`
@@ -97,6 +98,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
     });
   };
   const begin = async (request: RunRequest, keys: readonly GrantedKey[]) => {
+    if (active !== undefined && isEnding(active.progress())) await active.finished;
     await store.sweepLeft().catch((error) => log("warn", errorMessage(error)));
     for (const outcome of (await recover()).closed) options.onRecovered?.(outcome);
     await recovering;

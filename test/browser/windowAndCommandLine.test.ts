@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Locator } from "playwright-core";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { loadIndex, waitUntil, writeSlowConfig } from "./runFiles.ts";
+import { exists, loadIndex, waitUntil, writeSlowConfig } from "./runFiles.ts";
 import { pressOnRow, treeRow } from "./treeView.ts";
 import {
   notification,
@@ -90,6 +90,8 @@ describe("a window beside the command line", () => {
     assert.match(output(), /A run is under way in this data folder: "long" since/);
     await pressOnRow(treeRow(window.page, "Runs", "long").first(), "Cancel Run");
     await waitUntil("its row", async () => (await loadIndex(window.folder)).runs.length === 2);
+    const lock = path.join(window.folder, "data/.locks/run.lock");
+    await waitUntil("its end", async () => !(await exists(lock)));
   });
 
   it("closes its run as interrupted when its process is killed, and takes it up again", async () => {

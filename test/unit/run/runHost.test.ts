@@ -98,6 +98,24 @@ describe("the runs of a workspace folder", () => {
     assert.equal(host.cancel(run.id), false);
   });
 
+  it("begin once a run has ended that was told to stop, in place of being refused", async () => {
+    const { host, finished } = makeHost(async () => assert.fail());
+    const loaded = makeLoadedConfig(workspace.folder, {
+      providers: [{ id: "sim", kind: "simulated" }],
+      runsPerScenario: 100_000,
+    });
+    const first = await host.start({ loaded });
+    await assert.rejects(host.start({ loaded }), /A run is under way in this data folder/);
+    first.stop("cancelled");
+    const second = await host.start({ loaded });
+    assert.deepEqual(
+      finished.map(({ id }) => id),
+      [first.id],
+    );
+    second.stop("cancelled");
+    await second.finished;
+  });
+
   it("are written as interrupted when their host closes, those that start later too", async () => {
     const { host, finished } = makeHost(async () => assert.fail());
     const loaded = makeLoadedConfig(workspace.folder, {
