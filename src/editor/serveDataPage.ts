@@ -87,7 +87,7 @@ async function readOverview({ vault }: Services, session: FolderSession): Promis
 
 async function readKeys(vault: Services["vault"], session: FolderSession): Promise<ListedKey[]> {
   await session.configs.load();
-  return listKeys(session.configs.configs, vault, process.env);
+  return await listKeys(session.configs.configs, vault, process.env);
 }
 
 /** The page names a key; only one that is listed is acted upon. */
@@ -149,7 +149,7 @@ const actionCommands = {
 } as const;
 
 async function setKey({ vault }: Services, key: ListedKey): Promise<void> {
-  if (key.source !== "secret") {
+  if (key.heldIn === "environment") {
     const message = `${key.name} is an environment variable: set it where VS Code is started.`;
     throw new UserError(message, { code: "usage" });
   }
@@ -159,7 +159,7 @@ async function setKey({ vault }: Services, key: ListedKey): Promise<void> {
 
 /** Of an environment variable the permission to send it is what can be taken back. */
 async function clearKey({ vault }: Services, key: ListedKey): Promise<void> {
-  if (key.source === "secret") await vault.clear(key);
+  if (key.heldIn === "storage") await vault.clear(key);
   else await vault.disallow(key);
 }
 

@@ -97,11 +97,15 @@ const overview: DataOverview = {
   keys: [
     {
       ...{ source: "env", name: "OPENAI_API_KEY", origin: "https://api.openai.com" },
-      ...{ configs: ["data/configs/people.touchstone.json"], isSet: true, isAllowed: true },
+      ...{
+        configs: ["data/configs/people.touchstone.json"],
+        heldIn: "environment",
+        isAllowed: true,
+      },
     },
     {
       ...{ source: "secret", name: "main", origin: "https://models.example.org:8443" },
-      ...{ configs: [], isSet: false, isAllowed: true },
+      ...{ configs: [], isAllowed: true },
     },
   ],
 };

@@ -25,15 +25,14 @@ export function renderKeys(
 // --- internal ---
 
 function renderKey(key: ListedKey, isTrusted: boolean, session: DataSession) {
-  const { source, name, origin, isSet, configs } = key;
-  const isStored = source === "secret";
+  const { source, name, origin, heldIn, configs } = key;
   const test = session.keyTests.get(keyId(key));
   const place = { source, name, origin };
   const isTesting = test !== undefined && test.message === undefined;
   return html`<tr>
     <th scope="row"><code>${name}</code></th>
     <td><bdi>${origin}</bdi>${configs.length === 0 ? html` <span class="quiet-note">(no config names it)</span>` : nothing}</td>
-    <td>${isStored ? "Stored secret" : "Environment variable"}</td>
+    <td>${source === "secret" ? "Stored secret" : "Environment variable"}</td>
     <td>${renderKeyState(key)}${renderTest(test)}</td>
     <td class="key-actions">
       ${
@@ -43,12 +42,12 @@ function renderKey(key: ListedKey, isTrusted: boolean, session: DataSession) {
           : nothing
       }
       ${
-        isStored
+        heldIn !== "environment"
           ? html`<button class="button quiet" aria-label="Set ${name}…" @click=${() => session.act({ type: "setKey", key: place })}>Set…</button>`
           : nothing
       }
       ${
-        (isStored && isSet) || key.isAllowed
+        heldIn === "storage" || key.isAllowed
           ? html`<button class="button quiet" aria-label="Clear ${name}" @click=${() => session.act({ type: "clearKey", key: place })}>Clear</button>`
           : nothing
       }
@@ -56,10 +55,16 @@ function renderKey(key: ListedKey, isTrusted: boolean, session: DataSession) {
   </tr>`;
 }
 
-function renderKeyState({ source, isSet, isAllowed }: ListedKey) {
-  const icon = isSet ? "pass" : "circle-slash";
-  const sent = source === "env" && isAllowed ? ", may be sent there" : "";
-  return html`<span class="state ${isSet ? "state-passed" : "state-cancelled"}">${renderIcon(icon)}${isSet ? "Set" : "Not set"}${sent}</span>`;
+function renderKeyState({ source, heldIn, isAllowed }: ListedKey) {
+  if (heldIn === undefined) return renderState("cancelled", "circle-slash", "Not set");
+  const isStandIn = source === "env" && heldIn === "storage";
+  const held = isStandIn ? "Stored, for a variable that is not set" : "Set";
+  const sent = heldIn === "environment" && isAllowed ? ", may be sent there" : "";
+  return renderState("passed", "pass", `${held}${sent}`);
+}
+
+function renderState(look: string, icon: string, text: string) {
+  return html`<span class="state state-${look}">${renderIcon(icon)}${text}</span>`;
 }
 
 function renderTest(test: { isFine?: boolean; message?: string } | undefined) {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Explanation } from "../../model/wire/assistRequests.ts";
 import { toLocation } from "../fileLocation.ts";
+import { findKey } from "../keys/findKey.ts";
 import type { KeyVault } from "../keys/keyVault.ts";
 import { describeCredential } from "../text/assistText.ts";
 import { type AssistClient, toRange } from "./assistClient.ts";
@@ -59,13 +60,11 @@ export function createHoverProvider(client: AssistClient, vault: KeyVault): vsco
 async function tellCredential({ key }: Explanation, vault: KeyVault): Promise<string[]> {
   if (key === undefined) return [];
   const { source, name, origin } = key;
-  if (source === "env") {
-    const isSet = (process.env[name] ?? "") !== "";
-    return [describeCredential(key, isSet)];
+  if (origin !== undefined) {
+    const found = await findKey({ source, name, origin }, vault, process.env);
+    return [describeCredential(key, found?.heldIn)];
   }
-  const isStored =
-    origin === undefined
-      ? vault.originsOf(name).length > 0
-      : (await vault.get({ name, origin })) !== undefined;
-  return [describeCredential(key, isStored)];
+  const isSet = source === "env" && (process.env[name] ?? "") !== "";
+  const isStored = vault.originsOf(name).length > 0;
+  return [describeCredential(key, isSet ? "environment" : isStored ? "storage" : undefined)];
 }

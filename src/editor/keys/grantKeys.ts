@@ -1,4 +1,5 @@
 import type { GrantedKey, KeyNeed } from "../../model/config/keyNeed.ts";
+import { findKey, type KeyEnvironment } from "./findKey.ts";
 import type { KeyPlace, KeyVault } from "./keyVault.ts";
 
 /** Asks a person about keys; `undefined` means they do not want to go on. */
@@ -11,7 +12,7 @@ export interface KeyAsker {
 
 export interface GrantKeysOptions {
   readonly vault: KeyVault;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: KeyEnvironment;
   readonly asker: KeyAsker;
 }
 
@@ -22,10 +23,7 @@ export async function grantKeys(
 ): Promise<GrantedKey[] | undefined> {
   const granted: GrantedKey[] = [];
   for (const need of needs) {
-    const key =
-      need.source === "env"
-        ? await grantEnvironmentKey(need, options)
-        : await grantStoredKey(need, options);
+    const key = await grantKey(need, options);
     if (key === undefined) return undefined;
     granted.push(key);
   }
@@ -34,31 +32,27 @@ export async function grantKeys(
 
 // --- internal ---
 
-async function grantEnvironmentKey(
+/** A key that was typed in was given for its place, so nobody is asked whether it may go there. */
+async function grantKey(
   need: KeyNeed,
   { vault, environment, asker }: GrantKeysOptions,
 ): Promise<GrantedKey | undefined> {
-  const value = environment[need.name];
-  if (value === undefined || value === "") {
-    // One that was typed in where the variable is not set; it was given for this place, so nobody is asked.
-    const stored = await vault.get(need);
-    return { ...need, ...(stored === undefined ? {} : { value: stored }) };
-  }
-  if (!vault.isAllowed(need)) {
+  const found = await findKey(need, vault, environment);
+  if (found === undefined) return need.source === "env" ? need : await enterKey(need, vault, asker);
+  if (found.heldIn === "environment" && !vault.isAllowed(need)) {
     if ((await asker.confirmEnvironmentKey(need)) === undefined) return undefined;
     await vault.allow(need);
   }
-  return { ...need, value };
+  return { ...need, value: found.value };
 }
 
-async function grantStoredKey(
+async function enterKey(
   need: KeyNeed,
-  { vault, asker }: GrantKeysOptions,
+  vault: KeyVault,
+  asker: KeyAsker,
 ): Promise<GrantedKey | undefined> {
-  const stored = await vault.get(need);
-  if (stored !== undefined) return { ...need, value: stored };
-  const entered = await asker.enterKey(need, vault.originsOf(need.name));
-  if (entered === undefined) return undefined;
-  await vault.set(need, entered);
-  return { ...need, value: entered };
+  const value = await asker.enterKey(need, vault.originsOf(need.name));
+  if (value === undefined) return undefined;
+  await vault.set(need, value);
+  return { ...need, value };
 }

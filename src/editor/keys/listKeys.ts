@@ -1,30 +1,47 @@
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import type { ListedKey } from "../../model/wire/dataProtocol.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
-import type { KeyVault } from "./keyVault.ts";
+import { findKey, type KeyEnvironment } from "./findKey.ts";
+import type { KeyPlace, KeyVault } from "./keyVault.ts";
 
 /** The keys that configs name, and those that are stored beside them; no value leaves this function. */
-export function listKeys(
+export async function listKeys(
   configs: readonly Pick<ConfigSummary, "file" | "keys">[],
-  vault: Pick<KeyVault, "list" | "isAllowed">,
-  environment: Readonly<Record<string, string | undefined>>,
-): ListedKey[] {
-  const stored = vault.list();
-  const isStored = ({ name, origin }: Pick<KeyNeed, "name" | "origin">) =>
-    stored.some((place) => place.name === name && place.origin === origin);
-  const keys = new Map<string, ListedKey>();
-  const add = (need: KeyNeed, config?: string) => {
-    const { source, name, origin } = need;
-    const id = JSON.stringify([source, name, origin]);
-    const isSet = source === "env" ? Boolean(environment[name]) : isStored(need);
-    const known = keys.get(id) ?? {
-      ...{ source, name, origin, isSet, configs: [] },
-      isAllowed: source === "env" && vault.isAllowed(need),
-    };
-    const isNew = config !== undefined && !known.configs.includes(config);
-    keys.set(id, isNew ? { ...known, configs: [...known.configs, config] } : known);
+  vault: Pick<KeyVault, "get" | "list" | "isAllowed">,
+  environment: KeyEnvironment,
+): Promise<ListedKey[]> {
+  const named = configs.flatMap(({ file, keys }) => keys.map((need) => ({ need, file })));
+  const byPlace = Map.groupBy(named, ({ need: { source, name, origin } }) =>
+    JSON.stringify([source, name, origin]),
+  );
+  const list = async ({ source, name, origin }: KeyNeed, files: readonly string[]) => {
+    const need = { source, name, origin };
+    const heldIn = (await findKey(need, vault, environment))?.heldIn;
+    const isAllowed = source === "env" && vault.isAllowed(need);
+    return { ...need, configs: [...new Set(files)], ...(heldIn && { heldIn }), isAllowed };
   };
-  for (const { file, keys: needs } of configs) for (const need of needs) add(need, file);
-  for (const { name, origin } of stored) add({ source: "secret", name, origin });
-  return [...keys.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const wanted = await Promise.all(
+    [...byPlace.values()].flatMap((all) => {
+      const [first] = all;
+      return first === undefined
+        ? []
+        : [
+            list(
+              first.need,
+              all.map(({ file }) => file),
+            ),
+          ];
+    }),
+  );
+  const isUsed = (place: KeyPlace) =>
+    wanted.some(
+      ({ name, origin, heldIn }) =>
+        heldIn === "storage" && name === place.name && origin === place.origin,
+    );
+  const unused = vault
+    .list()
+    .filter((place) => !isUsed(place))
+    .map((place) => list({ source: "secret", ...place }, []));
+  const listed = [...wanted, ...(await Promise.all(unused))];
+  return listed.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,5 +1,6 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { Explanation, Lenses } from "../../model/wire/assistRequests.ts";
+import type { KeyHolder } from "../../model/wire/dataProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatPlural, formatRate } from "../../model/words/figures.ts";
 
@@ -8,19 +9,17 @@ type LastRun = NonNullable<NonNullable<Lenses["config"]>["lastRun"]>;
 /** Whether a credential is at hand, and the one place it goes to. */
 export function describeCredential(
   { source, name, origin }: NonNullable<Explanation["key"]>,
-  isThere: boolean,
+  heldIn: KeyHolder | undefined,
 ): string {
   const to = origin === undefined ? "" : ` for ${origin}`;
-  const what =
-    source === "env"
-      ? `The environment variable ${name} is ${isThere ? "set" : "not set"}`
-      : `The key ${name} is ${isThere ? "stored" : "not stored"}`;
-  if (isThere) return `${what}${to}.`;
-  const remedy =
-    source === "env"
-      ? "set it before VS Code is started"
-      : "it is asked for when a run begins, or by Set API Key…";
-  return `${what}${to}: ${remedy}.`;
+  if (source === "secret") {
+    if (heldIn !== undefined) return `The key ${name} is stored${to}.`;
+    return `The key ${name} is not stored${to}: it is asked for when a run begins, or by Set API Key…`;
+  }
+  const variable = `The environment variable ${name}`;
+  if (heldIn === "environment") return `${variable} is set${to}.`;
+  if (heldIn === "storage") return `${variable} is not set; a key of this name is stored${to}.`;
+  return `${variable} is not set${to}: set it before VS Code is started, or store a key by Set API Key…`;
 }
 
 /** `Last: 96.0% (first 76.0%)`, with how it ended where that was not its end. */

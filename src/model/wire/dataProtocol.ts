@@ -5,12 +5,16 @@ import { retentionPolicySchema } from "../results/storage.ts";
 import { dataFileRequests, dataRequests, mostListedRuns } from "./dataRequests.ts";
 import { describeAnswer, describeQuestion } from "./messages.ts";
 
+/** Where the value of a key is: in the environment of the editor, or in its secret storage. */
+const keyHolderSchema = z.enum(["environment", "storage"]);
+export type KeyHolder = z.infer<typeof keyHolderSchema>;
+
 /** A key that configs name; its value is never told. */
 export const listedKeySchema = keyNeedSchema.extend({
   /** Configs that name it, relative to the workspace folder; none for one that is stored and no longer wanted. */
   configs: z.array(z.string()),
-  /** Whether there is a value: in the environment of the editor, or in its secret storage. */
-  isSet: z.boolean(),
+  /** Where its value is; absent when there is none. */
+  heldIn: keyHolderSchema.optional(),
   /** Whether a person has allowed the environment variable to be sent to this origin. */
   isAllowed: z.boolean(),
 });

@@ -40,41 +40,46 @@ describe("keys", () => {
 
   it("lists those that configs name and those that are stored, with where they come from and no value", async () => {
     const { vault } = createVault();
-    await vault.set(home, "very-secret");
-    await vault.set({ name: "old", origin: home.origin }, "older-secret");
+    await vault.set(home, "very-hidden");
+    await vault.set({ name: "old", origin: home.origin }, "older-hidden");
+    await vault.set({ name: "EMPTY", origin: home.origin }, "stand-in-hidden");
+    await vault.set({ name: "SET", origin: home.origin }, "unused-hidden");
     await vault.allow({ name: "SET", origin: home.origin });
     const keys: KeyNeed[] = [
       { source: "secret", ...home },
       { source: "secret", ...elsewhere },
       { source: "env", name: "SET", origin: home.origin },
       { source: "env", name: "EMPTY", origin: home.origin },
+      { source: "env", name: "UNSET", origin: home.origin },
     ];
     const configs = [
       { file: "a.json", keys },
       { file: "b.json", keys: keys.slice(0, 1) },
     ];
-    const listed = listKeys(configs, vault, { SET: "from-env", EMPTY: "" });
+    const listed = await listKeys(configs, vault, { SET: "from-env", EMPTY: "" });
     const told = listed.map((key) => [
       key.name,
       key.origin === home.origin,
-      key.isSet,
+      key.heldIn,
       key.isAllowed,
       key.configs.join(),
     ]);
     assert.deepEqual(told.toSorted(), [
-      ["EMPTY", true, false, false, "a.json"],
-      ["SET", true, true, true, "a.json"],
-      ["main", false, false, false, "a.json"],
-      ["main", true, true, false, "a.json,b.json"],
-      ["old", true, true, false, ""],
+      ["EMPTY", true, "storage", false, "a.json"],
+      ["SET", true, "environment", true, "a.json"],
+      ["SET", true, "storage", false, ""],
+      ["UNSET", true, undefined, false, "a.json"],
+      ["main", false, undefined, false, "a.json"],
+      ["main", true, "storage", false, "a.json,b.json"],
+      ["old", true, "storage", false, ""],
     ]);
-    assert.doesNotMatch(JSON.stringify(listed), /very-secret|older-secret|from-env/);
+    assert.doesNotMatch(JSON.stringify(listed), /hidden|from-env/);
   });
 
   it("keeps no value outside secret storage", async () => {
     const { vault, memory } = createVault();
-    await vault.set(home, "very-secret");
-    assert.equal(JSON.stringify([...memory]).includes("very-secret"), false);
+    await vault.set(home, "very-hidden");
+    assert.equal(JSON.stringify([...memory]).includes("very-hidden"), false);
   });
 
   it("lists stored keys by name and origin and forgets cleared ones", async () => {
