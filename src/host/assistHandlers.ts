@@ -1,6 +1,8 @@
 import path from "node:path";
 import { escapePath } from "tinyglobby";
+import { createRecent } from "../common/recent.ts";
 import { relativePath } from "../common/relativePath.ts";
+import type { DocumentRole } from "../model/config/editorHints.ts";
 import type { Completion, Lenses } from "../model/wire/assistRequests.ts";
 import { configRules } from "../run/configRules.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
@@ -15,7 +17,7 @@ import { describeLenses } from "../scenarios/assist/describeLenses.ts";
 import { explainPlace } from "../scenarios/assist/explainPlace.ts";
 import { findDefinitions, listLinks } from "../scenarios/assist/findTargets.ts";
 import { findModelPlace } from "../scenarios/assist/modelPlace.ts";
-import { createProjectReader } from "../scenarios/assist/project.ts";
+import { createProjectReader, type Project } from "../scenarios/assist/project.ts";
 import { createWorkspaceListing } from "../scenarios/assist/workspaceListing.ts";
 import { openWorkspaceFiles } from "../scenarios/files/workspaceFiles.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -35,13 +37,15 @@ type AssistHandlers = Pick<
 /** Help with configs and all that they name while they are written. Only `listDocumentModels` reaches a provider. */
 export function createAssistHandlers(session: HostSession): AssistHandlers {
   const models = createModelMemory();
-  let made: Promise<AssistContext> | undefined;
+  let made: Promise<Assistance> | undefined;
+  const getAssistance = () => {
+    made ??= createAssistance(session);
+    return made;
+  };
   const read = async (file: string, text: string) => {
-    made ??= createContext(session);
-    const context = await made;
+    const { context } = await getAssistance();
     const role = roleOfName(file) ?? (await context.project()).roles.get(file);
-    const opened = role && openAssistedText(file, text, { role, rules: configRules });
-    return { context, opened };
+    return { context, opened: role && open(file, text, role) };
   };
   return {
     async completeDocument({ file, text, offset }) {
@@ -81,9 +85,11 @@ export function createAssistHandlers(session: HostSession): AssistHandlers {
       return explanation === undefined ? {} : { explanation };
     },
     async describeLenses({ file, text }) {
-      const { context, opened } = await read(file, text);
-      if (opened === undefined) return { scenarios: [], uses: [] };
-      const { config, ...lenses } = describeLenses(opened, await context.project());
+      // Asked for when a config was saved: what was known a moment ago is of before.
+      const project = await (await getAssistance()).readProject();
+      const role = roleOfName(file) ?? project.roles.get(file);
+      if (role === undefined) return { scenarios: [], uses: [] };
+      const { config, ...lenses } = describeLenses(open(file, text, role), project);
       if (config === undefined) return lenses;
       const lastRun = await findLastRun(config.name, session.folder.store);
       return { config: { ...config, ...(lastRun && { lastRun }) }, ...lenses };
@@ -93,11 +99,26 @@ export function createAssistHandlers(session: HostSession): AssistHandlers {
 
 // --- internal ---
 
+const projectKeptMs = 3000;
+
 /** Names of variables that could hold a key. */
 const keyVariable = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 
-async function createContext({ folder }: HostSession): Promise<AssistContext> {
+/** What help is given with, and the project as it is now. */
+interface Assistance {
+  readonly context: AssistContext;
+  readonly readProject: () => Promise<Project>;
+}
+
+async function createAssistance({ folder }: HostSession): Promise<Assistance> {
   const { workspaceFolder, dataFolder } = folder.settings;
+  const readProject = createProjectReader({
+    workspaceFolder,
+    rules: configRules,
+    findConfigs: () => findConfigs(workspaceFolder, dataFolder),
+  });
+  // Any JSON file that a pointer moves over is asked about.
+  const recentProject = createRecent(readProject, { keptMs: projectKeptMs });
   const own = ["results", "test_runs", ".locks"].map((name) =>
     relativePath(workspaceFolder, path.join(dataFolder, name)),
   );
@@ -106,19 +127,20 @@ async function createContext({ folder }: HostSession): Promise<AssistContext> {
     "**/.git/**",
     ...own.map((each) => `${escapePath(each)}/**`),
   ];
-  return {
+  const context = {
     rules: configRules,
     files: await openWorkspaceFiles(workspaceFolder),
     listing: createWorkspaceListing({ workspaceFolder, ignore }),
-    project: createProjectReader({
-      workspaceFolder,
-      rules: configRules,
-      findConfigs: () => findConfigs(workspaceFolder, dataFolder),
-    }),
+    project: () => recentProject(workspaceFolder),
     variables: Object.keys(process.env)
       .filter((name) => keyVariable.test(name))
       .sort(),
   };
+  return { context, readProject };
+}
+
+function open(file: string, text: string, role: DocumentRole): AssistedText {
+  return openAssistedText(file, text, { role, rules: configRules });
 }
 
 /** The model that is being written, of a provider whose server may list what it has. */

@@ -8,7 +8,7 @@ export interface AssistContext {
   readonly rules: ConfigRules;
   readonly files: WorkspaceFiles;
   readonly listing: WorkspaceListing;
-  /** Asked only where it is needed: it looks at every config. */
+  /** Asked only where it is needed: it looks at every config. What it tells may be some seconds old. */
   readonly project: () => Promise<Project>;
   /** Names of environment variables; no value is looked at. */
   readonly variables: readonly string[];

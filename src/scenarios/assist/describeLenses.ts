@@ -1,7 +1,7 @@
 import type { Lenses } from "../../model/wire/assistRequests.ts";
 import type { AssistedText } from "./assistedText.ts";
 import { listWrittenScenarios } from "./hintedPlaces.ts";
-import type { Project } from "./project.ts";
+import type { Project, ProjectConfig } from "./project.ts";
 import { childAt, textOf } from "./schemaSight.ts";
 
 /** What is shown above the lines of a document, but for runs. */
@@ -11,15 +11,14 @@ export function describeLenses(opened: AssistedText, { configs, uses }: Project)
     role,
     parts: [part],
   } = opened;
-  const scenarios = listWrittenScenarios(opened).map(({ number, name, start }) => {
-    const listing = configs.filter(
-      (config) => config.file === file || config.scenarios.some((each) => each.file === file),
-    );
-    return {
-      ...nameScenario({ number, name }),
-      start,
-      configs: listing.map((config) => ({ file: config.file, name: config.name })),
-    };
+  const written = listWrittenScenarios(opened);
+  const isListing = (config: ProjectConfig) =>
+    config.file === file || config.scenarios.some((each) => each.file === file);
+  const listing = (written.length === 0 ? [] : configs)
+    .filter(isListing)
+    .map((config) => ({ file: config.file, name: config.name }));
+  const scenarios = written.map(({ number, name, start }) => {
+    return { ...nameScenario({ number, name }), start, configs: listing };
   });
   const found = role === "config" ? [] : (uses.get(file) ?? []);
   const name = part?.root && textOf(childAt(part.root, "name"));

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as jsonc from "jsonc-parser";
 import { isDynamicPattern } from "tinyglobby";
+import { mapLimited, maxOpenFiles } from "../../common/mapLimited.ts";
 import type { FilePlace, Span } from "../../model/wire/assistRequests.ts";
 import { findEntryFiles } from "../config/findEntryFiles.ts";
 import type { FoundFiles } from "../files/findFiles.ts";
@@ -122,11 +123,10 @@ async function listReadable(
   found: readonly string[],
   { files }: AssistContext,
 ): Promise<FilePlace[]> {
-  const places: FilePlace[] = [];
-  for (const file of found.slice(0, mostPlaces)) {
-    if ((await files.findFault(file)) === undefined) places.push({ file, line: 1, column: 1 });
-  }
-  return places;
+  const places = await mapLimited(found.slice(0, mostPlaces), maxOpenFiles, async (file) =>
+    (await files.findFault(file)) === undefined ? [{ file, line: 1, column: 1 }] : [],
+  );
+  return places.flat();
 }
 
 async function findElsewhere(wanted: string, { project }: AssistContext): Promise<FilePlace[]> {

@@ -104,7 +104,9 @@ async function readProject(
       if (each.files.takesGlobs === true) continue;
       const named = path.resolve(path.dirname(file), each.value);
       if (each.files.role !== undefined) roles.set(named, each.files.role);
-      uses.set(named, [...(uses.get(named) ?? []), each]);
+      const others = uses.get(named);
+      if (others === undefined) uses.set(named, [each]);
+      else others.push(each);
     }
   };
   const configs: ProjectConfig[] = [];

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { isInside } from "../../common/isInside.ts";
+import { createRecent } from "../../common/recent.ts";
 import { type FoundFiles, findFiles } from "../files/findFiles.ts";
 
 /** Looks for files of a workspace folder that a text could name. */
@@ -20,25 +21,15 @@ export interface ListingOptions {
   readonly workspaceFolder: string;
   /** Globs of what is never offered. */
   readonly ignore: readonly string[];
-  /** In milliseconds since some moment, for tests. */
-  readonly now?: () => number;
 }
 
 export function createWorkspaceListing({
   workspaceFolder,
   ignore,
-  now = () => performance.now(),
 }: ListingOptions): WorkspaceListing {
-  const latest = new Map<string, { readonly since: number; readonly found: Promise<FoundFiles> }>();
+  const place = { start: workspaceFolder, folder: workspaceFolder, ignore };
   return {
-    find(glob) {
-      const known = latest.get(glob);
-      if (known !== undefined && now() - known.since < keptMs) return known.found;
-      const options = { start: workspaceFolder, folder: workspaceFolder, ignore };
-      const found = findFiles(glob, options, bounds);
-      latest.set(glob, { since: now(), found });
-      return found;
-    },
+    find: createRecent((glob: string) => findFiles(glob, place, bounds), { keptMs }),
     async list(folder) {
       if (!isInside(workspaceFolder, folder)) return [];
       const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
