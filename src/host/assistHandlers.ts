@@ -1,7 +1,4 @@
-import path from "node:path";
-import { escapePath } from "tinyglobby";
 import { createRecent } from "../common/recent.ts";
-import { relativePath } from "../common/relativePath.ts";
 import type { DocumentRole } from "../model/config/editorHints.ts";
 import type { Completion, Lenses } from "../model/wire/assistRequests.ts";
 import { configRules } from "../run/configRules.ts";
@@ -18,8 +15,8 @@ import { explainPlace } from "../scenarios/assist/explainPlace.ts";
 import { findDefinitions, listLinks } from "../scenarios/assist/findTargets.ts";
 import { findModelPlace } from "../scenarios/assist/modelPlace.ts";
 import { createProjectReader, type Project } from "../scenarios/assist/project.ts";
-import { createWorkspaceListing } from "../scenarios/assist/workspaceListing.ts";
 import { openWorkspaceFiles } from "../scenarios/files/workspaceFiles.ts";
+import { createWorkspaceListing } from "../scenarios/files/workspaceListing.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 import { createModelMemory } from "./modelMemory.ts";
@@ -119,18 +116,10 @@ async function createAssistance({ folder }: HostSession): Promise<Assistance> {
   });
   // Any JSON file that a pointer moves over is asked about.
   const recentProject = createRecent(readProject, { keptMs: projectKeptMs });
-  const own = ["results", "test_runs", ".locks"].map((name) =>
-    relativePath(workspaceFolder, path.join(dataFolder, name)),
-  );
-  const ignore = [
-    "**/node_modules/**",
-    "**/.git/**",
-    ...own.map((each) => `${escapePath(each)}/**`),
-  ];
   const context = {
     rules: configRules,
     files: await openWorkspaceFiles(workspaceFolder),
-    listing: createWorkspaceListing({ workspaceFolder, ignore }),
+    listing: createWorkspaceListing({ workspaceFolder, dataFolder }),
     project: () => recentProject(workspaceFolder),
     variables: Object.keys(process.env)
       .filter((name) => keyVariable.test(name))

@@ -15,7 +15,7 @@ export function createProblemHandlers(session: HostSession): ProblemHandlers {
       return { problems: [...problems], leftOut };
     },
     async findFixes(of) {
-      return { fixes: await findProblemFixes(of, session.folder.settings.workspaceFolder) };
+      return { fixes: await findProblemFixes(of, session.folder.settings) };
     },
   };
 }

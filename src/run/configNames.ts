@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import path from "node:path";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { relativePath } from "../common/relativePath.ts";
-import { type Problem, withFault } from "../model/config/problem.ts";
+import { type Problem, withFault, withoutFault } from "../model/config/problem.ts";
 import { readKey } from "../model/json/jsonValue.ts";
 import type { ConfigSummary } from "../model/wire/hostProtocol.ts";
 import { readJsoncDocument, type UnsavedTexts } from "../scenarios/files/workspaceFiles.ts";
@@ -73,7 +73,7 @@ export async function markSameNames(
     const problem = found.get(path.resolve(folders.workspaceFolder, summary.file));
     return problem === undefined
       ? summary
-      : { ...summary, problems: [problem, ...summary.problems] };
+      : { ...summary, problems: [withoutFault(problem), ...summary.problems] };
   });
 }
 

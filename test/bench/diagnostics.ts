@@ -26,7 +26,7 @@ export async function measureDiagnostics(engine: Engine): Promise<Figure[]> {
       const { file, line, column, fault } = problem;
       const text = JSON.stringify(makeScenario(10), null, 2);
       const asked = { file, text, problems: [{ place: { line, column }, fault }] };
-      const [fixes = []] = await engine.findProblemFixes(asked, folder);
+      const [fixes = []] = await engine.findProblemFixes(asked, options);
       fixTimes.push(performance.now() - askedAt);
       if (fixes.length < 2) throw new Error("no fix was found");
     }

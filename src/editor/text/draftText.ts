@@ -1,3 +1,5 @@
+import { isLoopback } from "../../common/hostNames.ts";
+import { nextNumber } from "../../common/nextNumber.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 
 type Summary = Pick<ConfigSummary, "file" | "scenarios">;
@@ -25,7 +27,7 @@ export function proposeKeyName({
 }): string {
   if (typeof baseUrl !== "string") return toVariable(String(kind));
   const { hostname } = URL.parse(baseUrl) ?? { hostname: "" };
-  if (isOwnMachine(hostname)) return "";
+  if (isLoopback(hostname)) return "";
   const parts = hostname.split(".").filter((part) => !generic.has(part));
   return toVariable(parts.at(-2) ?? parts[0] ?? String(kind));
 }
@@ -36,14 +38,15 @@ export function findScenarioFolder({ file, scenarios }: Summary): string {
   return folderOf(last?.file ?? file);
 }
 
-/** The first number that is free in a config, and in those that take scenarios from the same folder. */
+/** A number that is free in a config, and in those that take scenarios from the same folder. */
 export function proposeNumber(config: Summary, all: readonly Summary[]): number {
   const folder = findScenarioFolder(config);
   const near = all.filter(({ file, scenarios }) =>
     scenarios.some((scenario) => scenario.file !== file && folderOf(scenario.file) === folder),
   );
-  const taken = [config, ...near].flatMap(({ scenarios }) => scenarios.map(({ number }) => number));
-  return Math.max(0, ...taken) + 1;
+  return nextNumber(
+    [config, ...near].flatMap(({ scenarios }) => scenarios.map(({ number }) => number)),
+  );
 }
 
 /** Ids of providers, sources, queries and reactions of a config. */
@@ -64,10 +67,6 @@ const generic = new Set(["api", "www"]);
 function toVariable(name: string): string {
   const word = name.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
   return `${/^\d/.test(word) ? "_" : ""}${word}_API_KEY`;
-}
-
-function isOwnMachine(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
 
 function folderOf(file: string): string {

@@ -1,3 +1,4 @@
+import { nextNumber } from "../../common/nextNumber.ts";
 import type { ProblemFault } from "../../model/config/problemFault.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import type { FoundFix } from "../../model/wire/problemRequests.ts";
@@ -5,7 +6,9 @@ import { findScenarios } from "../../scenarios/config/findScenarios.ts";
 import { parseJsoncDocument } from "../../scenarios/files/jsoncDocument.ts";
 import type { TextPlace } from "../../scenarios/files/textPlaces.ts";
 import { openWorkspaceFiles } from "../../scenarios/files/workspaceFiles.ts";
+import { createWorkspaceListing } from "../../scenarios/files/workspaceListing.ts";
 import { findFixes } from "../../scenarios/fixes/findFixes.ts";
+import type { ListProblemsOptions } from "./listProblems.ts";
 
 /** A file as an editor has it now, with problems that were listed of it. */
 export interface ProblemsOfText {
@@ -18,11 +21,17 @@ export interface ProblemsOfText {
 /** What would mend each of these problems, the best first. */
 export async function findProblemFixes(
   { file, text, problems }: ProblemsOfText,
-  workspaceFolder: string,
+  { workspaceFolder, dataFolder }: Pick<ListProblemsOptions, "workspaceFolder" | "dataFolder">,
 ): Promise<FoundFix[][]> {
-  const findNumber = () => findFreeNumber(file, text, workspaceFolder);
+  const listing = createWorkspaceListing({ workspaceFolder, dataFolder });
+  let number: Promise<number> | undefined;
+  const findNumber = () => {
+    number ??= findFreeNumber(file, text, workspaceFolder);
+    return number;
+  };
+  const means = { workspaceFolder, listing, findNumber };
   return await Promise.all(
-    problems.map((problem) => findFixes({ file, text, ...problem, workspaceFolder, findNumber })),
+    problems.map((problem) => findFixes({ file, text, ...problem, ...means })),
   );
 }
 
@@ -34,7 +43,5 @@ async function findFreeNumber(file: string, text: string, workspaceFolder: strin
   const entries = readKey(config.value, "scenarios");
   const files = await openWorkspaceFiles(workspaceFolder);
   const { sources } = await findScenarios(config, Array.isArray(entries) ? entries : [], files);
-  const numbers = sources.map(({ value }) => readKey(value, "number"));
-  const taken = numbers.filter((each) => typeof each === "number" && Number.isSafeInteger(each));
-  return taken.reduce((most: number, each) => Math.max(most, Number(each)), 0) + 1;
+  return nextNumber(sources.map(({ value }) => readKey(value, "number")));
 }

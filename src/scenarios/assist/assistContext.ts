@@ -1,7 +1,7 @@
 import type { ConfigRules } from "../../model/config/configKinds.ts";
 import type { WorkspaceFiles } from "../files/workspaceFiles.ts";
+import type { WorkspaceListing } from "../files/workspaceListing.ts";
 import type { Project } from "./project.ts";
-import type { WorkspaceListing } from "./workspaceListing.ts";
 
 /** What help is given with. */
 export interface AssistContext {

@@ -1,7 +1,9 @@
 import path from "node:path";
+import { nextNumber } from "../../common/nextNumber.ts";
 import { relativePath } from "../../common/relativePath.ts";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { Completion, Span } from "../../model/wire/assistRequests.ts";
+import type { WorkspaceListing } from "../files/workspaceListing.ts";
 import type { AssistContext } from "./assistContext.ts";
 import { type AssistedText, findPart, type TextPart } from "./assistedText.ts";
 import { completeFiles } from "./completeFiles.ts";
@@ -12,7 +14,6 @@ import { type KindSnippet, listKindSnippets } from "./kindSnippets.ts";
 import type { Project } from "./project.ts";
 import { listAddresses } from "./reactionAddresses.ts";
 import { type SchemaSight, seePath } from "./schemaSight.ts";
-import type { WorkspaceListing } from "./workspaceListing.ts";
 
 export interface Completions {
   readonly span: Span;
@@ -144,11 +145,10 @@ async function guessScenarios(file: string, listing: WorkspaceListing): Promise<
 
 /** One more than the highest that is known. */
 function findNextNumber({ file }: AssistedText, { configs }: Project): number {
-  const numbers = configs
+  const others = configs
     .flatMap(({ scenarios }) => scenarios)
-    .filter((scenario) => scenario.file !== file)
-    .map(({ number }) => number);
-  return numbers.reduce((most, number) => Math.max(most, number), 0) + 1;
+    .filter((scenario) => scenario.file !== file);
+  return nextNumber(others.map(({ number }) => number));
 }
 
 function toText(text: string, sort: "id" | "variable", detail: string): Completion {

@@ -3,7 +3,7 @@ import { relativePath } from "../../common/relativePath.ts";
 import type { NamedFiles } from "../../model/config/editorHints.ts";
 import type { Completion } from "../../model/wire/assistRequests.ts";
 import { formatPlural } from "../../model/words/figures.ts";
-import type { WorkspaceListing } from "./workspaceListing.ts";
+import type { WorkspaceListing } from "../files/workspaceListing.ts";
 
 /** What is offered at most. */
 export const mostFiles = 300;

@@ -95,12 +95,15 @@ async function checkCases(
   means: FileMeans,
 ): Promise<CasesLoad> {
   const problems: Problem[] = [];
+  const doubles: DoubledId[] = [];
   let hasFiles = false;
+  let position = 0;
   const ids = new Map<string, number>();
   const hash = createListHash();
   for await (const entry of read()) {
-    const position = ids.size + 1;
+    position += 1;
     const checked = checkCase(entry, position, ids);
+    if (checked.doubled !== undefined) doubles.push({ ...checked.doubled, at: problems.length });
     problems.push(...checked.problems);
     if (problems.length > mostContentFaults) break;
     if (checked.written === undefined) continue;
@@ -115,9 +118,18 @@ async function checkCases(
   if (problems.length === 0 && ids.size === 0) {
     problems.push(document.problemAt([...base, ...key], "must hold at least one case"));
   }
+  for (const doubled of doubles) addFreeId(problems, doubled, ids);
   if (problems.length > 0) return { hasFiles, problems: problems.slice(0, mostContentFaults) };
   const set = makeCaseSet(read, { count: ids.size, hash: hash.end() }, means);
   return { set, hasFiles, problems };
+}
+
+/** An id that an earlier case has, and which of the problems says so. */
+interface DoubledId {
+  readonly id: string;
+  readonly position: number;
+  readonly place: readonly (string | number)[];
+  readonly at: number;
 }
 
 type IdentifiedCase = WrittenCase & { readonly id: string };
@@ -126,7 +138,11 @@ function checkCase(
   entry: CaseEntry,
   position: number,
   ids: ReadonlyMap<string, number>,
-): { written?: IdentifiedCase; problems: readonly Problem[] } {
+): {
+  written?: IdentifiedCase;
+  doubled?: Omit<DoubledId, "at">;
+  problems: readonly Problem[];
+} {
   if (entry.problems.length > 0) return { problems: entry.problems };
   const parsed = writtenCaseSchema.safeParse(entry.value);
   if (!parsed.success) {
@@ -139,15 +155,40 @@ function checkCase(
   const { document, base } = entry.locate();
   const message = `id "${written.id}" is taken by case ${taken}`;
   const place = [...base, "id"];
+  const doubled = { id: written.id, position, place };
+  return { doubled, problems: [document.problemAt(place, message)] };
+}
+
+/** Offers an id that no case has, which is known once all were read. */
+function addFreeId(
+  problems: Problem[],
+  { id, position, place, at }: DoubledId,
+  ids: Map<string, number>,
+): void {
+  const problem = problems[at];
+  if (problem === undefined) return;
+  const free = findFreeId(id, position, ids);
+  ids.set(free, position);
   const hint: FaultHint = {
     code: "taken-id",
     fixes: [
-      { do: "setValue", value: `${written.id}-${position}`, note: "a free id" },
-      { do: "remove", what: `id "${written.id}"` },
+      { do: "setValue", value: free, note: "a free id" },
+      { do: "remove", what: `id "${id}"` },
     ],
   };
-  return { problems: [withFault(document.problemAt(place, message), place, hint)] };
+  problems[at] = withFault(problem, place, hint);
 }
+
+function findFreeId(id: string, position: number, ids: ReadonlyMap<string, number>): string {
+  const stem = id.slice(0, longestStem);
+  for (let number = position; ; number++) {
+    const free = `${stem}-${number}`;
+    if (!ids.has(free)) return free;
+  }
+}
+
+/** Leaves room for a number in what an id may be long. */
+const longestStem = 180;
 
 function identify(written: WrittenCase, position: number): IdentifiedCase {
   return { ...written, id: written.id ?? String(position) };

@@ -4,6 +4,7 @@ import { isInside } from "../../common/isInside.ts";
 import type { ProblemFault, ProblemFix } from "../../model/config/problemFault.ts";
 import type { FoundFix } from "../../model/wire/problemRequests.ts";
 import { createTextPlaces, type TextPlace, type TextPlaces } from "../files/textPlaces.ts";
+import type { WorkspaceListing } from "../files/workspaceListing.ts";
 import {
   formatInline,
   insertBefore,
@@ -26,6 +27,8 @@ export interface FaultyText {
   readonly place: TextPlace;
   readonly fault: ProblemFault;
   readonly workspaceFolder: string;
+  /** Looks for files that were meant. */
+  readonly listing: Pick<WorkspaceListing, "find">;
   /** Gives the number of a new scenario. */
   readonly findNumber: () => Promise<number>;
 }
@@ -96,7 +99,7 @@ async function planFix(
   { text, offset }: TextPart,
   faulty: FaultyText,
 ): Promise<PlannedFix[]> {
-  const { fault, file, workspaceFolder } = faulty;
+  const { fault, file, workspaceFolder, listing } = faulty;
   switch (fix.do) {
     case "renameKey":
       return keepEdited(`Change to "${fix.to}"`, renameKey(text, fault.path, fix.to));
@@ -114,7 +117,7 @@ async function planFix(
     case "findFile": {
       const written = readAt(text, fault.path);
       if (typeof written !== "string") return [];
-      const near = await listNearPaths(written, path.dirname(file), workspaceFolder);
+      const near = await listNearPaths(written, path.dirname(file), listing);
       return near.flatMap((each) =>
         keepEdited(`Change to "${each}"`, setValue(text, fault.path, each)),
       );

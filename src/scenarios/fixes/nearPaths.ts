@@ -1,8 +1,10 @@
 import path from "node:path";
-import { isDynamicPattern } from "tinyglobby";
+import { escapePath, isDynamicPattern } from "tinyglobby";
 import { relativePath } from "../../common/relativePath.ts";
 import { listNearest } from "../../model/words/nearest.ts";
-import { findFiles, type WalkBounds } from "../files/findFiles.ts";
+import type { WorkspaceListing } from "../files/workspaceListing.ts";
+
+type Listing = Pick<WorkspaceListing, "find">;
 
 /**
  * Paths that a person may have meant by one that leads to nothing, written as it is written, the likeliest first: files whose
@@ -11,29 +13,25 @@ import { findFiles, type WalkBounds } from "../files/findFiles.ts";
 export async function listNearPaths(
   written: string,
   folder: string,
-  workspaceFolder: string,
+  listing: Listing,
 ): Promise<string[]> {
   const [plain = "", ...fragment] = written.split("#");
   const end = fragment.length === 0 ? "" : `#${fragment.join("#")}`;
   const found = isDynamicPattern(plain)
-    ? await listPatterns(plain, folder, workspaceFolder)
-    : await listFiles(plain, folder, workspaceFolder);
+    ? await listPatterns(plain, folder, listing)
+    : await listFiles(plain, folder, listing);
   return found.slice(0, mostPaths).map((each) => each + end);
 }
 
 // --- internal ---
 
 const mostPaths = 3;
-/** Somebody waits for it. */
-const bounds: WalkBounds = { items: 50_000, folderLevels: 32, timeMs: 1000 };
-const ignore = ["**/node_modules/**", "**/.git/**", "**/test_runs/**", "**/results/**"];
 
-async function listFiles(written: string, folder: string, workspaceFolder: string) {
+async function listFiles(written: string, folder: string, listing: Listing) {
   const name = path.posix.basename(written.replaceAll("\\", "/"));
   const extension = path.extname(name);
   if (extension === "") return [];
-  const search = { start: workspaceFolder, folder: workspaceFolder, ignore };
-  const { files } = await findFiles(`**/*${extension}`, search, bounds);
+  const { files } = await listing.find(`**/*${escapePath(extension)}`);
   const byName = Map.groupBy(files, (file) => path.basename(file));
   const maxEdits = Math.max(2, Math.floor(path.basename(name, extension).length / 3));
   const names = listNearest(name, [...byName.keys()], { most: mostPaths, maxEdits });
@@ -46,13 +44,12 @@ async function listFiles(written: string, folder: string, workspaceFolder: strin
 }
 
 /** The same pattern in other folders. */
-async function listPatterns(written: string, folder: string, workspaceFolder: string) {
+async function listPatterns(written: string, folder: string, listing: Listing) {
   const segments = written.split("/");
   const firstDynamic = segments.findIndex((segment) => isDynamicPattern(segment));
   const rest = segments.slice(firstDynamic).join("/");
   const last = segments.at(-1) ?? "";
-  const search = { start: workspaceFolder, folder: workspaceFolder, ignore };
-  const { files } = await findFiles(`**/${last}`, search, bounds);
+  const { files } = await listing.find(`**/${last}`);
   const named = files.filter((file) => !file.endsWith(".touchstone.json"));
   const folders = [...new Set(named.map((file) => path.dirname(file)))];
   const patterns = folders.map((each) => {

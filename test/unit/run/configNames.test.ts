@@ -131,6 +131,7 @@ describe("configs of one name", () => {
         const marked = await markSameNames(summaries, files, folders);
         for (const [at, { problems }] of marked.entries()) {
           assert.match(problems[0]?.message ?? "", /is also the name of/);
+          assert.equal("fault" in (problems[0] ?? {}), false, "what programs mend stays inside");
           assert.deepEqual(problems.slice(1), summaries[at]?.problems);
         }
       },

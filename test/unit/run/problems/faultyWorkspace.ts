@@ -35,7 +35,10 @@ export async function listFixes(problem: MarkedProblem, folder: string): Promise
   if (fault === undefined) return [];
   const text = decodeUtf8(await readFile(file));
   const of = { file, text, problems: [{ place: { line, column }, fault }] };
-  const [fixes = []] = await findProblemFixes(of, folder);
+  const [fixes = []] = await findProblemFixes(of, {
+    workspaceFolder: folder,
+    dataFolder: path.join(folder, "data"),
+  });
   return fixes;
 }
 

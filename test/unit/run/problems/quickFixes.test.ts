@@ -205,6 +205,16 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     marks: '"x"',
     fixes: ['Change to "x-2", a free id', 'Remove id "x"'],
   },
+  "an id that two cases have, where a later one has the next": {
+    files: {
+      ...of({ scenarios: [makeScenario({ prompt: "{{a}}", cases: "c.jsonl" })] }),
+      "c.jsonl": ["x", "x", "x-2"].map((id) => JSON.stringify({ id, vars: { a: 1 } })).join("\n"),
+    },
+    at: "c.jsonl",
+    code: "taken-id",
+    marks: '"x"',
+    fixes: ['Change to "x-3", a free id', 'Remove id "x"'],
+  },
   "a number that two scenarios of a config have": {
     files: of({
       scenarios: [makeScenario(), makeScenario({ name: "m" }), makeScenario({ number: 7 })],

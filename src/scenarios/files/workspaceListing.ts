@@ -1,7 +1,10 @@
 import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { escapePath } from "tinyglobby";
 import { isInside } from "../../common/isInside.ts";
 import { createRecent } from "../../common/recent.ts";
-import { type FoundFiles, findFiles } from "../files/findFiles.ts";
+import { relativePath } from "../../common/relativePath.ts";
+import { type FoundFiles, findFiles } from "./findFiles.ts";
 
 /** Looks for files of a workspace folder that a text could name. */
 export interface WorkspaceListing {
@@ -19,14 +22,18 @@ export interface FolderItem {
 export interface ListingOptions {
   /** Absolute. */
   readonly workspaceFolder: string;
-  /** Globs of what is never offered. */
-  readonly ignore: readonly string[];
+  /** Absolute; what runs leave there is never found. */
+  readonly dataFolder: string;
 }
 
 export function createWorkspaceListing({
   workspaceFolder,
-  ignore,
+  dataFolder,
 }: ListingOptions): WorkspaceListing {
+  const left = ["results", "test_runs", ".locks"].map((name) =>
+    escapePath(relativePath(workspaceFolder, path.join(dataFolder, name))),
+  );
+  const ignore = ["**/node_modules/**", "**/.git/**", ...left.map((each) => `${each}/**`)];
   const place = { start: workspaceFolder, folder: workspaceFolder, ignore };
   return {
     find: createRecent((glob: string) => findFiles(glob, place, bounds), { keptMs }),
