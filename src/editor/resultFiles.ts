@@ -35,13 +35,21 @@ export async function placeOnDisk(
 
 // --- internal ---
 
-const prepared = new Set<string>();
+const prepared = new Map<string, Promise<void>>();
 
-/** Copies of an earlier session are removed before the first of this one. */
+/** Copies of an earlier session are removed before the first of this one: both sides of a diff are opened at once. */
 async function prepareFolder(folder: string): Promise<void> {
+  const known = prepared.get(folder) ?? removeCopies(folder);
+  prepared.set(folder, known);
+  await known.catch((error) => {
+    prepared.delete(folder);
+    throw error;
+  });
   await mkdir(folder, { recursive: true });
-  if (prepared.has(folder)) return;
-  prepared.add(folder);
+}
+
+async function removeCopies(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
   const left = (await readdir(folder)).filter((name) => name.startsWith("result-"));
   await Promise.all(
     left.map((name) => rm(path.join(folder, name), { recursive: true, force: true })),

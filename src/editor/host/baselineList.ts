@@ -39,4 +39,8 @@ export class BaselineList extends LoadedList<void> {
     if (problem !== undefined && problem !== this.problem) this.onProblem(problem);
     this.problem = problem;
   }
+
+  protected override content(): unknown {
+    return this.all;
+  }
 }

@@ -27,4 +27,8 @@ export class ConfigChecks extends LoadedList<void> {
     const checks = files.length === 0 ? [] : await this.options.check([...files]);
     this.checks = new Map(checks.map((check) => [check.file, check]));
   }
+
+  protected override content(): unknown {
+    return [...this.checks];
+  }
 }

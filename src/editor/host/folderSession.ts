@@ -104,7 +104,9 @@ export class FolderSession {
       this.problems.onDidChange(() => this.onProblemsListed()),
       this.baselines.onDidChange(() => void this.checks.refresh()),
       this.runs.onDidChange((change) => {
-        if (change === "rows") void this.baselines.refresh();
+        if (change !== "rows") return;
+        void this.baselines.refresh();
+        void this.checks.refresh();
       }),
     );
   }
@@ -201,10 +203,13 @@ export class FolderSession {
       onRunFinished: async (outcome) => {
         await this.runs.onFinished(outcome);
         onFinished(this, outcome);
-        if (this.needsRestart) this.onDataFolderChanged();
+        await this.restartIfDue();
       },
       onRunElsewhere: (run) => this.runs.onElsewhere(run),
-      onWaiting: (waiting) => this.runs.onWaiting(waiting),
+      onWaiting: (waiting) => {
+        this.runs.onWaiting(waiting);
+        void this.restartIfDue();
+      },
       onWaitingEnded: (ended) => this.onWaitingEnded(ended),
       onRecovered: (outcomes) => {
         for (const { name, file } of outcomes) log.info(`closed interrupted run ${name}: ${file}`);
@@ -237,7 +242,14 @@ export class FolderSession {
     void this.runs.refresh();
   }
 
-  /** A run that goes on keeps the data folder it was started with. */
+  private async restartIfDue(): Promise<void> {
+    if (!this.needsRestart) return;
+    // A start that waits no more may be a run that begins.
+    await this.runs.refresh();
+    if (this.needsRestart) this.onDataFolderChanged();
+  }
+
+  /** A run that goes on, and one that waits for its end, keeps the data folder it was started with. */
   private onDataFolderChanged(): void {
     this.needsRestart = this.runs.running !== undefined || this.runs.waiting.length > 0;
     if (this.needsRestart) return;

@@ -9,8 +9,9 @@ export abstract class LoadedList<Change> {
   private readonly loading;
   private firstLoad: Promise<void> | undefined;
   private failure: string | undefined;
+  private told: string | undefined;
 
-  /** `loaded` is what is told after every turn, failed ones too. */
+  /** `loaded` is what is told after a turn, failed ones too, unless the list says that it is as it was. */
   constructor(loaded: Change) {
     this.loading = createCoalescedTask(async () => {
       try {
@@ -19,7 +20,11 @@ export abstract class LoadedList<Change> {
       } catch (error) {
         this.failure = errorMessage(error);
       }
-      this.changed.fire(loaded);
+      const content = this.content?.();
+      const now = JSON.stringify([content, this.failure]);
+      const isSame = content !== undefined && now === this.told;
+      this.told = now;
+      if (!isSame) this.changed.fire(loaded);
     });
   }
 
@@ -52,4 +57,7 @@ export abstract class LoadedList<Change> {
 
   /** Keeps what it finds. */
   protected abstract fetch(): Promise<void>;
+
+  /** All that a list is told by, where a turn that finds the same is not to be told: much hangs on it. */
+  protected content?(): unknown;
 }

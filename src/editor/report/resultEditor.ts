@@ -28,13 +28,20 @@ async function show(
   uri: vscode.Uri,
   panel: vscode.WebviewPanel,
 ): Promise<void> {
+  let isClosed = false;
+  let remove: (() => Promise<void>) | undefined;
+  panel.onDidDispose(() => {
+    isClosed = true;
+    void remove?.();
+  });
   try {
     const session = findSessionFor(folders, uri);
-    const { file, remove } = await placeOnDisk(uri, storageUri);
-    panel.onDidDispose(() => void remove());
-    const { runId } = await session.openResultFile(file);
-    reports.fill(panel, { folder: session.id, runId });
+    const copy = await placeOnDisk(uri, storageUri);
+    remove = copy.remove;
+    if (isClosed) return await remove();
+    const { runId } = await session.openResultFile(copy.file);
+    if (!isClosed) reports.fill(panel, { folder: session.id, runId });
   } catch (error) {
-    panel.webview.html = buildFaultHtml(errorMessage(error));
+    if (!isClosed) panel.webview.html = buildFaultHtml(errorMessage(error));
   }
 }

@@ -89,8 +89,10 @@ export function listProviderSteps<S extends ProviderAnswers>(
       },
     },
   ];
-  return steps.map(({ applies = () => true, ask }) => ({
-    ask,
+  return steps.map(({ applies = () => true, ask }, index) => ({
+    // What was answered for another kind is no answer to this one's question.
+    ask: (state, place, earlier) =>
+      ask(state, place, index === 0 || earlier?.kind === state.kind ? earlier : undefined),
     applies: (state) => isAsked(state) && applies(state),
   }));
 }

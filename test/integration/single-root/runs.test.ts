@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
@@ -376,6 +378,43 @@ describe("runs", () => {
     );
     await configuration.update("dataFolder", undefined, target);
     await rm(path.join(folder, "runs"), { recursive: true });
+  });
+
+  it("keeps to its data folder while a start waits, and goes to another once that is called off", async () => {
+    const extension = vscode.extensions.getExtension("touchstone.touchstone");
+    const cli = path.join(extension?.extensionPath ?? "", "dist/cli.js");
+    const long = await writeConfig(folder, "long-elsewhere", {
+      providers: [{ id: "sim", kind: "simulated", latencyMs: 60_000 }],
+      scenarios: [personScenario()],
+    });
+    const elsewhere = spawn(process.execPath, [cli, "run", long], {
+      cwd: folder,
+      stdio: "ignore",
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+    });
+    const ended = once(elsewhere, "exit");
+    await waitFor("the run elsewhere", async () =>
+      (await exists(path.join(data, ".locks/run.lock"))) ? true : undefined,
+    );
+    const start = async () =>
+      await vscode.commands.executeCommand("touchstone.startRunOfConfig", vscode.Uri.file(people));
+    const wait = async () => "Run After This One";
+    assert.equal(await withAnswers({ showWarningMessage: wait }, start), undefined);
+    const configuration = vscode.workspace.getConfiguration("touchstone", vscode.Uri.file(folder));
+    const target = vscode.ConfigurationTarget.Workspace;
+    await configuration.update("dataFolder", "runs/later", target);
+    await vscode.commands.executeCommand("touchstone.cancelStart");
+    const later = path.join(folder, "runs/later");
+    const leave = async () => undefined;
+    const answers = { showWarningMessage: leave, showErrorMessage: leave };
+    const started = await waitFor("a run in the other folder", async () => {
+      return (await withAnswers(answers, start)) as { runId: string } | undefined;
+    });
+    await waitForResult(later, started.runId);
+    elsewhere.kill("SIGKILL");
+    await ended;
+    await configuration.update("dataFolder", undefined, target);
+    await Promise.all([rm(path.join(folder, "runs"), { recursive: true }), rm(long)]);
   });
 
   it("creates the sample and asks before it overwrites it", async () => {
