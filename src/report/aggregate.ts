@@ -1,4 +1,5 @@
 import { cellKey } from "../common/cellKey.ts";
+import type { Settle } from "../model/config/settle.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type {
   FirstTokenFigures,
@@ -9,6 +10,8 @@ import type {
 } from "../model/results/report.ts";
 import type { ResultHead, RunSummary, ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
+import { toSettleRule } from "./settleRule.ts";
+import { judgeSettling, type SettleRule, type SettlingState } from "./statistics/settling.ts";
 import { type GroupFigures, percentOf, Tally } from "./tally.ts";
 
 export interface RunAggregateOptions {
@@ -21,6 +24,8 @@ export interface RunAggregateOptions {
   readonly maxRetries?: number | undefined;
   /** Cells × runs when absent. */
   readonly plannedTests?: number | undefined;
+  /** By which cells are run; one that has settled had no more planned than it has. */
+  readonly settle?: Settle | undefined;
 }
 
 /** A run's summary with everything that is always known of it. */
@@ -36,6 +41,8 @@ export interface RunAggregate {
   /** Planned cells in the order of the config, then cells that only the tests name. */
   cells(): ReportCell[];
   ladders(): ReportModel["ladders"];
+  /** How a cell stands where cells are run until they settle; it "goes on" where they are not. */
+  settling(provider: string, scenario: number): SettlingState;
   /** Tests that were given up without a request, by provider and reason. */
   notSent(): NotSent[];
   /** What providers were not sent as it stands, by provider. */
@@ -63,15 +70,27 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
   const planned = options.cells ?? listAllCells(options);
   for (const provider of options.providers) openProvider(provider);
   for (const cell of planned) {
-    openCell(cells, cell.provider, cell.scenario).planned = countRuns(cell);
+    const opened = openCell(cells, cell.provider, cell.scenario);
+    opened.planned = countRuns(cell);
+    opened.cases = cell.cases ?? 1;
   }
-  const plannedTests =
-    options.plannedTests ?? planned.reduce((sum, cell) => sum + countRuns(cell), 0);
+  const rule = options.settle && toSettleRule(options.settle);
+  let plannedTests = planned.reduce((sum, cell) => sum + countRuns(cell), 0);
+  if (rule === undefined) plannedTests = options.plannedTests ?? plannedTests;
+  const settle = (cell: Cell) => {
+    if (rule === undefined || cell.planned === undefined) return;
+    cell.settling = judgeCell(cell, rule);
+    if (cell.settling !== "settled") return;
+    plannedTests -= cell.planned - cell.tally.ended;
+    cell.planned = cell.tally.ended;
+  };
   const maxRetries = () => Math.max(options.maxRetries ?? 3, all.mostRetries);
 
   return {
     add(outcome) {
-      openCell(cells, outcome.provider, outcome.scenario).tally.add(outcome);
+      const cell = openCell(cells, outcome.provider, outcome.scenario);
+      cell.tally.add(outcome);
+      settle(cell);
       openProvider(outcome.provider).add(outcome);
       all.add(outcome);
     },
@@ -79,10 +98,11 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     scenarioSummary: (provider, scenario) =>
       (cells.get(cellKey({ provider, scenario }))?.tally ?? new Tally()).summary(),
     cells: () =>
-      [...cells.values()].map(({ provider, scenario, planned, tally }) => ({
+      [...cells.values()].map(({ provider, scenario, planned, settling, tally }) => ({
         provider,
         scenario,
         ...(planned === undefined ? {} : { planned }),
+        ...(rule === undefined ? {} : { settling }),
         ...tally.figures(maxRetries()),
         ...tally.fieldFigures(),
       })),
@@ -90,6 +110,8 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
       [...providers].map(([provider, tally]) => {
         return { provider, ended: tally.ended, ladder: tally.ladder(maxRetries()) };
       }),
+    settling: (provider, scenario) =>
+      cells.get(cellKey({ provider, scenario }))?.settling ?? "goes on",
     notSent: () =>
       [...providers].flatMap(([provider, tally]) =>
         tally.notSent().map((found) => ({ provider, ...found })),
@@ -116,6 +138,9 @@ export function createHeadAggregate({ config, summary }: ResultHead): RunAggrega
   const { plannedTests } = summary;
   const countAll = () =>
     all.reduce((sum, { cases = 1 }) => sum + cases * config.runsPerScenario, 0);
+  if (config.settle !== undefined && config.parent === undefined) {
+    return createRunAggregate({ ...config, cells: all });
+  }
   const isPart =
     config.parent !== undefined || (plannedTests !== undefined && plannedTests < countAll());
   // Which tests a run of a part had planned, its file does not say: it shows those that ended.
@@ -150,14 +175,25 @@ interface Cell {
   readonly provider: string;
   readonly scenario: number;
   planned: number | undefined;
+  /** Tests of a round. */
+  cases: number;
+  settling: SettlingState;
   readonly tally: Tally;
+}
+
+/** What is asked after each test is as sure as what is asked after each whole round: no part of one settles a cell. */
+function judgeCell({ cases, tally }: Cell, rule: SettleRule): SettlingState {
+  const { ended, passed, errored } = tally;
+  const failed = ended - passed - errored;
+  return judgeSettling({ rounds: Math.floor(ended / cases), passed, failed, errored }, rule);
 }
 
 function openCell(cells: Map<string, Cell>, provider: string, scenario: number): Cell {
   const key = cellKey({ provider, scenario });
   let cell = cells.get(key);
   if (cell === undefined) {
-    cell = { provider, scenario, planned: undefined, tally: new Tally() };
+    const tally = new Tally();
+    cell = { provider, scenario, planned: undefined, cases: 1, settling: "goes on", tally };
     cells.set(key, cell);
   }
   return cell;

@@ -63,6 +63,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     ...describeCases(scenarios),
     ...describeSentSchemas(snapshot.config.providers, scenarios),
     hashes: snapshot.hashes,
+    ...(plan.settle === undefined ? {} : { settle: plan.settle }),
     ...(snapshot.config.gate === undefined ? {} : { gate: snapshot.config.gate }),
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
     ...(folder.leftOut === undefined ? {} : { leftOut: folder.leftOut }),

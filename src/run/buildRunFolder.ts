@@ -35,6 +35,7 @@ export function buildRunFolder(
         .sort((a, b) => a - b),
       runsPerScenario: plan.runsPerScenario,
       plannedTests: plan.plannedTests,
+      ...(plan.settle === undefined ? {} : { settle: plan.settle }),
       ...(options.selection?.tests === undefined ? {} : { tests: [...options.selection.tests] }),
     },
     snapshot: maskSnapshot(

@@ -14,6 +14,7 @@ import type { RunPlan } from "./plan.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
 import { runMatrix } from "./prompts/runMatrix.ts";
 import { createRunCourse, progressIntervalMs, type RunCourse } from "./runCourse.ts";
+import { openTestQueue } from "./settle/openTestQueue.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
 import { runStreams } from "./streams/runStreams.ts";
 
@@ -151,6 +152,7 @@ async function runPrompts(
   const { config } = options.loaded;
   await runMatrix({
     plan,
+    openQueue: (provider) => openTestQueue(provider, parts),
     lanes,
     control,
     maxRetries: config.maxRetries,
@@ -207,7 +209,9 @@ async function runStreamTests(
     }
     course.onTestEnded(test, test.result);
   };
-  await runStreams({ plan, context, onRunning, onTestEnded }).catch(control.fail);
+  const isSettled = (provider: string, scenario: number) =>
+    plan.settle !== undefined && course.aggregate.settling(provider, scenario) !== "goes on";
+  await runStreams({ plan, context, isSettled, onRunning, onTestEnded }).catch(control.fail);
   clearInterval(ticking);
 }
 

@@ -5,6 +5,7 @@ import type {
   LoadedStreamScenario,
 } from "../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../model/config/providerConfig.ts";
+import type { Settle } from "../model/config/settle.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type { TestKey } from "../model/results/report.ts";
 import { UserError } from "../model/userError.ts";
@@ -31,6 +32,8 @@ export interface RunPlan {
   readonly runsPerScenario: number;
   readonly cells: readonly PlannedCell[];
   readonly plannedTests: number;
+  /** By which cells are run, at most `runsPerScenario` rounds; absent: all rounds are. */
+  readonly settle?: Settle;
   /** Which tests are run; absent: all are. */
   readonly isWanted?: (test: TestKey) => boolean;
 }
@@ -49,7 +52,9 @@ export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): R
     listObservers(scenario).some((id) => wanted.has(id));
   const streams = scenarios.filter((scenario) => scenario.kind === "stream").filter(hasWanted);
   const providers = prompts.length === 0 ? [] : config.providers.filter(({ id }) => wanted.has(id));
-  const runsPerScenario = selection.runsPerScenario ?? config.runsPerScenario;
+  // A number of runs that was asked for is kept to.
+  const settle = selection.runsPerScenario === undefined ? config.settle : undefined;
+  const runsPerScenario = selection.runsPerScenario ?? settle?.maxRuns ?? config.runsPerScenario;
   const cells = listCells(
     providers.map(({ id }) => id),
     [...prompts, ...streams],
@@ -60,7 +65,8 @@ export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): R
       code: "usage",
     });
   }
-  return { providers, prompts, streams, runsPerScenario, cells, plannedTests };
+  const plan = { providers, prompts, streams, runsPerScenario, cells, plannedTests };
+  return settle === undefined ? plan : { ...plan, settle };
 }
 
 /** One test of a provider; `case` counts from 1 and is absent where the scenario has no cases. */
@@ -72,7 +78,10 @@ export interface PlannedTest {
 }
 
 /** The tests of one provider, round by round and case by case, so that a run cut short covers every scenario. */
-export function* testsOfProvider({ prompts, runsPerScenario }: RunPlan): Generator<PlannedTest> {
+export function* testsOfProvider({
+  prompts,
+  runsPerScenario,
+}: RunPlan): Generator<PlannedTest, undefined> {
   const mostCases = Math.max(...prompts.map(countCases));
   for (let round = 1; round <= runsPerScenario; round++) {
     for (let position = 1; position <= mostCases; position++) {

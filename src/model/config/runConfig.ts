@@ -4,6 +4,7 @@ import { gateSchema } from "./gate.ts";
 import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
 import type { ProviderConfig } from "./providerConfig.ts";
 import type { Scenario } from "./scenario.ts";
+import { settleSchema } from "./settle.ts";
 
 export const limitsSchema = z.strictObject({
   maxCostUsd: z
@@ -71,6 +72,10 @@ export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigPa
         description: "Test cases: paths or globs relative to this file, or scenarios written here.",
       }),
     runsPerScenario: runsPerScenarioSchema,
+    settle: settleSchema.optional().meta({
+      description:
+        "In place of `runsPerScenario`: each cell is run until its rate is known well enough.",
+    }),
     maxRetries: z.int().min(0).max(100).default(3).meta({
       description:
         "How often an invalid reply is sent back with its errors; 3 means at most 4 attempts.",

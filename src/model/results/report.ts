@@ -24,6 +24,8 @@ export const reportCellSchema = z.object({
   provider: z.string(),
   scenario: z.int(),
   planned: z.int().optional(),
+  /** Where cells are run until they settle; "given up": not settled within the rounds it may have. */
+  settling: z.enum(["settled", "goes on", "given up"]).optional(),
   ended: z.int(),
   passed: z.int(),
   failed: z.int(),

@@ -3,6 +3,7 @@ import { chatMessageSchema } from "../chatMessage.ts";
 import { gateSchema } from "../config/gate.ts";
 import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { runHashesSchema } from "../config/runHashes.ts";
+import { settleSchema } from "../config/settle.ts";
 
 /** A key that files by others may lack or fill in their own way: a value of no use counts as absent. */
 function extra<T extends z.ZodType>(schema: T) {
@@ -205,6 +206,8 @@ export const resultConfigSchema = z.object({
   hashes: extra(runHashesSchema),
   /** It asked what a provider enforces; of its config it is no history. */
   probe: extra(z.literal(true)),
+  /** How often cells were run, where that hung on their results; `runsPerScenario` is its `maxRuns` then. */
+  settle: extra(settleSchema),
   /** The rule that the run is judged by, fixed before it began. */
   gate: extra(gateSchema),
   /** The run that this one runs a part of again. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { configSnapshotSchema } from "../config/loadedConfig.ts";
+import { settleSchema } from "../config/settle.ts";
 import { runIdSchema } from "../ids.ts";
 import {
   environmentSchema,
@@ -31,6 +32,8 @@ export const runFolderFileSchema = z.object({
     scenarios: z.array(z.int()),
     runsPerScenario: z.int(),
     plannedTests: z.int(),
+    /** By which cells are run, at most `runsPerScenario` rounds. */
+    settle: settleSchema.optional(),
     /** The run numbers of each cell, where it is not all of them; other cells are not run then. */
     tests: z
       .array(z.object({ provider: z.string(), scenario: z.int(), runNumbers: z.array(z.int()) }))

@@ -53,6 +53,7 @@ function listConfigDifferences({ config: base }: ResultHead, { config: head }: R
     ...listByScenario("cases of scenario ", "cases", "cases"),
     ...listByScenario("files of scenario ", "files"),
     ...listChange("runs per scenario", base.runsPerScenario, head.runsPerScenario),
+    ...listChange("settling", formatSettle(base), formatSettle(head)),
     ...listChange("most retries", base.maxRetries, head.maxRetries),
     ...listChange("gate", formatGate(base), formatGate(head)),
   ];
@@ -74,6 +75,11 @@ function listKeyed<T>(
 
 function ownValue<T>(record: Keyed<T>, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function formatSettle({ settle }: ResultHead["config"]): string | undefined {
+  if (settle === undefined) return undefined;
+  return `±${settle.halfWidth} points, ${settle.minRuns} to ${settle.maxRuns} rounds`;
 }
 
 function formatGate({ gate }: ResultHead["config"]): string | undefined {

@@ -47,6 +47,11 @@ function listRunNotes(
           `The ${side} was ${status}: ${formatPlural(totalTests, "test")} of ${plannedTests} ended.`,
         ]),
     ...(config.probe === undefined ? [] : [`The ${side} is a probe.`]),
+    ...(config.settle === undefined
+      ? []
+      : [
+          `The ${side} ran each cell until its rate was known to ±${config.settle.halfWidth} points: how many tests it has hangs on their results, which an interval for a number fixed before does not reckon with.`,
+        ]),
     ...(config.parent === undefined ? [] : [`The ${side} is a rerun of a part of another run.`]),
   ];
 }

@@ -3,10 +3,11 @@ import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { TestCase } from "../../model/config/testCase.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
 import type { Masker } from "../masking/masker.ts";
-import { type RunPlan, testsOfProvider } from "../plan.ts";
+import type { PlannedTest, RunPlan } from "../plan.ts";
 import type { RunControl } from "../runControl.ts";
 import { hashCase } from "./hashCase.ts";
 import type { ReadPromptFiles } from "./promptFiles.ts";
@@ -14,11 +15,14 @@ import { createPromptKeeper, type KeepPrompt } from "./promptKeeper.ts";
 import type { RunCases } from "./runCases.ts";
 import { type RecordAttempt, runTest } from "./runTest.ts";
 import type { ProviderLane } from "./sendRequest.ts";
+import type { TestQueue } from "./testQueue.ts";
 import type { GivenCase } from "./valueGate.ts";
 
 /** What a matrix is run with; `onTestEnded` is told of a test once its attempts are written, and where they lie. */
 export interface MatrixContext {
-  readonly plan: RunPlan;
+  readonly plan: Pick<RunPlan, "providers">;
+  /** The tests of a provider. */
+  readonly openQueue: (provider: string) => TestQueue;
   readonly lanes: ReadonlyMap<string, ProviderLane>;
   readonly maxRetries: number;
   readonly judge: RunJudge;
@@ -51,12 +55,12 @@ function giveCase(testCase: TestCase, round: number): GivenCase {
 type KeepingContext = MatrixContext & { readonly keepPrompt: KeepPrompt };
 
 async function runProvider(provider: ProviderConfig, context: KeepingContext): Promise<void> {
-  const { control, lanes, plan } = context;
+  const { control, lanes, openQueue } = context;
   const lane = lanes.get(provider.id);
   if (lane === undefined) throw new RangeError(`no lane for provider ${provider.id}`);
-  const tests = testsOfProvider(plan);
+  const queue = openQueue(provider.id);
   const work = () =>
-    runTests(provider, lane, tests, context).catch((error) => {
+    runTests(provider, lane, queue, context).catch((error) => {
       if (!control.signals.now.aborted) control.fail(error);
     });
   await Promise.all(Array.from({ length: provider.concurrency }, work));
@@ -69,18 +73,19 @@ async function runProvider(provider: ProviderConfig, context: KeepingContext): P
 async function runTests(
   provider: ProviderConfig,
   lane: ProviderLane,
-  tests: ReturnType<typeof testsOfProvider>,
+  queue: TestQueue,
   context: KeepingContext,
 ): Promise<void> {
-  const { plan, control, journal, cases, maxRetries, judge } = context;
+  const { control, journal, cases, maxRetries, judge } = context;
   const { readFiles, masker, keepPrompt } = context;
   const { onAttempt, onTestEnded } = context;
   const { signals } = control;
   let previous: Promise<void> = Promise.resolve();
-  for (const { scenario, runNumber, round, case: position } of tests) {
-    if (signals.soon.aborted) break;
+  for (;;) {
+    const test: PlannedTest | undefined = signals.soon.aborted ? undefined : await queue.next();
+    if (test === undefined || signals.soon.aborted) break;
+    const { scenario, runNumber, round, case: position } = test;
     const key = { provider: provider.id, scenario: scenario.number, runNumber };
-    if (plan.isWanted?.(key) === false) continue;
     const onSent = () => {
       try {
         journal.addSent(key);
@@ -102,6 +107,7 @@ async function runTests(
     const result = await runTest(key, scenario, means, signals);
     await previous;
     if (result === undefined) break;
+    queue.ended(test, summarizeTest(key, result).state);
     previous = Promise.all(written).then(
       (places) => onTestEnded(key, result, places),
       control.fail,

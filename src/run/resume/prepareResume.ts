@@ -43,8 +43,9 @@ export async function prepareResume(
   if (changes.length > 0) tellChanges(changes, { current, folder, warn });
   // Limits change nothing of what is measured: those of today hold.
   const loaded = limits === undefined ? snapshot : withLimits(snapshot, limits);
-  const { providers, scenarios, runsPerScenario, tests } = folder.plan;
-  const planned = { providers, scenarios, runsPerScenario };
+  const { providers, scenarios, runsPerScenario, settle, tests } = folder.plan;
+  // One whose cells are run until they settle goes on so: its config says how.
+  const planned = { providers, scenarios, ...(settle === undefined ? { runsPerScenario } : {}) };
   if (only === undefined) {
     const selection = tests === undefined ? planned : { ...planned, tests };
     return { loaded, selection, resumes: folder };

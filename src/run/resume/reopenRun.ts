@@ -5,9 +5,9 @@ import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { StartRunOptions } from "../activeRun.ts";
+import { createAggregateOf } from "../closeRun.ts";
 import { addSpending, type JournaledTest, type Spending } from "../journal/journalContent.ts";
 import type { RunPlan } from "../plan.ts";
-import { countPlanned } from "../plannedCells.ts";
 import { type ScannedRun, scanRun } from "../scanRun.ts";
 import { testKeyOf } from "../testKeyOf.ts";
 import { dropHalfDoneStreams, hasEnded } from "./halfDoneStreams.ts";
@@ -52,7 +52,8 @@ export async function reopenRun(
     activeMs: before?.duration ?? scanned.durationMs,
   };
   // One whose process died after its last test has only its closing left.
-  const isOver = ended.size >= countPlanned(plan.cells, plan.runsPerScenario);
+  const { plannedTests } = createAggregateOf(folder, tests).summary();
+  const isOver = ended.size >= plannedTests;
   if (!isOver) checkLimits(folder, limits, earlier);
   await dropHalfDoneStreams(store, folder, ended);
   const resumed = { timestamp: new Date().toISOString(), activeMs: earlier.activeMs };

@@ -17,6 +17,8 @@ import { createStreamSummaries, type StreamSummaries } from "./streamSummaries.t
 export interface RunStreamsOptions {
   readonly plan: RunPlan;
   readonly context: StreamContext;
+  /** Whether a cell is run no more, whatever rounds are left. */
+  readonly isSettled: (provider: string, scenario: number) => boolean;
   /** Told of the test that goes on, and of none once it has ended. */
   readonly onRunning: (test: ActiveStreamTest | undefined) => void;
   /** Told of each component's test once its summary is written. */
@@ -30,6 +32,7 @@ export interface RunStreamsOptions {
 export async function runStreams({
   plan,
   context,
+  isSettled,
   onRunning,
   onTestEnded,
 }: RunStreamsOptions): Promise<void> {
@@ -37,8 +40,11 @@ export async function runStreams({
   for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
     for (const scenario of plan.streams) {
       if (context.signals.soon.aborted) return;
+      const { number } = scenario;
       const isWanted = listObservers(scenario).some(
-        (provider) => plan.isWanted?.({ provider, scenario: scenario.number, runNumber }) !== false,
+        (provider) =>
+          plan.isWanted?.({ provider, scenario: number, runNumber }) !== false &&
+          !isSettled(provider, number),
       );
       if (!isWanted) continue;
       const test = new ActiveStreamTest(context, scenario, runNumber);

@@ -2,7 +2,8 @@ import { findCredentialFaults } from "../../model/config/credentialRules.ts";
 import { type Problem, withFault } from "../../model/config/problem.ts";
 import type { ProblemFix } from "../../model/config/problemFault.ts";
 import type { ProviderRules } from "../../model/config/providerConfig.ts";
-import { readKey } from "../../model/json/jsonValue.ts";
+import { settleSchema } from "../../model/config/settle.ts";
+import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
@@ -27,6 +28,7 @@ export function checkConfig(
     ...findUnfitForFiles(document, withFiles, kinds),
     ...findMissingProviders(document, scenarios),
     ...findMissingPrices(document),
+    ...findUnfitSettling(document),
     ...findProviderFaults(document, kinds),
   ];
 }
@@ -189,6 +191,29 @@ function findMissingPrices(document: JsoncDocument): Problem[] {
   const which = ids === "" ? "there is no provider" : `there is none on ${ids}`;
   return [document.problemAt(key, `needs a "price" on a provider; ${which}`)];
 }
+
+/** Rounds are counted in one way only, and no cell can be given up before it may settle. */
+function findUnfitSettling(document: JsoncDocument): Problem[] {
+  const settle = readKey(document.value, "settle");
+  if (!isJsonObject(settle)) return [];
+  const { minRuns = defaultSettle.minRuns, maxRuns = defaultSettle.maxRuns } = settle;
+  const fault = { code: "invalid-value" } as const;
+  const isBoth = readKey(document.value, "runsPerScenario") !== undefined;
+  const both = document.problemAt(
+    ["runsPerScenario"],
+    "settle says how many: leave one of the two out",
+  );
+  const fixes: ProblemFix[] = [{ do: "remove", what: "runsPerScenario" }];
+  const isTurned = typeof minRuns === "number" && typeof maxRuns === "number" && minRuns > maxRuns;
+  const key = settle.minRuns === undefined ? ["settle", "maxRuns"] : ["settle", "minRuns"];
+  const turned = `minRuns (${minRuns}) must not be above maxRuns (${maxRuns})`;
+  return [
+    ...(isBoth ? [withFault(both, ["runsPerScenario"], { ...fault, fixes })] : []),
+    ...(isTurned ? [withFault(document.problemAt(key, turned), key, fault)] : []),
+  ];
+}
+
+const defaultSettle = settleSchema.parse({});
 
 function findMissingProviders(
   document: JsoncDocument,

@@ -86,6 +86,7 @@ const allowedWings: Record<string, string[]> = {
   "src/run/prompts": ["journal", "judging", "masking"],
   "src/run/resume": ["journal"],
   "src/run/scan": ["masking"],
+  "src/run/settle": ["journal", "prompts"],
   "src/run/streams": ["journal", "judging", "masking", "system"],
   "src/run/system": ["masking"],
   "src/scenarios/validation/keywords": ["validation/formats", "validation/patterns"],

@@ -215,6 +215,12 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     marks: '"x"',
     fixes: ['Change to "x-3", a free id', 'Remove id "x"'],
   },
+  "rounds that are counted in two ways": {
+    files: of({ runsPerScenario: 5, settle: {} }),
+    code: "invalid-value",
+    marks: "5",
+    fixes: ["Remove runsPerScenario"],
+  },
   "a number that two scenarios of a config have": {
     files: of({
       scenarios: [makeScenario(), makeScenario({ name: "m" }), makeScenario({ number: 7 })],
