@@ -25,23 +25,15 @@ export async function tryReplacement(
   await assertConsent(`Run ${provider} beside ${model}?`, replacement.description);
   const ref = await startPrepared(services, session, replacement);
   services.reports.open(ref);
-  whenEnded(session, ref.runId, () => {
-    const runIds = [`${ref.runId}:${provider}`, `${ref.runId}:${replacement.copy}`];
-    services.comparisons.open({ folder: ref.folder, runIds });
-  });
+  const runIds = [`${ref.runId}:${provider}`, `${ref.runId}:${replacement.copy}`];
+  // Not before: a page that another covers while it loads may stay empty.
+  void services.reports
+    .whenWhole(ref)
+    .then(() => services.comparisons.open({ folder: ref.folder, runIds }));
   return ref;
 }
 
 // --- internal ---
-
-/** Once the run that goes on is another, or none. */
-function whenEnded({ runs }: FolderSession, runId: string, act: () => void): void {
-  const subscription = runs.onDidChange(() => {
-    if (runs.running?.runId === runId || runs.find(runId)?.hasFile !== true) return;
-    subscription.dispose();
-    act();
-  });
-}
 
 interface Replaced {
   readonly prepared: string;

@@ -219,10 +219,12 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
       .getByText(/1 ticked/)
       .waitFor();
     await frame().getByRole("button", { name: "Export and Delete…" }).click();
-    const input = quickInput(page).locator("input.input");
-    await input.waitFor();
     await mkdir(path.join(window.folder, "kept"));
+    const input = quickInput(page).locator("input.input");
+    // What is written before the list of the first folder is there, is replaced by its path.
+    await quickInput(page).getByText("data", { exact: true }).waitFor();
     await input.fill(`${path.join(window.folder, "kept")}/`);
+    await quickInput(page).getByText("data", { exact: true }).waitFor({ state: "detached" });
     await quickInput(page).getByRole("button", { name: "Export and Delete" }).click();
     await waitUntil("the export", async () => {
       return (await readdir(path.join(window.folder, "kept"))).length === 1;

@@ -57,6 +57,7 @@ export class ReportPanel {
   private readonly options: ReportPanelOptions;
   private readonly push = createThrottled(pushIntervalMs, () => this.sendReport());
   private readonly subscription: vscode.Disposable;
+  private readonly whole = Promise.withResolvers<void>();
   private isReady = false;
   private hasEnded = false;
 
@@ -79,6 +80,11 @@ export class ReportPanel {
     return this.hasEnded;
   }
 
+  /** Resolves once the page was told of the whole run, or is closed. */
+  get whenWhole(): Promise<void> {
+    return this.whole.promise;
+  }
+
   /** Other runs changed, or which is a baseline. */
   tellRunsChanged(): void {
     if (this.isReady) void this.post({ type: "runsChanged" });
@@ -92,6 +98,7 @@ export class ReportPanel {
   dispose(): void {
     this.push.dispose();
     this.subscription.dispose();
+    this.whole.resolve();
   }
 
   private async receive(raw: unknown): Promise<void> {
@@ -141,6 +148,7 @@ export class ReportPanel {
         isRestricted: !vscode.workspace.isTrusted,
         isLoose: session.isLoose(runId),
       });
+      if (this.hasEnded) this.whole.resolve();
     } catch (error) {
       this.hasEnded = false;
       this.options.log.warn(`report of ${this.ref.runId}: ${errorMessage(error)}`);

@@ -65,6 +65,11 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     this.options.onOpened();
   }
 
+  /** Resolves once the report of a run shows all of it, or is closed. */
+  async whenWhole(ref: RunRef): Promise<void> {
+    await this.find(ref)?.whenWhole;
+  }
+
   /** Closes the reports of runs that are no more. */
   close(folder: string, runIds: readonly string[]): void {
     for (const { ref, panel } of [...this.panels]) {

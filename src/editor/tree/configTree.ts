@@ -9,19 +9,22 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
   private readonly folders: FolderSessions;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
+  private shown = "";
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(folders: FolderSessions) {
     this.folders = folders;
     this.subscription = vscode.Disposable.from(
-      folders.onDidChangeConfigs(() => this.changed.fire(undefined)),
+      folders.onDidChangeConfigs(() => this.update()),
+      folders.onDidChangeRuns(({ change }) => change === "rows" && this.update()),
       folders.onDidChangeFolders(() => this.changed.fire(undefined)),
     );
   }
 
   async getChildren(parent?: ConfigNode): Promise<ConfigNode[]> {
     if (parent === undefined) {
+      this.shown = this.describeShown();
       const { sessions } = this.folders;
       const [only] = sessions;
       if (only !== undefined && sessions.length === 1) return this.listConfigs(only);
@@ -39,6 +42,24 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
   dispose(): void {
     this.subscription.dispose();
     this.changed.dispose();
+  }
+
+  /** Rows that are drawn anew lose the button that is pressed on one just then. */
+  private update(): void {
+    if (this.describeShown() !== this.shown) this.changed.fire(undefined);
+  }
+
+  /** All that the rows are made of. */
+  private describeShown(): string {
+    return JSON.stringify(
+      this.folders.sessions.map(({ id, configs, models, checks, baselines }) => {
+        const rows = configs.configs.map((summary) => {
+          const { file, providers } = summary;
+          return [summary, checks.find(file), providers.map((each) => models.find(file, each))];
+        });
+        return [id, configs.error, rows, baselines.baselines];
+      }),
+    );
   }
 
   private async listConfigs(session: FolderSession): Promise<ConfigNode[]> {
