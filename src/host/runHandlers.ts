@@ -63,19 +63,21 @@ export function createRunHandlers(session: HostSession): RunHandlers {
         keys: listKeyNeeds({ providers: [provider], streams: [] }),
       };
     },
-    async prepareResume({ runId }) {
+    async prepareResume({ runId, again, more }) {
       const { store, settings } = session.folder;
       const changes: string[] = [];
       const { loaded, ...aim } = await prepareResume(
-        { runId },
+        { runId, ...(again && { again }), ...(more && { more }) },
         { store, workspaceFolder: settings.workspaceFolder },
         (message) => changes.push(message),
       );
+      const plan = buildPlan(loaded, aim.selection);
       return {
         prepared: preparedRuns.keepLoaded(loaded, aim),
         name: loaded.config.name,
+        plannedTests: plan.plannedTests,
         changes,
-        keys: listKeyNeeds(buildPlan(loaded, aim.selection)),
+        keys: listKeyNeeds(plan),
       };
     },
     async findLackingProviders({ prepared, missing }) {

@@ -138,12 +138,12 @@ export function createHeadAggregate({ config, summary }: ResultHead): RunAggrega
   const { plannedTests } = summary;
   const countAll = () =>
     all.reduce((sum, { cases = 1 }) => sum + cases * config.runsPerScenario, 0);
-  if (config.settle !== undefined && config.parent === undefined) {
+  const isOther = config.parent !== undefined || config.parts !== undefined;
+  if (config.settle !== undefined && !isOther) {
     return createRunAggregate({ ...config, cells: all });
   }
-  const isPart =
-    config.parent !== undefined || (plannedTests !== undefined && plannedTests < countAll());
-  // Which tests a run of a part had planned, its file does not say: it shows those that ended.
+  const isPart = isOther || (plannedTests !== undefined && plannedTests < countAll());
+  // Which tests a run of a part, or one that was topped up, had planned its file does not say: it shows those that ended.
   return createRunAggregate({ ...config, cells: isPart ? [] : all, plannedTests });
 }
 

@@ -30,6 +30,8 @@ export interface StartRunOptions {
   readonly selection?: RunSelection;
   /** The run that this one runs a part of again. */
   readonly parent?: string;
+  /** The complete run that the tests of this one become part of. */
+  readonly topsUp?: string;
   /** Providers that it does without. */
   readonly leftOut?: readonly string[];
   /** The run that was cut short and goes on, as its `run.json` has it; `loaded` is its snapshot. */

@@ -67,8 +67,13 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     ...(snapshot.config.gate === undefined ? {} : { gate: snapshot.config.gate }),
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
     ...(folder.leftOut === undefined ? {} : { leftOut: folder.leftOut }),
-    ...(folder.parent === undefined ? {} : { parent: folder.parent }),
+    ...describeParent(folder),
   };
+}
+
+/** A top-up is a part of its run until it is in it, and stays one where that run is gone. */
+function describeParent({ parent, topsUp = parent }: RunFolderFile): Pick<ResultConfig, "parent"> {
+  return topsUp === undefined ? {} : { parent: topsUp };
 }
 
 function describeCases(scenarios: readonly LoadedScenario[]): Pick<ResultConfig, "cases"> {

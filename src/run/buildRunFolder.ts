@@ -27,6 +27,7 @@ export function buildRunFolder(
     ...(loaded.isSent === true ? {} : { file: relativePath(workspaceFolder, loaded.file) }),
     ...(loaded.isProbe === true ? { probe: true } : {}),
     ...(options.parent === undefined ? {} : { parent: options.parent }),
+    ...(options.topsUp === undefined ? {} : { topsUp: options.topsUp }),
     ...(options.leftOut === undefined ? {} : { leftOut: [...options.leftOut] }),
     plan: {
       providers: [...new Set(plan.cells.map(({ provider }) => provider))],

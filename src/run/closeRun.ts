@@ -1,3 +1,4 @@
+import path from "node:path";
 import { cellKey } from "../common/cellKey.ts";
 import { readPromptLines } from "../loggers/records/promptLines.ts";
 import type { ChatMessage } from "../model/chatMessage.ts";
@@ -15,6 +16,7 @@ import { writeProviderSummaries } from "./journal/providerSummaries.ts";
 import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import { removeRequestLog } from "./journal/requestLog.ts";
 import { listPlannedCells, listPlannedScenarios, listPromptProviders } from "./plannedCells.ts";
+import { mergeParts, openToppedRun } from "./topUp/toppedRun.ts";
 
 /** How a run ended. */
 export interface CloseRunOptions {
@@ -29,7 +31,8 @@ export interface CloseRunOptions {
 /**
  * Makes the result file and its index row from the journal, however the run ended: the journal is the
  * truth, the result file its fair copy. The journal is removed when the run is complete, unless the config
- * keeps logs; each provider gets its summary. `file` is relative to the data folder.
+ * keeps logs; each provider gets its summary. A top-up becomes part of its run: `head` is that of the run then. `file` is
+ * relative to the data folder.
  */
 export async function closeRun(
   store: TestDataStore,
@@ -48,14 +51,23 @@ export async function closeRun(
   await writeProviderSummaries(store, folder, summed);
   const reader = openJournaledTestReader();
   try {
-    const write = () => {
+    const topped = await openToppedRun(store, folder);
+    const write = async (): Promise<WrittenResult> => {
       const prompts = readPrompts(store, folder, options.onProblem);
       const cells = readCells(folder, tests, aggregate, reader.read);
-      return store.writeResult(head, prompts, cells, options.onProblem);
+      const own = { head, prompts, cells, tests };
+      const parts = topped === undefined ? own : await mergeParts(topped, own);
+      const { onProblem } = options;
+      const fileName = await store.writeResult(parts.head, parts.prompts, parts.cells, onProblem);
+      return { fileName, head: parts.head };
     };
-    const fileName = await writeUntilThere(store, write, options.restore);
-    await tidyRunFolder(store, folder, options);
-    return { file: `results/${fileName}`, head };
+    const written =
+      topped?.hasPart === true
+        ? { fileName: path.basename(topped.file), head: topped.head }
+        : await writeUntilThere(store, write, options.restore);
+    if (topped === undefined) await tidyRunFolder(store, folder, options);
+    else await removePart(store, folder.id, options.onProblem);
+    return { file: `results/${written.fileName}`, head: written.head };
   } finally {
     reader.close();
   }
@@ -92,18 +104,36 @@ export async function tidyRunFolder(
 
 // --- internal ---
 
+interface WrittenResult {
+  readonly fileName: string;
+  readonly head: ResultHead;
+}
+
+/** The tests of a top-up are in the result of its run: nothing of it by itself is left. */
+async function removePart(
+  store: TestDataStore,
+  id: string,
+  onProblem: (message: string) => void,
+): Promise<void> {
+  try {
+    await store.removeRunFolder(id);
+  } catch (error) {
+    onProblem(`The tests of ${id} are in their run; its folder was left: ${errorMessage(error)}`);
+  }
+}
+
 /**
  * Before the journal goes the result has to be there: git takes a file that it does not track yet (`stash -u`, `clean`), or one
  * that is being written (`clean -x`). It is written once more then.
  */
 async function writeUntilThere(
   store: TestDataStore,
-  write: () => Promise<string>,
+  write: () => Promise<WrittenResult>,
   restore: () => Promise<void> = async () => {},
-): Promise<string> {
+): Promise<WrittenResult> {
   try {
-    const fileName = await write();
-    if (await store.hasResult(fileName)) return fileName;
+    const written = await write();
+    if (await store.hasResult(written.fileName)) return written;
   } catch (error) {
     if (!(error instanceof UserError) || errorCode(error.cause) !== "ENOENT") throw error;
   }

@@ -65,7 +65,9 @@ export async function finishRun(
         : await scanRun(store, folder, onProblem);
     const closing = { status, stopReason, durationMs, onProblem, restore };
     const closed = await closeRun(store, folder, content, closing);
-    return { ...outcome, ...ending, file: closed.file, summary: closed.head.summary };
+    const { id, summary } = closed.head;
+    const part = id === folder.id ? {} : { part: folder.id };
+    return { ...outcome, ...ending, id, ...part, file: closed.file, summary };
   } catch (error) {
     log("error", `The result file could not be written: ${errorMessage(error)}`);
     const kept = await describeKept(store.paths.runFolder(folder.id), tests);

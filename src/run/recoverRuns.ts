@@ -74,7 +74,8 @@ async function closeInterrupted(
   const { id, duration, summary } = closed.head;
   const { name } = folder.snapshot.config;
   const probe = folder.probe === undefined ? {} : { probe: folder.probe };
-  return { id, name, ...probe, status, file: closed.file, duration, summary };
+  const part = id === folder.id ? {} : { part: folder.id };
+  return { id, ...part, name, ...probe, status, file: closed.file, duration, summary };
 }
 
 /** Undefined while a run goes on, another process is closing runs, or (told to `onProblem`) no lock can be written. */

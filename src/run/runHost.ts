@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly selection?: RunSelection;
   /** The run that this one runs a part of again. */
   readonly parent?: string;
+  /** The complete run that the tests of this one become part of. */
+  readonly topsUp?: string;
   /** Providers that it does without, which `selection` lacks. */
   readonly leftOut?: readonly string[];
   /** The run that goes on with this one. */

@@ -212,6 +212,8 @@ export const resultConfigSchema = z.object({
   gate: extra(gateSchema),
   /** The run that this one runs a part of again. */
   parent: extra(z.string()),
+  /** Where it was not made at once: what each part was by itself, when it began, and how many tests it brought. */
+  parts: extra(z.array(z.object({ id: z.string(), when: z.string(), tests: z.int() }))),
   /** Providers of the config that the run did without, for want of a key. */
   leftOut: extra(z.array(z.string())),
 });

@@ -23,6 +23,8 @@ export const runFolderFileSchema = z.object({
   probe: z.literal(true).optional(),
   /** The run that this one runs a part of again. */
   parent: runIdSchema.optional(),
+  /** The complete run that the tests of this one become part of. */
+  topsUp: runIdSchema.optional(),
   /** Providers of the config that the run did without, for want of a key. */
   leftOut: z.array(z.string()).optional(),
   /** Since when the run goes on that was cut short, and its active time before that. */

@@ -15,6 +15,7 @@ import { attemptPlaceSchema, reportModelSchema } from "../results/report.ts";
 import { runMarksSchema } from "../results/runMarks.ts";
 import { runFilterSchema, runGroupingSchema, runGroupSchema } from "../results/runQuery.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
+import { testSelectorSchema, topUpSchema } from "../results/testSelector.ts";
 import { assistRequests } from "./assistRequests.ts";
 import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
@@ -271,12 +272,21 @@ export const hostRequests = {
       keys: z.array(keyNeedSchema),
     }),
   },
-  /** Makes what is missing of a run that was cut short ready for one `startRun`. */
+  /**
+   * Makes ready for one `startRun` what is missing of a run that was cut short; or some of its tests `again`, as a run of its
+   * own; or `more` rounds of some of its cells, which become part of it.
+   */
   prepareResume: {
-    params: z.object({ runId: runIdSchema }),
+    params: z.object({
+      runId: runIdSchema,
+      again: testSelectorSchema.optional(),
+      more: topUpSchema.optional(),
+    }),
     result: z.object({
       prepared: z.uuid(),
       name: z.string(),
+      /** How many tests are run at most. */
+      plannedTests: z.int(),
       /** What of its config has changed since, each as a sentence: it is run as it was then. */
       changes: z.array(z.string()),
       keys: z.array(keyNeedSchema),

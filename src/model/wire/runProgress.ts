@@ -27,6 +27,8 @@ export type RunProgress = z.infer<typeof runProgressSchema>;
 /** How a run ended; `file` is the result file relative to the data folder, with `/`. */
 export const runOutcomeSchema = z.object({
   id: runIdSchema,
+  /** Of a top-up: what it was by itself while it went on; `id` and `summary` are those of the run that it is part of. */
+  part: runIdSchema.optional(),
   name: z.string(),
   probe: z.literal(true).optional(),
   status: runStatusSchema,

@@ -52,6 +52,11 @@ function listRunNotes(
       : [
           `The ${side} ran each cell until its rate was known to ±${config.settle.halfWidth} points: how many tests it has hangs on their results, which an interval for a number fixed before does not reckon with.`,
         ]),
+    ...(config.parts === undefined
+      ? []
+      : [
+          `This is look ${config.parts.length} at the ${side}, which was topped up: a difference that is looked for again and again is found more often than it is there.`,
+        ]),
     ...(config.parent === undefined ? [] : [`The ${side} is a rerun of a part of another run.`]),
   ];
 }

@@ -1,13 +1,14 @@
 import type { Gate } from "../../model/config/gate.ts";
 import type { Comparison, GateReport } from "../../model/results/comparison.ts";
-import type { ResultHead } from "../../model/results/resultFile.ts";
+import type { ResultConfig, ResultHead } from "../../model/results/resultFile.ts";
 import { UserError } from "../../model/userError.ts";
+import { formatPlural } from "../../model/words/figures.ts";
 import type { ComparedRun } from "../../report/comparison/comparedRun.ts";
 import { compareRuns } from "../../report/comparison/compareRuns.ts";
 import { judgeGate } from "../../report/comparison/judgeGate.ts";
-import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
 import { findBaseline } from "../baseline/findBaseline.ts";
-import { readComparedRun } from "./readRun.ts";
+import { readComparedRun, readHere } from "./readRun.ts";
 
 export interface GateRunOptions {
   readonly store: TestDataStore;
@@ -43,12 +44,12 @@ export async function gateRun(options: GateRunOptions): Promise<GatedRun> {
     const name = config.file ?? config.name ?? "its config";
     throw new UserError(`Run ${runId} has no gate: give ${name} a key "gate".`, { code: "config" });
   }
-  const head = await readComparedRun(opened);
+  const head = await readAsPlanned(opened);
   const base = await openBaseline(store, opened.head);
   const comparison = "lacking" in base ? base : compareRuns(base.run, [head], gate)[0];
   if (comparison === undefined) throw new RangeError("one head has one comparison");
   const report = buildReport(gate, head, comparison);
-  report.notes.push(...listGateNotes(config.gate, current));
+  report.notes.push(...listGateNotes(config.gate, current), ...listPartNotes(config));
   try {
     const { base: baseId, head: headId, verdict, result, reasons } = report;
     const record = { timestamp, config: config.name ?? "", base: baseId, head: headId };
@@ -61,6 +62,28 @@ export async function gateRun(options: GateRunOptions): Promise<GatedRun> {
 }
 
 // --- internal ---
+
+/** A gate judges a run at the size that was planned before anybody looked: what it was topped up with is not counted. */
+async function readAsPlanned(opened: OpenedResult): Promise<ComparedRun> {
+  const { config } = opened.head;
+  if (config.parts === undefined) return await readComparedRun(opened);
+  if (config.settle !== undefined) {
+    const message = `Run ${opened.head.id} was topped up after its cells had settled: it has no planned size that a gate could judge it by.`;
+    throw new UserError(message, { code: "usage" });
+  }
+  return await readHere(opened, undefined, (scenario, { runNumber }) => {
+    const cases = config.cases?.[String(scenario)] ?? 1;
+    return runNumber <= cases * config.runsPerScenario;
+  });
+}
+
+function listPartNotes({ parts = [], runsPerScenario }: ResultConfig): string[] {
+  const later = parts.slice(1).reduce((sum, { tests }) => sum + tests, 0);
+  if (later === 0) return [];
+  return [
+    `The run was topped up with ${formatPlural(later, "test")}, which its gate does not count: it judges the ${formatPlural(runsPerScenario, "run")} per scenario that were planned.`,
+  ];
+}
 
 interface LackingBaseline {
   readonly lacking: string;

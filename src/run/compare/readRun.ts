@@ -1,4 +1,5 @@
 import { mapLimited } from "../../common/mapLimited.ts";
+import type { RunResult } from "../../model/results/resultFile.ts";
 import { type ComparedRun, collectComparedRun } from "../../report/comparison/comparedRun.ts";
 import { readStats } from "../../store/folderItems.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
@@ -25,15 +26,16 @@ export async function readComparedRun(
   return size < threadBytes ? await readHere(result, signal) : await readInThread(result, signal);
 }
 
-/** The same in this thread. */
+/** The same in this thread, of those tests that are wanted. */
 export async function readHere(
   { file, head }: Pick<OpenedResult, "file" | "head">,
   signal?: AbortSignal,
+  isWanted: (scenario: number, test: RunResult) => boolean = () => true,
 ): Promise<ComparedRun> {
   const { run, add } = collectComparedRun(head);
   for await (const { provider, scenario, run: test } of readResultTests(file)) {
     signal?.throwIfAborted();
-    add(provider, scenario, test);
+    if (isWanted(scenario, test)) add(provider, scenario, test);
   }
   return run;
 }

@@ -1,25 +1,28 @@
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
-import type { TestOutcome } from "../../model/results/testOutcome.ts";
+import type { TestSelector, TopUp } from "../../model/results/testSelector.ts";
 import { UserError } from "../../model/userError.ts";
 import { formatConjunction } from "../../model/words/alternatives.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { RunSelection, StartRunOptions } from "../activeRun.ts";
+import { findTests } from "./findTests.ts";
+import { listFurtherTests } from "./furtherTests.ts";
 import { loadSnapshot } from "./loadSnapshot.ts";
 import { readCurrent } from "./readCurrent.ts";
-import { findTestsOfState } from "./testsOfState.ts";
 
 /** How a run is taken up again. */
 export interface ResumeRequest {
   readonly runId: string;
   /** Refuses when the config, a scenario, a schema or a case has changed since the run began. */
   readonly current?: boolean;
-  /** Runs the tests that ended so once more, as a run of its own. */
-  readonly only?: Exclude<TestOutcome["state"], "passed">;
+  /** Runs these of its tests once more, as a run of its own. */
+  readonly again?: TestSelector;
+  /** Runs further rounds of some of its cells, which become part of it. */
+  readonly more?: TopUp;
 }
 
 /** What `startRun` needs to take a run up again. */
-export interface PreparedResume extends Pick<StartRunOptions, "parent" | "resumes"> {
+export interface PreparedResume extends Pick<StartRunOptions, "parent" | "resumes" | "topsUp"> {
   readonly loaded: LoadedConfig;
   readonly selection: RunSelection;
 }
@@ -29,7 +32,7 @@ export interface PreparedResume extends Pick<StartRunOptions, "parent" | "resume
  * Throws a `UserError`: "not_found", "config" (what has changed, with `current`), "usage" (nothing is left), "storage".
  */
 export async function prepareResume(
-  { runId, current, only }: ResumeRequest,
+  { runId, current, again, more }: ResumeRequest,
   { store, workspaceFolder }: { store: TestDataStore; workspaceFolder: string },
   warn: (message: string) => void,
 ): Promise<PreparedResume> {
@@ -46,12 +49,17 @@ export async function prepareResume(
   const { providers, scenarios, runsPerScenario, settle, tests } = folder.plan;
   // One whose cells are run until they settle goes on so: its config says how.
   const planned = { providers, scenarios, ...(settle === undefined ? { runsPerScenario } : {}) };
-  if (only === undefined) {
-    const selection = tests === undefined ? planned : { ...planned, tests };
-    return { loaded, selection, resumes: folder };
+  if (again !== undefined) {
+    const wanted = await findTests(store, runId, [again]);
+    return { loaded, selection: { runsPerScenario, tests: wanted }, parent: runId };
   }
-  const wanted = await findTestsOfState(store, runId, only);
-  return { loaded, selection: { runsPerScenario, tests: wanted }, parent: runId };
+  if (more !== undefined) {
+    const further = await listFurtherTests(store, runId, more);
+    const selection = { runsPerScenario: further.rounds, tests: further.tests };
+    return { loaded, selection, topsUp: runId };
+  }
+  const selection = tests === undefined ? planned : { ...planned, tests };
+  return { loaded, selection, resumes: folder };
 }
 
 // --- internal ---

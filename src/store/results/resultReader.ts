@@ -22,8 +22,14 @@ export interface StoredTest {
   readonly length: number;
 }
 
-/** Streams the tests of a result file of any size; throws `UserError` ("storage") where it is broken. */
-export async function* readResultTests(file: string): AsyncGenerator<StoredTest> {
+/**
+ * Streams the tests of a result file of any size, `isExact`: with all digits of numbers in replies. Throws `UserError`
+ * ("storage") where it is broken.
+ */
+export async function* readResultTests(
+  file: string,
+  { isExact = false }: { readonly isExact?: boolean } = {},
+): AsyncGenerator<StoredTest> {
   let hasResults = false;
   const choose = (path: readonly string[], kind: ScanKind) => {
     hasResults ||= path.length === 1 && path[0] === "results";
@@ -35,8 +41,9 @@ export async function* readResultTests(file: string): AsyncGenerator<StoredTest>
     yield {
       provider,
       scenario: parseScenarioNumber(file, scenario),
-      run:
-        value.parsed === undefined
+      run: isExact
+        ? parseExactJsonText(place, value.text, runResultSchema)
+        : value.parsed === undefined
           ? parseJsonText(place, value.text, runResultSchema)
           : checkJson(place, value.parsed, runResultSchema),
       offset: value.offset,
@@ -70,6 +77,15 @@ export async function readPrompts(
     if (found.size === hashes.size) break;
   }
   return found;
+}
+
+/** Streams all message lists of a result file with their hashes. */
+export async function* readAllPrompts(file: string): AsyncGenerator<[string, ChatMessage[]]> {
+  for await (const value of scanFile(file, chooseAllPrompts)) {
+    const [, hash = ""] = value.path;
+    const messages = parseJsonText(`${file}: prompts.${hash}`, value.text, promptSchema);
+    if (messages !== undefined) yield [hash, messages];
+  }
 }
 
 // --- internal ---
@@ -108,6 +124,12 @@ function chooseTests(path: readonly string[], kind: ScanKind): ScanChoice {
   if (kind === wanted) return "enter";
   const name = path.length === 0 ? "it" : path.join(".");
   throw new JsonScanError(`${name} is not a JSON ${wanted}`);
+}
+
+function chooseAllPrompts(path: readonly string[]): ScanChoice {
+  if (path.length === 0) return "enter";
+  if (path[0] !== "prompts") return "skip";
+  return path.length === 1 ? "enter" : "take";
 }
 
 function choosePrompts(path: readonly string[], hashes: ReadonlySet<string>): ScanChoice {

@@ -87,6 +87,7 @@ const allowedWings: Record<string, string[]> = {
   "src/run/resume": ["journal"],
   "src/run/scan": ["masking"],
   "src/run/settle": ["journal", "prompts"],
+  "src/run/topUp": ["journal"],
   "src/run/streams": ["journal", "judging", "masking", "system"],
   "src/run/system": ["masking"],
   "src/scenarios/validation/keywords": ["validation/formats", "validation/patterns"],
