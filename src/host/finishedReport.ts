@@ -1,3 +1,4 @@
+import { createNumberList } from "../common/numberList.ts";
 import { relativePath } from "../common/relativePath.ts";
 import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { RunResult } from "../model/results/resultFile.ts";
@@ -6,13 +7,15 @@ import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { UserError } from "../model/userError.ts";
 import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
+import { describeError } from "../report/failures.ts";
 import { pageTests } from "../report/filterTests.ts";
 import { createFrequentFailures } from "../report/frequentFailures.ts";
+import { createTextIndex, type TextIndex } from "../report/search/textIndex.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import { findProbe } from "../run/probe/findProbe.ts";
 import { measureRunTeeth } from "../run/teeth/measureRunTeeth.ts";
 import { readStats } from "../store/folderItems.ts";
-import { readPrompts, readResultTests, readTestAt } from "../store/results/resultReader.ts";
+import { readPromptAt, readResultTests, readTestAt } from "../store/results/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { OpenReport } from "./openReport.ts";
 
@@ -32,20 +35,25 @@ export async function openFinishedReport(
   const aggregate = createHeadAggregate(head);
   const failures = createFrequentFailures(head.config.scenarioDetails);
   const outcomes: TestOutcome[] = [];
-  const places = new Map<string, { offset: number; length: number }>();
-  for await (const { provider, scenario, run, offset, length } of readResultTests(file)) {
+  const texts = createTextIndex(searchedBytes);
+  const places = createPlaces();
+  const promptPlaces = createPlaces();
+  const onPrompt = promptPlaces.add;
+  for await (const test of readResultTests(file, { onPrompt })) {
+    const { provider, scenario, run, offset, length } = test;
     const outcome = summarizeTest({ provider, scenario }, run);
     aggregate.add(outcome);
     failures.add(outcome, run);
+    addTexts(texts, outcomes.length, run);
     outcomes.push(outcome);
-    places.set(placeKey(outcome), { offset, length });
+    places.add(placeKey(outcome), { offset, length });
   }
   const parts = {
     file: relativePath(store.paths.dataFolder, file),
     probe: findProbe(head, outcomes, true),
   };
   const readTest = async (key: TestKey) => {
-    const place = places.get(placeKey(key));
+    const place = places.find(placeKey(key));
     return place && (await readTestAt(file, place.offset, place.length));
   };
   let teeth: Promise<RunTeeth> | undefined;
@@ -56,14 +64,20 @@ export async function openFinishedReport(
       return now !== undefined && now.size === read?.size && now.mtimeMs === read.mtimeMs;
     },
     model: () => buildReportModel("finished", head, { aggregate, failures }, parts),
-    tests: (filter, page) => pageTests(outcomes, filter, page, head.config.scenarioDetails),
+    tests: (filter, page) =>
+      pageTests(outcomes, filter, page, { names: head.config.scenarioDetails, texts }),
     async attempts(key) {
       const run = await readTest(key);
       if (run === undefined)
         throw new UserError("This test is not in the file.", { code: "not_found" });
       const { attempts, finalResponse } = run;
       const hashes = new Set(attempts.flatMap(({ promptHash }) => promptHash ?? []));
-      const prompts = Object.fromEntries(await readPrompts(file, hashes));
+      const prompts: TestAttempts["prompts"] = {};
+      for (const hash of hashes) {
+        const at = promptPlaces.find(hash);
+        const messages = at && (await readPromptAt(file, at.offset, at.length));
+        if (messages !== undefined) prompts[hash] = messages;
+      }
       return { key, attempts, finalResponse, ...describeCase(run), prompts };
     },
     teeth() {
@@ -80,6 +94,46 @@ export async function openFinishedReport(
 }
 
 // --- internal ---
+
+/** Four reports are kept open at once. */
+const searchedBytes = { mostBytes: 128 * 1024 * 1024, mostBytesEach: 1024 * 1024 };
+
+/** What came of a test in words: replies, and what was wrong with them. */
+function addTexts(texts: TextIndex, at: number, { attempts }: RunResult): void {
+  for (const { rawResponse, errorMessage, validationErrors } of attempts) {
+    texts.add(at, rawResponse);
+    const errors = validationErrors.map(describeError);
+    const said = errorMessage === null ? errors : [errorMessage, ...errors];
+    if (said.length > 0) texts.add(at, said.join("\n"));
+  }
+}
+
+interface Place {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Where very many things lie in a file, by their keys. */
+function createPlaces(): {
+  add(key: string, place: Place): void;
+  find(key: string): Place | undefined;
+} {
+  const numbers = createNumberList();
+  const at = new Map<string, number>();
+  return {
+    add(key, { offset, length }) {
+      at.set(key, numbers.length);
+      numbers.add(offset);
+      numbers.add(length);
+    },
+    find(key) {
+      const place = at.get(key);
+      return place === undefined
+        ? undefined
+        : { offset: numbers.at(place), length: numbers.at(place + 1) };
+    },
+  };
+}
 
 function describeCase({ case: id, round, values }: RunResult): Pick<TestAttempts, "caseResult"> {
   if (id === undefined || round === undefined) return {};

@@ -37,7 +37,7 @@ function openReportOf(run: GoingRun, model: () => ReportModel): OpenReport {
   return {
     model,
     tests: (filter, page) =>
-      pageTests(run.outcomes(), filter, page, run.head().config.scenarioDetails),
+      pageTests(run.outcomes(), filter, page, { names: run.head().config.scenarioDetails }),
     attempts: (key) => run.attempts(key),
     async teeth() {
       throw new UserError("What the schemas refuse is told once the run has ended.", {

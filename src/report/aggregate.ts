@@ -4,6 +4,7 @@ import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type {
   FirstTokenFigures,
   NotSent,
+  ProviderFigures,
   ProviderWarning,
   ReportCell,
   ReportModel,
@@ -11,6 +12,7 @@ import type {
 import type { ResultHead, RunSummary, ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { toSettleRule } from "./settleRule.ts";
+import { retryEffectiveness } from "./statistics/retryEffectiveness.ts";
 import { judgeSettling, type SettleRule, type SettlingState } from "./statistics/settling.ts";
 import { type GroupFigures, percentOf, Tally } from "./tally.ts";
 
@@ -40,6 +42,8 @@ export interface RunAggregate {
   scenarioSummary(provider: string, scenario: number): ScenarioSummary;
   /** Planned cells in the order of the config, then cells that only the tests name. */
   cells(): ReportCell[];
+  /** Of each provider that was planned or has tests. */
+  providers(): ProviderFigures[];
   ladders(): ReportModel["ladders"];
   /** How a cell stands where cells are run until they settle; it "goes on" where they are not. */
   settling(provider: string, scenario: number): SettlingState;
@@ -106,6 +110,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
         ...tally.figures(maxRetries()),
         ...tally.fieldFigures(),
       })),
+    providers: () => [...providers].map(([provider, tally]) => describeProvider(provider, tally)),
     ladders: () =>
       [...providers].map(([provider, tally]) => {
         return { provider, ended: tally.ended, ladder: tally.ladder(maxRetries()) };
@@ -154,6 +159,23 @@ function listAllCells({
   scenarios,
 }: Pick<RunAggregateOptions, "providers" | "scenarios">): PlannedCell[] {
   return providers.flatMap((provider) => scenarios.map((scenario) => ({ provider, scenario })));
+}
+
+function describeProvider(provider: string, tally: Tally): ProviderFigures {
+  const { ended, passed, errored, inputTokens, outputTokens, costUsd } = tally;
+  const summary = tally.summary();
+  const { schemaRate = 0, firstSchemaRate = 0 } = summary;
+  const effectiveness = retryEffectiveness(schemaRate / 100, firstSchemaRate / 100);
+  const times = tally.times();
+  return {
+    ...{ provider, ended, passed, errored, summary },
+    ...(inputTokens === undefined ? {} : { inputTokens }),
+    ...(outputTokens === undefined ? {} : { outputTokens }),
+    ...(costUsd === undefined ? {} : { costUsd }),
+    ...(costUsd === undefined || passed === 0 ? {} : { costPerPassUsd: costUsd / passed }),
+    ...(ended === 0 || effectiveness === undefined ? {} : { retryEffectiveness: effectiveness }),
+    ...(times === undefined ? {} : { times }),
+  };
 }
 
 /** A stream scenario is run with its own components only, which run nothing else. */

@@ -25,6 +25,7 @@ export function buildReportModel(
     ...(file === undefined ? {} : { file }),
     ...(probe === undefined ? {} : { probe }),
     cells: aggregate.cells(),
+    providers: aggregate.providers(),
     ladders: aggregate.ladders(),
     ...whereAny("failures", failures.list(mostFailures)),
     ...whereAny("notSent", aggregate.notSent()),

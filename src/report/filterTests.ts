@@ -1,23 +1,36 @@
 import type { TestFilter, TestPage } from "../model/results/report.ts";
 import type { ResultConfig } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
+import type { TextIndex } from "./search/textIndex.ts";
 
 /** Names of scenarios by number, as a result file holds them. */
 export type ScenarioNames = ResultConfig["scenarioDetails"];
 
-/** The tests that fit a filter, in their order; each word of `text` must occur in an id, name, case, error code or HTTP status. */
+/** What words are looked for in, beside what an outcome has. */
+export interface SearchedParts {
+  readonly names?: ScenarioNames;
+  /** Texts of the tests by their position. */
+  readonly texts?: Pick<TextIndex, "find">;
+}
+
+/**
+ * The tests that fit a filter, in their order; each word of `text` must occur in an id, name, case, error code, HTTP status, or
+ * in the texts of the test.
+ */
 export function filterTests(
   outcomes: readonly TestOutcome[],
   filter: TestFilter,
-  names?: ScenarioNames,
+  { names, texts }: SearchedParts = {},
 ): TestOutcome[] {
   const words = (filter.text ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  const searched = words.map((word) => ({ word, found: texts?.find(word, outcomes.length) }));
   return outcomes.filter(
-    (outcome) =>
+    (outcome, at) =>
       (filter.provider === undefined || outcome.provider === filter.provider) &&
       (filter.scenario === undefined || outcome.scenario === filter.scenario) &&
       hasState(outcome, filter.state) &&
-      (words.length === 0 || hasWords(outcome, words, names)),
+      (filter.fault === undefined || outcome.faults?.includes(filter.fault) === true) &&
+      (words.length === 0 || hasWords(outcome, searched, names, at)),
   );
 }
 
@@ -26,9 +39,9 @@ export function pageTests(
   outcomes: readonly TestOutcome[],
   filter: TestFilter,
   page: { readonly offset: number; readonly limit: number },
-  names?: ScenarioNames,
+  parts?: SearchedParts,
 ): TestPage {
-  const tests = filterTests(outcomes, filter, names);
+  const tests = filterTests(outcomes, filter, parts);
   return {
     total: tests.length,
     offset: page.offset,
@@ -43,7 +56,18 @@ function hasState(outcome: TestOutcome, state: TestFilter["state"]): boolean {
   return state === "retried" ? outcome.retries > 0 : outcome.state === state;
 }
 
-function hasWords(outcome: TestOutcome, words: readonly string[], names: ScenarioNames): boolean {
+/** A word, and of each test whether it is in its texts. */
+interface SearchedWord {
+  readonly word: string;
+  readonly found: Uint8Array | undefined;
+}
+
+function hasWords(
+  outcome: TestOutcome,
+  words: readonly SearchedWord[],
+  names: ScenarioNames,
+  at: number,
+): boolean {
   const text = [
     outcome.provider,
     outcome.scenario,
@@ -55,5 +79,5 @@ function hasWords(outcome: TestOutcome, words: readonly string[], names: Scenari
   ]
     .join("\n")
     .toLowerCase();
-  return words.every((word) => text.includes(word));
+  return words.every(({ word, found }) => found?.[at] === 1 || text.includes(word));
 }

@@ -1,13 +1,9 @@
 import type { FrequentFailure } from "../model/results/report.ts";
-import {
-  type AttemptResult,
-  errorKindSchema,
-  type RunResult,
-} from "../model/results/resultFile.ts";
+import type { RunResult } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { adviseOn } from "./failureAdvice.ts";
-import { describeError } from "./failures.ts";
 import type { ScenarioNames } from "./filterTests.ts";
+import { faultId, listFaults } from "./testFaults.ts";
 
 /** Gathers over a whole run why tests did not pass. */
 export interface FrequentFailures {
@@ -16,54 +12,55 @@ export interface FrequentFailures {
   list(most: number): FrequentFailure[];
 }
 
-/** A test counts once for each code of its last attempt, or for what that errored with. */
+/** A test counts once for each code and place of its last attempt, or for what that errored with. */
 export function createFrequentFailures(scenarios?: ScenarioNames): FrequentFailures {
-  const groups = new Map<string, FrequentFailure>();
+  const groups = new Map<string, FailureGroup>();
   return {
     add({ provider, scenario, runNumber, state }, run) {
       if (state === "passed") return;
-      for (const [reason, message] of listReasons(run.attempts.at(-1))) {
-        const key = `${state} ${reason}`;
-        const known = groups.get(key);
-        if (known !== undefined) groups.set(key, { ...known, tests: known.tests + 1 });
-        else {
-          const isStream = scenarios?.[scenario]?.kind === "stream";
-          groups.set(key, {
-            reason,
+      for (const { message, ...fault } of listFaults(run.attempts.at(-1))) {
+        const id = faultId(fault);
+        const key = `${state} ${id}`;
+        const group = groups.get(key) ?? {
+          failure: {
+            ...fault,
             state,
-            tests: 1,
-            filter: unnamed.has(reason) ? { state } : { state, text: reason },
+            filter: { state, fault: id },
             example: { provider, scenario, runNumber },
             message: cut(message),
-            advice: adviseOn(reason, isStream),
-          });
-        }
+            advice: adviseOn(fault.reason, scenarios?.[scenario]?.kind === "stream"),
+          },
+          byProvider: new Map<string, number>(),
+        };
+        groups.set(key, group);
+        group.byProvider.set(provider, (group.byProvider.get(provider) ?? 0) + 1);
       }
     },
-    list: (most) => [...groups.values()].sort((a, b) => b.tests - a.tests).slice(0, most),
+    list: (most) =>
+      [...groups.values()]
+        .map(toFailure)
+        .sort((a, b) => b.tests - a.tests)
+        .slice(0, most),
   };
 }
 
 // --- internal ---
 
-const longestMessage = 160;
-/** Reasons that no test is found by. */
-const unnamed: ReadonlySet<string> = new Set(["no attempt", "not valid", "error"]);
+interface FailureGroup {
+  readonly failure: Omit<FrequentFailure, "tests" | "providers">;
+  /** Tests. */
+  readonly byProvider: Map<string, number>;
+}
 
-/** Each reason once, with the message of its first error. */
-function listReasons(attempt: AttemptResult | undefined): Map<string, string> {
-  if (attempt === undefined) return new Map([["no attempt", ""]]);
-  const { errorMessage, errorKind, httpStatus, validationErrors } = attempt;
-  if (errorMessage !== null) {
-    const isOfStatus =
-      errorKind === errorKindSchema.enum.http && httpStatus !== undefined && httpStatus >= 300;
-    return new Map([[isOfStatus ? `http ${httpStatus}` : (errorKind ?? "error"), errorMessage]]);
-  }
-  const reasons = new Map<string, string>();
-  for (const error of validationErrors) {
-    if (!reasons.has(error.code)) reasons.set(error.code, describeError(error));
-  }
-  return reasons.size === 0 ? new Map([["not valid", ""]]) : reasons;
+const longestMessage = 160;
+/** Those that are told of a failure; few runs have more. */
+const mostProviders = 50;
+
+function toFailure({ failure, byProvider }: FailureGroup): FrequentFailure {
+  const counted = [...byProvider].map(([provider, tests]) => ({ provider, tests }));
+  const tests = counted.reduce((sum, each) => sum + each.tests, 0);
+  const providers = counted.sort((a, b) => b.tests - a.tests).slice(0, mostProviders);
+  return { ...failure, tests, providers };
 }
 
 /** One line that is not too long. */

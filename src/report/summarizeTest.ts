@@ -6,6 +6,7 @@ import {
   type TestValues,
 } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
+import { faultId, listFaults } from "./testFaults.ts";
 
 /** Reduces a test to what figures and lists need; also reads tests by other tools, without steps. */
 export function summarizeTest(
@@ -31,6 +32,7 @@ export function summarizeTest(
     ...listFirstTokens(run.attempts),
     ...(isErrored ? describeError(run.attempts, last) : {}),
     ...listWarnings(run.attempts),
+    ...(run.success ? {} : { faults: listFaults(last).map(faultId) }),
     errorCodes: listErrorCodes(run.attempts),
     ...(run.values === undefined ? {} : { values: summarizeValues(run.values) }),
   };

@@ -1,7 +1,8 @@
 import { createNumberList } from "../common/numberList.ts";
-import type { FieldFigures } from "../model/results/report.ts";
+import type { FieldFigures, TimeDistribution } from "../model/results/report.ts";
 import type { ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
+import { distributeTimes } from "./timeDistribution.ts";
 
 /** The figures of one group of tests; rates 0–100 over all of them, errored ones included. */
 export interface GroupFigures {
@@ -90,6 +91,11 @@ export class Tally {
     if (attempts === 0) return undefined;
     const sorted = this.firstTokensMs.all().sort();
     return { attempts, p50Ms: nearestRank(sorted, 50), p95Ms: nearestRank(sorted, 95) };
+  }
+
+  /** How long its tests took; undefined where nothing was sent. */
+  times(): TimeDistribution | undefined {
+    return distributeTimes(this.sorted());
   }
 
   /** Most retries that a passed test took. */

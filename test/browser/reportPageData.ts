@@ -5,6 +5,7 @@ import type {
   TestKey,
 } from "../../src/model/results/report.ts";
 import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
+import { createRunAggregate } from "../../src/report/aggregate.ts";
 
 export const runId = "0b9c3c1e-6f0a-4c55-9f57-2a3a5d1f7e10";
 export const folder = "file:///workspace";
@@ -75,6 +76,7 @@ export function makeModel(ended: readonly TestOutcome[], planned: number): Repor
     head: makeHead(ended, planned),
     file: isRunning ? undefined : "results/2026-11-20T09-30-00-000Z.json",
     cells,
+    providers: listFigures(ended),
     ladders: providers.map((provider) => {
       const tests = ended.filter((test) => test.provider === provider);
       return { provider, ended: tests.length, ladder: makeLadder(tests) };
@@ -82,13 +84,20 @@ export function makeModel(ended: readonly TestOutcome[], planned: number): Repor
   };
 }
 
+function listFigures(ended: readonly TestOutcome[]): ReportModel["providers"] {
+  const aggregate = createRunAggregate({ providers, scenarios, runsPerScenario: 1 });
+  for (const outcome of ended) aggregate.add(outcome);
+  return aggregate.providers();
+}
+
 export function matchesFilter(test: TestOutcome, filter: TestFilter): boolean {
-  const { state, provider, scenario, text } = filter;
+  const { state, provider, scenario, text, fault } = filter;
   const isState =
     state === undefined || (state === "retried" ? test.retries > 0 : test.state === state);
   const words = `${test.provider} ${scenarioNames[test.scenario - 1]} ${test.errorCodes.join(" ")}`;
   return (
     isState &&
+    (fault === undefined || test.faults?.includes(fault) === true) &&
     (provider === undefined || test.provider === provider) &&
     (scenario === undefined || test.scenario === scenario) &&
     (text === undefined || words.toLowerCase().includes(text.toLowerCase()))

@@ -67,7 +67,7 @@ function makeModel(outcomes: readonly TestOutcome[], planned = outcomes.length):
   };
   const state = isRunning ? "running" : "finished";
   const probe = findProbe(head, outcomes, !isRunning);
-  return { state, head, probe, cells: [], ladders: [] };
+  return { state, head, probe, cells: [], providers: [], ladders: [] };
 }
 
 function makeHost(outcomes = makeOutcomes(), planned = outcomes.length): FakeHost {

@@ -63,12 +63,16 @@ export const firstTokenFiguresSchema = z.object({
 });
 export type FirstTokenFigures = z.infer<typeof firstTokenFiguresSchema>;
 
-/** Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases, error codes and HTTP statuses. */
+/**
+ * Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases, error codes and HTTP statuses, of a run
+ * that has ended replies and error messages, too; `fault` is one of a test's `faults`.
+ */
 export const testFilterSchema = z.object({
   state: z.enum(["passed", "failed", "errored", "retried"]).optional(),
   provider: z.string().optional(),
   scenario: z.int().optional(),
   text: z.string().max(200).optional(),
+  fault: z.string().max(2000).optional(),
 });
 export type TestFilter = z.infer<typeof testFilterSchema>;
 
@@ -86,12 +90,16 @@ export const testKeySchema = z.object({
 });
 export type TestKey = z.infer<typeof testKeySchema>;
 
-/** Why tests did not pass, over all providers and scenarios: an error kind, `http <status>`, or the code of an error. */
+/** Why tests did not pass, over all providers and scenarios: an error kind, `http <status>`, or the code and place of an error. */
 export const frequentFailureSchema = z.object({
   reason: z.string(),
+  /** JSON pointer of what was wrong, `*` for any item. */
+  path: z.string().optional(),
   state: z.enum(["failed", "errored"]),
   tests: z.int(),
-  /** What shows them in the list of tests, beside some that had the same error in an earlier attempt. */
+  /** The providers that had it, the most frequent first. */
+  providers: z.array(z.object({ provider: z.string(), tests: z.int() })),
+  /** What shows them in the list of tests. */
   filter: testFilterSchema,
   /** One of them, and what it ended with. */
   example: testKeySchema,
@@ -100,6 +108,31 @@ export const frequentFailureSchema = z.object({
   advice: z.string(),
 });
 export type FrequentFailure = z.infer<typeof frequentFailureSchema>;
+
+/** How long tests took: `counts[k]` of them up to `edgesMs[k]` and above the edge before. */
+export const timeDistributionSchema = z.object({
+  edgesMs: z.array(z.number()),
+  counts: z.array(z.int()),
+});
+export type TimeDistribution = z.infer<typeof timeDistributionSchema>;
+
+/** What a provider came to over all its scenarios; rates 0–100 over the tests that ended. */
+export const providerFiguresSchema = z.object({
+  provider: z.string(),
+  ended: z.int(),
+  passed: z.int(),
+  errored: z.int(),
+  summary: scenarioSummarySchema,
+  inputTokens: z.number().optional(),
+  outputTokens: z.number().optional(),
+  costUsd: z.number().optional(),
+  /** Absent where none passed, or no cost is known. */
+  costPerPassUsd: z.number().optional(),
+  /** Share of replies that did not fit the schema at first and did after retries, 0–1; absent where all fitted at first. */
+  retryEffectiveness: z.number().optional(),
+  times: timeDistributionSchema.optional(),
+});
+export type ProviderFigures = z.infer<typeof providerFiguresSchema>;
 
 /** Everything a report shows but the tests and attempts, which are asked for in pages. */
 export const reportModelSchema = z.object({
@@ -112,6 +145,8 @@ export const reportModelSchema = z.object({
   stream: streamProgressSchema.optional(),
   /** Of a probe. */
   probe: probeReportSchema.optional(),
+  /** Over all scenarios of a provider. */
+  providers: z.array(providerFiguresSchema),
   /** Per provider and over all its scenarios, as in a cell. */
   ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
   /** The most frequent first; absent where every test passed. */

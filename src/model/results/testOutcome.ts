@@ -28,6 +28,8 @@ export const testOutcomeSchema = z.object({
   notSent: z.string().optional(),
   /** What was not sent to its provider as it stands, each once. */
   warnings: z.array(z.string()).optional(),
+  /** Why it did not pass: by its last attempt the kind of its error, `http <status>`, or each code with the JSON pointer of what was wrong, `*` for any item. */
+  faults: z.array(z.string()).optional(),
   /** Codes of all validation errors of all its attempts, each once. */
   errorCodes: z.array(z.string()),
   /** Where its case has an expected value: leaves, and pointers of what differed, `*` for any item. */

@@ -22,21 +22,30 @@ export interface StoredTest {
   readonly length: number;
 }
 
-/**
- * Streams the tests of a result file of any size, `isExact`: with all digits of numbers in replies. Throws `UserError`
- * ("storage") where it is broken.
- */
+export interface ReadTestsOptions {
+  /** Whether numbers in replies keep all their digits. */
+  readonly isExact?: boolean;
+  /** Told of each list of messages on the way, by its hash, and where its bytes lie. */
+  readonly onPrompt?: (hash: string, place: { offset: number; length: number }) => void;
+}
+
+/** Streams the tests of a result file of any size. Throws `UserError` ("storage") where it is broken. */
 export async function* readResultTests(
   file: string,
-  { isExact = false }: { readonly isExact?: boolean } = {},
+  { isExact = false, onPrompt }: ReadTestsOptions = {},
 ): AsyncGenerator<StoredTest> {
   let hasResults = false;
   const choose = (path: readonly string[], kind: ScanKind) => {
     hasResults ||= path.length === 1 && path[0] === "results";
+    if (onPrompt !== undefined && path[0] === "prompts") return chooseAllPrompts(path);
     return chooseTests(path, kind);
   };
   for await (const value of scanFile(file, choose)) {
-    const [, provider = "", scenario = ""] = value.path;
+    const [first, provider = "", scenario = ""] = value.path;
+    if (first === "prompts") {
+      onPrompt?.(provider, { offset: value.offset, length: value.length });
+      continue;
+    }
     const place = `${file}: ${value.path.join(".")}`;
     yield {
       provider,
@@ -55,12 +64,18 @@ export async function* readResultTests(
 
 /** Reads one test at the place `readResultTests` gave, replies with all their digits. */
 export async function readTestAt(file: string, offset: number, length: number): Promise<RunResult> {
-  const text = await withOpenFile(file, async (opened) => {
-    const bytes = Buffer.alloc(length);
-    const filled = await readAt(opened, bytes, offset);
-    return bytes.toString("utf8", 0, filled);
-  });
+  const text = await readTextAt(file, offset, length);
   return parseExactJsonText(`${file}: the test at byte ${offset}`, text, runResultSchema);
+}
+
+/** Reads a list of messages at the place `readResultTests` told; undefined where it is none. */
+export async function readPromptAt(
+  file: string,
+  offset: number,
+  length: number,
+): Promise<ChatMessage[] | undefined> {
+  const text = await readTextAt(file, offset, length);
+  return parseJsonText(`${file}: the prompt at byte ${offset}`, text, promptSchema);
 }
 
 /** The message lists of these hashes that the file has; reads no further than needed. */
@@ -95,6 +110,14 @@ const blockBytes = 1024 * 1024;
 const maxValueBytes = 256 * 1024 * 1024;
 /** Prompts are an extra: one that is no list of messages counts as absent. */
 const promptSchema = z.array(chatMessageSchema).optional().catch(undefined);
+
+async function readTextAt(file: string, offset: number, length: number): Promise<string> {
+  return await withOpenFile(file, async (opened) => {
+    const bytes = Buffer.alloc(length);
+    const filled = await readAt(opened, bytes, offset);
+    return bytes.toString("utf8", 0, filled);
+  });
+}
 
 async function* scanFile(
   file: string,

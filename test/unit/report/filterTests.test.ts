@@ -19,7 +19,7 @@ const outcomes = [
   }),
 ];
 const runsOf = (filter: Parameters<typeof filterTests>[1]) =>
-  filterTests(outcomes, filter, names).map((outcome) => outcome.runNumber);
+  filterTests(outcomes, filter, { names }).map((outcome) => outcome.runNumber);
 
 describe("filterTests", () => {
   it("filters by state, where retried means that a retry was needed", () => {
@@ -46,7 +46,7 @@ describe("filterTests", () => {
 
   it("finds tests by their case", () => {
     const given = [makeOutcome({ case: "Acme-7" }), makeOutcome({ case: "blum" })];
-    const found = filterTests(given, { text: "acme" }, names);
+    const found = filterTests(given, { text: "acme" }, { names });
     assert.deepEqual(
       found.map((outcome) => outcome.case),
       ["Acme-7"],

@@ -55,6 +55,7 @@ function makeModel(state: ReportModel["state"], totalTests: number): ReportModel
       config: { providers: [], scenarios: [], runsPerScenario: 1 },
     },
     cells: [],
+    providers: [],
     ladders: [],
   };
 }
