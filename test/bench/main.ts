@@ -13,6 +13,7 @@ import { measureJudging } from "./judging.ts";
 import { measureLargeReply } from "./largeReply.ts";
 import { measureLatency } from "./latency.ts";
 import { measureMemory } from "./memory.ts";
+import { measureOpenReport } from "./openReport.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
@@ -41,6 +42,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   check: () => measureCheck(built.engine),
   diagnostics: () => measureDiagnostics(built.engine),
   exports: () => measureExports(built.engine),
+  report: () => measureOpenReport(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
   redis: measureRedisQuery,
