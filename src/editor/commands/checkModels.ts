@@ -76,7 +76,7 @@ async function showChecks(
     return;
   }
   const items = checks.map((check) => ({
-    label: `$(${check.verdict === "listed" ? "pass" : "warning"}) ${check.provider}`,
+    label: `${check.verdict === "listed" ? "$(pass)" : "$(warning)"} ${check.provider}`,
     description: check.model,
     detail: check.message,
     check,

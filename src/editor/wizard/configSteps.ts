@@ -138,7 +138,7 @@ function createNameStep(
       };
       const name = await askText(place, {
         prompt: t("Name of the config, as lists and reports show it"),
-        placeHolder: "invoices",
+        placeHolder: t("invoices"),
         value: earlier?.name,
         validate,
       });
