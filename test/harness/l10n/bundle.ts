@@ -21,7 +21,7 @@ export async function loadSources(patterns: readonly string[]): Promise<Map<stri
 export async function extractTexts(): Promise<Extracted> {
   const sources = await loadSources(["src/**/*.ts", "media/**/*.ts"]);
   const own = new Map([...sources].filter(([, text]) => text.includes("@vscode/l10n")));
-  return withParsed(own, extractMessages);
+  return await withParsed(own, extractMessages);
 }
 
 /** The bundle as it is written, in the order of the keys. */

@@ -1,27 +1,27 @@
 import type { Node, SourceFile } from "typescript/unstable/ast";
+import { API } from "typescript/unstable/async";
 import { createVirtualFileSystem } from "typescript/unstable/fs";
-import { API } from "typescript/unstable/sync";
 
 /** Has TypeScript parse texts by the path of their file, and resolves nothing that they import; `work` ends before they are gone. */
-export function withParsed<T>(
+export async function withParsed<T>(
   texts: ReadonlyMap<string, string>,
   work: (files: ReadonlyMap<string, SourceFile>) => T,
-): T {
+): Promise<T> {
   const compilerOptions = { noLib: true, noResolve: true, types: [] };
   const config = JSON.stringify({ compilerOptions, files: [...texts.keys()] });
   const named = [...texts].map(([file, text]) => [`${folder}/${file}`, text]);
   const fs = createVirtualFileSystem({ [configFile]: config, ...Object.fromEntries(named) });
   const api = new API({ cwd: folder, fs });
   try {
-    const [project] = api.updateSnapshot({ openProject: configFile }).getProjects();
-    const parsed = [...texts.keys()].map((file): [string, SourceFile] => {
-      const found = project?.program.getSourceFile(`${folder}/${file}`);
+    const [project] = (await api.updateSnapshot({ openProject: configFile })).getProjects();
+    const parsed = [...texts.keys()].map(async (file): Promise<[string, SourceFile]> => {
+      const found = await project?.program.getSourceFile(`${folder}/${file}`);
       if (found === undefined) throw new Error(`${file} was not parsed`);
       return [file, found];
     });
-    return work(new Map(parsed));
+    return work(new Map(await Promise.all(parsed)));
   } finally {
-    api.close();
+    await api.close();
   }
 }
 

@@ -47,7 +47,7 @@ describe("the texts of the extension", () => {
 
   it("are all given to the translation, but for those that are no words for a person", async () => {
     const sources = await loadSources(["src/extension.ts", "src/editor/**/*.ts"]);
-    const found = withParsed(sources, findPlainTexts);
+    const found = await withParsed(sources, findPlainTexts);
     const left = found.filter(({ file, text }) => untranslated[file]?.test(text) !== true);
     assert.deepEqual(
       left.map(({ file, line, text }) => `${file}:${line}: ${text}`),
