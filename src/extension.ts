@@ -1,3 +1,5 @@
+import "./editor/l10n.ts";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { registerAssist } from "./editor/assist/registerAssist.ts";
 import { registerAddProvider } from "./editor/commands/addProvider.ts";
@@ -86,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onAskKeys: createKeyAnswers({
       vault,
       environment: process.env,
-      asker: createKeyAsker("A run was asked for over the Test Service."),
+      asker: createKeyAsker(t("A run was asked for over the Test Service.")),
     }),
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };

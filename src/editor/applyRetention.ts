@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { RetentionSettings } from "../model/wire/dataProtocol.ts";
 import type { HostResult } from "../model/wire/hostProtocol.ts";
@@ -10,8 +11,8 @@ import { withSlowProgress } from "./slowProgress.ts";
 import { formatRunName } from "./text/runText.ts";
 import { emptyTrash, restoreRuns } from "./undoDeletion.ts";
 
-const undo = "Undo";
-const show = "Show";
+const undo = t("Undo");
+const show = t("Show");
 
 /** Deletes what a policy takes, tells of it once, and takes it back when told to; resolves with the number of runs. Throws `UserError`. */
 export async function applyRetention(
@@ -22,7 +23,7 @@ export async function applyRetention(
 ): Promise<number> {
   const params = { policy, ...(exportFolder === undefined ? {} : { exportTo: exportFolder }) };
   const work = session.host.request("applyRetention", params);
-  const applied = await withSlowProgress("Applying the retention policy…", work);
+  const applied = await withSlowProgress(t("Applying the retention policy…"), work);
   if (applied.batch === undefined) return 0;
   reports.close(
     session.id,
@@ -39,8 +40,14 @@ type Applied = HostResult<"applyRetention">;
 
 async function tell(session: FolderSession, applied: Applied, batch: string): Promise<void> {
   const { count, bytes, exported } = applied;
-  const copies = exported === 0 ? "" : ` Their result files were exported before.`;
-  const message = `The retention policy deleted ${formatPlural(count, "run")} (${formatBytes(bytes)}).${copies}`;
+  const figures = [formatPlural(count, "run"), formatBytes(bytes)];
+  const message =
+    exported === 0
+      ? t("The retention policy deleted {0} ({1}).", ...figures)
+      : t(
+          "The retention policy deleted {0} ({1}). Their result files were exported before.",
+          ...figures,
+        );
   for (;;) {
     const choice = await vscode.window.showInformationMessage(message, undo, show);
     if (choice === undo) return await restoreRuns(session, batch);
@@ -56,7 +63,8 @@ async function showRuns({ runs, count }: Applied): Promise<void> {
     detail: why,
   }));
   const rest = count - runs.length;
-  const title = `Deleted ${formatPlural(count, "Run")}`;
-  const placeHolder = rest === 0 ? "Close this to decide" : `The first ${runs.length} of them`;
+  const title = t("Deleted {0}", formatPlural(count, "Run"));
+  const placeHolder =
+    rest === 0 ? t("Close this to decide") : t("The first {0} of them", runs.length);
   await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true });
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { isError } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
@@ -97,7 +98,7 @@ export async function resolveConfig(
   if (shown !== undefined) return shown;
   const [only, ...others] = targets;
   if (only === undefined) {
-    throw new UserError("there is no config yet; New Config… makes one", { code: "usage" });
+    throw new UserError(t("there is no config yet; New Config… makes one"), { code: "usage" });
   }
   return others.length === 0 ? only : await pickConfig(targets, texts);
 }

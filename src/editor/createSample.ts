@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "./host/folderSession.ts";
 import { exists } from "./writeDrafts.ts";
@@ -28,9 +29,9 @@ async function confirmOverwrite(uris: readonly vscode.Uri[]): Promise<boolean> {
     if (await exists(uri)) existing.push(vscode.workspace.asRelativePath(uri));
   }
   if (existing.length === 0) return true;
-  const overwrite = "Overwrite";
+  const overwrite = t("Overwrite");
   const choice = await vscode.window.showWarningMessage(
-    "The sample exists. Overwrite it?",
+    t("The sample exists. Overwrite it?"),
     { modal: true, detail: existing.join("\n") },
     overwrite,
   );

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { formatPlural } from "../model/words/figures.ts";
@@ -10,9 +11,9 @@ import { withSlowProgress } from "./slowProgress.ts";
 import { describeDeleted, describeDeletion, describeKept } from "./text/deletionText.ts";
 import { offerUndo } from "./undoDeletion.ts";
 
-const deleteButton = "Delete";
-const deleteForGoodButton = "Delete for Good";
-const exportButton = "Export First…";
+const deleteButton = t("Delete");
+const deleteForGoodButton = t("Delete for Good");
+const exportButton = t("Export First…");
 
 export interface DeleteOptions {
   /** Whether a folder is asked for that gets the result files first. */
@@ -33,7 +34,7 @@ export async function deleteRunsAfterAsking(
   for (const [session, runs] of groupBySession(targets)) {
     let exportTo: string | undefined;
     if (exportsFirst || asked === exportButton) {
-      exportTo = await pickExportFolder(session.path, "Export and Delete");
+      exportTo = await pickExportFolder(session.path, t("Export and Delete"));
       if (exportTo === undefined) return;
     }
     try {
@@ -71,7 +72,7 @@ async function moveToTrash(
   exportTo: string | undefined,
 ): Promise<readonly string[]> {
   const runIds = runs.map(({ runId }) => runId);
-  const title = `Deleting ${formatPlural(runIds.length, "run")}…`;
+  const title = t("Deleting {0}…", formatPlural(runIds.length, "run"));
   const moving = session.host.request("trashRuns", { runIds, exportTo });
   try {
     const { batch, deleted } = await withSlowProgress(title, moving);
@@ -101,5 +102,6 @@ async function deleteForGood(
   if (choice === undefined) return [];
   const runIds = runs.map(({ runId }) => runId);
   const work = session.host.request("deleteRuns", { runIds });
-  return (await withSlowProgress(`Deleting ${formatPlural(runIds.length, "run")}…`, work)).deleted;
+  return (await withSlowProgress(t("Deleting {0}…", formatPlural(runIds.length, "run")), work))
+    .deleted;
 }

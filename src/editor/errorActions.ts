@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { Mend } from "../model/mend.ts";
 import type { UserError, UserErrorCode } from "../model/userError.ts";
 import { type CommandId, commandIds, type InternalCommandId, internalCommandIds } from "./ids.ts";
@@ -29,10 +30,10 @@ export function findErrorAction({
 const showsLog = undefined;
 
 const codeActions: Readonly<Record<UserErrorCode, ErrorAction | undefined>> = {
-  locked: { label: "Show Running Run", command: internalCommandIds.openRunningReport },
-  not_found: { label: "Refresh", command: commandIds.refresh },
-  untrusted: { label: "Manage Trust", command: "workbench.trust.manage" },
-  forbidden: { label: "Set API Key…", command: commandIds.setApiKey },
+  locked: { label: t("Show Running Run"), command: internalCommandIds.openRunningReport },
+  not_found: { label: t("Refresh"), command: commandIds.refresh },
+  untrusted: { label: t("Manage Trust"), command: "workbench.trust.manage" },
+  forbidden: { label: t("Set API Key…"), command: commandIds.setApiKey },
   // Each says in its message what is wrong; places, settings and the index come with `mend`.
   config: showsLog,
   storage: showsLog,
@@ -44,20 +45,20 @@ const codeActions: Readonly<Record<UserErrorCode, ErrorAction | undefined>> = {
 function mendActions(mend: Mend): ErrorAction {
   switch (mend.kind) {
     case "place":
-      return { label: "Go to Error", command: "vscode.open", place: mend };
+      return { label: t("Go to Error"), command: "vscode.open", place: mend };
     case "storedKey":
       return {
-        label: "Set API Key…",
+        label: t("Set API Key…"),
         command: commandIds.setApiKey,
         args: [{ name: mend.name, origin: mend.origin }],
       };
     case "setting":
       return {
-        label: "Open Settings",
+        label: t("Open Settings"),
         command: "workbench.action.openSettings",
         args: [`@id:${mend.setting}`],
       };
     case "index":
-      return { label: "Rebuild Index", command: commandIds.rebuildIndex };
+      return { label: t("Rebuild Index"), command: commandIds.rebuildIndex };
   }
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChatMessage } from "../model/chatMessage.ts";
 import type { JsonSchema } from "../model/config/jsonSchema.ts";
@@ -42,7 +43,7 @@ async function ask(
   token: vscode.CancellationToken,
 ): Promise<string> {
   const options: vscode.LanguageModelChatRequestOptions = {
-    justification: "A Touchstone run tests this model.",
+    justification: t("A Touchstone run tests this model."),
     ...(mode === "strict" ? requireReply(schema) : {}),
   };
   const response = await model.sendRequest(messages.map(toModelMessage), options, token);

@@ -1,5 +1,6 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import { isBelow } from "../common/isInside.ts";
 import { UserError } from "../model/userError.ts";
 
@@ -7,7 +8,7 @@ import { UserError } from "../model/userError.ts";
 export async function locateInFolder(folder: string, file: string): Promise<string> {
   const resolved = path.resolve(folder, file);
   if (isBelow(await realpath(folder), await realpath(resolved))) return resolved;
-  throw new UserError(`${resolved} is outside the workspace folder and is not opened`, {
+  throw new UserError(t("{0} is outside the workspace folder and is not opened", resolved), {
     code: "storage",
   });
 }

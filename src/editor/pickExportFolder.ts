@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 
 /** A folder to export result files to; `undefined` when the dialog was left. */
@@ -6,7 +7,7 @@ export async function pickExportFolder(
   openLabel: string,
 ): Promise<string | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title: "Pick a Folder for the Result Files",
+    title: t("Pick a Folder for the Result Files"),
     openLabel,
     defaultUri: vscode.Uri.file(startIn),
     canSelectFiles: false,

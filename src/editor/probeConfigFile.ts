@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -23,9 +24,12 @@ export async function probeConfigFile(
 // --- internal ---
 
 async function assertConsent(description: string, provider: string): Promise<void> {
-  const send = "Send";
-  const detail = `This sends ${description}, to see which keywords of JSON Schema it enforces, ignores or rejects.`;
-  const question = `Probe the provider ${provider}?`;
+  const send = t("Send");
+  const detail = t(
+    "This sends {0}, to see which keywords of JSON Schema it enforces, ignores or rejects.",
+    description,
+  );
+  const question = t("Probe the provider {0}?", provider);
   const choice = await vscode.window.showInformationMessage(
     question,
     { modal: true, detail },

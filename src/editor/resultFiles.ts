@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../model/userError.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -11,7 +12,7 @@ export function findSessionFor({ sessions }: FolderSessions, uri: vscode.Uri): F
   const own = sessions.find(({ id }) => id === folder?.uri.toString());
   const session = own ?? sessions[0];
   if (session !== undefined) return session;
-  throw new UserError("open a folder first: its run host reads result files", { code: "usage" });
+  throw new UserError(t("open a folder first: its run host reads result files"), { code: "usage" });
 }
 
 /** The path of a file's content: its own on disk, else that of a copy, which `remove` removes. */

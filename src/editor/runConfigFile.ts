@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { isError, placeOf } from "../model/config/problem.ts";
@@ -36,7 +37,7 @@ export async function readForRun(
   assertTrusted();
   await saveDocument(config);
   const reading = session.host.request("prepareRun", { config });
-  const read = await withSlowProgress(`Reading ${path.basename(config)}…`, reading);
+  const read = await withSlowProgress(t("Reading {0}…", path.basename(config)), reading);
   assertSound(read.summary, session.path);
   return read;
 }
@@ -78,7 +79,7 @@ export async function startPrepared(
   if (isBusy) throw await startAfter();
   const started = session.host.request("startRun", { prepared, keys, without });
   let isCancelled = false;
-  const starting = withSlowProgress(`Starting ${name}…`, started, () => {
+  const starting = withSlowProgress(t("Starting {0}…", name), started, () => {
     isCancelled = true;
   });
   const { runId } = await starting.catch(async (error) => {
@@ -109,7 +110,7 @@ export async function grantRunKeys(
 /** Runs send prompts and start programs that the workspace names. Throws `UserError` in Restricted Mode. */
 export function assertTrusted(): void {
   if (vscode.workspace.isTrusted) return;
-  throw new UserError("runs cannot be started in Restricted Mode; trust this workspace first", {
+  throw new UserError(t("runs cannot be started in Restricted Mode; trust this workspace first"), {
     code: "untrusted",
   });
 }
@@ -148,8 +149,10 @@ function assertSound({ problems }: ConfigSummary, folder: string): void {
   if (first === undefined) return;
   const place = `${path.basename(first.file)}:${first.line}`;
   const key = first.key === "" ? "" : `${first.key}: `;
-  const more = others.length === 0 ? "" : ` (and ${formatPlural(others.length, "more problem")})`;
+  const words = `${place}: ${key}${first.message}`;
+  const more = formatPlural(others.length, "more problem");
+  const message = others.length === 0 ? words : t("{0} (and {1})", words, more);
   const file = path.resolve(folder, first.file);
   const mend = { ...placeOf(first), file, kind: "place" } as const;
-  throw new UserError(`${place}: ${key}${first.message}${more}`, { code: "config", mend });
+  throw new UserError(message, { code: "config", mend });
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { readKey } from "../model/json/jsonValue.ts";
 import type { IndexEntry } from "../model/results/indexFile.ts";
@@ -168,17 +169,17 @@ async function pickRuns(
     .flatMap((session) => listRunItems(session, options, sessions.length > 1))
     .map((item) => ({ ...item, picked: selected.has(keyOf(item.target)) }));
   if (items.length === 0) {
-    void vscode.window.showInformationMessage("There are no runs yet.");
+    void vscode.window.showInformationMessage(t("There are no runs yet."));
     return [];
   }
   const { title, canPickMany } = options;
   const quickPick = { title, matchOnDescription: true, matchOnDetail: true };
   if (canPickMany) {
-    const placeHolder = "Tick the runs to use";
+    const placeHolder = t("Tick the runs to use");
     const picked = { ...quickPick, placeHolder, canPickMany: true as const };
     return (await vscode.window.showQuickPick(items, picked))?.map(({ target }) => target) ?? [];
   }
-  const placeHolder = "Pick a run";
+  const placeHolder = t("Pick a run");
   const item = await vscode.window.showQuickPick(items, { ...quickPick, placeHolder });
   return item === undefined ? [] : [item.target];
 }

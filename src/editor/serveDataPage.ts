@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { KeyNeed } from "../model/config/keyNeed.ts";
 import { UserError } from "../model/userError.ts";
@@ -69,7 +70,7 @@ async function answer(
         params as Omit<typeof question, "type" | "requestId">,
       );
     default:
-      throw new UserError(`The page asked for ${type}.`, { code: "usage" });
+      throw new UserError(t("The page asked for {0}.", type), { code: "usage" });
   }
 }
 
@@ -101,7 +102,7 @@ async function findKey(
       source === wanted.source && name === wanted.name && origin === wanted.origin,
   );
   if (found !== undefined) return found;
-  throw new UserError(`No config names the key ${wanted.name} for ${wanted.origin}.`, {
+  throw new UserError(t("No config names the key {0} for {1}.", wanted.name, wanted.origin), {
     code: "usage",
   });
 }
@@ -150,7 +151,7 @@ const actionCommands = {
 
 async function setKey({ vault }: Services, key: ListedKey): Promise<void> {
   if (key.heldIn === "environment") {
-    const message = `${key.name} is an environment variable: set it where VS Code is started.`;
+    const message = t("{0} is an environment variable: set it where VS Code is started.", key.name);
     throw new UserError(message, { code: "usage" });
   }
   const value = await enterKey(key);
@@ -168,7 +169,7 @@ async function applyNow(services: Services, session: FolderSession): Promise<voi
   const settings = readRetention(session.folder);
   const onFailure = (error: unknown) => void showError(services.log, "retention", error);
   if ((await applyRetention(services, session, settings, onFailure)) > 0) return;
-  void vscode.window.showInformationMessage("The retention policy takes no run.");
+  void vscode.window.showInformationMessage(t("The retention policy takes no run."));
 }
 
 function toTargets(session: FolderSession, runIds: readonly string[]): RunTarget[] {

@@ -1,8 +1,9 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { errorMessage, UserError } from "../model/userError.ts";
 import { type ErrorAction, findErrorAction } from "./errorActions.ts";
 
-const showLog = "Show Log";
+const showLog = t("Show Log");
 
 /** Logs what went wrong and shows it with what mends it, and a way to the log; `source` is a command or a part. */
 export async function showError(
@@ -13,7 +14,7 @@ export async function showError(
   const isExpected = error instanceof UserError;
   log.error(`${source}: ${isExpected ? error.message : describe(error)}`);
   const text = errorMessage(error);
-  const message = isExpected ? capitalize(text) : `Touchstone failed: ${text}`;
+  const message = isExpected ? capitalize(text) : t("Touchstone failed: {0}", text);
   const action = isExpected ? findErrorAction(error) : undefined;
   const buttons = action === undefined ? [showLog] : [action.label, showLog];
   const choice = await vscode.window.showErrorMessage(message, ...buttons);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import type { KeyNeed } from "../model/config/keyNeed.ts";
 import { formatPlural } from "../model/words/figures.ts";
 import { askProviders } from "./askProviders.ts";
@@ -21,18 +22,21 @@ export async function testKey(
       const { asked, keys: needs } = await session.host.request("prepareModels", params);
       if (asked.length === 0 || !needs.some((need) => isSame(need, key))) continue;
       const answer = await askProviders(services, session, {
-        title: `Asking ${provider} for models…`,
+        title: t("Asking {0} for models…", provider),
         prepared,
         keys: needs,
         ask: (granted) => session.host.request("listModels", { ...params, keys: granted }),
       });
-      const { models, fault = "it gave no list" } = answer;
+      const { models, fault = t("it gave no list") } = answer;
       return models === undefined
         ? { isFine: false, message: `${provider}: ${fault}` }
-        : { isFine: true, message: `${provider} answers: ${formatPlural(models.length, "model")}` };
+        : {
+            isFine: true,
+            message: t("{0} answers: {1}", provider, formatPlural(models.length, "model")),
+          };
     }
   }
-  return { isFine: false, message: "No provider with a list of models uses this key." };
+  return { isFine: false, message: t("No provider with a list of models uses this key.") };
 }
 
 // --- internal ---

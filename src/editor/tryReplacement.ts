@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { askProviders } from "./askProviders.ts";
 import type { EditorServices } from "./editorServices.ts";
@@ -22,7 +23,7 @@ export async function tryReplacement(
   const model = await chooseModel(services, session, { prepared, provider, old });
   const request = { prepared, provider, model };
   const replacement = await session.host.request("prepareReplacement", request);
-  await assertConsent(`Run ${provider} beside ${model}?`, replacement.description);
+  await assertConsent(t("Run {0} beside {1}?", provider, model), replacement.description);
   const ref = await startPrepared(services, session, replacement);
   services.reports.open(ref);
   const runIds = [`${ref.runId}:${provider}`, `${ref.runId}:${replacement.copy}`];
@@ -52,18 +53,18 @@ async function chooseModel(
   const { asked, keys } = await session.host.request("prepareModels", { prepared, provider });
   if (asked.length === 0) return await enterModel(replaced);
   const { models, fault } = await askProviders(services, session, {
-    title: `Asking ${provider} for its models…`,
+    title: t("Asking {0} for its models…", provider),
     prepared,
     keys,
     ask: (granted) => session.host.request("listModels", { prepared, provider, keys: granted }),
   });
   if (models === undefined) {
-    return await enterModel(replaced, `Its list of models cannot be read: ${fault}`);
+    return await enterModel(replaced, t("Its list of models cannot be read: {0}", String(fault)));
   }
   const today = new Date().toISOString().slice(0, 10);
   const choices = listReplacements(models, old, today);
   const items = choices.map(({ model, note }) => ({ label: model, description: note }));
-  const placeHolder = `Pick the model to try beside ${old}`;
+  const placeHolder = t("Pick the model to try beside {0}", old);
   const picked = await vscode.window.showQuickPick([otherModel, ...items], {
     title,
     placeHolder,
@@ -73,29 +74,32 @@ async function chooseModel(
   return picked === otherModel ? await enterModel(replaced) : picked.label;
 }
 
-const title = "Try Replacement";
+const title = t("Try Replacement");
 const otherModel: vscode.QuickPickItem = {
-  label: "$(edit) Another Model…",
-  description: "by its name",
+  label: `$(edit) ${t("Another Model…")}`,
+  description: t("by its name"),
   alwaysShow: true,
 };
 
 async function enterModel({ provider, old }: Replaced, remark?: string): Promise<string> {
-  const wanted = `The model to try in place of ${old === "" ? `that of ${provider}` : old}`;
+  const wanted =
+    old === ""
+      ? t("The model to try in place of that of {0}", provider)
+      : t("The model to try in place of {0}", old);
   const entered = await vscode.window.showInputBox({
     title,
     prompt: remark === undefined ? wanted : `${wanted}. ${remark}`,
     value: old,
     validateInput: (text) =>
-      text.trim() === "" || text.trim() === old ? "Name another model." : undefined,
+      text.trim() === "" || text.trim() === old ? t("Name another model.") : undefined,
   });
   if (entered === undefined) throw new vscode.CancellationError();
   return entered.trim();
 }
 
 async function assertConsent(question: string, description: string): Promise<void> {
-  const send = "Send";
-  const detail = `This sends ${description}, and shows both in one report.`;
+  const send = t("Send");
+  const detail = t("This sends {0}, and shows both in one report.", description);
   const choice = await vscode.window.showInformationMessage(
     question,
     { modal: true, detail },

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "./host/folderSession.ts";
 
@@ -5,7 +6,7 @@ import type { FolderSession } from "./host/folderSession.ts";
 const undoForMs = 10_000;
 const graceMs = 10_000;
 
-const undo = "Undo";
+const undo = t("Undo");
 
 /** A batch of runs in the trash of a folder's data. */
 export interface Deletion {

@@ -1,9 +1,10 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "./host/folderSession.ts";
 import { commandIds } from "./ids.ts";
 
-const runAfter = "Run After This One";
-const showRunning = "Show Running Run";
+const runAfter = t("Run After This One");
+const showRunning = t("Show Running Run");
 
 /**
  * Asks what is to become of a start while another run goes on in the folder; resolves when it is to wait. Throws
@@ -13,9 +14,12 @@ export async function askToWait({ runs, id }: FolderSession, name: string): Prom
   const { goingOn } = runs;
   const message =
     goingOn === undefined
-      ? "Another run goes on in this folder."
-      : `The run ${goingOn.name} goes on in this folder.`;
-  const detail = `${name} can begin when it has ended, however it ends. It waits as long as this window is open.`;
+      ? t("Another run goes on in this folder.")
+      : t("The run {0} goes on in this folder.", goingOn.name);
+  const detail = t(
+    "{0} can begin when it has ended, however it ends. It waits as long as this window is open.",
+    name,
+  );
   const buttons = goingOn === undefined ? [runAfter] : [runAfter, showRunning];
   const choice = await vscode.window.showWarningMessage(
     message,

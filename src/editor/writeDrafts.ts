@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../model/userError.ts";
 import type { TextChanges } from "../model/wire/draftRequests.ts";
@@ -18,7 +19,7 @@ export async function createFiles(files: readonly NewFile[]): Promise<void> {
     edit.createFile(uri, { overwrite: false, ignoreIfExists: false, contents });
   }
   if (await vscode.workspace.applyEdit(edit)) return;
-  throw new UserError("The files were not made; they may have come from elsewhere just now.", {
+  throw new UserError(t("The files were not made; they may have come from elsewhere just now."), {
     code: "storage",
   });
 }
@@ -53,7 +54,7 @@ export async function changeFile(
     const end = document.positionAt(last.offset + last.length + moved);
     return new vscode.Range(end, end);
   }
-  throw new UserError(`${file} keeps changing; nothing was added to it`, { code: "storage" });
+  throw new UserError(t("{0} keeps changing; nothing was added to it", file), { code: "storage" });
 }
 
 export async function exists(uri: vscode.Uri): Promise<boolean> {
@@ -72,5 +73,5 @@ const mostTurns = 5;
 
 function taken(uri: vscode.Uri): UserError {
   const file = vscode.workspace.asRelativePath(uri);
-  return new UserError(`${file} is there already; nothing was written`, { code: "usage" });
+  return new UserError(t("{0} is there already; nothing was written", file), { code: "usage" });
 }

@@ -19,6 +19,8 @@ export interface WindowOptions {
   /** Extensions already installed there; else the one of this checkout is, as last built. */
   extensionsFolder?: string;
   env?: NodeJS.ProcessEnv;
+  /** Display language; VS Code's own texts stay English, and desktop VS Code takes none that is not installed. */
+  language?: string;
 }
 
 /** A VS Code window with the extension, driven through playwright. */
@@ -103,11 +105,12 @@ const readyLimitMs = 90_000;
 
 async function openOnServer(program: string, request: Request): Promise<Opened> {
   const { options, fixture, extensionsFolder } = request;
-  const { askTrust, settings, env, viewport = defaultViewport } = options;
+  const { askTrust, settings, env, language, viewport = defaultViewport } = options;
   const server = await startVsCodeServer({ program, askTrust, settings, env, extensionsFolder });
   const browser = await launchChromium();
   const openPage = async () => {
     const context = await browser.newContext({ viewport, acceptDownloads: true });
+    if (language !== undefined) await context.addInitScript(speak, language);
     const opened = await context.newPage();
     await opened.goto(buildWindowUrl(server, { workspace: fixture.workspace }));
     return opened;
@@ -125,6 +128,11 @@ async function openOnServer(program: string, request: Request): Promise<Opened> 
       await server.stop();
     },
   };
+}
+
+/** In the page: what the file of a language pack says of itself. */
+function speak(language: string): void {
+  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
 }
 
 async function openOnDesktop(program: string, request: Request): Promise<Opened> {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Completion } from "../../model/wire/assistRequests.ts";
 import type { HostResult } from "../../model/wire/hostProtocol.ts";
@@ -59,7 +60,7 @@ function toItem(completion: Completion, index: number, { range, text }: Replaced
 function goOn(item: vscode.CompletionItem, insert: string): void {
   const text = new vscode.SnippetString().appendText(insert.slice(0, -1)).appendTabstop(0);
   item.insertText = text.appendText('"');
-  item.command = { command: "editor.action.triggerSuggest", title: "Suggest" };
+  item.command = { command: "editor.action.triggerSuggest", title: t("Suggest") };
 }
 
 /** Asks the provider when it is taken, and leaves the text as it is. */
@@ -69,8 +70,11 @@ function toAskItem(
   { range, text }: Replaced,
 ): vscode.CompletionItem[] {
   if (asks === undefined || !vscode.workspace.isTrusted) return [];
-  const verb = completions.length === 0 ? "List" : "List Again";
-  const label = `$(cloud-download) ${verb} the Models of ${asks.provider}…`;
+  const offer =
+    completions.length === 0
+      ? t("List the Models of {0}…", asks.provider)
+      : t("List Again the Models of {0}…", asks.provider);
+  const label = `$(cloud-download) ${offer}`;
   const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Event);
   const written = text === "" ? '""' : text;
   item.range = range;
@@ -80,8 +84,8 @@ function toAskItem(
     .appendText(written.replace(/"$/, ""))
     .appendTabstop(0)
     .appendText('"');
-  item.documentation = "Asks the server of the provider, with its key where it has one.";
+  item.documentation = t("Asks the server of the provider, with its key where it has one.");
   const at = [document.uri, range.start];
-  item.command = { command: internalCommandIds.listModels, title: "List Models", arguments: at };
+  item.command = { command: internalCommandIds.listModels, title: t("List Models"), arguments: at };
   return [item];
 }

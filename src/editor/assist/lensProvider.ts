@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { createGathered } from "../../common/throttle.ts";
 import type { Lenses } from "../../model/wire/assistRequests.ts";
@@ -87,9 +88,9 @@ function buildLenses(
       const ref = { folder: session.id, runId: running.runId };
       add(top, `$(sync~spin) ${formatRunningLens(running)}`, commandIds.openReport, ref);
     } else if (isTrusted) {
-      add(top, "$(play) Run", commandIds.startRunOfConfig, uri);
+      add(top, `$(play) ${t("Run")}`, commandIds.startRunOfConfig, uri);
     }
-    add(top, "Validate", commandIds.validateConfig, uri);
+    add(top, t("Validate"), commandIds.validateConfig, uri);
     if (config.lastRun !== undefined) {
       const ref = { folder: session.id, runId: config.lastRun.runId };
       add(top, formatLastRun(config.lastRun), commandIds.openReport, ref);
@@ -99,9 +100,10 @@ function buildLenses(
     const at = document.positionAt(start);
     const range = new vscode.Range(at, at);
     if (configs.length === 0) {
-      found.push(new vscode.CodeLens(range, { title: "Listed by no config", command: "" }));
+      found.push(new vscode.CodeLens(range, { title: t("Listed by no config"), command: "" }));
     } else if (isTrusted) {
-      const title = configs.length > 1 ? "$(play) Run Scenario…" : "$(play) Run Scenario";
+      const title =
+        configs.length > 1 ? `$(play) ${t("Run Scenario…")}` : `$(play) ${t("Run Scenario")}`;
       add(range, title, commandIds.runScenario, uri, number);
     }
   }

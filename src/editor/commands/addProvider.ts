@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { resolveConfig } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -12,8 +13,8 @@ import { registerCommand } from "./registerCommand.ts";
 export function registerAddProvider(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.addProvider, services.log, async (target) => {
     assertTrusted();
-    const title = "Add Provider";
-    const placeHolder = "Pick the config that the provider is added to";
+    const title = t("Add Provider");
+    const placeHolder = t("Pick the config that the provider is added to");
     const found = await resolveConfig(services, target, { title, placeHolder });
     if (found === undefined) return;
     const { session, summary } = found;

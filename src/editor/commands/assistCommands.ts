@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { FilePlace } from "../../model/wire/assistRequests.ts";
@@ -40,13 +41,13 @@ async function listModels(
   const at = { file: uri.fsPath, text: document.getText(), offset };
   const { asks } = await session.host.request("completeDocument", at);
   if (asks === undefined)
-    throw new UserError("there is no model to be written here", { code: "usage" });
+    throw new UserError(t("there is no model to be written here"), { code: "usage" });
   const { provider } = asks;
   const keys = await grantRunKeys(services, session, asks.keys);
   const asking = session.host.request("listDocumentModels", { ...at, keys });
-  const { count, fault } = await withSlowProgress(`Asking ${provider} for models…`, asking);
+  const { count, fault } = await withSlowProgress(t("Asking {0} for models…", provider), asking);
   if (fault !== undefined) {
-    throw new UserError(`${provider} lists no models: ${fault}`, { code: "usage" });
+    throw new UserError(t("{0} lists no models: {1}", provider, fault), { code: "usage" });
   }
   services.log.info(`${provider} lists ${formatPlural(count, "model")}`);
   const editor = vscode.window.activeTextEditor;
@@ -63,7 +64,7 @@ async function showPlaces(uri: vscode.Uri, places: readonly FilePlace[]): Promis
     return;
   }
   const at = new vscode.Position(0, 0);
-  const none = "Nothing uses this file.";
+  const none = t("Nothing uses this file.");
   const go = "editor.action.goToLocations";
   await vscode.commands.executeCommand(go, uri, at, locations, "peek", none);
 }

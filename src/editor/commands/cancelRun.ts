@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -32,7 +33,7 @@ async function findSession(
     const description = `${session.folder.name} · ${figures}`;
     return { label: goingOn.name, description, session };
   });
-  const picked = await vscode.window.showQuickPick(items, { title: "Cancel Run" });
+  const picked = await vscode.window.showQuickPick(items, { title: t("Cancel Run") });
   return picked?.session;
 }
 

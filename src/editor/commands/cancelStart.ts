@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { WaitingStart } from "../../model/wire/hostProtocol.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -42,5 +43,5 @@ async function pick(waiting: readonly Waiting[]): Promise<Waiting | undefined> {
     description: each.session.folder.name,
     ...each,
   }));
-  return await vscode.window.showQuickPick(items, { title: "Cancel Waiting Start" });
+  return await vscode.window.showQuickPick(items, { title: t("Cancel Waiting Start") });
 }

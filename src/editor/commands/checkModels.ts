@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ModelCheck } from "../../model/modelCheck.ts";
 import { UserError } from "../../model/userError.ts";
@@ -32,13 +33,16 @@ export function registerCheckModels(services: EditorServices): vscode.Disposable
 
 // --- internal ---
 
-const title = "Check Models";
-const texts = { title, placeHolder: "Pick the config whose providers are asked for their models" };
+const title = t("Check Models");
+const texts = {
+  title,
+  placeHolder: t("Pick the config whose providers are asked for their models"),
+};
 
 async function pickAny(services: EditorServices): Promise<ConfigTarget | undefined> {
   const targets = await listConfigTargets(services);
   if (targets.length > 0) return await pickConfig(targets, texts);
-  throw new UserError("there is no config whose models could be checked", { code: "usage" });
+  throw new UserError(t("there is no config whose models could be checked"), { code: "usage" });
 }
 
 async function askForChecks(
@@ -49,10 +53,10 @@ async function askForChecks(
   const { asked, keys } = await session.host.request("prepareModels", { prepared, provider });
   if (asked.length === 0) {
     const whose = provider ?? formatConfigName(summary);
-    throw new UserError(`${whose} has no model that a server could list`, { code: "usage" });
+    throw new UserError(t("{0} has no model that a server could list", whose), { code: "usage" });
   }
   const { checks } = await askProviders(services, session, {
-    title: `Asking ${asked.join(", ")} for models…`,
+    title: t("Asking {0} for models…", asked.join(", ")),
     prepared,
     keys,
     ask: (granted) => session.host.request("checkModels", { prepared, provider, keys: granted }),
@@ -72,12 +76,12 @@ async function showChecks(
     return;
   }
   const items = checks.map((check) => ({
-    label: `$(${check.verdict === "listed" ? "pass" : "warning"}) ${check.provider}`,
+    label: `${check.verdict === "listed" ? "$(pass)" : "$(warning)"} ${check.provider}`,
     description: check.model,
     detail: check.message,
     check,
   }));
-  const placeHolder = "Pick a provider to try another model beside its own";
+  const placeHolder = t("Pick a provider to try another model beside its own");
   const picked = await vscode.window.showQuickPick(items, {
     title: `${title}: ${name}`,
     placeHolder,

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GitChoice } from "../../model/wire/hostProtocol.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -13,10 +14,10 @@ import { registerCommand } from "./registerCommand.ts";
  */
 export function registerChooseGitTracking(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.chooseGitTracking, services.log, async () => {
-    const title = "Choose What Git Tracks";
+    const title = t("Choose What Git Tracks");
     const session = await pickFolder(services.folders, title);
     const items: (ChoiceItem | typeof scanItem)[] = [...(await listItems(session)), scanItem];
-    const placeHolder = "Pick what is committed with the workspace";
+    const placeHolder = t("Pick what is committed with the workspace");
     const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
     if (picked === undefined) return;
     if (!("choice" in picked)) {
@@ -34,14 +35,14 @@ export function registerChooseGitTracking(services: EditorServices): vscode.Disp
 // --- internal ---
 
 const choices: readonly [choice: GitChoice, label: string, description: string][] = [
-  ["trackResults", "Results and Index", "every run is committed"],
-  ["keepIndex", "Only the Index", "the list of runs is committed, their files are not"],
-  ["ignoreAll", "Nothing", "runs stay on this machine"],
+  ["trackResults", t("Results and Index"), t("every run is committed")],
+  ["keepIndex", t("Only the Index"), t("the list of runs is committed, their files are not")],
+  ["ignoreAll", t("Nothing"), t("runs stay on this machine")],
 ];
 
 const scanItem: vscode.QuickPickItem = {
-  label: "Scan Results for Secrets",
-  description: "look for keys in them before they are committed",
+  label: t("Scan Results for Secrets"),
+  description: t("look for keys in them before they are committed"),
 };
 
 interface ChoiceItem extends vscode.QuickPickItem {
@@ -62,14 +63,17 @@ async function confirmLines(
   lines: readonly string[],
   tracksIndex: boolean,
 ): Promise<{ readonly mergesIndex: boolean } | undefined> {
-  const write = "Write .gitignore";
-  const writeBoth = "Write and Merge Index";
-  const copy = "Copy Lines";
+  const write = t("Write .gitignore");
+  const writeBoth = t("Write and Merge Index");
+  const copy = t("Copy Lines");
   const text = lines.join("\n");
-  const replaced = "Lines of an earlier choice are replaced.";
-  const merging = `"${writeBoth}" also has git merge index.json by its rows, so that two branches with runs never conflict in it: a line in .gitattributes, and a driver in the git config of this repository.`;
+  const replaced = t("Lines of an earlier choice are replaced.");
+  const merging = t(
+    '"{0}" also has git merge index.json by its rows, so that two branches with runs never conflict in it: a line in .gitattributes, and a driver in the git config of this repository.',
+    writeBoth,
+  );
   const choice = await vscode.window.showInformationMessage(
-    "Write these lines to .gitignore?",
+    t("Write these lines to .gitignore?"),
     { modal: true, detail: [text, replaced, ...(tracksIndex ? [merging] : [])].join("\n\n") },
     write,
     ...(tracksIndex ? [writeBoth] : []),

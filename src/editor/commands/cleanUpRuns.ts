@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { HostParams } from "../../model/wire/hostProtocol.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
@@ -19,9 +20,9 @@ export function registerCleanUpRuns(services: EditorServices): vscode.Disposable
     const rules = await askRules();
     if (rules === undefined) return;
     const planned = session.host.request("planCleanUp", rules);
-    const { entries } = await withSlowProgress("Looking for old runs…", planned);
+    const { entries } = await withSlowProgress(t("Looking for old runs…"), planned);
     if (entries.length === 0) {
-      void vscode.window.showInformationMessage("No run is that old.");
+      void vscode.window.showInformationMessage(t("No run is that old."));
       return;
     }
     const targets = await confirmList(entries.map((entry) => toTarget(session, entry)));
@@ -37,25 +38,25 @@ export function registerCleanUpRuns(services: EditorServices): vscode.Disposable
 type Rules = HostParams<"planCleanUp">;
 type Entry = NonNullable<RunTarget["entry"]>;
 
-const title = "Clean Up Runs";
-const byAge = { label: "Older Than…", description: "runs started before a number of days" };
-const byCount = { label: "All But the Last…", description: "keeps a number of newest runs" };
+const title = t("Clean Up Runs");
+const byAge = { label: t("Older Than…"), description: t("runs started before a number of days") };
+const byCount = { label: t("All But the Last…"), description: t("keeps a number of newest runs") };
 const byBoth = {
-  label: "Older Than…, but Keep the Last…",
-  description: "only what both rules name",
+  label: t("Older Than…, but Keep the Last…"),
+  description: t("only what both rules name"),
 };
 
 async function askRules(): Promise<Rules | undefined> {
-  const placeHolder = "Pick what may go";
+  const placeHolder = t("Pick what may go");
   const rule = await vscode.window.showQuickPick([byAge, byCount, byBoth], { title, placeHolder });
   if (rule === undefined) return undefined;
   const rules: Rules = {};
   if (rule !== byCount) {
-    rules.olderThanDays = await askNumber("Runs older than how many days?", "30");
+    rules.olderThanDays = await askNumber(t("Runs older than how many days?"), "30");
     if (rules.olderThanDays === undefined) return undefined;
   }
   if (rule !== byAge) {
-    rules.keepLast = await askNumber("How many of the newest runs are kept?", "20");
+    rules.keepLast = await askNumber(t("How many of the newest runs are kept?"), "20");
     if (rules.keepLast === undefined) return undefined;
   }
   return rules;
@@ -66,7 +67,7 @@ async function askNumber(prompt: string, value: string): Promise<number | undefi
     title,
     prompt,
     value,
-    validateInput: (input) => (/^\d{1,6}$/.test(input.trim()) ? undefined : "A whole number."),
+    validateInput: (input) => (/^\d{1,6}$/.test(input.trim()) ? undefined : t("A whole number.")),
   });
   return text === undefined ? undefined : Number(text.trim());
 }
@@ -81,8 +82,8 @@ async function confirmList(targets: readonly RunTarget[]): Promise<RunTarget[]> 
     return { label, description, detail, picked: true, target };
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: `${title}: ${formatPlural(items.length, "Run")} Would Go`,
-    placeHolder: "Untick what is to stay; nothing is deleted yet",
+    title: t("{0}: {1} Would Go", title, formatPlural(items.length, "Run")),
+    placeHolder: t("Untick what is to stay; nothing is deleted yet"),
     canPickMany: true,
   });
   return picked?.map(({ target }) => target) ?? [];
@@ -92,14 +93,18 @@ async function confirmList(targets: readonly RunTarget[]): Promise<RunTarget[]> 
 async function asksForExport(count: number): Promise<boolean | undefined> {
   const runs = formatPlural(count, "Run");
   const items = [
-    { label: `Delete ${runs}`, description: "can be undone for ten seconds", exportsFirst: false },
     {
-      label: `Export and Delete ${runs}…`,
-      description: "their result files go to a folder first",
+      label: t("Delete {0}", runs),
+      description: t("can be undone for ten seconds"),
+      exportsFirst: false,
+    },
+    {
+      label: t("Export and Delete {0}…", runs),
+      description: t("their result files go to a folder first"),
       exportsFirst: true,
     },
   ];
-  const placeHolder = "Pick what becomes of them";
+  const placeHolder = t("Pick what becomes of them");
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.exportsFirst;
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
@@ -9,22 +10,22 @@ export function registerClearApiKey({ vault, log }: EditorServices): vscode.Disp
     const stored = vault.list().map((place) => ({
       label: place.name,
       description: place.origin,
-      detail: "Stored key",
+      detail: t("Stored key"),
       clear: () => vault.clear(place),
     }));
     const allowed = vault.listAllowed().map((place) => ({
       label: place.name,
       description: place.origin,
-      detail: "Permission to send the environment variable",
+      detail: t("Permission to send the environment variable"),
       clear: () => vault.disallow(place),
     }));
     if (stored.length + allowed.length === 0) {
-      void vscode.window.showInformationMessage("No key is stored.");
+      void vscode.window.showInformationMessage(t("No key is stored."));
       return;
     }
     const picked = await vscode.window.showQuickPick([...stored, ...allowed], {
-      title: "Clear API Key",
-      placeHolder: "Tick the keys to remove",
+      title: t("Clear API Key"),
+      placeHolder: t("Tick the keys to remove"),
       canPickMany: true,
     });
     for (const { clear } of picked ?? []) await clear();

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -27,7 +28,7 @@ async function findBaseline(
   services: EditorServices,
   args: readonly unknown[],
 ): Promise<NamedBaseline> {
-  const { session, runId } = await resolveRun(services, args, { title: "Clear Baseline" });
+  const { session, runId } = await resolveRun(services, args, { title: t("Clear Baseline") });
   await session.baselines.refresh();
   const found = session.baselines.baselines.find(({ run }) => run === runId);
   if (found === undefined) throw new vscode.CancellationError();
@@ -45,11 +46,14 @@ async function pickBaseline({ folders }: EditorServices): Promise<NamedBaseline>
     })),
   );
   if (items.length === 0) {
-    void vscode.window.showInformationMessage("No config has a baseline.");
+    void vscode.window.showInformationMessage(t("No config has a baseline."));
     throw new vscode.CancellationError();
   }
-  const placeHolder = "Pick the config whose baseline is cleared";
-  const picked = await vscode.window.showQuickPick(items, { title: "Clear Baseline", placeHolder });
+  const placeHolder = t("Pick the config whose baseline is cleared");
+  const picked = await vscode.window.showQuickPick(items, {
+    title: t("Clear Baseline"),
+    placeHolder,
+  });
   if (picked === undefined) throw new vscode.CancellationError();
   return picked;
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -11,7 +12,7 @@ export function registerCompareResultFiles(services: EditorServices): vscode.Dis
   return registerCommand(commandIds.compareResultFiles, services.log, async (_first, selection) => {
     const uris = readSelection(selection) ?? readDiff();
     if (uris === undefined) {
-      const message = "select two result files in the Explorer, or open their diff";
+      const message = t("select two result files in the Explorer, or open their diff");
       throw new UserError(message, { code: "usage" });
     }
     const session = findSessionFor(services.folders, uris.pair[1]);

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { mostCompared } from "../../model/results/mostCompared.ts";
 import { UserError } from "../../model/userError.ts";
@@ -14,12 +15,12 @@ export function registerCompareRuns(services: EditorServices): vscode.Disposable
     const [first] = runs;
     if (first === undefined) throw new vscode.CancellationError();
     if (runs.some(({ session }) => session !== first.session)) {
-      throw new UserError("Runs of different workspace folders cannot be compared.", {
+      throw new UserError(t("Runs of different workspace folders cannot be compared."), {
         code: "usage",
       });
     }
     if (runs.length > mostCompared) {
-      throw new UserError(`At most ${mostCompared} runs can be compared at a time.`, {
+      throw new UserError(t("At most {0} runs can be compared at a time.", mostCompared), {
         code: "usage",
       });
     }
@@ -55,8 +56,8 @@ async function pickBase(services: EditorServices): Promise<RunTarget> {
   );
   if (items.length < 2) throw tooFew();
   const picked = await vscode.window.showQuickPick(items, {
-    title: "Compare Runs (1/2)",
-    placeHolder: "Pick the base: the run that others are compared with",
+    title: t("Compare Runs (1/2)"),
+    placeHolder: t("Pick the base: the run that others are compared with"),
     matchOnDescription: true,
     matchOnDetail: true,
   });
@@ -79,8 +80,9 @@ async function pickOthers(
     entry?.name !== undefined && target.entry?.name === entry.name;
   const sorted = [...items.filter(isSame), ...items.filter((item) => !isSame(item))];
   const picked = await vscode.window.showQuickPick(sorted, {
-    title: entry === undefined ? "Compare Runs" : `Compare ${entry.name ?? "Run"} with…`,
-    placeHolder: "Tick one run or more",
+    title:
+      entry === undefined ? t("Compare Runs") : t("Compare {0} with…", entry.name ?? unnamed()),
+    placeHolder: t("Tick one run or more"),
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
@@ -89,8 +91,12 @@ async function pickOthers(
   return picked.map(({ target }) => target);
 }
 
+function unnamed(): string {
+  return t({ message: "Run", comment: ["A run that has no name; not the verb."] });
+}
+
 function tooFew(): UserError {
-  return new UserError("There are not two runs with result files here to compare.", {
+  return new UserError(t("There are not two runs with result files here to compare."), {
     code: "not_found",
   });
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -11,16 +12,16 @@ export function registerCompareWith(services: EditorServices): vscode.Disposable
   const { log } = services;
   return vscode.Disposable.from(
     registerCommand(commandIds.compareWithBaseline, log, async (...args) => {
-      const { session, runId } = await resolve(services, args, "Compare with Baseline");
+      const { session, runId } = await resolve(services, args, t("Compare with Baseline"));
       const { runId: base } = await session.host.request("getBaseline", { runId });
       services.comparisons.open({ folder: session.id, runIds: [base, runId] });
     }),
     registerCommand(commandIds.compareWithPrevious, log, async (...args) => {
-      const { session, runId } = await resolve(services, args, "Compare with Previous Run");
+      const { session, runId } = await resolve(services, args, t("Compare with Previous Run"));
       await session.runs.load();
       const base = findPreviousRun(session.runs.rows, runId);
       if (base === undefined) {
-        throw new UserError("There is no earlier run of this config with a result file here.", {
+        throw new UserError(t("There is no earlier run of this config with a result file here."), {
           code: "not_found",
         });
       }

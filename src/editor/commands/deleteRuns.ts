@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { deleteRunsAfterAsking } from "../deleteRunsAfterAsking.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -11,7 +12,7 @@ export function registerDeleteRuns(services: EditorServices): vscode.Disposable 
     const isKey = args[0] === selectedRuns;
     const targets = isKey
       ? readSelectedRuns(services)
-      : await resolveRuns(services, args, { title: "Delete Runs" });
+      : await resolveRuns(services, args, { title: t("Delete Runs") });
     if (targets.length === 0) return;
     await deleteRunsAfterAsking(services, targets);
   });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ExportChoice } from "../../model/wire/hostProtocol.ts";
 import { formatExportName } from "../../model/words/exportName.ts";
@@ -15,7 +16,7 @@ export function registerExportRuns(services: EditorServices): vscode.Disposable 
   return registerCommand(commandIds.exportRuns, services.log, async (...args) => {
     const active = services.reports.active;
     const given = args[0] === undefined && active !== undefined ? [active] : args;
-    const options = { title: "Export Runs", needsFile: true };
+    const options = { title: t("Export Runs"), needsFile: true };
     const targets = await resolveRuns(services, given, options);
     const format = await pickFormat(targets);
     if (format === undefined) return;
@@ -27,7 +28,7 @@ export function registerExportRuns(services: EditorServices): vscode.Disposable 
       const runIds = runs.map(({ runId }) => runId);
       const params = { runIds, format: format.name, includeValues, out };
       const work = session.host.request("exportRuns", params);
-      const { files, failed } = await withSlowProgress("Exporting runs…", work);
+      const { files, failed } = await withSlowProgress(t("Exporting runs…"), work);
       void offerToOpen(files);
       if (failed.length > 0) void showFailed(failed);
     }
@@ -45,8 +46,8 @@ async function pickFormat(runs: readonly RunTarget[]): Promise<ExportChoice | un
     description: describeFormat(format, runs.length),
     format,
   }));
-  const title = `Export ${formatPlural(runs.length, "Run")}`;
-  const placeHolder = "Pick a format";
+  const title = t("Export {0}", formatPlural(runs.length, "Run"));
+  const placeHolder = t("Pick a format");
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.format;
 }
 
@@ -54,23 +55,25 @@ async function pickFormat(runs: readonly RunTarget[]): Promise<ExportChoice | un
 async function pickValues({ label }: ExportChoice): Promise<boolean | undefined> {
   const items = [
     {
-      label: "Without Values",
-      description: "codes and paths of errors only: to be passed on",
+      label: t("Without Values"),
+      description: t("codes and paths of errors only: to be passed on"),
       includeValues: false,
     },
     {
-      label: "With Values",
-      description: "replies, and expected beside actual values, as they came",
+      label: t("With Values"),
+      description: t("replies, and expected beside actual values, as they came"),
       includeValues: true,
     },
   ];
-  const title = `Export as ${label}`;
-  const placeHolder = "Pick what the file holds";
+  const title = t("Export as {0}", label);
+  const placeHolder = t("Pick what the file holds");
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.includeValues;
 }
 
 function describeFormat({ description, isOneRunAFile }: ExportChoice, count: number): string {
-  return isOneRunAFile && count > 1 ? `${description}, one per run into a folder` : description;
+  return isOneRunAFile && count > 1
+    ? t("{0}, one per run into a folder", description)
+    : description;
 }
 
 async function pickPlace(
@@ -78,10 +81,10 @@ async function pickPlace(
   runs: readonly RunTarget[],
   format: ExportChoice,
 ): Promise<string | undefined> {
-  if (format.isOneRunAFile && runs.length > 1) return pickExportFolder(folder, "Export");
+  if (format.isOneRunAFile && runs.length > 1) return pickExportFolder(folder, t("Export"));
   const uri = await vscode.window.showSaveDialog({
-    title: "Export Runs",
-    saveLabel: "Export",
+    title: t("Export Runs"),
+    saveLabel: t("Export"),
     defaultUri: vscode.Uri.file(path.join(folder, nameExport(runs, format))),
     // A dialog knows the last part of an extension only.
     filters: { [format.label]: [path.extname(`run.${format.extension}`).slice(1)] },
@@ -98,20 +101,22 @@ async function offerToOpen(files: readonly string[]): Promise<void> {
   const [first] = files;
   if (first === undefined) return;
   const isOne = files.length === 1;
-  const name = isOne ? path.basename(first) : `${files.length} files to ${path.dirname(first)}`;
-  const open = "Open File";
+  const message = isOne
+    ? t("Exported {0}.", path.basename(first))
+    : t("Exported {0} files to {1}.", files.length, path.dirname(first));
+  const open = t("Open File");
   const buttons = isOne ? [open] : [];
-  const choice = await vscode.window.showInformationMessage(`Exported ${name}.`, ...buttons);
+  const choice = await vscode.window.showInformationMessage(message, ...buttons);
   if (choice === open) await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(first));
 }
 
 async function showFailed(failed: readonly { readonly message: string }[]): Promise<void> {
   const reasons = failed.slice(0, mostReasons).map(({ message }) => message);
   const rest = failed.length - reasons.length;
-  const more = rest > 0 ? ` And ${rest} more.` : "";
+  const more = rest > 0 ? [t("And {0} more.", rest)] : [];
   const what = formatPlural(failed.length, "run");
   await vscode.window.showWarningMessage(
-    `${what} could not be exported. ${reasons.join(" ")}${more}`,
+    [t("{0} could not be exported.", what), ...reasons, ...more].join(" "),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { RunFilter } from "../../model/results/runQuery.ts";
 import { type RunGrouping, runStates } from "../../model/results/runState.ts";
@@ -6,6 +7,7 @@ import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { withSlowProgress } from "../slowProgress.ts";
 import { capitalize } from "../text/listingText.ts";
+import { formatState } from "../text/words.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Filter Runs…*, *Clear Filter*, *Group Runs By…*: over all runs, whatever of them is loaded. */
@@ -20,12 +22,12 @@ export function registerFilterRuns(services: EditorServices): vscode.Disposable 
     registerCommand(commandIds.groupRuns, log, async () => {
       const items = groupings.map(([grouping, label]) => ({
         label,
-        description: grouping === listing.grouping ? "current" : "",
+        description: grouping === listing.grouping ? t("current") : "",
         grouping,
       }));
-      const placeHolder = "Pick what runs are grouped by";
+      const placeHolder = t("Pick what runs are grouped by");
       const picked = await vscode.window.showQuickPick(items, {
-        title: "Group Runs By",
+        title: t("Group Runs By"),
         placeHolder,
       });
       if (picked !== undefined) await listing.setGrouping(picked.grouping);
@@ -36,10 +38,10 @@ export function registerFilterRuns(services: EditorServices): vscode.Disposable 
 // --- internal ---
 
 const groupings: readonly [RunGrouping, string][] = [
-  ["day", "Day"],
-  ["config", "Config"],
-  ["state", "Status"],
-  ["branch", "Branch"],
+  ["day", t("Day")],
+  ["config", t("Config")],
+  ["state", t("Status")],
+  ["branch", t("Branch")],
 ];
 
 interface FilterItem extends vscode.QuickPickItem {
@@ -48,10 +50,10 @@ interface FilterItem extends vscode.QuickPickItem {
 
 /** One part of the filter: what is typed, or an entry of the list. */
 async function pickFilter(services: EditorServices): Promise<RunFilter | undefined> {
-  const items = await withSlowProgress("Reading runs…", listItems(services));
+  const items = await withSlowProgress(t("Reading runs…"), listItems(services));
   const pick = vscode.window.createQuickPick<FilterItem>();
-  pick.title = "Filter Runs";
-  pick.placeholder = "Type words to look for, or pick a config, a status or a branch";
+  pick.title = t("Filter Runs");
+  pick.placeholder = t("Type words to look for, or pick a config, a status or a branch");
   const show = (text: string) => {
     const typed = text.trim() === "" ? [] : [textItem(text.trim())];
     pick.items = [...typed, ...items];
@@ -70,10 +72,10 @@ async function pickFilter(services: EditorServices): Promise<RunFilter | undefin
 }
 
 function textItem(text: string): FilterItem {
-  const label = `Runs with “${text}”`;
+  const label = t("Runs with “{0}”", text);
   return {
     label,
-    description: "in name, label, provider or id",
+    description: t("in name, label, provider or id"),
     alwaysShow: true,
     change: { text },
   };
@@ -93,14 +95,14 @@ async function listItems({ folders, listing }: EditorServices): Promise<FilterIt
       const item = toItem(name);
       if (item === undefined) return [];
       const runs = formatPlural(count, "run");
-      return [{ ...item, description: name === current ? `${runs} · current` : runs }];
+      return [{ ...item, description: name === current ? t("{0} · current", runs) : runs }];
     });
     const heading = { label: title, kind: vscode.QuickPickItemKind.Separator };
     return items.length === 0 ? [] : [heading, ...items];
   };
   return [
     ...section(
-      "Config",
+      t("Config"),
       facets.map(({ configs }) => configs),
       filter.config,
       (name) => ({
@@ -109,16 +111,16 @@ async function listItems({ folders, listing }: EditorServices): Promise<FilterIt
       }),
     ),
     ...section(
-      "Status",
+      t("Status"),
       facets.map(({ states }) => states),
       filter.state,
       (name) => {
         const state = runStates.find((each) => each === name);
-        return state && { label: capitalize(state), change: { state } };
+        return state && { label: capitalize(formatState(state)), change: { state } };
       },
     ),
     ...section(
-      "Branch",
+      t("Branch"),
       facets.map(({ branches }) => branches),
       filter.branch,
       (name) => ({

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { longestLabel } from "../../model/results/longestLabel.ts";
 import type { HostParams } from "../../model/wire/hostProtocol.ts";
@@ -17,13 +18,13 @@ export function registerLabelRuns(services: EditorServices): vscode.Disposable {
     };
   return vscode.Disposable.from(
     registerCommand(commandIds.labelRun, services.log, async (...args) => {
-      const options = { title: "Label Run", takesActiveReport: true };
+      const options = { title: t("Label Run"), takesActiveReport: true };
       const target = await resolveRun(services, args, options);
       const label = await askLabel(await readLabel(target));
       if (label !== undefined) await change([target], { label: label === "" ? null : label });
     }),
-    registerCommand(commandIds.pinRun, services.log, setPinned("Pin Run", true)),
-    registerCommand(commandIds.unpinRun, services.log, setPinned("Unpin Run", null)),
+    registerCommand(commandIds.pinRun, services.log, setPinned(t("Pin Run"), true)),
+    registerCommand(commandIds.unpinRun, services.log, setPinned(t("Unpin Run"), null)),
   );
 }
 
@@ -47,11 +48,11 @@ async function readLabel({ session, runId }: RunTarget): Promise<string> {
 
 async function askLabel(value: string): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
-    title: "Label Run",
-    prompt: "Shown beside the name of the run; leave it empty to take the label away",
+    title: t("Label Run"),
+    prompt: t("Shown beside the name of the run; leave it empty to take the label away"),
     value,
     validateInput: (input) =>
-      input.trim().length > longestLabel ? `At most ${longestLabel} characters.` : undefined,
+      input.trim().length > longestLabel ? t("At most {0} characters.", longestLabel) : undefined,
   });
   return text?.trim().replace(/\s+/g, " ");
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import type { HostResult } from "../../model/wire/hostProtocol.ts";
@@ -14,10 +15,10 @@ import { registerCommand } from "./registerCommand.ts";
  */
 export function registerMarkBaseline(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.markBaseline, services.log, async (...args) => {
-    const options = { title: "Mark as Baseline", needsFile: true, takesActiveReport: true };
+    const options = { title: t("Mark as Baseline"), needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const planning = session.host.request("planBaseline", { runId });
-    const plan = await withSlowProgress("Reading the run…", planning);
+    const plan = await withSlowProgress(t("Reading the run…"), planning);
     if (plan.warnings.length > 0) await assertWanted(plan);
     const track = plan.ignoredBy !== undefined && (await asksToTrack(plan, plan.ignoredBy));
     const marked = await session.host.request("markBaseline", { runId, track });
@@ -30,20 +31,24 @@ export function registerMarkBaseline(services: EditorServices): vscode.Disposabl
 
 type Plan = HostResult<"planBaseline">;
 
-const markButton = "Mark as Baseline";
-const trackButton = "Track Result File";
-const leaveButton = "Mark Only";
+const markButton = t("Mark as Baseline");
+const trackButton = t("Track Result File");
+const leaveButton = t("Mark Only");
 
 async function assertWanted({ name, warnings }: Plan): Promise<void> {
-  const message = `Mark this run as the baseline of ${shownLine(name)}?`;
+  const message = t("Mark this run as the baseline of {0}?", shownLine(name));
   const options = { modal: true, detail: warnings.join("\n\n") };
   const choice = await vscode.window.showWarningMessage(message, options, markButton);
   if (choice !== markButton) throw new vscode.CancellationError();
 }
 
 async function asksToTrack({ fileName }: Plan, ignoredBy: string): Promise<boolean> {
-  const message = "Let git track the result file of the baseline?";
-  const detail = `git ignores ${fileName} (${ignoredBy}), so others have nothing to compare their runs with. A line in .gitignore has git track this one file, whatever is ignored beside it.`;
+  const message = t("Let git track the result file of the baseline?");
+  const detail = t(
+    "git ignores {0} ({1}), so others have nothing to compare their runs with. A line in .gitignore has git track this one file, whatever is ignored beside it.",
+    fileName,
+    ignoredBy,
+  );
   const options = { modal: true, detail };
   const choice = await vscode.window.showInformationMessage(
     message,
@@ -60,12 +65,14 @@ async function tellTracked(
   gitIgnore: string,
 ): Promise<void> {
   if (ignoredBy !== undefined) {
-    const message = `git still ignores the result file of the baseline: ${ignoredBy}`;
+    const message = t("git still ignores the result file of the baseline: {0}", ignoredBy);
     await vscode.window.showWarningMessage(message);
     return;
   }
-  const open = "Open .gitignore";
-  const message = "The result file is tracked once it is committed, with baseline.json beside it.";
+  const open = t("Open .gitignore");
+  const message = t(
+    "The result file is tracked once it is committed, with baseline.json beside it.",
+  );
   const choice = await vscode.window.showInformationMessage(message, open);
   if (choice !== open) return;
   await vscode.window.showTextDocument(vscode.Uri.file(path.resolve(gitIgnore)));

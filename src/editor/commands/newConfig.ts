@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
@@ -14,7 +15,7 @@ export function registerNewConfig(services: EditorServices): vscode.Disposable {
     assertTrusted();
     const chosen = target instanceof vscode.Uri && target.scheme === "file" ? target : undefined;
     const session =
-      chosen === undefined ? await pickFolder(folders, "New Config") : folders.ofFile(chosen);
+      chosen === undefined ? await pickFolder(folders, t("New Config")) : folders.ofFile(chosen);
     await session.configs.load();
     const { kinds } = await session.host.request("listProviderKinds", {});
     const { askConfig } = await import("../wizard/wizards.ts");

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { resolveConfig } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -9,8 +10,8 @@ import { registerCommand } from "./registerCommand.ts";
 /** *New Scenario…*: for the config of a row or of the editor, else for one that is picked. */
 export function registerNewScenario(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.newScenario, services.log, async (target) => {
-    const title = "New Scenario";
-    const placeHolder = "Pick the config that the scenario is for";
+    const title = t("New Scenario");
+    const placeHolder = t("Pick the config that the scenario is for");
     const found = await resolveConfig(services, target, { title, placeHolder });
     if (found === undefined) return;
     const { session, summary } = found;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
@@ -27,7 +28,7 @@ function findRunning({ folders, runsView }: EditorServices): unknown {
 }
 
 async function openReport(services: EditorServices, args: readonly unknown[]): Promise<void> {
-  const options = { title: "Open Report", needsFile: true };
+  const options = { title: t("Open Report"), needsFile: true };
   const { session, runId } = await resolveRun(services, args, options);
   services.reports.open({ folder: session.id, runId });
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatCount } from "../../model/words/figures.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -10,7 +11,7 @@ import { registerCommand } from "./registerCommand.ts";
 /** *Open Result File*: only one that lies in the workspace folder. */
 export function registerOpenResultFile(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.openResultFile, services.log, async (...args) => {
-    const options = { title: "Open Result File", needsFile: true, takesActiveReport: true };
+    const options = { title: t("Open Result File"), needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const { file } = await session.host.request("getResultFile", { runId });
     const resolved = await locateInFolder(session.path, file);
@@ -27,10 +28,10 @@ export function registerOpenResultFile(services: EditorServices): vscode.Disposa
 const mostEditorBytes = 50 * 1024 * 1024;
 
 async function offerOthers(ref: RunRef, uri: vscode.Uri, size: number): Promise<void> {
-  const report = "Open Report";
-  const reveal = "Reveal in Explorer";
+  const report = t("Open Report");
+  const reveal = t("Reveal in Explorer");
   const megabytes = formatCount(size / 1024 ** 2);
-  const message = `The result file has ${megabytes} MB, more than the editor shows.`;
+  const message = t("The result file has {0} MB, more than the editor shows.", megabytes);
   const choice = await vscode.window.showInformationMessage(message, report, reveal);
   if (choice === report) await vscode.commands.executeCommand(commandIds.openReport, ref);
   if (choice === reveal) await vscode.commands.executeCommand("revealInExplorer", uri);

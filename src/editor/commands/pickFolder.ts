@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -5,7 +6,7 @@ import type { FolderSessions } from "../host/folderSessions.ts";
 
 /** The only folder, or one picked from a list. Throws `UserError` when none is open, else `CancellationError`. */
 export function pickFolder(folders: FolderSessions, title: string): Promise<FolderSession> {
-  return pickSession(folders.sessions, title, "open a folder first");
+  return pickSession(folders.sessions, title, t("open a folder first"));
 }
 
 /** The only one of some folders, or one picked from a list; `whenNone` says what to do when there are none. Throws as `pickFolder` does. */
@@ -22,7 +23,10 @@ export async function pickSession(
     description: session.path,
     session,
   }));
-  const picked = await vscode.window.showQuickPick(items, { title, placeHolder: "Pick a folder" });
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: t("Pick a folder"),
+  });
   if (picked === undefined) throw new vscode.CancellationError();
   return picked.session;
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { readConfigTarget, resolveProvider } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -12,9 +13,9 @@ export function registerProbeProvider(services: EditorServices): vscode.Disposab
   return registerCommand(commandIds.probeProvider, services.log, async (target) => {
     assertTrusted();
     const chosen = await resolveProvider(services, readConfigTarget(services, target), {
-      title: "Probe Provider",
-      placeHolder: "Pick the provider whose handling of JSON Schema is to be found out",
-      missing: "there is no config with a provider to probe",
+      title: t("Probe Provider"),
+      placeHolder: t("Pick the provider whose handling of JSON Schema is to be found out"),
+      missing: t("there is no config with a provider to probe"),
     });
     if (chosen === undefined) return undefined;
     const { session, summary, provider } = chosen;

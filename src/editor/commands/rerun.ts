@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
@@ -14,7 +15,7 @@ import { registerCommand } from "./registerCommand.ts";
 export function registerRerun(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.rerun, services.log, async (...args) => {
     assertTrusted();
-    const options = { title: "Rerun", needsFile: true, takesActiveReport: true };
+    const options = { title: t("Rerun"), needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
     const { config, probe } = await session.host.request("getRunConfig", { runId });
     const file = path.resolve(session.path, config);

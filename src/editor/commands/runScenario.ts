@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { relativePath } from "../../common/relativePath.ts";
 import { UserError } from "../../model/userError.ts";
@@ -14,7 +15,7 @@ export function registerRunScenario(services: EditorServices): vscode.Disposable
     assertTrusted();
     const uri =
       target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
-    if (uri === undefined) throw new UserError("open a scenario file first", { code: "usage" });
+    if (uri === undefined) throw new UserError(t("open a scenario file first"), { code: "usage" });
     const session = services.folders.ofFile(uri);
     const scenario = await pickScenario(await listScenarios(session, uri), uri, number);
     const config = scenario && (await pickConfig(session, scenario));
@@ -50,16 +51,18 @@ async function pickScenario(
 ): Promise<Scenario | undefined> {
   const [first, ...others] = scenarios;
   if (first === undefined) {
-    throw new UserError(`there is no scenario with a number in ${uri.fsPath}`, { code: "usage" });
+    throw new UserError(t("there is no scenario with a number in {0}", uri.fsPath), {
+      code: "usage",
+    });
   }
   const named = scenarios.find(({ number }) => number === wanted);
   if (named !== undefined || others.length === 0) return named ?? first;
   const items = scenarios.map((scenario) => ({
-    label: scenario.name ?? `Scenario ${scenario.number}`,
+    label: scenario.name ?? t("Scenario {0}", scenario.number),
     description: String(scenario.number),
     scenario,
   }));
-  const options = { title: "Run Scenario", placeHolder: "Pick a scenario" };
+  const options = { title: t("Run Scenario"), placeHolder: t("Pick a scenario") };
   return (await vscode.window.showQuickPick(items, options))?.scenario;
 }
 
@@ -69,7 +72,7 @@ async function pickConfig(
 ): Promise<string | undefined> {
   const [first, ...others] = configs;
   if (first === undefined) {
-    const message = `no config lists scenario ${number}; add its file to the scenarios of one`;
+    const message = t("no config lists scenario {0}; add its file to the scenarios of one", number);
     throw new UserError(message, { code: "config" });
   }
   if (others.length === 0) return first.file;
@@ -79,8 +82,8 @@ async function pickConfig(
     file,
   }));
   const options = {
-    title: `Run Scenario ${number}`,
-    placeHolder: "Pick the config to run it with",
+    title: t("Run Scenario {0}", number),
+    placeHolder: t("Pick the config to run it with"),
   };
   return (await vscode.window.showQuickPick(items, options))?.file;
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { describeShortKeys } from "../../model/config/shortKeys.ts";
 import type { HostResult } from "../../model/wire/hostProtocol.ts";
@@ -19,7 +20,7 @@ export function registerScanResults(services: EditorServices): vscode.Disposable
     const keys = await findKnownKeys(await session.listKeyNeeds(), vault, process.env);
     for (const warning of describeShortKeys(keys)) log.warn(warning);
     const work = session.host.request("scanForSecrets", { keys });
-    const result = await withSlowProgress("Scanning for secrets…", work);
+    const result = await withSlowProgress(t("Scanning for secrets…"), work);
     for (const each of result.leftOut) log.warn(each);
     void showFindings(session, result);
     return result;
@@ -28,18 +29,21 @@ export function registerScanResults(services: EditorServices): vscode.Disposable
 
 // --- internal ---
 
-const title = "Scan Results for Secrets";
+const title = t("Scan Results for Secrets");
 
 type Findings = HostResult<"scanForSecrets">;
 
 async function showFindings(session: FolderSession, { findings, leftOut }: Findings) {
-  const rest = leftOut.length === 0 ? "" : ` ${formatLeftOut(leftOut.length)}`;
+  const rest = leftOut.length === 0 ? [] : [formatLeftOut(leftOut.length)];
   if (findings.length === 0) {
-    void vscode.window.showInformationMessage(`No secrets were found.${rest}`);
+    const message = [t("No secrets were found."), ...rest].join(" ");
+    void vscode.window.showInformationMessage(message);
     return;
   }
-  const show = "Show";
-  const message = `${formatPlural(findings.length, "finding")}: these may be secrets. Look at them before you commit.${rest}`;
+  const show = t("Show");
+  const found = formatPlural(findings.length, "finding");
+  const warning = t("{0}: these may be secrets. Look at them before you commit.", found);
+  const message = [warning, ...rest].join(" ");
   if ((await vscode.window.showWarningMessage(message, show)) !== show) return;
   const items = findings.map(({ file, line, kind }) => ({
     label: `${path.relative(session.path, file)}:${line}`,
@@ -56,5 +60,5 @@ async function showFindings(session: FolderSession, { findings, leftOut }: Findi
 }
 
 function formatLeftOut(count: number): string {
-  return `${formatPlural(count, "path")} not looked into: see the log.`;
+  return t("{0} not looked into: see the log.", formatPlural(count, "path"));
 }

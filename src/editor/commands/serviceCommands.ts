@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ServiceAddress } from "../../model/wire/hostProtocol.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -26,46 +27,46 @@ export function registerServiceCommands({ folders, log }: EditorServices): vscod
 /** *Start Test Service*: serves runs, outputs and results of a folder over HTTP, to this machine only. */
 async function startService(folders: FolderSessions): Promise<{ folder: string; url: string }> {
   assertTrusted();
-  const title = "Start Test Service";
+  const title = t("Start Test Service");
   const idle = folders.sessions.filter(({ service }) => service.running === undefined);
   const session =
     idle.length === 0
       ? await pickFolder(folders, title)
-      : await pickSession(idle, title, "open a folder first");
+      : await pickSession(idle, title, t("open a folder first"));
   const starting = session.service.start();
-  const { url } = await withSlowProgress("Starting the Test Service…", starting);
+  const { url } = await withSlowProgress(t("Starting the Test Service…"), starting);
   return { folder: session.id, url };
 }
 
 /** *Stop Test Service*: a run that was started over it goes on. */
 async function stopService(folders: FolderSessions): Promise<void> {
-  const { session } = await pickService(folders, "Stop Test Service");
+  const { session } = await pickService(folders, t("Stop Test Service"));
   await session.service.stop();
 }
 
 /** *Copy Service URL*: of the Test Service, without its token. */
 async function copyServiceUrl(folders: FolderSessions): Promise<void> {
-  const { address } = await pickService(folders, "Copy Service URL");
+  const { address } = await pickService(folders, t("Copy Service URL"));
   await vscode.env.clipboard.writeText(address.url);
-  vscode.window.setStatusBarMessage("$(check) URL of the Test Service copied", 3000);
+  vscode.window.setStatusBarMessage(`$(check) ${t("URL of the Test Service copied")}`, 3000);
 }
 
 /** *Copy Service Token*: the only way to it; it is shown and logged nowhere. */
 async function copyServiceToken(folders: FolderSessions): Promise<void> {
-  const { address } = await pickService(folders, "Copy Service Token");
+  const { address } = await pickService(folders, t("Copy Service Token"));
   await vscode.env.clipboard.writeText(address.token);
-  vscode.window.setStatusBarMessage("$(check) Token of the Test Service copied", 3000);
+  vscode.window.setStatusBarMessage(`$(check) ${t("Token of the Test Service copied")}`, 3000);
 }
 
 /** *Open API Docs*: the Test Service's own description, in the browser; from a remote machine through VS Code's tunnel. */
 async function openApiDocs(folders: FolderSessions): Promise<void> {
-  const { address } = await pickService(folders, "Open API Docs");
+  const { address } = await pickService(folders, t("Open API Docs"));
   const uri = await vscode.env.asExternalUri(vscode.Uri.parse(`${address.url}/docs`));
   await vscode.env.openExternal(uri);
 }
 
 async function showServiceActions(): Promise<void> {
-  const picked = await vscode.window.showQuickPick(actions, { title: "Test Service" });
+  const picked = await vscode.window.showQuickPick(actions, { title: t("Test Service") });
   if (picked !== undefined) await vscode.commands.executeCommand(picked.command);
 }
 
@@ -74,10 +75,10 @@ interface ServiceAction extends vscode.QuickPickItem {
 }
 
 const actions: readonly ServiceAction[] = [
-  { label: "$(link) Copy Service URL", command: commandIds.copyServiceUrl },
-  { label: "$(key) Copy Service Token", command: commandIds.copyServiceToken },
-  { label: "$(book) Open API Docs", command: commandIds.openApiDocs },
-  { label: "$(debug-stop) Stop Test Service", command: commandIds.stopService },
+  { label: `$(link) ${t("Copy Service URL")}`, command: commandIds.copyServiceUrl },
+  { label: `$(key) ${t("Copy Service Token")}`, command: commandIds.copyServiceToken },
+  { label: `$(book) ${t("Open API Docs")}`, command: commandIds.openApiDocs },
+  { label: `$(debug-stop) ${t("Stop Test Service")}`, command: commandIds.stopService },
 ];
 
 /** The Test Service that runs, or one picked by its folder. Throws `UserError` when none runs, else `CancellationError`. */
@@ -86,7 +87,7 @@ async function pickService(
   title: string,
 ): Promise<{ readonly session: FolderSession; readonly address: ServiceAddress }> {
   const running = sessions.filter(({ service }) => service.running !== undefined);
-  const session = await pickSession(running, title, "start the Test Service first");
+  const session = await pickSession(running, title, t("start the Test Service first"));
   const address = session.service.running;
   if (address === undefined) throw new vscode.CancellationError();
   return { session, address };

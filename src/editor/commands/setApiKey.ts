@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
@@ -13,7 +14,9 @@ export function registerSetApiKey(services: EditorServices): vscode.Disposable {
     const value = await enterKey(place);
     if (value === undefined) return;
     await services.vault.set(place, value);
-    void vscode.window.showInformationMessage(`Key ${place.name} is set for ${place.origin}.`);
+    void vscode.window.showInformationMessage(
+      t("Key {0} is set for {1}.", place.name, place.origin),
+    );
   });
 }
 
@@ -37,8 +40,9 @@ async function pickPlace({ folders, vault }: EditorServices): Promise<KeyPlace |
     places.set(`${name}@${origin}`, { name, origin });
   }
   if (places.size === 0) {
-    const message =
-      'No config names a key that could be stored. A provider does with "apiKey": { "secret": "NAME" }, or { "env": "NAME" } where that variable is not set.';
+    const message = t(
+      'No config names a key that could be stored. A provider does with "apiKey": { "secret": "NAME" }, or { "env": "NAME" } where that variable is not set.',
+    );
     void vscode.window.showInformationMessage(message);
     return undefined;
   }
@@ -46,10 +50,10 @@ async function pickPlace({ folders, vault }: EditorServices): Promise<KeyPlace |
   const items = [...places].map(([id, place]) => ({
     label: place.name,
     description: place.origin,
-    detail: stored.has(id) ? "Stored; a new value replaces it" : "Not stored yet",
+    detail: stored.has(id) ? t("Stored; a new value replaces it") : t("Not stored yet"),
     place,
   }));
-  const title = "Set API Key";
-  const placeHolder = "Pick a key and the server it is for";
+  const title = t("Set API Key");
+  const placeHolder = t("Pick a key and the server it is for");
   return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.place;
 }

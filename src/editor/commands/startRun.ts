@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { listConfigTargets, pickConfigOr } from "../configTargets.ts";
 import { createSample } from "../createSample.ts";
@@ -16,7 +17,7 @@ export function registerStartRun(services: EditorServices): vscode.Disposable {
     assertTrusted();
     const targets = await listConfigTargets(services);
     if (targets.length === 0) return await startWithoutConfig(services);
-    const placeHolder = "Pick a config";
+    const placeHolder = t("Pick a config");
     const picked = await pickConfigOr(targets, { title, placeHolder }, newConfigItem);
     if (picked === undefined) return undefined;
     if (picked === "other") return await makeConfig();
@@ -27,15 +28,18 @@ export function registerStartRun(services: EditorServices): vscode.Disposable {
 
 // --- internal ---
 
-const title = "Start Run";
-const newConfigItem: vscode.QuickPickItem = { label: "$(add) New Config…", alwaysShow: true };
+const title = t("Start Run");
+const newConfigItem: vscode.QuickPickItem = {
+  label: `$(add) ${t("New Config…")}`,
+  alwaysShow: true,
+};
 const sampleItem: vscode.QuickPickItem = {
-  label: "$(beaker) Create and Run a Sample",
-  detail: "Two simulated models and three scenarios; no key, no network",
+  label: `$(beaker) ${t("Create and Run a Sample")}`,
+  detail: t("Two simulated models and three scenarios; no key, no network"),
 };
 
 async function startWithoutConfig(services: EditorServices): Promise<RunRef | undefined> {
-  const placeHolder = "There is no run config yet";
+  const placeHolder = t("There is no run config yet");
   const items = [sampleItem, newConfigItem];
   const picked = await vscode.window.showQuickPick(items, { title, placeHolder });
   if (picked === newConfigItem) return await makeConfig();

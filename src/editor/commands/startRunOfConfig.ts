@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -11,9 +12,9 @@ import { registerCommand } from "./registerCommand.ts";
 export function registerStartRunOfConfig(services: EditorServices): vscode.Disposable {
   return registerCommand(commandIds.startRunOfConfig, services.log, async (target) => {
     const uri = readConfigUri(services, target) ?? vscode.window.activeTextEditor?.document.uri;
-    if (uri === undefined) throw new UserError("open a config file first", { code: "usage" });
+    if (uri === undefined) throw new UserError(t("open a config file first"), { code: "usage" });
     if (uri.scheme !== "file" || !uri.path.endsWith(".touchstone.json")) {
-      throw new UserError(`${uri.fsPath} is not a config file`, { code: "usage" });
+      throw new UserError(t("{0} is not a config file", uri.fsPath), { code: "usage" });
     }
     const session = services.folders.ofFile(uri);
     // Of a row the run is seen below it; of a file nothing else would be.

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { readConfigTarget, resolveProvider } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -12,9 +13,9 @@ export function registerTryReplacement(services: EditorServices): vscode.Disposa
   return registerCommand(commandIds.tryReplacement, services.log, async (target) => {
     assertTrusted();
     const chosen = await resolveProvider(services, readConfigTarget(services, target), {
-      title: "Try Replacement",
-      placeHolder: "Pick the provider whose model another one is to be tried beside",
-      missing: "there is no config with a provider that has a model",
+      title: t("Try Replacement"),
+      placeHolder: t("Pick the provider whose model another one is to be tried beside"),
+      missing: t("there is no config with a provider that has a model"),
       accepts: ({ model }) => model !== undefined,
     });
     if (chosen === undefined) return undefined;

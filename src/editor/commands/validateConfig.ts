@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { relativePath } from "../../common/relativePath.ts";
 import { shownLine } from "../../common/shownLine.ts";
@@ -21,12 +22,12 @@ export function registerValidateConfig(services: EditorServices): vscode.Disposa
     const uri =
       target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
     if (uri?.scheme !== "file" || !uri.path.endsWith(".touchstone.json")) {
-      throw new UserError("open a config file first", { code: "usage" });
+      throw new UserError(t("open a config file first"), { code: "usage" });
     }
     const session = services.folders.ofFile(uri);
     await saveDocument(uri.fsPath);
     const reading = session.host.request("validateConfig", { config: uri.fsPath });
-    const title = `Reading ${path.basename(uri.fsPath)}…`;
+    const title = t("Reading {0}…", path.basename(uri.fsPath));
     const { summary } = await withSlowProgress(title, reading);
     void showProblems(session, summary);
     return summary.problems;
@@ -40,12 +41,12 @@ async function showProblems(session: FolderSession, summary: ConfigSummary): Pro
   const { problems, providers, scenarios } = summary;
   if (problems.length === 0) {
     const counts = `${formatPlural(providers.length, "provider")}, ${formatPlural(scenarios.length, "scenario")}`;
-    await vscode.window.showInformationMessage(`${name} is valid: ${counts}.`);
+    await vscode.window.showInformationMessage(t("{0} is valid: {1}.", name, counts));
     return;
   }
   const items = problems.slice(0, mostShown).map((problem) => describeProblem(problem, session));
   const title = `${name}: ${countProblems(problems)}`;
-  const placeHolder = "Pick one to go to its place";
+  const placeHolder = t("Pick one to go to its place");
   const picked = await vscode.window.showQuickPick(items, {
     title,
     placeHolder,

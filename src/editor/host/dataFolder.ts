@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import { isBelow } from "../../common/isInside.ts";
 import { UserError } from "../../model/userError.ts";
 
@@ -8,7 +9,10 @@ export function resolveDataFolder(workspaceFolder: string, setting: string): str
   const isRelative = !path.isAbsolute(setting) && !path.win32.isAbsolute(setting);
   if (setting.trim() !== "" && isRelative && isBelow(workspaceFolder, resolved)) return resolved;
   throw new UserError(
-    `the setting touchstone.dataFolder is "${setting}"; it must be a relative path to a folder inside the workspace folder`,
+    t(
+      'the setting touchstone.dataFolder is "{0}"; it must be a relative path to a folder inside the workspace folder',
+      setting,
+    ),
     { code: "config", mend: { kind: "setting", setting: "touchstone.dataFolder" } },
   );
 }

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { withoutRepeats } from "../../common/withoutRepeats.ts";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
@@ -232,11 +233,13 @@ export class FolderSession {
     const { running, waiting } = this.runs;
     log.error(`${this.folder.name}: ${message}`);
     const lost = [
-      ...(running === undefined ? [] : [`the run ${running.name} was interrupted`]),
-      ...waiting.map(({ name }) => `${name}, which waited, is not run`),
-      ...(this.service.onHostEnded() ? ["the Test Service was stopped"] : []),
+      ...(running === undefined ? [] : [t("the run {0} was interrupted", running.name)]),
+      ...waiting.map(({ name }) => t("{0}, which waited, is not run", name)),
+      ...(this.service.onHostEnded() ? [t("the Test Service was stopped")] : []),
     ];
-    if (lost.length > 0) onLost(`${lost.join(" and ")}: ${message}`);
+    if (lost.length > 0) {
+      onLost(`${lost.reduce((all, each) => t("{0} and {1}", all, each))}: ${message}`);
+    }
     if (running === undefined && waiting.length === 0) return;
     this.runs.onCrash();
     void this.runs.refresh();
@@ -255,7 +258,7 @@ export class FolderSession {
     if (this.needsRestart) return;
     this.host.restart();
     if (this.service.onHostEnded()) {
-      this.options.onLost("the Test Service was stopped: the data folder is another one now");
+      this.options.onLost(t("the Test Service was stopped: the data folder is another one now"));
     }
     if (this.watching === undefined) return;
     this.watching.dispose();

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import { FolderSession, type FolderSessionOptions } from "./folderSession.ts";
@@ -42,14 +43,16 @@ export class FolderSessions {
   get(id: string): FolderSession {
     const session = this.all.find((known) => known.id === id);
     if (session !== undefined) return session;
-    throw new UserError(`the folder ${id} is not open in this window`, { code: "not_found" });
+    throw new UserError(t("the folder {0} is not open in this window", id), { code: "not_found" });
   }
 
   /** The session of the folder a file lies in. */
   ofFile(uri: vscode.Uri): FolderSession {
     const folder = vscode.workspace.getWorkspaceFolder(uri);
     if (folder !== undefined) return this.get(folder.uri.toString());
-    throw new UserError(`${uri.fsPath} is not in a folder of this workspace`, { code: "usage" });
+    throw new UserError(t("{0} is not in a folder of this workspace", uri.fsPath), {
+      code: "usage",
+    });
   }
 
   async refresh(): Promise<void> {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GrantedKey, KeyNeed } from "../../model/config/keyNeed.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import type {
@@ -72,7 +73,7 @@ export class HostClient {
   async request<M extends HostMethod>(method: M, params: HostParams<M>): Promise<HostResult<M>> {
     // Making the schemas takes longer than all the rest of the activation, so it waits for the first request.
     const protocol = await import("../../model/wire/hostProtocol.ts");
-    if (this.isDisposed) throw new UserError("the run host is closed", { code: "host" });
+    if (this.isDisposed) throw new UserError(t("the run host is closed"), { code: "host" });
     this.ready ??= this.start(protocol);
     await this.ready;
     return this.send(protocol, method, params);
@@ -86,7 +87,7 @@ export class HostClient {
   /** Lets the host finish by itself and starts a new one on the next request, with settings read anew. */
   restart(): void {
     const process = this.process;
-    this.drop("the run host was restarted");
+    this.drop(t("the run host was restarted"));
     process?.disconnect();
   }
 
@@ -122,7 +123,7 @@ export class HostClient {
     params: HostParams<M>,
   ): Promise<HostResult<M>> {
     const checked = hostRequests[method].params.parse(params);
-    if (this.process === undefined) throw new UserError("the run host ended", { code: "host" });
+    if (this.process === undefined) throw new UserError(t("the run host ended"), { code: "host" });
     const id = ++this.lastId;
     const answer = await new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -130,7 +131,7 @@ export class HostClient {
     });
     const parsed = hostRequests[method].result.safeParse(answer);
     if (parsed.success) return parsed.data as HostResult<M>;
-    throw new UserError(`the run host gave an unreadable answer to ${method}`, {
+    throw new UserError(t("the run host gave an unreadable answer to {0}", method), {
       code: "host",
       cause: parsed.error,
     });

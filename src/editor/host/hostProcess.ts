@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
+import { t } from "@vscode/l10n";
 import { parseExactJson } from "../../model/json/exactJson.ts";
 import { hostExecArgv } from "../../model/wire/hostFlags.ts";
 import type { EditorToHost } from "../../model/wire/hostProtocol.ts";
@@ -33,9 +34,13 @@ export function forkHost(hostFile: string, listeners: HostProcessListeners): Hos
       .on("error", () => undefined);
   }
   child.on("message", (text) => listeners.onMessage(parseExactJson(String(text))));
-  child.on("error", (error) => listeners.onEnd(`the run host failed: ${error.message}`));
+  child.on("error", (error) => listeners.onEnd(t("the run host failed: {0}", error.message)));
   child.on("exit", (code, signal) =>
-    listeners.onEnd(`the run host ended unexpectedly (${signal ?? `exit code ${code}`})`),
+    listeners.onEnd(
+      signal === null
+        ? t("the run host ended unexpectedly (exit code {0})", String(code))
+        : t("the run host ended unexpectedly ({0})", signal),
+    ),
   );
   return {
     post: (message) => {

@@ -1,10 +1,11 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { KeyNeed } from "../../model/config/keyNeed.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 
-const runWithout = "Run without It";
-const runWithoutThem = "Run without Them";
-const setKey = "Set API Key…";
+const runWithout = t("Run without It");
+const runWithoutThem = t("Run without Them");
+const setKey = t("Set API Key…");
 
 /**
  * Asks whether a run is to begin without providers whose keys are not there; resolves with whether it is. Throws
@@ -16,17 +17,18 @@ export async function askAboutLacking(
   missing: readonly KeyNeed[],
 ): Promise<boolean> {
   const isOne = providers.length === 1;
-  const who = isOne ? providers[0] : formatPlural(providers.length, "provider");
+  const [first = ""] = providers;
+  const who = isOne ? first : formatPlural(providers.length, "provider");
   const keys = missing.map(({ source, name: key, origin }) =>
     source === "env"
-      ? `${key} for ${origin} is an environment variable, which VS Code was started without.`
-      : `${key} for ${origin} is not set.`,
+      ? t("{0} for {1} is an environment variable, which VS Code was started without.", key, origin)
+      : t("{0} for {1} is not set.", key, origin),
   );
   const detail = [...(isOne ? [] : [`${providers.join(", ")}.`]), ...keys].join("\n");
   const without = isOne ? runWithout : runWithoutThem;
   const canSet = missing.every(({ source }) => source === "secret");
   const choice = await vscode.window.showWarningMessage(
-    `Run ${name} without ${who}, for want of a key?`,
+    t("Run {0} without {1}, for want of a key?", name, who),
     { modal: true, detail },
     without,
     ...(canSet ? [setKey] : []),

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { KeyAsker } from "./grantKeys.ts";
 import type { KeyPlace } from "./keyVault.ts";
@@ -7,12 +8,12 @@ export function createKeyAsker(occasion?: string): KeyAsker {
   const lead = occasion === undefined ? "" : `${occasion} `;
   return {
     async confirmEnvironmentKey({ name, origin }) {
-      const send = "Send Key";
+      const send = t("Send Key");
       const choice = await vscode.window.showWarningMessage(
-        `Send the value of ${name} to ${origin}?`,
+        t("Send the value of {0} to {1}?", name, origin),
         {
           modal: true,
-          detail: `${lead}The config uses the environment variable ${name} as key for ${origin}. This is asked once for each variable and server; Clear API Key… takes it back.`,
+          detail: `${lead}${t("The config uses the environment variable {0} as key for {1}. This is asked once for each variable and server; Clear API Key… takes it back.", name, origin)}`,
         },
         send,
       );
@@ -30,11 +31,11 @@ export function createKeyAsker(occasion?: string): KeyAsker {
 /** A key typed into a masked box; `undefined` when it was left. */
 export async function enterKey({ name, origin }: KeyPlace, lead = ""): Promise<string | undefined> {
   const value = await vscode.window.showInputBox({
-    title: `API Key ${name}`,
-    prompt: `${lead}Stored in VS Code's secret storage and sent to ${origin} only.`,
+    title: t("API Key {0}", name),
+    prompt: `${lead}${t("Stored in VS Code's secret storage and sent to {0} only.", origin)}`,
     password: true,
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === "" ? "A key cannot be empty." : undefined),
+    validateInput: (text) => (text.trim() === "" ? t("A key cannot be empty.") : undefined),
   });
   return value?.trim();
 }
@@ -45,12 +46,16 @@ async function offerOtherOrigin(
   { name, origin }: KeyPlace,
   otherOrigins: readonly string[],
 ): Promise<boolean> {
-  const set = "Set Key…";
+  const set = t("Set Key…");
   const choice = await vscode.window.showWarningMessage(
-    `The key ${name} is not stored for ${origin}.`,
+    t("The key {0} is not stored for {1}.", name, origin),
     {
       modal: true,
-      detail: `It is stored for ${otherOrigins.join(", ")} and goes nowhere else. If ${origin} may have a key of this name too, set it for that server.`,
+      detail: t(
+        "It is stored for {0} and goes nowhere else. If {1} may have a key of this name too, set it for that server.",
+        otherOrigins.join(", "),
+        origin,
+      ),
     },
     set,
   );

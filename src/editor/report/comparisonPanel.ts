@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatExactJson } from "../../model/json/exactJson.ts";
 import { splitComparedRef } from "../../model/results/comparedRef.ts";
@@ -133,7 +134,7 @@ export class ComparisonPanel {
       const { type: _, ...asked } = message;
       const { text } = await session.host.request("getComparisonText", asked);
       await vscode.env.clipboard.writeText(text);
-      vscode.window.setStatusBarMessage("$(check) Copied as Markdown", 3000);
+      vscode.window.setStatusBarMessage(`$(check) ${t("Copied as Markdown")}`, 3000);
     } else {
       const { type: _, ...asked } = message;
       await exportCsv(session, asked);
@@ -143,7 +144,7 @@ export class ComparisonPanel {
   /** The page may change which run is the base, and nothing else. */
   private checkRuns({ runIds }: Pick<AskedComparison, "runIds">): void {
     if (runIds.toSorted().join() === this.ref.runIds.toSorted().join()) return;
-    throw new UserError("The page asked for other runs than it was opened for.", {
+    throw new UserError(t("The page asked for other runs than it was opened for."), {
       code: "forbidden",
     });
   }
@@ -160,12 +161,12 @@ export class ComparisonPanel {
 
 async function exportCsv(session: FolderSession, asked: AskedComparison): Promise<void> {
   const uri = await vscode.window.showSaveDialog({
-    title: "Export Comparison",
-    saveLabel: "Export",
+    title: t("Export Comparison"),
+    saveLabel: t("Export"),
     defaultUri: vscode.Uri.joinPath(session.folder.uri, "comparison.csv"),
     filters: { CSV: ["csv"] },
   });
   if (uri === undefined) return;
   await session.host.request("exportComparison", { ...asked, out: uri.fsPath });
-  vscode.window.setStatusBarMessage(`$(check) Exported ${uri.fsPath}`, 5000);
+  vscode.window.setStatusBarMessage(`$(check) ${t("Exported {0}", uri.fsPath)}`, 5000);
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
@@ -39,7 +40,7 @@ export class ComparisonPanels implements vscode.WebviewPanelSerializer {
     }
     const panel = vscode.window.createWebviewPanel(
       viewTypes.comparison,
-      "Touchstone Comparison",
+      t("Touchstone Comparison"),
       vscode.ViewColumn.Active,
       { enableScripts: true, localResourceRoots: listResourceRoots(this.options.extensionUri) },
     );

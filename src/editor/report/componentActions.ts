@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { WebviewMessage } from "../../model/wire/reportProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -31,7 +32,7 @@ export async function controlComponent(
 
 // --- internal ---
 
-const resetButton = "Reset";
+const resetButton = t("Reset");
 
 /** The file manager of this machine cannot show files of another one, nor can a browser. */
 function revealCommand(): string {
@@ -40,8 +41,10 @@ function revealCommand(): string {
 }
 
 async function confirmReset(componentId: string): Promise<boolean> {
-  const detail = "What it has logged in this test is removed, and its counts begin at zero again.";
-  const message = `Reset ${componentId}?`;
+  const detail = t(
+    "What it has logged in this test is removed, and its counts begin at zero again.",
+  );
+  const message = t("Reset {0}?", componentId);
   const options = { modal: true, detail };
   return (await vscode.window.showWarningMessage(message, options, resetButton)) === resetButton;
 }

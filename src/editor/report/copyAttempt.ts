@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { AttemptPlace } from "../../model/results/report.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -11,5 +12,5 @@ export async function copyAttempt(
   const params = { runId, key, step, attemptNumber };
   const { markdown } = await session.host.request("getAttemptPrompt", params);
   await vscode.env.clipboard.writeText(markdown);
-  vscode.window.setStatusBarMessage("$(check) Copied as a prompt", 3000);
+  vscode.window.setStatusBarMessage(`$(check) ${t("Copied as a prompt")}`, 3000);
 }

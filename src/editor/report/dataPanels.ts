@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
@@ -47,7 +48,7 @@ export class DataPanels implements vscode.WebviewPanelSerializer {
     }
     const panel = vscode.window.createWebviewPanel(
       viewTypes.data,
-      "Touchstone Data",
+      t("Touchstone Data"),
       vscode.ViewColumn.Active,
       { enableScripts: true, localResourceRoots: listResourceRoots(this.options.extensionUri) },
     );

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { UserError } from "../../model/userError.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -7,7 +8,7 @@ import { locateInFolder } from "../locateInFolder.ts";
 export async function openPromptFile(session: FolderSession, path: string): Promise<void> {
   const file = await locateInFolder(session.path, path).catch((error) => {
     if (error instanceof UserError) throw error;
-    throw new UserError(`There is no file ${path} in this workspace folder.`, {
+    throw new UserError(t("There is no file {0} in this workspace folder.", path), {
       code: "not_found",
       cause: error,
     });

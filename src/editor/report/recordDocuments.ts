@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { recordScheme } from "../ids.ts";
 
@@ -22,7 +23,7 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider {
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? "// Open this record from its report again.\n";
+    return this.texts.get(uri.toString()) ?? `// ${t("Open this record from its report again.")}\n`;
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { createThrottled } from "../../common/throttle.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
@@ -141,7 +142,7 @@ export class ReportPanel {
       this.hasEnded = model.state === "finished";
       const { name, file } = model.head.config;
       if (this.options.keepsTitle !== true)
-        this.panel.title = `${name ?? file ?? "Run"} ${formatTime(model.head.timestamp)}`;
+        this.panel.title = `${name ?? file ?? unnamed()} ${formatTime(model.head.timestamp)}`;
       await this.post({
         type: "report",
         model,
@@ -171,4 +172,10 @@ export class ReportPanel {
     const text = formatExactJson(message);
     await this.panel.webview.postMessage(text).then(undefined, () => undefined);
   }
+}
+
+// --- internal ---
+
+function unnamed(): string {
+  return t({ message: "Run", comment: ["A run that has no name; not the verb."] });
 }

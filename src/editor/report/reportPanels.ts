@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
@@ -57,7 +58,7 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     const { extensionUri } = this.options;
     const panel = vscode.window.createWebviewPanel(
       viewTypes.report,
-      "Touchstone Report",
+      t("Touchstone Report"),
       vscode.ViewColumn.Active,
       { enableScripts: true, localResourceRoots: listResourceRoots(extensionUri) },
     );

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ChangedTexts, FoundText } from "../../model/results/comparisonPage.ts";
 import { textScheme } from "../ids.ts";
@@ -18,12 +19,12 @@ export class TextDocuments implements vscode.TextDocumentContentProvider {
   /** Shows both sides in VS Code's own diff editor. */
   async showDiff({ name, from, to }: ChangedTexts): Promise<void> {
     const [left, right] = [this.keep(name, from, "base"), this.keep(name, to, "head")];
-    const title = `${name.replace(/\.\w+$/, "")} (base ↔ head)`;
+    const title = t("{0} (base ↔ head)", name.replace(/\.\w+$/, ""));
     await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.texts.get(uri.toString()) ?? "// Open this from its comparison again.\n";
+    return this.texts.get(uri.toString()) ?? `// ${t("Open this from its comparison again.")}\n`;
   }
 
   dispose(): void {

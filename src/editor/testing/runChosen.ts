@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
@@ -96,7 +97,10 @@ async function start(
   await session.runs.refresh();
   const other = session.runs.running ?? session.runs.elsewhere;
   if (other !== undefined) {
-    const message = `Another run goes on in this folder: ${shownLine(other.name)}. Run these when it has ended.`;
+    const message = t(
+      "Another run goes on in this folder: {0}. Run these when it has ended.",
+      shownLine(other.name),
+    );
     throw new UserError(message, { code: "locked" });
   }
   const read = await readForRun(session, path.resolve(session.path, summary.file));

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { createCoalescedTask } from "../../common/coalesce.ts";
 import { createDebounced } from "../../common/throttle.ts";
@@ -103,8 +104,11 @@ function tellLeftOut({ choice, listConfigs }: RunOnSaveOptions): void {
     left.flatMap(({ groups }) => groups.flatMap(({ providers }) => providers)),
   );
   if (names.length === 0) return;
-  const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+  const shown = names.length > 4 ? [...names.slice(0, 3), t("{0} more", names.length - 3)] : names;
   void vscode.window.showInformationMessage(
-    `Continuous run leaves out ${formatConjunction(shown)}: only simulated and stored replies and programs of this machine are run at every save.`,
+    t(
+      "Continuous run leaves out {0}: only simulated and stored replies and programs of this machine are run at every save.",
+      formatConjunction(shown),
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { shownLine } from "../../common/shownLine.ts";
 import { isError } from "../../model/config/problem.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
@@ -41,9 +42,10 @@ export function describeFault({ problems }: ConfigSummary): string | undefined {
   const [first, ...others] = problems.filter(isError);
   if (first === undefined) return undefined;
   const key = first.key === "" ? "" : `${first.key}: `;
-  const more = others.length === 0 ? "" : ` (and ${formatPlural(others.length, "more problem")})`;
   const file = first.file.split(/[\\/]/).at(-1);
-  return shownLine(`${file}:${first.line}: ${key}${first.message}${more}`, 1000);
+  const words = `${file}:${first.line}: ${key}${first.message}`;
+  const more = formatPlural(others.length, "more problem");
+  return shownLine(others.length === 0 ? words : t("{0} (and {1})", words, more), 1000);
 }
 
 // --- internal ---

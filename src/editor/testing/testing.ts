@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { createCoalescedTask } from "../../common/coalesce.ts";
 import { createThrottled } from "../../common/throttle.ts";
@@ -81,10 +82,10 @@ export function createTesting(services: TestingParts["services"]): Testing {
       },
       isDefault,
     );
-  const run = addProfile("Run", true);
+  const run = addProfile(t("Run"), true);
   run.supportsContinuousRun = true;
-  addProfile("Run 10×", false, { runs: 10 });
-  addProfile("Run Failed", false, { accepts: (cell) => parts.shown.hasFailed(cell) });
+  addProfile(t("Run 10×"), false, { runs: 10 });
+  addProfile(t("Run Failed"), false, { accepts: (cell) => parts.shown.hasFailed(cell) });
 
   controller.resolveHandler = async (item) => {
     if (item === undefined) await want();
@@ -118,5 +119,5 @@ export function createTesting(services: TestingParts["services"]): Testing {
 const newestEveryMs = 1000;
 
 const ourFiles = /\.(touchstone|scenario)\.json$/;
-const noCells = "There is nothing to run in this selection.";
-const noFailed = "Nothing of this selection failed in its newest run.";
+const noCells = t("There is nothing to run in this selection.");
+const noFailed = t("Nothing of this selection failed in its newest run.");

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { shownLine } from "../../common/shownLine.ts";
 import type { ListedBaseline } from "../../model/results/baselineFile.ts";
 import type { ConfigCheck, StaleKind, StalePart } from "../../model/results/configCheck.ts";
@@ -11,7 +12,8 @@ export function formatStale({ run, stale, isBroken }: ConfigCheck): string | und
   if (run === undefined || isBroken === true || stale.length === 0) return undefined;
   const words = [...new Set(stale.map(({ what }) => staleTexts[what]))];
   const rest = words.length - mostWords;
-  return `stale: ${words.slice(0, mostWords).join(", ")}${rest > 0 ? `, and ${rest} more` : ""}`;
+  const listed = words.slice(0, mostWords).join(", ");
+  return rest > 0 ? t("stale: {0}, and {1} more", listed, rest) : t("stale: {0}", listed);
 }
 
 /** Lines of a config's tooltip: its baseline, and what is stale. */
@@ -20,7 +22,7 @@ export function describeBaseline(
   check: ConfigCheck | undefined,
 ): [string, string][] {
   const lines: [string, string][] = [];
-  if (baseline !== undefined) lines.push(["Baseline", formatBaseline(baseline)]);
+  if (baseline !== undefined) lines.push([t("Baseline"), formatBaseline(baseline)]);
   if (check === undefined || formatStale(check) === undefined) return lines;
   return [...lines, ...check.stale.slice(0, mostParts).map(describePart)];
 }
@@ -29,7 +31,13 @@ export function describeBaseline(
 export function formatBaseline({ run, timestamp, fault }: ListedBaseline): string {
   const short = run.slice(0, 8);
   if (fault !== undefined) return shownLine(`${short} ${fault}`);
-  return timestamp === undefined ? short : `${short} of ${formatDateTime(timestamp)}`;
+  return timestamp === undefined
+    ? short
+    : t({
+        message: "{0} of {1}",
+        args: [short, formatDateTime(timestamp)],
+        comment: ["{0} is the name of a run, {1} its date"],
+      });
 }
 
 // --- internal ---
@@ -38,17 +46,17 @@ const mostWords = 2;
 const mostParts = 5;
 
 const staleTexts: Record<StaleKind, string> = {
-  run: "baseline missing",
-  hashes: "run without hashes",
-  config: "config changed",
-  provider: "providers changed",
-  model: "model changed",
-  scenario: "scenario changed",
-  schema: "schema changed",
-  cases: "cases changed",
-  files: "files changed",
+  run: t("baseline missing"),
+  hashes: t("run without hashes"),
+  config: t("config changed"),
+  provider: t("providers changed"),
+  model: t("model changed"),
+  scenario: t("scenario changed"),
+  schema: t("schema changed"),
+  cases: t("cases changed"),
+  files: t("files changed"),
 };
 
 function describePart({ key, message }: StalePart): [string, string] {
-  return ["Stale", shownLine(key === "" ? message : `${key}: ${message}`)];
+  return [t("Stale"), shownLine(key === "" ? message : `${key}: ${message}`)];
 }

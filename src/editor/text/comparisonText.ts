@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { shownLine } from "../../common/shownLine.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
@@ -6,11 +7,11 @@ import { formatDateTime, formatTime } from "../../model/words/dates.ts";
 /** The name of a comparison in its tab: `people: 10:30 ↔ 11:12`, or of more runs `people: 10:30 ↔ 3 runs`. */
 export function formatComparisonTitle(heads: readonly ResultHead[]): string {
   const [base, head] = heads;
-  if (base === undefined || head === undefined) return "Comparison";
-  const name = shownLine(base.config.name ?? base.config.file ?? "Runs");
+  if (base === undefined || head === undefined) return t("Comparison");
+  const name = shownLine(base.config.name ?? base.config.file ?? t("Runs"));
   const isSameDay = formatDay(base) === formatDay(head);
   const format = isSameDay ? formatTime : formatDateTime;
-  const others = heads.length === 2 ? format(head.timestamp) : `${heads.length - 1} runs`;
+  const others = heads.length === 2 ? format(head.timestamp) : t("{0} runs", heads.length - 1);
   return `${name}: ${format(base.timestamp)} ↔ ${others}`;
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import { formatPlural } from "../../model/words/figures.ts";
@@ -19,10 +20,10 @@ export function describeDeletion(
   const [only] = runs;
   const message =
     only !== undefined && runs.length === 1
-      ? `Delete the run ${formatDeletable(only)} for good?`
-      : `Delete ${formatPlural(runs.length, "run")} for good?`;
+      ? t("Delete the run {0} for good?", formatDeletable(only))
+      : t("Delete {0} for good?", formatPlural(runs.length, "run"));
   const names = runs.length === 1 ? [] : [listNames(runs.map(formatDeletable))];
-  const why = `That cannot be undone: they cannot be put into the trash. ${reason}`;
+  const why = t("That cannot be undone: they cannot be put into the trash. {0}", reason);
   return { message, detail: [...names, why].join("\n\n") };
 }
 
@@ -33,33 +34,38 @@ export function describeKept(
 ): { message: string; detail: string } {
   const [only] = kept;
   const others = count - kept.length;
-  const also = others === 0 ? [] : [`${formatPlural(others, "other run")} would go as well.`];
-  const undone = "For ten seconds this can be undone.";
+  const also = others === 0 ? [] : [t("{0} would go as well.", formatPlural(others, "other run"))];
+  const undone = t("For ten seconds this can be undone.");
   if (only !== undefined && kept.length === 1) {
-    const message = `Delete the run ${formatDeletable(only)}? It ${only.why}.`;
+    const message = t("Delete the run {0}? It {1}.", formatDeletable(only), only.why);
     return { message, detail: [...also, undone].join("\n\n") };
   }
   const names = kept.map((run) => `${formatDeletable(run)} ${run.why}`);
-  const message = `Delete ${formatPlural(kept.length, "run")} that are to be kept?`;
+  const message = t("Delete {0} that are to be kept?", formatPlural(kept.length, "run"));
   return { message, detail: [listNames(names), ...also, undone].join("\n\n") };
 }
 
 /** `Deleted the run people of 21 Nov 2026, 10:30.` */
 export function describeDeleted(runs: readonly Deletable[]): string {
   const [only] = runs;
-  if (only === undefined || runs.length > 1) return `Deleted ${formatPlural(runs.length, "run")}.`;
-  return `Deleted the run ${formatDeletable(only)}.`;
+  if (only === undefined || runs.length > 1)
+    return t("Deleted {0}.", formatPlural(runs.length, "run"));
+  return t("Deleted the run {0}.", formatDeletable(only));
 }
 
 // --- internal ---
 
 function formatDeletable({ runId, entry }: Deletable): string {
   if (entry === undefined) return runId;
-  return `${formatRunName(entry)} of ${formatDateTime(entry.timestamp)}`;
+  return t({
+    message: "{0} of {1}",
+    args: [formatRunName(entry), formatDateTime(entry.timestamp)],
+    comment: ["{0} is the name of a run, {1} its date"],
+  });
 }
 
 function listNames(names: readonly string[]): string {
   const shown = names.slice(0, maxNames);
-  if (names.length > maxNames) shown.push(`and ${names.length - maxNames} more`);
+  if (names.length > maxNames) shown.push(t("and {0} more", names.length - maxNames));
   return shown.join("\n");
 }

@@ -1,10 +1,11 @@
+import { t } from "@vscode/l10n";
 import { formatDate } from "../../model/words/dates.ts";
 
 /** Heading of a day: `Today`, `Yesterday`, `Wed 26 Nov 2025`. */
 export function formatDay(date: Date, now: Date): string {
-  if (dayKey(date) === dayKey(now)) return "Today";
+  if (dayKey(date) === dayKey(now)) return t("Today");
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
-  if (dayKey(date) === dayKey(yesterday)) return "Yesterday";
+  if (dayKey(date) === dayKey(yesterday)) return t("Yesterday");
   return `${weekday.format(date)} ${formatDate(date.toISOString())}`;
 }
 

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { ListedModel } from "../../model/listedModel.ts";
 import type { ModelCheck } from "../../model/modelCheck.ts";
 import { findListedModel } from "../../model/modelList.ts";
@@ -15,8 +16,10 @@ export function describeProvider(
 /** That every model of a config is there to stay. */
 export function formatAllListed(config: string, checks: readonly ModelCheck[]): string {
   const models = new Set(checks.map(({ model }) => model)).size;
-  const are = models === 1 ? "is listed, and has no date" : "are listed, and none has a date";
-  return `${config}: ${formatPlural(models, "model")} ${are} from which it answers no more.`;
+  const counted = formatPlural(models, "model");
+  return models === 1
+    ? t("{0}: {1} is listed, and has no date from which it answers no more.", config, counted)
+    : t("{0}: {1} are listed, and none has a date from which it answers no more.", config, counted);
 }
 
 /** A model that may be tried. */
@@ -48,7 +51,7 @@ export function listReplacements(
       : [
           {
             model: proposed,
-            note: [`proposed in place of ${old}`, ...when(entry, today)].join(" · "),
+            note: [t("proposed in place of {0}", old), ...when(entry, today)].join(" · "),
           },
         ]),
     ...[...others.filter((each) => !isOver(each)), ...others.filter(isOver)].map((each) => ({
@@ -64,10 +67,11 @@ export function listReplacements(
 function formatModelNote({ verdict, retiresOn = "" }: ModelCheck): string | undefined {
   switch (verdict) {
     case "retires":
+      return t("retires {0}", retiresOn);
     case "retired":
-      return `${verdict} ${retiresOn}`;
+      return t("retired {0}", retiresOn);
     case "missing":
-      return "not listed";
+      return t("not listed");
     default:
       return undefined;
   }
@@ -76,5 +80,5 @@ function formatModelNote({ verdict, retiresOn = "" }: ModelCheck): string | unde
 function when(model: ListedModel | undefined, today: string): string[] {
   const retiresOn = model?.retiresOn;
   if (retiresOn === undefined) return [];
-  return [`${retiresOn < today ? "retired" : "retires"} ${retiresOn}`];
+  return [retiresOn < today ? t("retired {0}", retiresOn) : t("retires {0}", retiresOn)];
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { isolate } from "../../common/isolate.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
@@ -12,6 +13,7 @@ import {
   formatStream,
   formatStreamFigures,
 } from "./streamText.ts";
+import { formatState } from "./words.ts";
 
 /** How a run ended, in one word for icon, tooltip and screen reader. */
 export type RunState = RowState;
@@ -47,15 +49,18 @@ export function formatRated(row: Labelled): string {
 
 /** What a screen reader says of a run with what a person has said of it; `aria` is what it says of the run. */
 export function formatLabelAria({ label, pinned }: Labelled, aria: string): string {
-  const words = [...(label === undefined ? [] : [shownLine(label)]), ...(pinned ? ["pinned"] : [])];
+  const words = [
+    ...(label === undefined ? [] : [shownLine(label)]),
+    ...(pinned ? [t("pinned")] : []),
+  ];
   return [...words, aria].join(", ");
 }
 
 /** Lines of a tooltip, as `describeRun` gives them. */
 export function describeLabel({ label, pinned }: Labelled): [string, string][] {
   return [
-    ...(label === undefined ? [] : [["Label", label] satisfies [string, string]]),
-    ...(pinned ? [["Pinned", "deleted by no rule"] satisfies [string, string]] : []),
+    ...(label === undefined ? [] : [[t("Label"), label] satisfies [string, string]]),
+    ...(pinned ? [[t("Pinned"), t("deleted by no rule")] satisfies [string, string]] : []),
   ];
 }
 
@@ -82,12 +87,12 @@ export function formatRunDescription(
     isRated = false,
   }: RunDescriptionOptions = {},
 ): string {
-  const parts = isBaseline ? ["baseline"] : [];
-  if (!hasFile) parts.push("no file here");
+  const parts = isBaseline ? [t("baseline")] : [];
+  if (!hasFile) parts.push(t("no file here"));
   parts.push(...describeEarlyEnd(entry, plannedTests));
   if (hasRates(entry) && !isRated) parts.push(formatRate(entry.summary.successRate));
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
-    parts.push(`first ${formatRate(entry.firstAttemptSuccessRate)}`);
+    parts.push(t("first {0}", formatRate(entry.firstAttemptSuccessRate)));
   }
   parts.push(time);
   if (entry.duration !== undefined) parts.push(formatDuration(entry.duration));
@@ -96,15 +101,15 @@ export function formatRunDescription(
 
 /** `elsewhere · 45/120 · 96.7% · 3.1 s`; until its folder was read `elsewhere since 10:30`. */
 export function formatElsewhere({ since, progress, stop }: RunElsewhere): string {
-  if (stop === "unanswered") return "elsewhere · does not answer";
-  if (progress === undefined) return `elsewhere since ${formatTime(since)}`;
-  return `elsewhere · ${formatProgress(progress)}`;
+  if (stop === "unanswered") return t("elsewhere · does not answer");
+  if (progress === undefined) return t("elsewhere since {0}", formatTime(since));
+  return t("elsewhere · {0}", formatProgress(progress));
 }
 
 /** What a screen reader says of it. */
 export function formatElsewhereAria(run: RunElsewhere): string {
   const { name, progress, stop } = run;
-  const where = stop === "unanswered" ? "elsewhere, does not answer" : "elsewhere";
+  const where = stop === "unanswered" ? t("elsewhere, does not answer") : t("elsewhere");
   return progress === undefined
     ? shownLine(`${name}, ${formatElsewhere(run)}`)
     : `${formatProgressAria(progress)}, ${where}`;
@@ -114,29 +119,39 @@ export function formatElsewhereAria(run: RunElsewhere): string {
 export function describeElsewhere(run: RunElsewhere): [string, string][] {
   const { since, pid, host, isHere, progress, stop } = run;
   const lines: [string, string][] = [
-    ["Where", "another window, the command line or a service"],
-    ["Process", `${pid} on ${host}${isHere ? "" : ", which is another machine"}`],
+    [t("Where"), t("another window, the command line or a service")],
+    [
+      t("Process"),
+      isHere ? t("{0} on {1}", pid, host) : t("{0} on {1}, which is another machine", pid, host),
+    ],
   ];
   if (stop === "unanswered") {
-    const end = isHere ? "; a run whose process is ended can be resumed" : "";
-    lines.push(["Stop", `asked for, but process ${pid} does not answer${end}`]);
+    const asked = isHere
+      ? t(
+          "asked for, but process {0} does not answer; a run whose process is ended can be resumed",
+          pid,
+        )
+      : t("asked for, but process {0} does not answer", pid);
+    lines.push([t("Stop"), asked]);
   }
   return progress === undefined
-    ? [["Since", formatDateTime(since)], ...lines]
+    ? [[t("Since"), formatDateTime(since)], ...lines]
     : [...describeProgress(progress), ...lines];
 }
 
 /** `waiting for people` */
 export function formatWaiting(after: string | undefined): string {
-  return `waiting for ${after === undefined ? "another run" : shownLine(after)}`;
+  return after === undefined
+    ? t("waiting for another run")
+    : t("waiting for {0}", shownLine(after));
 }
 
 /** Lines of a tooltip, as `describeRun` gives them. */
 export function describeWaiting(after: string | undefined): [string, string][] {
   return [
-    ["Status", formatWaiting(after)],
-    ["Begins", "when that has ended, however it ends"],
-    ["Lost", "when this window is closed"],
+    [t("Status"), formatWaiting(after)],
+    [t("Begins"), t("when that has ended, however it ends")],
+    [t("Lost"), t("when this window is closed")],
   ];
 }
 
@@ -147,29 +162,29 @@ export function describeRun(
   isBaseline = false,
 ): [string, string][] {
   const { summary } = entry;
-  const lines: [string, string][] = [["Status", stateTexts[runState(entry, hasFile)]]];
-  if (isBaseline) lines.push(["Baseline", "later runs of its config are compared with it"]);
-  if (hasRates(entry)) lines.push(["Passed", formatRate(summary.successRate)]);
+  const lines: [string, string][] = [[t("Status"), stateTexts[runState(entry, hasFile)]]];
+  if (isBaseline) lines.push([t("Baseline"), t("later runs of its config are compared with it")]);
+  if (hasRates(entry)) lines.push([t("Passed"), formatRate(summary.successRate)]);
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
-    lines.push(["First attempt", formatRate(entry.firstAttemptSuccessRate)]);
+    lines.push([t("First attempt"), formatRate(entry.firstAttemptSuccessRate)]);
   }
-  lines.push(["Tests", formatPlural(summary.totalTests, "test")]);
-  lines.push(["Providers", listShort(summary.providers)]);
-  lines.push(["Started", formatDateTime(entry.timestamp)]);
-  if (entry.duration !== undefined) lines.push(["Duration", formatDuration(entry.duration)]);
-  lines.push(["File", entry.filename]);
+  lines.push([t("Tests"), formatPlural(summary.totalTests, "test")]);
+  lines.push([t("Providers"), listShort(summary.providers)]);
+  lines.push([t("Started"), formatDateTime(entry.timestamp)]);
+  if (entry.duration !== undefined) lines.push([t("Duration"), formatDuration(entry.duration)]);
+  lines.push([t("File"), entry.filename]);
   return lines;
 }
 
 /** What a screen reader says of a run. */
 export function formatRunAria(entry: IndexEntry, hasFile: boolean, isBaseline = false): string {
   const isProbe = entry.probe === true;
-  const rates = isProbe ? [] : [`${formatRate(entry.summary.successRate)} passed`];
+  const rates = isProbe ? [] : [t("{0} passed", formatRate(entry.summary.successRate))];
   if (entry.firstAttemptSuccessRate !== undefined && !isProbe) {
-    rates.push(`${formatRate(entry.firstAttemptSuccessRate)} at first attempt`);
+    rates.push(t("{0} at first attempt", formatRate(entry.firstAttemptSuccessRate)));
   }
   const state = stateTexts[runState(entry, hasFile)];
-  const words = [formatRunName(entry), ...(isBaseline ? ["baseline"] : []), state];
+  const words = [formatRunName(entry), ...(isBaseline ? [t("baseline")] : []), state];
   return [...words, ...rates, formatDateTime(entry.timestamp)].join(", ");
 }
 
@@ -183,17 +198,21 @@ export function formatProgress(progress: RunProgress): string {
   parts.push(`${summary.totalTests}/${summary.plannedTests}`);
   if (probe !== undefined) parts.push(formatTold(probe));
   else if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
-  parts.push(stopping ? "stopping" : formatDuration(elapsedMs));
+  parts.push(stopping ? t("stopping") : formatDuration(elapsedMs));
   return parts.join(" · ");
 }
 
 /** What a screen reader says of a run that goes on. */
 export function formatProgressAria(progress: RunProgress): string {
   const { summary, stopping, stream, probe } = progress;
-  const state = stopping ? "stopping" : "running";
-  const ended = `${summary.totalTests} of ${formatPlural(summary.plannedTests, "test")} ended`;
+  const state = stopping ? t("stopping") : t("running");
+  const ended = t(
+    "{0} of {1} ended",
+    summary.totalTests,
+    formatPlural(summary.plannedTests, "test"),
+  );
   const parts = [shownLine(progress.name), state, ended];
-  if (probe !== undefined) parts.push(`${formatTold(probe)} told`);
+  if (probe !== undefined) parts.push(t("{0} told", formatTold(probe)));
   if (stream !== undefined) parts.push(formatStream(stream));
   return parts.join(", ");
 }
@@ -208,13 +227,13 @@ export function formatStatus({ name, summary, stream }: RunProgress): string {
 export function describeProgress(progress: RunProgress): [string, string][] {
   const { summary, stopping, stream, timestamp, probe } = progress;
   const lines: [string, string][] = [
-    ["Status", stopping ? "stopping" : "running"],
-    ["Tests", `${summary.totalTests} of ${summary.plannedTests} ended`],
-    ...(probe === undefined ? [] : [["Verdicts", formatTold(probe)] satisfies [string, string]]),
-    ["Started", formatDateTime(timestamp)],
+    [t("Status"), stopping ? t("stopping") : t("running")],
+    [t("Tests"), t("{0} of {1} ended", summary.totalTests, summary.plannedTests)],
+    ...(probe === undefined ? [] : [[t("Verdicts"), formatTold(probe)] satisfies [string, string]]),
+    [t("Started"), formatDateTime(timestamp)],
   ];
   if (stream === undefined) return lines;
-  return [...lines, ["Stream test", formatStream(stream)], ...describeComponents(stream)];
+  return [...lines, [t("Stream test"), formatStream(stream)], ...describeComponents(stream)];
 }
 
 /** Markdown of a list of names and values; nothing in it is markup but the names. */
@@ -231,14 +250,19 @@ export function escapeMarkdown(text: string): string {
 /** The first of many names. */
 export function listShort(names: readonly string[]): string {
   const rest = names.length - mostListed;
-  return names.slice(0, mostListed).join(", ") + (rest > 0 ? `, … and ${rest} more` : "");
+  const listed = names.slice(0, mostListed).join(", ");
+  return rest > 0 ? t("{0}, … and {1} more", listed, rest) : listed;
 }
 
 // --- internal ---
 
 /** Groups of keywords whose verdict is known: `6 of 14 keywords`. */
 function formatTold({ told, groups }: NonNullable<RunProgress["probe"]>): string {
-  return `${told} of ${formatPlural(groups, "keyword")}`;
+  return t({
+    message: "{0} of {1}",
+    args: [told, formatPlural(groups, "keyword")],
+    comment: ["How many of all are known"],
+  });
 }
 const mostListed = 20;
 
@@ -250,7 +274,10 @@ function describeEarlyEnd(
   plannedTests: number | undefined,
 ): string[] {
   if (status === undefined || status === "completed") return [];
-  return [...(plannedTests === undefined ? [] : [`${summary.totalTests}/${plannedTests}`]), status];
+  return [
+    ...(plannedTests === undefined ? [] : [`${summary.totalTests}/${plannedTests}`]),
+    formatState(status),
+  ];
 }
 
 /** Of a probe no rate says anything. */
@@ -259,13 +286,13 @@ function hasRates({ summary, probe }: IndexEntry): boolean {
 }
 
 const stateTexts: Record<RunState, string> = {
-  passed: "all tests passed",
-  "partly failed": "some tests failed",
-  failed: "every test failed",
-  empty: "no test ended",
-  probed: "provider probed",
-  cancelled: "cancelled",
-  interrupted: "interrupted",
-  errored: "could not go on",
-  missing: "result file is not in this folder",
+  passed: t("all tests passed"),
+  "partly failed": t("some tests failed"),
+  failed: t("every test failed"),
+  empty: t("no test ended"),
+  probed: t("provider probed"),
+  cancelled: t("cancelled"),
+  interrupted: t("interrupted"),
+  errored: t("could not go on"),
+  missing: t("result file is not in this folder"),
 };

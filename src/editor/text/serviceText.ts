@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { formatPlural } from "../../model/words/figures.ts";
 
 /** A Test Service that runs, by the name of its folder. */
@@ -12,10 +13,10 @@ export function formatServiceStatus(services: readonly RunningServiceText[]): st
   if (first === undefined || others.length > 0)
     return formatPlural(services.length, "Test Service");
   const { port } = new URL(first.url);
-  return port === "" ? "Test Service" : `Test Service :${port}`;
+  return port === "" ? t("Test Service") : t("Test Service :{0}", port);
 }
 
 /** A line for each service. */
 export function formatServiceTooltip(services: readonly RunningServiceText[]): string {
-  return services.map(({ folder, url }) => `Test Service of ${folder}: ${url}`).join("\n");
+  return services.map(({ folder, url }) => t("Test Service of {0}: {1}", folder, url)).join("\n");
 }

@@ -1,6 +1,8 @@
+import { t } from "@vscode/l10n";
 import type { ComponentStatus, StreamProgress } from "../../model/results/streamStatus.ts";
 import { sumObservers } from "../../model/results/streamTotals.ts";
 import { formatPerSecond, formatPlural } from "../../model/words/figures.ts";
+import { formatComponentState } from "./words.ts";
 
 /** `11 Building comfort: 640 records, 480/s` */
 export function formatStream(stream: StreamProgress): string {
@@ -33,9 +35,9 @@ function formatFigures(
 
 function describeComponent(component: ComponentStatus): string {
   const { role, state, message, errorCount } = component;
-  const parts: string[] = [state];
+  const parts: string[] = [formatComponentState(state)];
   if (role !== "source" && component.stoppedBy !== undefined && state === "stopped") {
-    parts[0] = `stopped by ${component.stoppedBy}`;
+    parts[0] = t("stopped by {0}", component.stoppedBy);
   }
   parts.push(formatFigures(component, role === "source" ? "change" : "record"));
   if (role !== "source" && state === "running" && component.nearestTrigger !== undefined) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import { isError, type Problem } from "../../model/config/problem.ts";
@@ -10,6 +11,7 @@ import { describeBaseline, formatStale } from "../text/baselineText.ts";
 import { formatConfigName } from "../text/configText.ts";
 import { describeProvider } from "../text/modelText.ts";
 import { formatTooltip, listShort } from "../text/runText.ts";
+import { formatRole } from "../text/words.ts";
 import { type ConfigTreeNode, formatConfigCounts } from "./configNodes.ts";
 import {
   componentIcon,
@@ -54,10 +56,10 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
     case "component": {
       const { role, id, kind } = node.component;
       return fill(new vscode.TreeItem(id, None), {
-        description: `${role} · ${kind}`,
+        description: `${formatRole(role)} · ${kind}`,
         iconPath: componentIcon(role),
         contextValue: role,
-        accessibilityInformation: { label: `${role} ${id}, ${kind}` },
+        accessibilityInformation: { label: `${formatRole(role)} ${id}, ${kind}` },
         command: openFile(session, node.file),
       });
     }
@@ -67,7 +69,7 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
       return fill(new vscode.TreeItem(shownLine(node.message), None), {
         iconPath: errorIcon,
         tooltip: shownLine(node.message, mostTooltipLength),
-        command: { command: commandIds.showLog, title: "Show Log" },
+        command: { command: commandIds.showLog, title: t("Show Log") },
       });
   }
 }
@@ -79,10 +81,10 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
   const warnings = problems.length - errors.length;
   const isBroken = errors.length > 0;
   const counts = formatConfigCounts(summary);
-  const lines: [string, string][] = [["File", file]];
-  if (providers.length > 0) lines.push(["Providers", listShort(providers.map(({ id }) => id))]);
-  lines.push(["Scenarios", listShort(scenarios.map((scenario) => scenario.name))]);
-  if (warnings > 0) lines.push(["Warnings", String(warnings)]);
+  const lines: [string, string][] = [[t("File"), file]];
+  if (providers.length > 0) lines.push([t("Providers"), listShort(providers.map(({ id }) => id))]);
+  lines.push([t("Scenarios"), listShort(scenarios.map((scenario) => scenario.name))]);
+  if (warnings > 0) lines.push([t("Warnings"), String(warnings)]);
   const check = session.checks.find(file);
   lines.push(...describeBaseline(session.baselines.ofConfig(summary.name), check));
   const stale = check === undefined ? undefined : formatStale(check);
@@ -94,7 +96,9 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
     iconPath: isBroken ? errorIcon : configIcon,
     contextValue: isBroken ? "config broken" : "config startable",
     tooltip: new vscode.MarkdownString(formatTooltip(name, lines)),
-    accessibilityInformation: { label: `config ${name}, ${description.replaceAll(" · ", ", ")}` },
+    accessibilityInformation: {
+      label: t("config {0}, {1}", name, description.replaceAll(" · ", ", ")),
+    },
     command: openFile(session, file),
   });
 }
@@ -110,8 +114,8 @@ function createProviderItem(
     description: shownLine(words.join(" · ")),
     iconPath: providerIcon(kind),
     contextValue: model === undefined ? "provider" : "provider hasModel",
-    tooltip: check && new vscode.MarkdownString(formatTooltip(id, [["Models", check.message]])),
-    accessibilityInformation: { label: [`provider ${id}`, ...words].join(", ") },
+    tooltip: check && new vscode.MarkdownString(formatTooltip(id, [[t("Models"), check.message]])),
+    accessibilityInformation: { label: [t("provider {0}", id), ...words].join(", ") },
     command: openFile(session, config),
   });
 }
@@ -119,7 +123,7 @@ function createProviderItem(
 function createScenarioItem(session: FolderSession, scenario: ScenarioRow): vscode.TreeItem {
   const { number, name, kind, mode, file, components = [] } = scenario;
   const isStream = kind === "stream";
-  const note = isStream ? "stream" : mode === "strict" ? "strict" : undefined;
+  const note = isStream ? t("stream") : mode === "strict" ? t("strict") : undefined;
   const count = components.length > 0 ? [formatPlural(components.length, "component")] : [];
   const words = note === undefined ? [] : [note];
   return fill(new vscode.TreeItem(shownLine(name), components.length > 0 ? Collapsed : None), {
@@ -127,7 +131,7 @@ function createScenarioItem(session: FolderSession, scenario: ScenarioRow): vsco
     iconPath: isStream ? streamScenarioIcon : scenarioIcon,
     contextValue: "scenario",
     accessibilityInformation: {
-      label: [`scenario ${number}`, shownLine(name), ...words, ...count].join(", "),
+      label: [t("scenario {0}", number), shownLine(name), ...words, ...count].join(", "),
     },
     command: openFile(session, file),
   });
@@ -143,7 +147,9 @@ function createProblemItem(session: FolderSession, problem: Problem): vscode.Tre
     contextValue: "problem",
     tooltip: `${file}:${problem.line}:${problem.column}\n${shownLine(key + problem.message, mostTooltipLength)}`,
     accessibilityInformation: {
-      label: `${isError(problem) ? "problem" : "warning"}, ${shownLine(problem.message)}, line ${problem.line}`,
+      label: isError(problem)
+        ? t("problem, {0}, line {1}", shownLine(problem.message), problem.line)
+        : t("warning, {0}, line {1}", shownLine(problem.message), problem.line),
     },
     command: openFile(session, problem.file, new vscode.Range(position, position)),
   });
@@ -152,7 +158,7 @@ function createProblemItem(session: FolderSession, problem: Problem): vscode.Tre
 function openFile(session: FolderSession, file: string, selection?: vscode.Range): vscode.Command {
   const uri = vscode.Uri.file(path.resolve(session.path, file));
   const options: vscode.TextDocumentShowOptions = { selection, preview: true };
-  return { command: "vscode.open", title: "Open File", arguments: [uri, options] };
+  return { command: "vscode.open", title: t("Open File"), arguments: [uri, options] };
 }
 
 function fill(item: vscode.TreeItem, values: Partial<vscode.TreeItem>): vscode.TreeItem {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunGroup } from "../../model/results/runQuery.ts";
@@ -6,6 +7,7 @@ import type { RunElsewhere, RunRow, WaitingStart } from "../../model/wire/hostPr
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
 import { capitalize, formatUnnamed } from "../text/listingText.ts";
+import { formatState } from "../text/words.ts";
 
 /** Rows of the *Runs* view, without the folder they belong to. */
 export type RunTreeNode =
@@ -102,7 +104,7 @@ function sliceGroups(
 
 function labelGroup(grouping: RunGrouping, name: string | undefined): string {
   if (name === undefined) return formatUnnamed(grouping);
-  return grouping === "state" ? capitalize(name) : shownLine(name);
+  return grouping === "state" ? capitalize(formatState(name)) : shownLine(name);
 }
 
 /** How often a row of this id or label has come until now. */
@@ -119,7 +121,7 @@ function groupByDay(rows: readonly RunRow[], now: Date): RunTreeNode[] {
   for (const row of rows) {
     const date = dateOf(row);
     const key = date === undefined ? undated : dayKey(date);
-    const label = date === undefined ? "Without a Date" : formatDay(date, now);
+    const label = date === undefined ? t("Without a Date") : formatDay(date, now);
     const day = days.get(key) ?? { kind: "day", key, label, rows: [] };
     day.rows.push({ ...row, nth: countUp(seen, row) });
     days.set(key, day);

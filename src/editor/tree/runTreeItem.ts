@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { isolate } from "../../common/isolate.ts";
 import { shownLine } from "../../common/shownLine.ts";
@@ -90,15 +91,23 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         accessibilityInformation: { label: `${node.label}, ${formatPlural(node.count, "run")}` },
       });
     case "more":
-      return fill(new vscode.TreeItem("Load More…", None), {
-        description: `${formatCount(node.shown)} of ${formatCount(node.total)}`,
+      return fill(new vscode.TreeItem(t("Load More…"), None), {
+        description: t({
+          message: "{0} of {1}",
+          args: [formatCount(node.shown), formatCount(node.total)],
+          comment: ["How many of all are shown"],
+        }),
         iconPath: moreIcon,
-        command: { command: commandIds.loadMoreRuns, title: "Load More", arguments: [session.id] },
+        command: {
+          command: commandIds.loadMoreRuns,
+          title: t("Load More"),
+          arguments: [session.id],
+        },
       });
     case "error":
       return fill(new vscode.TreeItem(shownLine(node.message), None), {
         iconPath: errorIcon,
-        command: { command: commandIds.showLog, title: "Show Log" },
+        command: { command: commandIds.showLog, title: t("Show Log") },
       });
     default:
       return createLeaf(session, node);
@@ -107,12 +116,12 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
 
 function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   if (node.kind === "broken") {
-    return fill(new vscode.TreeItem("Broken run", None), {
+    return fill(new vscode.TreeItem(t("Broken run"), None), {
       description: shownLine(`${node.message} (${node.label})`),
       iconPath: warningIcon,
       contextValue: "broken",
       accessibilityInformation: {
-        label: shownLine(`${node.label}, cannot be read: ${node.message}`),
+        label: shownLine(t("{0}, cannot be read: {1}", node.label, node.message)),
       },
     });
   }
@@ -126,7 +135,7 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   const aria = formatRunAria(entry, hasFile, isBaseline);
   const marks = `${isBaseline ? " baseline" : ""}${pinned ? " pinned" : ""}`;
   return fill(new vscode.TreeItem(formatRated(node), None), {
-    description: pinned ? `pinned · ${description}` : description,
+    description: pinned ? t("pinned · {0}", description) : description,
     iconPath: runIcon(runState(entry, hasFile), pinned),
     contextValue: `${contextOf(entry, hasFile)}${marks}`,
     accessibilityInformation: { label: formatLabelAria(node, aria) },
@@ -146,13 +155,13 @@ function contextOf({ status = "completed" }: IndexEntry, hasFile: boolean): stri
  */
 const openRunningReport: vscode.Command = {
   command: internalCommandIds.openRunningReport,
-  title: "Open Report",
+  title: t("Open Report"),
 };
 
 function openReport(session: FolderSession, runId: string): vscode.Command {
   return {
     command: commandIds.openReport,
-    title: "Open Report",
+    title: t("Open Report"),
     arguments: [{ folder: session.id, runId }],
   };
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { JudgedGate } from "../../model/results/comparison.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { formatPlural, formatRate } from "../../model/words/figures.ts";
@@ -34,25 +35,51 @@ function levelOf({ status, summary, probe }: RunOutcome): FinishNotice["level"] 
 
 function formatGate({ result, reasons }: JudgedGate): string {
   const reason = reasons[0] ?? "";
-  if (result === "passed") return "Gate passed.";
-  return `${result === "failed" ? "Gate failed" : "Gate cannot tell"}: ${reason}`;
+  if (result === "passed") return t("Gate passed.");
+  return result === "failed" ? t("Gate failed: {0}", reason) : t("Gate cannot tell: {0}", reason);
 }
 
 function formatOutcome(outcome: RunOutcome): string {
   const { name, status, stopReason, message, summary, probe } = outcome;
-  if (status === "failed") return `Run ${name} could not go on${message ? `: ${message}` : "."}`;
-  if (probe === true) {
-    return `Run ${name} ${status === "completed" ? "has ended" : `was ${status}`}; its report tells which keywords are enforced, ignored or rejected.`;
+  if (status === "failed") {
+    return message
+      ? t("Run {0} could not go on: {1}", name, message)
+      : t("Run {0} could not go on.", name);
   }
+  if (probe === true) return formatProbe(name, status);
   const tests = formatPlural(summary.totalTests, "test");
   if (summary.totalTests > 0 && summary.errored === summary.totalTests) {
-    return `Run ${name}: all ${tests} ended in errors, without a verdict.`;
+    return t("Run {0}: all {1} ended in errors, without a verdict.", name, tests);
   }
-  const figures = `${formatRate(summary.successRate)} of ${tests} passed`;
-  if (status === "completed") return `Run ${name}: ${figures}.`;
+  const rate = formatRate(summary.successRate);
+  if (status === "completed") return t("Run {0}: {1} of {2} passed.", name, rate, tests);
   const limit = stopReason === undefined ? undefined : limitNames[stopReason];
-  const reason = limit === undefined ? status : `stopped by the limit ${limit}`;
-  return `Run ${name} was ${reason}: ${figures}.`;
+  if (limit !== undefined) {
+    return t("Run {0} was stopped by the limit {1}: {2} of {3} passed.", name, limit, rate, tests);
+  }
+  return status === "cancelled"
+    ? t("Run {0} was cancelled: {1} of {2} passed.", name, rate, tests)
+    : t("Run {0} was interrupted: {1} of {2} passed.", name, rate, tests);
+}
+
+function formatProbe(name: string, status: "completed" | "cancelled" | "interrupted"): string {
+  switch (status) {
+    case "completed":
+      return t(
+        "Run {0} has ended; its report tells which keywords are enforced, ignored or rejected.",
+        name,
+      );
+    case "cancelled":
+      return t(
+        "Run {0} was cancelled; its report tells which keywords are enforced, ignored or rejected.",
+        name,
+      );
+    case "interrupted":
+      return t(
+        "Run {0} was interrupted; its report tells which keywords are enforced, ignored or rejected.",
+        name,
+      );
+  }
 }
 
 const limitNames: Record<string, string | undefined> = {

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { commandIds } from "../ids.ts";
@@ -29,14 +30,17 @@ interface LostStart {
 }
 
 const memoryKey = "touchstone.waitingStarts";
-const startRun = "Start Run";
+const startRun = t("Start Run");
 
 function readStarts(memory: vscode.Memento): readonly LostStart[] {
   return memory.get<readonly LostStart[]>(memoryKey, []);
 }
 
 async function tellLost({ name, config }: LostStart): Promise<void> {
-  const message = `${name} was still waiting for another run when its window was closed, and was not run.`;
+  const message = t(
+    "{0} was still waiting for another run when its window was closed, and was not run.",
+    name,
+  );
   const choice = await vscode.window.showWarningMessage(message, startRun);
   if (choice !== startRun) return;
   await vscode.commands.executeCommand(commandIds.startRunOfConfig, vscode.Uri.file(config));

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { JudgedGate } from "../../model/results/comparison.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
@@ -6,7 +7,7 @@ import { commandIds } from "../ids.ts";
 import type { RunRef } from "../runRef.ts";
 import { buildFinishNotice, type FinishNotice, type NotifyOnFinish } from "./finishNotice.ts";
 
-const openReport = "Open Report";
+const openReport = t("Open Report");
 
 export interface NotifyFinishOptions {
   readonly outcome: RunOutcome;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatPlural } from "../../model/words/figures.ts";
 import { commandIds, settingKeys, settingsSection } from "../ids.ts";
@@ -10,10 +11,10 @@ export interface InterruptedRun {
   readonly summary: { readonly totalTests: number; readonly plannedTests?: number | undefined };
 }
 
-const resume = "Resume";
-const keep = "Keep";
-const discard = "Discard…";
-const openSetting = "When a Window Closes…";
+const resume = t("Resume");
+const keep = t("Keep");
+const discard = t("Discard…");
+const openSetting = t("When a Window Closes…");
 
 /**
  * Asks what is to become of a run that was cut short; without an answer it is kept as it is. One that ended with its window
@@ -26,8 +27,13 @@ export async function notifyInterrupted(
   personMemory: vscode.Memento,
 ): Promise<void> {
   const { totalTests, plannedTests = totalTests } = summary;
-  const cause = endedWithWindow ? " when its window was closed," : "";
-  const message = `Run ${name} was interrupted${cause} after ${totalTests} of ${formatPlural(plannedTests, "test")}; they are kept.`;
+  const figures = [name, totalTests, formatPlural(plannedTests, "test")];
+  const message = endedWithWindow
+    ? t(
+        "Run {0} was interrupted when its window was closed, after {1} of {2}; they are kept.",
+        ...figures,
+      )
+    : t("Run {0} was interrupted after {1} of {2}; they are kept.", ...figures);
   const offersSetting = endedWithWindow && !personMemory.get(offeredKey, false);
   if (offersSetting) void personMemory.update(offeredKey, true);
   const buttons = [resume, keep, discard, ...(offersSetting ? [openSetting] : [])];

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
@@ -40,7 +41,9 @@ export function createRunsView(
     view.message = formatFilter(listing.filter, shown, total);
     view.description = formatGrouping(listing.grouping);
     view.badge =
-      count === 0 ? undefined : { value: count, tooltip: `${formatPlural(count, "run")} going on` };
+      count === 0
+        ? undefined
+        : { value: count, tooltip: t("{0} going on", formatPlural(count, "run")) };
   };
   const disposable = vscode.Disposable.from(
     view,

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { contextKeys, internalCommandIds } from "../ids.ts";
@@ -10,7 +11,7 @@ export function createServiceStatusBar(folders: FolderSessions): vscode.Disposab
     "touchstone.service",
     vscode.StatusBarAlignment.Left,
   );
-  item.name = "Touchstone Test Service";
+  item.name = t("Touchstone Test Service");
   item.command = internalCommandIds.showServiceActions;
   const isRunning = new ManagedContextKey(contextKeys.serviceRunning);
   const update = () => {

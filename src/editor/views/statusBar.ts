@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
@@ -46,13 +47,14 @@ function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
   }
   const { runId } = first;
   const waiting = folders.sessions.reduce((sum, { runs }) => sum + runs.waiting.length, 0);
-  const one = others.length === 0 ? escapeIcons(first.status) : `${running.length} runs`;
-  item.text = `$(sync~spin) ${one}${waiting === 0 ? "" : ` · ${waiting} waiting`}`;
+  const one = others.length === 0 ? escapeIcons(first.status) : t("{0} runs", running.length);
+  const parts = [one, ...(waiting === 0 ? [] : [t("{0} waiting", waiting)])];
+  item.text = `$(sync~spin) ${parts.join(" · ")}`;
   item.tooltip = running.map(({ tooltip }) => tooltip).join("\n\n");
   item.accessibilityInformation = { label: first.aria, role: "button" };
   if (runIdOf(item.command) !== runId) {
     const ref = { folder: first.session.id, runId };
-    item.command = { command: commandIds.openReport, title: "Open Report", arguments: [ref] };
+    item.command = { command: commandIds.openReport, title: t("Open Report"), arguments: [ref] };
   }
   item.show();
 }
@@ -72,7 +74,7 @@ function showRun(session: FolderSession): ShownRun[] {
   }
   if (elsewhere === undefined) return [];
   const { runId, name, progress } = elsewhere;
-  const status = `${progress === undefined ? name : formatStatus(progress)} elsewhere`;
+  const status = t("{0} elsewhere", progress === undefined ? name : formatStatus(progress));
   const tooltip = formatTooltipText(name, [...describeElsewhere(elsewhere), ...starts]);
   return [{ session, runId, tooltip, status, aria: formatElsewhereAria(elsewhere) }];
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import { errorMessage } from "../../model/userError.ts";
@@ -31,7 +32,7 @@ export async function askModel(
         box.items = [...listTyped(box.value, listed), ...listed];
       };
       box.busy = true;
-      box.placeholder = "Asking for the list of models… A name can be typed at any time";
+      box.placeholder = t("Asking for the list of models… A name can be typed at any time");
       box.matchOnDescription = true;
       box.onDidChangeValue(show);
       box.onDidHide(() => {
@@ -47,8 +48,8 @@ export async function askModel(
         box.busy = false;
         box.placeholder =
           fault === undefined
-            ? "Pick the model, or type its name"
-            : `Type the name of the model: its list cannot be read: ${fault}`;
+            ? t("Pick the model, or type its name")
+            : t("Type the name of the model: its list cannot be read: {0}", fault);
         show();
       });
     });
@@ -71,7 +72,11 @@ function toItems(models: readonly Listed[]): ModelItem[] {
     label: each.id,
     ...(each.retiresOn === undefined
       ? {}
-      : { description: `${isOver(each) ? "retired" : "retires"} ${each.retiresOn}` }),
+      : {
+          description: isOver(each)
+            ? t("retired {0}", each.retiresOn)
+            : t("retires {0}", each.retiresOn),
+        }),
     model: each.id,
   }));
 }
@@ -80,5 +85,5 @@ function toItems(models: readonly Listed[]): ModelItem[] {
 function listTyped(typed: string, listed: readonly ModelItem[]): ModelItem[] {
   const model = typed.trim();
   if (model === "" || listed.some((each) => each.model === model)) return [];
-  return [{ label: `$(edit) Use “${model}”`, alwaysShow: true, model }];
+  return [{ label: `$(edit) ${t("Use “{0}”", model)}`, alwaysShow: true, model }];
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import { errorMessage } from "../../model/userError.ts";
@@ -33,7 +34,7 @@ export async function askTrial(
     const { provider, keys, configFolder } = tried;
     running.add(asking);
     box.busy = true;
-    box.placeholder = "Waiting for the reply…";
+    box.placeholder = t("Waiting for the reply…");
     box.items = [skipItem];
     const trial = await session.host
       .request("tryDraft", { asking, provider: { ...provider }, keys: [...keys], configFolder })
@@ -41,12 +42,12 @@ export async function askTrial(
     running.delete(asking);
     if (isEnded) return;
     box.busy = false;
-    box.placeholder = trial.fault === undefined ? "It answers" : "There was no reply";
+    box.placeholder = trial.fault === undefined ? t("It answers") : t("There was no reply");
     box.items = listOutcome(trial);
   };
   try {
     return await askIn<vscode.QuickPick<TrialItem>, "add">(box, place, (_, { answer }) => {
-      box.placeholder = "Try the provider before it is added?";
+      box.placeholder = t("Try the provider before it is added?");
       box.items = [describeSending(tried), skipItem];
       box.onDidHide(() => {
         isEnded = true;
@@ -69,14 +70,22 @@ export async function askTrial(
 
 type TrialItem = vscode.QuickPickItem & { readonly does: "send" | "add" };
 
-const skipItem: TrialItem = { label: "$(add) Add without a Test", does: "add" };
+const skipItem: TrialItem = { label: `$(add) ${t("Add without a Test")}`, does: "add" };
 
 function describeSending({ startsProgram, origin }: TriedProvider): TrialItem {
-  const where = origin === undefined ? "" : ` to ${origin}`;
   const detail = startsProgram
-    ? "Starts the program once with a small request; nothing is kept of it."
-    : `Sends one small request${where}, which the provider may charge for; nothing is kept of it.`;
-  return { label: "$(debug-start) Send a Test Request", detail, does: "send" };
+    ? t("Starts the program once with a small request; nothing is kept of it.")
+    : describeRequest(origin);
+  return { label: `$(debug-start) ${t("Send a Test Request")}`, detail, does: "send" };
+}
+
+function describeRequest(origin: string | undefined): string {
+  return origin === undefined
+    ? t("Sends one small request, which the provider may charge for; nothing is kept of it.")
+    : t(
+        "Sends one small request to {0}, which the provider may charge for; nothing is kept of it.",
+        origin,
+      );
 }
 
 function listOutcome({
@@ -86,12 +95,12 @@ function listOutcome({
   advice,
 }: Partial<HostResult<"tryDraft">> & { latencyMs: number }): TrialItem[] {
   if (fault === undefined) {
-    const label = `$(pass) Answered in ${formatDuration(latencyMs)}: Add It`;
+    const label = `$(pass) ${t("Answered in {0}: Add It", formatDuration(latencyMs))}`;
     return [{ label, detail: shownLine(reply ?? ""), does: "add" }];
   }
-  const mend = advice === undefined ? "" : `To mend it: ${advice}`;
+  const mend = advice === undefined ? "" : t("To mend it: {0}", advice);
   return [
-    { label: "$(refresh) Try Again", detail: shownLine(fault), does: "send" },
-    { label: "$(add) Add Anyway", detail: shownLine(mend), does: "add" },
+    { label: `$(refresh) ${t("Try Again")}`, detail: shownLine(fault), does: "send" },
+    { label: `$(add) ${t("Add Anyway")}`, detail: shownLine(mend), does: "add" },
   ];
 }

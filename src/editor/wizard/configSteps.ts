@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { toFileSlug } from "../../common/fileSlug.ts";
 import { isInside } from "../../common/isInside.ts";
@@ -54,13 +55,13 @@ export function listConfigSteps({
 
 const subjects = [
   {
-    label: "$(comment-discussion) Prompts",
-    detail: "Which model returns data that fits a schema",
+    label: `$(comment-discussion) ${t("Prompts")}`,
+    detail: t("Which model returns data that fits a schema"),
     subject: "prompts",
   },
   {
-    label: "$(pulse) Streams",
-    detail: "Whether a pipeline of events reacts as it should, and how fast",
+    label: `$(pulse) ${t("Streams")}`,
+    detail: t("Whether a pipeline of events reacts as it should, and how fast"),
     subject: "streams",
   },
 ] as const;
@@ -70,7 +71,7 @@ const subjectStep: Step<ConfigAnswers> = {
     const active = subjects.find(({ subject }) => subject === earlier?.subject);
     const picked = await askPick(place, {
       items: subjects,
-      placeHolder: "What is tested?",
+      placeHolder: t("What is tested?"),
       active,
     });
     return picked === back ? back : { ...state, subject: picked.subject };
@@ -87,12 +88,12 @@ function createFolderStep(session: FolderSession, chosen: string | undefined): S
       label: `$(folder) ${relativePath(session.path, folder) || session.folder.name}`,
       folder,
     })),
-    { label: "$(folder-opened) Another Folder…", folder: "" },
+    { label: `$(folder-opened) ${t("Another Folder…")}`, folder: "" },
   ];
   return {
     async ask(state, place, earlier) {
       const active = items.find(({ folder }) => folder === earlier?.folder);
-      const placeHolder = "Where does the config go?";
+      const placeHolder = t("Where does the config go?");
       const picked = await askPick(place, { items, placeHolder, active });
       return picked === back ? back : { ...state, folder: picked.folder };
     },
@@ -105,11 +106,14 @@ function createOtherFolderStep(session: FolderSession): Step<ConfigAnswers> {
     applies: ({ folder }) => folder === "",
     async ask(state, place, earlier) {
       const folder = await askText(place, {
-        prompt: `Folder of the config, relative to ${session.folder.name}; it is made where it is missing`,
+        prompt: t(
+          "Folder of the config, relative to {0}; it is made where it is missing",
+          session.folder.name,
+        ),
         value: earlier && relativePath(session.path, earlier.folder),
         validate: (text) =>
           path.isAbsolute(text) || !isInside(session.path, resolve(text))
-            ? "It has to lie in the workspace folder, or its scenarios could not be read."
+            ? t("It has to lie in the workspace folder, or its scenarios could not be read.")
             : undefined,
       });
       return folder === back ? back : { ...state, folder: resolve(folder) };
@@ -126,15 +130,15 @@ function createNameStep(
     async ask(state, place, earlier) {
       onFolder(state.folder);
       const validate = async (text: string): Promise<string | undefined> => {
-        if (text === "" || text.length > 200) return "A name has 1 to 200 characters.";
-        if (names.has(text)) return `There is a config of the name "${text}".`;
+        if (text === "" || text.length > 200) return t("A name has 1 to 200 characters.");
+        if (names.has(text)) return t('There is a config of the name "{0}".', text);
         const file = `${toFileSlug(text, "config")}.touchstone.json`;
         const isTaken = await exists(vscode.Uri.file(path.join(state.folder, file)));
-        return isTaken ? `${file} is there already.` : undefined;
+        return isTaken ? t("{0} is there already.", file) : undefined;
       };
       const name = await askText(place, {
-        prompt: "Name of the config, as lists and reports show it",
-        placeHolder: "invoices",
+        prompt: t("Name of the config, as lists and reports show it"),
+        placeHolder: t("invoices"),
         value: earlier?.name,
         validate,
       });

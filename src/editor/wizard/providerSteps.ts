@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import type { ProviderKindChoice } from "../../model/wire/draftRequests.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -132,7 +133,7 @@ async function askKind<S extends ProviderAnswers>(
   }));
   const picked = await askPick(place, {
     items,
-    placeHolder: "Pick what is to be tested",
+    placeHolder: t("Pick what is to be tested"),
     active: items.find(({ choice }) => choice === earlier),
   });
   if (picked === back) return back;
@@ -180,14 +181,17 @@ async function askKeyName<S extends ProviderAnswers>(
   earlier: string | undefined,
 ): Promise<S | Back> {
   const name = await askText(place, {
-    prompt:
+    prompt: t(
       "Environment variable that holds the API key; empty where none is needed. The config names it and never holds the key.",
+    ),
     value: earlier ?? proposeKeyName(state.provider),
-    placeHolder: "No key",
+    placeHolder: t("No key"),
     validate: (text) =>
       text === "" || /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
         ? undefined
-        : "A name has letters, digits and _ only. It is the name that is asked for here, not the key.",
+        : t(
+            "A name has letters, digits and _ only. It is the name that is asked for here, not the key.",
+          ),
   });
   if (name === back) return back;
   const { apiKey: _, ...provider } = state.provider;
@@ -213,9 +217,13 @@ async function askKeyValue<S extends ProviderAnswers>(
   const { key } = state;
   if (key === undefined) return state;
   const value = await askText(place, {
-    prompt: `The key. ${key.name} is not set, so it is kept in VS Code's secret storage and sent to ${key.origin} only; empty to set it later.`,
+    prompt: t(
+      "The key. {0} is not set, so it is kept in VS Code's secret storage and sent to {1} only; empty to set it later.",
+      key.name,
+      key.origin,
+    ),
     isPassword: true,
-    validate: (text) => (/\s/.test(text) ? "A key has no white space within it." : undefined),
+    validate: (text) => (/\s/.test(text) ? t("A key has no white space within it.") : undefined),
   });
   if (value === back) return back;
   return value === "" ? state : { ...state, key: { ...key, value } };
@@ -231,11 +239,11 @@ async function askId<S extends ProviderAnswers>(
   const model = state.provider[findModelQuestion(state.kind)?.key ?? ""];
   const before = earlier?.provider.id;
   const id = await askText(place, {
-    prompt: "Id of the provider, as reports show it",
+    prompt: t("Id of the provider, as reports show it"),
     value: typeof before === "string" ? before : proposeId(model ?? state.provider.kind, takenIds),
     validate: (text) =>
       takenIds.includes(text)
-        ? `"${text}" is taken in this config.`
+        ? t('"{0}" is taken in this config.', text)
         : findFault(questions, withKey(state, "id", text), "id"),
   });
   if (id === back) return back;

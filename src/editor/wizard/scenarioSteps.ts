@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { FolderSession } from "../host/folderSession.ts";
 import { askText } from "./ask.ts";
 import { back, type Step } from "./runWizard.ts";
@@ -32,11 +33,11 @@ export function listScenarioSteps(
 const nameStep: Step<ScenarioAnswers> = {
   async ask(state, place, earlier) {
     const name = await askText(place, {
-      prompt: "What is tested, in a few words",
-      placeHolder: "Extract a person",
+      prompt: t("What is tested, in a few words"),
+      placeHolder: t("Extract a person"),
       value: earlier?.name,
       validate: (text) =>
-        text === "" || text.length > 200 ? "A name has 1 to 200 characters." : undefined,
+        text === "" || text.length > 200 ? t("A name has 1 to 200 characters.") : undefined,
     });
     return name === back ? back : { ...state, name };
   },
@@ -46,11 +47,11 @@ function createNumberStep(proposed: number, taken: readonly number[]): Step<Scen
   return {
     async ask(state, place, earlier) {
       const number = await askText(place, {
-        prompt: "Number of the scenario, unique in its config",
+        prompt: t("Number of the scenario, unique in its config"),
         value: String(earlier?.number ?? proposed),
         validate(text) {
-          if (!/^[1-9]\d{0,8}$/.test(text)) return "A number is a whole one from 1.";
-          return taken.includes(Number(text)) ? `${text} is taken in this config.` : undefined;
+          if (!/^[1-9]\d{0,8}$/.test(text)) return t("A number is a whole one from 1.");
+          return taken.includes(Number(text)) ? t("{0} is taken in this config.", text) : undefined;
         },
       });
       return number === back ? back : { ...state, number: Number(number) };

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -27,7 +28,7 @@ export function listSchemaSteps<S extends SchemaAnswers>(
     {
       applies: isAsked,
       async ask(state, place, earlier) {
-        const placeHolder = "Where does the JSON Schema of the replies come from?";
+        const placeHolder = t("Where does the JSON Schema of the replies come from?");
         const active = origins.find(({ from }) => from === earlier?.from);
         const picked = await askPick(place, { items: origins, placeHolder, active });
         if (picked === back) return back;
@@ -41,8 +42,8 @@ export function listSchemaSteps<S extends SchemaAnswers>(
         const items = await listSchemaFiles(session);
         const placeHolder =
           items.length === 0
-            ? "No *.schema.json and no schemas folder was found in the workspace"
-            : "Pick the schema that replies have to fit";
+            ? t("No *.schema.json and no schemas folder was found in the workspace")
+            : t("Pick the schema that replies have to fit");
         const picked = await askPick(place, { items, placeHolder });
         return picked === back ? back : { ...state, schema: picked.file };
       },
@@ -52,7 +53,7 @@ export function listSchemaSteps<S extends SchemaAnswers>(
       async ask(state, place, earlier) {
         const infer = (text: string) => session.host.request("inferSchema", { text });
         const example = await askText(place, {
-          prompt: "A reply as it should be, as JSON: its types and keys become the schema",
+          prompt: t("A reply as it should be, as JSON: its types and keys become the schema"),
           placeHolder: '{ "name": "Ada Lovelace", "age": 36 }',
           value: earlier?.example,
           validate: async (text) => (await infer(text)).fault,
@@ -66,10 +67,10 @@ export function listSchemaSteps<S extends SchemaAnswers>(
       applies: (state) => isAsked(state) && state.from !== "small",
       async ask(state, place, earlier) {
         const prompt = await askText(place, {
-          prompt: "What the model is asked. The schema is told to it beside this",
-          placeHolder: "Extract the person from this text: …",
+          prompt: t("What the model is asked. The schema is told to it beside this"),
+          placeHolder: t("Extract the person from this text: …"),
           value: earlier?.prompt,
-          validate: (text) => (text === "" ? "A prompt cannot be empty." : undefined),
+          validate: (text) => (text === "" ? t("A prompt cannot be empty.") : undefined),
         });
         return prompt === back ? back : { ...state, prompt };
       },
@@ -81,18 +82,18 @@ export function listSchemaSteps<S extends SchemaAnswers>(
 
 const origins: readonly (vscode.QuickPickItem & { readonly from: SchemaOrigin })[] = [
   {
-    label: "$(json) From a JSON Example…",
-    detail: "A reply that you paste; a JSON Schema is taken as it is",
+    label: `$(json) ${t("From a JSON Example…")}`,
+    detail: t("A reply that you paste; a JSON Schema is taken as it is"),
     from: "example",
   },
   {
-    label: "$(file-code) From a Schema File…",
-    detail: "A JSON Schema of this workspace",
+    label: `$(file-code) ${t("From a Schema File…")}`,
+    detail: t("A JSON Schema of this workspace"),
     from: "file",
   },
   {
-    label: "$(beaker) Small Example",
-    detail: "A person with name, age and mail, with its prompt",
+    label: `$(beaker) ${t("Small Example")}`,
+    detail: t("A person with name, age and mail, with its prompt"),
     from: "small",
   },
 ];

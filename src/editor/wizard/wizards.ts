@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { type SampleFile, sampleFiles } from "../sampleConfig.ts";
@@ -14,7 +15,7 @@ import { listScenarioSteps, type ScenarioAnswers } from "./scenarioSteps.ts";
 /** Asks for all of a config. Rejects with a `CancellationError` when a person leaves. */
 export function askConfig(questions: ConfigQuestions): Promise<ConfigAnswers> {
   const start = { name: "", folder: "", provider: {} };
-  return runWizard("New Config", listConfigSteps(questions), start);
+  return runWizard(t("New Config"), listConfigSteps(questions), start);
 }
 
 /** Asks for all of a scenario of a config; `folder`, relative to the workspace folder, is where it goes. Rejects as `askConfig` does. */
@@ -25,7 +26,7 @@ export async function askScenario(
   const proposed = proposeNumber(summary, session.configs.configs);
   const taken = summary.scenarios.map(({ number }) => number);
   const steps = listScenarioSteps(session, { proposed, taken });
-  const answers = await runWizard("New Scenario", steps, { name: "", number: proposed });
+  const answers = await runWizard(t("New Scenario"), steps, { name: "", number: proposed });
   return { ...answers, folder: findScenarioFolder(summary) };
 }
 
@@ -35,7 +36,7 @@ export function askProvider(
   summary: ConfigSummary,
 ): Promise<ProviderAnswers> {
   const steps = listProviderSteps<ProviderAnswers>({ ...questions, takenIds: listIds(summary) });
-  return runWizard("Add Provider", steps, { provider: {} });
+  return runWizard(t("Add Provider"), steps, { provider: {} });
 }
 
 /** The files of the sample, the config first. */

@@ -83,6 +83,15 @@ describe("the manifest", () => {
     assert.deepEqual([...new Set(keys)].toSorted(), Object.keys(texts).toSorted());
   });
 
+  it("has no text of its own at a place that is shown", () => {
+    const shown = collectShown(rawManifest);
+    assert.ok(shown.length > 100);
+    assert.deepEqual(
+      shown.filter((text) => findTextKeys(text).length === 0),
+      [],
+    );
+  });
+
   it("reads only context keys that somebody sets", () => {
     const known = new Set<string>([...editorContextKeys, ...Object.values(contextKeys)]);
     const used = collectConditions(manifest).flatMap(parseContextKeys);
@@ -223,4 +232,19 @@ describe("the reader of when clauses", () => {
 function findTextKeys(text: string): string[] {
   const key = /^%(.+)%$/.exec(text)?.[1];
   return key === undefined ? [] : [key];
+}
+
+const shownKeys = [
+  ...["title", "category", "name", "contextualTitle", "displayName", "contents", "altText"],
+  ...["description", "markdownDescription", "deprecationMessage", "enumDescriptions"],
+  ...["markdownEnumDescriptions", "enumItemLabels"],
+];
+
+/** What stands at the keys of the manifest that VS Code shows; the name of the package is none of them. */
+function collectShown(value: unknown, depth = 0): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => {
+    const isShown = shownKeys.includes(key) && !(depth === 0 && key === "name");
+    return isShown ? collectStrings(each) : collectShown(each, depth + 1);
+  });
 }
