@@ -31,6 +31,7 @@ import { registerProbeProvider } from "./editor/commands/probeProvider.ts";
 import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
 import { registerRerun } from "./editor/commands/rerun.ts";
+import { registerRerunTests } from "./editor/commands/rerunTests.ts";
 import { registerResumeRun } from "./editor/commands/resumeRun.ts";
 import { registerRunScenario } from "./editor/commands/runScenario.ts";
 import { registerScanResults } from "./editor/commands/scanResults.ts";
@@ -39,6 +40,7 @@ import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
+import { registerTopUpRun } from "./editor/commands/topUpRun.ts";
 import { registerTryReplacement } from "./editor/commands/tryReplacement.ts";
 import { registerValidateConfig } from "./editor/commands/validateConfig.ts";
 import { ConfigValue } from "./editor/configValue.ts";
@@ -92,13 +94,17 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
+      if (outcome.part !== undefined) reports.replace({ ...ref, runId: outcome.part }, ref);
       const isInView = runs.view.visible || reports.isVisible(ref);
-      const isVisible = isInView || testing.follows(outcome.id);
+      const isVisible = isInView || testing.follows(outcome.part ?? outcome.id);
       const judge = () => judgeGate(session, outcome, (message) => log.warn(message));
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible, judgeGate: judge });
     },
     onRecovered(session, outcomes) {
-      for (const outcome of outcomes) interrupted.tell(session, outcome);
+      for (const outcome of outcomes) {
+        // The tests of a top-up are in their run, which is as complete as it was.
+        if (outcome.part === undefined) interrupted.tell(session, outcome);
+      }
     },
     onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
@@ -154,6 +160,8 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerTryReplacement,
   registerRerun,
   registerResumeRun,
+  registerRerunTests,
+  registerTopUpRun,
   registerCancelRun,
   registerCancelStart,
   registerOpenReport,

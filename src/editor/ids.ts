@@ -7,6 +7,8 @@ export const commandIds = {
   tryReplacement: "touchstone.tryReplacement",
   rerun: "touchstone.rerun",
   resumeRun: "touchstone.resumeRun",
+  rerunTests: "touchstone.rerunTests",
+  topUpRun: "touchstone.topUpRun",
   cancelRun: "touchstone.cancelRun",
   cancelStart: "touchstone.cancelStart",
   openReport: "touchstone.openReport",

@@ -61,6 +61,7 @@ export class ReportPanel {
   private readonly whole = Promise.withResolvers<void>();
   private isReady = false;
   private hasEnded = false;
+  private tests: number | undefined;
 
   constructor(options: ReportPanelOptions) {
     this.options = options;
@@ -79,6 +80,11 @@ export class ReportPanel {
   /** Whether the page shows the whole run, which changes no more. */
   get isSettled(): boolean {
     return this.hasEnded;
+  }
+
+  /** How many tests the run had that the page was told of. */
+  get shownTests(): number | undefined {
+    return this.tests;
   }
 
   /** Resolves once the page was told of the whole run, or is closed. */
@@ -140,6 +146,7 @@ export class ReportPanel {
       const session = this.options.findSession();
       const model = await session.host.request("getReport", { runId });
       this.hasEnded = model.state === "finished";
+      this.tests = model.head.summary.totalTests;
       const { name, file } = model.head.config;
       if (this.options.keepsTitle !== true)
         this.panel.title = `${name ?? file ?? unnamed()} ${formatTime(model.head.timestamp)}`;

@@ -71,6 +71,15 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     await this.find(ref)?.whenWhole;
   }
 
+  /** Closes the report of what has become part of another run, whose report is shown where that one was. */
+  replace(part: RunRef, whole: RunRef): void {
+    const open = this.find(part);
+    if (open === undefined) return;
+    const wasVisible = open.panel.visible;
+    open.panel.dispose();
+    if (wasVisible) this.open(whole);
+  }
+
   /** Closes the reports of runs that are no more. */
   close(folder: string, runIds: readonly string[]): void {
     for (const { ref, panel } of [...this.panels]) {
@@ -137,12 +146,12 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
 
 // --- internal ---
 
-/** The report of a run that has ended stays as it is, unless the run is gone, or is not among the rows that are loaded. */
+/** The report of a run that has ended stays as it is, unless the run was topped up, is gone, or is not among the rows that are loaded. */
 function isConcerned(
-  { ref, isSettled }: ReportPanel,
+  { ref, isSettled, shownTests }: ReportPanel,
   { runs }: FolderSession,
   change: RunListChange,
 ): boolean {
   if (!isSettled) return change === "rows" || runs.goingOn?.runId === ref.runId;
-  return change === "rows" && runs.find(ref.runId) === undefined;
+  return change === "rows" && runs.find(ref.runId)?.entry.summary.totalTests !== shownTests;
 }

@@ -143,10 +143,11 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
   });
 }
 
-function contextOf({ status = "completed" }: IndexEntry, hasFile: boolean): string {
+function contextOf({ status = "completed", probe }: IndexEntry, hasFile: boolean): string {
   if (!hasFile) return "run missing deletable";
-  const resumable = status === "completed" ? "" : " resumable";
-  return `run hasReport hasFile rerunnable${resumable} deletable`;
+  const complete = probe === true ? "" : " complete";
+  const end = status === "completed" ? complete : " resumable";
+  return `run hasReport hasFile rerunnable${end} deletable`;
 }
 
 /**
