@@ -116,12 +116,26 @@ function buildPartPlan(
       runNumbers.map((runNumber) => testKeyOf({ provider, scenario, runNumber })),
     ),
   );
+  // Of a run that was topped up, tests may lie beyond the rounds that its config has.
+  const rounds = Math.max(plan.runsPerScenario, countRounds(all, plan.cells));
   return {
     ...plan,
+    runsPerScenario: rounds,
     cells,
-    plannedTests: countPlanned(cells, plan.runsPerScenario),
+    plannedTests: countPlanned(cells, rounds),
     isWanted: (key) => wanted.has(testKeyOf(key)),
   };
+}
+
+/** Rounds until all of these tests have had their turn. */
+function countRounds(tests: readonly SelectedTests[], cells: readonly PlannedCell[]): number {
+  let rounds = 0;
+  for (const { provider, scenario, runNumbers } of tests) {
+    const cell = cells.find((each) => each.provider === provider && each.scenario === scenario);
+    const last = runNumbers.reduce((highest, each) => Math.max(highest, each), 0);
+    rounds = Math.max(rounds, Math.ceil(last / (cell?.cases ?? 1)));
+  }
+  return rounds;
 }
 
 function completeStreams(

@@ -4,12 +4,6 @@ import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { SelectedTests } from "../plannedCells.ts";
 import { findTests } from "./findTests.ts";
 
-/** Tests that are to follow on those of a complete run, and up to which round. */
-export interface FurtherTests {
-  readonly tests: SelectedTests[];
-  readonly rounds: number;
-}
-
 /**
  * The next rounds of cells of a run: their numbers go on where those of the cell end, so that a simulated provider goes on as
  * one longer run would. Throws a `UserError`: "usage" where it has no such cell, or is not complete.
@@ -18,7 +12,7 @@ export async function listFurtherTests(
   store: TestDataStore,
   runId: string,
   { rounds, cells = [{}] }: TopUp,
-): Promise<FurtherTests> {
+): Promise<SelectedTests[]> {
   const { head } = await store.openResult(runId);
   const { status = "completed", config } = head;
   if (status !== "completed") {
@@ -38,14 +32,11 @@ export async function listFurtherTests(
     const message = "Only cells of prompt scenarios can be topped up: run a stream scenario anew.";
     throw new UserError(message, { code: "usage" });
   }
-  let most = 0;
-  const tests = prompts.map(({ provider, scenario, runNumbers }) => {
+  return prompts.map(({ provider, scenario, runNumbers }) => {
     const cases = config.cases?.[String(scenario)] ?? 1;
     const last = runNumbers.reduce((highest, each) => Math.max(highest, each), 0);
     const from = Math.ceil(last / cases);
-    most = Math.max(most, from + rounds);
     const numbers = Array.from({ length: rounds * cases }, (_, at) => from * cases + at + 1);
     return { provider, scenario, runNumbers: numbers };
   });
-  return { tests, rounds: most };
 }

@@ -55,8 +55,7 @@ export async function prepareResume(
   }
   if (more !== undefined) {
     const further = await listFurtherTests(store, runId, more);
-    const selection = { runsPerScenario: further.rounds, tests: further.tests };
-    return { loaded, selection, topsUp: runId };
+    return { loaded, selection: { runsPerScenario, tests: further }, topsUp: runId };
   }
   const selection = tests === undefined ? planned : { ...planned, tests };
   return { loaded, selection, resumes: folder };

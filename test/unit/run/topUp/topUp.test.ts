@@ -206,6 +206,15 @@ describe("topping up a run", () => {
     assert.match(comparisons[0]?.notes.join("\n") ?? "", /This is look 2 at the head/);
   });
 
+  it("gives tests that can be run again, as all others can", async () => {
+    const first = await makeRun();
+    await (await startTopUp(first.id, { rounds: 3 })).finished;
+    const again = { provider: "noisy" };
+    const { loaded, ...aim } = await prepareResume({ runId: first.id, again }, place(), () => {});
+    const { file } = await (await startRun({ ...workspace.options(loaded), ...aim })).finished;
+    assert.deepEqual(await readNumbers(file), { noisy: [[1, 2, 3, 4, 5, 6, 7]] });
+  });
+
   it("is refused for runs that were cut short, and for what they have not", async () => {
     const run = await startRun(workspace.options(load({ runsPerScenario: 100_000 })));
     run.stop("cancelled");
