@@ -1,5 +1,5 @@
 import "./detailPane.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../src/model/results/report.ts";
@@ -35,7 +35,7 @@ export function renderDetail(
         <span class="number">${scenario}</span> <bdi>${scenarioName(model, scenario)}</bdi>
         <span class="detail-sub"><bdi>${provider}</bdi>, ${describeRun(detail, runNumber)}</span>
       </h2>
-      <button class="button icon-only" aria-label=${t("Close")} title=${t("Close (Escape)")} @click=${actions.onClose}>
+      <button class="button icon-only" aria-label=${l10n.t("Close")} title=${l10n.t("Close (Escape)")} @click=${actions.onClose}>
         ${renderIcon("close")}
       </button>
     </div>
@@ -48,15 +48,16 @@ export function renderDetail(
 /** By case and round where the test has them, which are known with its attempts. */
 function describeRun(detail: DetailView, runNumber: number): string {
   const given = detail.kind === "attempts" ? detail.attempts.caseResult : undefined;
-  if (given === undefined) return t("run {0}", formatCount(runNumber));
-  return t("case {0}, round {1}", given.case, formatCount(given.round));
+  if (given === undefined) return l10n.t("run {0}", formatCount(runNumber));
+  return l10n.t("case {0}, round {1}", given.case, formatCount(given.round));
 }
 
 function renderBody(
   detail: Exclude<DetailView, { kind: "none" }>,
   { openPromptFile: open, copyAttempt: onCopy }: DetailActions,
 ) {
-  if (detail.kind === "loading") return html`<p class="quiet-note">${t("Loading attempts…")}</p>`;
+  if (detail.kind === "loading")
+    return html`<p class="quiet-note">${l10n.t("Loading attempts…")}</p>`;
   if (detail.kind === "failed") {
     return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
   }
@@ -75,11 +76,13 @@ function renderBody(
 function renderFinal(finalResponse: unknown, attempts: number) {
   if (finalResponse === null || finalResponse === undefined) {
     const text =
-      attempts === 0 ? t("No reply was accepted.") : t("No reply was accepted as the outcome.");
+      attempts === 0
+        ? l10n.t("No reply was accepted.")
+        : l10n.t("No reply was accepted as the outcome.");
     return html`<p class="quiet-note">${text}</p>`;
   }
   return html`<details class="attempt final">
-    <summary><h3>${t("Accepted outcome")}</h3></summary>
+    <summary><h3>${l10n.t("Accepted outcome")}</h3></summary>
     <div class="attempt-body"><touchstone-json .value=${finalResponse}></touchstone-json></div>
   </details>`;
 }

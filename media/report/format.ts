@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { formatPointer } from "../../src/model/json/jsonPointer.ts";
 import { formatCount, formatRate } from "../../src/model/words/figures.ts";
 
@@ -19,14 +19,14 @@ export function formatClock(seconds: number): string {
 
 /** Length of a text, in characters, as `820 characters` or `1.2 million characters`. */
 export function formatTextLength(length: number): string {
-  if (length === 1) return t("1 character");
-  if (length < 1_000_000) return t("{0} characters", formatCount(length));
-  return t("{0} million characters", (length / 1_000_000).toFixed(1));
+  if (length === 1) return l10n.t("1 character");
+  if (length < 1_000_000) return l10n.t("{0} characters", formatCount(length));
+  return l10n.t("{0} million characters", (length / 1_000_000).toFixed(1));
 }
 
 /** The path of a validation error as `/items/0/name`; the root as `(root)`. */
 export function formatPath(path: readonly string[]): string {
-  return formatPointer(path) || t("(root)");
+  return formatPointer(path) || l10n.t("(root)");
 }
 
 /** The word with its first letter in upper case. */

@@ -1,5 +1,5 @@
 import "./reportHeader.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
 import type { RunMarks } from "../../src/model/results/runMarks.ts";
@@ -28,15 +28,15 @@ export function renderHeader(model: ReportModel, actions: RunActions): TemplateR
   const { head, file } = model;
   return html`<header class="report-header">
     <div class="title-line">
-      <h1><bdi>${head.config.name ?? t("Run")}</bdi></h1>${renderMarks(actions.marks)}
+      <h1><bdi>${head.config.name ?? l10n.t("Run")}</bdi></h1>${renderMarks(actions.marks)}
       ${renderState(runState(model))}
-      <div class="actions" role="group" aria-label=${t("Run")}>${renderActions(model, actions)}</div>
+      <div class="actions" role="group" aria-label=${l10n.t("Run")}>${renderActions(model, actions)}</div>
     </div>
     <ul class="facts">
-      ${fact("calendar", t("Started"), html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
-      ${fact("watch", t("Duration"), formatDuration(head.duration))}
-      ${head.config.file === undefined ? nothing : fact("settings-gear", t("Config file"), head.config.file)}
-      ${file === undefined ? nothing : fact("file", t("Result file"), file)}
+      ${fact("calendar", l10n.t("Started"), html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
+      ${fact("watch", l10n.t("Duration"), formatDuration(head.duration))}
+      ${head.config.file === undefined ? nothing : fact("settings-gear", l10n.t("Config file"), head.config.file)}
+      ${file === undefined ? nothing : fact("file", l10n.t("Result file"), file)}
       ${renderGit(model)}
     </ul>
     ${
@@ -54,25 +54,27 @@ function renderActions(model: ReportModel, { isRestricted, isLoose, onAction }: 
     html`<button class=${isPrimary ? "button primary" : "button"} @click=${() => onAction(action)}>
       ${renderIcon(icon)}<span>${label}</span>
     </button>`;
-  if (model.state === "running") return button("cancel", "debug-stop", t("Cancel"), true);
+  if (model.state === "running") return button("cancel", "debug-stop", l10n.t("Cancel"), true);
   if (model.state === "stopping" || isLoose) return nothing;
   return [
-    isRestricted ? nothing : button("rerun", "debug-restart", t("Rerun"), true),
+    isRestricted ? nothing : button("rerun", "debug-restart", l10n.t("Rerun"), true),
     model.file === undefined
       ? nothing
-      : button("openResultFile", "go-to-file", t("Open Result File")),
-    button("export", "export", t("Export…")),
-    button("delete", "trash", t("Delete…")),
+      : button("openResultFile", "go-to-file", l10n.t("Open Result File")),
+    button("export", "export", l10n.t("Export…")),
+    button("delete", "trash", l10n.t("Delete…")),
   ];
 }
 
 function renderGit({ head }: ReportModel) {
   const git = head.environment?.git;
   if (git === undefined) return nothing;
-  const sentence = git.dirty ? t("{0} on {1}, with uncommitted changes") : t("{0} on {1}");
+  const sentence = git.dirty
+    ? l10n.t("{0} on {1}, with uncommitted changes")
+    : l10n.t("{0} on {1}");
   return fact(
     "git-commit",
-    t("Git commit"),
+    l10n.t("Git commit"),
     weave(sentence, html`<span title=${git.commit}>${git.commit.slice(0, 8)}</span>`, git.branch),
   );
 }

@@ -1,5 +1,5 @@
 import "./comparisonHeader.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type {
   ComparisonModel,
@@ -25,11 +25,11 @@ export function renderComparisonHeader(
   const isPair = comparisons.length === 1;
   return html`<header class="comparison-header">
     <div class="title-line">
-      <h1>${weave(t("{0} compared"), html`<bdi>${base.config.name ?? t("Runs")}</bdi>`)}</h1>
-      <div class="actions" role="group" aria-label=${t("Comparison")}>
-        ${isPair ? button("arrow-swap", t("Swap"), () => session.makeBase(0)) : nothing}
-        ${button("copy", t("Copy as Markdown"), () => session.copyMarkdown())}
-        ${button("export", t("Export CSV…"), () => session.exportCsv())}
+      <h1>${weave(l10n.t("{0} compared"), html`<bdi>${base.config.name ?? l10n.t("Runs")}</bdi>`)}</h1>
+      <div class="actions" role="group" aria-label=${l10n.t("Comparison")}>
+        ${isPair ? button("arrow-swap", l10n.t("Swap"), () => session.makeBase(0)) : nothing}
+        ${button("copy", l10n.t("Copy as Markdown"), () => session.copyMarkdown())}
+        ${button("export", l10n.t("Export CSV…"), () => session.exportCsv())}
       </div>
     </div>
     <ul class="sides">
@@ -42,7 +42,7 @@ export function renderComparisonHeader(
 /** What cannot be said of two runs, and why. */
 export function renderNotes({ notes }: ShownComparison): TemplateResult | typeof nothing {
   if (notes.length === 0) return nothing;
-  return html`<ul class="notes" aria-label=${t("Notes")}>
+  return html`<ul class="notes" aria-label=${l10n.t("Notes")}>
     ${notes.map((note) => html`<li class="notice">${renderIcon("info")}<span>${note}</span></li>`)}
   </ul>`;
 }
@@ -68,32 +68,33 @@ function renderSideOf(
   isPair: boolean,
   session: ComparisonSession,
 ) {
-  const side = at === 0 ? t("Base") : isPair ? t("Head") : t("Head {0}", at);
+  const side = at === 0 ? l10n.t("Base") : isPair ? l10n.t("Head") : l10n.t("Head {0}", at);
   const git = head.environment?.git;
   const hash = git?.commit.slice(0, 8) ?? "";
-  const commit = git === undefined ? "" : ` · ${git.dirty ? t("{0} with changes", hash) : hash}`;
+  const commit =
+    git === undefined ? "" : ` · ${git.dirty ? l10n.t("{0} with changes", hash) : hash}`;
   const name = nameRun(head, base);
   return html`<li>
     <span class="side-name">${side}</span>
-    <button class="link" title=${t("Open Report")} @click=${() => session.openReport(head.id)}><bdi>${name}</bdi></button>${renderMarks(marks)}
+    <button class="link" title=${l10n.t("Open Report")} @click=${() => session.openReport(head.id)}><bdi>${name}</bdi></button>${renderMarks(marks)}
     <span class="quiet-note">${countTests(head.summary.totalTests)}${commit}</span>
     ${
       at === 0 || isPair
         ? nothing
-        : html`<button class="button quiet" @click=${() => session.makeBase(at - 1)}>${t("Make Base")}</button>`
+        : html`<button class="button quiet" @click=${() => session.makeBase(at - 1)}>${l10n.t("Make Base")}</button>`
     }
   </li>`;
 }
 
 function countTests(count: number): string {
-  return count === 1 ? t("1 test") : t("{0} tests", formatCount(count));
+  return count === 1 ? l10n.t("1 test") : l10n.t("{0} tests", formatCount(count));
 }
 
 function renderVerdictOf(comparison: ShownComparison | undefined) {
   if (comparison === undefined) return nothing;
   const { verdict } = comparison;
   const { icon, label, tone } = verdictLooks[verdict];
-  return html`<section class="big-verdict verdict-${tone}" aria-label=${t("Verdict")}>
+  return html`<section class="big-verdict verdict-${tone}" aria-label=${l10n.t("Verdict")}>
     ${renderIcon(icon)}
     <div><p class="verdict-word">${label}</p>${renderSentence(comparison)}</div>
   </section>`;
@@ -107,9 +108,9 @@ function renderSentence({ sentence, totals }: ShownComparison) {
     const count = totals.filter((total) => total.verdict === verdict).length;
     return count === 0 ? [] : [say(formatCount(count))];
   });
-  const told = t("Of {0} providers: {1}.", formatCount(totals.length), counts.join(", "));
+  const told = l10n.t("Of {0} providers: {1}.", formatCount(totals.length), counts.join(", "));
   return html`<p class="verdict-sentence">${told}</p>
-    <details class="inner"><summary>${t("In words")}</summary>${text}</details>`;
+    <details class="inner"><summary>${l10n.t("In words")}</summary>${text}</details>`;
 }
 
 /** Of several heads a line each; the one that is looked at is what all below is about. */
@@ -119,7 +120,7 @@ function renderVerdicts(
   session: ComparisonSession,
 ) {
   const [base] = heads;
-  return html`<ul class="verdict-lines" aria-label=${t("Verdicts")}>
+  return html`<ul class="verdict-lines" aria-label=${l10n.t("Verdicts")}>
     ${comparisons.map(({ verdict, sentence }, at) => {
       const head = heads[at + 1];
       const isOn = session.head === at;

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { FlippedTest } from "../../../src/model/results/comparison.ts";
@@ -57,15 +57,15 @@ export class ComparisonPage extends LightElement {
     if (session === undefined || session.view.kind === "loading") {
       const text =
         session === undefined
-          ? t("Comparing runs…")
-          : t("Comparing {0} runs…", formatCount(session.runCount));
+          ? l10n.t("Comparing runs…")
+          : l10n.t("Comparing {0} runs…", formatCount(session.runCount));
       return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${text}</p>`;
     }
     if (session.view.kind === "unavailable") {
       return html`<div class="page-note" role="alert">
         ${renderIcon("warning")}<div>
-          <h1>${t("These runs cannot be compared")}</h1><p>${session.view.message}</p>
-          <p><button class="button" @click=${() => session.load()}>${t("Try Again")}</button></p>
+          <h1>${l10n.t("These runs cannot be compared")}</h1><p>${session.view.message}</p>
+          <p><button class="button" @click=${() => session.load()}>${l10n.t("Try Again")}</button></p>
         </div>
       </div>`;
     }
@@ -114,16 +114,16 @@ export class ComparisonPage extends LightElement {
     return html`<div class="tests flipped-tests ${detail.kind === "none" ? "" : "split wide"}">
       <section class="list-section" aria-labelledby="flipped-title">
         <div class="list-bar">
-          <h2 id="flipped-title">${t("Tests That Flipped")} <span class="count">${this.formatTotal(session, looked)}</span></h2>
+          <h2 id="flipped-title">${l10n.t("Tests That Flipped")} <span class="count">${this.formatTotal(session, looked)}</span></h2>
           ${renderFlippedBar(looked, filter, (changed) => this.setFilter(changed))}
         </div>
         ${
           flipped.failure === undefined
             ? nothing
             : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${flipped.failure}</span>
-                <button class="button quiet" @click=${() => session.retryFlipped()}>${t("Try Again")}</button></p>`
+                <button class="button quiet" @click=${() => session.retryFlipped()}>${l10n.t("Try Again")}</button></p>`
         }
-        ${flipped.total === 0 ? html`<p class="quiet-note empty-list">${t("No test matches the filter.")}</p>` : nothing}
+        ${flipped.total === 0 ? html`<p class="quiet-note empty-list">${l10n.t("No test matches the filter.")}</p>` : nothing}
         <touchstone-flipped class=${flipped.isStale ? "stale" : ""} ?hidden=${flipped.total === 0}
           .rows=${flipped} .version=${session.version}
           .selected=${detail.kind === "none" ? undefined : detail.test}
@@ -146,10 +146,10 @@ export class ComparisonPage extends LightElement {
     const { worse, better } = comparison.flipped;
     const [worseCount, betterCount] = [formatCount(worse), formatCount(better)];
     if (flipped.total === undefined || Object.keys(filter).length === 0) {
-      return t("{0} worse, {1} better", worseCount, betterCount);
+      return l10n.t("{0} worse, {1} better", worseCount, betterCount);
     }
     const shown = formatCount(flipped.total);
-    return t("{0} of {1} worse, {2} better", shown, worseCount, betterCount);
+    return l10n.t("{0} of {1} worse, {2} better", shown, worseCount, betterCount);
   }
 
   /** Filters the tests that flipped, and brings their list into view where it is out of sight. */

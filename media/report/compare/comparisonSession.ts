@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import type { ComparedMetric } from "../../../src/model/config/gate.ts";
 import type { FlippedTest } from "../../../src/model/results/comparison.ts";
 import type {
@@ -219,7 +219,7 @@ export class ComparisonSession {
     if (this.head >= message.result.comparisons.length) this.save({ head: 0 });
     const [first] = message.result.comparisons;
     this.announcement =
-      first === undefined ? "" : t("Compared: {0}", verdictLooks[first.verdict].word);
+      first === undefined ? "" : l10n.t("Compared: {0}", verdictLooks[first.verdict].word);
     this.askForFlipped();
     const { selected } = this.saved;
     if (before === undefined && selected !== undefined) this.openTest(selected);

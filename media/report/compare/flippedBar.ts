@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { FlippedFilter } from "../../../src/model/results/comparisonPage.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -16,19 +16,19 @@ export function renderFlippedBar(
   const scenarios = [...new Set(comparison.cells.map(({ scenario }) => scenario))].toSorted(
     (a, b) => a - b,
   );
-  return html`<form class="filters" role="search" aria-label=${t("Tests that flipped")} @submit=${preventDefault}>
+  return html`<form class="filters" role="search" aria-label=${l10n.t("Tests that flipped")} @submit=${preventDefault}>
     <label class="text-filter">
       ${renderIcon("search")}
-      <span class="visually-hidden">${t("Search tests")}</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search tests")}
+      <span class="visually-hidden">${l10n.t("Search tests")}</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${l10n.t("Search tests")}
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
-    ${renderSelect(t("Direction"), filter.direction ?? "", directions, (value) =>
+    ${renderSelect(l10n.t("Direction"), filter.direction ?? "", directions, (value) =>
       change({ direction: value === "worse" || value === "better" ? value : undefined }),
     )}
-    ${renderSelect(t("Provider"), filter.provider ?? "", providers, (value) => change({ provider: value }))}
+    ${renderSelect(l10n.t("Provider"), filter.provider ?? "", providers, (value) => change({ provider: value }))}
     ${renderSelect(
-      t("Scenario"),
+      l10n.t("Scenario"),
       filter.scenario === undefined ? "" : String(filter.scenario),
       scenarios.map(
         (number) => [String(number), `${number} ${nameScenario([base, head], number)}`] as const,
@@ -38,8 +38,8 @@ export function renderFlippedBar(
     ${
       Object.keys(filter).length === 0
         ? nothing
-        : html`<button type="button" class="button quiet clear-filter" aria-label=${t("Clear Filter")} @click=${() => onChange({})}>
-            ${renderIcon("clear-all")}<span>${t("Clear Filter")}</span>
+        : html`<button type="button" class="button quiet clear-filter" aria-label=${l10n.t("Clear Filter")} @click=${() => onChange({})}>
+            ${renderIcon("clear-all")}<span>${l10n.t("Clear Filter")}</span>
           </button>`
     }
   </form>`;
@@ -48,6 +48,6 @@ export function renderFlippedBar(
 // --- internal ---
 
 const directions = [
-  ["worse", t("Worse")],
-  ["better", t("Better")],
+  ["worse", l10n.t("Worse")],
+  ["better", l10n.t("Better")],
 ] as const;

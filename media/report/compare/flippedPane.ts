@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ComparedState, FlippedTest } from "../../../src/model/results/comparison.ts";
@@ -33,7 +33,7 @@ export function renderFlippedPane(
         <span class="number">${test.scenario}</span> <bdi>${scenarioName}</bdi>
         <span class="detail-sub"><bdi>${test.provider}</bdi>, ${describeRun(test)}</span>
       </h2>
-      <button class="button icon-only" aria-label=${t("Close")} title=${t("Close (Escape)")} @click=${onClose}>
+      <button class="button icon-only" aria-label=${l10n.t("Close")} title=${l10n.t("Close (Escape)")} @click=${onClose}>
         ${renderIcon("close")}
       </button>
     </div>
@@ -46,20 +46,21 @@ export function renderFlippedPane(
 function describeRun({ case: id, runNumber, baseRunNumber }: FlippedTest): string {
   const run =
     baseRunNumber === undefined
-      ? t("run {0}", formatCount(runNumber))
-      : t("run {0} ({1} in the base)", formatCount(runNumber), formatCount(baseRunNumber));
-  return id === undefined ? run : t("case {0}, {1}", id, run);
+      ? l10n.t("run {0}", formatCount(runNumber))
+      : l10n.t("run {0} ({1} in the base)", formatCount(runNumber), formatCount(baseRunNumber));
+  return id === undefined ? run : l10n.t("case {0}, {1}", id, run);
 }
 
 function renderBody(detail: Exclude<PairView, { kind: "none" }>, open: (path: string) => void) {
-  if (detail.kind === "loading") return html`<p class="quiet-note">${t("Loading both sides…")}</p>`;
+  if (detail.kind === "loading")
+    return html`<p class="quiet-note">${l10n.t("Loading both sides…")}</p>`;
   if (detail.kind === "failed") {
     return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
   }
   const { test, pair, images } = detail;
   const files = { images, open };
   return html`<div class="pair">
-    ${renderSideOf(t("Base"), test.from, pair.base, files)} ${renderSideOf(t("Head"), test.to, pair.head, files)}
+    ${renderSideOf(l10n.t("Base"), test.from, pair.base, files)} ${renderSideOf(l10n.t("Head"), test.to, pair.head, files)}
   </div>`;
 }
 
@@ -76,6 +77,6 @@ function renderSideOf(
       (attempt) => `${attempt.step ?? 1} ${attempt.attemptNumber}`,
       (attempt) => renderAttempt(attempt, attempts, files),
     )}
-    ${attempts.attempts.length === 0 ? html`<p class="quiet-note">${t("It has no attempts.")}</p>` : nothing}
+    ${attempts.attempts.length === 0 ? html`<p class="quiet-note">${l10n.t("It has no attempts.")}</p>` : nothing}
   </section>`;
 }

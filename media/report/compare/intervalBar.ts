@@ -1,5 +1,5 @@
 import "./intervalBar.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, svg, type TemplateResult } from "lit";
 import type { Verdict } from "../../../src/model/results/comparison.ts";
 import { formatPointInterval, formatPoints } from "../../../src/model/words/differences.ts";
@@ -32,8 +32,8 @@ export function findReach(differences: readonly DrawnDifference[], margin: numbe
 export function renderBar(drawn: DrawnDifference, { reach, margin }: BarScale): TemplateResult {
   const { difference, interval, verdict } = drawn;
   const figures = [formatPoints(difference), formatPointInterval(interval)] as const;
-  const words = t("{0}, 95 % interval {1}", ...figures);
-  const title = t(
+  const words = l10n.t("{0}, 95 % interval {1}", ...figures);
+  const title = l10n.t(
     "{0}, 95 % interval {1}; the dashed line is the margin of {2}",
     ...figures,
     margin,

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparedMetric, Gate } from "../../../src/model/config/gate.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -6,9 +6,9 @@ import { chosenValue, preventDefault } from "../elements/select.ts";
 
 /** What of a test is counted, as a column or choice. */
 export const metricLabels: Readonly<Record<ComparedMetric, string>> = {
-  first: t("Passed at first attempt"),
-  final: t("Passed in the end"),
-  value: t("Met the expected value"),
+  first: l10n.t("Passed at first attempt"),
+  final: l10n.t("Passed in the end"),
+  value: l10n.t("Met the expected value"),
 };
 
 export interface MetricPickerOptions {
@@ -29,8 +29,8 @@ export function renderMetricPicker(options: MetricPickerOptions): TemplateResult
     const typed = Number(chosenValue(event));
     if (typed > 0 && typed <= 100) onMargin(typed);
   };
-  return html`<form class="filters metric-picker" aria-label=${t("What is compared")} @submit=${preventDefault}>
-    <label for="metric">${t("Counted")}</label>
+  return html`<form class="filters metric-picker" aria-label=${l10n.t("What is compared")} @submit=${preventDefault}>
+    <label for="metric">${l10n.t("Counted")}</label>
     <span class="select">
       <select id="metric" aria-describedby="metric-note" @change=${onPick}>
         ${Object.entries(metricLabels).map(
@@ -40,9 +40,9 @@ export function renderMetricPicker(options: MetricPickerOptions): TemplateResult
       </select>
       ${renderIcon("chevron-down")}
     </span>
-    <label for="margin">${t("Margin")}</label>
+    <label for="margin">${l10n.t("Margin")}</label>
     <input id="margin" type="number" min="0.1" max="100" step="any" .value=${String(margin)} @change=${onType} />
-    <span>${t("points")}</span>
+    <span>${l10n.t("points")}</span>
     <span class="quiet-note" id="metric-note">${describeRule(metric, margin, gate) ?? nothing}</span>
   </form>`;
 }
@@ -51,20 +51,21 @@ export function renderMetricPicker(options: MetricPickerOptions): TemplateResult
 
 /** The same within a sentence. */
 const metricWords: Readonly<Record<ComparedMetric, string>> = {
-  first: t("passed at first attempt"),
-  final: t("passed in the end"),
-  value: t("met the expected value"),
+  first: l10n.t("passed at first attempt"),
+  final: l10n.t("passed in the end"),
+  value: l10n.t("met the expected value"),
 };
 
 /** Many looks find something by chance: the one that was fixed before counts. */
 function describeRule(metric: ComparedMetric, margin: number, gate: Gate | undefined) {
   if (gate === undefined) {
-    return t(
+    return l10n.t(
       "Looking at several metrics is for reading; to decide, fix one before the run (gate).",
     );
   }
-  if (gate.metric === metric && gate.margin === margin) return t("As the gate of the config says.");
-  return t(
+  if (gate.metric === metric && gate.margin === margin)
+    return l10n.t("As the gate of the config says.");
+  return l10n.t(
     "For reading only: the gate of the config decides by {0}, margin {1}.",
     metricWords[gate.metric],
     gate.margin,

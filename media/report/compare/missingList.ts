@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { MissingTests } from "../../../src/model/results/comparison.ts";
 import type { ShownComparison } from "../../../src/model/results/comparisonPage.ts";
@@ -17,12 +17,12 @@ export function renderMissing(
   const count = missing.length + left.missing;
   return html`<section class="folded-section">
     <details ?open=${missing.length <= 10}>
-      <summary><h2>${t("On One Side Only")}</h2>
-        <span class="summary-note">${count === 1 ? t("1 place that cannot be compared") : t("{0} places that cannot be compared", formatCount(count))}</span></summary>
+      <summary><h2>${l10n.t("On One Side Only")}</h2>
+        <span class="summary-note">${count === 1 ? l10n.t("1 place that cannot be compared") : l10n.t("{0} places that cannot be compared", formatCount(count))}</span></summary>
       <ul class="missing-list">
         ${missing.map((each) => html`<li>${renderIcon(each.in === "head" ? "remove" : "add")}<span>${renderPlace(each, heads)}</span></li>`)}
       </ul>
-      ${left.missing === 0 ? nothing : html`<p class="legend"><span>${t("… and {0} more", formatCount(left.missing))}</span></p>`}
+      ${left.missing === 0 ? nothing : html`<p class="legend"><span>${l10n.t("… and {0} more", formatCount(left.missing))}</span></p>`}
     </details>
   </section>`;
 }
@@ -34,6 +34,6 @@ function renderPlace(
   heads: readonly ResultHead[],
 ) {
   return html`<bdi>${provider}</bdi>, <span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>${
-    id === undefined ? nothing : html`, ${weave(t("case {0}"), html`<bdi>${id}</bdi>`)}`
-  }: ${side === "head" ? t("not in the head") : t("new in the head")} (${tests === 1 ? t("1 test") : t("{0} tests", formatCount(tests))})`;
+    id === undefined ? nothing : html`, ${weave(l10n.t("case {0}"), html`<bdi>${id}</bdi>`)}`
+  }: ${side === "head" ? l10n.t("not in the head") : l10n.t("new in the head")} (${tests === 1 ? l10n.t("1 test") : l10n.t("{0} tests", formatCount(tests))})`;
 }

@@ -1,5 +1,5 @@
 import "./standingLine.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Standing } from "../../../src/model/results/comparisonPage.ts";
 import { formatDate } from "../../../src/model/words/dates.ts";
@@ -14,13 +14,13 @@ export function renderStanding(
 ): TemplateResult | typeof nothing {
   if (standing === undefined || standing.kind === "none") return nothing;
   if (standing.kind === "isBaseline") {
-    return line("bookmark", "same", html`${t("This run is the baseline of its config.")}`);
+    return line("bookmark", "same", html`${l10n.t("This run is the baseline of its config.")}`);
   }
   if (standing.kind === "lost") {
     return line(
       "warning",
       "unclear",
-      html`${t("Against the baseline: cannot tell. {0}", standing.reason)}`,
+      html`${l10n.t("Against the baseline: cannot tell. {0}", standing.reason)}`,
     );
   }
   const { verdict, sentence, timestamp } = standing;
@@ -28,8 +28,8 @@ export function renderStanding(
   return line(
     icon,
     tone,
-    html`${weave(t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${word}</strong>`)} <span class="standing-why">${sentence}</span>`,
-    html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>${t("Open Comparison")}</span></button>`,
+    html`${weave(l10n.t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${word}</strong>`)} <span class="standing-why">${sentence}</span>`,
+    html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>${l10n.t("Open Comparison")}</span></button>`,
   );
 }
 
@@ -41,7 +41,7 @@ function line(
   text: TemplateResult,
   action: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  return html`<section class="standing verdict-${tone}" aria-label=${t("Baseline")}>
+  return html`<section class="standing verdict-${tone}" aria-label=${l10n.t("Baseline")}>
     ${renderIcon(icon)}<p>${text}</p>${action}
   </section>`;
 }

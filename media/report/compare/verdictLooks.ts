@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { Verdict } from "../../../src/model/results/comparison.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -17,30 +17,30 @@ interface VerdictLook {
 export const verdictLooks: Readonly<Record<Verdict, VerdictLook>> = {
   worse: {
     icon: "arrow-down",
-    label: t("Worse"),
-    word: t("worse"),
-    count: (count) => t("{0} worse", count),
+    label: l10n.t("Worse"),
+    word: l10n.t("worse"),
+    count: (count) => l10n.t("{0} worse", count),
     tone: "worse",
   },
   "cannot tell": {
     icon: "question",
-    label: t("Cannot tell"),
-    word: t("cannot tell"),
-    count: (count) => t("{0} cannot tell", count),
+    label: l10n.t("Cannot tell"),
+    word: l10n.t("cannot tell"),
+    count: (count) => l10n.t("{0} cannot tell", count),
     tone: "unclear",
   },
   "no worse": {
     icon: "check",
-    label: t("No worse"),
-    word: t("no worse"),
-    count: (count) => t("{0} no worse", count),
+    label: l10n.t("No worse"),
+    word: l10n.t("no worse"),
+    count: (count) => l10n.t("{0} no worse", count),
     tone: "same",
   },
   better: {
     icon: "arrow-up",
-    label: t("Better"),
-    word: t("better"),
-    count: (count) => t("{0} better", count),
+    label: l10n.t("Better"),
+    word: l10n.t("better"),
+    count: (count) => l10n.t("{0} better", count),
     tone: "better",
   },
 };

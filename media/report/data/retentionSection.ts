@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ExpiredRun } from "../../../src/model/results/storage.ts";
 import type { DataOverview } from "../../../src/model/wire/dataProtocol.ts";
@@ -20,21 +20,21 @@ export function renderRetention(
   const rules = describePolicy(policy);
   return html`<section aria-labelledby="retention-title">
     <div class="section-line">
-      <h2 id="retention-title">${t("Retention")} <span class="count">${isEnabled ? t("on") : t("off")}</span></h2>
+      <h2 id="retention-title">${l10n.t("Retention")} <span class="count">${isEnabled ? l10n.t("on") : l10n.t("off")}</span></h2>
       <button class="button" @click=${() => session.act({ type: "openRetentionSettings" })}>
-        ${renderIcon("settings-gear")}<span>${t("Open Settings")}</span></button>
+        ${renderIcon("settings-gear")}<span>${l10n.t("Open Settings")}</span></button>
       <button class="button" @click=${() => session.act({ type: "cleanUp" })}>
-        ${renderIcon("clear-all")}<span>${t("Clean Up Runs…")}</span></button>
+        ${renderIcon("clear-all")}<span>${l10n.t("Clean Up Runs…")}</span></button>
       ${
         isTrusted && value !== undefined && value.count > 0
           ? html`<button class="button" @click=${() => session.act({ type: "applyRetention" })}>
-              ${renderIcon("trash")}<span>${t("Apply Now")}</span></button>`
+              ${renderIcon("trash")}<span>${l10n.t("Apply Now")}</span></button>`
           : nothing
       }
     </div>
-    <p>${rules === "" ? t("No rule is set: every run is kept.") : t("Kept of each config: {0}; always its baseline, its pinned runs and its newest.", rules)}
-      ${isEnabled && rules !== "" ? t("Applied when the Runs view is first shown.") : nothing}
-      ${exportFolder === undefined ? nothing : weave(t("Result files are exported to {0} before."), html`<code>${exportFolder}</code>`)}</p>
+    <p>${rules === "" ? l10n.t("No rule is set: every run is kept.") : l10n.t("Kept of each config: {0}; always its baseline, its pinned runs and its newest.", rules)}
+      ${isEnabled && rules !== "" ? l10n.t("Applied when the Runs view is first shown.") : nothing}
+      ${exportFolder === undefined ? nothing : weave(l10n.t("Result files are exported to {0} before."), html`<code>${exportFolder}</code>`)}</p>
     ${failure === undefined ? nothing : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span></p>`}
     ${value === undefined ? nothing : renderExpired(value)}
   </section>`;
@@ -52,27 +52,27 @@ function describePolicy({ keepLast, keepDays }: DataOverview["retention"]["polic
 }
 
 function sayLast(runs: number): string {
-  return runs === 1 ? t("the last run") : t("the last {0} runs", formatCount(runs));
+  return runs === 1 ? l10n.t("the last run") : l10n.t("the last {0} runs", formatCount(runs));
 }
 
 function sayDays(days: number): string {
   return days === 1
-    ? t("those of the last 1 day")
-    : t("those of the last {0} days", formatCount(days));
+    ? l10n.t("those of the last 1 day")
+    : l10n.t("those of the last {0} days", formatCount(days));
 }
 
 function renderExpired({ runs, count, bytes }: Expired) {
-  if (count === 0) return html`<p class="quiet-note">${t("No run would go.")}</p>`;
+  if (count === 0) return html`<p class="quiet-note">${l10n.t("No run would go.")}</p>`;
   const size = formatBytes(bytes);
   const shown = runs.slice(0, mostShown);
   const rest = count - shown.length;
   return html`<details class="expired">
-    <summary>${count === 1 ? t("1 run would go, {0}", size) : t("{0} runs would go, {1}", formatCount(count), size)}</summary>
+    <summary>${count === 1 ? l10n.t("1 run would go, {0}", size) : l10n.t("{0} runs would go, {1}", formatCount(count), size)}</summary>
     <div class="table-scroll"><table>
-      <thead><tr><th scope="col">${t("Run")}</th><th scope="col">${t("Started")}</th><th scope="col">${t("Why")}</th><th scope="col" class="amount">${t("Size")}</th></tr></thead>
+      <thead><tr><th scope="col">${l10n.t("Run")}</th><th scope="col">${l10n.t("Started")}</th><th scope="col">${l10n.t("Why")}</th><th scope="col" class="amount">${l10n.t("Size")}</th></tr></thead>
       <tbody>${shown.map(renderExpiredRun)}</tbody>
     </table></div>
-    ${rest === 0 ? nothing : html`<p class="quiet-note">${t("and {0} more", formatCount(rest))}</p>`}
+    ${rest === 0 ? nothing : html`<p class="quiet-note">${l10n.t("and {0} more", formatCount(rest))}</p>`}
   </details>`;
 }
 

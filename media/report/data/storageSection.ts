@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { StorageFigures, StorageKind } from "../../../src/model/results/storage.ts";
 import { formatBytes } from "../../../src/model/words/bytes.ts";
@@ -12,12 +12,12 @@ export function renderStorage(session: DataSession): TemplateResult {
   const { value, failure } = session.storage;
   return html`<section aria-labelledby="storage-title">
     <div class="section-line">
-      <h2 id="storage-title">${t("Storage")} ${value === undefined ? nothing : html`<span class="count">${sumUp(value)}</span>`}</h2>
+      <h2 id="storage-title">${l10n.t("Storage")} ${value === undefined ? nothing : html`<span class="count">${sumUp(value)}</span>`}</h2>
       ${renderProgress(value)}
-      <button class="button quiet" @click=${() => session.measure(true)}>${renderIcon("refresh")}<span>${t("Measure Again")}</span></button>
+      <button class="button quiet" @click=${() => session.measure(true)}>${renderIcon("refresh")}<span>${l10n.t("Measure Again")}</span></button>
     </div>
     ${failure === undefined ? nothing : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span></p>`}
-    ${session.isStorageStale ? html`<p class="quiet-note">${t("Runs came or went since this was measured.")}</p>` : nothing}
+    ${session.isStorageStale ? html`<p class="quiet-note">${l10n.t("Runs came or went since this was measured.")}</p>` : nothing}
     ${value === undefined ? nothing : renderTables(value, session)}
   </section>`;
 }
@@ -25,17 +25,19 @@ export function renderStorage(session: DataSession): TemplateResult {
 // --- internal ---
 
 const kindTexts: Record<StorageKind, string> = {
-  results: t("Result files"),
-  logs: t("Logs of records and attempts"),
-  runs: t("Plans, cases and figures of runs"),
-  index: t("Index"),
-  labels: t("Baselines, labels, gates"),
-  trash: t("Deleted a moment ago"),
+  results: l10n.t("Result files"),
+  logs: l10n.t("Logs of records and attempts"),
+  runs: l10n.t("Plans, cases and figures of runs"),
+  index: l10n.t("Index"),
+  labels: l10n.t("Baselines, labels, gates"),
+  trash: l10n.t("Deleted a moment ago"),
 };
 
 function sumUp({ bytes, files }: StorageFigures): string {
   const size = formatBytes(bytes);
-  return files === 1 ? t("{0} in 1 file", size) : t("{0} in {1} files", size, formatCount(files));
+  return files === 1
+    ? l10n.t("{0} in 1 file", size)
+    : l10n.t("{0} in {1} files", size, formatCount(files));
 }
 
 function renderProgress(figures: StorageFigures | undefined) {
@@ -46,10 +48,10 @@ function renderProgress(figures: StorageFigures | undefined) {
 }
 
 function sayMeasured(done: number, total: number): string {
-  if (total === 0) return t("Measuring…");
+  if (total === 0) return l10n.t("Measuring…");
   return total === 1
-    ? t("{0} of 1 run measured", formatCount(done))
-    : t("{0} of {1} runs measured", formatCount(done), formatCount(total));
+    ? l10n.t("{0} of 1 run measured", formatCount(done))
+    : l10n.t("{0} of {1} runs measured", formatCount(done), formatCount(total));
 }
 
 function renderTables(
@@ -58,19 +60,19 @@ function renderTables(
 ) {
   const others =
     otherConfigs === 1
-      ? t("and 1 smaller config")
-      : t("and {0} smaller configs", formatCount(otherConfigs));
+      ? l10n.t("and 1 smaller config")
+      : l10n.t("and {0} smaller configs", formatCount(otherConfigs));
   return html`<div class="storage-tables">
     ${renderTable(
-      t("By kind"),
-      [t("Kind"), t("Files")],
+      l10n.t("By kind"),
+      [l10n.t("Kind"), l10n.t("Files")],
       kinds.map(({ kind, files, bytes }) => ({ name: kindTexts[kind], count: files, bytes })),
     )}
     ${renderTable(
-      t("By config"),
-      [t("Config"), t("Runs")],
+      l10n.t("By config"),
+      [l10n.t("Config"), l10n.t("Runs")],
       configs.map(({ name, runs, bytes }) => ({
-        name: name ?? t("Without a name"),
+        name: name ?? l10n.t("Without a name"),
         count: runs,
         bytes,
         onPick:
@@ -81,8 +83,8 @@ function renderTables(
       otherConfigs === 0 ? [] : [others],
     )}
     ${renderTable(
-      t("By age"),
-      [t("Age"), t("Runs")],
+      l10n.t("By age"),
+      [l10n.t("Age"), l10n.t("Runs")],
       ages.map(({ upToDays, runs, bytes }, at) => ({
         name: nameAge(upToDays, ages[at - 1]?.upToDays),
         count: runs,
@@ -95,9 +97,11 @@ function renderTables(
 function nameAge(upToDays: number | undefined, fromDays: number | undefined): string {
   const days = upToDays ?? fromDays ?? 0;
   if (upToDays === undefined) {
-    return days === 1 ? t("Older than 1 day") : t("Older than {0} days", formatCount(days));
+    return days === 1
+      ? l10n.t("Older than 1 day")
+      : l10n.t("Older than {0} days", formatCount(days));
   }
-  return days === 1 ? t("Up to 1 day") : t("Up to {0} days", formatCount(days));
+  return days === 1 ? l10n.t("Up to 1 day") : l10n.t("Up to {0} days", formatCount(days));
 }
 
 interface Line {
@@ -117,7 +121,7 @@ function renderTable(
   return html`<div class="storage-table"><table>
     <caption>${caption}</caption>
     <thead><tr><th scope="col">${nameTitle}</th><th scope="col" class="amount">${countTitle}</th>
-      <th scope="col" class="amount">${t("Size")}</th><td></td></tr></thead>
+      <th scope="col" class="amount">${l10n.t("Size")}</th><td></td></tr></thead>
     <tbody>${lines.map(
       ({ name, count, bytes, onPick }) => html`<tr>
         <th scope="row">${onPick === undefined ? html`<bdi>${name}</bdi>` : html`<button class="link" @click=${onPick}><bdi>${name}</bdi></button>`}</th>

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 /** Makes every error nothing else handled visible at the top of the page; needs nothing that may be broken. */
 export function installErrorBoundary(): void {
   window.addEventListener("error", (event) => showError(event.error ?? event.message));
@@ -12,7 +12,7 @@ const boundaryId = "page-error";
 function showError(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const place = document.getElementById(boundaryId) ?? createPlace();
-  place.textContent = t(
+  place.textContent = l10n.t(
     "This report ran into an error: {0}. Close and open it again; the run itself is not affected.",
     message,
   );

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import type { StopReason } from "../../../src/model/results/resultFile.ts";
@@ -17,22 +17,22 @@ const icons = {
 type State = keyof typeof icons;
 
 const words: Record<State, string> = {
-  passed: t("Passed"),
-  failed: t("Failed"),
-  errored: t("Errored"),
-  running: t("Running"),
-  stopping: t("Stopping"),
-  completed: t("Completed"),
-  cancelled: t("Cancelled"),
-  interrupted: t("Interrupted"),
+  passed: l10n.t("Passed"),
+  failed: l10n.t("Failed"),
+  errored: l10n.t("Errored"),
+  running: l10n.t("Running"),
+  stopping: l10n.t("Stopping"),
+  completed: l10n.t("Completed"),
+  cancelled: l10n.t("Cancelled"),
+  interrupted: l10n.t("Interrupted"),
 };
 
 const stopSentences: Record<StopReason, string> = {
-  user: t("Stopped: cancelled by the user."),
-  maxCostUsd: t("Stopped: cost limit reached."),
-  maxTokens: t("Stopped: token limit reached."),
-  maxMinutes: t("Stopped: time limit reached."),
-  error: t("Stopped: the run could not go on."),
+  user: l10n.t("Stopped: cancelled by the user."),
+  maxCostUsd: l10n.t("Stopped: cost limit reached."),
+  maxTokens: l10n.t("Stopped: token limit reached."),
+  maxMinutes: l10n.t("Stopped: time limit reached."),
+  error: l10n.t("Stopped: the run could not go on."),
 };
 
 /** A state of a test or run as icon and word. */

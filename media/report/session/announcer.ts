@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import type { ProbeVerdict } from "../../../src/model/results/probe.ts";
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import type { ComponentStatus } from "../../../src/model/results/streamStatus.ts";
@@ -34,8 +34,8 @@ export class Announcer {
     const [done, passed] = [formatCount(totalTests), formatPassed(model)];
     this.say(
       plannedTests === undefined
-        ? t("{0} tests done, {1}", done, passed)
-        : t("{0} of {1} tests done, {2}", done, formatCount(plannedTests), passed),
+        ? l10n.t("{0} tests done, {1}", done, passed)
+        : l10n.t("{0} of {1} tests done, {2}", done, formatCount(plannedTests), passed),
       nowMs,
     );
   }
@@ -51,7 +51,7 @@ export class Announcer {
     if (changed.length === 0) return;
     this.toldStates = new Map(components.map(({ id, state }) => [place(id), lastingState(state)]));
     const states = changed.map(({ id, state }) => stateTexts[lastingState(state)](id)).join(", ");
-    this.say(t("Scenario {0}, run {1}: {2}", scenario, formatCount(runNumber), states), nowMs);
+    this.say(l10n.t("Scenario {0}, run {1}: {2}", scenario, formatCount(runNumber), states), nowMs);
   }
 
   private say(text: string, nowMs: number): void {
@@ -65,29 +65,29 @@ export class Announcer {
 type LastingState = Exclude<ComponentStatus["state"], "stepping" | "skipping">;
 
 const stateTexts: Record<LastingState, (id: string) => string> = {
-  stopped: (id) => t("{0} stopped", id),
-  running: (id) => t("{0} running", id),
-  paused: (id) => t("{0} paused", id),
-  finished: (id) => t("{0} finished", id),
-  error: (id) => t("{0} error", id),
+  stopped: (id) => l10n.t("{0} stopped", id),
+  running: (id) => l10n.t("{0} running", id),
+  paused: (id) => l10n.t("{0} paused", id),
+  finished: (id) => l10n.t("{0} finished", id),
+  error: (id) => l10n.t("{0} error", id),
 };
 
 const verdictTexts: Record<ProbeVerdict, (count: string) => string> = {
-  enforced: (count) => t("{0} enforced", count),
-  ignored: (count) => t("{0} ignored", count),
-  rejected: (count) => t("{0} rejected", count),
-  "cannot tell": (count) => t("{0} cannot tell", count),
+  enforced: (count) => l10n.t("{0} enforced", count),
+  ignored: (count) => l10n.t("{0} ignored", count),
+  rejected: (count) => l10n.t("{0} rejected", count),
+  "cannot tell": (count) => l10n.t("{0} cannot tell", count),
 };
 
 function sayEnd(model: ReportModel): string {
   const { status, summary } = model.head;
   const { totalTests: count } = summary;
-  const tests = count === 1 ? t("1 test") : t("{0} tests", formatCount(count));
+  const tests = count === 1 ? l10n.t("1 test") : l10n.t("{0} tests", formatCount(count));
   const passed = formatPassed(model);
-  if (status === "cancelled") return t("Run cancelled: {0}, {1}", tests, passed);
-  if (status === "interrupted") return t("Run interrupted: {0}, {1}", tests, passed);
-  if (status === "failed") return t("Run failed: {0}, {1}", tests, passed);
-  return t("Run completed: {0}, {1}", tests, passed);
+  if (status === "cancelled") return l10n.t("Run cancelled: {0}, {1}", tests, passed);
+  if (status === "interrupted") return l10n.t("Run interrupted: {0}, {1}", tests, passed);
+  if (status === "failed") return l10n.t("Run failed: {0}, {1}", tests, passed);
+  return l10n.t("Run completed: {0}, {1}", tests, passed);
 }
 
 function formatPassed({ head, probe }: ReportModel): string {
@@ -96,7 +96,7 @@ function formatPassed({ head, probe }: ReportModel): string {
       .map(([verdict, count]) => verdictTexts[verdict](formatCount(count)))
       .join(", ");
   }
-  return t("{0} passed", formatRateOf(head.summary.successRate, head.summary.totalTests));
+  return l10n.t("{0} passed", formatRateOf(head.summary.successRate, head.summary.totalTests));
 }
 
 /** Steps and skips come and go; to a listener the source is paused. */

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComponentCommand, ComponentStatus } from "../../../src/model/results/streamStatus.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -20,12 +20,12 @@ interface CommandTexts {
 }
 
 const commandTexts: Record<CommandName, CommandTexts> = {
-  start: { label: t("Start"), labelOf: (id) => t("Start {0}", id) },
-  pause: { label: t("Pause"), labelOf: (id) => t("Pause {0}", id) },
-  stop: { label: t("Stop"), labelOf: (id) => t("Stop {0}", id) },
-  reset: { label: t("Reset"), labelOf: (id) => t("Reset {0}", id) },
-  step: { label: t("Step"), labelOf: (id) => t("Step {0}", id) },
-  skip: { label: t("Skip"), labelOf: (id) => t("Skip {0}", id) },
+  start: { label: l10n.t("Start"), labelOf: (id) => l10n.t("Start {0}", id) },
+  pause: { label: l10n.t("Pause"), labelOf: (id) => l10n.t("Pause {0}", id) },
+  stop: { label: l10n.t("Stop"), labelOf: (id) => l10n.t("Stop {0}", id) },
+  reset: { label: l10n.t("Reset"), labelOf: (id) => l10n.t("Reset {0}", id) },
+  step: { label: l10n.t("Step"), labelOf: (id) => l10n.t("Step {0}", id) },
+  skip: { label: l10n.t("Skip"), labelOf: (id) => l10n.t("Skip {0}", id) },
 };
 
 const observerControls: readonly Control[] = [
@@ -63,7 +63,7 @@ export function renderControls(
   onCommand: (command: ComponentCommand) => void,
 ): TemplateResult {
   const isSource = status.role === "source";
-  return html`<div class="controls" role="group" aria-label=${t("Control {0}", status.id)}>
+  return html`<div class="controls" role="group" aria-label=${l10n.t("Control {0}", status.id)}>
     ${(isSource ? sourceControls : observerControls).map((control) =>
       renderButton(status, control, () => {
         if (control.name !== "step" && control.name !== "skip") onCommand({ name: control.name });
@@ -78,7 +78,7 @@ export function renderControls(
 function renderCounted(status: ComponentStatus, onCommand: (command: ComponentCommand) => void) {
   return html`<span class="counted">
     <input class="count-input" type="number" min="1" max="1000000000" step="1" value="1" required
-      aria-label=${t("Changes to step or skip, of {0}", status.id)} title=${t("Changes to step or skip")} />
+      aria-label=${l10n.t("Changes to step or skip, of {0}", status.id)} title=${l10n.t("Changes to step or skip")} />
     ${countedControls.map((control) =>
       renderButton(status, control, (event) => {
         const count = readCount(event);

@@ -1,5 +1,5 @@
 import "./liveSection.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../../src/model/results/report.ts";
@@ -28,7 +28,7 @@ export function renderLive(
   if (stream === undefined || model.state === "finished") return nothing;
   const { scenario, runNumber, components } = stream;
   return html`<section class="live" aria-labelledby="live-title">
-    <h2 id="live-title">${weave(t("Now: {0} {1}, run {2}"), html`<span class="number">${scenario}</span>`, scenarioName(model, scenario), formatCount(runNumber))}</h2>
+    <h2 id="live-title">${weave(l10n.t("Now: {0} {1}, run {2}"), html`<span class="number">${scenario}</span>`, scenarioName(model, scenario), formatCount(runNumber))}</h2>
     <ul class="live-components">
       ${repeat(
         components,
@@ -70,23 +70,26 @@ function renderComponent(status: ComponentStatus, onCommand: OnCommand) {
 
 function sourceFigures(status: SourceStatus) {
   return [
-    figure(t("Sent"), formatCount(status.recordCount)),
-    figure(t("Rate"), formatPerSecond(status.recordsPerSecond)),
-    unlessZero(t("Skipped"), status.skippedCount),
-    unlessZero(t("Errors"), status.errorCount),
+    figure(l10n.t("Sent"), formatCount(status.recordCount)),
+    figure(l10n.t("Rate"), formatPerSecond(status.recordsPerSecond)),
+    unlessZero(l10n.t("Skipped"), status.skippedCount),
+    unlessZero(l10n.t("Errors"), status.errorCount),
   ];
 }
 
 function observerFigures(status: ObserverStatus) {
   const { queueDepth, maxQueueDepth } = status;
   return [
-    figure(t("Records"), formatCount(status.recordCount)),
-    figure(t("Rate"), formatPerSecond(status.recordsPerSecond)),
-    figure(t("Queue"), t("{0} (max {1})", formatCount(queueDepth), formatCount(maxQueueDepth))),
-    unlessZero(t("Refused"), status.refusedCount),
-    unlessZero(t("Waits"), status.waitCount),
-    unlessZero(t("Late"), status.lateCount),
-    unlessZero(t("Errors"), status.errorCount),
+    figure(l10n.t("Records"), formatCount(status.recordCount)),
+    figure(l10n.t("Rate"), formatPerSecond(status.recordsPerSecond)),
+    figure(
+      l10n.t("Queue"),
+      l10n.t("{0} (max {1})", formatCount(queueDepth), formatCount(maxQueueDepth)),
+    ),
+    unlessZero(l10n.t("Refused"), status.refusedCount),
+    unlessZero(l10n.t("Waits"), status.waitCount),
+    unlessZero(l10n.t("Late"), status.lateCount),
+    unlessZero(l10n.t("Errors"), status.errorCount),
   ];
 }
 
@@ -104,11 +107,11 @@ function renderLabel({ label, plannedCount, recordCount, skippedCount, id }: Sou
     plannedCount === undefined || plannedCount === 0
       ? nothing
       : renderProgress(
-          t("Changes of {0}", id),
+          l10n.t("Changes of {0}", id),
           done / plannedCount,
           plannedCount === 1
-            ? t("{0} of 1 change", formatCount(done))
-            : t("{0} of {1} changes", formatCount(done), formatCount(plannedCount)),
+            ? l10n.t("{0} of 1 change", formatCount(done))
+            : l10n.t("{0} of {1} changes", formatCount(done), formatCount(plannedCount)),
         )
   }
   ${label === undefined ? nothing : html`<span class="live-label">${renderIcon("tag")}${label}</span>`}`;
@@ -117,7 +120,7 @@ function renderLabel({ label, plannedCount, recordCount, skippedCount, id }: Sou
 function renderTrigger({ id, nearestTrigger }: ObserverStatus) {
   if (nearestTrigger === undefined) return nothing;
   const { kind, progress, text } = nearestTrigger;
-  return renderProgress(t("Nearest stop trigger of {0}", id), progress, text, kind);
+  return renderProgress(l10n.t("Nearest stop trigger of {0}", id), progress, text, kind);
 }
 
 function renderProgress(label: string, progress: number, text: string, kind?: string) {

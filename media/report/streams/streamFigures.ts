@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Distribution } from "../../../src/model/results/measurement.ts";
 import type { TestComponent } from "../../../src/model/results/report.ts";
@@ -12,14 +12,14 @@ import {
 type Observed = NonNullable<TestComponent["observed"]>;
 
 const distributionRows: readonly (readonly [keyof Distribution, string])[] = [
-  ["min", t("Minimum")],
-  ["mean", t("Mean")],
+  ["min", l10n.t("Minimum")],
+  ["mean", l10n.t("Mean")],
   ["p50", "p50"],
   ["p90", "p90"],
   ["p95", "p95"],
   ["p99", "p99"],
   ["p999", "p99.9"],
-  ["max", t("Maximum")],
+  ["max", l10n.t("Maximum")],
 ];
 
 /** What was counted and measured in one test of a reaction or query. */
@@ -27,17 +27,17 @@ export function renderObservedFigures(test: Observed): TemplateResult {
   const active = test.records_per_second_active;
   const bootstrap = test.bootstrap_record_count;
   const figures: (readonly [string, string] | undefined)[] = [
-    [t("Records"), formatCount(test.record_count)],
-    [t("Records per second"), formatPerSecond(test.records_per_second)],
-    active === undefined ? undefined : [t("First to last record"), formatPerSecond(active)],
-    [t("Duration"), formatNanoseconds(Number(test.duration_ns))],
-    test.record_count === 0 ? undefined : [t("First record"), formatTime(test.start_time_ns)],
-    [t("Errors"), formatCount(test.error_count)],
-    [t("Refused"), formatCount(test.refused_count)],
-    [t("Late"), formatCount(test.late_count)],
-    [t("Waits"), formatCount(test.wait_count)],
-    [t("Most in the queue"), formatCount(test.max_queue_depth)],
-    bootstrap === undefined ? undefined : [t("Bootstrap records"), formatCount(bootstrap)],
+    [l10n.t("Records"), formatCount(test.record_count)],
+    [l10n.t("Records per second"), formatPerSecond(test.records_per_second)],
+    active === undefined ? undefined : [l10n.t("First to last record"), formatPerSecond(active)],
+    [l10n.t("Duration"), formatNanoseconds(Number(test.duration_ns))],
+    test.record_count === 0 ? undefined : [l10n.t("First record"), formatTime(test.start_time_ns)],
+    [l10n.t("Errors"), formatCount(test.error_count)],
+    [l10n.t("Refused"), formatCount(test.refused_count)],
+    [l10n.t("Late"), formatCount(test.late_count)],
+    [l10n.t("Waits"), formatCount(test.wait_count)],
+    [l10n.t("Most in the queue"), formatCount(test.max_queue_depth)],
+    bootstrap === undefined ? undefined : [l10n.t("Bootstrap records"), formatCount(bootstrap)],
   ];
   return html`<dl class="attempt-facts stream-figures">
     ${figures.map((figure) =>
@@ -49,12 +49,12 @@ export function renderObservedFigures(test: Observed): TemplateResult {
 /** The durations of a test in figures, a column for each kind that was measured. */
 export function renderDistributions(test: Observed): TemplateResult | typeof nothing {
   const kinds = [
-    { name: t("Between records"), values: test.inter_arrival_ns },
-    { name: t("Latency"), values: test.latency_ns },
+    { name: l10n.t("Between records"), values: test.inter_arrival_ns },
+    { name: l10n.t("Latency"), values: test.latency_ns },
   ].filter(({ values }) => values !== undefined);
   if (kinds.length === 0) return nothing;
   return html`<table class="distributions">
-    <caption class="visually-hidden">${t("Durations")}</caption>
+    <caption class="visually-hidden">${l10n.t("Durations")}</caption>
     <thead>
       <tr><td></td>${kinds.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr>
     </thead>

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type {
   ComponentRole,
@@ -26,19 +26,19 @@ const stateIcons: Record<ObserverState | SourceState, string> = {
 };
 
 const roleWords: Record<ComponentRole, string> = {
-  source: t("source"),
-  query: t("query"),
-  reaction: t("reaction"),
+  source: l10n.t("source"),
+  query: l10n.t("query"),
+  reaction: l10n.t("reaction"),
 };
 
 const stateLabels: Record<ObserverState | SourceState, string> = {
-  stopped: t("Stopped"),
-  running: t("Running"),
-  paused: t("Paused"),
-  stepping: t("Stepping"),
-  skipping: t("Skipping"),
-  finished: t("Finished"),
-  error: t("Error"),
+  stopped: l10n.t("Stopped"),
+  running: l10n.t("Running"),
+  paused: l10n.t("Paused"),
+  stepping: l10n.t("Stepping"),
+  skipping: l10n.t("Skipping"),
+  finished: l10n.t("Finished"),
+  error: l10n.t("Error"),
 };
 
 /** What a component is to the test, as an icon and, for those who do not see it, a word. */
@@ -53,6 +53,7 @@ export function renderComponentState(state: ObserverState | SourceState): Templa
 
 /** What ended an observation, as the kind of the stop trigger. */
 export function renderStoppedBy(stoppedBy: StoppedBy | null): TemplateResult {
-  if (stoppedBy === null) return html`<span>${t("Cut off before a stop trigger fired")}</span>`;
-  return html`<span>${weave(t("Stopped by {0}"), html`<span class="code">${stoppedBy}</span>`)}</span>`;
+  if (stoppedBy === null)
+    return html`<span>${l10n.t("Cut off before a stop trigger fired")}</span>`;
+  return html`<span>${weave(l10n.t("Stopped by {0}"), html`<span class="code">${stoppedBy}</span>`)}</span>`;
 }

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChatMessage } from "../../../src/model/chatMessage.ts";
 import type { TestAttempts } from "../../../src/model/results/report.ts";
@@ -12,9 +12,9 @@ import { type PromptFileActions, renderPromptFiles } from "./promptFiles.ts";
 import { renderValues } from "./valueTable.ts";
 
 const extractionWords: Record<Extraction, string> = {
-  none: t("the whole reply"),
-  fenced: t("a fenced block"),
-  substring: t("amid other text"),
+  none: l10n.t("the whole reply"),
+  fenced: l10n.t("a fenced block"),
+  substring: l10n.t("amid other text"),
 };
 
 export interface AttemptActions extends PromptFileActions {
@@ -69,13 +69,13 @@ function renderWarnings({ warnings = [] }: AttemptResult) {
 export function renderErrors({ validationErrors, parsedResponse }: AttemptResult) {
   if (validationErrors.length === 0) return nothing;
   const hasMarks = isPresent(parsedResponse);
-  return html`<ul class="errors" aria-label=${t("Validation errors")}>
+  return html`<ul class="errors" aria-label=${l10n.t("Validation errors")}>
     ${validationErrors.map((error, position) => {
       const text = html`${renderIcon("error")}<span><span class="path">${formatPath(error.path)}</span>
         ${error.message} <span class="code">${error.code}</span></span>`;
       return html`<li>${
         hasMarks
-          ? html`<button class="error-link" title=${t("Show in the reply")}
+          ? html`<button class="error-link" title=${l10n.t("Show in the reply")}
               @click=${(event: Event) => revealMark(event, position)}>${text}</button>`
           : html`<span class="error-link">${text}</span>`
       }</li>`;
@@ -88,38 +88,41 @@ export function renderErrors({ validationErrors, parsedResponse }: AttemptResult
 function attemptTitle({ step, attemptNumber }: AttemptResult, all: readonly AttemptResult[]) {
   const hasSteps = all.some((attempt) => (attempt.step ?? 1) > 1);
   return hasSteps
-    ? t("Step {0}, attempt {1}", step ?? 1, attemptNumber)
-    : t("Attempt {0}", attemptNumber);
+    ? l10n.t("Step {0}, attempt {1}", step ?? 1, attemptNumber)
+    : l10n.t("Attempt {0}", attemptNumber);
 }
 
 function summaryNote({ validationErrors, durationMs, httpRequests }: AttemptResult): string {
-  if (httpRequests === 0) return t("not sent");
+  if (httpRequests === 0) return l10n.t("not sent");
   const errors = validationErrors.length;
   const duration = formatDuration(durationMs);
   if (errors === 0) return duration;
-  const count = errors === 1 ? t("1 error") : t("{0} errors", formatCount(errors));
+  const count = errors === 1 ? l10n.t("1 error") : l10n.t("{0} errors", formatCount(errors));
   return `${count} · ${duration}`;
 }
 
 function renderCopy(onCopy: () => void) {
-  return html`<button class="button quiet" title=${t("Copies schema, prompt, reply and errors as Markdown")} @click=${onCopy}>
-    ${renderIcon("copy")}<span>${t("Copy as Prompt")}</span>
+  return html`<button class="button quiet" title=${l10n.t("Copies schema, prompt, reply and errors as Markdown")} @click=${onCopy}>
+    ${renderIcon("copy")}<span>${l10n.t("Copy as Prompt")}</span>
   </button>`;
 }
 
 function renderFacts(attempt: AttemptResult) {
   const { httpStatus, extraction } = attempt;
   const facts: [string, string | undefined][] = [
-    [t("Tokens in"), formatTokens(attempt.inputTokens, attempt.cachedInputTokens, sayCached)],
-    [t("Tokens out"), formatTokens(attempt.outputTokens, attempt.reasoningTokens, sayReasoning)],
-    [t("First token"), formatKnown(formatDuration, attempt.timeToFirstTokenMs)],
-    [t("Cost"), formatKnown(formatCost, attempt.costUsd)],
-    [t("Finish reason"), attempt.finishReason],
-    [t("Model"), attempt.responseModel],
-    [t("HTTP status"), httpStatus === undefined ? undefined : String(httpStatus)],
-    [t("HTTP requests"), formatKnown(formatCount, attempt.httpRequests)],
-    [t("JSON found in"), extraction && describeFound(extraction, attempt.candidates)],
-    [t("Reasoning"), attempt.reasoning && t("set aside")],
+    [l10n.t("Tokens in"), formatTokens(attempt.inputTokens, attempt.cachedInputTokens, sayCached)],
+    [
+      l10n.t("Tokens out"),
+      formatTokens(attempt.outputTokens, attempt.reasoningTokens, sayReasoning),
+    ],
+    [l10n.t("First token"), formatKnown(formatDuration, attempt.timeToFirstTokenMs)],
+    [l10n.t("Cost"), formatKnown(formatCost, attempt.costUsd)],
+    [l10n.t("Finish reason"), attempt.finishReason],
+    [l10n.t("Model"), attempt.responseModel],
+    [l10n.t("HTTP status"), httpStatus === undefined ? undefined : String(httpStatus)],
+    [l10n.t("HTTP requests"), formatKnown(formatCount, attempt.httpRequests)],
+    [l10n.t("JSON found in"), extraction && describeFound(extraction, attempt.candidates)],
+    [l10n.t("Reasoning"), attempt.reasoning && l10n.t("set aside")],
   ];
   const known = facts.filter(([, value]) => value !== undefined);
   if (known.length === 0) return nothing;
@@ -147,16 +150,16 @@ function formatTokens(
 }
 
 function sayCached(count: string): string {
-  return t("{0} cached", count);
+  return l10n.t("{0} cached", count);
 }
 
 function sayReasoning(count: string): string {
-  return t("{0} reasoning", count);
+  return l10n.t("{0} reasoning", count);
 }
 
 function describeFound(extraction: Extraction, candidates: number | undefined): string {
   const words = extractionWords[extraction];
-  return candidates === undefined ? words : t("{0}, one of {1} candidates", words, candidates);
+  return candidates === undefined ? words : l10n.t("{0}, one of {1} candidates", words, candidates);
 }
 
 function revealMark(event: Event, position: number): void {
@@ -170,18 +173,18 @@ function revealMark(event: Event, position: number): void {
 
 function renderParsed({ parsedResponse, validationErrors, errorMessage }: AttemptResult) {
   if (isPresent(parsedResponse)) {
-    return html`<h4>${t("Parsed reply")}</h4>
+    return html`<h4>${l10n.t("Parsed reply")}</h4>
       <touchstone-json .value=${parsedResponse} .errors=${validationErrors}></touchstone-json>`;
   }
   if (errorMessage !== null) return nothing;
-  return html`<p class="quiet-note">${t("The reply holds no JSON object or array.")}</p>`;
+  return html`<p class="quiet-note">${l10n.t("The reply holds no JSON object or array.")}</p>`;
 }
 
 function renderRaw({ rawResponse, parsedResponse }: AttemptResult) {
   if (rawResponse === "")
-    return html`<p class="quiet-note">${t("Nothing was received as a reply.")}</p>`;
+    return html`<p class="quiet-note">${l10n.t("Nothing was received as a reply.")}</p>`;
   return html`<details class="inner" ?open=${!isPresent(parsedResponse)}>
-    <summary>${t("Raw reply")} <span class="summary-note">${formatTextLength(rawResponse.length)}</span></summary>
+    <summary>${l10n.t("Raw reply")} <span class="summary-note">${formatTextLength(rawResponse.length)}</span></summary>
     <touchstone-text .text=${rawResponse}></touchstone-text>
   </details>`;
 }
@@ -193,7 +196,7 @@ function renderPrompt(messages: readonly ChatMessage[], actions: PromptFileActio
     ...(files.length === 0 ? [] : [countFiles(files.length)]),
   ];
   return html`<details class="inner" @toggle=${() => actions.images.load(files)}>
-    <summary>${t("Prompt")} <span class="summary-note">${note.join(", ")}</span></summary>
+    <summary>${l10n.t("Prompt")} <span class="summary-note">${note.join(", ")}</span></summary>
     ${messages.map(
       (message) => html`<h5>${message.role}</h5>${renderPromptFiles(message.files, actions)}
         <touchstone-text .text=${message.content}></touchstone-text>`,
@@ -202,11 +205,11 @@ function renderPrompt(messages: readonly ChatMessage[], actions: PromptFileActio
 }
 
 function countMessages(count: number): string {
-  return count === 1 ? t("1 message") : t("{0} messages", formatCount(count));
+  return count === 1 ? l10n.t("1 message") : l10n.t("{0} messages", formatCount(count));
 }
 
 function countFiles(count: number): string {
-  return count === 1 ? t("1 file") : t("{0} files", formatCount(count));
+  return count === 1 ? l10n.t("1 file") : l10n.t("{0} files", formatCount(count));
 }
 
 function isPresent(value: unknown): boolean {

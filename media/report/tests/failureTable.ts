@@ -1,5 +1,5 @@
 import "./failureTable.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type {
   FrequentFailure,
@@ -16,13 +16,13 @@ export function renderFailures(
 ): TemplateResult | typeof nothing {
   if (failures.length === 0) return nothing;
   return html`<section class="failures-section">
-    <h2 id="failures-title">${t("Most Frequent Failures")}</h2>
+    <h2 id="failures-title">${l10n.t("Most Frequent Failures")}</h2>
     <div class="table-scroll">
       <table class="failures" aria-labelledby="failures-title" aria-describedby="failures-note">
         <thead>
           <tr>
-            <th scope="col">${t("Failure")}</th><th scope="col">${t("Tests")}</th><th scope="col">${t("For example")}</th>
-            <th scope="col">${t("What to do")}</th>
+            <th scope="col">${l10n.t("Failure")}</th><th scope="col">${l10n.t("Tests")}</th><th scope="col">${l10n.t("For example")}</th>
+            <th scope="col">${l10n.t("What to do")}</th>
           </tr>
         </thead>
         <tbody>
@@ -31,7 +31,7 @@ export function renderFailures(
       </table>
     </div>
     <p class="legend" id="failures-note">
-      <span>${t("What the last attempt of each test that did not pass ended with; a test counts once for each.")}</span>
+      <span>${l10n.t("What the last attempt of each test that did not pass ended with; a test counts once for each.")}</span>
     </p>
   </section>`;
 }
@@ -42,14 +42,14 @@ function renderRow(failure: FrequentFailure, onPick: (filter: TestFilter) => voi
   const { reason, state, tests, filter, example, message, advice } = failure;
   const { provider, scenario, runNumber } = example;
   const place = weave(
-    t("{0}, scenario {1}, run {2}"),
+    l10n.t("{0}, scenario {1}, run {2}"),
     html`<bdi>${provider}</bdi>`,
     scenario,
     runNumber,
   );
   return html`<tr>
     <th scope="row">
-      <button class="failure-link" title=${t("Show these tests")} @click=${() => onPick(filter)}>
+      <button class="failure-link" title=${l10n.t("Show these tests")} @click=${() => onPick(filter)}>
         <span class="code">${reason}</span>
       </button>
     </th>
@@ -61,6 +61,6 @@ function renderRow(failure: FrequentFailure, onPick: (filter: TestFilter) => voi
 
 function countEnded(tests: number, state: FrequentFailure["state"]): string {
   return state === "failed"
-    ? t("{0} failed", formatCount(tests))
-    : t("{0} errored", formatCount(tests));
+    ? l10n.t("{0} failed", formatCount(tests))
+    : l10n.t("{0} errored", formatCount(tests));
 }

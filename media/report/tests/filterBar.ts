@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter } from "../../../src/model/results/report.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -12,10 +12,10 @@ export interface FilterBarOptions {
 }
 
 const states: Record<NonNullable<TestFilter["state"]>, string> = {
-  passed: t("Passed"),
-  retried: t("Retried"),
-  failed: t("Failed"),
-  errored: t("Errored"),
+  passed: l10n.t("Passed"),
+  retried: l10n.t("Retried"),
+  failed: l10n.t("Failed"),
+  errored: l10n.t("Errored"),
 };
 
 /** Narrows the list of tests by state, provider, scenario and text. */
@@ -24,31 +24,31 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
   const { providers, scenarios } = model.head.config;
   const change = (part: TestFilter) => onChange(changeFilter(filter, part));
   const state = filter.state ?? "";
-  return html`<form class="filters" role="search" aria-label=${t("Tests")} @submit=${preventDefault}>
+  return html`<form class="filters" role="search" aria-label=${l10n.t("Tests")} @submit=${preventDefault}>
     <label class="text-filter">
       ${renderIcon("search")}
-      <span class="visually-hidden">${t("Search tests")}</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search tests")}
+      <span class="visually-hidden">${l10n.t("Search tests")}</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${l10n.t("Search tests")}
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
-    ${renderSelect(t("State"), state, Object.entries(states), (value) => change({ state: parseState(value) }))}
+    ${renderSelect(l10n.t("State"), state, Object.entries(states), (value) => change({ state: parseState(value) }))}
     ${renderSelect(
-      t("Provider"),
+      l10n.t("Provider"),
       filter.provider ?? "",
       providers.map((id) => [id, id]),
       (value) => change({ provider: value }),
     )}
     ${renderSelect(
-      t("Scenario"),
+      l10n.t("Scenario"),
       filter.scenario === undefined ? "" : String(filter.scenario),
       scenarios.map((number) => [String(number), `${number} ${scenarioName(model, number)}`]),
       (value) => change({ scenario: value === "" ? undefined : Number(value) }),
     )}
     ${
       isFiltering(filter)
-        ? html`<button type="button" class="button quiet clear-filter" aria-label=${t("Clear Filter")}
+        ? html`<button type="button" class="button quiet clear-filter" aria-label=${l10n.t("Clear Filter")}
             @click=${() => onChange({})}>
-            ${renderIcon("clear-all")}<span>${t("Clear Filter")}</span>
+            ${renderIcon("clear-all")}<span>${l10n.t("Clear Filter")}</span>
           </button>`
         : nothing
     }

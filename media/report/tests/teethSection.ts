@@ -1,5 +1,5 @@
 import "./teethSection.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../../src/model/results/report.ts";
@@ -18,7 +18,7 @@ export function renderTeeth(
   if (!hasTeeth(model)) return nothing;
   const scenarios = model.head.config.scenarios.filter((each) => !isStreamScenario(model, each));
   return html`<section class="teeth-section" aria-labelledby="teeth-title" aria-busy=${teeth.kind === "loading" ? "true" : "false"}>
-    <h2 id="teeth-title">${t("Schema Teeth")}</h2>
+    <h2 id="teeth-title">${l10n.t("Schema Teeth")}</h2>
     ${
       teeth.kind === "failed"
         ? html`<p class="quiet-note">${teeth.message}</p>`
@@ -31,7 +31,7 @@ export function renderTeeth(
             )}
           </ul>
           <p class="legend">
-            <span>${t("An accepted reply of each scenario, spoiled in one thing after the other. What passes here would pass a test.")}</span>
+            <span>${l10n.t("An accepted reply of each scenario, spoiled in one thing after the other. What passes here would pass a test.")}</span>
           </p>`
     }
   </section>`;
@@ -57,18 +57,19 @@ function nameScenario(model: ReportModel, scenario: number) {
 }
 
 function renderScenario(name: TemplateResult, teeth: Teeth) {
-  if (teeth === "loading") return renderPlain(weave(t("The schema of {0} is tried…"), name), true);
+  if (teeth === "loading")
+    return renderPlain(weave(l10n.t("The schema of {0} is tried…"), name), true);
   if (teeth === undefined)
-    return renderPlain(weave(t("{0} is not in the snapshot of this run"), name));
+    return renderPlain(weave(l10n.t("{0} is not in the snapshot of this run"), name));
   if ("problem" in teeth) {
-    return renderPlain(weave(t("The schema of {0} was not tried: {1}"), name, teeth.problem));
+    return renderPlain(weave(l10n.t("The schema of {0} was not tried: {1}"), name, teeth.problem));
   }
   const verdict = weave(sayRefused(teeth), name);
   if (teeth.passed.length === 0) return renderPlain(verdict);
   return html`<details class="teeth-details">
     <summary>
       <span>${verdict}</span>
-      <span class="summary-note teeth-note">${t("passes: {0}", formatFirst(teeth))}</span>
+      <span class="summary-note teeth-note">${l10n.t("passes: {0}", formatFirst(teeth))}</span>
     </summary>
     ${renderPassed(teeth)}
   </details>`;
@@ -83,13 +84,13 @@ function sayRefused({ refused, total, passed }: ScenarioTeeth): string {
   const scenario = "{0}";
   if (passed.length === 0) {
     return total === 1
-      ? t("The schema of {0} refuses 1 spoiled reply", scenario)
-      : t("The schema of {0} refuses all {1} spoiled replies", scenario, formatCount(total));
+      ? l10n.t("The schema of {0} refuses 1 spoiled reply", scenario)
+      : l10n.t("The schema of {0} refuses all {1} spoiled replies", scenario, formatCount(total));
   }
   const [few, share] = [formatCount(refused), formatRate((refused / total) * 100)];
   return total === 1
-    ? t("The schema of {0} refuses {1} of 1 spoiled reply ({2})", scenario, few, share)
-    : t(
+    ? l10n.t("The schema of {0} refuses {1} of 1 spoiled reply ({2})", scenario, few, share)
+    : l10n.t(
         "The schema of {0} refuses {1} of {2} spoiled replies ({3})",
         scenario,
         few,
@@ -116,10 +117,10 @@ function renderPassed({ passed, pathsLeft }: ScenarioTeeth) {
             html`<dt>${formatPath(path)}</dt><dd>${mutations.join(", ")}</dd>`,
         )}
     </dl>
-    ${rest > 0 ? html`<p class="quiet-note">${rest === 1 ? t("… and 1 more place") : t("… and {0} more places", formatCount(rest))}</p>` : nothing}
+    ${rest > 0 ? html`<p class="quiet-note">${rest === 1 ? l10n.t("… and 1 more place") : l10n.t("… and {0} more places", formatCount(rest))}</p>` : nothing}
     ${
       pathsLeft === undefined
         ? nothing
-        : html`<p class="quiet-note">${t("Only the outermost places were spoiled; {0} more were not.", formatCount(pathsLeft))}</p>`
+        : html`<p class="quiet-note">${l10n.t("Only the outermost places were spoiled; {0} more were not.", formatCount(pathsLeft))}</p>`
     }`;
 }

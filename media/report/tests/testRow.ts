@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
@@ -15,14 +15,14 @@ export interface TestRowOptions extends RowPlace {
 }
 
 const columns = [
-  ["state", t("State")],
-  ["provider", t("Provider")],
-  ["scenario", t("Scenario")],
-  ["run", t("Run")],
-  ["attempts", t("Attempts")],
-  ["duration", t("Duration")],
-  ["tokens", t("Tokens")],
-  ["codes", t("Errors")],
+  ["state", l10n.t("State")],
+  ["provider", l10n.t("Provider")],
+  ["scenario", l10n.t("Scenario")],
+  ["run", l10n.t("Run")],
+  ["attempts", l10n.t("Attempts")],
+  ["duration", l10n.t("Duration")],
+  ["tokens", l10n.t("Tokens")],
+  ["codes", l10n.t("Errors")],
 ] as const;
 
 /** The names of the columns. */
@@ -48,13 +48,13 @@ export function renderTestRow(options: TestRowOptions): TemplateResult {
 // --- internal ---
 
 function renderWaiting(): TemplateResult {
-  return html`<span class="col-state waiting" role="gridcell">${t("Loading…")}</span>`;
+  return html`<span class="col-state waiting" role="gridcell">${l10n.t("Loading…")}</span>`;
 }
 
 function renderCells(test: TestOutcome, scenarioName: string): TemplateResult {
   const codes = [...(test.errorKind === undefined ? [] : [test.errorKind]), ...test.errorCodes];
   const title =
-    test.case === undefined ? scenarioName : t("{0}, case {1}", scenarioName, test.case);
+    test.case === undefined ? scenarioName : l10n.t("{0}, case {1}", scenarioName, test.case);
   return html`<span class="col-state" role="gridcell">${renderState(test.state)}</span>
     <span class="col-provider" role="gridcell" title=${test.provider}><bdi>${test.provider}</bdi></span>
     <span class="col-scenario" role="gridcell" title=${title}>

@@ -1,5 +1,5 @@
 import "./valueTable.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { formatExactJson } from "../../../src/model/json/exactJson.ts";
 import type { TestValues } from "../../../src/model/results/resultFile.ts";
@@ -13,15 +13,15 @@ export function renderValues(values: TestValues | undefined): TemplateResult | t
   const rest = compared - matched - fields.length;
   const note =
     compared === 1
-      ? t("{0} of 1 field as expected", formatCount(matched))
-      : t("{0} of {1} fields as expected", formatCount(matched), formatCount(compared));
-  return html`<h4>${t("Values")}
+      ? l10n.t("{0} of 1 field as expected", formatCount(matched))
+      : l10n.t("{0} of {1} fields as expected", formatCount(matched), formatCount(compared));
+  return html`<h4>${l10n.t("Values")}
       <span class="summary-note">${note}</span>
     </h4>
     <div class="table-scroll" tabindex="0">
       <table class="values">
         <thead>
-          <tr><th scope="col">${t("Field")}</th><th scope="col">${t("Expected")}</th><th scope="col">${t("Actual")}</th></tr>
+          <tr><th scope="col">${l10n.t("Field")}</th><th scope="col">${l10n.t("Expected")}</th><th scope="col">${l10n.t("Actual")}</th></tr>
         </thead>
         <tbody>
           ${fields.map(
@@ -34,7 +34,7 @@ export function renderValues(values: TestValues | undefined): TemplateResult | t
         </tbody>
       </table>
     </div>
-    ${rest > 0 ? html`<p class="quiet-note">${t("… and {0} more", formatCount(rest))}</p>` : nothing}`;
+    ${rest > 0 ? html`<p class="quiet-note">${l10n.t("… and {0} more", formatCount(rest))}</p>` : nothing}`;
 }
 
 // --- internal ---

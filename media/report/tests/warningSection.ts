@@ -1,5 +1,5 @@
 import "./warningSection.css";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import { formatCount } from "../../../src/model/words/figures.ts";
@@ -9,10 +9,10 @@ import { renderIcon } from "../elements/icon.ts";
 export function renderWarnings({ warnings = [] }: ReportModel): TemplateResult | typeof nothing {
   if (warnings.length === 0) return nothing;
   return html`<section class="warnings-section" aria-labelledby="warnings-title">
-    <h2 id="warnings-title">${t("Sent Otherwise")}</h2>
+    <h2 id="warnings-title">${l10n.t("Sent Otherwise")}</h2>
     ${warnings.map(
       ({ provider, warning, tests }) =>
-        html`<p class="notice">${renderIcon("warning")}<span><strong><bdi>${provider}</bdi></strong> ${warning} (${tests === 1 ? t("1 test") : t("{0} tests", formatCount(tests))})</span></p>`,
+        html`<p class="notice">${renderIcon("warning")}<span><strong><bdi>${provider}</bdi></strong> ${warning} (${tests === 1 ? l10n.t("1 test") : l10n.t("{0} tests", formatCount(tests))})</span></p>`,
     )}
   </section>`;
 }

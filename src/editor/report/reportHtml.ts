@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { escapeHtml } from "../../common/escapeHtml.ts";
 import { buildStringsHtml, type Strings } from "./stringsHtml.ts";
 
@@ -32,7 +32,7 @@ export function buildReportHtml({ runId, folder, ...files }: ReportHtmlOptions):
   return buildPage(files, {
     title: "Touchstone Report",
     element: "touchstone-report",
-    note: t("Loading report…"),
+    note: l10n.t("Loading report…"),
     data: { "run-id": runId, folder },
   });
 }
@@ -42,7 +42,7 @@ export function buildComparisonHtml({ runIds, folder, ...files }: ComparisonHtml
   return buildPage(files, {
     title: "Touchstone Comparison",
     element: "touchstone-comparison",
-    note: t("Comparing runs…"),
+    note: l10n.t("Comparing runs…"),
     data: { "run-ids": runIds.join(" "), folder },
   });
 }
@@ -57,7 +57,7 @@ export function buildFaultHtml(message: string): string {
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
     <title>Touchstone Report</title>
   </head>
-  <body><main><h1>${escapeHtml(t("This report cannot be shown"))}</h1><p role="alert">${escapeHtml(message)}</p></main></body>
+  <body><main><h1>${escapeHtml(l10n.t("This report cannot be shown"))}</h1><p role="alert">${escapeHtml(message)}</p></main></body>
 </html>
 `;
 }
@@ -67,7 +67,7 @@ export function buildDataHtml({ folder, ...files }: PageFiles & { folder: string
   return buildPage(files, {
     title: "Touchstone Data",
     element: "touchstone-data",
-    note: t("Looking at the data folder…"),
+    note: l10n.t("Looking at the data folder…"),
     data: { folder },
   });
 }

@@ -1,12 +1,12 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 /** Words to choose from: `json`, `json or csv`, `json, csv or markdown`. */
 export function formatAlternatives(words: readonly string[]): string {
-  return join(words, (first, last) => t("{0} or {1}", first, last));
+  return join(words, (first, last) => l10n.t("{0} or {1}", first, last));
 }
 
 /** Words that go together: `json`, `json and csv`, `json, csv and markdown`. */
 export function formatConjunction(words: readonly string[]): string {
-  return join(words, (first, last) => t("{0} and {1}", first, last));
+  return join(words, (first, last) => l10n.t("{0} and {1}", first, last));
 }
 
 // --- internal ---

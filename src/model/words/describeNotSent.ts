@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { formatCount } from "./figures.ts";
 
 /** Tests that were given up without a request, in words: `97 tests of gpt: not sent, since …`. */
@@ -9,6 +9,6 @@ export function describeNotSent(given: {
 }): string {
   const { provider, tests, reason } = given;
   return tests === 1
-    ? t("1 test of {0}: {1}", provider, reason)
-    : t("{0} tests of {1}: {2}", formatCount(tests), provider, reason);
+    ? l10n.t("1 test of {0}: {1}", provider, reason)
+    : l10n.t("{0} tests of {1}: {2}", formatCount(tests), provider, reason);
 }

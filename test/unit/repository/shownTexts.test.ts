@@ -16,16 +16,19 @@ describe("texts that are translated", () => {
 
   it("are found whole, and nothing else is taken for one", () => {
     const source = `
-      t("plain"); t("with \\"quotes\\", {0}", at(1)); t(
+      l10n.t("plain"); l10n.t("with \\"quotes\\", {0}", at(1)); l10n.t(
         "on its own line",
       );
-      import("not"); list.t("neither"); unset("nor");`;
+      import("not"); list.t("neither"); t("nor");`;
     assert.deepEqual(
       findShownTexts("a.ts", source).map(({ text }) => text),
       ["plain", 'with "quotes", {0}', "on its own line"],
     );
-    for (const text of ["t(name)", "t(`a ${b}`)", "t('single')", 't("a" + "b")']) {
-      assert.throws(() => findShownTexts("a.ts", text), /a\.ts:1: .* is no text in quotes/);
+    for (const text of ["(name)", "(`a ${b}`)", "('single')", '("a" + "b")']) {
+      assert.throws(
+        () => findShownTexts("a.ts", `l10n.t${text}`),
+        /a\.ts:1: .* is no text in quotes/,
+      );
     }
   });
 });

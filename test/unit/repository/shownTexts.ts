@@ -30,4 +30,4 @@ export function findShownTexts(file: string, source: string): ShownText[] {
 
 // --- internal ---
 
-const call = /(?<![\w.$])t\(\s*(?:("(?:[^"\\]|\\.)*")\s*[,)]|[^\n]{0,40})/g;
+const call = /\bl10n\.t\(\s*(?:("(?:[^"\\]|\\.)*")\s*[,)]|[^\n]{0,40})/g;
