@@ -1,4 +1,5 @@
 import "./detailPane.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../src/model/results/report.ts";
@@ -34,7 +35,7 @@ export function renderDetail(
         <span class="number">${scenario}</span> <bdi>${scenarioName(model, scenario)}</bdi>
         <span class="detail-sub"><bdi>${provider}</bdi>, ${describeRun(detail, runNumber)}</span>
       </h2>
-      <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${actions.onClose}>
+      <button class="button icon-only" aria-label=${t("Close")} title=${t("Close (Escape)")} @click=${actions.onClose}>
         ${renderIcon("close")}
       </button>
     </div>
@@ -47,15 +48,15 @@ export function renderDetail(
 /** By case and round where the test has them, which are known with its attempts. */
 function describeRun(detail: DetailView, runNumber: number): string {
   const given = detail.kind === "attempts" ? detail.attempts.caseResult : undefined;
-  if (given === undefined) return `run ${formatCount(runNumber)}`;
-  return `case ${given.case}, round ${formatCount(given.round)}`;
+  if (given === undefined) return t("run {0}", formatCount(runNumber));
+  return t("case {0}, round {1}", given.case, formatCount(given.round));
 }
 
 function renderBody(
   detail: Exclude<DetailView, { kind: "none" }>,
   { openPromptFile: open, copyAttempt: onCopy }: DetailActions,
 ) {
-  if (detail.kind === "loading") return html`<p class="quiet-note">Loading attempts…</p>`;
+  if (detail.kind === "loading") return html`<p class="quiet-note">${t("Loading attempts…")}</p>`;
   if (detail.kind === "failed") {
     return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
   }
@@ -73,10 +74,12 @@ function renderBody(
 
 function renderFinal(finalResponse: unknown, attempts: number) {
   if (finalResponse === null || finalResponse === undefined) {
-    return html`<p class="quiet-note">No reply was accepted${attempts === 0 ? "" : " as the outcome"}.</p>`;
+    const text =
+      attempts === 0 ? t("No reply was accepted.") : t("No reply was accepted as the outcome.");
+    return html`<p class="quiet-note">${text}</p>`;
   }
   return html`<details class="attempt final">
-    <summary><h3>Accepted outcome</h3></summary>
+    <summary><h3>${t("Accepted outcome")}</h3></summary>
     <div class="attempt-body"><touchstone-json .value=${finalResponse}></touchstone-json></div>
   </details>`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ProbeReport } from "../../src/model/results/probe.ts";
 import type { FirstTokenFigures, ReportModel } from "../../src/model/results/report.ts";
@@ -6,7 +7,7 @@ import { describeNotSent } from "../../src/model/words/describeNotSent.ts";
 import { formatCost, formatCount, formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderShareBar } from "./elements/shareBar.ts";
-import { capitalize, formatRateOf } from "./format.ts";
+import { formatRateOf } from "./format.ts";
 import { verdictLooks } from "./probe/verdictLooks.ts";
 import { hasOnlyStreams } from "./session/state.ts";
 
@@ -15,13 +16,13 @@ export function renderFigures(model: ReportModel): TemplateResult {
   const { state, head } = model;
   const { summary } = head;
   const { totalTests: ended, plannedTests } = summary;
-  return html`<section class="figures" aria-label="Figures">
+  return html`<section class="figures" aria-label=${t("Figures")}>
     <dl>
       ${model.probe === undefined ? renderRates(model) : renderVerdicts(model.probe)}
-      ${figure("Tests", plannedTests === undefined || plannedTests === ended ? formatCount(ended) : `${formatCount(ended)} of ${formatCount(plannedTests)}`)}
-      ${summary.inputTokens === undefined ? nothing : figure("Tokens in", formatCount(summary.inputTokens))}
-      ${summary.outputTokens === undefined ? nothing : figure("Tokens out", formatCount(summary.outputTokens))}
-      ${summary.costUsd === undefined ? nothing : figure("Cost", formatCost(summary.costUsd))}
+      ${figure(t("Tests"), plannedTests === undefined || plannedTests === ended ? formatCount(ended) : t("{0} of {1}", formatCount(ended), formatCount(plannedTests)))}
+      ${summary.inputTokens === undefined ? nothing : figure(t("Tokens in"), formatCount(summary.inputTokens))}
+      ${summary.outputTokens === undefined ? nothing : figure(t("Tokens out"), formatCount(summary.outputTokens))}
+      ${summary.costUsd === undefined ? nothing : figure(t("Cost"), formatCost(summary.costUsd))}
       ${(model.firstTokens ?? []).map(renderFirstTokens)}
     </dl>
     ${renderLeftOut(head.config.leftOut)}
@@ -37,7 +38,7 @@ export function renderFigures(model: ReportModel): TemplateResult {
 
 function renderLeftOut(providers: readonly string[] = []) {
   if (providers.length === 0) return nothing;
-  const text = `Left out, for want of a key: ${providers.join(", ")}.`;
+  const text = t("Left out, for want of a key: {0}.", providers.join(", "));
   return html`<p class="notice">${renderIcon("key")}<span>${text}</span></p>`;
 }
 
@@ -45,17 +46,17 @@ function renderRates(model: ReportModel) {
   const { summary } = model.head;
   const { totalTests: ended, errored = 0 } = summary;
   const first = hasOnlyStreams(model) ? undefined : summary.firstAttemptSuccessRate;
-  return html`${figure("Pass rate", formatRateOf(summary.successRate, ended), "strong")}
-    ${first === undefined ? nothing : figure("At first attempt", formatRateOf(first, ended), "strong")}
-    ${figure("Passed", formatCount(summary.passed), "passed", "pass")}
-    ${figure("Failed", formatCount(summary.failed - errored), "failed", "error")}
-    ${figure("Errored", formatCount(errored), "errored", "warning")}`;
+  return html`${figure(t("Pass rate"), formatRateOf(summary.successRate, ended), "strong")}
+    ${first === undefined ? nothing : figure(t("At first attempt"), formatRateOf(first, ended), "strong")}
+    ${figure(t("Passed"), formatCount(summary.passed), "passed", "pass")}
+    ${figure(t("Failed"), formatCount(summary.failed - errored), "failed", "error")}
+    ${figure(t("Errored"), formatCount(errored), "errored", "warning")}`;
 }
 
 function renderVerdicts(probe: ProbeReport) {
   return countVerdicts(probe).map(([verdict, count]) => {
-    const { icon, tone } = verdictLooks[verdict];
-    return figure(capitalize(verdict), formatCount(count), tone, icon);
+    const { icon, label, tone } = verdictLooks[verdict];
+    return figure(label, formatCount(count), tone, icon);
   });
 }
 
@@ -69,16 +70,16 @@ function figure(label: string, value: string, tone = "", icon?: string): Templat
 /** Of a provider that streams: time to the first token, p50 and p95 of its attempts. */
 function renderFirstTokens({ provider, p50Ms, p95Ms }: FirstTokenFigures): TemplateResult {
   return figure(
-    `First token, ${provider}`,
-    `${formatDuration(p50Ms)} p50 · ${formatDuration(p95Ms)} p95`,
+    t("First token, {0}", provider),
+    t("{0} p50 · {1} p95", formatDuration(p50Ms), formatDuration(p95Ms)),
   );
 }
 
 function renderProgress(ended: number, planned: number | undefined) {
   if (planned === undefined || planned === 0) return nothing;
   return html`<div
-    class="progress" role="progressbar" aria-label="Tests done"
+    class="progress" role="progressbar" aria-label=${t("Tests done")}
     aria-valuemin="0" aria-valuemax=${planned} aria-valuenow=${ended}
-    aria-valuetext="${formatCount(ended)} of ${formatCount(planned)} tests"
+    aria-valuetext=${t("{0} of {1} tests", formatCount(ended), formatCount(planned))}
   >${renderShareBar([{ name: "running", share: (ended / planned) * 100 }])}</div>`;
 }

@@ -1,5 +1,6 @@
+import { t } from "@vscode/l10n";
 import { formatPointer } from "../../src/model/json/jsonPointer.ts";
-import { formatPlural, formatRate } from "../../src/model/words/figures.ts";
+import { formatCount, formatRate } from "../../src/model/words/figures.ts";
 
 /** What stands for a figure that is not known; never a zero. */
 export const unknownFigure = "–";
@@ -18,13 +19,14 @@ export function formatClock(seconds: number): string {
 
 /** Length of a text, in characters, as `820 characters` or `1.2 million characters`. */
 export function formatTextLength(length: number): string {
-  if (length < 1_000_000) return formatPlural(length, "character");
-  return `${(length / 1_000_000).toFixed(1)} million characters`;
+  if (length === 1) return t("1 character");
+  if (length < 1_000_000) return t("{0} characters", formatCount(length));
+  return t("{0} million characters", (length / 1_000_000).toFixed(1));
 }
 
 /** The path of a validation error as `/items/0/name`; the root as `(root)`. */
 export function formatPath(path: readonly string[]): string {
-  return formatPointer(path) || "(root)";
+  return formatPointer(path) || t("(root)");
 }
 
 /** The word with its first letter in upper case. */

@@ -1,3 +1,4 @@
+import "./l10n.ts";
 import "./withoutEval.ts";
 import "uplot/dist/uPlot.min.css";
 import "./css/report.css";

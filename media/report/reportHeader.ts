@@ -1,4 +1,5 @@
 import "./reportHeader.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
 import type { RunMarks } from "../../src/model/results/runMarks.ts";
@@ -8,6 +9,7 @@ import { formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderMarks } from "./elements/runMarks.ts";
 import { formatStopReason, renderState, runState } from "./elements/stateLabel.ts";
+import { weave } from "./elements/weave.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
@@ -26,15 +28,15 @@ export function renderHeader(model: ReportModel, actions: RunActions): TemplateR
   const { head, file } = model;
   return html`<header class="report-header">
     <div class="title-line">
-      <h1><bdi>${head.config.name ?? "Run"}</bdi></h1>${renderMarks(actions.marks)}
+      <h1><bdi>${head.config.name ?? t("Run")}</bdi></h1>${renderMarks(actions.marks)}
       ${renderState(runState(model))}
-      <div class="actions" role="group" aria-label="Run">${renderActions(model, actions)}</div>
+      <div class="actions" role="group" aria-label=${t("Run")}>${renderActions(model, actions)}</div>
     </div>
     <ul class="facts">
-      ${fact("calendar", "Started", html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
-      ${fact("watch", "Duration", formatDuration(head.duration))}
-      ${head.config.file === undefined ? nothing : fact("settings-gear", "Config file", head.config.file)}
-      ${file === undefined ? nothing : fact("file", "Result file", file)}
+      ${fact("calendar", t("Started"), html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
+      ${fact("watch", t("Duration"), formatDuration(head.duration))}
+      ${head.config.file === undefined ? nothing : fact("settings-gear", t("Config file"), head.config.file)}
+      ${file === undefined ? nothing : fact("file", t("Result file"), file)}
       ${renderGit(model)}
     </ul>
     ${
@@ -52,24 +54,26 @@ function renderActions(model: ReportModel, { isRestricted, isLoose, onAction }: 
     html`<button class=${isPrimary ? "button primary" : "button"} @click=${() => onAction(action)}>
       ${renderIcon(icon)}<span>${label}</span>
     </button>`;
-  if (model.state === "running") return button("cancel", "debug-stop", "Cancel", true);
+  if (model.state === "running") return button("cancel", "debug-stop", t("Cancel"), true);
   if (model.state === "stopping" || isLoose) return nothing;
   return [
-    isRestricted ? nothing : button("rerun", "debug-restart", "Rerun", true),
-    model.file === undefined ? nothing : button("openResultFile", "go-to-file", "Open Result File"),
-    button("export", "export", "Export…"),
-    button("delete", "trash", "Delete…"),
+    isRestricted ? nothing : button("rerun", "debug-restart", t("Rerun"), true),
+    model.file === undefined
+      ? nothing
+      : button("openResultFile", "go-to-file", t("Open Result File")),
+    button("export", "export", t("Export…")),
+    button("delete", "trash", t("Delete…")),
   ];
 }
 
 function renderGit({ head }: ReportModel) {
   const git = head.environment?.git;
   if (git === undefined) return nothing;
-  const dirty = git.dirty ? ", with uncommitted changes" : "";
+  const sentence = git.dirty ? t("{0} on {1}, with uncommitted changes") : t("{0} on {1}");
   return fact(
     "git-commit",
-    "Git commit",
-    html`<span title=${git.commit}>${git.commit.slice(0, 8)}</span> on ${git.branch}${dirty}`,
+    t("Git commit"),
+    weave(sentence, html`<span title=${git.commit}>${git.commit.slice(0, 8)}</span>`, git.branch),
   );
 }
 

@@ -1,8 +1,9 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import type { AttemptResult } from "../../src/model/results/resultFile.ts";
-import { formatCount, formatPlural } from "../../src/model/words/figures.ts";
+import { formatCount } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { KeptScroll } from "./elements/keptScroll.ts";
@@ -43,11 +44,11 @@ export class ReportPage extends LightElement {
   protected override render() {
     const { session } = this;
     if (session === undefined || session.view.kind === "loading") {
-      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} Loading report…</p>`;
+      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${t("Loading report…")}</p>`;
     }
     if (session.view.kind === "unavailable") {
       return html`<div class="page-note" role="alert">
-        ${renderIcon("warning")}<div><h1>This report cannot be shown</h1><p>${session.view.message}</p></div>
+        ${renderIcon("warning")}<div><h1>${t("This report cannot be shown")}</h1><p>${session.view.message}</p></div>
       </div>`;
     }
     return this.renderReport(session, session.view.model);
@@ -65,7 +66,7 @@ export class ReportPage extends LightElement {
       <div class="tests ${splitClasses[session.detail.kind]}">
         <section class="list-section" aria-labelledby="tests-title">
           <div class="list-bar">
-            <h2 id="tests-title">Tests <span class="count">${this.formatTotal(session, model)}</span></h2>
+            <h2 id="tests-title">${t("Tests")} <span class="count">${this.formatTotal(session, model)}</span></h2>
             ${renderFilterBar({ model, filter, onChange: (changed) => this.setFilter(changed) })}
           </div>
           ${this.renderFailure(session)} ${this.renderEmpty(session, model)}
@@ -96,20 +97,25 @@ export class ReportPage extends LightElement {
     if (session.tests.failure === undefined) return nothing;
     return html`<p class="notice errored" role="alert">
       ${renderIcon("warning")}<span>${session.tests.failure}</span>
-      <button class="button quiet" @click=${() => session.retryTests()}>Try Again</button>
+      <button class="button quiet" @click=${() => session.retryTests()}>${t("Try Again")}</button>
     </p>`;
   }
 
   private renderEmpty(session: ReportSession, model: ReportModel) {
     if (session.tests.total !== 0) return nothing;
-    const text = isFiltering(session.filter) ? "No test matches the filter." : sayNoneEnded(model);
+    const text = isFiltering(session.filter)
+      ? t("No test matches the filter.")
+      : sayNoneEnded(model);
     return html`<p class="quiet-note empty-list">${text}</p>`;
   }
 
   private formatTotal({ tests, filter }: ReportSession, { head }: ReportModel): string {
     if (tests.total === undefined) return "";
     if (!isFiltering(filter)) return formatCount(tests.total);
-    return `${formatCount(tests.total)} of ${formatPlural(head.summary.totalTests, "test")}`;
+    const { totalTests } = head.summary;
+    return totalTests === 1
+      ? t("{0} of 1 test", formatCount(tests.total))
+      : t("{0} of {1} tests", formatCount(tests.total), formatCount(totalTests));
   }
 
   /** Filters the tests, and brings their list into view where it is out of sight. */
@@ -151,9 +157,10 @@ const splitClasses = {
 
 /** What stands in place of the tests of a run of which none ended. */
 function sayNoneEnded(model: ReportModel): string {
-  if (model.state !== "finished") return "No test has ended yet.";
+  if (model.state !== "finished") return t("No test has ended yet.");
   const state = runState(model);
-  return state === "completed"
-    ? "The run had no tests."
-    : `No test ended before the run was ${state}.`;
+  if (state === "cancelled") return t("No test ended before the run was cancelled.");
+  if (state === "interrupted") return t("No test ended before the run was interrupted.");
+  if (state === "failed") return t("No test ended before the run was failed.");
+  return t("The run had no tests.");
 }

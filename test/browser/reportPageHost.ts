@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { buildStringsHtml, type Strings } from "../../src/editor/report/stringsHtml.ts";
 import { formatExactJson } from "../../src/model/json/exactJson.ts";
 import type { ReportModel, TestAttempts, TestKey } from "../../src/model/results/report.ts";
 import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
@@ -28,6 +29,8 @@ export interface OpenOptions {
   readonly body?: { readonly element: string; readonly data: string };
   /** What `getState` returns, as from before a reload. */
   readonly state?: unknown;
+  /** The texts of the window's language by their English ones. */
+  readonly strings?: Strings;
 }
 
 /** What stands for the extension behind a page. */
@@ -99,6 +102,7 @@ export class FakeHost implements PageStub {
 /** Serves the built page under the policy the extension uses, and opens it in Chromium. */
 export class ReportPages {
   private server: Server | undefined;
+  private strings: Strings;
   private browser: Browser | undefined;
 
   async start(): Promise<void> {
@@ -106,7 +110,7 @@ export class ReportPages {
       throw new Error("dist/media is not built; run `npm run build` first");
     }
     this.server = createServer((request, response) => {
-      void serve(request.url ?? "/").then(({ status, headers, body }) => {
+      void serve(request.url ?? "/", this.strings).then(({ status, headers, body }) => {
         response.writeHead(status, headers).end(body);
       });
     });
@@ -139,6 +143,7 @@ export class ReportPages {
     await page.exposeFunction("touchstoneReceive", (message: unknown) => host.receive(message));
     await page.exposeFunction("touchstoneFault", (fault: string) => host.faults.push(fault));
     await page.addInitScript(stubSource(options.state));
+    this.strings = options.strings;
     const theme = options.theme ?? "vscode-dark";
     const { element, data } = options.body ?? reportBody;
     const query = new URLSearchParams({ theme, element, data });
@@ -185,10 +190,10 @@ interface Reply {
   readonly body: string | Buffer;
 }
 
-async function serve(url: string): Promise<Reply> {
+async function serve(url: string, strings: Strings): Promise<Reply> {
   const { pathname, searchParams } = new URL(url, "http://127.0.0.1");
   if (pathname === "/favicon.ico") return { status: 204, headers: {}, body: "" };
-  if (pathname === "/") return renderPage(searchParams);
+  if (pathname === "/") return renderPage(searchParams, strings);
   const file =
     pathname === "/themes.css"
       ? path.join(import.meta.dirname, "reportPageThemes.css")
@@ -198,7 +203,7 @@ async function serve(url: string): Promise<Reply> {
   return { status: 200, headers: { "content-type": types[path.extname(file)] ?? "" }, body };
 }
 
-function renderPage(params: URLSearchParams): Reply {
+function renderPage(params: URLSearchParams, strings: Strings): Reply {
   const [theme, element, data] = ["theme", "element", "data"].map((name) => params.get(name) ?? "");
   const nonce = randomBytes(16).toString("base64");
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; font-src 'self'; img-src 'self' data:`;
@@ -209,6 +214,7 @@ function renderPage(params: URLSearchParams): Reply {
     <link rel="stylesheet" href="themes.css" />
     <link id="vscode-codicon-stylesheet" rel="stylesheet" href="codicons/codicon.css" />
     <link rel="stylesheet" href="report.css" />
+    ${buildStringsHtml(strings)}
   </head>
   <body class="${theme}" ${data}>
     <${element}></${element}>

@@ -1,80 +1,8 @@
 import assert from "node:assert/strict";
-import type { ReportModel } from "../../src/model/results/report.ts";
-import type { ResultHead } from "../../src/model/results/resultFile.ts";
-import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
-import { findProbe } from "../../src/run/probe/findProbe.ts";
-import { controlRow, keywordGroups } from "../../src/run/probe/probeGroups.ts";
-import { makeTests, runId } from "./reportPageData.ts";
+import { makeOutcomes, makeProbeHost, makeProbeModel, provider } from "./probePageData.ts";
+import { makeTests } from "./reportPageData.ts";
 import { hasFocus, ReportPageFixture, shownText } from "./reportPageFixture.ts";
 import { FakeHost, type Theme } from "./reportPageHost.ts";
-
-const rounds = 3;
-const rejected = [12, 13, 14, 15];
-const ignored = [2, 3, 5];
-const provider = "local";
-
-/** The tests of a probe, round by round; the last group of all has one reply that came too late. */
-function makeOutcomes(isAsAsked = true): TestOutcome[] {
-  const numbers = [controlRow, ...keywordGroups].map(({ number }) => number);
-  return Array.from({ length: rounds }, (_, at) => at + 1).flatMap((runNumber) =>
-    numbers.map((scenario) => makeOutcome(scenario, runNumber, isAsAsked)),
-  );
-}
-
-function makeOutcome(scenario: number, runNumber: number, isAsAsked: boolean): TestOutcome {
-  const base = { provider, scenario, runNumber, retries: 0, attempts: 1, totalDurationMs: 420 };
-  const { codes = ["const"] } = keywordGroups.find(({ number }) => number === scenario) ?? {};
-  const isBroken = ignored.includes(scenario) || (scenario === 1 && !isAsAsked);
-  if (isBroken) return { ...base, state: "failed", gates: 1, errorCodes: [...codes] };
-  if (rejected.includes(scenario)) {
-    return { ...base, state: "errored", gates: 0, errorKind: "rejected_schema", errorCodes: [] };
-  }
-  if (scenario === 8 && runNumber === 2) {
-    return { ...base, state: "errored", gates: 0, errorKind: "timeout", errorCodes: [] };
-  }
-  return { ...base, state: "passed", gates: 3, errorCodes: [] };
-}
-
-function makeModel(outcomes: readonly TestOutcome[], planned = outcomes.length): ReportModel {
-  const isRunning = outcomes.length < planned;
-  const passed = outcomes.filter(({ state }) => state === "passed").length;
-  const rows = [controlRow, ...keywordGroups];
-  const head: ResultHead = {
-    id: runId,
-    timestamp: "2026-11-20T09:30:00.000Z",
-    ...(isRunning ? {} : { status: "completed" as const }),
-    duration: 6_200,
-    summary: {
-      totalTests: outcomes.length,
-      passed,
-      failed: outcomes.length - passed,
-      successRate: 50,
-      plannedTests: planned,
-      inputTokens: 4_512,
-      outputTokens: 640,
-      costUsd: 0.0011,
-    },
-    config: {
-      name: "people probe local",
-      providers: [provider],
-      scenarios: rows.map(({ number }) => number),
-      runsPerScenario: rounds,
-      scenarioDetails: Object.fromEntries(
-        rows.map(({ number, keywords }) => [number, { name: keywords, kind: "prompt" }]),
-      ),
-      probe: true,
-    },
-  };
-  const state = isRunning ? "running" : "finished";
-  const probe = findProbe(head, outcomes, !isRunning);
-  return { state, head, probe, cells: [], providers: [], ladders: [] };
-}
-
-function makeHost(outcomes = makeOutcomes(), planned = outcomes.length): FakeHost {
-  const host = new FakeHost(outcomes);
-  host.model = makeModel(outcomes, planned);
-  return host;
-}
 
 describe("a probe in the report page", function () {
   this.timeout(60_000);
@@ -85,7 +13,7 @@ describe("a probe in the report page", function () {
     table().locator("tbody tr", { has: report.page.getByText(keywords, { exact: true }) });
 
   it("is a table of keywords and verdicts in place of the matrix, the control last", async () => {
-    await report.open(makeHost());
+    await report.open(makeProbeHost());
     await table().waitFor();
     const rows = await table().locator("tbody tr").allInnerTexts();
     assert.equal(rows.length, 15);
@@ -98,7 +26,7 @@ describe("a probe in the report page", function () {
   });
 
   it("counts verdicts in its figures, and shows no pass rate", async () => {
-    await report.open(makeHost());
+    await report.open(makeProbeHost());
     const figures = await shownText(report.page.locator(".figures"));
     assert.match(figures, /Enforced\s+6\s+Ignored\s+3\s+Rejected\s+4\s+Cannot tell\s+1/);
     assert.match(figures, /Tests\s+45/);
@@ -107,7 +35,7 @@ describe("a probe in the report page", function () {
   });
 
   it("unfolds by keyboard what was asked and the schema", async () => {
-    await report.open(makeHost());
+    await report.open(makeProbeHost());
     const summary = row("const").locator("summary");
     await summary.focus();
     await report.page.keyboard.press("Enter");
@@ -118,7 +46,7 @@ describe("a probe in the report page", function () {
   });
 
   it("opens a reply by keyboard in the pane of attempts, and says aloud what it is", async () => {
-    await report.open(makeHost());
+    await report.open(makeProbeHost());
     const name = "Reply 2 to format: broke, format";
     await report.page.getByRole("button", { name }).focus();
     await report.page.keyboard.press("Enter");
@@ -137,7 +65,7 @@ describe("a probe in the report page", function () {
   });
 
   it("brings the pane of a reply into view, though it lies below the table", async () => {
-    await report.open(makeHost(), { size: { width: 1280, height: 600 } });
+    await report.open(makeProbeHost(), { size: { width: 1280, height: 600 } });
     await report.page.getByRole("button", { name: "Reply 1 to pattern: broke, pattern" }).click();
     const title = report.page.locator("#detail-title");
     await title.waitFor();
@@ -148,7 +76,7 @@ describe("a probe in the report page", function () {
   });
 
   it("says that nothing can be told to be enforced when the control is not as asked", async () => {
-    await report.open(makeHost(makeOutcomes(false)));
+    await report.open(makeProbeHost(makeOutcomes(false)));
     await report.page.getByText(/The control is not replied to as asked/).waitFor();
     assert.match(await shownText(row("enum")), /Cannot tell/);
     assert.match(await shownText(row("pattern")), /Ignored/);
@@ -157,10 +85,10 @@ describe("a probe in the report page", function () {
 
   it("fills in while it goes on", async () => {
     const all = makeOutcomes();
-    await report.open(makeHost(all.slice(0, 5), all.length));
+    await report.open(makeProbeHost(all.slice(0, 5), all.length));
     assert.match(await shownText(row("pattern")), /Ignored/);
     assert.match(await shownText(row("uniqueItems")), /Waiting/);
-    await report.host.send({ type: "report", model: makeModel(all) });
+    await report.host.send({ type: "report", model: makeProbeModel(all) });
     await row("uniqueItems").getByText("Rejected").waitFor();
     const status = await shownText(report.page.locator("p[role=status]"));
     assert.match(
@@ -179,7 +107,7 @@ describe("a probe in the report page", function () {
     ...["vscode-light", "vscode-dark", "vscode-high-contrast", "vscode-high-contrast-light"],
   ] as Theme[]) {
     it(`tells verdicts apart by icon and word in ${theme}, within the width of a narrow window`, async () => {
-      await report.open(makeHost(), { theme, size: { width: 640, height: 900 } });
+      await report.open(makeProbeHost(), { theme, size: { width: 640, height: 900 } });
       await table().waitFor();
       const icons = await table()
         .locator(".probe-verdict .codicon")

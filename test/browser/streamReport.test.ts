@@ -241,7 +241,7 @@ describe("report page of a stream test", function () {
   it("shows a dash where a component has no test of a scenario", async () => {
     await report.open(makeStreamHost());
     const row = report.page.locator(".matrix tbody tr", { hasText: "comfort-alerts" });
-    assert.deepEqual(await row.locator("td").first().allInnerTexts(), ["–"]);
+    assert.equal(await shownText(row.locator("td").first()), "–");
     const ladder = await shownText(report.page.locator(".ladder"));
     assert.match(ladder, /gpt-small/);
     assert.doesNotMatch(ladder, /comfort/);

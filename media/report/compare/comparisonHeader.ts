@@ -1,4 +1,5 @@
 import "./comparisonHeader.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type {
   ComparisonModel,
@@ -6,9 +7,10 @@ import type {
 } from "../../../src/model/results/comparisonPage.ts";
 import type { ResultHead } from "../../../src/model/results/resultFile.ts";
 import type { RunMarks } from "../../../src/model/results/runMarks.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderMarks } from "../elements/runMarks.ts";
+import { weave } from "../elements/weave.ts";
 import type { ComparisonSession } from "./comparisonSession.ts";
 import { nameRun } from "./comparisonState.ts";
 import { renderVerdict, verdictLooks } from "./verdictLooks.ts";
@@ -23,11 +25,11 @@ export function renderComparisonHeader(
   const isPair = comparisons.length === 1;
   return html`<header class="comparison-header">
     <div class="title-line">
-      <h1><bdi>${base.config.name ?? "Runs"}</bdi> compared</h1>
-      <div class="actions" role="group" aria-label="Comparison">
-        ${isPair ? button("arrow-swap", "Swap", () => session.makeBase(0)) : nothing}
-        ${button("copy", "Copy as Markdown", () => session.copyMarkdown())}
-        ${button("export", "Export CSV…", () => session.exportCsv())}
+      <h1>${weave(t("{0} compared"), html`<bdi>${base.config.name ?? t("Runs")}</bdi>`)}</h1>
+      <div class="actions" role="group" aria-label=${t("Comparison")}>
+        ${isPair ? button("arrow-swap", t("Swap"), () => session.makeBase(0)) : nothing}
+        ${button("copy", t("Copy as Markdown"), () => session.copyMarkdown())}
+        ${button("export", t("Export CSV…"), () => session.exportCsv())}
       </div>
     </div>
     <ul class="sides">
@@ -40,7 +42,7 @@ export function renderComparisonHeader(
 /** What cannot be said of two runs, and why. */
 export function renderNotes({ notes }: ShownComparison): TemplateResult | typeof nothing {
   if (notes.length === 0) return nothing;
-  return html`<ul class="notes" aria-label="Notes">
+  return html`<ul class="notes" aria-label=${t("Notes")}>
     ${notes.map((note) => html`<li class="notice">${renderIcon("info")}<span>${note}</span></li>`)}
   </ul>`;
 }
@@ -66,28 +68,32 @@ function renderSideOf(
   isPair: boolean,
   session: ComparisonSession,
 ) {
-  const side = at === 0 ? "Base" : isPair ? "Head" : `Head ${at}`;
+  const side = at === 0 ? t("Base") : isPair ? t("Head") : t("Head {0}", at);
   const git = head.environment?.git;
-  const commit =
-    git === undefined ? "" : ` · ${git.commit.slice(0, 8)}${git.dirty ? " with changes" : ""}`;
+  const hash = git?.commit.slice(0, 8) ?? "";
+  const commit = git === undefined ? "" : ` · ${git.dirty ? t("{0} with changes", hash) : hash}`;
   const name = nameRun(head, base);
   return html`<li>
     <span class="side-name">${side}</span>
-    <button class="link" title="Open Report" @click=${() => session.openReport(head.id)}><bdi>${name}</bdi></button>${renderMarks(marks)}
-    <span class="quiet-note">${formatPlural(head.summary.totalTests, "test")}${commit}</span>
+    <button class="link" title=${t("Open Report")} @click=${() => session.openReport(head.id)}><bdi>${name}</bdi></button>${renderMarks(marks)}
+    <span class="quiet-note">${countTests(head.summary.totalTests)}${commit}</span>
     ${
       at === 0 || isPair
         ? nothing
-        : html`<button class="button quiet" @click=${() => session.makeBase(at - 1)}>Make Base</button>`
+        : html`<button class="button quiet" @click=${() => session.makeBase(at - 1)}>${t("Make Base")}</button>`
     }
   </li>`;
+}
+
+function countTests(count: number): string {
+  return count === 1 ? t("1 test") : t("{0} tests", formatCount(count));
 }
 
 function renderVerdictOf(comparison: ShownComparison | undefined) {
   if (comparison === undefined) return nothing;
   const { verdict } = comparison;
   const { icon, label, tone } = verdictLooks[verdict];
-  return html`<section class="big-verdict verdict-${tone}" aria-label="Verdict">
+  return html`<section class="big-verdict verdict-${tone}" aria-label=${t("Verdict")}>
     ${renderIcon(icon)}
     <div><p class="verdict-word">${label}</p>${renderSentence(comparison)}</div>
   </section>`;
@@ -97,12 +103,13 @@ function renderVerdictOf(comparison: ShownComparison | undefined) {
 function renderSentence({ sentence, totals }: ShownComparison) {
   const text = html`<p class="verdict-sentence">${sentence}</p>`;
   if (totals.length <= mostTold) return text;
-  const counts = Object.entries(verdictLooks).flatMap(([verdict, { label }]) => {
+  const counts = Object.entries(verdictLooks).flatMap(([verdict, { count: say }]) => {
     const count = totals.filter((total) => total.verdict === verdict).length;
-    return count === 0 ? [] : [`${formatCount(count)} ${label.toLowerCase()}`];
+    return count === 0 ? [] : [say(formatCount(count))];
   });
-  return html`<p class="verdict-sentence">Of ${formatPlural(totals.length, "provider")}: ${counts.join(", ")}.</p>
-    <details class="inner"><summary>In words</summary>${text}</details>`;
+  const told = t("Of {0} providers: {1}.", formatCount(totals.length), counts.join(", "));
+  return html`<p class="verdict-sentence">${told}</p>
+    <details class="inner"><summary>${t("In words")}</summary>${text}</details>`;
 }
 
 /** Of several heads a line each; the one that is looked at is what all below is about. */
@@ -112,7 +119,7 @@ function renderVerdicts(
   session: ComparisonSession,
 ) {
   const [base] = heads;
-  return html`<ul class="verdict-lines" aria-label="Verdicts">
+  return html`<ul class="verdict-lines" aria-label=${t("Verdicts")}>
     ${comparisons.map(({ verdict, sentence }, at) => {
       const head = heads[at + 1];
       const isOn = session.head === at;

@@ -1,9 +1,10 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { FlippedTest } from "../../../src/model/results/comparison.ts";
 import type { ComparisonModel, FlippedFilter } from "../../../src/model/results/comparisonPage.ts";
 import { comparisonAnswerSchema } from "../../../src/model/wire/comparisonProtocol.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
@@ -54,14 +55,17 @@ export class ComparisonPage extends LightElement {
   protected override render() {
     const { session } = this;
     if (session === undefined || session.view.kind === "loading") {
-      const what = session === undefined ? "runs" : formatPlural(session.runCount, "run");
-      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} Comparing ${what}…</p>`;
+      const text =
+        session === undefined
+          ? t("Comparing runs…")
+          : t("Comparing {0} runs…", formatCount(session.runCount));
+      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${text}</p>`;
     }
     if (session.view.kind === "unavailable") {
       return html`<div class="page-note" role="alert">
         ${renderIcon("warning")}<div>
-          <h1>These runs cannot be compared</h1><p>${session.view.message}</p>
-          <p><button class="button" @click=${() => session.load()}>Try Again</button></p>
+          <h1>${t("These runs cannot be compared")}</h1><p>${session.view.message}</p>
+          <p><button class="button" @click=${() => session.load()}>${t("Try Again")}</button></p>
         </div>
       </div>`;
     }
@@ -110,16 +114,16 @@ export class ComparisonPage extends LightElement {
     return html`<div class="tests flipped-tests ${detail.kind === "none" ? "" : "split wide"}">
       <section class="list-section" aria-labelledby="flipped-title">
         <div class="list-bar">
-          <h2 id="flipped-title">Tests That Flipped <span class="count">${this.formatTotal(session, looked)}</span></h2>
+          <h2 id="flipped-title">${t("Tests That Flipped")} <span class="count">${this.formatTotal(session, looked)}</span></h2>
           ${renderFlippedBar(looked, filter, (changed) => this.setFilter(changed))}
         </div>
         ${
           flipped.failure === undefined
             ? nothing
             : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${flipped.failure}</span>
-                <button class="button quiet" @click=${() => session.retryFlipped()}>Try Again</button></p>`
+                <button class="button quiet" @click=${() => session.retryFlipped()}>${t("Try Again")}</button></p>`
         }
-        ${flipped.total === 0 ? html`<p class="quiet-note empty-list">No test matches the filter.</p>` : nothing}
+        ${flipped.total === 0 ? html`<p class="quiet-note empty-list">${t("No test matches the filter.")}</p>` : nothing}
         <touchstone-flipped class=${flipped.isStale ? "stale" : ""} ?hidden=${flipped.total === 0}
           .rows=${flipped} .version=${session.version}
           .selected=${detail.kind === "none" ? undefined : detail.test}
@@ -140,9 +144,12 @@ export class ComparisonPage extends LightElement {
 
   private formatTotal({ flipped, filter }: ComparisonSession, { comparison }: LookedAt): string {
     const { worse, better } = comparison.flipped;
-    const all = `${formatCount(worse)} worse, ${formatCount(better)} better`;
-    if (flipped.total === undefined || Object.keys(filter).length === 0) return all;
-    return `${formatCount(flipped.total)} of ${all}`;
+    const [worseCount, betterCount] = [formatCount(worse), formatCount(better)];
+    if (flipped.total === undefined || Object.keys(filter).length === 0) {
+      return t("{0} worse, {1} better", worseCount, betterCount);
+    }
+    const shown = formatCount(flipped.total);
+    return t("{0} of {1} worse, {2} better", shown, worseCount, betterCount);
   }
 
   /** Filters the tests that flipped, and brings their list into view where it is out of sight. */

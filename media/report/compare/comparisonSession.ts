@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { ComparedMetric } from "../../../src/model/config/gate.ts";
 import type { FlippedTest } from "../../../src/model/results/comparison.ts";
 import type {
@@ -16,6 +17,7 @@ import type { PageHost } from "../session/pageHost.ts";
 import { PromptImages } from "../session/promptImages.ts";
 import { type ComparisonView, isSameFlipped, type PairView } from "./comparisonState.ts";
 import { FlippedPages } from "./flippedPages.ts";
+import { verdictLooks } from "./verdictLooks.ts";
 
 export type ComparisonHost = PageHost<ComparisonMessage, ComparisonAnswer, ComparisonState>;
 
@@ -216,7 +218,8 @@ export class ComparisonSession {
     this.view = { kind: "comparison", model: message.result };
     if (this.head >= message.result.comparisons.length) this.save({ head: 0 });
     const [first] = message.result.comparisons;
-    this.announcement = first === undefined ? "" : `Compared: ${first.verdict}`;
+    this.announcement =
+      first === undefined ? "" : t("Compared: {0}", verdictLooks[first.verdict].word);
     this.askForFlipped();
     const { selected } = this.saved;
     if (before === undefined && selected !== undefined) this.openTest(selected);

@@ -1,5 +1,6 @@
+import { t } from "@vscode/l10n";
 import type { ComparedTotal } from "../../../src/model/results/comparison.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 
 type Judged = Pick<
   ComparedTotal,
@@ -11,12 +12,14 @@ export function describeDoubt(
   { verdict, isLower, isPossible, erroredDecide, needed, base, head }: Judged,
   margin: number,
 ): string | undefined {
-  if (verdict === "no worse") return isLower ? `lower, but by less than ${margin}` : undefined;
+  if (verdict === "no worse") return isLower ? t("lower, but by less than {0}", margin) : undefined;
   if (verdict !== "cannot tell") return undefined;
   if (erroredDecide !== undefined) {
-    return `${formatPlural(erroredDecide, "errored test")} ${erroredDecide === 1 ? "decides" : "decide"}`;
+    return erroredDecide === 1
+      ? t("1 errored test decides")
+      : t("{0} errored tests decide", formatCount(erroredDecide));
   }
   const more = needed === undefined ? 0 : needed - Math.min(base.total, head.total);
-  if (more > 0) return `about ${formatCount(more)} more tests a side`;
-  return isPossible === false ? "too few tests for any verdict" : undefined;
+  if (more > 0) return t("about {0} more tests a side", formatCount(more));
+  return isPossible === false ? t("too few tests for any verdict") : undefined;
 }

@@ -1,4 +1,5 @@
 import "./differenceTable.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type {
   ComparedCell,
@@ -11,7 +12,7 @@ import {
   formatPointInterval,
   formatSigned,
 } from "../../../src/model/words/differences.ts";
-import { formatCount, formatPlural, formatRate } from "../../../src/model/words/figures.ts";
+import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { moveRowFocus } from "../elements/rowKeys.ts";
 import { chosenValue, preventDefault, renderSelect } from "../elements/select.ts";
@@ -74,7 +75,7 @@ export function renderDifferences(
   const columns = listColumns(model);
   return html`<section class="differences-section">
     <div class="section-bar">
-      <h2 id="differences-title">Differences <span class="count">${formatCells(allCells.length, cells.length)}</span></h2>
+      <h2 id="differences-title">${t("Differences")} <span class="count">${formatCells(allCells.length, cells.length)}</span></h2>
       ${cells.length > 4 ? renderFilter(options, totals) : nothing}
     </div>
     <div class="table-scroll">
@@ -86,15 +87,14 @@ export function renderDifferences(
         <tbody>${shownCells.map((row, at) => renderRow(row, shownTotals.length + at === 0, options, scale))}</tbody>
       </table>
     </div>
-    ${shownTotals.length + allCells.length === 0 ? html`<p class="quiet-note">No cell matches the filter.</p>` : nothing}
+    ${shownTotals.length + allCells.length === 0 ? html`<p class="quiet-note">${t("No cell matches the filter.")}</p>` : nothing}
     ${
       shownCells.length < allCells.length
-        ? html`<button class="button quiet" @click=${() => onChoose({ ...choices, isWhole: true })}>Show all ${formatCount(allCells.length)} cells</button>`
+        ? html`<button class="button quiet" @click=${() => onChoose({ ...choices, isWhole: true })}>${t("Show all {0} cells", formatCount(allCells.length))}</button>`
         : nothing
     }
     <p class="legend" id="differences-note">
-      <span>Points: head less base. Bars are 95 % intervals, from −${scale.reach} to +${scale.reach} points; the line is zero, the dashed line
-        the margin of ${margin}. p is adjusted for all that is compared here. Enter on a row shows its tests that flipped.</span>
+      <span>${t("Points: head less base. Bars are 95 % intervals, from −{0} to +{0} points; the line is zero, the dashed line the margin of {1}. p is adjusted for all that is compared here. Enter on a row shows its tests that flipped.", scale.reach, margin)}</span>
     </p>
   </section>`;
 }
@@ -112,22 +112,22 @@ interface Column {
 
 function listColumns({ heads, comparisons }: ComparisonModel): Column[] {
   const places: Column[] = [
-    { title: "Provider", sortsBy: "provider" },
-    { title: "Scenario", sortsBy: "scenario" },
+    { title: t("Provider"), sortsBy: "provider" },
+    { title: t("Scenario"), sortsBy: "scenario" },
   ];
-  const ofBase: Column = { title: "Base", sortsBy: "base", isFigure: true };
+  const ofBase: Column = { title: t("Base"), sortsBy: "base", isFigure: true };
   const [base] = heads;
   if (comparisons.length > 1 && base !== undefined) {
     return [...places, ofBase, ...heads.slice(1).map((head) => ({ title: nameRun(head, base) }))];
   }
   return [
     ...places,
-    { title: "Verdict", sortsBy: "verdict" },
-    { title: "Difference", sortsBy: "difference", isFigure: true },
-    { title: "95 % interval" },
-    { title: "p", sortsBy: "p", isFigure: true },
+    { title: t("Verdict"), sortsBy: "verdict" },
+    { title: t("Difference"), sortsBy: "difference", isFigure: true },
+    { title: t("95 % interval") },
+    { title: t("p"), sortsBy: "p", isFigure: true },
     ofBase,
-    { title: "Head", sortsBy: "head", isFigure: true },
+    { title: t("Head"), sortsBy: "head", isFigure: true },
   ];
 }
 
@@ -165,7 +165,7 @@ function renderRow(
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
     <td class="scenario-cell" title=${name}>${
       scenario === undefined
-        ? html`<span class="number">all</span>`
+        ? html`<span class="number">${t("all")}</span>`
         : html`<span class="number">${scenario}</span> <bdi>${name}</bdi>`
     }</td>
     ${
@@ -185,9 +185,9 @@ function renderWhole(said: ComparedTotal | ComparedCell | undefined, scale: BarS
   return html`<td class="verdict-cell">${renderVerdict(verdict)}${renderDoubt(said, scale.margin)}</td>
     <td class="figure-column difference-cell">${formatSigned(difference)}</td>
     <td class="interval-cell">${renderBar(said, scale)}<span class="interval-text" aria-hidden="true">${formatPointInterval(interval)}</span></td>
-    <td class="figure-column"><span class="narrow-label">p </span>${formatP(pAdjusted)}</td>
-    <td class="figure-column"><span class="narrow-label">Base </span>${renderSide(base)}</td>
-    <td class="figure-column"><span class="narrow-label">Head </span>${renderSide(head)}</td>`;
+    <td class="figure-column"><span class="narrow-label">${t("p")} </span>${formatP(pAdjusted)}</td>
+    <td class="figure-column"><span class="narrow-label">${t("Base")} </span>${renderSide(base)}</td>
+    <td class="figure-column"><span class="narrow-label">${t("Head")} </span>${renderSide(head)}</td>`;
 }
 
 /** One of several heads: its verdict, the difference and the bar below it. */
@@ -210,10 +210,10 @@ function renderSide(side: ComparedTotal["base"] | undefined) {
   if (side === undefined) return unknownFigure;
   const { passed, total, errored = 0 } = side;
   const rate = total === 0 ? unknownFigure : formatRate((passed * 100) / total);
-  return html`<span class="side-rate">${rate}</span> <span class="side-count">${formatCount(passed)} of ${formatCount(total)}${
+  return html`<span class="side-rate">${rate}</span> <span class="side-count">${t("{0} of {1}", formatCount(passed), formatCount(total))}${
     errored === 0
       ? nothing
-      : html`, <span class="side-errored">${formatCount(errored)} errored</span>`
+      : html`, <span class="side-errored">${t("{0} errored", formatCount(errored))}</span>`
   }</span>`;
 }
 
@@ -227,18 +227,18 @@ function renderFilter(
   const verdicts = Object.entries(verdictLooks).map(
     ([verdict, { label }]) => [verdict, label] as const,
   );
-  return html`<form class="filters" role="search" aria-label="Differences" @submit=${preventDefault}>
+  return html`<form class="filters" role="search" aria-label=${t("Differences")} @submit=${preventDefault}>
     <label class="text-filter">
       ${renderIcon("search")}
-      <span class="visually-hidden">Search cells</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder="Search cells"
+      <span class="visually-hidden">${t("Search cells")}</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search cells")}
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
-    ${renderSelect("Verdict", filter.verdict ?? "", verdicts, (value) =>
+    ${renderSelect(t("Verdict"), filter.verdict ?? "", verdicts, (value) =>
       change({ verdict: value === "" ? undefined : (value as Verdict) }),
     )}
     ${renderSelect(
-      "Provider",
+      t("Provider"),
       filter.provider ?? "",
       totals.map(({ provider }) => [provider, provider] as const),
       (value) => change({ provider: value === "" ? undefined : value }),
@@ -247,7 +247,8 @@ function renderFilter(
 }
 
 function formatCells(shown: number, all: number): string {
-  return shown === all
-    ? formatPlural(all, "cell")
-    : `${formatCount(shown)} of ${formatPlural(all, "cell")}`;
+  if (shown === all) return all === 1 ? t("1 cell") : t("{0} cells", formatCount(all));
+  return all === 1
+    ? t("{0} of 1 cell", formatCount(shown))
+    : t("{0} of {1} cells", formatCount(shown), formatCount(all));
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { FlippedFilter } from "../../../src/model/results/comparisonPage.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -15,19 +16,19 @@ export function renderFlippedBar(
   const scenarios = [...new Set(comparison.cells.map(({ scenario }) => scenario))].toSorted(
     (a, b) => a - b,
   );
-  return html`<form class="filters" role="search" aria-label="Tests that flipped" @submit=${preventDefault}>
+  return html`<form class="filters" role="search" aria-label=${t("Tests that flipped")} @submit=${preventDefault}>
     <label class="text-filter">
       ${renderIcon("search")}
-      <span class="visually-hidden">Search tests</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder="Search tests"
+      <span class="visually-hidden">${t("Search tests")}</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search tests")}
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
-    ${renderSelect("Direction", filter.direction ?? "", directions, (value) =>
+    ${renderSelect(t("Direction"), filter.direction ?? "", directions, (value) =>
       change({ direction: value === "worse" || value === "better" ? value : undefined }),
     )}
-    ${renderSelect("Provider", filter.provider ?? "", providers, (value) => change({ provider: value }))}
+    ${renderSelect(t("Provider"), filter.provider ?? "", providers, (value) => change({ provider: value }))}
     ${renderSelect(
-      "Scenario",
+      t("Scenario"),
       filter.scenario === undefined ? "" : String(filter.scenario),
       scenarios.map(
         (number) => [String(number), `${number} ${nameScenario([base, head], number)}`] as const,
@@ -37,8 +38,8 @@ export function renderFlippedBar(
     ${
       Object.keys(filter).length === 0
         ? nothing
-        : html`<button type="button" class="button quiet clear-filter" aria-label="Clear Filter" @click=${() => onChange({})}>
-            ${renderIcon("clear-all")}<span>Clear Filter</span>
+        : html`<button type="button" class="button quiet clear-filter" aria-label=${t("Clear Filter")} @click=${() => onChange({})}>
+            ${renderIcon("clear-all")}<span>${t("Clear Filter")}</span>
           </button>`
     }
   </form>`;
@@ -47,6 +48,6 @@ export function renderFlippedBar(
 // --- internal ---
 
 const directions = [
-  ["worse", "Worse"],
-  ["better", "Better"],
+  ["worse", t("Worse")],
+  ["better", t("Better")],
 ] as const;

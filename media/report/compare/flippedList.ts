@@ -1,4 +1,5 @@
 import "./flipped.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparedState, FlippedTest } from "../../../src/model/results/comparison.ts";
 import { formatCount } from "../../../src/model/words/figures.ts";
@@ -9,11 +10,11 @@ import { rowHeightPx } from "../elements/visibleRows.ts";
 import { isSameFlipped } from "./comparisonState.ts";
 
 const columns = [
-  ["from", "Base"],
-  ["to", "Head"],
-  ["provider", "Provider"],
-  ["scenario", "Scenario"],
-  ["run", "Run"],
+  ["from", t("Base")],
+  ["to", t("Head")],
+  ["provider", t("Provider")],
+  ["scenario", t("Scenario")],
+  ["run", t("Run")],
 ] as const;
 
 /** The tests that flipped; scrolls with the page. Says `open-test` with the one that was picked. */
@@ -25,7 +26,7 @@ export class FlippedList extends VirtualList<FlippedTest> {
   declare selected: FlippedTest | undefined;
   declare scenarioName: (scenario: number) => string;
   protected readonly name = "flipped";
-  protected readonly label = "Tests that flipped";
+  protected readonly label = t("Tests that flipped");
 
   constructor() {
     super();
@@ -47,7 +48,7 @@ export class FlippedList extends VirtualList<FlippedTest> {
     return html`<div class=${classes} role="row" id="flipped-${index}" aria-rowindex=${index + 2}
       aria-selected=${isSelected ? "true" : "false"} @click=${onPick}
       .style=${`transform: translateY(${index * rowHeightPx()}px)`}>
-      ${test === undefined ? html`<span class="waiting" role="gridcell">Loading…</span>` : this.renderCells(test)}
+      ${test === undefined ? html`<span class="waiting" role="gridcell">${t("Loading…")}</span>` : this.renderCells(test)}
     </div>`;
   }
 
@@ -62,7 +63,7 @@ export class FlippedList extends VirtualList<FlippedTest> {
   private renderCells({ provider, scenario, runNumber, case: id, from, to }: FlippedTest) {
     const name = this.scenarioName(scenario);
     const ofCase = id === undefined ? nothing : html`<span class="case"><bdi>${id}</bdi></span> · `;
-    const title = id === undefined ? name : `${name}, case ${id}`;
+    const title = id === undefined ? name : t("{0}, case {1}", name, id);
     return html`<span class="flipped-from" role="gridcell">${renderEnd(from)}</span>
       <span class="flipped-to" role="gridcell">${renderEnd(to)}</span>
       <span class="flipped-provider" role="gridcell" title=${provider}><bdi>${provider}</bdi></span>
@@ -75,5 +76,5 @@ export class FlippedList extends VirtualList<FlippedTest> {
 /** How a test ended, as icon and word; one that was retried passed in the end. */
 export function renderEnd(state: ComparedState): TemplateResult {
   if (state !== "retried") return renderState(state);
-  return html`<span class="state state-passed">${renderIcon("debug-restart")}<span>Retried</span></span>`;
+  return html`<span class="state state-passed">${renderIcon("debug-restart")}<span>${t("Retried")}</span></span>`;
 }

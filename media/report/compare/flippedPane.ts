@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ComparedState, FlippedTest } from "../../../src/model/results/comparison.ts";
@@ -32,7 +33,7 @@ export function renderFlippedPane(
         <span class="number">${test.scenario}</span> <bdi>${scenarioName}</bdi>
         <span class="detail-sub"><bdi>${test.provider}</bdi>, ${describeRun(test)}</span>
       </h2>
-      <button class="button icon-only" aria-label="Close" title="Close (Escape)" @click=${onClose}>
+      <button class="button icon-only" aria-label=${t("Close")} title=${t("Close (Escape)")} @click=${onClose}>
         ${renderIcon("close")}
       </button>
     </div>
@@ -43,19 +44,22 @@ export function renderFlippedPane(
 // --- internal ---
 
 function describeRun({ case: id, runNumber, baseRunNumber }: FlippedTest): string {
-  const run = `run ${formatCount(runNumber)}${baseRunNumber === undefined ? "" : ` (${formatCount(baseRunNumber)} in the base)`}`;
-  return id === undefined ? run : `case ${id}, ${run}`;
+  const run =
+    baseRunNumber === undefined
+      ? t("run {0}", formatCount(runNumber))
+      : t("run {0} ({1} in the base)", formatCount(runNumber), formatCount(baseRunNumber));
+  return id === undefined ? run : t("case {0}, {1}", id, run);
 }
 
 function renderBody(detail: Exclude<PairView, { kind: "none" }>, open: (path: string) => void) {
-  if (detail.kind === "loading") return html`<p class="quiet-note">Loading both sides…</p>`;
+  if (detail.kind === "loading") return html`<p class="quiet-note">${t("Loading both sides…")}</p>`;
   if (detail.kind === "failed") {
     return html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${detail.message}</span></p>`;
   }
   const { test, pair, images } = detail;
   const files = { images, open };
   return html`<div class="pair">
-    ${renderSideOf("Base", test.from, pair.base, files)} ${renderSideOf("Head", test.to, pair.head, files)}
+    ${renderSideOf(t("Base"), test.from, pair.base, files)} ${renderSideOf(t("Head"), test.to, pair.head, files)}
   </div>`;
 }
 
@@ -72,6 +76,6 @@ function renderSideOf(
       (attempt) => `${attempt.step ?? 1} ${attempt.attemptNumber}`,
       (attempt) => renderAttempt(attempt, attempts, files),
     )}
-    ${attempts.attempts.length === 0 ? html`<p class="quiet-note">It has no attempts.</p>` : nothing}
+    ${attempts.attempts.length === 0 ? html`<p class="quiet-note">${t("It has no attempts.")}</p>` : nothing}
   </section>`;
 }

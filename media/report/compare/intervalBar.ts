@@ -1,4 +1,5 @@
 import "./intervalBar.css";
+import { t } from "@vscode/l10n";
 import { html, svg, type TemplateResult } from "lit";
 import type { Verdict } from "../../../src/model/results/comparison.ts";
 import { formatPointInterval, formatPoints } from "../../../src/model/words/differences.ts";
@@ -30,12 +31,18 @@ export function findReach(differences: readonly DrawnDifference[], margin: numbe
 /** An interval on the common scale, with zero and the margin marked; in words it is told to whoever does not see it. */
 export function renderBar(drawn: DrawnDifference, { reach, margin }: BarScale): TemplateResult {
   const { difference, interval, verdict } = drawn;
-  const words = `${formatPoints(difference)}, 95 % interval ${formatPointInterval(interval)}`;
+  const figures = [formatPoints(difference), formatPointInterval(interval)] as const;
+  const words = t("{0}, 95 % interval {1}", ...figures);
+  const title = t(
+    "{0}, 95 % interval {1}; the dashed line is the margin of {2}",
+    ...figures,
+    margin,
+  );
   const tone = verdict === undefined ? "plain" : verdictLooks[verdict].tone;
   const place = (points: number) => ((points + reach) / (2 * reach)) * 100;
   const [left, right] = interval.map(place) as [number, number];
   return html`<svg class="interval-bar bar-${tone}" role="img" aria-label=${words} viewBox="0 0 100 12" preserveAspectRatio="none">
-    <title>${words}; the dashed line is the margin of ${margin}</title>
+    <title>${title}</title>
     ${svg`<line class="bar-axis" x1="0" x2="100" y1="6" y2="6" />
       <line class="bar-margin" x1=${place(-margin)} x2=${place(-margin)} y1="0" y2="12" />
       <line class="bar-zero" x1="50" x2="50" y1="0" y2="12" />

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparedMetric, Gate } from "../../../src/model/config/gate.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -5,9 +6,9 @@ import { chosenValue, preventDefault } from "../elements/select.ts";
 
 /** What of a test is counted, as a column or choice. */
 export const metricLabels: Readonly<Record<ComparedMetric, string>> = {
-  first: "Passed at first attempt",
-  final: "Passed in the end",
-  value: "Met the expected value",
+  first: t("Passed at first attempt"),
+  final: t("Passed in the end"),
+  value: t("Met the expected value"),
 };
 
 export interface MetricPickerOptions {
@@ -28,8 +29,8 @@ export function renderMetricPicker(options: MetricPickerOptions): TemplateResult
     const typed = Number(chosenValue(event));
     if (typed > 0 && typed <= 100) onMargin(typed);
   };
-  return html`<form class="filters metric-picker" aria-label="What is compared" @submit=${preventDefault}>
-    <label for="metric">Counted</label>
+  return html`<form class="filters metric-picker" aria-label=${t("What is compared")} @submit=${preventDefault}>
+    <label for="metric">${t("Counted")}</label>
     <span class="select">
       <select id="metric" aria-describedby="metric-note" @change=${onPick}>
         ${Object.entries(metricLabels).map(
@@ -39,20 +40,33 @@ export function renderMetricPicker(options: MetricPickerOptions): TemplateResult
       </select>
       ${renderIcon("chevron-down")}
     </span>
-    <label for="margin">Margin</label>
+    <label for="margin">${t("Margin")}</label>
     <input id="margin" type="number" min="0.1" max="100" step="any" .value=${String(margin)} @change=${onType} />
-    <span>points</span>
+    <span>${t("points")}</span>
     <span class="quiet-note" id="metric-note">${describeRule(metric, margin, gate) ?? nothing}</span>
   </form>`;
 }
 
 // --- internal ---
 
+/** The same within a sentence. */
+const metricWords: Readonly<Record<ComparedMetric, string>> = {
+  first: t("passed at first attempt"),
+  final: t("passed in the end"),
+  value: t("met the expected value"),
+};
+
 /** Many looks find something by chance: the one that was fixed before counts. */
 function describeRule(metric: ComparedMetric, margin: number, gate: Gate | undefined) {
   if (gate === undefined) {
-    return "Looking at several metrics is for reading; to decide, fix one before the run (gate).";
+    return t(
+      "Looking at several metrics is for reading; to decide, fix one before the run (gate).",
+    );
   }
-  if (gate.metric === metric && gate.margin === margin) return "As the gate of the config says.";
-  return `For reading only: the gate of the config decides by ${metricLabels[gate.metric].toLowerCase()}, margin ${gate.margin}.`;
+  if (gate.metric === metric && gate.margin === margin) return t("As the gate of the config says.");
+  return t(
+    "For reading only: the gate of the config decides by {0}, margin {1}.",
+    metricWords[gate.metric],
+    gate.margin,
+  );
 }

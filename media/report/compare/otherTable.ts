@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { OtherDifference } from "../../../src/model/results/comparison.ts";
 import type { ShownComparison } from "../../../src/model/results/comparisonPage.ts";
@@ -21,18 +22,18 @@ export function renderOthers(
   const scale = { reach: findReach(rows, margin), margin };
   return html`<section class="folded-section">
     <details>
-      <summary><h2>Other Metrics</h2><span class="summary-note">to read, without verdicts</span></summary>
+      <summary><h2>${t("Other Metrics")}</h2><span class="summary-note">${t("to read, without verdicts")}</span></summary>
       <div class="table-scroll" tabindex="0">
-        <table class="differences" aria-label="Other metrics">
+        <table class="differences" aria-label=${t("Other metrics")}>
           <thead><tr>
-            <th scope="col">Provider</th><th scope="col">Scenario</th><th scope="col">Metric</th>
-            <th scope="col" class="figure-column">Base</th><th scope="col" class="figure-column">Head</th>
-            <th scope="col" class="figure-column">Difference</th><th scope="col">95 % interval</th>
+            <th scope="col">${t("Provider")}</th><th scope="col">${t("Scenario")}</th><th scope="col">${t("Metric")}</th>
+            <th scope="col" class="figure-column">${t("Base")}</th><th scope="col" class="figure-column">${t("Head")}</th>
+            <th scope="col" class="figure-column">${t("Difference")}</th><th scope="col">${t("95 % interval")}</th>
           </tr></thead>
           <tbody>${rows.map((row) => renderRow(row, heads, scale))}</tbody>
         </table>
       </div>
-      ${rest > 0 ? html`<p class="legend"><span>… and ${formatCount(rest)} more</span></p>` : nothing}
+      ${rest > 0 ? html`<p class="legend"><span>${t("… and {0} more", formatCount(rest))}</span></p>` : nothing}
     </details>
   </section>`;
 }
@@ -51,7 +52,7 @@ function renderRow(
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
     <td class="scenario-cell">${
       scenario === undefined
-        ? html`<span class="number">all</span>`
+        ? html`<span class="number">${t("all")}</span>`
         : html`<span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>`
     }</td>
     <td>${metricLabels[metric]}</td>

@@ -1,8 +1,10 @@
 import "./standingLine.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Standing } from "../../../src/model/results/comparisonPage.ts";
 import { formatDate } from "../../../src/model/words/dates.ts";
 import { renderIcon } from "../elements/icon.ts";
+import { weave } from "../elements/weave.ts";
 import { verdictLooks } from "./verdictLooks.ts";
 
 /** How a run stands against the baseline of its config; nothing where there is none, or it is not known yet. */
@@ -12,18 +14,22 @@ export function renderStanding(
 ): TemplateResult | typeof nothing {
   if (standing === undefined || standing.kind === "none") return nothing;
   if (standing.kind === "isBaseline") {
-    return line("bookmark", "same", html`This run is the baseline of its config.`);
+    return line("bookmark", "same", html`${t("This run is the baseline of its config.")}`);
   }
   if (standing.kind === "lost") {
-    return line("warning", "unclear", html`Against the baseline: cannot tell. ${standing.reason}`);
+    return line(
+      "warning",
+      "unclear",
+      html`${t("Against the baseline: cannot tell. {0}", standing.reason)}`,
+    );
   }
   const { verdict, sentence, timestamp } = standing;
-  const { icon, label, tone } = verdictLooks[verdict];
+  const { icon, word, tone } = verdictLooks[verdict];
   return line(
     icon,
     tone,
-    html`Against the baseline of ${formatDate(timestamp)}: <strong>${label.toLowerCase()}</strong>. <span class="standing-why">${sentence}</span>`,
-    html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>Open Comparison</span></button>`,
+    html`${weave(t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${word}</strong>`)} <span class="standing-why">${sentence}</span>`,
+    html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>${t("Open Comparison")}</span></button>`,
   );
 }
 
@@ -35,7 +41,7 @@ function line(
   text: TemplateResult,
   action: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  return html`<section class="standing verdict-${tone}" aria-label="Baseline">
+  return html`<section class="standing verdict-${tone}" aria-label=${t("Baseline")}>
     ${renderIcon(icon)}<p>${text}</p>${action}
   </section>`;
 }

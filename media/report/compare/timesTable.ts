@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparedTimes } from "../../../src/model/results/comparison.ts";
 import type { ResultHead } from "../../../src/model/results/resultFile.ts";
@@ -17,22 +18,22 @@ export function renderTimes(
   const rest = sorted.length - rows.length;
   return html`<section class="folded-section">
     <details>
-      <summary><h2>Times</h2><span class="summary-note">${describe(latency)}</span></summary>
+      <summary><h2>${t("Times")}</h2><span class="summary-note">${describe(latency)}</span></summary>
       <div class="table-scroll" tabindex="0">
-        <table class="figures-table" aria-label="Times">
+        <table class="figures-table" aria-label=${t("Times")}>
           <thead><tr>
-            <th scope="col">Provider</th><th scope="col">Scenario</th>
-            <th scope="col" class="figure-column">Base p50</th><th scope="col" class="figure-column">Head p50</th>
-            <th scope="col" class="figure-column">Base p95</th><th scope="col" class="figure-column">Head p95</th>
-            <th scope="col" class="figure-column">Shift</th><th scope="col" class="figure-column">95 % interval</th>
-            <th scope="col" class="figure-column">p</th>
+            <th scope="col">${t("Provider")}</th><th scope="col">${t("Scenario")}</th>
+            <th scope="col" class="figure-column">${t("Base p50")}</th><th scope="col" class="figure-column">${t("Head p50")}</th>
+            <th scope="col" class="figure-column">${t("Base p95")}</th><th scope="col" class="figure-column">${t("Head p95")}</th>
+            <th scope="col" class="figure-column">${t("Shift")}</th><th scope="col" class="figure-column">${t("95 % interval")}</th>
+            <th scope="col" class="figure-column">${t("p")}</th>
           </tr></thead>
           <tbody>${rows.map((row) => renderRow(row, heads))}</tbody>
         </table>
       </div>
       <p class="legend">
-        <span>Times of whole tests. The shift is what tests of the head took longer, scenario by scenario and case by case; it carries no verdict.</span>
-        ${rest > 0 ? html`<span>… and ${formatCount(rest)} more</span>` : nothing}
+        <span>${t("Times of whole tests. The shift is what tests of the head took longer, scenario by scenario and case by case; it carries no verdict.")}</span>
+        ${rest > 0 ? html`<span>${t("… and {0} more", formatCount(rest))}</span>` : nothing}
       </p>
     </details>
   </section>`;
@@ -49,12 +50,12 @@ function renderRow(
   const shown =
     interval === undefined
       ? unknownFigure
-      : `${formatShift(interval[0])} to ${formatShift(interval[1])}`;
+      : t("{0} to {1}", formatShift(interval[0]), formatShift(interval[1]));
   return html`<tr>
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
     <td class="scenario-cell">${
       scenario === undefined
-        ? html`<span class="number">all</span>`
+        ? html`<span class="number">${t("all")}</span>`
         : html`<span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>`
     }</td>
     ${[base.p50Ms, head.p50Ms, base.p95Ms, head.p95Ms].map(

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComparedUsage } from "../../../src/model/results/comparison.ts";
 import { formatSigned } from "../../../src/model/words/differences.ts";
@@ -11,11 +12,11 @@ export function renderUsage(usage: readonly ComparedUsage[]): TemplateResult | t
     usage.some(({ base, head }) => base[key] !== undefined || head[key] !== undefined),
   );
   return html`<section class="folded-section">
-    <h2 id="usage-title">A Test Took</h2>
+    <h2 id="usage-title">${t("A Test Took")}</h2>
     <div class="table-scroll" tabindex="0">
       <table class="figures-table" aria-labelledby="usage-title">
         <thead><tr>
-          <th scope="col">Provider</th>
+          <th scope="col">${t("Provider")}</th>
           ${known.map(({ title }) => html`<th scope="col">${title}</th>`)}
         </tr></thead>
         <tbody>
@@ -42,10 +43,10 @@ interface Figure {
 const formatAmount = (value: number) => (value === 0 ? "0" : formatDigits(value));
 
 const figures: readonly Figure[] = [
-  { key: "attempts", title: "Attempts", format: formatAmount },
-  { key: "inputTokens", title: "Tokens in", format: formatAmount },
-  { key: "outputTokens", title: "Tokens out", format: formatAmount },
-  { key: "costUsd", title: "Cost", format: formatCost },
+  { key: "attempts", title: t("Attempts"), format: formatAmount },
+  { key: "inputTokens", title: t("Tokens in"), format: formatAmount },
+  { key: "outputTokens", title: t("Tokens out"), format: formatAmount },
+  { key: "costUsd", title: t("Cost"), format: formatCost },
 ];
 
 function renderFigure({ base, head }: ComparedUsage, { key, format }: Figure) {

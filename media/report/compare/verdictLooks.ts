@@ -1,15 +1,48 @@
+import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { Verdict } from "../../../src/model/results/comparison.ts";
 import { renderIcon } from "../elements/icon.ts";
 
+/** How a verdict is told: by itself, and within a sentence. */
+interface VerdictLook {
+  readonly icon: string;
+  readonly label: string;
+  readonly word: string;
+  /** So many of this verdict. */
+  readonly count: (count: string) => string;
+  readonly tone: string;
+}
+
 /** How a verdict looks, the gravest first; what it says is always there in words too. */
-export const verdictLooks: Readonly<
-  Record<Verdict, { readonly icon: string; readonly label: string; readonly tone: string }>
-> = {
-  worse: { icon: "arrow-down", label: "Worse", tone: "worse" },
-  "cannot tell": { icon: "question", label: "Cannot tell", tone: "unclear" },
-  "no worse": { icon: "check", label: "No worse", tone: "same" },
-  better: { icon: "arrow-up", label: "Better", tone: "better" },
+export const verdictLooks: Readonly<Record<Verdict, VerdictLook>> = {
+  worse: {
+    icon: "arrow-down",
+    label: t("Worse"),
+    word: t("worse"),
+    count: (count) => t("{0} worse", count),
+    tone: "worse",
+  },
+  "cannot tell": {
+    icon: "question",
+    label: t("Cannot tell"),
+    word: t("cannot tell"),
+    count: (count) => t("{0} cannot tell", count),
+    tone: "unclear",
+  },
+  "no worse": {
+    icon: "check",
+    label: t("No worse"),
+    word: t("no worse"),
+    count: (count) => t("{0} no worse", count),
+    tone: "same",
+  },
+  better: {
+    icon: "arrow-up",
+    label: t("Better"),
+    word: t("better"),
+    count: (count) => t("{0} better", count),
+    tone: "better",
+  },
 };
 
 /** A verdict as icon and word. */

@@ -1,9 +1,11 @@
 import "./data.css";
+import { t } from "@vscode/l10n";
 import { html, nothing } from "lit";
 import { dataAnswerSchema } from "../../../src/model/wire/dataProtocol.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
+import { weave } from "../elements/weave.ts";
 import { connectPage } from "../session/host.ts";
 import { type DataHost, DataSession } from "./dataSession.ts";
 import { renderKeys } from "./keySection.ts";
@@ -38,12 +40,12 @@ export class DataPage extends LightElement {
     if (session === undefined) return nothing;
     const { value, failure } = session.overview;
     return html`<main class="data-page">
-      <header class="title-line"><h1>Data${value === undefined ? nothing : html` of <bdi>${value.folderName}</bdi>`}</h1></header>
+      <header class="title-line"><h1>${value === undefined ? t("Data") : weave(t("Data of {0}"), html`<bdi>${value.folderName}</bdi>`)}</h1></header>
       ${
         failure === undefined
           ? nothing
           : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span>
-        <button class="button quiet" @click=${() => session.loadOverview()}>Try Again</button></p>`
+        <button class="button quiet" @click=${() => session.loadOverview()}>${t("Try Again")}</button></p>`
       }
       ${renderStorage(session)}
       ${value === undefined ? nothing : [renderRetention(value, session), renderKeys(value, session), renderTracking(value, session)]}

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { DataOverview, ListedKey } from "../../../src/model/wire/dataProtocol.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -9,12 +10,12 @@ export function renderKeys(
   session: DataSession,
 ): TemplateResult {
   return html`<section aria-labelledby="keys-title">
-    <div class="section-line"><h2 id="keys-title">Keys</h2></div>
+    <div class="section-line"><h2 id="keys-title">${t("Keys")}</h2></div>
     ${
       keys.length === 0
-        ? html`<p class="quiet-note">No config names a key.</p>`
+        ? html`<p class="quiet-note">${t("No config names a key.")}</p>`
         : html`<div class="table-scroll"><table class="keys">
-            <thead><tr><th scope="col">Name</th><th scope="col">For</th><th scope="col">From</th><th scope="col">State</th>
+            <thead><tr><th scope="col">${t("Name")}</th><th scope="col">${t("For")}</th><th scope="col">${t("From")}</th><th scope="col">${t("State")}</th>
               <td></td></tr></thead>
             <tbody>${keys.map((key) => renderKey(key, isTrusted, session))}</tbody>
           </table></div>`
@@ -31,24 +32,24 @@ function renderKey(key: ListedKey, isTrusted: boolean, session: DataSession) {
   const isTesting = test !== undefined && test.message === undefined;
   return html`<tr>
     <th scope="row"><code>${name}</code></th>
-    <td><bdi>${origin}</bdi>${configs.length === 0 ? html` <span class="quiet-note">(no config names it)</span>` : nothing}</td>
-    <td>${source === "secret" ? "Stored secret" : "Environment variable"}</td>
+    <td><bdi>${origin}</bdi>${configs.length === 0 ? html` <span class="quiet-note">${t("(no config names it)")}</span>` : nothing}</td>
+    <td>${source === "secret" ? t("Stored secret") : t("Environment variable")}</td>
     <td>${renderKeyState(key)}${renderTest(test)}</td>
     <td class="key-actions">
       ${
         isTrusted && configs.length > 0
-          ? html`<button class="button quiet" ?disabled=${isTesting} aria-label="Test Connection with ${name}"
-              @click=${() => session.testKey(place)}>Test Connection</button>`
+          ? html`<button class="button quiet" ?disabled=${isTesting} aria-label=${t("Test Connection with {0}", name)}
+              @click=${() => session.testKey(place)}>${t("Test Connection")}</button>`
           : nothing
       }
       ${
         heldIn !== "environment"
-          ? html`<button class="button quiet" aria-label="Set ${name}…" @click=${() => session.act({ type: "setKey", key: place })}>Set…</button>`
+          ? html`<button class="button quiet" aria-label=${t("Set {0}…", name)} @click=${() => session.act({ type: "setKey", key: place })}>${t("Set…")}</button>`
           : nothing
       }
       ${
         heldIn === "storage" || key.isAllowed
-          ? html`<button class="button quiet" aria-label="Clear ${name}" @click=${() => session.act({ type: "clearKey", key: place })}>Clear</button>`
+          ? html`<button class="button quiet" aria-label=${t("Clear {0}", name)} @click=${() => session.act({ type: "clearKey", key: place })}>${t("Clear")}</button>`
           : nothing
       }
     </td>
@@ -56,11 +57,11 @@ function renderKey(key: ListedKey, isTrusted: boolean, session: DataSession) {
 }
 
 function renderKeyState({ source, heldIn, isAllowed }: ListedKey) {
-  if (heldIn === undefined) return renderState("cancelled", "circle-slash", "Not set");
+  if (heldIn === undefined) return renderState("cancelled", "circle-slash", t("Not set"));
   const isStandIn = source === "env" && heldIn === "storage";
-  const held = isStandIn ? "Stored, for a variable that is not set" : "Set";
-  const sent = heldIn === "environment" && isAllowed ? ", may be sent there" : "";
-  return renderState("passed", "pass", `${held}${sent}`);
+  const held = isStandIn ? t("Stored, for a variable that is not set") : t("Set");
+  const text = heldIn === "environment" && isAllowed ? t("Set, may be sent there") : held;
+  return renderState("passed", "pass", text);
 }
 
 function renderState(look: string, icon: string, text: string) {
@@ -70,7 +71,7 @@ function renderState(look: string, icon: string, text: string) {
 function renderTest(test: { isFine?: boolean; message?: string } | undefined) {
   if (test === undefined) return nothing;
   if (test.message === undefined) {
-    return html`<p class="key-test" role="status">${renderIcon("loading codicon-modifier-spin")} Asking…</p>`;
+    return html`<p class="key-test" role="status">${renderIcon("loading codicon-modifier-spin")} ${t("Asking…")}</p>`;
   }
   return html`<p class="key-test state ${test.isFine ? "state-passed" : "state-failed"}" role="status">
     ${renderIcon(test.isFine ? "pass" : "error")}<span>${test.message}</span></p>`;

@@ -1,7 +1,8 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { StorageFigures, StorageKind } from "../../../src/model/results/storage.ts";
 import { formatBytes } from "../../../src/model/words/bytes.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderBytesBar } from "./bytesBar.ts";
 import type { DataSession } from "./dataSession.ts";
@@ -11,12 +12,12 @@ export function renderStorage(session: DataSession): TemplateResult {
   const { value, failure } = session.storage;
   return html`<section aria-labelledby="storage-title">
     <div class="section-line">
-      <h2 id="storage-title">Storage ${value === undefined ? nothing : html`<span class="count">${sumUp(value)}</span>`}</h2>
+      <h2 id="storage-title">${t("Storage")} ${value === undefined ? nothing : html`<span class="count">${sumUp(value)}</span>`}</h2>
       ${renderProgress(value)}
-      <button class="button quiet" @click=${() => session.measure(true)}>${renderIcon("refresh")}<span>Measure Again</span></button>
+      <button class="button quiet" @click=${() => session.measure(true)}>${renderIcon("refresh")}<span>${t("Measure Again")}</span></button>
     </div>
     ${failure === undefined ? nothing : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span></p>`}
-    ${session.isStorageStale ? html`<p class="quiet-note">Runs came or went since this was measured.</p>` : nothing}
+    ${session.isStorageStale ? html`<p class="quiet-note">${t("Runs came or went since this was measured.")}</p>` : nothing}
     ${value === undefined ? nothing : renderTables(value, session)}
   </section>`;
 }
@@ -24,41 +25,52 @@ export function renderStorage(session: DataSession): TemplateResult {
 // --- internal ---
 
 const kindTexts: Record<StorageKind, string> = {
-  results: "Result files",
-  logs: "Logs of records and attempts",
-  runs: "Plans, cases and figures of runs",
-  index: "Index",
-  labels: "Baselines, labels, gates",
-  trash: "Deleted a moment ago",
+  results: t("Result files"),
+  logs: t("Logs of records and attempts"),
+  runs: t("Plans, cases and figures of runs"),
+  index: t("Index"),
+  labels: t("Baselines, labels, gates"),
+  trash: t("Deleted a moment ago"),
 };
 
 function sumUp({ bytes, files }: StorageFigures): string {
-  return `${formatBytes(bytes)} in ${formatPlural(files, "file")}`;
+  const size = formatBytes(bytes);
+  return files === 1 ? t("{0} in 1 file", size) : t("{0} in {1} files", size, formatCount(files));
 }
 
 function renderProgress(figures: StorageFigures | undefined) {
   if (figures?.isComplete === true) return nothing;
   const { done = 0, total = 0 } = figures ?? {};
   return html`<p class="quiet-note progress-note" role="status">${renderIcon("loading codicon-modifier-spin")}
-    ${total === 0 ? "Measuring…" : `${formatCount(done)} of ${formatPlural(total, "run")} measured`}</p>`;
+    ${sayMeasured(done, total)}</p>`;
+}
+
+function sayMeasured(done: number, total: number): string {
+  if (total === 0) return t("Measuring…");
+  return total === 1
+    ? t("{0} of 1 run measured", formatCount(done))
+    : t("{0} of {1} runs measured", formatCount(done), formatCount(total));
 }
 
 function renderTables(
   { kinds, configs, otherConfigs, ages }: StorageFigures,
   session: DataSession,
 ) {
-  const others = otherConfigs === 0 ? [] : [`and ${formatPlural(otherConfigs, "smaller config")}`];
+  const others =
+    otherConfigs === 1
+      ? t("and 1 smaller config")
+      : t("and {0} smaller configs", formatCount(otherConfigs));
   return html`<div class="storage-tables">
     ${renderTable(
-      "By kind",
-      ["Kind", "Files"],
+      t("By kind"),
+      [t("Kind"), t("Files")],
       kinds.map(({ kind, files, bytes }) => ({ name: kindTexts[kind], count: files, bytes })),
     )}
     ${renderTable(
-      "By config",
-      ["Config", "Runs"],
+      t("By config"),
+      [t("Config"), t("Runs")],
       configs.map(({ name, runs, bytes }) => ({
-        name: name ?? "Without a name",
+        name: name ?? t("Without a name"),
         count: runs,
         bytes,
         onPick:
@@ -66,11 +78,11 @@ function renderTables(
             ? undefined
             : () => session.narrow({ ...session.narrowing, config: name }),
       })),
-      others,
+      otherConfigs === 0 ? [] : [others],
     )}
     ${renderTable(
-      "By age",
-      ["Age", "Runs"],
+      t("By age"),
+      [t("Age"), t("Runs")],
       ages.map(({ upToDays, runs, bytes }, at) => ({
         name: nameAge(upToDays, ages[at - 1]?.upToDays),
         count: runs,
@@ -81,9 +93,11 @@ function renderTables(
 }
 
 function nameAge(upToDays: number | undefined, fromDays: number | undefined): string {
-  return upToDays === undefined
-    ? `Older than ${formatPlural(fromDays ?? 0, "day")}`
-    : `Up to ${formatPlural(upToDays, "day")}`;
+  const days = upToDays ?? fromDays ?? 0;
+  if (upToDays === undefined) {
+    return days === 1 ? t("Older than 1 day") : t("Older than {0} days", formatCount(days));
+  }
+  return days === 1 ? t("Up to 1 day") : t("Up to {0} days", formatCount(days));
 }
 
 interface Line {
@@ -103,7 +117,7 @@ function renderTable(
   return html`<div class="storage-table"><table>
     <caption>${caption}</caption>
     <thead><tr><th scope="col">${nameTitle}</th><th scope="col" class="amount">${countTitle}</th>
-      <th scope="col" class="amount">Size</th><td></td></tr></thead>
+      <th scope="col" class="amount">${t("Size")}</th><td></td></tr></thead>
     <tbody>${lines.map(
       ({ name, count, bytes, onPick }) => html`<tr>
         <th scope="row">${onPick === undefined ? html`<bdi>${name}</bdi>` : html`<button class="link" @click=${onPick}><bdi>${name}</bdi></button>`}</th>

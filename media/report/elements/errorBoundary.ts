@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 /** Makes every error nothing else handled visible at the top of the page; needs nothing that may be broken. */
 export function installErrorBoundary(): void {
   window.addEventListener("error", (event) => showError(event.error ?? event.message));
@@ -11,7 +12,10 @@ const boundaryId = "page-error";
 function showError(error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
   const place = document.getElementById(boundaryId) ?? createPlace();
-  place.textContent = `This report ran into an error: ${message}. Close and open it again; the run itself is not affected.`;
+  place.textContent = t(
+    "This report ran into an error: {0}. Close and open it again; the run itself is not affected.",
+    message,
+  );
 }
 
 function createPlace(): HTMLElement {

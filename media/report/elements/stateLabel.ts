@@ -1,7 +1,7 @@
+import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import type { StopReason } from "../../../src/model/results/resultFile.ts";
-import { capitalize } from "../format.ts";
 import { renderIcon } from "./icon.ts";
 
 const icons = {
@@ -16,17 +16,28 @@ const icons = {
 } as const;
 type State = keyof typeof icons;
 
+const words: Record<State, string> = {
+  passed: t("Passed"),
+  failed: t("Failed"),
+  errored: t("Errored"),
+  running: t("Running"),
+  stopping: t("Stopping"),
+  completed: t("Completed"),
+  cancelled: t("Cancelled"),
+  interrupted: t("Interrupted"),
+};
+
 const stopSentences: Record<StopReason, string> = {
-  user: "Stopped: cancelled by the user.",
-  maxCostUsd: "Stopped: cost limit reached.",
-  maxTokens: "Stopped: token limit reached.",
-  maxMinutes: "Stopped: time limit reached.",
-  error: "Stopped: the run could not go on.",
+  user: t("Stopped: cancelled by the user."),
+  maxCostUsd: t("Stopped: cost limit reached."),
+  maxTokens: t("Stopped: token limit reached."),
+  maxMinutes: t("Stopped: time limit reached."),
+  error: t("Stopped: the run could not go on."),
 };
 
 /** A state of a test or run as icon and word. */
 export function renderState(state: State): TemplateResult {
-  return html`<span class="state state-${state}">${renderIcon(icons[state])}<span>${capitalize(state)}</span></span>`;
+  return html`<span class="state state-${state}">${renderIcon(icons[state])}<span>${words[state]}</span></span>`;
 }
 
 /** How the run stands as a whole; files of other writers may not say it. */

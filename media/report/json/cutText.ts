@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type PropertyDeclarations } from "lit";
 import { LightElement } from "../elements/lightElement.ts";
 import { formatTextLength } from "../format.ts";
@@ -31,7 +32,7 @@ export abstract class CutText extends LightElement {
       ${
         isCut
           ? html`<button class="button quiet" @click=${this.showAll}>
-              Show all ${formatTextLength(this.text.length)}
+              ${t("Show all {0}", formatTextLength(this.text.length))}
             </button>`
           : nothing
       }`;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing } from "lit";
 import type { ValidationError } from "../../../src/model/results/resultFile.ts";
 import { formatCount } from "../../../src/model/words/figures.ts";
@@ -25,7 +26,7 @@ export class JsonView extends LightElement {
   constructor() {
     super();
     this.errors = [];
-    this.label = "Parsed reply";
+    this.label = t("Parsed reply");
     this.isWhole = false;
   }
 
@@ -49,7 +50,7 @@ export class JsonView extends LightElement {
       </div>
       ${
         isCut
-          ? html`<button class="button quiet" @click=${this.showAll}>Show all ${formatCount(lines.length)} lines</button>`
+          ? html`<button class="button quiet" @click=${this.showAll}>${t("Show all {0} lines", formatCount(lines.length))}</button>`
           : nothing
       }`;
   }
@@ -64,7 +65,7 @@ export class JsonView extends LightElement {
     const error = this.errors[position];
     if (error === undefined) return nothing;
     return html`<div class="json-mark" tabindex="-1" data-error=${position}>
-      ${indent(line)}${renderIcon("error")}<span><span class="visually-hidden">Error: </span>${error.message}
+      ${indent(line)}${renderIcon("error")}<span><span class="visually-hidden">${t("Error:")} </span>${error.message}
       <span class="code">${error.code}</span></span></div>`;
   }
 

@@ -1,4 +1,5 @@
 import "./probeTable.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type {
@@ -10,7 +11,7 @@ import type {
 } from "../../../src/model/results/probe.ts";
 import type { ReportModel, TestKey } from "../../../src/model/results/report.ts";
 import { renderIcon } from "../elements/icon.ts";
-import { capitalize } from "../format.ts";
+import { unknownFigure } from "../format.ts";
 import { verdictLooks } from "./verdictLooks.ts";
 
 /** Shows a reply in the pane of attempts. */
@@ -26,14 +27,14 @@ export function renderProbe(
   const open = (scenario: number) => (runNumber: number) =>
     openReply({ provider, scenario, runNumber });
   return html`<section class="probe-section">
-    <h2 id="probe-title">What ${provider} makes of keywords</h2>
+    <h2 id="probe-title">${t("What {0} makes of keywords", provider)}</h2>
     ${renderDoubt(probe)}
     <div class="table-scroll">
       <table class="probe" aria-labelledby="probe-title" aria-describedby="probe-note">
         <thead>
           <tr>
-            <th scope="col">Keywords</th><th scope="col">Verdict</th><th scope="col">Why</th>
-            <th scope="col">Replies</th>
+            <th scope="col">${t("Keywords")}</th><th scope="col">${t("Verdict")}</th><th scope="col">${t("Why")}</th>
+            <th scope="col">${t("Replies")}</th>
           </tr>
         </thead>
         <tbody>
@@ -47,9 +48,7 @@ export function renderProbe(
       </table>
     </div>
     <p class="legend" id="probe-note">
-      <span>Each request asks for JSON that breaks its schema in these keywords. Enforced: every reply kept them.
-        Ignored: a reply broke them. Rejected: the schema was refused.
-        The control asks for JSON that fits, to see whether the model replies as it is asked.</span>
+      <span>${t("Each request asks for JSON that breaks its schema in these keywords. Enforced: every reply kept them. Ignored: a reply broke them. Rejected: the schema was refused. The control asks for JSON that fits, to see whether the model replies as it is asked.")}</span>
     </p>
   </section>`;
 }
@@ -62,26 +61,32 @@ const replyIcons: Record<ProbeReply["result"], string> = {
   rejected: "circle-slash",
   unclear: "question",
 };
+const replyWords: Record<ProbeReply["result"], string> = {
+  kept: t("kept"),
+  broke: t("broke"),
+  rejected: t("rejected"),
+  unclear: t("unclear"),
+};
 
 function renderDoubt({ control }: ProbeReport) {
   if (control.isAsAsked !== false) return nothing;
   return html`<p class="notice errored">
-    ${renderIcon("warning")}<span>The control is not replied to as asked, so that no keyword can be told to be enforced.</span>
+    ${renderIcon("warning")}<span>${t("The control is not replied to as asked, so that no keyword can be told to be enforced.")}</span>
   </p>`;
 }
 
 function renderVerdict(verdict: ProbeVerdict | undefined, state: ReportModel["state"]) {
   if (verdict === undefined) {
-    return html`<span class="quiet-note">${state === "finished" ? "–" : "Waiting"}</span>`;
+    return html`<span class="quiet-note">${state === "finished" ? unknownFigure : t("Waiting")}</span>`;
   }
-  const { icon, tone } = verdictLooks[verdict];
-  return html`<span class="state state-${tone}">${renderIcon(icon)}<span>${capitalize(verdict)}</span></span>`;
+  const { icon, label, tone } = verdictLooks[verdict];
+  return html`<span class="state state-${tone}">${renderIcon(icon)}<span>${label}</span></span>`;
 }
 
 function renderControl({ isAsAsked }: ProbeControl) {
-  if (isAsAsked === undefined) return html`<span class="quiet-note">Waiting</span>`;
+  if (isAsAsked === undefined) return html`<span class="quiet-note">${t("Waiting")}</span>`;
   const [icon, tone] = isAsAsked ? ["pass", "passed"] : ["warning", "errored"];
-  const words = isAsAsked ? "As asked" : "Not as asked";
+  const words = isAsAsked ? t("As asked") : t("Not as asked");
   return html`<span class="state state-${tone}">${renderIcon(icon)}<span>${words}</span></span>`;
 }
 
@@ -94,9 +99,9 @@ function renderRow(
     <th scope="row">
       <details>
         <summary><span class="number">${row.scenario}</span> <span class="probe-keywords">${row.keywords}</span></summary>
-        <h4>Asked for</h4>
+        <h4>${t("Asked for")}</h4>
         <pre>${row.asked}</pre>
-        <h4>Schema</h4>
+        <h4>${t("Schema")}</h4>
         <pre>${row.schema}</pre>
       </details>
     </th>
@@ -111,8 +116,9 @@ function renderReply(
   { runNumber, result, note }: ProbeReply,
   open: (runNumber: number) => void,
 ) {
-  const what = note === "" || result === "kept" ? result : `${result}, ${note}`;
+  const word = replyWords[result];
+  const what = note === "" || result === "kept" ? word : `${word}, ${note}`;
   return html`<button class="button quiet probe-reply probe-${result}"
-    aria-label="Reply ${runNumber} to ${keywords}: ${what}" title=${what}
+    aria-label=${t("Reply {0} to {1}: {2}", runNumber, keywords, what)} title=${what}
     @click=${() => open(runNumber)}>${renderIcon(replyIcons[result])}<span>${runNumber}</span></button>`;
 }

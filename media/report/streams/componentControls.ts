@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ComponentCommand, ComponentStatus } from "../../../src/model/results/streamStatus.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -7,42 +8,53 @@ type State = ComponentStatus["state"];
 
 interface Control {
   readonly name: CommandName;
-  readonly label: string;
   readonly icon: string;
   /** States in which the command does something. */
   readonly states: readonly State[];
 }
 
+/** What a button says, by itself and of a component. */
+interface CommandTexts {
+  readonly label: string;
+  readonly labelOf: (id: string) => string;
+}
+
+const commandTexts: Record<CommandName, CommandTexts> = {
+  start: { label: t("Start"), labelOf: (id) => t("Start {0}", id) },
+  pause: { label: t("Pause"), labelOf: (id) => t("Pause {0}", id) },
+  stop: { label: t("Stop"), labelOf: (id) => t("Stop {0}", id) },
+  reset: { label: t("Reset"), labelOf: (id) => t("Reset {0}", id) },
+  step: { label: t("Step"), labelOf: (id) => t("Step {0}", id) },
+  skip: { label: t("Skip"), labelOf: (id) => t("Skip {0}", id) },
+};
+
 const observerControls: readonly Control[] = [
-  { name: "start", label: "Start", icon: "play", states: ["stopped", "paused"] },
-  { name: "pause", label: "Pause", icon: "debug-pause", states: ["running"] },
-  { name: "stop", label: "Stop", icon: "debug-stop", states: ["running", "paused"] },
-  { name: "reset", label: "Reset", icon: "discard", states: ["stopped", "paused", "error"] },
+  { name: "start", icon: "play", states: ["stopped", "paused"] },
+  { name: "pause", icon: "debug-pause", states: ["running"] },
+  { name: "stop", icon: "debug-stop", states: ["running", "paused"] },
+  { name: "reset", icon: "discard", states: ["stopped", "paused", "error"] },
 ];
 const sourceControls: readonly Control[] = [
-  { name: "start", label: "Start", icon: "play", states: ["stopped", "paused"] },
+  { name: "start", icon: "play", states: ["stopped", "paused"] },
   {
     name: "pause",
-    label: "Pause",
     icon: "debug-pause",
     states: ["running", "stepping", "skipping"],
   },
   {
     name: "stop",
-    label: "Stop",
     icon: "debug-stop",
     states: ["running", "paused", "stepping", "skipping"],
   },
   {
     name: "reset",
-    label: "Reset",
     icon: "discard",
     states: ["stopped", "paused", "finished", "error"],
   },
 ];
 const countedControls: readonly Control[] = [
-  { name: "step", label: "Step", icon: "debug-step-over", states: ["stopped", "paused"] },
-  { name: "skip", label: "Skip", icon: "run-all", states: ["stopped", "paused"] },
+  { name: "step", icon: "debug-step-over", states: ["stopped", "paused"] },
+  { name: "skip", icon: "run-all", states: ["stopped", "paused"] },
 ];
 
 /** What a component can be told now; a button that does nothing now stays where it is, so that it keeps the focus. */
@@ -51,7 +63,7 @@ export function renderControls(
   onCommand: (command: ComponentCommand) => void,
 ): TemplateResult {
   const isSource = status.role === "source";
-  return html`<div class="controls" role="group" aria-label="Control ${status.id}">
+  return html`<div class="controls" role="group" aria-label=${t("Control {0}", status.id)}>
     ${(isSource ? sourceControls : observerControls).map((control) =>
       renderButton(status, control, () => {
         if (control.name !== "step" && control.name !== "skip") onCommand({ name: control.name });
@@ -66,7 +78,7 @@ export function renderControls(
 function renderCounted(status: ComponentStatus, onCommand: (command: ComponentCommand) => void) {
   return html`<span class="counted">
     <input class="count-input" type="number" min="1" max="1000000000" step="1" value="1" required
-      aria-label="Changes to step or skip, of ${status.id}" title="Changes to step or skip" />
+      aria-label=${t("Changes to step or skip, of {0}", status.id)} title=${t("Changes to step or skip")} />
     ${countedControls.map((control) =>
       renderButton(status, control, (event) => {
         const count = readCount(event);
@@ -79,11 +91,12 @@ function renderCounted(status: ComponentStatus, onCommand: (command: ComponentCo
 
 function renderButton(
   { id, state }: ComponentStatus,
-  { label, icon, states }: Control,
+  { name, icon, states }: Control,
   onClick: (event: Event) => void,
 ) {
+  const { label, labelOf } = commandTexts[name];
   const isEnabled = states.includes(state);
-  return html`<button class="button icon-only" aria-label="${label} ${id}" title=${label}
+  return html`<button class="button icon-only" aria-label=${labelOf(id)} title=${label}
     aria-disabled=${isEnabled ? "false" : "true"}
     @click=${(event: Event) => {
       if (isEnabled) onClick(event);

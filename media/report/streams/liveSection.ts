@@ -1,4 +1,5 @@
 import "./liveSection.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../../src/model/results/report.ts";
@@ -8,9 +9,10 @@ import type {
   ObserverStatus,
   SourceStatus,
 } from "../../../src/model/results/streamStatus.ts";
-import { formatCount, formatPerSecond, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount, formatPerSecond } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
+import { weave } from "../elements/weave.ts";
 import { scenarioName } from "../session/state.ts";
 import { renderControls } from "./componentControls.ts";
 import { renderComponentState, renderRole } from "./streamWords.ts";
@@ -26,7 +28,7 @@ export function renderLive(
   if (stream === undefined || model.state === "finished") return nothing;
   const { scenario, runNumber, components } = stream;
   return html`<section class="live" aria-labelledby="live-title">
-    <h2 id="live-title">Now: <span class="number">${scenario}</span> ${scenarioName(model, scenario)}, run ${formatCount(runNumber)}</h2>
+    <h2 id="live-title">${weave(t("Now: {0} {1}, run {2}"), html`<span class="number">${scenario}</span>`, scenarioName(model, scenario), formatCount(runNumber))}</h2>
     <ul class="live-components">
       ${repeat(
         components,
@@ -68,23 +70,23 @@ function renderComponent(status: ComponentStatus, onCommand: OnCommand) {
 
 function sourceFigures(status: SourceStatus) {
   return [
-    figure("Sent", formatCount(status.recordCount)),
-    figure("Rate", formatPerSecond(status.recordsPerSecond)),
-    unlessZero("Skipped", status.skippedCount),
-    unlessZero("Errors", status.errorCount),
+    figure(t("Sent"), formatCount(status.recordCount)),
+    figure(t("Rate"), formatPerSecond(status.recordsPerSecond)),
+    unlessZero(t("Skipped"), status.skippedCount),
+    unlessZero(t("Errors"), status.errorCount),
   ];
 }
 
 function observerFigures(status: ObserverStatus) {
   const { queueDepth, maxQueueDepth } = status;
   return [
-    figure("Records", formatCount(status.recordCount)),
-    figure("Rate", formatPerSecond(status.recordsPerSecond)),
-    figure("Queue", `${formatCount(queueDepth)} (max ${formatCount(maxQueueDepth)})`),
-    unlessZero("Refused", status.refusedCount),
-    unlessZero("Waits", status.waitCount),
-    unlessZero("Late", status.lateCount),
-    unlessZero("Errors", status.errorCount),
+    figure(t("Records"), formatCount(status.recordCount)),
+    figure(t("Rate"), formatPerSecond(status.recordsPerSecond)),
+    figure(t("Queue"), t("{0} (max {1})", formatCount(queueDepth), formatCount(maxQueueDepth))),
+    unlessZero(t("Refused"), status.refusedCount),
+    unlessZero(t("Waits"), status.waitCount),
+    unlessZero(t("Late"), status.lateCount),
+    unlessZero(t("Errors"), status.errorCount),
   ];
 }
 
@@ -102,9 +104,11 @@ function renderLabel({ label, plannedCount, recordCount, skippedCount, id }: Sou
     plannedCount === undefined || plannedCount === 0
       ? nothing
       : renderProgress(
-          `Changes of ${id}`,
+          t("Changes of {0}", id),
           done / plannedCount,
-          `${formatCount(done)} of ${formatPlural(plannedCount, "change")}`,
+          plannedCount === 1
+            ? t("{0} of 1 change", formatCount(done))
+            : t("{0} of {1} changes", formatCount(done), formatCount(plannedCount)),
         )
   }
   ${label === undefined ? nothing : html`<span class="live-label">${renderIcon("tag")}${label}</span>`}`;
@@ -113,7 +117,7 @@ function renderLabel({ label, plannedCount, recordCount, skippedCount, id }: Sou
 function renderTrigger({ id, nearestTrigger }: ObserverStatus) {
   if (nearestTrigger === undefined) return nothing;
   const { kind, progress, text } = nearestTrigger;
-  return renderProgress(`Nearest stop trigger of ${id}`, progress, text, kind);
+  return renderProgress(t("Nearest stop trigger of {0}", id), progress, text, kind);
 }
 
 function renderProgress(label: string, progress: number, text: string, kind?: string) {

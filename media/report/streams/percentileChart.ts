@@ -1,6 +1,8 @@
+import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import uPlot from "uplot";
 import type { PercentileCurve } from "../../../src/model/results/measurement.ts";
+import { formatConjunction } from "../../../src/model/words/alternatives.ts";
 import { formatNanoseconds } from "../../../src/model/words/figures.ts";
 import { ChartElement, type ChartPlan } from "./chartElement.ts";
 import type { ChartPalette } from "./chartPalette.ts";
@@ -9,6 +11,8 @@ import { percentileTicks, placePercentile, readPercentile } from "./percentileSc
 /** A curve of percentiles with the name it goes by. */
 export interface NamedCurve {
   readonly name: string;
+  /** The name within a sentence. */
+  readonly word: string;
   readonly points: PercentileCurve;
 }
 
@@ -39,14 +43,14 @@ export class PercentileChart extends ChartElement {
           ({ name, points }, index) =>
             html`<span class="legend-key"><i class="chart-key chart-key-${index + 1}"></i>${name}${this.readCurve(points)}</span>`,
         )}
-        ${this.reading === undefined ? "" : html`<span>at ${formatPercentile(this.reading)}</span>`}
+        ${this.reading === undefined ? "" : html`<span>${t("at {0}", formatPercentile(this.reading))}</span>`}
       </p>
       ${super.render()}`;
   }
 
   protected override describe(): string {
-    const names = this.curves.map(({ name }) => name.toLowerCase()).join(" and ");
-    return `Percentiles of ${names}; the table holds the values`;
+    const names = formatConjunction(this.curves.map(({ word }) => word));
+    return t("Percentiles of {0}; the table holds the values", names);
   }
 
   protected override plan(palette: ChartPalette): ChartPlan {
@@ -156,7 +160,7 @@ function buildAxes({ text, grid, font }: ChartPalette, last: number): uPlot.Axis
 /** The name of a tick is left out where the next one to the right is too near. */
 function nameTicks(ticks: readonly number[], last: number, stepPx: number): string[] {
   return ticks.map((percentile, index) => {
-    if (percentile === 100) return "max";
+    if (percentile === 100) return t("max");
     const next = placePercentile(ticks[index + 1] ?? 100, last);
     const isTight = (next - placePercentile(percentile, last)) * stepPx < tickNamePx;
     return isTight ? "" : `${percentile}%`;
@@ -170,5 +174,5 @@ function powersOfTen(min: number, max: number): number[] {
 }
 
 function formatPercentile(percentile: number): string {
-  return percentile >= 100 ? "max" : `p${Number(percentile.toPrecision(5))}`;
+  return percentile >= 100 ? t("max") : `p${Number(percentile.toPrecision(5))}`;
 }

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { PropertyValues } from "lit";
 import uPlot from "uplot";
 import type { RateSeries } from "../../../src/model/results/measurement.ts";
@@ -36,7 +37,7 @@ export class RateChart extends ChartElement {
     const highest = Math.max(0, ...rates);
     const { interval_ms, counts } = this.series;
     const time = formatNanoseconds(counts.length * interval_ms * 1e6);
-    return `Rate over time: at most ${formatPerSecond(highest)} in ${time}`;
+    return t("Rate over time: at most {0} in {1}", formatPerSecond(highest), time);
   }
 
   protected override plan(palette: ChartPalette): ChartPlan {

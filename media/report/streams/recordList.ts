@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { RecordRow } from "../../../src/model/results/report.ts";
 import { formatCount, formatNanoseconds } from "../../../src/model/words/figures.ts";
@@ -8,11 +9,11 @@ import { rowHeightPx, type ViewBounds } from "../elements/visibleRows.ts";
 export const maxListedRecords = 1_000_000;
 
 const columns = [
-  ["sequence", "No."],
-  ["since", "Since start"],
-  ["label", "What"],
-  ["query", "Query"],
-  ["preview", "Received"],
+  ["sequence", t("No.")],
+  ["since", t("Since start")],
+  ["label", t("What")],
+  ["query", t("Query")],
+  ["preview", t("Received")],
 ] as const;
 
 /** The records of a test in a box that scrolls on its own. Says `open-record` with the one that was picked. */
@@ -21,7 +22,7 @@ export class RecordList extends VirtualList<RecordRow> {
   /** Sequence number of the record that is shown whole. */
   declare selected: number | undefined;
   protected override readonly name = "record";
-  protected override readonly label = "Records";
+  protected override readonly label = t("Records");
 
   protected override rowCount(): number {
     return Math.min(super.rowCount(), maxListedRecords);
@@ -46,7 +47,7 @@ export class RecordList extends VirtualList<RecordRow> {
     return html`<div class="list-row record-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}"
       role="row" id="record-${index}" aria-rowindex=${index + 2} aria-selected=${isSelected ? "true" : "false"}
       @click=${onPick} .style=${`transform: translateY(${index * rowHeightPx()}px)`}>
-      ${record === undefined ? html`<span class="waiting" role="gridcell">Loading…</span>` : renderCells(record)}
+      ${record === undefined ? html`<span class="waiting" role="gridcell">${t("Loading…")}</span>` : renderCells(record)}
     </div>`;
   }
 

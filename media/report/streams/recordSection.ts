@@ -1,9 +1,10 @@
 import "../tests/tests.css";
 import "./recordSection.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { recordLoggerName } from "../../../src/model/results/outputLogger.ts";
 import type { RecordRow, TestComponent } from "../../../src/model/results/report.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { hasRecordLog, type StreamView } from "../session/streamView.ts";
 import { maxListedRecords, RecordList } from "./recordList.ts";
@@ -13,7 +14,7 @@ export function renderRecords(view: StreamView, component: TestComponent): Templ
   const absence = explainAbsence(component);
   return html`<section class="stream-part" aria-labelledby="records-title">
     <div class="records-bar">
-      <h3 id="records-title">Records <span class="count">${absence === undefined ? formatFound(view) : nothing}</span></h3>
+      <h3 id="records-title">${t("Records")} <span class="count">${absence === undefined ? formatFound(view) : nothing}</span></h3>
       ${absence === undefined ? renderSearch(view) : nothing}
     </div>
     ${absence === undefined ? renderLog(view) : html`<p class="quiet-note">${absence}</p>`}
@@ -27,23 +28,24 @@ function explainAbsence({ observed, files }: TestComponent): string | undefined 
   if (hasRecordLog(files)) return undefined;
   const logger = observed?.loggers.find(({ logger_name }) => logger_name === recordLoggerName);
   if (observed !== undefined && logger === undefined) {
-    return "No records were kept: the component has no jsonl logger.";
+    return t("No records were kept: the component has no jsonl logger.");
   }
-  if (logger?.error !== undefined) return `No records were kept: ${logger.error}`;
-  return "The log files of this test are not in this working tree.";
+  if (logger?.error !== undefined) return t("No records were kept: {0}", logger.error);
+  return t("The log files of this test are not in this working tree.");
 }
 
 function formatFound({ records }: StreamView): string {
   if (records.total === undefined) return "";
-  return records.text === "" ? formatCount(records.total) : `${formatCount(records.total)} found`;
+  const count = formatCount(records.total);
+  return records.text === "" ? count : t("{0} found", count);
 }
 
 function renderSearch(view: StreamView) {
-  return html`<form class="filters" role="search" aria-label="Records" @submit=${(event: Event) => event.preventDefault()}>
+  return html`<form class="filters" role="search" aria-label=${t("Records")} @submit=${(event: Event) => event.preventDefault()}>
     <label class="text-filter">
       ${renderIcon("search")}
-      <span class="visually-hidden">Search records</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder="Search records: every word must occur"
+      <span class="visually-hidden">${t("Search records")}</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search records: every word must occur")}
         @input=${(event: Event) => view.searchSoon(typedText(event))} />
     </label>
   </form>`;
@@ -52,8 +54,8 @@ function renderSearch(view: StreamView) {
 function renderLog(view: StreamView) {
   const { records, opened } = view;
   return html`${renderFailure(view)}
-    ${records.total === undefined && records.failure === undefined ? html`<p class="quiet-note">Loading records…</p>` : nothing}
-    ${records.total === 0 ? html`<p class="quiet-note">${records.text === "" ? "No record was received." : "No record has all these words."}</p>` : nothing}
+    ${records.total === undefined && records.failure === undefined ? html`<p class="quiet-note">${t("Loading records…")}</p>` : nothing}
+    ${records.total === 0 ? html`<p class="quiet-note">${records.text === "" ? t("No record was received.") : t("No record has all these words.")}</p>` : nothing}
     <touchstone-records class=${records.isStale ? "stale" : ""} ?hidden=${(records.total ?? 0) === 0}
       .rows=${records} .version=${view.version} .selected=${opened?.sequence}
       @open-record=${(event: CustomEvent) => void showRecord(view, event)}></touchstone-records>
@@ -65,7 +67,7 @@ function renderFailure(view: StreamView) {
   if (failure === undefined) return nothing;
   return html`<p class="notice errored" role="alert">
     ${renderIcon("warning")}<span>${failure}</span>
-    <button class="button quiet" @click=${() => view.records.refresh()}>Try Again</button>
+    <button class="button quiet" @click=${() => view.records.refresh()}>${t("Try Again")}</button>
   </p>`;
 }
 
@@ -74,15 +76,15 @@ function renderNotes({ records }: StreamView) {
   return [
     brokenLines === 0
       ? nothing
-      : html`<p class="notice errored">${renderIcon("warning")}<span>${formatPlural(brokenLines, "line")} of the log ${brokenLines === 1 ? "is no record" : "are no records"}.</span></p>`,
+      : html`<p class="notice errored">${renderIcon("warning")}<span>${brokenLines === 1 ? t("1 line of the log is no record.") : t("{0} lines of the log are no records.", formatCount(brokenLines))}</span></p>`,
     total <= maxListedRecords
       ? nothing
-      : html`<p class="quiet-note">The first ${formatCount(maxListedRecords)} are listed; search to find others.</p>`,
+      : html`<p class="quiet-note">${t("The first {0} are listed; search to find others.", formatCount(maxListedRecords))}</p>`,
   ];
 }
 
 function renderOpened(view: StreamView, record: RecordRow) {
-  const title = `Record ${formatCount(record.sequence)}`;
+  const title = t("Record {0}", formatCount(record.sequence));
   const close = (event: Event) => {
     const { currentTarget } = event;
     const list =
@@ -101,8 +103,8 @@ function renderOpened(view: StreamView, record: RecordRow) {
   return html`<div class="record-whole" role="group" aria-labelledby="record-title" @keydown=${closeOnEscape}>
     <div class="records-bar">
       <h4 id="record-title">${title}</h4>
-      <button class="button quiet" @click=${() => view.openRecord(record)}>${renderIcon("go-to-file")}<span>Open as JSON</span></button>
-      <button class="button icon-only" aria-label="Close record" title="Close record (Escape)" @click=${close}>${renderIcon("close")}</button>
+      <button class="button quiet" @click=${() => view.openRecord(record)}>${renderIcon("go-to-file")}<span>${t("Open as JSON")}</span></button>
+      <button class="button icon-only" aria-label=${t("Close record")} title=${t("Close record (Escape)")} @click=${close}>${renderIcon("close")}</button>
     </div>
     <touchstone-json-text .text=${record.json} .label=${title}></touchstone-json-text>
   </div>`;

@@ -1,7 +1,9 @@
 import "./streamDetail.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TestAttempts, TestComponent } from "../../../src/model/results/report.ts";
 import type { AttemptResult } from "../../../src/model/results/resultFile.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import type { StreamView } from "../session/streamView.ts";
@@ -19,7 +21,7 @@ export function renderStreamTest(view: StreamView): TemplateResult {
   const observed = component?.observed;
   return html`${renderFailures(view)}
     ${attempts.kind === "here" ? renderOutcome(attempts.value, observed) : nothing}
-    ${test.kind === "loading" || attempts.kind === "loading" ? html`<p class="quiet-note" role="status">Loading test…</p>` : nothing}
+    ${test.kind === "loading" || attempts.kind === "loading" ? html`<p class="quiet-note" role="status">${t("Loading test…")}</p>` : nothing}
     ${test.kind === "here" ? renderMeasured(observed) : nothing}
     ${component === undefined ? nothing : renderRecords(view, component)}
     ${test.kind === "here" ? renderComponents(view, test.value.components) : nothing}`;
@@ -34,16 +36,16 @@ function renderFailures(view: StreamView) {
   if (messages.length === 0) return nothing;
   return html`<div class="notice errored" role="alert">
     ${renderIcon("warning")}<span>${[...new Set(messages)].join(" ")}</span>
-    <button class="button quiet" @click=${() => view.retry()}>Try Again</button>
+    <button class="button quiet" @click=${() => view.retry()}>${t("Try Again")}</button>
   </div>`;
 }
 
 function renderOutcome({ attempts }: TestAttempts, observed: Observed | undefined) {
   const attempt = attempts.at(-1);
   if (attempt === undefined) {
-    return html`<p class="quiet-note">The outcome of this test is not here.</p>`;
+    return html`<p class="quiet-note">${t("The outcome of this test is not here.")}</p>`;
   }
-  return html`<section class="stream-part attempt" aria-label="Outcome">
+  return html`<section class="stream-part attempt" aria-label=${t("Outcome")}>
     <p class="stream-verdict">${renderState(verdict(attempt))}
       ${observed === undefined ? nothing : renderStoppedBy(observed.stopped_by)}</p>
     ${renderErrorMessage(attempt)} ${renderErrors(attempt)} ${renderOutcomeJson(attempt)}
@@ -62,18 +64,17 @@ function renderOutcomeJson({
       : html`<touchstone-text .text=${rawResponse}></touchstone-text>`;
   }
   return html`<details class="inner" ?open=${!success}>
-    <summary>Outcome</summary>
-    <touchstone-json .value=${parsedResponse} .errors=${validationErrors} .label=${"Outcome"}></touchstone-json>
+    <summary>${t("Outcome")}</summary>
+    <touchstone-json .value=${parsedResponse} .errors=${validationErrors} .label=${t("Outcome")}></touchstone-json>
   </details>`;
 }
 
 function renderMeasured(observed: Observed | undefined) {
   if (observed === undefined) {
-    return html`<p class="notice">${renderIcon("info")}<span>What was measured is not here: the test goes on, or
-      its summary file is not in this working tree.</span></p>`;
+    return html`<p class="notice">${renderIcon("info")}<span>${t("What was measured is not here: the test goes on, or its summary file is not in this working tree.")}</span></p>`;
   }
   return html`<section class="stream-part" aria-labelledby="figures-title">
-      <h3 id="figures-title">Figures</h3>
+      <h3 id="figures-title">${t("Figures")}</h3>
       ${renderObservedFigures(observed)} ${renderTroubles(observed)}
     </section>
     ${renderRate(observed)} ${renderDurations(observed)}`;
@@ -82,20 +83,20 @@ function renderMeasured(observed: Observed | undefined) {
 /** The first things that went wrong while observing, and the loggers that gave up. */
 function renderTroubles({ errors, error_count, loggers }: Observed) {
   const failed = loggers.flatMap(({ logger_name, error }) =>
-    error === undefined ? [] : [`Logger ${logger_name}: ${error}`],
+    error === undefined ? [] : [t("Logger {0}: {1}", logger_name, error)],
   );
   const troubles = [...errors, ...failed];
   if (troubles.length === 0) return nothing;
-  return html`<ul class="errors" aria-label="What went wrong">
+  return html`<ul class="errors" aria-label=${t("What went wrong")}>
     ${troubles.map((text) => html`<li class="error-link">${renderIcon("warning")}<span>${text}</span></li>`)}
-    ${error_count > errors.length ? html`<li class="quiet-note">and ${error_count - errors.length} more</li>` : nothing}
+    ${error_count > errors.length ? html`<li class="quiet-note">${t("and {0} more", formatCount(error_count - errors.length))}</li>` : nothing}
   </ul>`;
 }
 
 function renderRate({ rate_series }: Observed) {
   if (rate_series.counts.length === 0) return nothing;
   return html`<section class="stream-part" aria-labelledby="rate-title">
-    <h3 id="rate-title">Records per Second</h3>
+    <h3 id="rate-title">${t("Records per Second")}</h3>
     <touchstone-rate .series=${rate_series}></touchstone-rate>
   </section>`;
 }
@@ -104,11 +105,15 @@ function renderDurations(observed: Observed) {
   const { inter_arrival_ns, latency_ns } = observed;
   if (inter_arrival_ns === undefined && latency_ns === undefined) return nothing;
   const curves = [
-    { name: "Between records", points: observed.inter_arrival_curve ?? [] },
-    { name: "Latency", points: observed.latency_curve ?? [] },
+    {
+      name: t("Between records"),
+      word: t("between records"),
+      points: observed.inter_arrival_curve ?? [],
+    },
+    { name: t("Latency"), word: t("latency"), points: observed.latency_curve ?? [] },
   ].filter(({ points }) => points.length > 0);
   const title =
-    latency_ns === undefined ? "Time between Records" : "Time between Records, and Latency";
+    latency_ns === undefined ? t("Time between Records") : t("Time between Records, and Latency");
   return html`<section class="stream-part" aria-labelledby="durations-title">
     <h3 id="durations-title">${title}</h3>
     <div class="durations">

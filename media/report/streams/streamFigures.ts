@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Distribution } from "../../../src/model/results/measurement.ts";
 import type { TestComponent } from "../../../src/model/results/report.ts";
@@ -11,14 +12,14 @@ import {
 type Observed = NonNullable<TestComponent["observed"]>;
 
 const distributionRows: readonly (readonly [keyof Distribution, string])[] = [
-  ["min", "Minimum"],
-  ["mean", "Mean"],
+  ["min", t("Minimum")],
+  ["mean", t("Mean")],
   ["p50", "p50"],
   ["p90", "p90"],
   ["p95", "p95"],
   ["p99", "p99"],
   ["p999", "p99.9"],
-  ["max", "Maximum"],
+  ["max", t("Maximum")],
 ];
 
 /** What was counted and measured in one test of a reaction or query. */
@@ -26,17 +27,17 @@ export function renderObservedFigures(test: Observed): TemplateResult {
   const active = test.records_per_second_active;
   const bootstrap = test.bootstrap_record_count;
   const figures: (readonly [string, string] | undefined)[] = [
-    ["Records", formatCount(test.record_count)],
-    ["Records per second", formatPerSecond(test.records_per_second)],
-    active === undefined ? undefined : ["First to last record", formatPerSecond(active)],
-    ["Duration", formatNanoseconds(Number(test.duration_ns))],
-    test.record_count === 0 ? undefined : ["First record", formatTime(test.start_time_ns)],
-    ["Errors", formatCount(test.error_count)],
-    ["Refused", formatCount(test.refused_count)],
-    ["Late", formatCount(test.late_count)],
-    ["Waits", formatCount(test.wait_count)],
-    ["Most in the queue", formatCount(test.max_queue_depth)],
-    bootstrap === undefined ? undefined : ["Bootstrap records", formatCount(bootstrap)],
+    [t("Records"), formatCount(test.record_count)],
+    [t("Records per second"), formatPerSecond(test.records_per_second)],
+    active === undefined ? undefined : [t("First to last record"), formatPerSecond(active)],
+    [t("Duration"), formatNanoseconds(Number(test.duration_ns))],
+    test.record_count === 0 ? undefined : [t("First record"), formatTime(test.start_time_ns)],
+    [t("Errors"), formatCount(test.error_count)],
+    [t("Refused"), formatCount(test.refused_count)],
+    [t("Late"), formatCount(test.late_count)],
+    [t("Waits"), formatCount(test.wait_count)],
+    [t("Most in the queue"), formatCount(test.max_queue_depth)],
+    bootstrap === undefined ? undefined : [t("Bootstrap records"), formatCount(bootstrap)],
   ];
   return html`<dl class="attempt-facts stream-figures">
     ${figures.map((figure) =>
@@ -48,12 +49,12 @@ export function renderObservedFigures(test: Observed): TemplateResult {
 /** The durations of a test in figures, a column for each kind that was measured. */
 export function renderDistributions(test: Observed): TemplateResult | typeof nothing {
   const kinds = [
-    { name: "Between records", values: test.inter_arrival_ns },
-    { name: "Latency", values: test.latency_ns },
+    { name: t("Between records"), values: test.inter_arrival_ns },
+    { name: t("Latency"), values: test.latency_ns },
   ].filter(({ values }) => values !== undefined);
   if (kinds.length === 0) return nothing;
   return html`<table class="distributions">
-    <caption class="visually-hidden">Durations</caption>
+    <caption class="visually-hidden">${t("Durations")}</caption>
     <thead>
       <tr><td></td>${kinds.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr>
     </thead>

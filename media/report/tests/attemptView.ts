@@ -1,13 +1,9 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChatMessage } from "../../../src/model/chatMessage.ts";
 import type { TestAttempts } from "../../../src/model/results/report.ts";
 import type { AttemptResult, Extraction } from "../../../src/model/results/resultFile.ts";
-import {
-  formatCost,
-  formatCount,
-  formatDuration,
-  formatPlural,
-} from "../../../src/model/words/figures.ts";
+import { formatCost, formatCount, formatDuration } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import { formatPath, formatTextLength } from "../format.ts";
@@ -16,9 +12,9 @@ import { type PromptFileActions, renderPromptFiles } from "./promptFiles.ts";
 import { renderValues } from "./valueTable.ts";
 
 const extractionWords: Record<Extraction, string> = {
-  none: "the whole reply",
-  fenced: "a fenced block",
-  substring: "amid other text",
+  none: t("the whole reply"),
+  fenced: t("a fenced block"),
+  substring: t("amid other text"),
 };
 
 export interface AttemptActions extends PromptFileActions {
@@ -73,13 +69,13 @@ function renderWarnings({ warnings = [] }: AttemptResult) {
 export function renderErrors({ validationErrors, parsedResponse }: AttemptResult) {
   if (validationErrors.length === 0) return nothing;
   const hasMarks = isPresent(parsedResponse);
-  return html`<ul class="errors" aria-label="Validation errors">
+  return html`<ul class="errors" aria-label=${t("Validation errors")}>
     ${validationErrors.map((error, position) => {
       const text = html`${renderIcon("error")}<span><span class="path">${formatPath(error.path)}</span>
         ${error.message} <span class="code">${error.code}</span></span>`;
       return html`<li>${
         hasMarks
-          ? html`<button class="error-link" title="Show in the reply"
+          ? html`<button class="error-link" title=${t("Show in the reply")}
               @click=${(event: Event) => revealMark(event, position)}>${text}</button>`
           : html`<span class="error-link">${text}</span>`
       }</li>`;
@@ -91,35 +87,39 @@ export function renderErrors({ validationErrors, parsedResponse }: AttemptResult
 
 function attemptTitle({ step, attemptNumber }: AttemptResult, all: readonly AttemptResult[]) {
   const hasSteps = all.some((attempt) => (attempt.step ?? 1) > 1);
-  return hasSteps ? `Step ${step ?? 1}, attempt ${attemptNumber}` : `Attempt ${attemptNumber}`;
+  return hasSteps
+    ? t("Step {0}, attempt {1}", step ?? 1, attemptNumber)
+    : t("Attempt {0}", attemptNumber);
 }
 
 function summaryNote({ validationErrors, durationMs, httpRequests }: AttemptResult): string {
-  if (httpRequests === 0) return "not sent";
+  if (httpRequests === 0) return t("not sent");
   const errors = validationErrors.length;
   const duration = formatDuration(durationMs);
-  return errors === 0 ? duration : `${formatPlural(errors, "error")} · ${duration}`;
+  if (errors === 0) return duration;
+  const count = errors === 1 ? t("1 error") : t("{0} errors", formatCount(errors));
+  return `${count} · ${duration}`;
 }
 
 function renderCopy(onCopy: () => void) {
-  return html`<button class="button quiet" title="Copies schema, prompt, reply and errors as Markdown" @click=${onCopy}>
-    ${renderIcon("copy")}<span>Copy as Prompt</span>
+  return html`<button class="button quiet" title=${t("Copies schema, prompt, reply and errors as Markdown")} @click=${onCopy}>
+    ${renderIcon("copy")}<span>${t("Copy as Prompt")}</span>
   </button>`;
 }
 
 function renderFacts(attempt: AttemptResult) {
   const { httpStatus, extraction } = attempt;
   const facts: [string, string | undefined][] = [
-    ["Tokens in", formatTokens(attempt.inputTokens, attempt.cachedInputTokens, "cached")],
-    ["Tokens out", formatTokens(attempt.outputTokens, attempt.reasoningTokens, "reasoning")],
-    ["First token", formatKnown(formatDuration, attempt.timeToFirstTokenMs)],
-    ["Cost", formatKnown(formatCost, attempt.costUsd)],
-    ["Finish reason", attempt.finishReason],
-    ["Model", attempt.responseModel],
-    ["HTTP status", httpStatus === undefined ? undefined : String(httpStatus)],
-    ["HTTP requests", formatKnown(formatCount, attempt.httpRequests)],
-    ["JSON found in", extraction && describeFound(extraction, attempt.candidates)],
-    ["Reasoning", attempt.reasoning && "set aside"],
+    [t("Tokens in"), formatTokens(attempt.inputTokens, attempt.cachedInputTokens, sayCached)],
+    [t("Tokens out"), formatTokens(attempt.outputTokens, attempt.reasoningTokens, sayReasoning)],
+    [t("First token"), formatKnown(formatDuration, attempt.timeToFirstTokenMs)],
+    [t("Cost"), formatKnown(formatCost, attempt.costUsd)],
+    [t("Finish reason"), attempt.finishReason],
+    [t("Model"), attempt.responseModel],
+    [t("HTTP status"), httpStatus === undefined ? undefined : String(httpStatus)],
+    [t("HTTP requests"), formatKnown(formatCount, attempt.httpRequests)],
+    [t("JSON found in"), extraction && describeFound(extraction, attempt.candidates)],
+    [t("Reasoning"), attempt.reasoning && t("set aside")],
   ];
   const known = facts.filter(([, value]) => value !== undefined);
   if (known.length === 0) return nothing;
@@ -133,8 +133,12 @@ function formatKnown(format: (figure: number) => string, figure: number | undefi
 }
 
 /** Tokens, and those of them that were of a kind of their own. */
-function formatTokens(all: number | undefined, some: number | undefined, kind: string) {
-  const part = some === undefined ? undefined : `${formatCount(some)} ${kind}`;
+function formatTokens(
+  all: number | undefined,
+  some: number | undefined,
+  sayPart: (count: string) => string,
+) {
+  const part = some === undefined ? undefined : sayPart(formatCount(some));
   return all === undefined
     ? part
     : part === undefined
@@ -142,9 +146,17 @@ function formatTokens(all: number | undefined, some: number | undefined, kind: s
       : `${formatCount(all)} (${part})`;
 }
 
+function sayCached(count: string): string {
+  return t("{0} cached", count);
+}
+
+function sayReasoning(count: string): string {
+  return t("{0} reasoning", count);
+}
+
 function describeFound(extraction: Extraction, candidates: number | undefined): string {
   const words = extractionWords[extraction];
-  return candidates === undefined ? words : `${words}, one of ${candidates} candidates`;
+  return candidates === undefined ? words : t("{0}, one of {1} candidates", words, candidates);
 }
 
 function revealMark(event: Event, position: number): void {
@@ -158,17 +170,18 @@ function revealMark(event: Event, position: number): void {
 
 function renderParsed({ parsedResponse, validationErrors, errorMessage }: AttemptResult) {
   if (isPresent(parsedResponse)) {
-    return html`<h4>Parsed reply</h4>
+    return html`<h4>${t("Parsed reply")}</h4>
       <touchstone-json .value=${parsedResponse} .errors=${validationErrors}></touchstone-json>`;
   }
   if (errorMessage !== null) return nothing;
-  return html`<p class="quiet-note">The reply holds no JSON object or array.</p>`;
+  return html`<p class="quiet-note">${t("The reply holds no JSON object or array.")}</p>`;
 }
 
 function renderRaw({ rawResponse, parsedResponse }: AttemptResult) {
-  if (rawResponse === "") return html`<p class="quiet-note">Nothing was received as a reply.</p>`;
+  if (rawResponse === "")
+    return html`<p class="quiet-note">${t("Nothing was received as a reply.")}</p>`;
   return html`<details class="inner" ?open=${!isPresent(parsedResponse)}>
-    <summary>Raw reply <span class="summary-note">${formatTextLength(rawResponse.length)}</span></summary>
+    <summary>${t("Raw reply")} <span class="summary-note">${formatTextLength(rawResponse.length)}</span></summary>
     <touchstone-text .text=${rawResponse}></touchstone-text>
   </details>`;
 }
@@ -176,16 +189,24 @@ function renderRaw({ rawResponse, parsedResponse }: AttemptResult) {
 function renderPrompt(messages: readonly ChatMessage[], actions: PromptFileActions) {
   const files = messages.flatMap((message) => message.files ?? []);
   const note = [
-    formatPlural(messages.length, "message"),
-    ...(files.length === 0 ? [] : [formatPlural(files.length, "file")]),
+    countMessages(messages.length),
+    ...(files.length === 0 ? [] : [countFiles(files.length)]),
   ];
   return html`<details class="inner" @toggle=${() => actions.images.load(files)}>
-    <summary>Prompt <span class="summary-note">${note.join(", ")}</span></summary>
+    <summary>${t("Prompt")} <span class="summary-note">${note.join(", ")}</span></summary>
     ${messages.map(
       (message) => html`<h5>${message.role}</h5>${renderPromptFiles(message.files, actions)}
         <touchstone-text .text=${message.content}></touchstone-text>`,
     )}
   </details>`;
+}
+
+function countMessages(count: number): string {
+  return count === 1 ? t("1 message") : t("{0} messages", formatCount(count));
+}
+
+function countFiles(count: number): string {
+  return count === 1 ? t("1 file") : t("{0} files", formatCount(count));
 }
 
 function isPresent(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import "./failureTable.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type {
   FrequentFailure,
@@ -6,6 +7,7 @@ import type {
   TestFilter,
 } from "../../../src/model/results/report.ts";
 import { formatCount } from "../../../src/model/words/figures.ts";
+import { weave } from "../elements/weave.ts";
 
 /** Why tests did not pass, the most frequent first; nothing where all passed. Each leads to its tests. */
 export function renderFailures(
@@ -14,13 +16,13 @@ export function renderFailures(
 ): TemplateResult | typeof nothing {
   if (failures.length === 0) return nothing;
   return html`<section class="failures-section">
-    <h2 id="failures-title">Most Frequent Failures</h2>
+    <h2 id="failures-title">${t("Most Frequent Failures")}</h2>
     <div class="table-scroll">
       <table class="failures" aria-labelledby="failures-title" aria-describedby="failures-note">
         <thead>
           <tr>
-            <th scope="col">Failure</th><th scope="col">Tests</th><th scope="col">For example</th>
-            <th scope="col">What to do</th>
+            <th scope="col">${t("Failure")}</th><th scope="col">${t("Tests")}</th><th scope="col">${t("For example")}</th>
+            <th scope="col">${t("What to do")}</th>
           </tr>
         </thead>
         <tbody>
@@ -29,7 +31,7 @@ export function renderFailures(
       </table>
     </div>
     <p class="legend" id="failures-note">
-      <span>What the last attempt of each test that did not pass ended with; a test counts once for each.</span>
+      <span>${t("What the last attempt of each test that did not pass ended with; a test counts once for each.")}</span>
     </p>
   </section>`;
 }
@@ -38,15 +40,27 @@ export function renderFailures(
 
 function renderRow(failure: FrequentFailure, onPick: (filter: TestFilter) => void) {
   const { reason, state, tests, filter, example, message, advice } = failure;
-  const place = html`<bdi>${example.provider}</bdi>, scenario ${example.scenario}, run ${example.runNumber}`;
+  const { provider, scenario, runNumber } = example;
+  const place = weave(
+    t("{0}, scenario {1}, run {2}"),
+    html`<bdi>${provider}</bdi>`,
+    scenario,
+    runNumber,
+  );
   return html`<tr>
     <th scope="row">
-      <button class="failure-link" title="Show these tests" @click=${() => onPick(filter)}>
+      <button class="failure-link" title=${t("Show these tests")} @click=${() => onPick(filter)}>
         <span class="code">${reason}</span>
       </button>
     </th>
-    <td class="count">${formatCount(tests)} ${state}</td>
+    <td class="count">${countEnded(tests, state)}</td>
     <td>${place}${message === "" ? nothing : html`: ${message}`}</td>
     <td>${advice}</td>
   </tr>`;
+}
+
+function countEnded(tests: number, state: FrequentFailure["state"]): string {
+  return state === "failed"
+    ? t("{0} failed", formatCount(tests))
+    : t("{0} errored", formatCount(tests));
 }

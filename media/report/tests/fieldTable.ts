@@ -1,4 +1,5 @@
 import "./fieldTable.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportCell, ReportModel } from "../../../src/model/results/report.ts";
 import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
@@ -11,13 +12,13 @@ export function renderFields(model: ReportModel): TemplateResult | typeof nothin
   if (rows.length === 0) return nothing;
   const rest = rows.length - mostRows;
   return html`<section class="fields-section">
-    <h2 id="fields-title">Missed Fields</h2>
+    <h2 id="fields-title">${t("Missed Fields")}</h2>
     <div class="table-scroll" tabindex="0">
       <table class="fields" aria-labelledby="fields-title" aria-describedby="fields-note">
         <thead>
           <tr>
-            <th scope="col">Field</th><th scope="col">Scenario</th><th scope="col">Provider</th>
-            <th scope="col">Missed</th>
+            <th scope="col">${t("Field")}</th><th scope="col">${t("Scenario")}</th><th scope="col">${t("Provider")}</th>
+            <th scope="col">${t("Missed")}</th>
           </tr>
         </thead>
         <tbody>
@@ -26,8 +27,8 @@ export function renderFields(model: ReportModel): TemplateResult | typeof nothin
       </table>
     </div>
     <p class="legend" id="fields-note">
-      <span>Tests in which a field had another value than expected, of those with an expected value.</span>
-      ${rest > 0 ? html`<span>… and ${formatCount(rest)} more</span>` : nothing}
+      <span>${t("Tests in which a field had another value than expected, of those with an expected value.")}</span>
+      ${rest > 0 ? html`<span>${t("… and {0} more", formatCount(rest))}</span>` : nothing}
     </p>
   </section>`;
 }
@@ -55,11 +56,11 @@ function listFields({ provider, scenario, fields }: ReportCell): FieldRow[] {
 function renderRow(model: ReportModel, { provider, scenario, pointer, missed, tests }: FieldRow) {
   const share = (missed / tests) * 100;
   return html`<tr>
-    <th scope="row">${pointer || "(root)"}</th>
+    <th scope="row">${pointer || t("(root)")}</th>
     <td><span class="number">${scenario}</span> ${scenarioName(model, scenario)}</td>
     <td><bdi>${provider}</bdi></td>
     <td class="missed">
-      <span>${formatCount(missed)} of ${formatCount(tests)} (${formatRate(share)})</span>
+      <span>${t("{0} of {1} ({2})", formatCount(missed), formatCount(tests), formatRate(share))}</span>
       ${renderShareBar([{ name: "failed", share }])}
     </td>
   </tr>`;

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter } from "../../../src/model/results/report.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -11,10 +12,10 @@ export interface FilterBarOptions {
 }
 
 const states: Record<NonNullable<TestFilter["state"]>, string> = {
-  passed: "Passed",
-  retried: "Retried",
-  failed: "Failed",
-  errored: "Errored",
+  passed: t("Passed"),
+  retried: t("Retried"),
+  failed: t("Failed"),
+  errored: t("Errored"),
 };
 
 /** Narrows the list of tests by state, provider, scenario and text. */
@@ -23,31 +24,31 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
   const { providers, scenarios } = model.head.config;
   const change = (part: TestFilter) => onChange(changeFilter(filter, part));
   const state = filter.state ?? "";
-  return html`<form class="filters" role="search" aria-label="Tests" @submit=${preventDefault}>
+  return html`<form class="filters" role="search" aria-label=${t("Tests")} @submit=${preventDefault}>
     <label class="text-filter">
       ${renderIcon("search")}
-      <span class="visually-hidden">Search tests</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder="Search tests"
+      <span class="visually-hidden">${t("Search tests")}</span>
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search tests")}
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
     </label>
-    ${renderSelect("State", state, Object.entries(states), (value) => change({ state: parseState(value) }))}
+    ${renderSelect(t("State"), state, Object.entries(states), (value) => change({ state: parseState(value) }))}
     ${renderSelect(
-      "Provider",
+      t("Provider"),
       filter.provider ?? "",
       providers.map((id) => [id, id]),
       (value) => change({ provider: value }),
     )}
     ${renderSelect(
-      "Scenario",
+      t("Scenario"),
       filter.scenario === undefined ? "" : String(filter.scenario),
       scenarios.map((number) => [String(number), `${number} ${scenarioName(model, number)}`]),
       (value) => change({ scenario: value === "" ? undefined : Number(value) }),
     )}
     ${
       isFiltering(filter)
-        ? html`<button type="button" class="button quiet clear-filter" aria-label="Clear Filter"
+        ? html`<button type="button" class="button quiet clear-filter" aria-label=${t("Clear Filter")}
             @click=${() => onChange({})}>
-            ${renderIcon("clear-all")}<span>Clear Filter</span>
+            ${renderIcon("clear-all")}<span>${t("Clear Filter")}</span>
           </button>`
         : nothing
     }

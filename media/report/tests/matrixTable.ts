@@ -1,9 +1,11 @@
 import "./tables.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportCell, ReportModel, TestFilter } from "../../../src/model/results/report.ts";
 import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
+import { weave } from "../elements/weave.ts";
 import { formatRateOf, unknownFigure } from "../format.ts";
 import { hasOnlyStreams, isStreamScenario, scenarioName } from "../session/state.ts";
 
@@ -18,12 +20,12 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
   const { config } = options.model.head;
   const cells = new Map(options.model.cells.map((cell) => [cellKey(cell), cell]));
   return html`<section class="matrix-section">
-    <h2 id="matrix-title">Results</h2>
+    <h2 id="matrix-title">${t("Results")}</h2>
     <div class="table-scroll">
       <table class="matrix" aria-labelledby="matrix-title" aria-describedby="matrix-legend">
         <thead>
           <tr>
-            <th scope="col" class="corner">${hasOnlyStreams(options.model) ? "Component" : "Provider"}</th>
+            <th scope="col" class="corner">${hasOnlyStreams(options.model) ? t("Component") : t("Provider")}</th>
             ${repeat(
               config.scenarios,
               (scenario) => scenario,
@@ -49,8 +51,8 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
     </div>
     <p class="legend" id="matrix-legend">
       ${renderPassedLegend(options.model)}
-      <span class="legend-key"><i class="swatch share-failed"></i>Failed</span>
-      <span class="legend-key"><i class="swatch share-errored"></i>Errored</span>
+      <span class="legend-key"><i class="swatch share-failed"></i>${t("Failed")}</span>
+      <span class="legend-key"><i class="swatch share-errored"></i>${t("Errored")}</span>
     </p>
   </section>`;
 }
@@ -64,12 +66,12 @@ interface Place {
 
 function renderPassedLegend(model: ReportModel) {
   if (hasOnlyStreams(model)) {
-    return html`<span>Pass rate, n: tests that ended.</span>
-      <span class="legend-key"><i class="swatch share-first"></i>Passed</span>`;
+    return html`<span>${t("Pass rate, n: tests that ended.")}</span>
+      <span class="legend-key"><i class="swatch share-first"></i>${t("Passed")}</span>`;
   }
-  return html`<span>Pass rate after retries, rate at first attempt, n: tests that ended.</span>
-    <span class="legend-key"><i class="swatch share-first"></i>First attempt</span>
-    <span class="legend-key"><i class="swatch share-retried"></i>After retries</span>`;
+  return html`<span>${t("Pass rate after retries, rate at first attempt, n: tests that ended.")}</span>
+    <span class="legend-key"><i class="swatch share-first"></i>${t("First attempt")}</span>
+    <span class="legend-key"><i class="swatch share-retried"></i>${t("After retries")}</span>`;
 }
 
 function cellKey({ provider, scenario }: Place): string {
@@ -114,20 +116,20 @@ function renderCell(
   const first = formatRateOf(summary.firstAttemptSuccessRate, ended);
   const count =
     planned === undefined || planned === ended
-      ? formatCount(ended)
-      : `${formatCount(ended)} of ${formatCount(planned)}`;
+      ? t("n {0}", formatCount(ended))
+      : t("n {0} of {1}", formatCount(ended), formatCount(planned));
   return html`<td>
     <button class="cell" aria-pressed=${isOn ? "true" : "false"}
       .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
-      <span class="visually-hidden"><bdi>${place.provider}</bdi>, scenario ${place.scenario}: </span>
+      <span class="visually-hidden">${weave(t("{0}, scenario {1}"), html`<bdi>${place.provider}</bdi>`, place.scenario)}: </span>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
-      ${ended === 0 ? nothing : html`<span class="visually-hidden"> passed, </span>`}
-      <span class="cell-first">${isRetried ? `${first} first` : nothing}</span>
+      ${ended === 0 ? nothing : html`<span class="visually-hidden"> ${t("passed")}, </span>`}
+      <span class="cell-first">${isRetried ? t("{0} first", first) : nothing}</span>
       ${renderCellBar(cell)}
       ${renderGates(model, cell)}
-      <span class="cell-count">n ${count}</span>
-      ${errored === 0 ? nothing : html`<span class="cell-errored">${formatCount(errored)} errored</span>`}
+      <span class="cell-count">${count}</span>
+      ${errored === 0 ? nothing : html`<span class="cell-errored">${t("{0} errored", formatCount(errored))}</span>`}
     </button>
   </td>`;
 }
@@ -142,12 +144,11 @@ function renderGates({ head }: ReportModel, cell: ReportCell) {
 }
 
 function listGates({ parseRate, schemaRate, valueRate }: ReportCell["summary"]): string[] {
-  const gates = [
-    ["parse", parseRate],
-    ["schema", schemaRate],
-    ["value", valueRate],
-  ] as const;
-  return gates.flatMap(([name, rate]) => (rate === undefined ? [] : `${name} ${formatRate(rate)}`));
+  return [
+    ...(parseRate === undefined ? [] : [t("parse {0}", formatRate(parseRate))]),
+    ...(schemaRate === undefined ? [] : [t("schema {0}", formatRate(schemaRate))]),
+    ...(valueRate === undefined ? [] : [t("value {0}", formatRate(valueRate))]),
+  ];
 }
 
 function renderCellBar({ ended, errored, summary }: ReportCell) {

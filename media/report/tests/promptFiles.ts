@@ -1,4 +1,5 @@
 import "./promptFiles.css";
+import { t } from "@vscode/l10n";
 import { html, nothing } from "lit";
 import type { PromptFile } from "../../../src/model/chatMessage.ts";
 import { formatBytes } from "../../../src/model/words/bytes.ts";
@@ -18,12 +19,12 @@ export function renderPromptFiles(
   { images, open }: PromptFileActions,
 ) {
   if (files === undefined || files.length === 0) return nothing;
-  return html`<ul class="prompt-files" aria-label="Files">
+  return html`<ul class="prompt-files" aria-label=${t("Files")}>
     ${files.map((file) => {
       const { path, mediaType, bytes } = file;
       const url = images.find(file);
       return html`<li>
-        <button class="prompt-file" title="Open ${path}" @click=${() => open(path)}>
+        <button class="prompt-file" title=${t("Open {0}", path)} @click=${() => open(path)}>
           ${url === undefined ? renderIcon(iconOf(mediaType)) : html`<img src=${url} alt="" />`}
           <span class="path">${path}</span>
           <span class="summary-note">${mediaType}, ${formatBytes(bytes)}</span>

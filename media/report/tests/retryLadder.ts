@@ -1,4 +1,5 @@
 import "./tables.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../../src/model/results/report.ts";
@@ -15,12 +16,12 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
   const steps = Math.max(1, ...ladders.map(({ ladder }) => rungs(ladder)));
   const columns = Array.from({ length: Math.min(planned, steps) }, (_, retries) => retries);
   return html`<section class="ladder-section">
-    <h2 id="ladder-title">Retry Ladder</h2>
+    <h2 id="ladder-title">${t("Retry Ladder")}</h2>
     <div class="table-scroll" tabindex="0">
       <table class="ladder" aria-labelledby="ladder-title" aria-describedby="ladder-note">
         <thead>
           <tr>
-            <th scope="col" class="corner">Provider</th>
+            <th scope="col" class="corner">${t("Provider")}</th>
             ${columns.map((retries) => html`<th scope="col">${formatRetries(retries)}</th>`)}
           </tr>
         </thead>
@@ -29,7 +30,7 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
             ladders,
             ({ provider }) => provider,
             ({ provider, ended, ladder }) => html`<tr>
-              <th scope="row"><span class="head-main"><bdi>${provider}</bdi></span><span class="head-sub">n ${formatCount(ended)}</span></th>
+              <th scope="row"><span class="head-main"><bdi>${provider}</bdi></span><span class="head-sub">${t("n {0}", formatCount(ended))}</span></th>
               ${columns.map((retries) => renderRung(ladder, retries, ended))}
             </tr>`,
           )}
@@ -37,7 +38,7 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
       </table>
     </div>
     <p class="legend" id="ladder-note">
-      <span>Share of tests passed at first attempt, and within so many retries.</span>
+      <span>${t("Share of tests passed at first attempt, and within so many retries.")}</span>
       ${steps < planned ? html`<span>${formatIdleSteps(steps, planned - 1)}</span>` : nothing}
     </p>
   </section>`;
@@ -67,7 +68,7 @@ function rungs(ladder: readonly number[]): number {
 }
 
 function formatRetries(retries: number): string {
-  if (retries === 0) return "First";
+  if (retries === 0) return t("First");
   return `+${retries}`;
 }
 
@@ -85,6 +86,6 @@ function renderRung(ladder: readonly number[], retries: number, ended: number) {
 
 function formatIdleSteps(first: number, last: number): string {
   return first === last
-    ? `Nothing gained at +${first}.`
-    : `Nothing gained from +${first} to +${last}.`;
+    ? t("Nothing gained at +{0}.", first)
+    : t("Nothing gained from +{0} to +{1}.", first, last);
 }

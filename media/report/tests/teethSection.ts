@@ -1,9 +1,11 @@
 import "./teethSection.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel } from "../../../src/model/results/report.ts";
 import type { RunTeeth, ScenarioTeeth } from "../../../src/model/results/teeth.ts";
-import { formatCount, formatPlural, formatRate } from "../../../src/model/words/figures.ts";
+import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
+import { weave } from "../elements/weave.ts";
 import { formatPath } from "../format.ts";
 import type { Loadable } from "../session/loadable.ts";
 import { hasTeeth, isStreamScenario, scenarioName } from "../session/state.ts";
@@ -16,7 +18,7 @@ export function renderTeeth(
   if (!hasTeeth(model)) return nothing;
   const scenarios = model.head.config.scenarios.filter((each) => !isStreamScenario(model, each));
   return html`<section class="teeth-section" aria-labelledby="teeth-title" aria-busy=${teeth.kind === "loading" ? "true" : "false"}>
-    <h2 id="teeth-title">Schema Teeth</h2>
+    <h2 id="teeth-title">${t("Schema Teeth")}</h2>
     ${
       teeth.kind === "failed"
         ? html`<p class="quiet-note">${teeth.message}</p>`
@@ -29,7 +31,7 @@ export function renderTeeth(
             )}
           </ul>
           <p class="legend">
-            <span>An accepted reply of each scenario, spoiled in one thing after the other. What passes here would pass a test.</span>
+            <span>${t("An accepted reply of each scenario, spoiled in one thing after the other. What passes here would pass a test.")}</span>
           </p>`
     }
   </section>`;
@@ -55,17 +57,18 @@ function nameScenario(model: ReportModel, scenario: number) {
 }
 
 function renderScenario(name: TemplateResult, teeth: Teeth) {
-  if (teeth === "loading") return renderPlain(html`The schema of ${name} is tried…`, true);
-  if (teeth === undefined) return renderPlain(html`${name} is not in the snapshot of this run`);
+  if (teeth === "loading") return renderPlain(weave(t("The schema of {0} is tried…"), name), true);
+  if (teeth === undefined)
+    return renderPlain(weave(t("{0} is not in the snapshot of this run"), name));
   if ("problem" in teeth) {
-    return renderPlain(html`The schema of ${name} was not tried: ${teeth.problem}`);
+    return renderPlain(weave(t("The schema of {0} was not tried: {1}"), name, teeth.problem));
   }
-  const verdict = html`The schema of ${name} refuses ${formatRefused(teeth)}`;
+  const verdict = weave(sayRefused(teeth), name);
   if (teeth.passed.length === 0) return renderPlain(verdict);
   return html`<details class="teeth-details">
     <summary>
       <span>${verdict}</span>
-      <span class="summary-note teeth-note">passes: ${formatFirst(teeth)}</span>
+      <span class="summary-note teeth-note">${t("passes: {0}", formatFirst(teeth))}</span>
     </summary>
     ${renderPassed(teeth)}
   </details>`;
@@ -75,10 +78,24 @@ function renderPlain(text: TemplateResult, isQuiet = false) {
   return html`<p class=${isQuiet ? "teeth-plain quiet-note" : "teeth-plain"}>${text}</p>`;
 }
 
-function formatRefused({ refused, total, passed }: ScenarioTeeth): string {
-  const replies = total === 1 ? "1 spoiled reply" : `${formatCount(total)} spoiled replies`;
-  if (passed.length === 0) return total === 1 ? replies : `all ${replies}`;
-  return `${formatCount(refused)} of ${replies} (${formatRate((refused / total) * 100)})`;
+/** The sentence with `{0}` for the name of the scenario. */
+function sayRefused({ refused, total, passed }: ScenarioTeeth): string {
+  const scenario = "{0}";
+  if (passed.length === 0) {
+    return total === 1
+      ? t("The schema of {0} refuses 1 spoiled reply", scenario)
+      : t("The schema of {0} refuses all {1} spoiled replies", scenario, formatCount(total));
+  }
+  const [few, share] = [formatCount(refused), formatRate((refused / total) * 100)];
+  return total === 1
+    ? t("The schema of {0} refuses {1} of 1 spoiled reply ({2})", scenario, few, share)
+    : t(
+        "The schema of {0} refuses {1} of {2} spoiled replies ({3})",
+        scenario,
+        few,
+        formatCount(total),
+        share,
+      );
 }
 
 /** As much of what passes as may find room in a line. */
@@ -99,10 +116,10 @@ function renderPassed({ passed, pathsLeft }: ScenarioTeeth) {
             html`<dt>${formatPath(path)}</dt><dd>${mutations.join(", ")}</dd>`,
         )}
     </dl>
-    ${rest > 0 ? html`<p class="quiet-note">… and ${formatPlural(rest, "more place")}</p>` : nothing}
+    ${rest > 0 ? html`<p class="quiet-note">${rest === 1 ? t("… and 1 more place") : t("… and {0} more places", formatCount(rest))}</p>` : nothing}
     ${
       pathsLeft === undefined
         ? nothing
-        : html`<p class="quiet-note">Only the outermost places were spoiled; ${formatCount(pathsLeft)} more were not.</p>`
+        : html`<p class="quiet-note">${t("Only the outermost places were spoiled; {0} more were not.", formatCount(pathsLeft))}</p>`
     }`;
 }

@@ -1,4 +1,5 @@
 import "./tests.css";
+import { t } from "@vscode/l10n";
 import type { TemplateResult } from "lit";
 import type { TestKey } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
@@ -15,7 +16,7 @@ export class TestList extends VirtualList<TestOutcome> {
   declare selected: TestKey | undefined;
   declare scenarioName: (scenario: number) => string;
   protected readonly name = "test";
-  protected readonly label = "Tests";
+  protected readonly label = t("Tests");
 
   constructor() {
     super();

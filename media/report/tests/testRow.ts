@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
@@ -14,14 +15,14 @@ export interface TestRowOptions extends RowPlace {
 }
 
 const columns = [
-  ["state", "State"],
-  ["provider", "Provider"],
-  ["scenario", "Scenario"],
-  ["run", "Run"],
-  ["attempts", "Attempts"],
-  ["duration", "Duration"],
-  ["tokens", "Tokens"],
-  ["codes", "Errors"],
+  ["state", t("State")],
+  ["provider", t("Provider")],
+  ["scenario", t("Scenario")],
+  ["run", t("Run")],
+  ["attempts", t("Attempts")],
+  ["duration", t("Duration")],
+  ["tokens", t("Tokens")],
+  ["codes", t("Errors")],
 ] as const;
 
 /** The names of the columns. */
@@ -47,12 +48,13 @@ export function renderTestRow(options: TestRowOptions): TemplateResult {
 // --- internal ---
 
 function renderWaiting(): TemplateResult {
-  return html`<span class="col-state waiting" role="gridcell">Loading…</span>`;
+  return html`<span class="col-state waiting" role="gridcell">${t("Loading…")}</span>`;
 }
 
 function renderCells(test: TestOutcome, scenarioName: string): TemplateResult {
   const codes = [...(test.errorKind === undefined ? [] : [test.errorKind]), ...test.errorCodes];
-  const title = test.case === undefined ? scenarioName : `${scenarioName}, case ${test.case}`;
+  const title =
+    test.case === undefined ? scenarioName : t("{0}, case {1}", scenarioName, test.case);
   return html`<span class="col-state" role="gridcell">${renderState(test.state)}</span>
     <span class="col-provider" role="gridcell" title=${test.provider}><bdi>${test.provider}</bdi></span>
     <span class="col-scenario" role="gridcell" title=${title}>

@@ -1,8 +1,9 @@
 import "./valueTable.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { formatExactJson } from "../../../src/model/json/exactJson.ts";
 import type { TestValues } from "../../../src/model/results/resultFile.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { formatPath, unknownFigure } from "../format.ts";
 
 /** What a case expects beside what came, field by field where they differ. */
@@ -10,13 +11,17 @@ export function renderValues(values: TestValues | undefined): TemplateResult | t
   if (values === undefined || values.fields.length === 0) return nothing;
   const { compared, matched, fields } = values;
   const rest = compared - matched - fields.length;
-  return html`<h4>Values
-      <span class="summary-note">${formatCount(matched)} of ${formatPlural(compared, "field")} as expected</span>
+  const note =
+    compared === 1
+      ? t("{0} of 1 field as expected", formatCount(matched))
+      : t("{0} of {1} fields as expected", formatCount(matched), formatCount(compared));
+  return html`<h4>${t("Values")}
+      <span class="summary-note">${note}</span>
     </h4>
     <div class="table-scroll" tabindex="0">
       <table class="values">
         <thead>
-          <tr><th scope="col">Field</th><th scope="col">Expected</th><th scope="col">Actual</th></tr>
+          <tr><th scope="col">${t("Field")}</th><th scope="col">${t("Expected")}</th><th scope="col">${t("Actual")}</th></tr>
         </thead>
         <tbody>
           ${fields.map(
@@ -29,7 +34,7 @@ export function renderValues(values: TestValues | undefined): TemplateResult | t
         </tbody>
       </table>
     </div>
-    ${rest > 0 ? html`<p class="quiet-note">… and ${formatCount(rest)} more</p>` : nothing}`;
+    ${rest > 0 ? html`<p class="quiet-note">${t("… and {0} more", formatCount(rest))}</p>` : nothing}`;
 }
 
 // --- internal ---

@@ -14,7 +14,7 @@ export function findPageIcon(
   return vscode.Uri.joinPath(extensionUri, "media", "icons", `${page}.svg`);
 }
 
-/** The files of a page by the addresses that its webview loads them from. */
+/** The files of a page by the addresses that its webview loads them from, and the texts of the window's language. */
 export function findPageFiles(webview: vscode.Webview, extensionUri: vscode.Uri): PageFiles {
   const resource = (...segments: string[]) =>
     webview
@@ -25,5 +25,7 @@ export function findPageFiles(webview: vscode.Webview, extensionUri: vscode.Uri)
     scriptUri: resource("report.js"),
     styleUri: resource("report.css"),
     codiconsUri: resource("codicons", "codicon.css"),
+    language: vscode.env.language,
+    strings: vscode.l10n.bundle,
   };
 }

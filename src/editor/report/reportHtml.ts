@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { t } from "@vscode/l10n";
 import { escapeHtml } from "../../common/escapeHtml.ts";
+import { buildStringsHtml, type Strings } from "./stringsHtml.ts";
 
 /** Addresses of the files of a page, as the webview may load them. */
 export interface PageFiles {
@@ -7,6 +9,9 @@ export interface PageFiles {
   readonly scriptUri: string;
   readonly styleUri: string;
   readonly codiconsUri: string;
+  /** The window's language, and its texts; those of pages in English are their own. */
+  readonly language: string;
+  readonly strings: Strings;
 }
 
 export interface ReportHtmlOptions extends PageFiles {
@@ -27,7 +32,7 @@ export function buildReportHtml({ runId, folder, ...files }: ReportHtmlOptions):
   return buildPage(files, {
     title: "Touchstone Report",
     element: "touchstone-report",
-    note: "Loading report…",
+    note: t("Loading report…"),
     data: { "run-id": runId, folder },
   });
 }
@@ -37,7 +42,7 @@ export function buildComparisonHtml({ runIds, folder, ...files }: ComparisonHtml
   return buildPage(files, {
     title: "Touchstone Comparison",
     element: "touchstone-comparison",
-    note: "Comparing runs…",
+    note: t("Comparing runs…"),
     data: { "run-ids": runIds.join(" "), folder },
   });
 }
@@ -52,7 +57,7 @@ export function buildFaultHtml(message: string): string {
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
     <title>Touchstone Report</title>
   </head>
-  <body><main><h1>This report cannot be shown</h1><p role="alert">${escapeHtml(message)}</p></main></body>
+  <body><main><h1>${escapeHtml(t("This report cannot be shown"))}</h1><p role="alert">${escapeHtml(message)}</p></main></body>
 </html>
 `;
 }
@@ -62,7 +67,7 @@ export function buildDataHtml({ folder, ...files }: PageFiles & { folder: string
   return buildPage(files, {
     title: "Touchstone Data",
     element: "touchstone-data",
-    note: "Looking at the data folder…",
+    note: t("Looking at the data folder…"),
     data: { folder },
   });
 }
@@ -80,7 +85,7 @@ interface Page {
 }
 
 function buildPage(
-  { cspSource, scriptUri, styleUri, codiconsUri }: PageFiles,
+  { cspSource, scriptUri, styleUri, codiconsUri, language, strings }: PageFiles,
   { title, element, note, data }: Page,
 ): string {
   const nonce = randomBytes(16).toString("base64url");
@@ -96,7 +101,7 @@ function buildPage(
     `img-src ${cspSource} data:`,
   ].join("; ");
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${strings === undefined ? "en" : escapeHtml(language)}">
   <head>
     <meta charset="UTF-8">
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
@@ -104,10 +109,11 @@ function buildPage(
     <title>${title}</title>
     <link rel="stylesheet" id="vscode-codicon-stylesheet" href="${escapeHtml(codiconsUri)}">
     <link rel="stylesheet" href="${escapeHtml(styleUri)}">
+    ${buildStringsHtml(strings)}
     <script defer nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>
   </head>
   <body${attributes.join("")}>
-    <${element}><p role="status">${note}</p></${element}>
+    <${element}><p role="status">${escapeHtml(note)}</p></${element}>
   </body>
 </html>
 `;

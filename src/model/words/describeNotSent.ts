@@ -1,4 +1,5 @@
-import { formatPlural } from "./figures.ts";
+import { t } from "@vscode/l10n";
+import { formatCount } from "./figures.ts";
 
 /** Tests that were given up without a request, in words: `97 tests of gpt: not sent, since …`. */
 export function describeNotSent(given: {
@@ -6,5 +7,8 @@ export function describeNotSent(given: {
   readonly tests: number;
   readonly reason: string;
 }): string {
-  return `${formatPlural(given.tests, "test")} of ${given.provider}: ${given.reason}`;
+  const { provider, tests, reason } = given;
+  return tests === 1
+    ? t("1 test of {0}: {1}", provider, reason)
+    : t("{0} tests of {1}: {2}", formatCount(tests), provider, reason);
 }

@@ -1,13 +1,14 @@
+import { t } from "@vscode/l10n";
 import { formatDuration } from "./figures.ts";
 
 /** Points with a sign: `+8.0 points`, `−0.4 points`. */
 export function formatPoints(points: number): string {
-  return `${formatSigned(points)} points`;
+  return t("{0} points", formatSigned(points));
 }
 
 /** `−3.1 to +12.9`. */
 export function formatPointInterval([lower, upper]: readonly [number, number]): string {
-  return `${formatSigned(lower)} to ${formatSigned(upper)}`;
+  return t("{0} to {1}", formatSigned(lower), formatSigned(upper));
 }
 
 /** Points, or anything else, with one decimal and a sign; no sign at 0.0. */

@@ -37,6 +37,7 @@ export function extractMessages(files: ReadonlyMap<string, SourceFile>): Extract
       faults.push(`${file}: imports ${names.join(", ")} in place of t`);
     }
     if (!names.includes("t")) continue;
+    const isWoven = importsWeave(source);
     walk(source, (node) => {
       const tell = (fault: string) => faults.push(`${file}:${lineOf(source, node)}: ${fault}`);
       if (isTaggedTemplateExpression(node) && isT(node.tag)) tell("is a tagged template");
@@ -46,7 +47,8 @@ export function extractMessages(files: ReadonlyMap<string, SourceFile>): Extract
       else {
         messages.set(read.key, read.message);
         const fault = findArgumentFault(read);
-        if (fault !== undefined) tell(fault);
+        const isLater = isWoven && read.argumentNames?.length === 0;
+        if (fault !== undefined && !isLater) tell(fault);
       }
       return true;
     });
@@ -83,6 +85,16 @@ function listImported(source: SourceFile): string[] {
       propertyName === undefined ? name.text : `${propertyName.text} as ${name.text}`,
     );
   });
+}
+
+/** Whether templates are put into sentences of a file once they are translated. */
+function importsWeave(source: SourceFile): boolean {
+  return source.statements.some(
+    (statement) =>
+      isImportDeclaration(statement) &&
+      isStringLiteral(statement.moduleSpecifier) &&
+      statement.moduleSpecifier.text.endsWith("/weave.ts"),
+  );
 }
 
 function isT(node: Expression): boolean {

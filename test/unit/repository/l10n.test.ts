@@ -30,6 +30,7 @@ const untranslated: Readonly<Record<string, RegExp>> = {
   "src/editor/tree/runTreeItem.ts": /^run (missing|hasReport)/,
   // The pages speak for themselves.
   "src/editor/report/reportHtml.ts": /./,
+  "src/editor/report/stringsHtml.ts": /^<script/,
 };
 
 const texts = await extractTexts();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { config } from "@vscode/l10n";
 import {
   buildReportHtml,
   type ReportHtmlOptions,
@@ -9,6 +10,8 @@ const options: ReportHtmlOptions = {
   scriptUri: "https://r/report.js",
   styleUri: "https://r/report.css",
   codiconsUri: "https://r/codicon.css",
+  language: "en",
+  strings: undefined,
   runId: "0b2f6d0e-6a2f-4c5c-9d53-0f6f1d8f6a10",
   folder: "file:///w",
 };
@@ -37,5 +40,36 @@ describe("buildReportHtml", () => {
     const html = buildReportHtml({ ...options, folder: `file:///"><script>alert('x')</script>&` });
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.ok(html.includes('data-folder="file:///&#34;&#62;&#60;script&#62;'));
+  });
+
+  it("has the texts of the window's language as data, which no text ends", () => {
+    const strings = {
+      Export: "</script><script>alert(1)</script>",
+      Delete: "<!--<script>",
+      Rerun: "“”\u2028 & ' \"",
+    };
+    const html = buildReportHtml({ ...options, language: "de", strings });
+    assert.equal(html.match(/<script/g)?.length, 2);
+    assert.equal(html.match(/<\/script/g)?.length, 2);
+    assert.doesNotMatch(html, /<!--/);
+    assert.match(html, /<html lang="de">/);
+    const block = /<script type="application\/json" id="l10n">([^<]*)<\/script>/.exec(html)?.[1];
+    assert.deepEqual(JSON.parse(block ?? ""), strings);
+    assert.ok(html.indexOf("application/json") < html.indexOf("<script defer"));
+  });
+
+  it("has no such data in English, whatever the region", () => {
+    const html = buildReportHtml({ ...options, language: "en-gb" });
+    assert.doesNotMatch(html, /application\/json/);
+    assert.match(html, /<html lang="en">/);
+  });
+
+  it("says what it waits for in the window's language", () => {
+    config({ contents: { "Loading report…": "Bericht <wird> geladen …" } });
+    try {
+      assert.match(buildReportHtml(options), /<p role="status">Bericht &#60;wird&#62; geladen …</);
+    } finally {
+      config({ contents: {} });
+    }
   });
 });
