@@ -16,6 +16,12 @@ export interface DetailActions {
   readonly openPromptFile: (path: string) => void;
   /** Copies an attempt of the test as a prompt. */
   readonly copyAttempt: (attempt: AttemptResult) => void;
+  /** Opens a reply as a document. */
+  readonly openReply: (title: string, json: string) => void;
+  /** Shows a reply beside the one before it. */
+  readonly diffReplies: (title: string, before: string, after: string) => void;
+  /** Runs the test once more; absent where nothing can be run. */
+  readonly onRerun?: (() => void) | undefined;
 }
 
 /** The attempts of the test that was picked, or why they are not there. */
@@ -35,6 +41,13 @@ export function renderDetail(
         <span class="number">${scenario}</span> <bdi>${scenarioName(model, scenario)}</bdi>
         <span class="detail-sub"><bdi>${provider}</bdi>, ${describeRun(detail, runNumber)}</span>
       </h2>
+      ${
+        actions.onRerun === undefined
+          ? nothing
+          : html`<button class="button icon-only" aria-label=${t("Rerun This Test")} title=${t("Rerun This Test")} @click=${actions.onRerun}>
+              ${renderIcon("debug-rerun")}
+            </button>`
+      }
       <button class="button icon-only" aria-label=${t("Close")} title=${t("Close (Escape)")} @click=${actions.onClose}>
         ${renderIcon("close")}
       </button>
@@ -54,7 +67,7 @@ function describeRun(detail: DetailView, runNumber: number): string {
 
 function renderBody(
   detail: Exclude<DetailView, { kind: "none" }>,
-  { openPromptFile: open, copyAttempt: onCopy }: DetailActions,
+  { openPromptFile: open, copyAttempt: onCopy, openReply, diffReplies }: DetailActions,
 ) {
   if (detail.kind === "loading") return html`<p class="quiet-note">${t("Loading attempts…")}</p>`;
   if (detail.kind === "failed") {
@@ -67,7 +80,7 @@ function renderBody(
   return html`${repeat(
     attempts.attempts,
     (attempt) => `${place} ${attempt.step ?? 1} ${attempt.attemptNumber}`,
-    (attempt) => renderAttempt(attempt, attempts, { images, open, onCopy }),
+    (attempt) => renderAttempt(attempt, attempts, { images, open, onCopy, openReply, diffReplies }),
   )}
   ${renderFinal(attempts.finalResponse, attempts.attempts.length)}`;
 }

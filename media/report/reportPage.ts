@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import type { AttemptResult } from "../../src/model/results/resultFile.ts";
+import type { TestSelector } from "../../src/model/results/testSelector.ts";
 import { formatCount } from "../../src/model/words/figures.ts";
 import { renderDetail } from "./detailPane.ts";
 import { renderIcon } from "./elements/icon.ts";
@@ -11,8 +12,14 @@ import { LightElement } from "./elements/lightElement.ts";
 import { runState } from "./elements/stateLabel.ts";
 import { overviewSections } from "./sections.ts";
 import { createHost } from "./session/host.ts";
-import { ReportSession } from "./session/reportSession.ts";
-import { changeFilter, isFiltering, parseReportState, scenarioName } from "./session/state.ts";
+import { ReportSession, type TestsAction } from "./session/reportSession.ts";
+import {
+  changeFilter,
+  isFiltering,
+  parseReportState,
+  scenarioName,
+  toTestKey,
+} from "./session/state.ts";
 import { renderFilterBar } from "./tests/filterBar.ts";
 import type { TestList } from "./tests/testList.ts";
 
@@ -57,8 +64,16 @@ export class ReportPage extends LightElement {
   private renderReport(session: ReportSession, model: ReportModel): TemplateResult {
     const { filter } = session;
     const onPick = (place: TestFilter) =>
-      this.setFilter(changeFilter(filter, { provider: undefined, scenario: undefined, ...place }));
+      this.setFilter(
+        changeFilter(filter, {
+          provider: undefined,
+          scenario: undefined,
+          fault: undefined,
+          ...place,
+        }),
+      );
     const onOpen = (test: TestKey) => void this.openFrom(document.activeElement, test);
+    const onRun = findRun(session, model);
     return html`<main><div class="overview">
         ${overviewSections.map((render) => render({ model, session, onPick, onOpen }))}
       </div>
@@ -67,7 +82,7 @@ export class ReportPage extends LightElement {
         <section class="list-section" aria-labelledby="tests-title">
           <div class="list-bar">
             <h2 id="tests-title">${t("Tests")} <span class="count">${this.formatTotal(session, model)}</span></h2>
-            ${renderFilterBar({ model, filter, onChange: (changed) => this.setFilter(changed) })}
+            ${renderFilterBar({ model, filter, onRun, onChange: (changed) => this.setFilter(changed) })}
           </div>
           ${this.renderFailure(session)} ${this.renderEmpty(session, model)}
           <touchstone-tests class=${session.tests.isStale ? "stale" : ""} ?hidden=${session.tests.total === 0}
@@ -90,7 +105,15 @@ export class ReportPage extends LightElement {
     };
     const openPromptFile = (path: string) => session.openPromptFile(path);
     const copyAttempt = (attempt: AttemptResult) => session.copyAttempt(attempt);
-    return keyed(place, renderDetail(detail, model, { onClose, openPromptFile, copyAttempt }));
+    const openReply = (title: string, json: string) => session.openReply(title, json);
+    const diffReplies = (title: string, before: string, after: string) =>
+      session.diffReplies(title, before, after);
+    const onRun = findRun(session, model);
+    const key = detail.kind === "none" ? undefined : toTestKey(detail.key);
+    const onRerun =
+      onRun === undefined || key === undefined ? undefined : () => onRun("rerunTests", key);
+    const actions = { onClose, onRerun, openPromptFile, copyAttempt, openReply, diffReplies };
+    return keyed(place, renderDetail(detail, model, actions));
   }
 
   private renderFailure(session: ReportSession) {
@@ -145,6 +168,13 @@ export class ReportPage extends LightElement {
 }
 
 // --- internal ---
+
+/** What runs tests of a run that has ended, where the window may run any. */
+function findRun(session: ReportSession, { state, file, probe }: ReportModel) {
+  const canRun = state === "finished" && file !== undefined && probe === undefined;
+  if (!canRun || session.isRestricted || session.isLoose) return undefined;
+  return (action: TestsAction, tests: TestSelector) => session.runTests(action, tests);
+}
 
 /** How list and detail share the width, by what the detail shows; a stream test has charts. */
 const splitClasses = {

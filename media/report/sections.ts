@@ -9,6 +9,7 @@ import { renderLive } from "./streams/liveSection.ts";
 import { renderFailures } from "./tests/failureTable.ts";
 import { renderFields } from "./tests/fieldTable.ts";
 import { renderMatrix } from "./tests/matrixTable.ts";
+import { renderProviders } from "./tests/providerTable.ts";
 import { renderLadder } from "./tests/retryLadder.ts";
 import { renderTeeth } from "./tests/teethSection.ts";
 import { renderWarnings } from "./tests/warningSection.ts";
@@ -44,6 +45,7 @@ export const overviewSections: readonly Section[] = [
       ? nothing
       : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
   ({ model, onPick }) => renderFailures(model, onPick),
+  ({ model }) => renderProviders(model),
   ({ model }) => renderFields(model),
   ({ model }) => renderWarnings(model),
   ({ model, session }) => renderTeeth(model, session.teeth.shown),

@@ -166,6 +166,8 @@ function describeProvider(provider: string, tally: Tally): ProviderFigures {
   const summary = tally.summary();
   const { schemaRate = 0, firstSchemaRate = 0 } = summary;
   const effectiveness = retryEffectiveness(schemaRate / 100, firstSchemaRate / 100);
+  // Without a retry, nothing is said of what retries do.
+  const isRetried = summary.averageAttempts > 1;
   const times = tally.times();
   return {
     ...{ provider, ended, passed, errored, summary },
@@ -173,7 +175,7 @@ function describeProvider(provider: string, tally: Tally): ProviderFigures {
     ...(outputTokens === undefined ? {} : { outputTokens }),
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(costUsd === undefined || passed === 0 ? {} : { costPerPassUsd: costUsd / passed }),
-    ...(ended === 0 || effectiveness === undefined ? {} : { retryEffectiveness: effectiveness }),
+    ...(!isRetried || effectiveness === undefined ? {} : { retryEffectiveness: effectiveness }),
     ...(times === undefined ? {} : { times }),
   };
 }

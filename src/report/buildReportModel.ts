@@ -2,6 +2,7 @@ import type { ReportModel } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunAggregate } from "./aggregate.ts";
 import type { FrequentFailures } from "./frequentFailures.ts";
+import { findRateInterval } from "./rateInterval.ts";
 
 /** Where the tests of a report come from. */
 export interface ReportFigures {
@@ -24,7 +25,11 @@ export function buildReportModel(
     head,
     ...(file === undefined ? {} : { file }),
     ...(probe === undefined ? {} : { probe }),
-    cells: aggregate.cells(),
+    cells: aggregate.cells().map((cell) => {
+      const isWatched = state !== "finished" || cell.settling !== undefined;
+      const interval = findRateInterval(cell, isWatched);
+      return interval === undefined ? cell : { ...cell, interval };
+    }),
     providers: aggregate.providers(),
     ladders: aggregate.ladders(),
     ...whereAny("failures", failures.list(mostFailures)),

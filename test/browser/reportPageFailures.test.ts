@@ -47,17 +47,31 @@ describe("failures in the report page", function () {
     await openWith({ failures });
     const table = report.page.getByRole("table", { name: "Most Frequent Failures" });
     const text = await shownText(table);
-    assert.match(text, /required\s+12 failed\s+local-llama, scenario 3, run 7: must have/);
+    assert.match(
+      text,
+      /required \/items\/\*\/total\s+12 failed 3\.0%\s+local-llama 9\s+gpt-small 3/,
+    );
+    assert.match(text, /local-llama, scenario 3, run 7: must have/);
     assert.match(text, /<b>bold<\/b>/);
-    assert.match(text, /http 404\s+3 errored\s+gpt-small.*\s+check model and baseUrl/);
+    assert.match(
+      text,
+      /http 404\s+3 errored 0\.8%\s+gpt-small 3\s+gpt-small.*\s+check model and baseUrl/,
+    );
     await report.page.getByLabel("Provider", { exact: true }).selectOption("gpt-small");
-    await table.getByRole("button", { name: "required" }).click();
-    await report.waitFor(async () => report.asked().at(-1)?.filter.text === "required");
-    assert.deepEqual(report.asked().at(-1)?.filter, { state: "failed", text: "required" });
-    assert.equal(await report.page.getByLabel("Search tests").inputValue(), "required");
+    const fault = "required /items/*/total";
+    await table.getByRole("button", { name: fault }).click();
+    await report.waitFor(async () => report.asked().at(-1)?.filter.fault === fault);
+    assert.deepEqual(report.asked().at(-1)?.filter, { state: "failed", fault });
+    await table.getByRole("button", { name: "local-llama 9" }).click();
+    await report.waitFor(async () => report.asked().at(-1)?.filter.provider === "local-llama");
+    assert.deepEqual(report.asked().at(-1)?.filter, {
+      ...{ state: "failed", fault, provider: "local-llama" },
+    });
+    await report.page.getByRole("button", { name: fault }).last().click();
+    await report.waitFor(async () => report.asked().at(-1)?.filter.fault === undefined);
     await table.getByRole("button", { name: "http 404" }).click();
-    await report.waitFor(async () => report.asked().at(-1)?.filter.text === "http 404");
-    assert.deepEqual(report.asked().at(-1)?.filter, { state: "errored", text: "http 404" });
+    await report.waitFor(async () => report.asked().at(-1)?.filter.fault === "http 404");
+    assert.deepEqual(report.asked().at(-1)?.filter, { state: "errored", fault: "http 404" });
   });
 
   it("tell beside them what providers were not sent as it stands", async () => {

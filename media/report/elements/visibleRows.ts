@@ -19,11 +19,12 @@ export function rowHeightPx(): number {
   return rowHeightRem * fontSize;
 }
 
-/** Which of `total` rows are within the bounds when the first begins at `top` of the window. */
+/** Which of `total` rows are within the bounds when the first begins at `top` of the window; a few where all are beyond them. */
 export function findVisibleRows(top: number, bounds: ViewBounds, total: number): VisibleRows {
   const height = rowHeightPx();
   const first = Math.floor((bounds.top - top) / height) - rowsBeyond;
-  const last = Math.ceil((bounds.bottom - top) / height) + rowsBeyond;
+  const inView = Math.ceil((bounds.bottom - top) / height);
+  const last = Math.max(inView, Math.max(0, first)) + rowsBeyond;
   return { first: clamp(first, total), last: total === 0 ? -1 : clamp(last, total) };
 }
 

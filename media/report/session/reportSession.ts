@@ -1,6 +1,7 @@
 import type { ReportModel, TestFilter, TestKey } from "../../../src/model/results/report.ts";
 import type { AttemptResult } from "../../../src/model/results/resultFile.ts";
 import type { ComponentCommand } from "../../../src/model/results/streamStatus.ts";
+import type { TestSelector } from "../../../src/model/results/testSelector.ts";
 import type {
   HostMessage,
   ReportAnswer,
@@ -24,6 +25,7 @@ import { StreamView } from "./streamView.ts";
 import { TestPages } from "./testPages.ts";
 
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
+export type TestsAction = Extract<WebviewMessage, { type: "runTests" }>["action"];
 
 /** All the page knows: talks to the extension, remembers what was chosen, and says when anything changed. */
 export class ReportSession {
@@ -112,6 +114,21 @@ export class ReportSession {
 
   runAction(action: RunAction): void {
     this.host.post({ type: "runAction", action });
+  }
+
+  /** Runs some tests once more, or more of their cells. */
+  runTests(action: TestsAction, tests: TestSelector): void {
+    this.host.post({ type: "runTests", action, tests });
+  }
+
+  /** Opens the reply of an attempt as a document. */
+  openReply(title: string, json: string): void {
+    this.host.post({ type: "openRecord", title, json });
+  }
+
+  /** Shows a reply beside the one before it. */
+  diffReplies(title: string, before: string, after: string): void {
+    this.host.post({ type: "diffReplies", title, before, after });
   }
 
   controlComponent(componentId: string, command: ComponentCommand): void {

@@ -1,7 +1,8 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChatMessage } from "../../../src/model/chatMessage.ts";
-import type { TestAttempts } from "../../../src/model/results/report.ts";
+import { formatExactJson } from "../../../src/model/json/exactJson.ts";
+import type { TestAttempts, TestKey } from "../../../src/model/results/report.ts";
 import type { AttemptResult, Extraction } from "../../../src/model/results/resultFile.ts";
 import { formatCost, formatCount, formatDuration } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -20,13 +21,17 @@ const extractionWords: Record<Extraction, string> = {
 export interface AttemptActions extends PromptFileActions {
   /** Copies an attempt as a prompt; absent where none can be copied. */
   readonly onCopy?: (attempt: AttemptResult) => void;
+  /** Opens a reply as a document; absent where none can be opened. */
+  readonly openReply?: (title: string, json: string) => void;
+  /** Shows a reply beside the one before it. */
+  readonly diffReplies?: (title: string, before: string, after: string) => void;
 }
 
 /** One attempt of a test: its verdict, figures, reply, errors and prompt. */
 export function renderAttempt(
   attempt: AttemptResult,
-  { attempts, prompts, caseResult }: TestAttempts,
-  { onCopy, ...files }: AttemptActions,
+  { key, attempts, prompts, caseResult }: TestAttempts,
+  { onCopy, openReply, diffReplies, ...files }: AttemptActions,
 ): TemplateResult {
   const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
   const values = attempt === attempts.at(-1) ? caseResult?.values : undefined;
@@ -39,7 +44,11 @@ export function renderAttempt(
     </summary>
     <div class="attempt-body">
       ${renderFacts(attempt)}
-      ${attempt.success || onCopy === undefined ? nothing : renderCopy(() => onCopy(attempt))}
+      <div class="attempt-actions">
+        ${attempt.success || onCopy === undefined ? nothing : renderCopy(() => onCopy(attempt))}
+        ${openReply === undefined || attempt.rawResponse === "" ? nothing : renderOpenReply(() => openReply(nameReply(key, attempt), readReply(attempt)))}
+        ${diffReplies === undefined ? nothing : renderDiff(attempt, attempts, (before) => diffReplies(nameReply(key, attempt), readReply(before), readReply(attempt)))}
+      </div>
       ${renderErrorMessage(attempt)} ${renderWarnings(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
       ${prompt === undefined ? nothing : renderPrompt(prompt, files)}
     </div>
@@ -105,6 +114,37 @@ function renderCopy(onCopy: () => void) {
   return html`<button class="button quiet" title=${t("Copies schema, prompt, reply and errors as Markdown")} @click=${onCopy}>
     ${renderIcon("copy")}<span>${t("Copy as Prompt")}</span>
   </button>`;
+}
+
+function renderOpenReply(onOpen: () => void) {
+  return html`<button class="button quiet" title=${t("Opens the reply in an editor")} @click=${onOpen}>
+    ${renderIcon("json")}<span>${t("Open as JSON")}</span>
+  </button>`;
+}
+
+/** Beside the reply of the attempt before it, of the same step. */
+function renderDiff(
+  attempt: AttemptResult,
+  all: readonly AttemptResult[],
+  onDiff: (before: AttemptResult) => void,
+) {
+  const before = all[all.indexOf(attempt) - 1];
+  if (before === undefined || before.step !== attempt.step || before.rawResponse === "") {
+    return nothing;
+  }
+  return html`<button class="button quiet" title=${t("Shows what the reply changed")} @click=${() => onDiff(before)}>
+    ${renderIcon("diff")}<span>${t("Diff with Previous Attempt")}</span>
+  </button>`;
+}
+
+/** As a document is called. */
+function nameReply({ provider, scenario, runNumber }: TestKey, { attemptNumber }: AttemptResult) {
+  return `${provider} ${scenario} #${runNumber} attempt ${attemptNumber}`;
+}
+
+/** Laid out where it is JSON, else as it came. */
+function readReply({ parsedResponse, rawResponse }: AttemptResult): string {
+  return isPresent(parsedResponse) ? formatExactJson(parsedResponse, 2) : rawResponse;
 }
 
 function renderFacts(attempt: AttemptResult) {

@@ -6,12 +6,12 @@ import type {
   ReportModel,
   TestFilter,
 } from "../../../src/model/results/report.ts";
-import { formatCount } from "../../../src/model/words/figures.ts";
+import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
 import { weave } from "../elements/weave.ts";
 
 /** Why tests did not pass, the most frequent first; nothing where all passed. Each leads to its tests. */
 export function renderFailures(
-  { failures = [] }: ReportModel,
+  { failures = [], head }: ReportModel,
   onPick: (filter: TestFilter) => void,
 ): TemplateResult | typeof nothing {
   if (failures.length === 0) return nothing;
@@ -21,12 +21,12 @@ export function renderFailures(
       <table class="failures" aria-labelledby="failures-title" aria-describedby="failures-note">
         <thead>
           <tr>
-            <th scope="col">${t("Failure")}</th><th scope="col">${t("Tests")}</th><th scope="col">${t("For example")}</th>
+            <th scope="col">${t("Failure")}</th><th scope="col">${t("Tests")}</th><th scope="col">${t("Provider")}</th><th scope="col">${t("For example")}</th>
             <th scope="col">${t("What to do")}</th>
           </tr>
         </thead>
         <tbody>
-          ${failures.map((failure) => renderRow(failure, onPick))}
+          ${failures.map((failure) => renderRow(failure, head.summary.totalTests, onPick))}
         </tbody>
       </table>
     </div>
@@ -38,8 +38,8 @@ export function renderFailures(
 
 // --- internal ---
 
-function renderRow(failure: FrequentFailure, onPick: (filter: TestFilter) => void) {
-  const { reason, state, tests, filter, example, message, advice } = failure;
+function renderRow(failure: FrequentFailure, ended: number, onPick: (filter: TestFilter) => void) {
+  const { reason, path, state, tests, providers, filter, example, message, advice } = failure;
   const { provider, scenario, runNumber } = example;
   const place = weave(
     t("{0}, scenario {1}, run {2}"),
@@ -50,10 +50,18 @@ function renderRow(failure: FrequentFailure, onPick: (filter: TestFilter) => voi
   return html`<tr>
     <th scope="row">
       <button class="failure-link" title=${t("Show these tests")} @click=${() => onPick(filter)}>
-        <span class="code">${reason}</span>
+        <span class="code">${reason}</span>${path === undefined ? nothing : html` <span class="path">${path}</span>`}
       </button>
     </th>
-    <td class="count">${countEnded(tests, state)}</td>
+    <td class="count">${countEnded(tests, state)} <span class="quiet">${formatRate((tests * 100) / Math.max(1, ended))}</span></td>
+    <td>
+      <ul class="failure-providers">
+        ${providers.map(
+          (each) => html`<li><button class="failure-link" title=${t("Show these tests")}
+            @click=${() => onPick({ ...filter, provider: each.provider })}><bdi>${each.provider}</bdi> ${formatCount(each.tests)}</button></li>`,
+        )}
+      </ul>
+    </td>
     <td>${place}${message === "" ? nothing : html`: ${message}`}</td>
     <td>${advice}</td>
   </tr>`;

@@ -120,7 +120,7 @@ function renderCell(
       : t("n {0} of {1}", formatCount(ended), formatCount(planned));
   return html`<td>
     <button class="cell" aria-pressed=${isOn ? "true" : "false"}
-      .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
+      title=${sayInterval(cell)} .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
       <span class="visually-hidden">${weave(t("{0}, scenario {1}"), html`<bdi>${place.provider}</bdi>`, place.scenario)}: </span>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
@@ -128,7 +128,7 @@ function renderCell(
       <span class="cell-first">${isRetried ? t("{0} first", first) : nothing}</span>
       ${renderCellBar(cell)}
       ${renderGates(model, cell)}
-      <span class="cell-count">${count}</span>
+      <span class="cell-count">${count}${saySettling(cell)}</span>
       ${errored === 0 ? nothing : html`<span class="cell-errored">${t("{0} errored", formatCount(errored))}</span>`}
     </button>
   </td>`;
@@ -151,13 +151,42 @@ function listGates({ parseRate, schemaRate, valueRate }: ReportCell["summary"]):
   ];
 }
 
-function renderCellBar({ ended, errored, summary }: ReportCell) {
+function renderCellBar({ ended, errored, summary, interval }: ReportCell) {
   if (ended === 0) return renderShareBar([]);
   const erroredShare = (errored / ended) * 100;
-  return renderShareBar([
-    { name: "first", share: summary.firstAttemptSuccessRate },
-    { name: "retried", share: summary.successRate - summary.firstAttemptSuccessRate },
-    { name: "failed", share: 100 - summary.successRate - erroredShare },
-    { name: "errored", share: erroredShare },
-  ]);
+  return renderShareBar(
+    [
+      { name: "first", share: summary.firstAttemptSuccessRate },
+      { name: "retried", share: summary.successRate - summary.firstAttemptSuccessRate },
+      { name: "failed", share: 100 - summary.successRate - erroredShare },
+      { name: "errored", share: erroredShare },
+    ],
+    interval,
+  );
+}
+
+/** The rate in words, with what it is worth. */
+function sayInterval({ ended, summary, interval }: ReportCell): string {
+  if (ended === 0 || interval === undefined) return "";
+  const rate = formatRate(summary.successRate);
+  const [lower, upper] = [formatRate(interval.lower), formatRate(interval.upper)];
+  return interval.isWatched
+    ? t(
+        "{0} passed; the true rate lies between {1} and {2}, at whatever moment one looks (95 % confidence sequence)",
+        rate,
+        lower,
+        upper,
+      )
+    : t(
+        "{0} passed; the true rate lies between {1} and {2} (95 % Wilson interval; near 100 % it can cover less)",
+        rate,
+        lower,
+        upper,
+      );
+}
+
+/** How a cell stands that is run until its rate is known well enough. */
+function saySettling({ settling }: ReportCell): string {
+  if (settling === "settled") return ` · ${t("settled")}`;
+  return settling === "given up" ? ` · ${t("not settled")}` : "";
 }

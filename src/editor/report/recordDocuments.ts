@@ -22,6 +22,16 @@ export class RecordDocuments implements vscode.TextDocumentContentProvider {
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
+  /** Shows two texts beside each other. */
+  async openDiff(title: string, before: string, after: string): Promise<void> {
+    const [left, right] = [before, after].map((text) => {
+      const uri = buildUri(title, text);
+      this.texts.set(uri.toString(), text);
+      return uri;
+    });
+    await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
+  }
+
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.texts.get(uri.toString()) ?? `// ${t("Open this record from its report again.")}\n`;
   }

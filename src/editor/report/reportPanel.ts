@@ -26,7 +26,16 @@ const pushIntervalMs = 250;
 
 type PageAction = Extract<
   WebviewMessage,
-  { type: "openFile" | "openPromptFile" | "openRecord" | "controlComponent" | "copyAttempt" }
+  {
+    type:
+      | "openFile"
+      | "openPromptFile"
+      | "openRecord"
+      | "diffReplies"
+      | "runTests"
+      | "controlComponent"
+      | "copyAttempt";
+  }
 >;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
@@ -131,6 +140,15 @@ export class ReportPanel {
   private async act(message: PageAction): Promise<void> {
     if (message.type === "openRecord") {
       await this.options.records.open(message.title, message.json);
+      return;
+    }
+    if (message.type === "diffReplies") {
+      await this.options.records.openDiff(message.title, message.before, message.after);
+      return;
+    }
+    if (message.type === "runTests") {
+      const { action, tests } = message;
+      await vscode.commands.executeCommand(commandIds[action], this.ref, { tests });
       return;
     }
     const session = this.options.findSession();

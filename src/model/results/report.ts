@@ -19,6 +19,14 @@ export const fieldFiguresSchema = z.object({
 });
 export type FieldFigures = z.infer<typeof fieldFiguresSchema>;
 
+/** Where a rate lies with 95 % confidence, 0–100; `isWatched`: however often one looks while tests come in. */
+export const rateIntervalSchema = z.object({
+  lower: z.number(),
+  upper: z.number(),
+  isWatched: z.boolean(),
+});
+export type RateInterval = z.infer<typeof rateIntervalSchema>;
+
 /** One provider × scenario of the matrix; rates 0–100 over the tests that ended. */
 export const reportCellSchema = z.object({
   provider: z.string(),
@@ -33,6 +41,8 @@ export const reportCellSchema = z.object({
   /** `ladder[k]`: share that passed within k retries, up to `maxRetries`. */
   ladder: z.array(z.number()),
   summary: scenarioSummarySchema,
+  /** Of the tests that passed; absent where none ended. */
+  interval: rateIntervalSchema.optional(),
   /** Where cases have expected values. */
   fields: fieldFiguresSchema.optional(),
 });

@@ -6,6 +6,7 @@ import {
   testFilterSchema,
   testKeySchema,
 } from "../results/report.ts";
+import { testSelectorSchema } from "../results/testSelector.ts";
 import { describeAnswer, describeQuestion } from "./messages.ts";
 import { reportRequests } from "./reportRequests.ts";
 
@@ -30,6 +31,19 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   /** Opens a file that went with a prompt; `path` is relative to the workspace folder, with `/`. */
   z.object({ type: z.literal("openPromptFile"), path: z.string() }),
   z.object({ type: z.literal("openRecord"), title: z.string(), json: z.string() }),
+  /** Shows what an attempt was replied with beside the reply before it. */
+  z.object({
+    type: z.literal("diffReplies"),
+    title: z.string(),
+    before: z.string(),
+    after: z.string(),
+  }),
+  /** Runs some tests of the run once more, or more of their cells. */
+  z.object({
+    type: z.literal("runTests"),
+    action: z.enum(["rerunTests", "topUpRun"]),
+    tests: testSelectorSchema,
+  }),
   z.object({
     type: z.literal("runAction"),
     action: z.enum([
