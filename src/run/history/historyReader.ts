@@ -39,7 +39,7 @@ export function createHistoryReader(
 ): HistoryReader {
   const caches = new Map<string, RunCache>();
   const openCache = ({ name, file }: HistoryConfig) => {
-    const key = JSON.stringify([name, file]);
+    const key = name ?? file ?? "";
     const cache = caches.get(key) ?? createRunCache();
     caches.delete(key);
     caches.set(key, cache);
