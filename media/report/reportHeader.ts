@@ -57,6 +57,7 @@ function renderActions(model: ReportModel, { isRestricted, isLoose, onAction }: 
   return [
     isRestricted ? nothing : button("rerun", "debug-restart", "Rerun", true),
     model.file === undefined ? nothing : button("openResultFile", "go-to-file", "Open Result File"),
+    model.head.config.name === undefined ? nothing : button("showHistory", "graph-line", "History"),
     button("export", "export", "Export…"),
     button("delete", "trash", "Delete…"),
   ];

@@ -39,6 +39,7 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
       "cancel",
       "delete",
       "compareWithBaseline",
+      "showHistory",
     ]),
   }),
 ]);
