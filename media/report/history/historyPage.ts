@@ -17,8 +17,9 @@ import { renderFigures } from "./figureTable.ts";
 import { renderBar } from "./historyBar.ts";
 import { renderNotes } from "./historyNotes.ts";
 import { type HistoryHost, HistorySession } from "./historySession.ts";
-import { listMarks } from "./trendMarks.ts";
-import { listTrends } from "./trendSeries.ts";
+import type { TrendChart } from "./trendChart.ts";
+import { listMarks, type TrendMark } from "./trendMarks.ts";
+import { listTrends, type Trend } from "./trendSeries.ts";
 
 /** The history of the config that `<body data-config data-folder>` names. */
 export class HistoryPage extends LightElement {
@@ -32,6 +33,7 @@ export class HistoryPage extends LightElement {
   declare private allChanges: boolean;
   declare private allRuns: boolean;
   private session: HistorySession | undefined;
+  private drawn: Drawn | undefined;
   private readonly keptScroll = new KeptScroll(this, (scrollTop) =>
     this.session?.setScrollTop(scrollTop),
   );
@@ -50,6 +52,18 @@ export class HistoryPage extends LightElement {
     const ref = historyStateSchema.parse({ folder, config: JSON.parse(config) });
     this.session = new HistorySession(host, ref, () => this.requestUpdate());
     this.session.start();
+  }
+
+  /** Lists stay the same while the runs do: charts draw anew when they get others. */
+  protected override willUpdate(): void {
+    const { session } = this;
+    if (session?.view.kind !== "history") return;
+    const { points } = session.view.model;
+    const { showsCommits } = session;
+    if (this.drawn?.points === points && this.drawn.showsCommits === showsCommits) return;
+    this.current = undefined;
+    const marks = listMarks(points, showsCommits);
+    this.drawn = { points, showsCommits, trends: listTrends(points), marks };
   }
 
   protected override updated(): void {
@@ -113,8 +127,8 @@ export class HistoryPage extends LightElement {
   }
 
   private renderCharts(session: HistorySession, points: HistoryModel["points"]) {
-    const trends = this.keep(points, session.showsCommits);
-    if (trends.list.length === 0) {
+    const { trends = [], marks = [] } = this.drawn ?? {};
+    if (trends.length === 0) {
       return html`<p class="notice">${renderIcon("info")}<span>No test ended in any of these runs: there are no figures to draw. What the runs were stands below.</span></p>`;
     }
     return html`<section class="charts" aria-label="Charts"
@@ -122,36 +136,26 @@ export class HistoryPage extends LightElement {
         @point-run=${(event: CustomEvent<number | undefined>) => {
           this.current = event.detail;
         }}>
-      ${trends.list.map((trend) => html`<touchstone-trend .trend=${trend} .points=${points} .marks=${trends.marks} .current=${this.current}></touchstone-trend>`)}
+      ${trends.map((trend) => html`<touchstone-trend .trend=${trend} .points=${points} .marks=${marks} .current=${this.current}></touchstone-trend>`)}
     </section>
-    ${renderLegend(points)}`;
+    ${renderLegend(points, trends)}`;
   }
 
-  private kept:
-    | {
-        points: unknown;
-        commits: boolean;
-        list: ReturnType<typeof listTrends>;
-        marks: ReturnType<typeof listMarks>;
-      }
-    | undefined;
-
-  /** The same lists while the runs are the same: charts draw anew when they get others. */
-  private keep(points: HistoryModel["points"], commits: boolean) {
-    if (this.kept?.points !== points || this.kept.commits !== commits) {
-      this.current = undefined;
-      this.kept = { points, commits, list: listTrends(points), marks: listMarks(points, commits) };
-    }
-    return this.kept;
-  }
-
-  /** Charts get their height once they know how wide they are. */
   private async settleCharts(): Promise<void> {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const charts = [...this.querySelectorAll<TrendChart>("touchstone-trend")];
+    await Promise.all(charts.map((chart) => chart.updateComplete));
   }
 }
 
 // --- internal ---
+
+/** What was drawn last. */
+interface Drawn {
+  readonly points: HistoryModel["points"];
+  readonly showsCommits: boolean;
+  readonly trends: readonly Trend[];
+  readonly marks: readonly TrendMark[];
+}
 
 function renderFacts({ points, runs }: HistoryModel, { config }: HistorySession) {
   const [first, last] = [points[0], points.at(-1)];
@@ -188,11 +192,24 @@ function renderEmpty(session: HistorySession, runs: number, pending: number) {
   return html`<p class="notice">${renderIcon("info")}<span>There is no run of this config yet whose figures could be shown. A run that has ended is the first point here.</span></p>`;
 }
 
-function renderLegend(points: HistoryModel["points"]) {
+function renderLegend(points: HistoryModel["points"], trends: readonly Trend[]) {
   const isStopped = points.some(({ status }) => status !== undefined && status !== "completed");
   const isOut = points.some(({ tests, errored }) => tests > 0 && tests === errored);
-  return html`<p class="quiet-note legend">One step a run, oldest at the left. Dashed lines stand where something changed${points.some(({ changes }) => changes.length > 0) ? ", short lines below the axis where only the commit did" : ""}.
-    ${isStopped ? "A hollow point is a run that did not come to its end." : nothing}
-    ${isOut ? "A cross is a run whose every test errored." : nothing}
-    Enter or a click opens the report of a run.</p>`;
+  const hasChanges = points.some(({ changes }) => changes.length > 0);
+  const sentences = [
+    "One step a run, the oldest at the left.",
+    ...(hasChanges
+      ? [
+          "A dashed line stands where something changed since the run before, a short one below the axis where only the commit did.",
+        ]
+      : []),
+    ...(isStopped ? ["A hollow point is a run that did not come to its end."] : []),
+    ...(isOut ? ["A cross is a run whose every test errored."] : []),
+    "Enter or a click opens the report of a run.",
+  ];
+  return html`<p class="quiet-note legend">${sentences.join(" ")}</p>
+    <details class="meanings">
+      <summary>What the figures mean</summary>
+      <dl>${trends.map(({ title, about }) => html`<dt>${title}</dt><dd>${about}</dd>`)}</dl>
+    </details>`;
 }

@@ -1,6 +1,7 @@
 import "./trendChart.css";
 import { html, nothing, type PropertyValues, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { HistoryPoint } from "../../../src/model/results/history.ts";
 import { formatDate, formatDateTime } from "../../../src/model/words/dates.ts";
 import { LightElement } from "../elements/lightElement.ts";
@@ -65,26 +66,31 @@ export class TrendChart extends LightElement {
 
   protected override render() {
     const { trend, points, width } = this;
-    if (trend === undefined || width === 0) return nothing;
+    if (trend === undefined) return nothing;
     const scale = this.scale();
     const shown = this.current === undefined ? undefined : points[this.current];
     const newest = points.findLast((point) => trend.find(point) !== undefined);
     const told = shown ?? newest;
     return html`<div class="trend-head">
-        <h3 title=${trend.about}>${trend.title}</h3>
+        <h2 title=${trend.about}>${trend.title}</h2>
         <p class="trend-figure"><b>${(told && trend.describe(told)) ?? "–"}</b>
           <span class="quiet-note">${shown === undefined ? "newest" : formatDateTime(shown.timestamp)}</span></p>
       </div>
       <div class="trend-place" @pointermove=${(event: PointerEvent) => this.onPointer(event, scale)}
         @pointerleave=${() => this.point(undefined)} @keydown=${this.onKey} @focusin=${this.onFocus}
         @focusout=${() => this.point(undefined)} @click=${(event: MouseEvent) => this.onClick(event, scale)}>
-        <svg class="trend ${points.length > denseFrom ? "dense" : ""}" role="group" aria-label="${trend.title} over ${points.length} runs, oldest first"
+        ${width === 0 ? nothing : this.renderChart(scale)}
+        ${this.renderTooltip(scale)}
+      </div>`;
+  }
+
+  private renderChart(scale: TrendScale) {
+    const { trend, points, width } = this;
+    return html`<svg class="trend ${points.length > denseFrom ? "dense" : ""}" role="group" aria-label="${trend.title} over ${points.length} runs, oldest first"
           viewBox="0 0 ${width} ${chartHeight}" width=${width} height=${chartHeight}>
           ${guard([trend, points, this.marks, width], () => this.renderDrawing(scale))}
           ${this.renderCrosshair(scale)}
-        </svg>
-        ${this.renderTooltip(scale)}
-      </div>`;
+        </svg>`;
   }
 
   private scale(): TrendScale {
@@ -104,7 +110,11 @@ export class TrendChart extends LightElement {
       ${this.renderMarks(scale)}
       <path class="trend-band" d=${drawBand(points, trend, scale)} />
       <path class="trend-line" d=${drawLine(points, trend, scale)} />
-      ${points.map((point, at) => this.renderPoint(point, at, scale))}`;
+      ${repeat(
+        points,
+        ({ runId }) => runId,
+        (point, at) => this.renderPoint(point, at, scale),
+      )}`;
   }
 
   private renderTick(tick: number, { left, right, y }: TrendScale) {
