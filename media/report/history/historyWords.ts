@@ -19,29 +19,8 @@ export function nameChange({ kind }: TrendChange): string {
 
 /** A change in a few words: `model of gpt: gpt-4o → gpt-4.1`. */
 export function describeChange(change: TrendChange): string {
-  const { kind, scenario, provider, from = "none", to = "none" } = change;
-  switch (kind) {
-    case "prompt":
-      return `scenario ${scenario} or its prompt`;
-    case "schema":
-      return `schema of scenario ${scenario}`;
-    case "cases":
-      return `cases of scenario ${scenario}`;
-    case "files":
-      return `files that scenario ${scenario} names`;
-    case "model":
-      return `model of ${provider}: ${from} → ${to}`;
-    case "answered":
-      return `model that answered as ${provider}: ${from} → ${to}`;
-    case "scope":
-      return `what was run: ${from} → ${to}`;
-    case "config":
-      return "content of the config";
-    case "name":
-      return `name of the config: ${from} → ${to}`;
-    case "commit":
-      return `commit ${from} → ${to}`;
-  }
+  const { kind, scenario, provider = "", from = "none", to = "none" } = change;
+  return changeTexts[kind]({ scenario: String(scenario), provider, from, to });
 }
 
 /** A rate with its interval: `76.0% (68.4–82.3)`. */
@@ -95,6 +74,26 @@ export function formatTrendCost(costUsd: number): string {
 // --- internal ---
 
 const mostChanges = 6;
+
+interface ChangeWords {
+  readonly scenario: string;
+  readonly provider: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+const changeTexts: Record<TrendChange["kind"], (words: ChangeWords) => string> = {
+  prompt: ({ scenario }) => `scenario ${scenario} or its prompt`,
+  schema: ({ scenario }) => `schema of scenario ${scenario}`,
+  cases: ({ scenario }) => `cases of scenario ${scenario}`,
+  files: ({ scenario }) => `files that scenario ${scenario} names`,
+  model: ({ provider, from, to }) => `model of ${provider}: ${from} → ${to}`,
+  answered: ({ provider, from, to }) => `model that answered as ${provider}: ${from} → ${to}`,
+  scope: ({ from, to }) => `what was run: ${from} → ${to}`,
+  config: () => "content of the config",
+  name: ({ from, to }) => `name of the config: ${from} → ${to}`,
+  commit: ({ from, to }) => `commit ${from} → ${to}`,
+};
 
 const changeNames: Record<TrendChange["kind"], string> = {
   prompt: "prompt",
