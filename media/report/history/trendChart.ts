@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { HistoryPoint } from "../../../src/model/results/history.ts";
-import { formatDate, formatDateTime } from "../../../src/model/words/dates.ts";
+import { formatDate } from "../../../src/model/words/dates.ts";
 import { LightElement } from "../elements/lightElement.ts";
 import { describeChanges, describeRun } from "./historyWords.ts";
 import { placeLabels, type TrendMark, thinOut } from "./trendMarks.ts";
@@ -74,7 +74,7 @@ export class TrendChart extends LightElement {
     return html`<div class="trend-head">
         <h2 title=${trend.about}>${trend.title}</h2>
         <p class="trend-figure"><b>${(told && trend.describe(told)) ?? "–"}</b>
-          <span class="quiet-note">${shown === undefined ? "newest" : formatDateTime(shown.timestamp)}</span></p>
+          <span class="quiet-note">${shown === undefined ? "newest" : formatDate(shown.timestamp)}</span></p>
       </div>
       <div class="trend-place" @pointermove=${(event: PointerEvent) => this.onPointer(event, scale)}
         @pointerleave=${() => this.point(undefined)} @keydown=${this.onKey} @focusin=${this.onFocus}
@@ -169,9 +169,8 @@ export class TrendChart extends LightElement {
     if (!this.isPointedAt || isDismissed || current === undefined || point === undefined)
       return nothing;
     const [first, ...others] = this.describe(point);
-    const x = scale.x(current);
-    const side = x > scale.width / 2 ? `right: ${scale.width - x + 10}px` : `left: ${x + 10}px`;
-    return html`<div class="trend-tip" aria-hidden="true" .style=${side}>
+    const style = placeTip(scale.x(current), scale.width);
+    return html`<div class="trend-tip" aria-hidden="true" .style=${style}>
       <b>${first}</b>${others.map((line) => html`<span>${line}</span>`)}</div>`;
   }
 
@@ -256,6 +255,15 @@ export class TrendChart extends LightElement {
 
 /** From so many runs on points touch one another. */
 const denseFrom = 120;
+
+/** Below the chart, about where the point is and never beyond its edges: it hides nothing of the chart. */
+function placeTip(x: number, width: number): string {
+  const side = x > width / 2 ? "right" : "left";
+  const distance = (side === "left" ? x : width - x) - tipReach;
+  return `${side}: ${Math.max(0, distance)}px`;
+}
+
+const tipReach = 60;
 
 function placeOf(element: Element): number | undefined {
   const { at } = (element as SVGGElement).dataset;

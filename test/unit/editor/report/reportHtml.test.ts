@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  buildHistoryHtml,
   buildReportHtml,
   type ReportHtmlOptions,
 } from "../../../../src/editor/report/reportHtml.ts";
@@ -37,5 +38,16 @@ describe("buildReportHtml", () => {
     const html = buildReportHtml({ ...options, folder: `file:///"><script>alert('x')</script>&` });
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.ok(html.includes('data-folder="file:///&#34;&#62;&#60;script&#62;'));
+  });
+});
+
+describe("buildHistoryHtml", () => {
+  it("names the config, whatever stands in its name, and keeps it in its attribute", () => {
+    const config = { name: `"><script>alert('x')</script>`, file: "data/a.json" };
+    const html = buildHistoryHtml({ ...options, config });
+    assert.equal(html.match(/<script/g)?.length, 1);
+    const [, text = ""] = /data-config="([^"]*)"/.exec(html) ?? [];
+    const decoded = text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    assert.deepEqual(JSON.parse(decoded), config);
   });
 });
