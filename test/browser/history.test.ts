@@ -27,12 +27,7 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
   before(async function () {
     this.timeout(180_000);
     window = await openWindow({ fixture: "single-root" });
-    const config = {
-      name: "trend",
-      providers: [{ id: "sim", kind: "simulated", seed: 7 }],
-      scenarios: ["../scenarios/*.scenario.json"],
-    };
-    await writeFile(path.join(window.folder, file), JSON.stringify(config, null, 2));
+    await writeConfig("trend");
     const store = openTestDataStore(path.join(window.folder, "data"));
     for (const [day, letters] of ["pppp", "pprf", "prff"].entries()) {
       await writeMadeRun(store, {
@@ -45,6 +40,15 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
     await treeRow(window.page, "Configs", "trend").waitFor();
   });
   after(() => window?.close());
+
+  async function writeConfig(name: string): Promise<void> {
+    const config = {
+      name,
+      providers: [{ id: "sim", kind: "simulated", seed: 7 }],
+      scenarios: ["../scenarios/*.scenario.json"],
+    };
+    await writeFile(path.join(window.folder, file), JSON.stringify(config, null, 2));
+  }
 
   it("is told in short by the tooltip of the config's row", async () => {
     const { page } = window;
@@ -94,5 +98,17 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
     await runCommand(page, "Touchstone: Show History");
     await page.getByPlaceholder("Pick the config whose runs to look at").waitFor();
     await page.keyboard.press("Escape");
+  });
+
+  it("follows a config that was renamed by its file, and says so", async () => {
+    const { page } = window;
+    await writeConfig("trends");
+    const row = treeRow(page, "Configs", "trends");
+    await row.waitFor();
+    await openRowMenu(row);
+    await chooseInMenu(page, "Show History");
+    await frame().getByRole("heading", { name: "History of trends", level: 1 }).waitFor();
+    await frame().getByText("3 runs under the name trend, from the same config file.").waitFor();
+    assert.equal(await chart("Final").getByRole("button").count(), 3);
   });
 });

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
+import { relativePath } from "../../common/relativePath.ts";
 import type { HistoryConfig } from "../../model/results/history.ts";
 import { UserError } from "../../model/userError.ts";
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import { readConfigTarget } from "../configTargets.ts";
 import type { EditorServices } from "../editorServices.ts";
@@ -28,21 +30,38 @@ interface HistoryTarget {
 async function resolve(services: EditorServices, args: readonly unknown[]): Promise<HistoryTarget> {
   const row = readConfigTarget(services, args[0]);
   if (row !== undefined) {
-    const { name, file } = row.summary;
-    return { session: row.session, config: name === "" ? { file } : { name, file } };
+    return { session: row.session, config: toHistoryConfig(row.summary) };
   }
   const [run] = await findGivenRuns(services, args.slice(0, 1));
   if (run !== undefined) return await ofRun(run);
   return await pick(services);
 }
 
+/** The config as it is called now, where its file is still the one of the run; else by the name it had then. */
 async function ofRun({ session, runId, entry }: RunTarget): Promise<HistoryTarget> {
+  await session.configs.load();
+  const file = await findConfigFile(session, runId);
+  const current = session.configs.configs.find((each) => each.file === file);
   const name = entry?.name ?? nameOfRunning(session, runId);
+  if (current !== undefined) return { session, config: toHistoryConfig(current) };
   if (name === undefined) {
     throw new UserError("This run does not say which config it is of.", { code: "not_found" });
   }
-  await session.configs.load();
   return { session, config: findConfig(session, name) };
+}
+
+/** Relative to the workspace folder; undefined where it is gone, or the run does not tell. */
+async function findConfigFile(session: FolderSession, runId: string): Promise<string | undefined> {
+  try {
+    const { config } = await session.host.request("getRunConfig", { runId });
+    return relativePath(session.path, config);
+  } catch {
+    return undefined;
+  }
+}
+
+function toHistoryConfig({ name, file }: Pick<ConfigSummary, "name" | "file">): HistoryConfig {
+  return name === "" ? { file } : { name, file };
 }
 
 function nameOfRunning({ runs }: FolderSession, runId: string): string | undefined {
@@ -88,7 +107,7 @@ async function listItems(
     description: formatPlural(counts.get(name) ?? 0, "run"),
     detail: `${folder}${file}`,
     session,
-    config: name === "" ? { file } : { name, file },
+    config: toHistoryConfig({ name, file }),
   }));
   const gone = facets.configs.filter(({ name }) => configs.every((each) => each.name !== name));
   return [
