@@ -40,7 +40,13 @@ const withoutJsonSchema = {
 };
 
 /** The schemas of messages, each loaded with the first message: modules that the window imports when it needs them. */
-const protocols = ["hostProtocol", "reportProtocol", "comparisonProtocol", "dataProtocol"];
+const protocols = [
+  "hostProtocol",
+  "reportProtocol",
+  "comparisonProtocol",
+  "dataProtocol",
+  "historyProtocol",
+];
 
 /** Keeps them, and zod with them, out of what is loaded when VS Code starts the extension. */
 const withProtocolsApart = {

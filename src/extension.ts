@@ -37,6 +37,7 @@ import { registerRunScenario } from "./editor/commands/runScenario.ts";
 import { registerScanResults } from "./editor/commands/scanResults.ts";
 import { registerServiceCommands } from "./editor/commands/serviceCommands.ts";
 import { registerSetApiKey } from "./editor/commands/setApiKey.ts";
+import { registerShowHistory } from "./editor/commands/showHistory.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
@@ -55,6 +56,7 @@ import { sendChat } from "./editor/languageModel.ts";
 import { createProblemsView } from "./editor/problems/problemsView.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { DataPanels } from "./editor/report/dataPanels.ts";
+import { HistoryPanels } from "./editor/report/historyPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { registerResultEditor } from "./editor/report/resultEditor.ts";
 import { showError } from "./editor/showError.ts";
@@ -118,6 +120,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ...{ extensionUri, folders, log },
     onOpened: () => milestones.reach("compared"),
   });
+  const histories = new HistoryPanels({
+    ...{ extensionUri, folders, log },
+    compare: (folder, runIds) => comparisons.open({ folder, runIds }),
+  });
   const data = new DataPanels({
     ...{ extensionUri, folders, log },
     onDidChangeSecrets: secrets.onDidChange,
@@ -130,12 +136,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const memories = { memory: context.workspaceState, personMemory: globalState };
   const interrupted = createInterruptedNotices({ folders, ...memories });
   const services: EditorServices = {
-    ...{ log, folders, vault, reports, comparisons, storageUri, data, listing },
+    ...{ log, folders, vault, reports, comparisons, storageUri, data, histories, listing },
     runsView: runs.view,
   };
 
   subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, data, runs.disposable);
-  subscriptions.push(milestones);
+  subscriptions.push(milestones, histories);
   subscriptions.push(createConfigsView(folders), createStatusBar(folders));
   subscriptions.push(createServiceStatusBar(folders), listing, createRetentionAtStart(services));
   subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
@@ -193,6 +199,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerManageData,
   registerRunScenario,
   registerValidateConfig,
+  registerShowHistory,
   registerAssistCommands,
   registerAssist,
 ];

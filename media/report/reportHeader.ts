@@ -61,6 +61,9 @@ function renderActions(model: ReportModel, { isRestricted, isLoose, onAction }: 
     model.file === undefined
       ? nothing
       : button("openResultFile", "go-to-file", t("Open Result File")),
+    model.head.config.name === undefined
+      ? nothing
+      : button("showHistory", "graph-line", t("History")),
     button("export", "export", t("Export…")),
     button("delete", "trash", t("Delete…")),
   ];

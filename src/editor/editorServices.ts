@@ -4,6 +4,7 @@ import type { RunListing } from "./host/runListing.ts";
 import type { KeyVault } from "./keys/keyVault.ts";
 import type { ComparisonPanels } from "./report/comparisonPanels.ts";
 import type { DataPanels } from "./report/dataPanels.ts";
+import type { HistoryPanels } from "./report/historyPanels.ts";
 import type { ReportPanels } from "./report/reportPanels.ts";
 import type { RunNode } from "./tree/runTreeItem.ts";
 
@@ -17,6 +18,7 @@ export interface EditorServices {
   /** A folder of this extension's own on disk, which may not be there yet. */
   readonly storageUri: vscode.Uri;
   readonly data: DataPanels;
+  readonly histories: HistoryPanels;
   readonly listing: RunListing;
   readonly runsView: vscode.TreeView<RunNode>;
 }

@@ -49,6 +49,7 @@ export const commandIds = {
   manageData: "touchstone.manageData",
   runScenario: "touchstone.runScenario",
   validateConfig: "touchstone.validateConfig",
+  showHistory: "touchstone.showHistory",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -95,6 +96,7 @@ export const viewTypes = {
   report: "touchstone.report",
   comparison: "touchstone.comparison",
   data: "touchstone.data",
+  history: "touchstone.history",
 } as const;
 
 /** The report as an editor of result files, as `contributes.customEditors` has it. */

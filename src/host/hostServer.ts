@@ -13,6 +13,7 @@ import { createComparisonHandlers } from "./comparisonHandlers.ts";
 import { createDataHandlers } from "./dataHandlers.ts";
 import { createDraftHandlers } from "./draftHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
+import { createHistoryHandlers } from "./historyHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
 import { createKeyBridge } from "./keyBridge.ts";
 import { createModelHandlers } from "./modelHandlers.ts";
@@ -92,6 +93,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createStreamHandlers(session),
     ...createStorageHandlers(session),
     ...createDataHandlers(session),
+    ...createHistoryHandlers(session),
     ...createBaselineHandlers(session),
     ...createFileHandlers(session),
     ...createProblemHandlers(session),

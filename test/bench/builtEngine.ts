@@ -8,6 +8,8 @@ export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"
   Pick<typeof import("../../src/store/testDataStore.ts"), "openTestDataStore"> &
   Pick<typeof import("../../src/run/check/checkConfigs.ts"), "checkConfigs"> &
   Pick<typeof import("../../src/run/check/gitResults.ts"), "createGitResults"> &
+  Pick<typeof import("../../src/run/history/historyReader.ts"), "createHistoryReader"> &
+  Pick<typeof import("../../src/report/history/buildHistory.ts"), "buildHistory"> &
   Pick<typeof import("../../src/run/problems/listProblems.ts"), "listProblems"> &
   Pick<typeof import("../../src/run/problems/findProblemFixes.ts"), "findProblemFixes"> &
   Pick<typeof import("../../src/report/exports/exportFormats.ts"), "exportFormats"> &
@@ -42,6 +44,8 @@ export async function buildEngine(): Promise<BuiltEngine> {
         'export { openTestDataStore } from "./src/store/testDataStore.ts";',
         'export { checkConfigs } from "./src/run/check/checkConfigs.ts";',
         'export { createGitResults } from "./src/run/check/gitResults.ts";',
+        'export { createHistoryReader } from "./src/run/history/historyReader.ts";',
+        'export { buildHistory } from "./src/report/history/buildHistory.ts";',
         'export { listProblems } from "./src/run/problems/listProblems.ts";',
         'export { findProblemFixes } from "./src/run/problems/findProblemFixes.ts";',
         'export { exportFormats } from "./src/report/exports/exportFormats.ts";',

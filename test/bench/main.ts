@@ -6,6 +6,7 @@ import { measureComparison } from "./comparison.ts";
 import { measureDiagnostics } from "./diagnostics.ts";
 import { measureExports } from "./exports.ts";
 import { type Figure, formatFigures } from "./figure.ts";
+import { measureHistory } from "./history.ts";
 import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
 import { measureJsonlLogger } from "./jsonlLogger.ts";
@@ -39,6 +40,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   cliMemory: measureCliMemory,
   largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
+  history: () => measureHistory(built.engine),
   check: () => measureCheck(built.engine),
   diagnostics: () => measureDiagnostics(built.engine),
   exports: () => measureExports(built.engine),

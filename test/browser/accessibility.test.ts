@@ -5,6 +5,8 @@ import type { Page } from "playwright-core";
 import { type MadeRun, makeComparedRun } from "./comparisonPageData.ts";
 import { FakeComparisonHost } from "./comparisonPageHost.ts";
 import { FakeDataHost } from "./dataPageHost.ts";
+import { makeHistoryRuns } from "./historyPageData.ts";
+import { FakeHistoryHost } from "./historyPageHost.ts";
 import { makeTests } from "./reportPageData.ts";
 import { PageFixture } from "./reportPageFixture.ts";
 import { FakeHost, type PageStub, type Theme } from "./reportPageHost.ts";
@@ -86,6 +88,24 @@ describe("pages for those who do not see them as others do", function () {
       async (page) => {
         await page.getByRole("checkbox").last().check();
         await page.getByText("OPENAI_API_KEY").waitFor();
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it("a history, with a run pointed at and the files that cannot be read", async () => {
+    const found = await findAll(
+      () => {
+        const errored = (nth: number) => (nth === 9 ? 12 : 0);
+        const host = new FakeHistoryHost(makeHistoryRuns({ runs: 24, errored }));
+        const half = { file: "2026-03-05T09-30-00-000Z.json", message: "it ends too early" };
+        host.leftOut = { probes: 2, unreadable: [half], unreadableCount: 1 };
+        return { host, body: host.body };
+      },
+      async (page) => {
+        await page.getByText("1 result file of this config cannot be read").click();
+        await page.locator(".trend-point").nth(9).focus();
+        await page.locator(".trend-tip").waitFor();
       },
     );
     assert.deepEqual(found, []);

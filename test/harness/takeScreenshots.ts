@@ -11,6 +11,7 @@ import { logStep } from "./log.ts";
 import { openWindow } from "./openWindow.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { takeComparisons } from "./takeComparisons.ts";
+import { takeHistories } from "./takeHistories.ts";
 import { takeReports } from "./takeReports.ts";
 
 const target = path.resolve(process.argv[2] ?? path.join(repositoryRoot, "screenshots"));
@@ -57,6 +58,7 @@ try {
   await showRunningRun();
   await takeAll("running");
   await takeComparisons(target);
+  await takeHistories(target);
   await takeReports(target);
 } catch (error) {
   const evidence = await createTempFolder("screenshots");

@@ -15,6 +15,7 @@ import { fillTemplate, listVarNames } from "../../src/scenarios/cases/promptTemp
 import { parseJsoncDocument } from "../../src/scenarios/files/jsoncDocument.ts";
 import { readReply } from "../../src/scenarios/replies/readReply.ts";
 import { parseIndexText } from "../../src/store/index/indexText.ts";
+import { readQuickCells } from "../../src/store/results/quickCells.ts";
 import { createSseReader } from "../../src/streams/handlers/sse/sseReader.ts";
 import { readScriptLine } from "../../src/streams/sources/script/scriptLine.ts";
 
@@ -42,6 +43,11 @@ export const fuzzedParsers: readonly FuzzedParser[] = [
     sample:
       '<<<<<<< ours\n{ "runs": [{ "id": "a" }, { "id": "b" }] }\n=======\n{ "runs": [] }\n>>>>>>> theirs\n',
     parse: parseIndexText,
+  },
+  {
+    name: "the cells of a result file",
+    sample: buildResultSample(),
+    parse: (text) => readQuickCells(Buffer.from(text)),
   },
   {
     name: "a reply",
@@ -158,3 +164,22 @@ function readEvents(text: string): void {
 }
 
 const maxEventChars = 1000;
+
+/** A file with one cell, laid out as ours are. */
+function buildResultSample(): string {
+  const attempt = { attemptNumber: 1, responseModel: "m", rawResponse: "{}", errorMessage: null };
+  const run = { runNumber: 1, success: true, attempts: [attempt], totalDurationMs: 10.5 };
+  const rates = { successRate: 100, firstAttemptSuccessRate: 100, averageDurationMs: 1 };
+  const retries = { afterRetry1SuccessRate: 100, afterRetry2SuccessRate: 100 };
+  const gates = { schemaRate: 100, firstSchemaRate: 100, costUsd: 0.5, averageAttempts: 1 };
+  const summary = { ...rates, ...retries, afterRetry3SuccessRate: 100, ...gates };
+  const head = {
+    ...{ id: "a", timestamp: "2026-11-21T01:00:00.000Z", duration: 5 },
+    summary: { totalTests: 1, passed: 1, failed: 0, successRate: 100, errored: 0 },
+    config: { providers: ["sim"], scenarios: [1], runsPerScenario: 1 },
+  };
+  const file = { ...head, prompts: {}, results: { sim: { 1: { runs: [run], summary } } } };
+  const text = JSON.stringify(file, null, 2);
+  if (readQuickCells(Buffer.from(text)) === undefined) throw new Error("the sample is not read");
+  return text;
+}

@@ -9,7 +9,7 @@ export function listResourceRoots(extensionUri: vscode.Uri): vscode.Uri[] {
 /** The icon in the tab of a page; its colour stands out from light and dark tabs alike. */
 export function findPageIcon(
   extensionUri: vscode.Uri,
-  page: "report" | "comparison" | "data",
+  page: "report" | "comparison" | "data" | "history",
 ): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "media", "icons", `${page}.svg`);
 }

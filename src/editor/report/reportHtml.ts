@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { t } from "@vscode/l10n";
 import { escapeHtml } from "../../common/escapeHtml.ts";
+import type { HistoryConfig } from "../../model/results/history.ts";
 import { buildStringsHtml, type Strings } from "./stringsHtml.ts";
 
 /** Addresses of the files of a page, as the webview may load them. */
@@ -25,6 +26,12 @@ export interface ComparisonHtmlOptions extends PageFiles {
   readonly runIds: readonly string[];
   /** URI of the workspace folder as text. */
   readonly folder: string;
+}
+
+export interface HistoryHtmlOptions extends PageFiles {
+  /** URI of the workspace folder as text. */
+  readonly folder: string;
+  readonly config: HistoryConfig;
 }
 
 /** The page of a report without any data: that comes by message. */
@@ -69,6 +76,16 @@ export function buildDataHtml({ folder, ...files }: PageFiles & { folder: string
     element: "touchstone-data",
     note: t("Looking at the data folder…"),
     data: { folder },
+  });
+}
+
+/** The page of the history of a config, likewise. */
+export function buildHistoryHtml({ folder, config, ...files }: HistoryHtmlOptions): string {
+  return buildPage(files, {
+    title: "Touchstone History",
+    element: "touchstone-history",
+    note: "Reading runs…",
+    data: { folder, config: JSON.stringify(config) },
   });
 }
 

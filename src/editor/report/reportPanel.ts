@@ -46,6 +46,7 @@ const actionCommands: Record<RunAction, CommandId> = {
   cancel: commandIds.cancelRun,
   delete: commandIds.deleteRuns,
   compareWithBaseline: commandIds.compareWithBaseline,
+  showHistory: commandIds.showHistory,
 };
 
 export interface ReportPanelOptions {

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { buildConfigChildren, buildScenarioChildren, type ConfigTreeNode } from "./configNodes.ts";
-import { type ConfigNode, toConfigTreeItem } from "./configTreeItem.ts";
+import { buildConfigTooltip, type ConfigNode, toConfigTreeItem } from "./configTreeItem.ts";
 
 /** The *Configs* view: by folder when there are several, then configs with what they hold. */
 export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
@@ -37,6 +38,16 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
 
   getTreeItem(node: ConfigNode): vscode.TreeItem {
     return toConfigTreeItem(node);
+  }
+
+  /** The tooltip of a config tells how its last runs went, which is looked for once a pointer asks for it. */
+  async resolveTreeItem(item: vscode.TreeItem, node: ConfigNode): Promise<vscode.TreeItem> {
+    if (node.node.kind === "config") {
+      const { session } = node;
+      const { summary } = node.node;
+      item.tooltip = buildConfigTooltip(session, summary, await findLastRates(session, summary));
+    }
+    return item;
   }
 
   dispose(): void {
@@ -75,6 +86,19 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
 }
 
 // --- internal ---
+
+/** None where the host cannot tell: the rest of the tooltip is worth showing. */
+async function findLastRates(
+  { host }: FolderSession,
+  { name, file }: ConfigSummary,
+): Promise<readonly (number | null)[]> {
+  const config = name === "" ? { file } : { name, file };
+  try {
+    return (await host.request("getLastRates", config)).rates;
+  } catch {
+    return [];
+  }
+}
 
 function buildChildren(node: ConfigTreeNode): ConfigTreeNode[] {
   if (node.kind === "config") return buildConfigChildren(node.summary);

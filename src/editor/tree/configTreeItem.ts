@@ -9,6 +9,7 @@ import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
 import { describeBaseline, formatStale } from "../text/baselineText.ts";
 import { formatConfigName } from "../text/configText.ts";
+import { describeLastRuns } from "../text/historyText.ts";
 import { describeProvider } from "../text/modelText.ts";
 import { formatTooltip, listShort } from "../text/runText.ts";
 import { formatRole } from "../text/words.ts";
@@ -34,6 +35,24 @@ export function toConfigTreeItem({ session, node }: ConfigNode): vscode.TreeItem
   const item = createItem(session, node);
   item.id = [session.id, ...idOf(node)].join("|");
   return item;
+}
+
+/** What a pointer over the row of a config tells; `rates` are those of its last runs, the oldest first. */
+export function buildConfigTooltip(
+  session: FolderSession,
+  summary: ConfigSummary,
+  rates: readonly (number | null)[],
+): vscode.MarkdownString {
+  const { file, problems, providers, scenarios } = summary;
+  const warnings = problems.filter((problem) => !isError(problem)).length;
+  const lines: [string, string][] = [[t("File"), file]];
+  if (providers.length > 0) lines.push([t("Providers"), listShort(providers.map(({ id }) => id))]);
+  lines.push([t("Scenarios"), listShort(scenarios.map((scenario) => scenario.name))]);
+  if (warnings > 0) lines.push([t("Warnings"), String(warnings)]);
+  lines.push(...describeLastRuns(rates));
+  const check = session.checks.find(file);
+  lines.push(...describeBaseline(session.baselines.ofConfig(summary.name), check));
+  return new vscode.MarkdownString(formatTooltip(formatConfigName(summary), lines));
 }
 
 // --- internal ---
@@ -75,18 +94,12 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
 }
 
 function createConfigItem(session: FolderSession, summary: ConfigSummary): vscode.TreeItem {
-  const { file, problems, providers, scenarios } = summary;
+  const { file, problems } = summary;
   const name = formatConfigName(summary);
   const errors = problems.filter(isError);
-  const warnings = problems.length - errors.length;
   const isBroken = errors.length > 0;
   const counts = formatConfigCounts(summary);
-  const lines: [string, string][] = [[t("File"), file]];
-  if (providers.length > 0) lines.push([t("Providers"), listShort(providers.map(({ id }) => id))]);
-  lines.push([t("Scenarios"), listShort(scenarios.map((scenario) => scenario.name))]);
-  if (warnings > 0) lines.push([t("Warnings"), String(warnings)]);
   const check = session.checks.find(file);
-  lines.push(...describeBaseline(session.baselines.ofConfig(summary.name), check));
   const stale = check === undefined ? undefined : formatStale(check);
   const description = isBroken
     ? formatPlural(errors.length, "problem")
@@ -95,7 +108,6 @@ function createConfigItem(session: FolderSession, summary: ConfigSummary): vscod
     description,
     iconPath: isBroken ? errorIcon : configIcon,
     contextValue: isBroken ? "config broken" : "config startable",
-    tooltip: new vscode.MarkdownString(formatTooltip(name, lines)),
     accessibilityInformation: {
       label: t("config {0}, {1}", name, description.replaceAll(" · ", ", ")),
     },

@@ -21,6 +21,7 @@ import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { draftRequests } from "./draftRequests.ts";
+import { historyFileRequests, historyRequests } from "./historyRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
@@ -336,6 +337,8 @@ export const hostRequests = {
   ...comparisonFileRequests,
   ...dataRequests,
   ...dataFileRequests,
+  ...historyRequests,
+  ...historyFileRequests,
   ...cellRequests,
   ...draftRequests,
   /** The run that is the baseline of the config of this one. */

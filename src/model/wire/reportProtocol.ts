@@ -53,6 +53,7 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
       "cancel",
       "delete",
       "compareWithBaseline",
+      "showHistory",
     ]),
   }),
 ]);

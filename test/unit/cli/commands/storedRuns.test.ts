@@ -75,6 +75,18 @@ describe("touchstone on stored runs", () => {
       assert.match((await runCli(["list", "--limit", "2"], options())).stdout, /… and 1 more/);
     });
 
+    it("tells how the last runs of each config went, as a sparkline, and in no document", async () => {
+      const { stdout } = await runCli(["list", "--limit", "1"], options());
+      assert.match(
+        stdout,
+        /^config +passed, oldest first +runs +newest\n.*\npeople +▄▄▄ +3 +50\.0%$/m,
+      );
+      const document = await runForJson<IndexFile>(["list"], options());
+      assert.doesNotMatch(document.stdout, /▄/);
+      for (const run of runs.slice(0, 2)) await runCli(["delete", run.id], options());
+      assert.doesNotMatch((await runCli(["list"], options())).stdout, /oldest first/);
+    });
+
     it("shows no rate of a run in which no test ended", async () => {
       const file = data("index.json");
       const index = JSON.parse(await readFile(file, "utf8")) as IndexFile;

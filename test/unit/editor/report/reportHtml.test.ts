@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { config } from "@vscode/l10n";
 import {
+  buildHistoryHtml,
   buildReportHtml,
   type ReportHtmlOptions,
 } from "../../../../src/editor/report/reportHtml.ts";
@@ -71,5 +72,16 @@ describe("buildReportHtml", () => {
     } finally {
       config({ contents: {} });
     }
+  });
+});
+
+describe("buildHistoryHtml", () => {
+  it("names the config, whatever stands in its name, and keeps it in its attribute", () => {
+    const config = { name: `"><script>alert('x')</script>`, file: "data/a.json" };
+    const html = buildHistoryHtml({ ...options, config });
+    assert.equal(html.match(/<script/g)?.length, 1);
+    const [, text = ""] = /data-config="([^"]*)"/.exec(html) ?? [];
+    const decoded = text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    assert.deepEqual(JSON.parse(decoded), config);
   });
 });

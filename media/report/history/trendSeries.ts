@@ -1,0 +1,81 @@
+import type { HistoryPoint } from "../../../src/model/results/history.ts";
+import { formatCost, formatDuration } from "../../../src/model/words/figures.ts";
+import { formatRetry, formatTrendCost, formatTrendRate, formatTrendTime } from "./historyWords.ts";
+
+/** One figure of runs as a chart draws it. */
+export interface Trend {
+  readonly key: string;
+  readonly title: string;
+  /** What it means, for who asks. */
+  readonly about: string;
+  readonly isRate: boolean;
+  readonly find: (point: HistoryPoint) => number | undefined;
+  readonly findBounds: (point: HistoryPoint) => readonly [number, number] | undefined;
+  /** With its interval, in words. */
+  readonly describe: (point: HistoryPoint) => string | undefined;
+  /** A value at the axis. */
+  readonly format: (value: number) => string;
+}
+
+/** The trends that at least one of these runs has. */
+export function listTrends(points: readonly HistoryPoint[]): Trend[] {
+  return trends.filter(({ find }) => points.some((point) => find(point) !== undefined));
+}
+
+// --- internal ---
+
+function formatPercent(rate: number): string {
+  return `${rate}%`;
+}
+
+const interval =
+  "The band is the 95 % interval of how often these tests would pass again, each provider and scenario counting alike; errored tests count as not passed.";
+const order =
+  "The band is what the percentile lies between with 95 % certainty, by order statistics.";
+
+function rateTrend(key: "first" | "final" | "value", title: string, meaning: string): Trend {
+  return {
+    ...{ key, title, isRate: true, about: `${meaning} ${interval}`, format: formatPercent },
+    find: (point) => point[key]?.rate,
+    findBounds: (point) => point[key]?.interval,
+    describe: ({ [key]: rate }) => (rate === undefined ? undefined : formatTrendRate(rate)),
+  };
+}
+
+function timeTrend(key: "p50" | "p95", title: string, meaning: string): Trend {
+  return {
+    ...{ key, title, isRate: false, about: `${meaning} ${order}`, format: formatDuration },
+    find: (point) => point[key]?.ms,
+    findBounds: (point) => point[key]?.interval,
+    describe: ({ [key]: time }) => (time === undefined ? undefined : formatTrendTime(time)),
+  };
+}
+
+const trends: readonly Trend[] = [
+  rateTrend("first", "First attempt", "Tests that passed at their first attempt."),
+  rateTrend("final", "Final", "Tests that passed in the end, retries included."),
+  rateTrend("value", "Right values", "Tests of cases with an expected value that met it."),
+  timeTrend("p50", "Time, p50", "Half of the tests took no longer."),
+  timeTrend("p95", "Time, p95", "95 of 100 tests took no longer."),
+  {
+    key: "cost",
+    title: "Cost",
+    about: "What the tests of the run cost, where prices are known.",
+    isRate: false,
+    find: ({ costUsd }) => costUsd,
+    findBounds: () => undefined,
+    describe: ({ costUsd }) => (costUsd === undefined ? undefined : formatTrendCost(costUsd)),
+    format: formatCost,
+  },
+  {
+    key: "retry",
+    title: "Retries mended",
+    about:
+      "Of the tests whose first reply did not fit the schema, the share whose last one does. Absent where every first reply fits.",
+    isRate: true,
+    find: ({ retry }) => retry?.rate,
+    findBounds: () => undefined,
+    describe: ({ retry }) => (retry === undefined ? undefined : formatRetry(retry)),
+    format: formatPercent,
+  },
+];
