@@ -13,12 +13,14 @@ import {
   formatRate,
 } from "../../../src/model/words/figures.ts";
 import { unknownFigure } from "../format.ts";
+import { hasOnlyStreams } from "../session/state.ts";
 
 /** How long the tests of each provider took, and what they took: times, tokens, cost, and what retries mended. */
-export function renderProviders({
-  providers,
-  probe,
-}: ReportModel): TemplateResult | typeof nothing {
+export function renderProviders(model: ReportModel): TemplateResult | typeof nothing {
+  const { providers, probe } = model;
+  const note = hasOnlyStreams(model)
+    ? t("Times of whole tests.")
+    : t("Times of whole tests, retries included.");
   const ended = providers.filter((each) => each.ended > 0);
   if (ended.length === 0 || probe !== undefined) return nothing;
   const columns = listColumns(ended);
@@ -42,7 +44,7 @@ export function renderProviders({
         </tbody>
       </table>
     </div>
-    <p class="legend" id="providers-note"><span>${t("Times of whole tests, retries included.")}</span></p>
+    <p class="legend" id="providers-note"><span>${note}</span></p>
   </section>`;
 }
 
