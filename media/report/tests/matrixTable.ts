@@ -53,6 +53,7 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
       ${renderPassedLegend(options.model)}
       <span class="legend-key"><i class="swatch share-failed"></i>${t("Failed")}</span>
       <span class="legend-key"><i class="swatch share-errored"></i>${t("Errored")}</span>
+      <span>${t("Line: where the true rate lies, 95 %")}</span>
     </p>
   </section>`;
 }
