@@ -30,6 +30,8 @@ export class FakeHistoryHost implements PageStub {
   lacking: number[] = [];
   /** Set to let every question be answered with this. */
   failure: string | undefined;
+  /** So many questions have their answer nevertheless. */
+  failsAfter = 0;
 
   constructor(runs: readonly HistoryRun[]) {
     this.runs = runs;
@@ -52,7 +54,7 @@ export class FakeHistoryHost implements PageStub {
   }
 
   private answer({ type, requestId, filter }: HistoryQuestion): HistoryAnswer {
-    if (this.failure !== undefined) {
+    if (this.failure !== undefined && this.questions.length > this.failsAfter) {
       return { type: "requestFailed", requestId, message: this.failure };
     }
     const pending = this.lacking.shift() ?? 0;

@@ -18,6 +18,8 @@ export const names = [
   ],
   ...[controlRow, ...keywordGroups].map(({ keywords }) => keywords),
   ...["const", "timeout"],
+  ...["persons", "topic", "Triage a support ticket"],
+  ...["model-1", "model-2", "model-2024", "model-2025"],
 ];
 
 /** Whole texts that are kinds, roles, modes and codes as they stand in files. */
@@ -42,6 +44,8 @@ export const evidence = [
   "2 requests held no JSON; their text was kept",
   "12,020 of 20,000 records",
   "There is no such run.",
+  "the folder is not open",
+  "it ends too early",
   "3 of 3 broke it: ",
   "3 of 3 kept it, but the control is not replied to as asked",
   "2 of 3 kept it, 1 timeout",

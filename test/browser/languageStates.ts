@@ -3,6 +3,8 @@ import type { RunTeeth } from "../../src/model/results/teeth.ts";
 import { type MadeRun, makeComparedRun } from "./comparisonPageData.ts";
 import { FakeComparisonHost } from "./comparisonPageHost.ts";
 import { FakeDataHost } from "./dataPageHost.ts";
+import { type MadeHistory, makeHistoryRuns } from "./historyPageData.ts";
+import { FakeHistoryHost } from "./historyPageHost.ts";
 import { makeOutcomes, makeProbeHost } from "./probePageData.ts";
 import { makeAttempts, makeTests } from "./reportPageData.ts";
 import { FakeHost, type OpenOptions, type PageStub } from "./reportPageHost.ts";
@@ -110,6 +112,73 @@ export const languageStates: readonly LanguageState[] = [
       await page.locator(".key-test span").last().waitFor();
     },
   },
+  {
+    name: "a history of which there is something to say in every section, with a run pointed at",
+    make: () => {
+      const { host, body } = makeHistory({
+        runs: 30,
+        errored: (nth) => (nth === 20 ? 12 : 1),
+        change,
+      });
+      const file = { file: "2026-03-05T09-30-00-000Z.json", message: "it ends too early" };
+      host.leftOut = {
+        ...{ probes: 1, parts: 2, absent: 1, newer: 2, untimed: 1 },
+        ...{ unreadable: [file], unreadableCount: 3, broken: [file], brokenCount: 1 },
+      };
+      return { host, body };
+    },
+    prepare: async (page) => {
+      await page.locator(".trend-point.stopped").first().focus();
+      await page.locator(".trend-tip").waitFor();
+    },
+  },
+  {
+    name: "a history whose older runs cannot be read any more",
+    make: () => {
+      const { host, body } = makeHistory({ runs: 5 });
+      host.lacking = [2];
+      host.failure = "the folder is not open";
+      host.failsAfter = 1;
+      return { host, body };
+    },
+    prepare: async (page) => {
+      await page.getByRole("alert").waitFor();
+      await page.locator(".trend-point").first().waitFor();
+    },
+  },
+  {
+    name: "a history of runs in which no test ended",
+    make: () => makeHistory({ runs: 1, tests: 0, hasValues: false }),
+    prepare: async (page) => {
+      await page.locator(".figures tbody tr").waitFor();
+    },
+  },
+  {
+    name: "a history whose filters no run passes",
+    make: () => makeHistory({ runs: 3 }),
+    prepare: async (page) => {
+      await page.locator(".history-bar input").first().fill("2027-01-01");
+      await page.locator(".notice button").waitFor();
+    },
+  },
+  {
+    name: "a history without a run",
+    make: () => makeHistory({ runs: 0 }),
+    prepare: async (page) => {
+      await page.locator(".notice").waitFor();
+    },
+  },
+  {
+    name: "a history that cannot be shown",
+    make: () => {
+      const { host, body } = makeHistory({ runs: 0 });
+      host.failure = "the folder is not open";
+      return { host, body };
+    },
+    prepare: async (page) => {
+      await page.getByRole("alert").waitFor();
+    },
+  },
 ];
 
 // --- internal ---
@@ -201,3 +270,21 @@ async function openFlipped(page: Page): Promise<void> {
   await page.locator(".flipped-rows .flipped-row").first().click();
   await page.locator(".pair").waitFor();
 }
+
+function makeHistory(made: MadeHistory) {
+  const host = new FakeHistoryHost(makeHistoryRuns(made));
+  return { host, body: host.body };
+}
+
+/** Runs that were stopped, or made under another name, from another file or of other providers. */
+const change: NonNullable<MadeHistory["change"]> = (nth, head) => {
+  const { config, summary } = head;
+  const planned = { ...summary, plannedTests: summary.totalTests + 12 };
+  if (nth === 26) return { ...head, status: "cancelled", summary: planned };
+  if (nth === 27) return { ...head, status: "failed" };
+  if (nth === 22) return { ...head, status: "interrupted" };
+  if (nth === 3) return { ...head, config: { ...config, name: "persons" } };
+  if (nth === 5) return { ...head, config: { ...config, file: "data/old.touchstone.json" } };
+  if (nth === 28) return { ...head, config: { ...config, runsPerScenario: 20 } };
+  return nth === 29 ? { ...head, config: { ...config, providerDetails: {} } } : head;
+};

@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { HistoryPoint } from "../../../src/model/results/history.ts";
 import { formatDateTime } from "../../../src/model/words/dates.ts";
@@ -20,16 +21,16 @@ export function renderChanges(
   const shown = isWhole ? marks : marks.slice(0, mostShown);
   return html`<section class="history-section" aria-labelledby="changes-title">
     <div class="section-line">
-      <h2 id="changes-title">What Changed <span class="count">${formatCount(marks.length)}</span></h2>
+      <h2 id="changes-title">${t("What Changed")} <span class="count">${formatCount(marks.length)}</span></h2>
       ${
         hasCommits
           ? html`<label class="tick"><input type="checkbox" .checked=${session.showsCommits}
-              @change=${(event: Event) => session.setShowsCommits(isTicked(event))} /> Other commits</label>`
+              @change=${(event: Event) => session.setShowsCommits(isTicked(event))} /> ${t("Other commits")}</label>`
           : nothing
       }
     </div>
     <ul class="changes">${shown.map(({ at }) => renderRun(points, at, session))}</ul>
-    ${shown.length < marks.length ? html`<p><button class="button" @click=${onWhole}>Show All ${formatCount(marks.length)}</button></p>` : nothing}
+    ${shown.length < marks.length ? html`<p><button class="button" @click=${onWhole}>${t("Show All {0}", formatCount(marks.length))}</button></p>` : nothing}
   </section>`;
 }
 
@@ -47,8 +48,8 @@ function renderRun(points: readonly HistoryPoint[], at: number, session: History
     ${
       before === undefined
         ? nothing
-        : html`<button class="button quiet" aria-label="Compare the run of ${when} with the one before"
-            @click=${() => session.act({ type: "compare", base: before.runId, head: point.runId })}>${renderIcon("git-compare")}<span>Compare</span></button>`
+        : html`<button class="button quiet" aria-label=${t("Compare the run of {0} with the one before", when)}
+            @click=${() => session.act({ type: "compare", base: before.runId, head: point.runId })}>${renderIcon("git-compare")}<span>${t("Compare")}</span></button>`
     }
   </li>`;
 }

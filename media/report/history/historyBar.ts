@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { HistoryModel } from "../../../src/model/results/history.ts";
 import { chosenValue, preventDefault, renderSelect } from "../elements/select.ts";
@@ -7,30 +8,30 @@ import type { HistorySession } from "./historySession.ts";
 export function renderBar(model: HistoryModel, session: HistorySession): TemplateResult {
   const { provider, scenario, branch, from, to } = session.narrowing;
   const orNothing = (value: string) => (value === "" ? undefined : value);
-  return html`<form class="filters history-bar" role="search" aria-label="Runs" @submit=${preventDefault}>
+  return html`<form class="filters history-bar" role="search" aria-label=${t("Runs")} @submit=${preventDefault}>
     ${renderSelect(
-      "Provider",
+      t("Provider"),
       provider ?? "",
       withPicked(model.providers, provider).map((id) => [id, id] as const),
       (value) => session.narrow({ provider: orNothing(value) }),
     )}
     ${renderSelect(
-      "Scenario",
+      t("Scenario"),
       scenario === undefined ? "" : String(scenario),
       listScenarios(model, scenario),
       (value) => session.narrow({ scenario: value === "" ? undefined : Number(value) }),
     )}
     ${renderSelect(
-      "Branch",
+      t("Branch"),
       branch ?? "",
       withPicked(model.branches, branch).map((name) => [name, name] as const),
       (value) => session.narrow({ branch: orNothing(value) }),
     )}
-    <label class="day">From <input type="date" .value=${from ?? ""} max=${to ?? nothing}
+    <label class="day">${t({ message: "From", comment: ["Before a field for a day"] })} <input type="date" .value=${from ?? ""} max=${to ?? nothing}
       @change=${(event: Event) => session.narrow({ from: orNothing(chosenValue(event)) })} /></label>
-    <label class="day">To <input type="date" .value=${to ?? ""} min=${from ?? nothing}
+    <label class="day">${t({ message: "To", comment: ["Before a field for a day"] })} <input type="date" .value=${to ?? ""} min=${from ?? nothing}
       @change=${(event: Event) => session.narrow({ to: orNothing(chosenValue(event)) })} /></label>
-    ${session.isNarrowed ? html`<button class="button quiet" type="button" @click=${() => session.clearNarrowing()}>Clear Filters</button>` : nothing}
+    ${session.isNarrowed ? html`<button class="button quiet" type="button" @click=${() => session.clearNarrowing()}>${t("Clear Filters")}</button>` : nothing}
   </form>`;
 }
 

@@ -1,4 +1,5 @@
 import "./history.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import type { HistoryModel } from "../../../src/model/results/history.ts";
@@ -7,10 +8,11 @@ import {
   historyStateSchema,
 } from "../../../src/model/wire/historyProtocol.ts";
 import { formatDate } from "../../../src/model/words/dates.ts";
-import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
+import { weave } from "../elements/weave.ts";
 import { connectPage } from "../session/host.ts";
 import { renderChanges } from "./changeSection.ts";
 import { renderFigures } from "./figureTable.ts";
@@ -74,13 +76,13 @@ export class HistoryPage extends LightElement {
   protected override render() {
     const { session } = this;
     if (session === undefined || session.view.kind === "loading") {
-      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} Reading runs…</p>`;
+      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${t("Reading runs…")}</p>`;
     }
     if (session.view.kind === "unavailable") {
       return html`<div class="page-note" role="alert">
         ${renderIcon("warning")}<div>
-          <h1>The history cannot be shown</h1><p>${session.view.message}</p>
-          <p><button class="button" @click=${() => session.load()}>Try Again</button></p>
+          <h1>${t("The history cannot be shown")}</h1><p>${session.view.message}</p>
+          <p><button class="button" @click=${() => session.load()}>${t("Try Again")}</button></p>
         </div>
       </div>`;
     }
@@ -92,14 +94,14 @@ export class HistoryPage extends LightElement {
     const { config, failure } = session;
     return html`<main class="history-page ${session.isStale ? "stale" : ""}" aria-busy=${session.isStale ? "true" : "false"}>
       <header>
-        <h1>History of <bdi>${config.name ?? config.file ?? "Runs"}</bdi></h1>
+        <h1>${weave(t("History of {0}"), html`<bdi>${config.name ?? config.file ?? t("Runs")}</bdi>`)}</h1>
         <ul class="history-facts">${renderFacts(model, session)}</ul>
       </header>
       ${
         failure === undefined
           ? nothing
           : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span>
-              <button class="button quiet" @click=${() => session.load()}>Try Again</button></p>`
+              <button class="button quiet" @click=${() => session.load()}>${t("Try Again")}</button></p>`
       }
       ${renderBar(model, session)}
       <p class=${pending > 0 ? "quiet-note" : "visually-hidden"} role="status">${describeProgress(model)}</p>
@@ -129,9 +131,9 @@ export class HistoryPage extends LightElement {
   private renderCharts(session: HistorySession, points: HistoryModel["points"]) {
     const { trends = [], marks = [] } = this.drawn ?? {};
     if (trends.length === 0) {
-      return html`<p class="notice">${renderIcon("info")}<span>No test ended in any of these runs: there are no figures to draw. What the runs were stands below.</span></p>`;
+      return html`<p class="notice">${renderIcon("info")}<span>${t("No test ended in any of these runs: there are no figures to draw. What the runs were stands below.")}</span></p>`;
     }
-    return html`<section class="charts" aria-label="Charts"
+    return html`<section class="charts" aria-label=${t("Charts")}
         @open-run=${(event: CustomEvent<string>) => session.act({ type: "openReport", runId: event.detail })}
         @point-run=${(event: CustomEvent<number | undefined>) => {
           this.current = event.detail;
@@ -159,37 +161,43 @@ interface Drawn {
 
 function renderFacts({ points, runs }: HistoryModel, { config }: HistorySession) {
   const [first, last] = [points[0], points.at(-1)];
-  const count =
-    points.length === runs
-      ? formatPlural(runs, "run")
-      : `${formatCount(points.length)} of ${formatPlural(runs, "run")}`;
   const days =
     first === undefined || last === undefined
       ? []
       : [...new Set([formatDate(first.timestamp), formatDate(last.timestamp)])];
   return [
-    html`<li>${renderIcon("history")}<span>${count}</span></li>`,
+    html`<li>${renderIcon("history")}<span>${countRuns(points.length, runs)}</span></li>`,
     days.length === 0
       ? nothing
       : html`<li>${renderIcon("calendar")}<span>${days.join(" – ")}</span></li>`,
     config.file === undefined
       ? nothing
-      : html`<li>${renderIcon("settings-gear")}<span class="visually-hidden">Config file: </span><span>${config.file}</span></li>`,
+      : html`<li>${renderIcon("settings-gear")}<span class="visually-hidden">${t("Config file:")} </span><span>${config.file}</span></li>`,
   ];
 }
 
+function countRuns(shown: number, all: number): string {
+  if (shown === all) return all === 1 ? t("1 run") : t("{0} runs", formatCount(all));
+  if (all === 1) return t("{0} of 1 run", formatCount(shown));
+  return t("{0} of {1} runs", formatCount(shown), formatCount(all));
+}
+
 function describeProgress({ pending, points, matching }: HistoryModel): string {
-  if (pending > 0) return `Reading: ${formatPlural(pending, "run")} to go, the oldest last.`;
-  return points.length === matching ? `${formatPlural(matching, "run")} shown.` : "";
+  if (pending === 1) return t("Reading: 1 run to go, the oldest last.");
+  if (pending > 1) {
+    return t("Reading: {0} runs to go, the oldest last.", formatCount(pending));
+  }
+  if (points.length !== matching) return "";
+  return matching === 1 ? t("1 run shown.") : t("{0} runs shown.", formatCount(matching));
 }
 
 function renderEmpty(session: HistorySession, runs: number, pending: number) {
   if (pending > 0) return nothing;
   if (runs > 0) {
-    return html`<p class="notice">${renderIcon("filter")}<span>No run passes these filters.</span>
-      <button class="button quiet" @click=${() => session.clearNarrowing()}>Clear Filters</button></p>`;
+    return html`<p class="notice">${renderIcon("filter")}<span>${t("No run passes these filters.")}</span>
+      <button class="button quiet" @click=${() => session.clearNarrowing()}>${t("Clear Filters")}</button></p>`;
   }
-  return html`<p class="notice">${renderIcon("info")}<span>There is no run of this config yet whose figures could be shown. A run that has ended is the first point here.</span></p>`;
+  return html`<p class="notice">${renderIcon("info")}<span>${t("There is no run of this config yet whose figures could be shown. A run that has ended is the first point here.")}</span></p>`;
 }
 
 function renderLegend(points: HistoryModel["points"], trends: readonly Trend[]) {
@@ -197,19 +205,21 @@ function renderLegend(points: HistoryModel["points"], trends: readonly Trend[]) 
   const isOut = points.some(({ tests, errored }) => tests > 0 && tests === errored);
   const hasChanges = points.some(({ changes }) => changes.length > 0);
   const sentences = [
-    "One step a run, the oldest at the left.",
+    t("One step a run, the oldest at the left."),
     ...(hasChanges
       ? [
-          "A dashed line stands where something changed since the run before, a short one below the axis where only the commit did.",
+          t(
+            "A dashed line stands where something changed since the run before, a short one below the axis where only the commit did.",
+          ),
         ]
       : []),
-    ...(isStopped ? ["A hollow point is a run that did not come to its end."] : []),
-    ...(isOut ? ["A cross is a run whose every test errored."] : []),
-    "Enter or a click opens the report of a run.",
+    ...(isStopped ? [t("A hollow point is a run that did not come to its end.")] : []),
+    ...(isOut ? [t("A cross is a run whose every test errored.")] : []),
+    t("Enter or a click opens the report of a run."),
   ];
   return html`<p class="quiet-note legend">${sentences.join(" ")}</p>
     <details class="meanings">
-      <summary>What the figures mean</summary>
+      <summary>${t("What the figures mean")}</summary>
       <dl>${trends.map(({ title, about }) => html`<dt>${title}</dt><dd>${about}</dd>`)}</dl>
     </details>`;
 }

@@ -1,9 +1,11 @@
+import { t } from "@vscode/l10n";
 import type {
   HistoryPoint,
   TrendChange,
   TrendRate,
   TrendTime,
 } from "../../../src/model/results/history.ts";
+import type { RunStatus } from "../../../src/model/results/resultFile.ts";
 import { formatDateTime } from "../../../src/model/words/dates.ts";
 import {
   formatCost,
@@ -19,7 +21,7 @@ export function nameChange({ kind }: TrendChange): string {
 
 /** A change in a few words: `model of gpt: gpt-4o → gpt-4.1`. */
 export function describeChange(change: TrendChange): string {
-  const { kind, scenario, provider = "", from = "none", to = "none" } = change;
+  const { kind, scenario, provider = "", from = none, to = none } = change;
   return changeTexts[kind]({ scenario: String(scenario), provider, from, to });
 }
 
@@ -34,24 +36,32 @@ export function formatTrendTime({ ms, interval, atLeastMs }: TrendTime): string 
   if (interval !== undefined) {
     return `${time} (${formatDuration(interval[0])}–${formatDuration(interval[1])})`;
   }
-  return atLeastMs === undefined ? time : `${time} (at least ${formatDuration(atLeastMs)})`;
+  return atLeastMs === undefined ? time : t("{0} (at least {1})", time, formatDuration(atLeastMs));
 }
 
 /** What a run is, beside its figures: when, how it ended, on which branch and commit. */
 export function describeRun(point: HistoryPoint): string[] {
   const { timestamp, label, isBaseline, name, tests, planned, errored, status } = point;
-  const marks = [label, isBaseline ? "baseline" : undefined].filter((each) => each !== undefined);
-  const count =
-    planned === undefined || planned === tests
-      ? `${formatCount(tests)} tests`
-      : `${formatCount(tests)} of ${formatCount(planned)} tests`;
-  const ended = status === undefined || status === "completed" ? [] : [status];
+  const marks = [label, isBaseline ? t("baseline") : undefined].filter(
+    (each) => each !== undefined,
+  );
+  const end = nameEnd(status);
+  const ended = end === undefined ? [] : [end];
   return [
     [formatDateTime(timestamp), ...marks].join(" · "),
-    [count, ...(errored > 0 ? [`${formatCount(errored)} errored`] : []), ...ended].join(", "),
+    [
+      countTests(tests, planned ?? tests),
+      ...(errored > 0 ? [t("{0} errored", formatCount(errored))] : []),
+      ...ended,
+    ].join(", "),
     ...describePlace(point),
-    ...(name === undefined ? [] : [`under the name ${name}`]),
+    ...(name === undefined ? [] : [t("under the name {0}", name)]),
   ];
+}
+
+/** How a run ended that did not come to its end. */
+export function nameEnd(status: HistoryPoint["status"]): string | undefined {
+  return status === undefined || status === "completed" ? undefined : endNames[status];
 }
 
 /** What changed since the run before, in one text; undefined where nothing did. */
@@ -59,12 +69,12 @@ export function describeChanges(changes: readonly TrendChange[]): string | undef
   if (changes.length === 0) return undefined;
   const rest = changes.length - mostChanges;
   const told = changes.slice(0, mostChanges).map(describeChange).join("; ");
-  return rest > 0 ? `${told}; and ${rest} more` : told;
+  return rest > 0 ? t("{0}; and {1} more", told, formatCount(rest)) : told;
 }
 
 /** Retries that mended what did not fit: `80.0% (12 of 15)`. */
 export function formatRetry({ rate, mended, missed }: NonNullable<HistoryPoint["retry"]>): string {
-  return `${formatRate(rate)} (${formatCount(mended)} of ${formatCount(missed)})`;
+  return t("{0} ({1} of {2})", formatRate(rate), formatCount(mended), formatCount(missed));
 }
 
 export function formatTrendCost(costUsd: number): string {
@@ -82,31 +92,50 @@ interface ChangeWords {
   readonly to: string;
 }
 
+const none = t({
+  message: "none",
+  comment: ["In place of a model or name that a run does not have"],
+});
+
+const endNames: Record<Exclude<RunStatus, "completed">, string> = {
+  cancelled: t("cancelled"),
+  interrupted: t("interrupted"),
+  failed: t({ message: "failed", comment: ["A run, not its tests"] }),
+};
+
 const changeTexts: Record<TrendChange["kind"], (words: ChangeWords) => string> = {
-  prompt: ({ scenario }) => `scenario ${scenario} or its prompt`,
-  schema: ({ scenario }) => `schema of scenario ${scenario}`,
-  cases: ({ scenario }) => `cases of scenario ${scenario}`,
-  files: ({ scenario }) => `files that scenario ${scenario} names`,
-  model: ({ provider, from, to }) => `model of ${provider}: ${from} → ${to}`,
-  answered: ({ provider, from, to }) => `model that answered as ${provider}: ${from} → ${to}`,
-  scope: ({ from, to }) => `what was run: ${from} → ${to}`,
-  config: () => "content of the config",
-  name: ({ from, to }) => `name of the config: ${from} → ${to}`,
-  commit: ({ from, to }) => `commit ${from} → ${to}`,
+  prompt: ({ scenario }) => t("scenario {0} or its prompt", scenario),
+  schema: ({ scenario }) => t("schema of scenario {0}", scenario),
+  cases: ({ scenario }) => t("cases of scenario {0}", scenario),
+  files: ({ scenario }) => t("files that scenario {0} names", scenario),
+  model: ({ provider, from, to }) => t("model of {0}: {1} → {2}", provider, from, to),
+  answered: ({ provider, from, to }) =>
+    t("model that answered as {0}: {1} → {2}", provider, from, to),
+  scope: ({ from, to }) => t("what was run: {0} → {1}", from, to),
+  config: () => t("content of the config"),
+  name: ({ from, to }) => t("name of the config: {0} → {1}", from, to),
+  commit: ({ from, to }) => t("commit {0} → {1}", from, to),
 };
 
 const changeNames: Record<TrendChange["kind"], string> = {
-  prompt: "prompt",
-  schema: "schema",
-  cases: "cases",
-  files: "files",
-  model: "model",
-  answered: "model",
-  scope: "scope",
-  config: "config",
-  name: "name",
-  commit: "commit",
+  prompt: t({ message: "prompt", comment: ["What changed, at a mark of a chart"] }),
+  schema: t({ message: "schema", comment: ["What changed, at a mark of a chart"] }),
+  cases: t({ message: "cases", comment: ["What changed, at a mark of a chart"] }),
+  files: t({ message: "files", comment: ["What changed, at a mark of a chart"] }),
+  model: t({ message: "model", comment: ["What changed, at a mark of a chart"] }),
+  answered: t({ message: "model", comment: ["What changed, at a mark of a chart"] }),
+  scope: t({ message: "scope", comment: ["What changed, at a mark of a chart"] }),
+  config: t({ message: "config", comment: ["What changed, at a mark of a chart"] }),
+  name: t({ message: "name", comment: ["What changed, at a mark of a chart"] }),
+  commit: t({ message: "commit", comment: ["What changed, at a mark of a chart"] }),
 };
+
+function countTests(ended: number, planned: number): string {
+  if (ended !== planned) {
+    return t("{0} of {1} tests", formatCount(ended), formatCount(planned));
+  }
+  return ended === 1 ? t("1 test") : t("{0} tests", formatCount(ended));
+}
 
 /** Limits of 0–100 with one decimal: `68.4–82.3`. */
 function formatBounds([lower, upper]: readonly [number, number]): string {
@@ -119,6 +148,9 @@ function formatBound(bound: number): string {
 
 function describePlace({ branch, commit, isDirty }: HistoryPoint): string[] {
   if (branch === undefined || commit === undefined) return [];
-  const place = `${branch}, commit ${commit}`;
-  return [isDirty === true ? `${place}, with uncommitted changes` : place];
+  return [
+    isDirty === true
+      ? t("{0}, commit {1}, with uncommitted changes", branch, commit)
+      : t("{0}, commit {1}", branch, commit),
+  ];
 }

@@ -1,9 +1,11 @@
 import "./trendChart.css";
+import { t } from "@vscode/l10n";
 import { html, nothing, type PropertyValues, svg } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { HistoryPoint } from "../../../src/model/results/history.ts";
 import { formatDate } from "../../../src/model/words/dates.ts";
+import { formatCount } from "../../../src/model/words/figures.ts";
 import { LightElement } from "../elements/lightElement.ts";
 import { describeChanges, describeRun } from "./historyWords.ts";
 import { placeLabels, type TrendMark, thinOut } from "./trendMarks.ts";
@@ -74,7 +76,7 @@ export class TrendChart extends LightElement {
     return html`<div class="trend-head">
         <h2 title=${trend.about}>${trend.title}</h2>
         <p class="trend-figure"><b>${(told && trend.describe(told)) ?? "–"}</b>
-          <span class="quiet-note">${shown === undefined ? "newest" : formatDate(shown.timestamp)}</span></p>
+          <span class="quiet-note">${shown === undefined ? t({ message: "newest", comment: ["Beside the figure of the newest run"] }) : formatDate(shown.timestamp)}</span></p>
       </div>
       <div class="trend-place" @pointermove=${(event: PointerEvent) => this.onPointer(event, scale)}
         @pointerleave=${() => this.point(undefined)} @keydown=${this.onKey} @focusin=${this.onFocus}
@@ -86,7 +88,7 @@ export class TrendChart extends LightElement {
 
   private renderChart(scale: TrendScale) {
     const { trend, points, width } = this;
-    return html`<svg class="trend ${points.length > denseFrom ? "dense" : ""}" role="group" aria-label="${trend.title} over ${points.length} runs, oldest first"
+    return html`<svg class="trend ${points.length > denseFrom ? "dense" : ""}" role="group" aria-label=${nameChart(trend.title, points.length)}
           viewBox="0 0 ${width} ${chartHeight}" width=${width} height=${chartHeight}>
           ${guard([trend, points, this.marks, width], () => this.renderDrawing(scale))}
           ${this.renderCrosshair(scale)}
@@ -175,12 +177,14 @@ export class TrendChart extends LightElement {
   }
 
   private describe(point: HistoryPoint): string[] {
+    const { title } = this.trend;
+    const told = this.trend.describe(point);
     const [when = "", ...others] = describeRun(point);
     const changed = describeChanges(point.changes);
     return [
-      `${this.trend.title}: ${this.trend.describe(point) ?? "no figure"}`,
+      told === undefined ? t("{0}: no figure", title) : `${title}: ${told}`,
       ...[when, ...others],
-      ...(changed === undefined ? [] : [`Changed since the run before: ${changed}`]),
+      ...(changed === undefined ? [] : [t("Changed since the run before: {0}", changed)]),
     ];
   }
 
@@ -252,6 +256,11 @@ export class TrendChart extends LightElement {
 }
 
 // --- internal ---
+
+function nameChart(title: string, runs: number): string {
+  if (runs === 1) return t("{0} over 1 run", title);
+  return t("{0} over {1} runs, oldest first", title, formatCount(runs));
+}
 
 /** From so many runs on points touch one another. */
 const denseFrom = 120;

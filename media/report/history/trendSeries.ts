@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { HistoryPoint } from "../../../src/model/results/history.ts";
 import { formatCost, formatDuration } from "../../../src/model/words/figures.ts";
 import { formatRetry, formatTrendCost, formatTrendRate, formatTrendTime } from "./historyWords.ts";
@@ -28,10 +29,12 @@ function formatPercent(rate: number): string {
   return `${rate}%`;
 }
 
-const interval =
-  "The band is the 95 % interval of how often these tests would pass again, each provider and scenario counting alike; errored tests count as not passed.";
-const order =
-  "The band is what the percentile lies between with 95 % certainty, by order statistics.";
+const interval = t(
+  "The band is the 95 % interval of how often these tests would pass again, each provider and scenario counting alike; errored tests count as not passed.",
+);
+const order = t(
+  "The band is what the percentile lies between with 95 % certainty, by order statistics.",
+);
 
 function rateTrend(key: "first" | "final" | "value", title: string, meaning: string): Trend {
   return {
@@ -52,15 +55,15 @@ function timeTrend(key: "p50" | "p95", title: string, meaning: string): Trend {
 }
 
 const trends: readonly Trend[] = [
-  rateTrend("first", "First attempt", "Tests that passed at their first attempt."),
-  rateTrend("final", "Final", "Tests that passed in the end, retries included."),
-  rateTrend("value", "Right values", "Tests of cases with an expected value that met it."),
-  timeTrend("p50", "Time, p50", "Half of the tests took no longer."),
-  timeTrend("p95", "Time, p95", "95 of 100 tests took no longer."),
+  rateTrend("first", t("First attempt"), t("Tests that passed at their first attempt.")),
+  rateTrend("final", t("Final"), t("Tests that passed in the end, retries included.")),
+  rateTrend("value", t("Right values"), t("Tests of cases with an expected value that met it.")),
+  timeTrend("p50", t("Time, p50"), t("Half of the tests took no longer.")),
+  timeTrend("p95", t("Time, p95"), t("95 of 100 tests took no longer.")),
   {
     key: "cost",
-    title: "Cost",
-    about: "What the tests of the run cost, where prices are known.",
+    title: t("Cost"),
+    about: t("What the tests of the run cost, where prices are known."),
     isRate: false,
     find: ({ costUsd }) => costUsd,
     findBounds: () => undefined,
@@ -69,9 +72,10 @@ const trends: readonly Trend[] = [
   },
   {
     key: "retry",
-    title: "Retries mended",
-    about:
+    title: t("Retries mended"),
+    about: t(
       "Of the tests whose first reply did not fit the schema, the share whose last one does. Absent where every first reply fits.",
+    ),
     isRate: true,
     find: ({ retry }) => retry?.rate,
     findBounds: () => undefined,

@@ -84,7 +84,7 @@ export function buildHistoryHtml({ folder, config, ...files }: HistoryHtmlOption
   return buildPage(files, {
     title: "Touchstone History",
     element: "touchstone-history",
-    note: "Reading runs…",
+    note: t("Reading runs…"),
     data: { folder, config: JSON.stringify(config) },
   });
 }
