@@ -1,33 +1,20 @@
 import path from "node:path";
 import { type MadeRun, makeComparedRun } from "../browser/comparisonPageData.ts";
 import { FakeComparisonHost } from "../browser/comparisonPageHost.ts";
-import { ReportPages, type Theme } from "../browser/reportPageHost.ts";
+import type { ReportPages } from "../browser/reportPageHost.ts";
 import { logStep } from "./log.ts";
+import { allThemes, type Picture, takePages } from "./takePages.ts";
 
 /** Takes pictures of the page of comparisons with runs made up: every theme, narrow and wide, and what is out of the ordinary. */
 export async function takeComparisons(target: string): Promise<void> {
-  const pages = new ReportPages();
-  await pages.start();
-  try {
-    for (const [scene, runs] of Object.entries(scenes)) {
-      for (const theme of themes) {
-        for (const width of widths) await take(pages, { scene, runs, theme, width }, target);
-      }
-    }
-  } finally {
-    await pages.stop();
-  }
+  await takePages(
+    scenes,
+    () => allThemes,
+    async (pages, picture) => await take(pages, picture, target),
+  );
 }
 
 // --- internal ---
-
-const themes: readonly Theme[] = [
-  "vscode-light",
-  "vscode-dark",
-  "vscode-high-contrast",
-  "vscode-high-contrast-light",
-];
-const widths = [320, 800, 1600];
 
 const base: MadeRun = {
   number: 1,
@@ -73,23 +60,16 @@ const scenes: Readonly<Record<string, readonly MadeRun[]>> = {
   "no-overlap": [base, { ...head, providers: ["another"] }],
 };
 
-interface Picture {
-  readonly scene: string;
-  readonly runs: readonly MadeRun[];
-  readonly theme: Theme;
-  readonly width: number;
-}
-
 async function take(
   pages: ReportPages,
-  { scene, runs, theme, width }: Picture,
+  { scene, made: runs, theme, width, name: picture }: Picture<readonly MadeRun[]>,
   target: string,
 ): Promise<void> {
   const host = new FakeComparisonHost(runs.map(makeComparedRun));
   const page = await pages.open(host, { theme, size: { width, height: 900 }, body: host.body });
   await page.locator(".verdict, .verdict-word").first().waitFor();
   const row = page.locator(".flipped-rows .flipped-row").first();
-  const name = path.join(target, `comparison-${scene}-${width}-${theme.replace("vscode-", "")}`);
+  const name = path.join(target, `comparison-${picture}`);
   await page.screenshot({ path: `${name}.png` });
   if (scene === "two") {
     await row.click();

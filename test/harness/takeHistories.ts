@@ -1,33 +1,17 @@
 import path from "node:path";
 import { type MadeHistory, makeHistoryRuns } from "../browser/historyPageData.ts";
 import { FakeHistoryHost } from "../browser/historyPageHost.ts";
-import { ReportPages, type Theme } from "../browser/reportPageHost.ts";
+import type { ReportPages } from "../browser/reportPageHost.ts";
 import { logStep } from "./log.ts";
+import { allThemes, type Picture, takePages } from "./takePages.ts";
 
 /** Takes pictures of the page of a history with runs made up: every theme, narrow and wide, and what is out of the ordinary. */
 export async function takeHistories(target: string): Promise<void> {
-  const pages = new ReportPages();
-  await pages.start();
-  try {
-    for (const [scene, made] of Object.entries(scenes)) {
-      for (const theme of scene === "ordinary" ? themes : themes.slice(0, 1)) {
-        for (const width of widths) await take(pages, { scene, made, theme, width }, target);
-      }
-    }
-  } finally {
-    await pages.stop();
-  }
+  const themesOf = (scene: string) => (scene === "ordinary" ? allThemes : allThemes.slice(0, 1));
+  await takePages(scenes, themesOf, async (pages, picture) => await take(pages, picture, target));
 }
 
 // --- internal ---
-
-const themes: readonly Theme[] = [
-  "vscode-light",
-  "vscode-dark",
-  "vscode-high-contrast",
-  "vscode-high-contrast-light",
-];
-const widths = [320, 800, 1600];
 
 const scenes: Readonly<Record<string, MadeHistory>> = {
   ordinary: {
@@ -41,16 +25,9 @@ const scenes: Readonly<Record<string, MadeHistory>> = {
   none: { runs: 0 },
 };
 
-interface Picture {
-  readonly scene: string;
-  readonly made: MadeHistory;
-  readonly theme: Theme;
-  readonly width: number;
-}
-
 async function take(
   pages: ReportPages,
-  { scene, made, theme, width }: Picture,
+  { scene, made, theme, width, name: picture }: Picture<MadeHistory>,
   target: string,
 ): Promise<void> {
   const host = new FakeHistoryHost(makeHistoryRuns(made));
@@ -64,7 +41,7 @@ async function take(
   };
   const page = await pages.open(host, { theme, size: { width, height: 1400 }, body: host.body });
   await page.getByRole("heading", { name: /History of/ }).waitFor();
-  const name = path.join(target, `history-${scene}-${width}-${theme.replace("vscode-", "")}`);
+  const name = path.join(target, `history-${picture}`);
   await page.screenshot({ path: `${name}.png` });
   if (scene === "ordinary") {
     await page.locator(".trend-point").nth(9).focus();

@@ -5,40 +5,27 @@ import { createHeadAggregate } from "../../src/report/aggregate.ts";
 import { buildReportModel } from "../../src/report/buildReportModel.ts";
 import { createFrequentFailures } from "../../src/report/frequentFailures.ts";
 import { runId } from "../browser/reportPageData.ts";
-import { FakeHost, ReportPages, type Theme } from "../browser/reportPageHost.ts";
+import { FakeHost } from "../browser/reportPageHost.ts";
 import { logStep } from "./log.ts";
+import { allThemes, takePages } from "./takePages.ts";
 
 /** Takes pictures of the page of a report with runs made up: every theme, narrow and wide, and what is out of the ordinary. */
 export async function takeReports(target: string): Promise<void> {
-  const pages = new ReportPages();
-  await pages.start();
-  try {
-    for (const [name, scene] of Object.entries(scenes)) {
-      for (const theme of themes) {
-        for (const width of widths) {
-          const page = await pages.open(makeHost(scene), { theme, size: { width, height: 900 } });
-          await page.locator("h1").first().waitFor();
-          const file = `report-${name}-${width}-${theme.replace("vscode-", "")}.png`;
-          await page.screenshot({ path: path.join(target, file) });
-          logStep(file);
-          await page.close();
-        }
-      }
-    }
-  } finally {
-    await pages.stop();
-  }
+  await takePages(
+    scenes,
+    () => allThemes,
+    async (pages, { made, theme, width, name }) => {
+      const page = await pages.open(makeHost(made), { theme, size: { width, height: 900 } });
+      await page.locator("h1").first().waitFor();
+      const file = `report-${name}.png`;
+      await page.screenshot({ path: path.join(target, file) });
+      logStep(file);
+      await page.close();
+    },
+  );
 }
 
 // --- internal ---
-
-const themes: readonly Theme[] = [
-  "vscode-light",
-  "vscode-dark",
-  "vscode-high-contrast",
-  "vscode-high-contrast-light",
-];
-const widths = [320, 800, 1600];
 
 interface Scene {
   readonly providers: readonly string[];
