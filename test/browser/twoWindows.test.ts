@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import type { Page } from "playwright-core";
 import { openWindow, type VsCodeWindow, type WindowBeside } from "../harness/openWindow.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { listResults, loadIndex, loadResult, waitUntil, writeSlowConfig } from "./runFiles.ts";
+import {
+  exists,
+  listResults,
+  loadIndex,
+  loadResult,
+  waitUntil,
+  writeSlowConfig,
+} from "./runFiles.ts";
 import { pressOnRow, readTree, treeRow } from "./treeView.ts";
 import {
   dialog,
@@ -38,6 +46,16 @@ describe("two windows on one folder", () => {
     }
   });
   after(() => window?.close());
+
+  /** Until no run goes on, and neither window shows one: a row of before would be taken for that of the next. */
+  async function untilFree(): Promise<void> {
+    const lock = path.join(window.folder, "data/.locks/run.lock");
+    await waitUntil("the end of the run", async () => !(await exists(lock)));
+    for (const page of [window.page, beside.page]) {
+      const running = treeRow(page, "Runs", "long").getByText(/\d+\/1000 · (?!cancelled|interr)/);
+      await waitUntil("its row", async () => (await running.count()) === 0);
+    }
+  }
 
   it("show a run that one of them starts: the other as running elsewhere, then with its result", async () => {
     await pressOnRow(treeRow(window.page, "Configs", "short"), "Start Run");
@@ -143,6 +161,7 @@ describe("two windows on one folder", () => {
   });
 
   it("tell of a run that was interrupted when its window was reloaded, and take it up again", async () => {
+    await untilFree();
     await pressOnRow(treeRow(beside.page, "Configs", "long"), "Start Run");
     await treeRow(beside.page, "Runs", "long")
       .getByText(/^[1-9]\d*\/1000 · \d/)
@@ -165,6 +184,7 @@ describe("two windows on one folder", () => {
   });
 
   it("leave the other as it is when the one that runs is closed: its run is interrupted there, and both can run", async () => {
+    await untilFree();
     const before = new Set(await listResults(window.folder));
     await pressOnRow(treeRow(beside.page, "Configs", "long"), "Start Run");
     await treeRow(beside.page, "Runs", "long")
