@@ -157,7 +157,10 @@ describe("two windows on one folder", () => {
       .getByText(/\/1000 · cancelled · /)
       .nth(2)
       .waitFor();
-    assert.deepEqual(await listRows(beside.page), await listRows(window.page));
+    await waitUntil("the same rows in both", async () => {
+      const [theirRows, ours] = [await listRows(beside.page), await listRows(window.page)];
+      return theirRows.join() === ours.join();
+    });
   });
 
   it("tell of a run that was interrupted when its window was reloaded, and take it up again", async () => {
