@@ -173,11 +173,5 @@ async function applyNow(services: Services, session: FolderSession): Promise<voi
 }
 
 function toTargets(session: FolderSession, runIds: readonly string[]): RunTarget[] {
-  const loaded = new Map(
-    session.runs.rows.flatMap((row) => (row.kind === "run" ? [[row.entry.id, row.entry]] : [])),
-  );
-  return runIds.map((runId) => {
-    const entry = loaded.get(runId);
-    return entry === undefined ? { session, runId } : { session, runId, entry };
-  });
+  return runIds.map((runId) => ({ session, runId, entry: session.runs.find(runId)?.entry }));
 }

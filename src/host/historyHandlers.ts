@@ -1,4 +1,5 @@
 import type { LeftOut } from "../model/results/history.ts";
+import { knownSchemaVersion } from "../model/results/resultFile.ts";
 import { buildHistory } from "../report/history/buildHistory.ts";
 import {
   createHistoryReader,
@@ -46,8 +47,6 @@ export function createHistoryHandlers(session: HostSession): HistoryHandlers {
 /** How long runs are read for one answer. */
 const budgetMs = 400;
 const mostNamed = 20;
-/** The version of result files that is known. */
-const knownVersion = 1;
 
 function describeLeftOut(read: ReadHistory): LeftOut {
   const { probes, parts, absent, unreadable, broken, runs } = read;
@@ -57,7 +56,9 @@ function describeLeftOut(read: ReadHistory): LeftOut {
     unreadableCount: unreadable.length,
     broken: broken.slice(0, mostNamed),
     brokenCount: broken.length,
-    newer: runs.filter(({ head }) => (head.schemaVersion ?? knownVersion) > knownVersion).length,
+    newer: runs.filter(
+      ({ head }) => (head.schemaVersion ?? knownSchemaVersion) > knownSchemaVersion,
+    ).length,
     untimed: runs.filter(({ cells }) => cells.some(({ durationsMs }) => durationsMs === undefined))
       .length,
   };

@@ -71,13 +71,11 @@ export function createRunHandlers(session: HostSession): RunHandlers {
         { store, workspaceFolder: settings.workspaceFolder },
         (message) => changes.push(message),
       );
-      const plan = buildPlan(loaded, aim.selection);
       return {
         prepared: preparedRuns.keepLoaded(loaded, aim),
         name: loaded.config.name,
-        plannedTests: plan.plannedTests,
         changes,
-        keys: listKeyNeeds(plan),
+        keys: listKeyNeeds(buildPlan(loaded, aim.selection)),
       };
     },
     async findLackingProviders({ prepared, missing }) {

@@ -2,6 +2,7 @@ import { createNumberList } from "../common/numberList.ts";
 import type { FieldFigures, TimeDistribution } from "../model/results/report.ts";
 import type { ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
+import { nearestRank } from "./nearestRank.ts";
 import { distributeTimes } from "./timeDistribution.ts";
 
 /** The figures of one group of tests; rates 0–100 over all of them, errored ones included. */
@@ -214,9 +215,4 @@ const mostFields = 50;
 
 function plus(sum: number | undefined, value: number | undefined): number | undefined {
   return value === undefined ? sum : (sum ?? 0) + value;
-}
-
-/** The smallest value that at least `percent` of the values do not exceed. */
-function nearestRank(sorted: Float64Array, percent: number): number {
-  return sorted[Math.max(0, Math.ceil((percent * sorted.length) / 100) - 1)] ?? 0;
 }

@@ -1,7 +1,6 @@
 import type { Environment } from "../model/results/resultFile.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
-import { summarizeTest } from "../report/summarizeTest.ts";
 import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
 import { finishRun, type RunHoldings } from "./finishRun.ts";
@@ -162,8 +161,7 @@ async function runPrompts(
     readFiles: createPromptFiles(workspaceFolder),
     masker,
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
-    onTestEnded: (key, result, places) =>
-      onTestEnded({ outcome: summarizeTest(key, result), places }, result),
+    onTestEnded: (outcome, result, places) => onTestEnded({ outcome, places }, result),
   }).catch(control.fail);
   return await journal.close().catch((error) => {
     control.fail(error);

@@ -57,6 +57,13 @@ describe("two windows on one folder", () => {
     }
   }
 
+  async function untilSameRows(): Promise<void> {
+    await waitUntil("the same rows in both", async () => {
+      const [theirRows, ours] = [await listRows(beside.page), await listRows(window.page)];
+      return theirRows.join() === ours.join();
+    });
+  }
+
   it("show a run that one of them starts: the other as running elsewhere, then with its result", async () => {
     await pressOnRow(treeRow(window.page, "Configs", "short"), "Start Run");
     await treeRow(window.page, "Runs", "short")
@@ -69,10 +76,7 @@ describe("two windows on one folder", () => {
     await treeRow(beside.page, "Runs", "short")
       .getByText(/first [\d.]+%/)
       .waitFor();
-    await waitUntil("the same rows in both", async () => {
-      const [theirRows, ours] = [await listRows(beside.page), await listRows(window.page)];
-      return theirRows.join() === ours.join();
-    });
+    await untilSameRows();
   });
 
   it("ask what is to become of a second start: the run that goes on is shown, or waited for", async () => {
@@ -157,10 +161,7 @@ describe("two windows on one folder", () => {
       .getByText(/\/1000 · cancelled · /)
       .nth(2)
       .waitFor();
-    await waitUntil("the same rows in both", async () => {
-      const [theirRows, ours] = [await listRows(beside.page), await listRows(window.page)];
-      return theirRows.join() === ours.join();
-    });
+    await untilSameRows();
   });
 
   it("tell of a run that was interrupted when its window was reloaded, and take it up again", async () => {

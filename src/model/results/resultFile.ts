@@ -242,6 +242,9 @@ export const resultHeadSchema = z.object({
 });
 export type ResultHead = z.infer<typeof resultHeadSchema>;
 
+/** The `schemaVersion` of the files that are written: what a later one adds is not known. */
+export const knownSchemaVersion = 1;
+
 /** The whole result file `data/results/<timestamp>.json`, keys in this order. */
 export const testRunFileSchema = resultHeadSchema.extend({
   prompts: extra(z.record(z.string(), z.array(chatMessageSchema))),

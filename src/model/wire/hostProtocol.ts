@@ -286,8 +286,6 @@ export const hostRequests = {
     result: z.object({
       prepared: z.uuid(),
       name: z.string(),
-      /** How many tests are run at most. */
-      plannedTests: z.int(),
       /** What of its config has changed since, each as a sentence: it is run as it was then. */
       changes: z.array(z.string()),
       keys: z.array(keyNeedSchema),

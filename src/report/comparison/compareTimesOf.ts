@@ -1,4 +1,5 @@
 import type { ComparedTimes } from "../../model/results/comparison.ts";
+import { nearestRank } from "../nearestRank.ts";
 import type { Interval } from "../statistics/interval.ts";
 import { compareTimes } from "../statistics/vanElteren.ts";
 import type { ComparedStratum } from "./comparedRun.ts";
@@ -44,6 +45,6 @@ function describeInterval({ lower, upper }: Interval): Pick<ComparedTimes, "inte
 
 function describeTimes(lists: readonly (readonly number[])[]): ComparedTimes["base"] {
   const sorted = Float64Array.from(lists.flat()).sort();
-  const rank = (percent: number) => sorted[Math.ceil((percent * sorted.length) / 100) - 1] ?? 0;
-  return { tests: sorted.length, p50Ms: rank(50), p95Ms: rank(95) };
+  const [p50Ms, p95Ms] = [nearestRank(sorted, 50), nearestRank(sorted, 95)];
+  return { tests: sorted.length, p50Ms, p95Ms };
 }

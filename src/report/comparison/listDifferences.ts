@@ -1,3 +1,4 @@
+import { ownValue } from "../../common/ownValue.ts";
 import type { ChangedText, ComparedChange } from "../../model/results/comparison.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { ComparedRun } from "./comparedRun.ts";
@@ -71,10 +72,6 @@ function listKeyed<T>(
   return [...keys]
     .filter((key) => scenarios.every((list) => list.includes(Number(key))))
     .map((key) => [key, ownValue(from, key), ownValue(to, key)]);
-}
-
-function ownValue<T>(record: Keyed<T>, key: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function formatSettle({ settle }: ResultHead["config"]): string | undefined {

@@ -1,4 +1,4 @@
-import type { ResultHead } from "../../model/results/resultFile.ts";
+import { knownSchemaVersion, type ResultHead } from "../../model/results/resultFile.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { ComparedRun } from "./comparedRun.ts";
 import type { PairedRuns } from "./pairStrata.ts";
@@ -23,18 +23,15 @@ export function listNotes(
 
 // --- internal ---
 
-/** Of result files. */
-const knownVersion = 1;
-
 function listRunNotes(
   side: "base" | "head",
   { schemaVersion = 1, status, summary, config }: ResultHead,
 ): string[] {
   const { totalTests, plannedTests = totalTests, errored = 0 } = summary;
   return [
-    ...(schemaVersion > knownVersion
+    ...(schemaVersion > knownSchemaVersion
       ? [
-          `The file of the ${side} is of version ${schemaVersion}: what that adds to version ${knownVersion} is not compared.`,
+          `The file of the ${side} is of version ${schemaVersion}: what that adds to version ${knownSchemaVersion} is not compared.`,
         ]
       : []),
     ...(totalTests === 0 ? [`The ${side} has no tests.`] : []),

@@ -1,4 +1,5 @@
 import { cellKey } from "../../common/cellKey.ts";
+import { ownValue } from "../../common/ownValue.ts";
 import { UserError } from "../../model/userError.ts";
 import type { ComparedRun, ComparedRunCell } from "./comparedRun.ts";
 
@@ -41,7 +42,7 @@ function pickProvider(
     { ...cell, provider: name },
   ]);
   const { providerDetails = {} } = head.config;
-  const details = Object.hasOwn(providerDetails, provider) ? providerDetails[provider] : undefined;
+  const details = ownValue(providerDetails, provider);
   const config = {
     ...head.config,
     providers: [name],

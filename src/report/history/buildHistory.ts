@@ -1,3 +1,4 @@
+import { ownValue } from "../../common/ownValue.ts";
 import type {
   HistoryConfig,
   HistoryFilter,
@@ -115,7 +116,7 @@ function listChoices(
     for (const { provider, scenario } of cells) {
       providers.add(provider);
       const key = String(scenario);
-      const name = Object.hasOwn(details, key) ? (details[key]?.name ?? "") : "";
+      const name = ownValue(details, key)?.name ?? "";
       if ((scenarios.get(scenario) ?? "") === "") scenarios.set(scenario, name);
     }
     if (head.environment?.git !== undefined) branches.add(head.environment.git.branch);

@@ -1,5 +1,6 @@
 import type { CellFigures } from "../../model/results/cellFigures.ts";
 import type { HistoryPoint, TrendRate, TrendTime } from "../../model/results/history.ts";
+import { nearestRank } from "../nearestRank.ts";
 import { percentileInterval } from "../statistics/orderStatistics.ts";
 import { retryEffectiveness } from "../statistics/retryEffectiveness.ts";
 import type { Cell } from "../statistics/stratum.ts";
@@ -63,8 +64,7 @@ function mergeTimes(cells: readonly CellFigures[]): Float64Array | undefined {
 }
 
 function buildTime(sorted: Float64Array, share: number): TrendTime {
-  const at = Math.max(0, Math.ceil(share * sorted.length) - 1);
-  const ms = sorted[at] ?? 0;
+  const ms = nearestRank(sorted, share * 100);
   const { lower, upper } = findRanks(sorted.length, share);
   const [low, high] = [sorted[lower ?? -1], sorted[upper ?? -1]];
   if (low === undefined) return { ms };

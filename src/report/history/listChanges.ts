@@ -1,3 +1,4 @@
+import { ownValue } from "../../common/ownValue.ts";
 import type { RunHashes } from "../../model/config/runHashes.ts";
 import type { HistoryFilter, TrendChange } from "../../model/results/history.ts";
 import { type HistoryRun, pickCells } from "./historyRun.ts";
@@ -127,8 +128,4 @@ function compare(
 
 function intersect<T>(a: readonly T[], b: readonly T[]): T[] {
   return a.filter((each) => b.includes(each));
-}
-
-function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -3,6 +3,7 @@ import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { TestCase } from "../../model/config/testCase.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
+import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { RunJudge } from "../judging/runJudge.ts";
@@ -33,7 +34,11 @@ export interface MatrixContext {
   readonly masker: Masker;
   /** Told of each attempt once it is written. */
   readonly onAttempt: (key: TestKey, attempt: AttemptResult) => void;
-  readonly onTestEnded: (key: TestKey, result: RunResult, places: readonly LinePlace[]) => void;
+  readonly onTestEnded: (
+    outcome: TestOutcome,
+    result: RunResult,
+    places: readonly LinePlace[],
+  ) => void;
 }
 
 /**
@@ -107,9 +112,10 @@ async function runTests(
     const result = await runTest(key, scenario, means, signals);
     await previous;
     if (result === undefined) break;
-    queue.ended(test, summarizeTest(key, result).state);
+    const outcome = summarizeTest(key, result);
+    queue.ended(test, outcome.state);
     previous = Promise.all(written).then(
-      (places) => onTestEnded(key, result, places),
+      (places) => onTestEnded(outcome, result, places),
       control.fail,
     );
   }
