@@ -7,6 +7,7 @@ import {
   type LoadConfigResult,
   readConfig,
   readConfigText,
+  toLoadResult,
 } from "../scenarios/config/readConfig.ts";
 import { configRules } from "./configRules.ts";
 import { createSchemaThread } from "./schemas/schemaThread.ts";
@@ -16,13 +17,12 @@ type RunConfigOptions = Omit<LoadConfigOptions, "rules" | "checksContents">;
 
 const rules = { rules: configRules, checksContents: true };
 
-/** `loadConfig` for a run or for `validate`: also checks what is in the scripts, HAR and .proto files that are named. */
+/** A config for a run or for `validate`, or what is wrong with it: also checks what is in the scripts, HAR and .proto files that are named. */
 export async function loadRunConfig(
   file: string,
   options: RunConfigOptions,
 ): Promise<LoadConfigResult> {
-  const { loaded, problems } = await readRunConfig(file, options);
-  return loaded === undefined ? { ok: false, problems } : { ok: true, value: loaded };
+  return toLoadResult(await readRunConfig(file, options));
 }
 
 /** `readConfig` for a run: also checks what is in the scripts, HAR and .proto files that are named. */

@@ -5,8 +5,8 @@ import type { SourceConfig } from "../../src/model/config/streamSource.ts";
 import { configRules } from "../../src/run/configRules.ts";
 import {
   type LoadConfigOptions,
-  loadConfig as load,
   readConfig as read,
+  toLoadResult,
 } from "../../src/scenarios/config/readConfig.ts";
 
 const { kinds } = configRules;
@@ -18,9 +18,9 @@ export const dispatcherSchema = unionOfKinds<DispatcherConfig>(kinds.dispatchers
 
 type Options = Omit<LoadConfigOptions, "rules">;
 
-/** `loadConfig` with all the kinds there are. */
-export function loadConfig(file: string, options: Options) {
-  return load(file, { rules: configRules, ...options });
+/** A config that can be run, or what is wrong with it, with all the kinds there are. */
+export async function loadConfig(file: string, options: Options) {
+  return toLoadResult(await readConfig(file, options));
 }
 
 /** `readConfig` with all the kinds there are. */

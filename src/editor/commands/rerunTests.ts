@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { ReportModel } from "../../model/results/report.ts";
 import type { TestSelector } from "../../model/results/testSelector.ts";
 import { formatCount } from "../../model/words/figures.ts";
+import { listCellItems, readTests, type TestsItem } from "../cellItems.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { assertTrusted } from "../runConfigFile.ts";
@@ -18,7 +19,7 @@ export function registerRerunTests(services: EditorServices): vscode.Disposable 
     assertTrusted();
     const options = { title: t("Rerun Tests"), needsFile: true, takesActiveReport: true };
     const { session, runId } = await resolveRun(services, args, options);
-    const again = readSelector(args[1]) ?? (await pickTests(await readReport()));
+    const again = readTests(args[1]) ?? (await pickTests(await readReport()));
     const ask = (name: string) => t("Run tests of {0} as they were when it began?", name);
     const wanted = { runId, again, ask, button: t("Rerun") };
     const ref = await startFromRun(services, session, wanted);
@@ -36,17 +37,8 @@ export function registerRerunTests(services: EditorServices): vscode.Disposable 
 
 const states = ["failed", "errored"] as const;
 
-/** As a report names them. */
-function readSelector(value: unknown): TestSelector | undefined {
-  if (typeof value !== "object" || value === null || !("tests" in value)) return undefined;
-  return value.tests as TestSelector;
-}
-
-interface TestsItem extends vscode.QuickPickItem {
-  readonly tests: TestSelector;
-}
-
-async function pickTests({ head, cells }: ReportModel): Promise<TestSelector> {
+async function pickTests(report: ReportModel): Promise<TestSelector> {
+  const { head, cells } = report;
   const { failed, errored = 0 } = head.summary;
   const counts = { failed: failed - errored, errored };
   const byState = states.flatMap((state): TestsItem[] =>
@@ -68,18 +60,10 @@ async function pickTests({ head, cells }: ReportModel): Promise<TestSelector> {
       tests: { scenario },
     };
   });
-  const ofCells = cells.map((cell): TestsItem => {
-    const { provider, scenario } = cell;
-    return {
-      label: t("{0} in {1}", provider, formatScenario(head.config, scenario)),
-      description: formatTestCounts([cell]),
-      tests: { provider, scenario },
-    };
-  });
   const groups: readonly (readonly [string, TestsItem[]])[] = [
     [t("By result"), byState],
     [t("By scenario"), scenarios],
-    [t("By cell"), ofCells],
+    [t("By cell"), listCellItems(report)],
   ];
   const items = groups.flatMap(([label, group]) =>
     group.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...group],

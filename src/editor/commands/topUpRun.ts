@@ -2,13 +2,13 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { ReportModel } from "../../model/results/report.ts";
 import type { TopUp } from "../../model/results/testSelector.ts";
+import { listCellItems, readTests } from "../cellItems.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds } from "../ids.ts";
 import { assertTrusted } from "../runConfigFile.ts";
 import { resolveRun } from "../runTargets.ts";
 import { withSlowProgress } from "../slowProgress.ts";
 import { startFromRun } from "../startFromRun.ts";
-import { formatScenario, formatTestCounts } from "../text/cellText.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Top Up…*: runs further rounds of cells of a run that has ended, which become part of it; asks for cells and rounds. */
@@ -19,7 +19,7 @@ export function registerTopUpRun(services: EditorServices): vscode.Disposable {
     const { session, runId } = await resolveRun(services, args, options);
     const reading = session.host.request("getReport", { runId });
     const report = await withSlowProgress(t("Reading the run…"), reading);
-    const cells = await pickCells(report, readCell(args[1]));
+    const cells = await pickCells(report, readTests(args[1]));
     const more = { cells, rounds: await askRounds() };
     const ask = (name: string) => t("Top {0} up as it was when it began?", name);
     return await startFromRun(services, session, { runId, more, ask, button: t("Top Up") });
@@ -30,28 +30,16 @@ export function registerTopUpRun(services: EditorServices): vscode.Disposable {
 
 type Cells = NonNullable<TopUp["cells"]>;
 
-/** As a report names it. */
-function readCell(value: unknown): Cells[number] | undefined {
-  if (typeof value !== "object" || value === null || !("tests" in value)) return undefined;
-  return value.tests as Cells[number];
-}
-
 async function pickCells(
   { head, cells }: ReportModel,
   given: Cells[number] | undefined,
 ): Promise<Cells> {
   if (given !== undefined) return [given];
-  const items = cells
-    .filter(({ scenario }) => isPrompt(head, scenario))
-    .map((cell) => {
-      const { provider, scenario } = cell;
-      return {
-        label: t("{0} in {1}", provider, formatScenario(head.config, scenario)),
-        description: formatTestCounts([cell]),
-        cell: { provider, scenario },
-      };
-    });
-  if (items.length <= 1) return items.map(({ cell }) => cell);
+  const items = listCellItems({
+    head,
+    cells: cells.filter(({ scenario }) => isPrompt(head, scenario)),
+  });
+  if (items.length <= 1) return items.map(({ tests }) => tests);
   const picked = await vscode.window.showQuickPick(items, {
     title: t("Top Up"),
     placeHolder: t("Tick the cells that get more tests"),
@@ -59,7 +47,7 @@ async function pickCells(
     matchOnDescription: true,
   });
   if (picked === undefined || picked.length === 0) throw new vscode.CancellationError();
-  return picked.map(({ cell }) => cell);
+  return picked.map(({ tests }) => tests);
 }
 
 function isPrompt({ config }: ReportModel["head"], scenario: number): boolean {

@@ -1,3 +1,4 @@
+import { nextNumber } from "../../common/nextNumber.ts";
 import { findCredentialFaults } from "../../model/config/credentialRules.ts";
 import { type Problem, withFault } from "../../model/config/problem.ts";
 import type { ProblemFix } from "../../model/config/problemFault.ts";
@@ -129,12 +130,8 @@ function createFreeIds(ids: readonly string[]): (id: string) => string {
 
 /** Gives the numbers after the highest that is taken, each once. */
 function createFreeNumbers(numbers: readonly unknown[]): () => number {
-  const taken = numbers.filter((each): each is number => Number.isSafeInteger(each));
-  let highest = taken.reduce((most, each) => Math.max(most, each), 0);
-  return () => {
-    highest += 1;
-    return highest;
-  };
+  let next = nextNumber(numbers);
+  return () => next++;
 }
 
 function findUnfitForStrict(

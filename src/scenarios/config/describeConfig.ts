@@ -12,17 +12,9 @@ import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { JsoncDocument, KeyPath } from "../files/jsoncDocument.ts";
 import type { ScenarioSource } from "./findScenarios.ts";
 import { listWrittenComponents } from "./listWrittenComponents.ts";
-import { type ConfigReading, type LoadConfigOptions, readConfig } from "./readConfig.ts";
+import type { ConfigReading, LoadConfigOptions } from "./readConfig.ts";
 
-type DescribeOptions = Pick<LoadConfigOptions, "workspaceFolder" | "rules" | "loadLargeSchema">;
-
-/** What lists show of a config file (absolute), as far as it can be read. */
-export async function describeConfig(
-  file: string,
-  options: DescribeOptions,
-): Promise<ConfigSummary> {
-  return describeReading(file, await readConfig(file, options), options);
-}
+type DescribeOptions = Pick<LoadConfigOptions, "workspaceFolder" | "rules">;
 
 /**
  * What lists show of a config that was read from a file. Paths of `scenarios` are relative to the workspace folder, with

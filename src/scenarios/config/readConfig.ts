@@ -56,12 +56,8 @@ export type LoadConfigResult =
   | { ok: true; value: LoadedConfig }
   | { ok: false; problems: Problem[] };
 
-/** Reads a `*.touchstone.json` with all it names. */
-export async function loadConfig(
-  file: string,
-  options: LoadConfigOptions,
-): Promise<LoadConfigResult> {
-  const { loaded, problems } = await readConfig(file, options);
+/** What came of reading a config, to whoever wants to run it. */
+export function toLoadResult({ loaded, problems }: ConfigReading): LoadConfigResult {
   return loaded === undefined ? { ok: false, problems } : { ok: true, value: loaded };
 }
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { configSummarySchema } from "../../../../src/model/wire/hostProtocol.ts";
 import { configRules } from "../../../../src/run/configRules.ts";
-import { describeConfig } from "../../../../src/scenarios/config/describeConfig.ts";
+import { describeReading } from "../../../../src/scenarios/config/describeConfig.ts";
+import { readConfig } from "../../configs.ts";
 import {
   makeConfig,
   makeScenario,
@@ -12,7 +13,7 @@ import {
   removeWorkspaces,
 } from "./makeWorkspace.ts";
 
-describe("describeConfig", () => {
+describe("describeReading", () => {
   afterEach(removeWorkspaces);
 
   it("lists providers and scenarios with the files they come from", async () => {
@@ -126,9 +127,8 @@ describe("describeConfig", () => {
 
 // --- internal ---
 
-function summarize(folder: string, file: string) {
-  return describeConfig(path.join(folder, file), {
-    workspaceFolder: folder,
-    rules: configRules,
-  });
+async function summarize(folder: string, name: string) {
+  const file = path.join(folder, name);
+  const reading = await readConfig(file, { workspaceFolder: folder });
+  return describeReading(file, reading, { workspaceFolder: folder, rules: configRules });
 }
