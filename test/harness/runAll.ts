@@ -1,7 +1,7 @@
 // Runs every check and suite, or only those named: runAll.ts [step…]
 import { logStep } from "./log.ts";
 import { type Step, steps } from "./steps.ts";
-import { buildCheckResult, type SuiteResult } from "./suiteResult.ts";
+import { buildCheckResult, type SuiteResult, type TestFault } from "./suiteResult.ts";
 import { formatError } from "./testEvents.ts";
 
 const wanted = withNeeds(process.argv.slice(2));
@@ -55,9 +55,24 @@ function printSummary(all: SuiteResult[]): void {
     const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
     console.log(`  ${suite.padEnd(24)} ${counts}`);
   }
+  printFaults("failed", (result) => result.failures);
+  printFaults("run once more", (result) => result.repeated);
   const skipped = sum("skipped");
   console.log("");
   console.log(
     `${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
   );
+}
+
+/** Names the tests at the end once more: of a long output often only the end is kept. */
+function printFaults(what: string, choose: (result: SuiteResult) => TestFault[]): void {
+  for (const result of results) {
+    for (const { title, error } of choose(result)) {
+      console.log(`\n  ${what}, ${result.suite}: ${title}\n${shorten(error)}`);
+    }
+  }
+}
+
+function shorten(error: string): string {
+  return error.split("\n").slice(0, 12).join("\n").replace(/^/gm, "    ");
 }

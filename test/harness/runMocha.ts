@@ -2,7 +2,7 @@
 import Mocha from "mocha";
 import { glob } from "tinyglobby";
 import { repositoryRoot } from "./paths.ts";
-import { recordEvents, recordStartFailure } from "./testEvents.ts";
+import { recordEvents, recordStartFailure, retries } from "./testEvents.ts";
 
 const [eventsFile, timeoutMs, ...patterns] = process.argv.slice(2);
 if (eventsFile === undefined) {
@@ -15,8 +15,7 @@ try {
     timeout: Number(timeoutMs),
     reporter: process.env.TOUCHSTONE_REPORTER ?? "dot",
     color: false,
-    // A click is lost when VS Code draws its rows anew just then: a test of a window is run once more, and that is told.
-    retries: process.env.TOUCHSTONE_EVIDENCE === undefined ? 0 : 1,
+    retries,
   });
   if (process.env.TOUCHSTONE_EVIDENCE !== undefined) {
     const { createEvidenceHooks } = await import("./evidence.ts");

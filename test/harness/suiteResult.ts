@@ -6,18 +6,36 @@ export interface SuiteResult {
   passed: number;
   failed: number;
   skipped: number;
+  /** The tests that failed. */
+  failures: TestFault[];
+  /** What made tests fail that were run once more: a race that somebody has to look at, whatever came of it then. */
+  repeated: TestFault[];
+}
+
+/** A test and why it failed. */
+export interface TestFault {
+  title: string;
+  error: string;
 }
 
 /** Result of a check that passed or failed as a whole. */
 export function buildCheckResult(suite: string, hasPassed: boolean): SuiteResult {
-  return { suite, passed: hasPassed ? 1 : 0, failed: hasPassed ? 0 : 1, skipped: 0 };
+  const [passed, failed] = hasPassed ? [1, 0] : [0, 1];
+  return { suite, passed, failed, skipped: 0, failures: [], repeated: [] };
 }
 
 /** Counts the events of a suite; one that did not end, or ran nothing, has failed as well. */
 export function countEvents(suite: string, file: string): SuiteResult {
   const events = loadEvents(file);
   const count = (kind: TestEvent["event"]) => events.filter((each) => each.event === kind).length;
-  const result = { suite, passed: count("pass"), failed: count("fail"), skipped: count("skip") };
+  const result = {
+    suite,
+    passed: count("pass"),
+    failed: count("fail"),
+    skipped: count("skip"),
+    failures: listFaults(events, "fail"),
+    repeated: listFaults(events, "retry"),
+  };
   const problem = findProblem(events);
   if (problem === undefined) return result;
   console.log(`  ${suite}: ${problem}`);
@@ -28,10 +46,17 @@ export function countEvents(suite: string, file: string): SuiteResult {
 export function printEvent(event: TestEvent): void {
   if (event.event === "pass") console.log(`    ok    ${event.title} (${event.durationMs} ms)`);
   if (event.event === "skip") console.log(`    skip  ${event.title}`);
+  if (event.event === "retry") console.log(`    once more  ${event.title}`);
   if (event.event === "fail") console.log(`    FAIL  ${event.title}\n${indent(event.error)}`);
 }
 
 // --- internal ---
+
+function listFaults(events: TestEvent[], kind: "fail" | "retry"): TestFault[] {
+  return events.flatMap((each) =>
+    each.event === kind && "error" in each ? [{ title: each.title, error: each.error }] : [],
+  );
+}
 
 function findProblem(events: TestEvent[]): string | undefined {
   const last = events.findLast((each) => each.event === "start");

@@ -6,7 +6,14 @@ export type TestEvent =
   | { event: "pass"; title: string; durationMs: number }
   | { event: "skip"; title: string }
   | { event: "fail"; title: string; error: string }
+  | { event: "retry"; title: string; error: string }
   | { event: "end" };
+
+/**
+ * How often a failed test is run again: a click is lost when VS Code draws its rows anew just then, a busy machine lets a
+ * process start late. That it was run again is told at the end.
+ */
+export const retries = 1;
 
 /** Writes every event of a mocha run to a file as it happens, so that even a suite that hangs leaves a trace. */
 export function recordEvents(runner: Mocha.Runner, file: string): void {
@@ -18,6 +25,9 @@ export function recordEvents(runner: Mocha.Runner, file: string): void {
   runner.on("pending", (test) => write({ event: "skip", title: test.fullTitle() }));
   runner.on("fail", (test, error: unknown) =>
     write({ event: "fail", title: test.fullTitle(), error: formatError(error) }),
+  );
+  runner.on("retry", (test, error: unknown) =>
+    write({ event: "retry", title: test.fullTitle(), error: formatError(error) }),
   );
   runner.on("end", () => write({ event: "end" }));
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import Mocha from "mocha";
 import * as vscode from "vscode";
-import { recordEvents, recordStartFailure } from "../harness/testEvents.ts";
+import { recordEvents, recordStartFailure, retries } from "../harness/testEvents.ts";
 
 /** Called by the extension host: runs every suite of one label and writes its events to a file. */
 export async function run(): Promise<void> {
@@ -30,7 +30,7 @@ function readVariable(name: string): string {
 /** Bundles lie beside this one, a folder a label: whatever is there runs. */
 async function runSuites(label: string, eventsFile: string): Promise<void> {
   process.setSourceMapsEnabled(true);
-  const mocha = new Mocha({ timeout: timeoutMs, reporter: "dot" });
+  const mocha = new Mocha({ timeout: timeoutMs, reporter: "dot", retries });
   const folder = path.join(__dirname, label);
   const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
   for (const name of names.filter((each) => each.endsWith(".test.cjs")).toSorted()) {
