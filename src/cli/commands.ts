@@ -8,6 +8,7 @@ import { exportCommand } from "./commands/exportCommand.ts";
 import { gateCommand } from "./commands/gateCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
+import { mergeCommand } from "./commands/mergeCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
 import { resumeCommand } from "./commands/resumeCommand.ts";
 import { runCommand } from "./commands/runCommand.ts";
@@ -20,6 +21,7 @@ import { validateCommand } from "./commands/validateCommand.ts";
 export const commands: readonly CommandSpec[] = [
   runCommand,
   resumeCommand,
+  mergeCommand,
   listCommand,
   showCommand,
   compareCommand,

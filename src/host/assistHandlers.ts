@@ -1,5 +1,6 @@
 import { createRecent } from "../common/recent.ts";
 import type { DocumentRole } from "../model/config/editorHints.ts";
+import { standsForConfig } from "../model/results/standsForConfig.ts";
 import type { Completion, Lenses } from "../model/wire/assistRequests.ts";
 import { configRules } from "../run/configRules.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
@@ -150,7 +151,7 @@ type LastRun = NonNullable<NonNullable<Lenses["config"]>["lastRun"]>;
 async function findLastRun(name: string, store: TestDataStore): Promise<LastRun | undefined> {
   const { rows } = await store.loadIndex();
   for (const row of rows) {
-    if (row.kind !== "run" || row.entry.name !== name || row.entry.probe === true) continue;
+    if (row.kind !== "run" || row.entry.name !== name || !standsForConfig(row.entry)) continue;
     const { id, status, summary, firstAttemptSuccessRate } = row.entry;
     return {
       runId: id,

@@ -11,6 +11,7 @@ import type {
 } from "../model/results/report.ts";
 import type { ResultHead, RunSummary, ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
+import { listTopUps } from "../model/results/topUps.ts";
 import { toSettleRule } from "./settleRule.ts";
 import { retryEffectiveness } from "./statistics/retryEffectiveness.ts";
 import { judgeSettling, type SettleRule, type SettlingState } from "./statistics/settling.ts";
@@ -143,7 +144,7 @@ export function createHeadAggregate({ config, summary }: ResultHead): RunAggrega
   const { plannedTests } = summary;
   const countAll = () =>
     all.reduce((sum, { cases = 1 }) => sum + cases * config.runsPerScenario, 0);
-  const isOther = config.parent !== undefined || config.parts !== undefined;
+  const isOther = config.parent !== undefined || listTopUps(config).length > 0;
   if (config.settle !== undefined && !isOther) {
     return createRunAggregate({ ...config, cells: all });
   }

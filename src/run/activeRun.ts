@@ -4,6 +4,7 @@ import type { SendEditorChat } from "../model/provider.ts";
 import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { Shard } from "../model/results/shard.ts";
 import type { ComponentCommand, StreamProgress } from "../model/results/streamStatus.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import type { RunEvent } from "../model/wire/runEvent.ts";
@@ -20,6 +21,8 @@ export interface RunSelection {
   readonly runsPerScenario?: number;
   /** Only these tests, whatever the other keys say of providers and scenarios. */
   readonly tests?: readonly SelectedTests[];
+  /** Only this share of the tests that the other keys leave. */
+  readonly shard?: Shard;
 }
 
 export interface StartRunOptions {

@@ -66,6 +66,7 @@ function buildResultConfig(folder: RunFolderFile): ResultConfig {
     ...(plan.settle === undefined ? {} : { settle: plan.settle }),
     ...(snapshot.config.gate === undefined ? {} : { gate: snapshot.config.gate }),
     ...(folder.probe === undefined ? {} : { probe: folder.probe }),
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
     ...(folder.leftOut === undefined ? {} : { leftOut: folder.leftOut }),
     ...describeParent(folder),
   };

@@ -30,14 +30,14 @@ export function buildRunFolder(
     ...(options.topsUp === undefined ? {} : { topsUp: options.topsUp }),
     ...(options.leftOut === undefined ? {} : { leftOut: [...options.leftOut] }),
     plan: {
-      providers: [...new Set(plan.cells.map(({ provider }) => provider))],
+      providers: listRows(plan),
       scenarios: [...plan.prompts, ...plan.streams]
         .map(({ number }) => number)
         .sort((a, b) => a - b),
       runsPerScenario: plan.runsPerScenario,
       plannedTests: plan.plannedTests,
       ...(plan.settle === undefined ? {} : { settle: plan.settle }),
-      ...(options.selection?.tests === undefined ? {} : { tests: [...options.selection.tests] }),
+      ...describeTests(plan, options),
     },
     snapshot: maskSnapshot(
       { config: loaded.config, scenarios: [...loaded.scenarios], hashes: loaded.hashes },
@@ -45,4 +45,20 @@ export function buildRunFolder(
     ),
     environment,
   };
+}
+
+// --- internal ---
+
+/** Rows of the matrix; those of the whole where a share of it is run. */
+function listRows({ share, providers, cells }: RunPlan): string[] {
+  if (share !== undefined) return providers.map(({ id }) => id);
+  return [...new Set(cells.map(({ provider }) => provider))];
+}
+
+function describeTests(
+  { share }: RunPlan,
+  { selection }: StartRunOptions,
+): Pick<RunFolderFile["plan"], "shard" | "tests"> {
+  if (share !== undefined) return { shard: share.shard, tests: [...share.tests] };
+  return selection?.tests === undefined ? {} : { tests: [...selection.tests] };
 }

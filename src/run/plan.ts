@@ -8,6 +8,7 @@ import type { ProviderConfig } from "../model/config/providerConfig.ts";
 import type { Settle } from "../model/config/settle.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type { TestKey } from "../model/results/report.ts";
+import type { Shard } from "../model/results/shard.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunSelection } from "./activeRun.ts";
 import {
@@ -36,6 +37,14 @@ export interface RunPlan {
   readonly settle?: Settle;
   /** Which tests are run; absent: all are. */
   readonly isWanted?: (test: TestKey) => boolean;
+  /** The tests that are run where they are a share of all; providers and scenarios are those of the whole. */
+  readonly share?: PlanShare;
+}
+
+/** One of the equal shares that a plan was dealt into. */
+export interface PlanShare {
+  readonly shard: Shard;
+  readonly tests: readonly SelectedTests[];
 }
 
 /** Narrows a config's matrix to a selection; throws a `UserError` that names what the config lacks. */
@@ -65,8 +74,9 @@ export function buildPlan(loaded: LoadedConfig, selection: RunSelection = {}): R
       code: "usage",
     });
   }
-  const plan = { providers, prompts, streams, runsPerScenario, cells, plannedTests };
-  return settle === undefined ? plan : { ...plan, settle };
+  const whole = { providers, prompts, streams, runsPerScenario, cells, plannedTests };
+  const plan = settle === undefined ? whole : { ...whole, settle };
+  return selection.shard === undefined ? plan : takeShare(plan, selection.shard);
 }
 
 /** One test of a provider; `case` counts from 1 and is absent where the scenario has no cases. */
@@ -98,6 +108,48 @@ export function* testsOfProvider({
 
 // --- internal ---
 
+/** Deals the tests out in the plan's order, one to each share in turn. */
+function takeShare(plan: RunPlan, shard: Shard): RunPlan {
+  refuseShares(plan);
+  const tests: SelectedTests[] = [];
+  let number = 0;
+  for (const { id: provider } of plan.providers) {
+    const ofScenario = new Map<number, number[]>();
+    for (const { scenario, runNumber } of testsOfProvider(plan)) {
+      if (number++ % shard.count !== shard.index - 1) continue;
+      const numbers = ofScenario.get(scenario.number);
+      if (numbers === undefined) ofScenario.set(scenario.number, [runNumber]);
+      else numbers.push(runNumber);
+    }
+    for (const [scenario, runNumbers] of ofScenario) tests.push({ provider, scenario, runNumbers });
+  }
+  const cells = narrowCells(plan.cells, tests);
+  const plannedTests = countPlanned(cells, plan.runsPerScenario);
+  return { ...plan, cells, plannedTests, isWanted: selects(tests), share: { shard, tests } };
+}
+
+/** What cannot be done in shares that know nothing of one another. */
+function refuseShares({ settle, streams }: RunPlan): void {
+  if (settle !== undefined) {
+    const message =
+      'The key "settle" decides by all results of a cell whether it goes on, and a shard has only some: give --runs N, or leave --shard out.';
+    throw new UserError(message, { code: "config" });
+  }
+  const [stream] = streams;
+  if (stream === undefined) return;
+  const message = `Stream tests are not sharded, and scenario ${stream.number} is one: name the prompt scenarios with --scenario, and run the streams by themselves.`;
+  throw new UserError(message, { code: "config" });
+}
+
+function selects(tests: readonly SelectedTests[]): (test: TestKey) => boolean {
+  const wanted = new Set(
+    tests.flatMap(({ provider, scenario, runNumbers }) =>
+      runNumbers.map((runNumber) => testKeyOf({ provider, scenario, runNumber })),
+    ),
+  );
+  return (key) => wanted.has(testKeyOf(key));
+}
+
 /** Only these tests; a stream scenario is run with all of its observers. */
 function buildPartPlan(
   loaded: LoadedConfig,
@@ -111,11 +163,6 @@ function buildPartPlan(
   });
   const all = completeStreams(tests, plan.streams);
   const cells = narrowCells(plan.cells, all);
-  const wanted = new Set(
-    all.flatMap(({ provider, scenario, runNumbers }) =>
-      runNumbers.map((runNumber) => testKeyOf({ provider, scenario, runNumber })),
-    ),
-  );
   // Of a run that was topped up, tests may lie beyond the rounds that its config has.
   const rounds = Math.max(plan.runsPerScenario, countRounds(all, plan.cells));
   return {
@@ -123,7 +170,7 @@ function buildPartPlan(
     runsPerScenario: rounds,
     cells,
     plannedTests: countPlanned(cells, rounds),
-    isWanted: (key) => wanted.has(testKeyOf(key)),
+    isWanted: selects(all),
   };
 }
 

@@ -1,3 +1,4 @@
+import { cellKey } from "../common/cellKey.ts";
 import type { LoadedScenario } from "../model/config/loadedConfig.ts";
 import type { PlannedCell } from "../model/results/plannedCell.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
@@ -56,10 +57,9 @@ export function narrowCells(
   cells: readonly PlannedCell[],
   tests: readonly SelectedTests[],
 ): PlannedCell[] {
+  const byCell = Map.groupBy(tests, cellKey);
   return cells.flatMap((cell) => {
-    const own = tests.filter(
-      ({ provider, scenario }) => provider === cell.provider && scenario === cell.scenario,
-    );
+    const own = byCell.get(cellKey(cell)) ?? [];
     const numbers = new Set(own.flatMap(({ runNumbers }) => runNumbers));
     return numbers.size === 0 ? [] : [{ ...cell, tests: numbers.size }];
   });

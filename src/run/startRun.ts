@@ -9,7 +9,7 @@ import { loadGitState } from "./gitState.ts";
 import { createRunJudge } from "./judging/runJudge.ts";
 import { launchRun } from "./launchRun.ts";
 import { createMasker, type Masker } from "./masking/masker.ts";
-import { buildPlan } from "./plan.ts";
+import { buildPlan, type RunPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
 import { storeCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
@@ -17,6 +17,7 @@ import { reclaimRun } from "./resume/reclaimRun.ts";
 import { reopenRun } from "./resume/reopenRun.ts";
 import { revealStreams } from "./revealStreams.ts";
 import { createRunControl, type RunControl } from "./runControl.ts";
+import { type RunBounds, shareBounds } from "./shards/shareBounds.ts";
 
 /**
  * Takes the run lock, writes `run.json` and sets the matrix going, or what is missing of a run that goes on. Throws a
@@ -44,9 +45,9 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
   let lanes: Map<string, ProviderLane> | undefined;
   let control: RunControl | undefined;
   try {
-    const { limits } = options.loaded.config;
+    const { limits, providers } = boundsOf(plan, options);
     const reopened = resumes && (await reopenRun(store, resumes, plan, { limits, log }));
-    lanes = await createLanes(plan.providers, options);
+    lanes = await createLanes(providers, options);
     const gitState = reopened
       ? Promise.resolve(undefined)
       : loadGitState(options.workspaceFolder, store.paths.dataFolder);
@@ -96,6 +97,12 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
 }
 
 // --- internal ---
+
+function boundsOf({ providers }: RunPlan, options: StartRunOptions): RunBounds {
+  const bounds = { limits: options.loaded.config.limits, providers };
+  const shard = options.resumes?.plan.shard ?? options.selection?.shard;
+  return shard === undefined ? bounds : shareBounds(bounds, shard);
+}
 
 const writtenOut =
   "The config, or a file that it names, holds the value of one of its keys written out; in what the run keeps it is masked.";

@@ -1,4 +1,5 @@
 import type { IndexEntry } from "../model/results/indexFile.ts";
+import { standsForConfig } from "../model/results/standsForConfig.ts";
 
 export interface CleanUpRules {
   readonly olderThanMs?: number;
@@ -29,7 +30,7 @@ export function selectForCleanUp(
     const newer = newerRuns.get(group) ?? 0;
     const isOld = olderThanMs === undefined || now - epochMs(entry) > olderThanMs;
     const isBeyond = keepLast === undefined || newer >= keepLast;
-    if (entry.probe !== true) newerRuns.set(group, newer + 1);
+    if (standsForConfig(entry)) newerRuns.set(group, newer + 1);
     const stays = kept?.has(entry.id) === true || newest?.get(group) === entry;
     return isOld && isBeyond && !stays;
   });
@@ -37,12 +38,12 @@ export function selectForCleanUp(
 
 // --- internal ---
 
-/** The newest run of each config; its newest probe where it has nothing else. */
+/** The newest run of each config; its newest probe or share where it has nothing else. */
 function findNewest(newestFirst: readonly IndexEntry[]): Map<string, IndexEntry> {
   const newest = new Map<string, IndexEntry>();
   for (const entry of newestFirst) {
     const known = newest.get(configOf(entry));
-    if (known === undefined || (known.probe === true && entry.probe !== true)) {
+    if (known === undefined || (!standsForConfig(known) && standsForConfig(entry))) {
       newest.set(configOf(entry), entry);
     }
   }

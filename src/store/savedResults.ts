@@ -3,6 +3,7 @@ import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { removeLeftFiles } from "../common/temporaryFiles.ts";
 import { type IndexEntry, indexEntrySchema } from "../model/results/indexFile.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
+import { standsForConfig } from "../model/results/standsForConfig.ts";
 import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
@@ -78,7 +79,7 @@ export async function refreshRow(paths: DataPaths, { head, fileName }: FiledResu
 }
 
 /**
- * Finds the files of runs through the index, `latest` being the newest with a file that is no probe, or why there is none
+ * Finds the files of runs through the index, `latest` being the newest with a file that stands for its config, or why there is none
  * ("not_found", "storage"), each apart from the others. The index is read once, whatever their number.
  */
 export async function openResultsApart(
@@ -87,7 +88,7 @@ export async function openResultsApart(
 ): Promise<(OpenedResult | UserError)[]> {
   const rows = listRunRows((await loadIndex(paths)).rows);
   const byId = new Map(rows.map((row) => [row.entry.id, row]));
-  const latest = rows.find(({ entry, hasFile }) => hasFile && entry.probe === undefined);
+  const latest = rows.find(({ entry, hasFile }) => hasFile && standsForConfig(entry));
   return mapLimited(runIds, maxOpenFiles, async (runId) => {
     const row = runId === "latest" ? latest : byId.get(runId);
     if (row === undefined) return notFound(paths, runId);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { type Shard, shardSchema } from "../../model/results/shard.ts";
 import { UserError } from "../../model/userError.ts";
 import type { RunSelection } from "../../run/activeRun.ts";
 import { type GatedRun, gateRun } from "../../run/compare/gateRun.ts";
@@ -6,19 +7,23 @@ import { buildReplacement } from "../../run/models/buildReplacement.ts";
 import { type CarriedOut, carryOut } from "../carryOut.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
-import { readPercent, readWhole, readWholes, usageError } from "../line/options.ts";
+import { readPercent, readText, readWhole, readWholes, usageError } from "../line/options.ts";
 import { addJunitFile, readJunitFile } from "../output/junitFile.ts";
 import { reportGatedRun, reportRun } from "../output/reportRun.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
   usage:
-    "<config> [--provider ID]… [--scenario N]… [--runs N] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE]",
+    "<config> [--provider ID]… [--scenario N]… [--runs N] [--shard I/N] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE]",
   help: "run a config's tests",
   options: {
     provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
     scenario: { value: "N", multiple: true, help: "only the scenario of this number" },
     runs: { value: "N", help: "runs per scenario, in place of the config's" },
+    shard: {
+      value: "I/N",
+      help: "only share I of N equal shares of the tests; merge puts their results together",
+    },
     try: {
       value: "ID=MODEL",
       help: "run this provider beside a copy of it with another model, and no others",
@@ -40,6 +45,7 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
     throw usageError("--gate and --fail-under are two rules: give one.");
   }
   const selection = readSelection(input);
+  if (selection.shard !== undefined) refuseVerdicts(input);
   const file = path.resolve(input.positionals[0] ?? "");
   const tried = readTry(input);
   const read = await loadCheckedConfig(file, context.dataFolder);
@@ -79,9 +85,31 @@ function readTry(input: CommandInput): { provider: string; model: string } | und
 
 function readSelection(input: CommandInput): RunSelection {
   const runsPerScenario = readWhole(input, "runs", 1);
+  const shard = readShard(input);
   return {
     providers: input.values.get("provider") ?? [],
     scenarios: readWholes(input, "scenario"),
     ...(runsPerScenario === undefined ? {} : { runsPerScenario }),
+    ...(shard === undefined ? {} : { shard }),
   };
+}
+
+/** `I/N`. */
+function readShard(input: CommandInput): Shard | undefined {
+  const text = readText(input, "shard");
+  if (text === undefined) return undefined;
+  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  const shard = shardSchema.safeParse({ index: Number(index), count: Number(count) });
+  if (shard.success) return shard.data;
+  throw usageError(`--shard takes I/N with I from 1 to N, such as 2/8, not "${text}".`);
+}
+
+/** A share says nothing of the whole: whatever judges a run judges the merged one. */
+function refuseVerdicts({ flags, values }: CommandInput): void {
+  if (flags.has("gate")) {
+    throw usageError("--gate judges a whole run: merge the shards, and use the command gate then.");
+  }
+  if (values.has("fail-under")) {
+    throw usageError("--fail-under judges a whole run: give it to merge.");
+  }
 }

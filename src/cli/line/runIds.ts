@@ -1,9 +1,10 @@
 import { runIdSchema } from "../../model/ids.ts";
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { usageError } from "./options.ts";
 
-/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`, the newest whose file is here and that is no probe. */
+/** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`, the newest whose file is here and that stands for its config. */
 export async function resolveRunIds(
   store: TestDataStore,
   names: readonly string[],
@@ -11,7 +12,7 @@ export async function resolveRunIds(
   const { rows, index } = await store.loadIndex();
   const newest = rows
     .filter((row) => row.kind === "run")
-    .find((row) => row.hasFile && row.entry.probe === undefined);
+    .find((row) => row.hasFile && standsForConfig(row.entry));
   const known = new Set([...index.runs.map((row) => row.id), ...(await store.listRunIds())]);
   return names.map((name) => resolveRunId(name, newest?.entry.id, [...known]));
 }

@@ -1,6 +1,9 @@
 import type { FrequentFailure } from "../../model/results/report.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 
+/** So many kinds of failure are told at the end of a run. */
+export const mostFailures = 3;
+
 /** Why tests did not pass, each with an example and what to do; empty where all passed. */
 export function formatFailureList(failures: readonly FrequentFailure[]): string {
   if (failures.length === 0) return "";

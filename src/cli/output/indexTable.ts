@@ -1,5 +1,6 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import { formatShard } from "../../model/results/standsForConfig.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import { formatDuration, formatRate } from "../../model/words/figures.ts";
@@ -59,7 +60,10 @@ const columns: readonly Column<Row>[] = [
 
 function formatName({ entry, label }: Row): string {
   const name = entry.name ?? "–";
-  return label === undefined ? name : `${name} (${label})`;
+  const { shard } = entry;
+  const marks = [label, shard === undefined ? undefined : `shard ${formatShard(shard)}`];
+  const shown = marks.filter((mark) => mark !== undefined);
+  return shown.length === 0 ? name : `${name} (${shown.join(", ")})`;
 }
 
 function formatStatus(entry: IndexEntry, hasFile: boolean): string {

@@ -2,7 +2,7 @@ import type { GatedRun } from "../../run/compare/gateRun.ts";
 import { buildRunDocument, type CarriedOut } from "../carryOut.ts";
 import { type CommandContext, type CommandResult, formatDocument } from "../command.ts";
 import { exitCodeOfGate, exitCodeOfRun } from "../line/exitCode.ts";
-import { formatFailureList } from "./failureList.ts";
+import { formatFailureList, mostFailures } from "./failureList.ts";
 import { formatGate } from "./gateText.ts";
 import { formatRunEnd } from "./runEnd.ts";
 import { loadStreamFigures, noStreamFigures } from "./streamFigures.ts";
@@ -13,8 +13,10 @@ export async function reportRun(
   failUnder: number | undefined,
   context: CommandContext,
 ): Promise<CommandResult> {
-  const { outcome } = carried;
-  const exitCode = exitCodeOfRun(outcome, failUnder);
+  const { run, outcome } = carried;
+  // Whether tests failed is told by the merge of the shares.
+  const isShare = run.head().config.shard !== undefined;
+  const exitCode = exitCodeOfRun(outcome, isShare ? 0 : failUnder);
   if (context.json) return { exitCode, output: formatDocument(buildRunDocument(outcome, context)) };
   return { exitCode, ...(await describeRun(carried, context)) };
 }
@@ -38,9 +40,6 @@ export async function reportGatedRun(
 }
 
 // --- internal ---
-
-/** So many kinds of failure are told at the end. */
-const mostFailures = 3;
 
 async function describeRun(
   { run, outcome }: CarriedOut,

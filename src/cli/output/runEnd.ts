@@ -11,7 +11,7 @@ import { tableOptionsOf } from "./tableOptions.ts";
 
 /** What a run ends with on stdout: its table, what was observed, its verdict and where it is kept. */
 export function formatRunEnd(
-  run: ActiveRun,
+  run: Pick<ActiveRun, "aggregate" | "head">,
   outcome: RunOutcome,
   figures: StreamFigures,
   context: CommandContext,

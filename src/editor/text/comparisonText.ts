@@ -1,6 +1,7 @@
 import { t } from "@vscode/l10n";
 import { shownLine } from "../../common/shownLine.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { formatDateTime, formatTime } from "../../model/words/dates.ts";
 
@@ -24,7 +25,7 @@ export function orderByTime<T extends { readonly timestamp: string }>(runs: read
   return [...runs].sort((a, b) => timeOf(a) - timeOf(b) || 0);
 }
 
-/** The id of the newest run before this one that is of the same config and has its file here, probes aside; rows are newest first. */
+/** The id of the newest run before this one that is of the same config and has its file here, probes and shares aside; rows are newest first. */
 export function findPreviousRun(rows: readonly RunRow[], runId: string): string | undefined {
   const at = rows.findIndex((row) => row.kind === "run" && row.entry.id === runId);
   const own = rows[at];
@@ -34,10 +35,7 @@ export function findPreviousRun(rows: readonly RunRow[], runId: string): string 
     .slice(at + 1)
     .find(
       (row) =>
-        row.kind === "run" &&
-        row.hasFile &&
-        row.entry.name === name &&
-        row.entry.probe === undefined,
+        row.kind === "run" && row.hasFile && row.entry.name === name && standsForConfig(row.entry),
     );
   return found?.kind === "run" ? found.entry.id : undefined;
 }

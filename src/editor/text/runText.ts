@@ -3,6 +3,7 @@ import { isolate } from "../../common/isolate.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { type RunState as RowState, runStateOfRow } from "../../model/results/runState.ts";
+import { formatShard } from "../../model/results/standsForConfig.ts";
 import type { RunElsewhere } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDateTime, formatTime } from "../../model/words/dates.ts";
@@ -89,7 +90,7 @@ export function formatRunDescription(
 ): string {
   const parts = isBaseline ? [t("baseline")] : [];
   if (!hasFile) parts.push(t("no file here"));
-  parts.push(...describeEarlyEnd(entry, plannedTests));
+  parts.push(...describeEarlyEnd(entry, plannedTests), ...describeShare(entry));
   if (hasRates(entry) && !isRated) parts.push(formatRate(entry.summary.successRate));
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
     parts.push(t("first {0}", formatRate(entry.firstAttemptSuccessRate)));
@@ -163,6 +164,7 @@ export function describeRun(
 ): [string, string][] {
   const { summary } = entry;
   const lines: [string, string][] = [[t("Status"), stateTexts[runState(entry, hasFile)]]];
+  for (const share of describeShare(entry)) lines.push([t("Part"), share]);
   if (isBaseline) lines.push([t("Baseline"), t("later runs of its config are compared with it")]);
   if (hasRates(entry)) lines.push([t("Passed"), formatRate(summary.successRate)]);
   if (entry.firstAttemptSuccessRate !== undefined && hasRates(entry)) {
@@ -278,6 +280,10 @@ function describeEarlyEnd(
     ...(plannedTests === undefined ? [] : [`${summary.totalTests}/${plannedTests}`]),
     formatState(status),
   ];
+}
+
+function describeShare({ shard }: IndexEntry): string[] {
+  return shard === undefined ? [] : [t("shard {0}", formatShard(shard))];
 }
 
 /** Of a probe no rate says anything. */

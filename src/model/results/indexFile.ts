@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { resultFileNameSchema, runIdSchema } from "../ids.ts";
 import { runStatusSchema } from "./resultFile.ts";
+import { shardSchema } from "./shard.ts";
 
 /** One row of `index.json`; unknown keys of other writers are kept. */
 export const indexEntrySchema = z.looseObject({
@@ -18,6 +19,8 @@ export const indexEntrySchema = z.looseObject({
   firstAttemptSuccessRate: z.number().optional(),
   /** Neither `latest` nor history of its config. */
   probe: z.literal(true).optional().catch(undefined),
+  /** The share of its plan that it did; it is neither of them as well. */
+  shard: shardSchema.optional().catch(undefined),
 });
 export type IndexEntry = z.infer<typeof indexEntrySchema>;
 

@@ -4,6 +4,7 @@ import { gateSchema } from "../config/gate.ts";
 import { jsonSchemaSchema } from "../config/jsonSchema.ts";
 import { runHashesSchema } from "../config/runHashes.ts";
 import { settleSchema } from "../config/settle.ts";
+import { shardSchema } from "./shard.ts";
 
 /** A key that files by others may lack or fill in their own way: a value of no use counts as absent. */
 function extra<T extends z.ZodType>(schema: T) {
@@ -189,6 +190,15 @@ export const scenarioDetailSchema = z.object({
 });
 export type ScenarioDetail = z.infer<typeof scenarioDetailSchema>;
 
+/** A part of a run that was not made at once: a top-up, or the share that `shard` names. */
+export const resultPartSchema = z.object({
+  id: z.string(),
+  when: z.string(),
+  tests: z.int(),
+  shard: extra(shardSchema),
+});
+export type ResultPart = z.infer<typeof resultPartSchema>;
+
 /** What was tested; `providers`, `scenarios` and `runsPerScenario` are all that other tools may write. */
 export const resultConfigSchema = z.object({
   providers: z.array(z.string()),
@@ -212,8 +222,10 @@ export const resultConfigSchema = z.object({
   gate: extra(gateSchema),
   /** The run that this one runs a part of again. */
   parent: extra(z.string()),
+  /** The share of the plan that it did; the other keys say what the whole plan is. */
+  shard: extra(shardSchema),
   /** Where it was not made at once: what each part was by itself, when it began, and how many tests it brought. */
-  parts: extra(z.array(z.object({ id: z.string(), when: z.string(), tests: z.int() }))),
+  parts: extra(z.array(resultPartSchema)),
   /** Providers of the config that the run did without, for want of a key. */
   leftOut: extra(z.array(z.string())),
 });

@@ -8,6 +8,7 @@ import {
   type RunStatus,
   runStatusSchema,
 } from "./resultFile.ts";
+import { shardSchema } from "./shard.ts";
 
 /**
  * `test_runs/<run_id>/run.json`: all that is needed to close or repeat the run, written before the first
@@ -36,6 +37,8 @@ export const runFolderFileSchema = z.object({
     plannedTests: z.int(),
     /** By which cells are run, at most `runsPerScenario` rounds. */
     settle: settleSchema.optional(),
+    /** The share of the whole plan that `tests` are; `providers` and `scenarios` are those of the whole. */
+    shard: shardSchema.optional(),
     /** The run numbers of each cell, where it is not all of them; other cells are not run then. */
     tests: z
       .array(z.object({ provider: z.string(), scenario: z.int(), runNumbers: z.array(z.int()) }))

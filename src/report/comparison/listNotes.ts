@@ -1,4 +1,5 @@
 import { knownSchemaVersion, type ResultHead } from "../../model/results/resultFile.ts";
+import { listTopUps } from "../../model/results/topUps.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { ComparedRun } from "./comparedRun.ts";
 import type { PairedRuns } from "./pairStrata.ts";
@@ -28,6 +29,7 @@ function listRunNotes(
   { schemaVersion = 1, status, summary, config }: ResultHead,
 ): string[] {
   const { totalTests, plannedTests = totalTests, errored = 0 } = summary;
+  const looks = 1 + listTopUps(config).length;
   return [
     ...(schemaVersion > knownSchemaVersion
       ? [
@@ -49,10 +51,10 @@ function listRunNotes(
       : [
           `The ${side} ran each cell until its rate was known to ±${config.settle.halfWidth} points: how many tests it has hangs on their results, which an interval for a number fixed before does not reckon with.`,
         ]),
-    ...(config.parts === undefined
+    ...(looks === 1
       ? []
       : [
-          `This is look ${config.parts.length} at the ${side}, which was topped up: a difference that is looked for again and again is found more often than it is there.`,
+          `This is look ${looks} at the ${side}, which was topped up: a difference that is looked for again and again is found more often than it is there.`,
         ]),
     ...(config.parent === undefined ? [] : [`The ${side} is a rerun of a part of another run.`]),
   ];

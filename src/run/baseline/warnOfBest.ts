@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ComparedMetric } from "../../model/config/gate.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { ResultConfig, ResultHead } from "../../model/results/resultFile.ts";
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
 
@@ -32,11 +33,12 @@ export async function warnOfBest(
 
 // --- internal ---
 
-function isLike({ name, status = "completed", probe, summary }: IndexEntry, head: ResultHead) {
+function isLike(entry: IndexEntry, head: ResultHead) {
+  const { name, status = "completed", summary } = entry;
   return (
     name === head.config.name &&
     status === "completed" &&
-    probe === undefined &&
+    standsForConfig(entry) &&
     summary.totalTests > 0
   );
 }
@@ -57,7 +59,7 @@ function readRate(
 
 function isSameTest(a: ResultConfig, b: ResultConfig): boolean {
   if (a.hashes === undefined || b.hashes === undefined) return false;
-  if (a.parent !== undefined || a.probe !== undefined) return false;
+  if (a.parent !== undefined || !standsForConfig(a)) return false;
   const [{ gate: _, ...ofA }, { gate: __, ...ofB }] = [a.hashes, b.hashes];
   return (
     isDeepStrictEqual(ofA, ofB) &&

@@ -1,6 +1,7 @@
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
@@ -26,7 +27,7 @@ export type CommittedRun =
 
 /**
  * The baseline of a config of this name; without one its newest run of which git has the file and the file is here. A run counts
- * that could be a baseline: not a probe, not a part of another, completed, and not wholly errored. Only heads of files are read,
+ * that could be a baseline: not a probe, not a part or share of another, completed, and not wholly errored. Only heads of files are read,
  * mostly one.
  */
 export async function findCommittedRun(name: string, known: KnownRuns): Promise<CommittedRun> {
@@ -94,8 +95,9 @@ function describeUnfit(head: ResultHead, name: string): string | undefined {
   }
 }
 
-function isWhole({ status = "completed", probe, summary }: IndexEntry): boolean {
-  return status === "completed" && probe === undefined && summary.totalTests > 0;
+function isWhole(entry: IndexEntry): boolean {
+  const { status = "completed", summary } = entry;
+  return status === "completed" && standsForConfig(entry) && summary.totalTests > 0;
 }
 
 function describeNone({ git }: KnownRuns, untracked: number): string {

@@ -1,6 +1,8 @@
 import type { Gate } from "../../model/config/gate.ts";
 import type { Comparison, GateReport } from "../../model/results/comparison.ts";
 import type { ResultConfig, ResultHead } from "../../model/results/resultFile.ts";
+import { formatShard, standsForConfig } from "../../model/results/standsForConfig.ts";
+import { listTopUps } from "../../model/results/topUps.ts";
 import { UserError } from "../../model/userError.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { ComparedRun } from "../../report/comparison/comparedRun.ts";
@@ -35,9 +37,12 @@ export async function gateRun(options: GateRunOptions): Promise<GatedRun> {
   const { store, runId, current, timestamp } = options;
   const opened = await store.openResult(runId);
   const { config } = opened.head;
-  if (config.probe !== undefined) {
-    const message = `Run ${runId} is a probe: it asks what a provider enforces, and no gate judges it.`;
-    throw new UserError(message, { code: "usage" });
+  if (!standsForConfig(config)) {
+    const what =
+      config.shard === undefined
+        ? "a probe: it asks what a provider enforces, and no gate judges it"
+        : `share ${formatShard(config.shard)} of its plan: merge the shares, and judge the whole`;
+    throw new UserError(`Run ${runId} is ${what}.`, { code: "usage" });
   }
   const gate = config.gate ?? current;
   if (gate === undefined) {
@@ -66,7 +71,7 @@ export async function gateRun(options: GateRunOptions): Promise<GatedRun> {
 /** A gate judges a run at the size that was planned before anybody looked: what it was topped up with is not counted. */
 async function readAsPlanned(opened: OpenedResult): Promise<ComparedRun> {
   const { config } = opened.head;
-  if (config.parts === undefined) return await readComparedRun(opened);
+  if (listTopUps(config).length === 0) return await readComparedRun(opened);
   if (config.settle !== undefined) {
     const message = `Run ${opened.head.id} was topped up after its cells had settled: it has no planned size that a gate could judge it by.`;
     throw new UserError(message, { code: "usage" });
@@ -77,11 +82,11 @@ async function readAsPlanned(opened: OpenedResult): Promise<ComparedRun> {
   });
 }
 
-function listPartNotes({ parts = [], runsPerScenario }: ResultConfig): string[] {
-  const later = parts.slice(1).reduce((sum, { tests }) => sum + tests, 0);
+function listPartNotes(config: ResultConfig): string[] {
+  const later = listTopUps(config).reduce((sum, { tests }) => sum + tests, 0);
   if (later === 0) return [];
   return [
-    `The run was topped up with ${formatPlural(later, "test")}, which its gate does not count: it judges the ${formatPlural(runsPerScenario, "run")} per scenario that were planned.`,
+    `The run was topped up with ${formatPlural(later, "test")}, which its gate does not count: it judges the ${formatPlural(config.runsPerScenario, "run")} per scenario that were planned.`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { mapLimited, maxOpenFiles } from "../../common/mapLimited.ts";
 import type { HistoryConfig } from "../../model/results/history.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import type { HistoryRun } from "../../report/history/historyRun.ts";
 import { loadResultHead } from "../../store/results/resultHead.ts";
@@ -57,7 +58,7 @@ export function createHistoryReader(
       const others = filed.filter((row) => row.hasFile && !isNamed(row.entry, config));
       const cache = openCache(config);
       const fileOf = ({ entry }: FiledRow) => store.paths.resultFile(entry.filename);
-      const wanted = own.filter(({ entry, hasFile }) => hasFile && entry.probe === undefined);
+      const wanted = own.filter(({ entry, hasFile }) => hasFile && standsForConfig(entry));
       const found = await readRuns(wanted, { cache, fileOf, deadline });
       // Runs under another name are known by the file of their config, which only their heads tell.
       const named = await configFiles.find(config.file === undefined ? [] : others, {
@@ -74,7 +75,7 @@ export function createHistoryReader(
         ...sortOut(all),
         pending: found.pending + renamed.pending + named.pending,
         probes: own.filter(({ entry }) => entry.probe === true).length,
-        absent: own.filter(({ hasFile, entry }) => !hasFile && entry.probe === undefined).length,
+        absent: own.filter(({ hasFile, entry }) => !hasFile && standsForConfig(entry)).length,
         broken: rows.flatMap((row) => {
           return row.kind === "broken" ? [{ file: row.label, message: row.message }] : [];
         }),
@@ -159,7 +160,7 @@ function sortOut(found: readonly FoundRun[]): Pick<ReadHistory, "runs" | "parts"
     else if (run.head.id !== id) {
       unreadable.push({ file: filename, message: "It is the result of another run." });
     } else if (run.head.config.parent !== undefined) parts += 1;
-    else if (run.head.config.probe === undefined) runs.push({ head: run.head, cells: run.cells });
+    else if (standsForConfig(run.head.config)) runs.push({ head: run.head, cells: run.cells });
   }
   runs.sort((a, b) => timeOf(b) - timeOf(a));
   return { runs, parts, unreadable };

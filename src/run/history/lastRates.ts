@@ -1,6 +1,7 @@
 import { mapLimited, maxOpenFiles } from "../../common/mapLimited.ts";
 import type { HistoryConfig } from "../../model/results/history.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
 import { loadResultHead } from "../../store/results/resultHead.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
@@ -20,7 +21,7 @@ export async function findLastRates(
   const filed = rows.filter((row) => row.kind === "run");
   const rates: (number | undefined)[] = [];
   const candidates = filed.filter(({ entry, hasFile }) => {
-    return hasFile && entry.probe === undefined && (file !== undefined || entry.name === name);
+    return hasFile && standsForConfig(entry) && (file !== undefined || entry.name === name);
   });
   for (let at = 0; at < Math.min(candidates.length, mostLooked); at += maxOpenFiles) {
     const heads = await mapLimited(
@@ -43,7 +44,7 @@ export async function findLastRates(
 const mostLooked = 320;
 
 function isOf({ config }: ResultHead, { name, file }: HistoryConfig): boolean {
-  if (config.parent !== undefined || config.probe !== undefined) return false;
+  if (config.parent !== undefined || !standsForConfig(config)) return false;
   return config.name === name || (file !== undefined && config.file === file);
 }
 

@@ -1,3 +1,4 @@
+import { standsForConfig } from "../../model/results/standsForConfig.ts";
 import type { TopUp } from "../../model/results/testSelector.ts";
 import { UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
@@ -19,8 +20,13 @@ export async function listFurtherTests(
     const message = `Run ${runId} was ${status}: resume it first, and top it up then.`;
     throw new UserError(message, { code: "usage" });
   }
-  if (config.probe !== undefined || config.parent !== undefined) {
-    const what = config.probe === undefined ? "a rerun of a part of another run" : "a probe";
+  if (!standsForConfig(config) || config.parent !== undefined) {
+    const what =
+      config.probe !== undefined
+        ? "a probe"
+        : config.shard === undefined
+          ? "a rerun of a part of another run"
+          : "a share of its plan";
     throw new UserError(`Run ${runId} is ${what}: it cannot be topped up.`, { code: "usage" });
   }
   const found = await findTests(store, runId, cells);

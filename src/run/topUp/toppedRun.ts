@@ -1,12 +1,12 @@
 import { cellKey } from "../../common/cellKey.ts";
 import type { ChatMessage } from "../../model/chatMessage.ts";
-import type { ResultHead, RunResult } from "../../model/results/resultFile.ts";
+import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { UserError } from "../../model/userError.ts";
 import { createRunAggregate, type RunAggregate } from "../../report/aggregate.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import { readAllPrompts, readResultTests } from "../../store/results/resultReader.ts";
-import type { ResultCell, ResultParts } from "../../store/results/resultWriter.ts";
+import type { ResultCell, ResultParts, WrittenRun } from "../../store/results/resultWriter.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { JournaledTest } from "../journal/journalContent.ts";
 
@@ -115,7 +115,7 @@ async function* mergeCells(
   while (next.done !== true) {
     const { provider, scenario } = next.value;
     const key = cellKey({ provider, scenario });
-    const runs = async function* (): AsyncGenerator<RunResult> {
+    const runs = async function* (): AsyncGenerator<WrittenRun> {
       while (next.done !== true && cellKey(next.value) === key) {
         yield next.value.run;
         next = await tests.next();

@@ -58,6 +58,7 @@ export function buildIndexEntry(head: ResultHead, filename: string): IndexEntry 
       ? {}
       : { firstAttemptSuccessRate: summary.firstAttemptSuccessRate }),
     ...(config.probe === undefined ? {} : { probe: config.probe }),
+    ...(config.shard === undefined ? {} : { shard: config.shard }),
   };
 }
 

@@ -15,8 +15,10 @@ export interface ResultCell {
   readonly provider: string;
   readonly scenario: number;
   readonly summary: ScenarioSummary;
-  readonly runs: AsyncIterable<RunResult> | Iterable<RunResult>;
+  readonly runs: AsyncIterable<WrittenRun> | Iterable<WrittenRun>;
 }
+/** A test, or its bytes as they stand in another result file. */
+export type WrittenRun = RunResult | Uint8Array;
 export type PromptEntries =
   | AsyncIterable<readonly [string, readonly ChatMessage[]]>
   | Iterable<readonly [string, readonly ChatMessage[]]>;
@@ -78,7 +80,8 @@ async function writeCell(file: AtomicFile, cell: ResultCell): Promise<void> {
   let isEmpty = true;
   for await (const run of cell.runs) {
     await file.write(opening);
-    for (const piece of formatRun(run)) await file.write(indent(piece, 10));
+    if (run instanceof Uint8Array) await file.write(run);
+    else for (const piece of formatRun(run)) await file.write(indent(piece, 10));
     opening = ",\n          ";
     isEmpty = false;
   }
