@@ -7,6 +7,7 @@ import { deleteCommand } from "./commands/deleteCommand.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
 import { gateCommand } from "./commands/gateCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
+import { initCommand } from "./commands/initCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
 import { mergeCommand } from "./commands/mergeCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
@@ -19,6 +20,7 @@ import { validateCommand } from "./commands/validateCommand.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
+  initCommand,
   runCommand,
   resumeCommand,
   mergeCommand,

@@ -1,7 +1,7 @@
 import { t } from "@vscode/l10n";
+import { type SampleFile, sampleFiles } from "../../model/config/sampleFiles.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
-import { type SampleFile, sampleFiles } from "../sampleConfig.ts";
 import { findScenarioFolder, listIds, proposeNumber } from "../text/draftText.ts";
 import { type ConfigAnswers, type ConfigQuestions, listConfigSteps } from "./configSteps.ts";
 import {

@@ -16,7 +16,6 @@ const untranslated: Readonly<Record<string, RegExp>> = {
   "src/editor/testing/testing.ts": /^Touchstone$/,
   "src/editor/views/statusBar.ts": /^Touchstone$/,
   // What is written into files.
-  "src/editor/sampleConfig.ts": /^[/{]/,
   "src/editor/commands/newConfig.ts": /^Extract a person$/,
   "src/editor/commands/chooseGitTracking.ts": /^\.gitignore: \{\}$/,
   "src/editor/wizard/schemaSteps.ts": /Ada Lovelace/,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { sampleFiles } from "../../../src/editor/sampleConfig.ts";
-import { loadConfig } from "../configs.ts";
+import { sampleFiles } from "../../../../src/model/config/sampleFiles.ts";
+import { loadConfig } from "../../configs.ts";
 
 const [config] = sampleFiles;
 const lines = config.text.split("\n");
