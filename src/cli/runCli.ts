@@ -7,7 +7,6 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import { findNearest } from "../model/words/nearest.ts";
 import { boundHeap } from "./boundHeap.ts";
 import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
-import { commands } from "./commands.ts";
 import { createContext } from "./context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./line/exitCode.ts";
 import { formatCommandHelp, formatHelp } from "./line/help.ts";
@@ -44,10 +43,11 @@ async function runCommandLine(args: readonly string[], screen: Screen): Promise<
       const { version } = packageFile;
       return say(json ? formatDocument({ version }) : `${version}\n`);
     }
+    const commands = await loadCommands();
     if (flags.help === true) return sayHelp(formatHelp(commands), json);
     throw usageError(`No command given.\n\n${formatHelp(commands)}`);
   }
-  const spec = chooseCommand(name);
+  const spec = chooseCommand(name, await loadCommands());
   const input = parseCommandLine(spec, rest);
   if (input.flags.has("help")) return sayHelp(formatCommandHelp(spec), json);
   return spec.run(input, createContext(screen, readText(input, "data")));
@@ -72,7 +72,12 @@ function findCommand(args: readonly string[]) {
   return { name: first?.value, rest, flags };
 }
 
-function chooseCommand(name: string): CommandSpec {
+/** All that Touchstone does comes with them, which a question for the version need not wait for. */
+async function loadCommands(): Promise<readonly CommandSpec[]> {
+  return (await import("./commands.ts")).commands;
+}
+
+function chooseCommand(name: string, commands: readonly CommandSpec[]): CommandSpec {
   const spec = commands.find((one) => one.name === name);
   if (spec !== undefined) return spec;
   const nearest = findNearest(

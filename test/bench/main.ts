@@ -2,6 +2,7 @@ import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation } from "./bundles.ts";
 import { measureCheck } from "./check.ts";
 import { measureCliMemory } from "./cliMemory.ts";
+import { measureCommandLine } from "./commandLine.ts";
 import { measureComparison } from "./comparison.ts";
 import { measureDiagnostics } from "./diagnostics.ts";
 import { measureExports } from "./exports.ts";
@@ -38,6 +39,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   storedComparison: () => measureStoredComparison(built.engine),
   memory: () => measureMemory(built.file),
   cliMemory: measureCliMemory,
+  commandLine: measureCommandLine,
   largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
   history: () => measureHistory(built.engine),
