@@ -6,10 +6,9 @@ import { launchChromium } from "../harness/chromium.ts";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { reportFrame } from "./reportFrame.ts";
 import { exists, loadIndex, waitUntil } from "./runFiles.ts";
-import { openRowMenu, tree, treeRow } from "./treeView.ts";
+import { chooseOfRow, tree, treeRow } from "./treeView.ts";
 import {
   choose,
-  chooseInMenu,
   editorTab,
   enter,
   openViewContainer,
@@ -63,8 +62,7 @@ describe("comparing runs in VS Code, as its user does", () => {
     const base = await run(1);
     await row(1).click();
     await frame().getByRole("heading", { name: "guarded", level: 1 }).waitFor();
-    await openRowMenu(row(1));
-    await chooseInMenu(page, "Mark as Baseline");
+    await chooseOfRow(row(1), "Mark as Baseline");
     const baselines = () => readFile(path.join(window.folder, "data/baseline.json"), "utf8");
     await waitUntil("the mark", async () => (await baselines().catch(() => "")).includes(base));
     await frame().getByText("This run is the baseline of its config.").waitFor();
@@ -104,8 +102,7 @@ describe("comparing runs in VS Code, as its user does", () => {
 
   it("exports the worse run as one HTML file, which a browser opens by itself", async () => {
     const { page } = window;
-    await openRowMenu(row(1));
-    await chooseInMenu(page, "Export Runs…");
+    await chooseOfRow(row(1), "Export Runs…");
     await choose(page, "HTML");
     await choose(page, "With Values");
     const target = path.join(window.folder, "worse.html");
@@ -130,8 +127,7 @@ describe("comparing runs in VS Code, as its user does", () => {
     await row(1).click();
     await row(3).click({ modifiers: ["ControlOrMeta"] });
     await row(2).click({ modifiers: ["ControlOrMeta"] });
-    await openRowMenu(row(1));
-    await chooseInMenu(page, "Compare Runs…");
+    await chooseOfRow(row(1), "Compare Runs…");
     await editorTab(page, /^guarded: [\d:]+ ↔ 2 runs/).waitFor();
     const lines = frame().getByRole("list", { name: "Verdicts" }).getByRole("button");
     await lines.nth(1).waitFor();
@@ -141,8 +137,7 @@ describe("comparing runs in VS Code, as its user does", () => {
   it("says so when one of its runs is deleted while it is open", async () => {
     const { page } = window;
     await row(2).click();
-    await openRowMenu(row(1));
-    await chooseInMenu(page, "Delete Runs…");
+    await chooseOfRow(row(1), "Delete Runs…");
     await row(3).waitFor({ state: "detached" });
     await editorTab(page, /^guarded: [\d:]+ ↔ 2 runs/).click();
     await frame().getByRole("heading", { name: "These runs cannot be compared" }).waitFor();

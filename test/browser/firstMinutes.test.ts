@@ -6,10 +6,9 @@ import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { type ModelServer, startModelServer } from "../servers/modelServer.ts";
 import { reportFrame } from "./reportFrame.ts";
 import { exists, listResults, loadResult, waitUntil } from "./runFiles.ts";
-import { openRowMenu, pressInViewTitle, treeRow, welcome } from "./treeView.ts";
+import { chooseOfRow, pressInViewTitle, treeRow, welcome } from "./treeView.ts";
 import {
   choose,
-  chooseInMenu,
   editorTab,
   enter,
   openViewContainer,
@@ -69,8 +68,7 @@ describe("the first minutes in an empty folder", () => {
     await openViewContainer(page, "Touchstone");
     const row = treeRow(page, "Runs", "sample");
     await row.waitFor();
-    await openRowMenu(row);
-    await chooseInMenu(page, "Mark as Baseline");
+    await chooseOfRow(row, "Mark as Baseline");
     await waitUntil("the baseline", () => exists(path.join(window.folder, "data/baseline.json")));
     await stepOf("compare", true).waitFor();
     await stepOf("provider", false).waitFor();
@@ -133,20 +131,8 @@ describe("configs, scenarios and providers that are asked for", () => {
     await server.close();
   });
 
-  /** Chooses in the menu of the config's row; a view that is read anew just then takes no clicks, so it is asked again. */
-  async function chooseOfConfig(label: string): Promise<void> {
-    const item = page.getByRole("menuitem", { name: label });
-    await waitUntil(`the menu entry ${label}`, async () => {
-      await openRowMenu(treeRow(page, "Configs", "Invoices of May"));
-      const isThere = await item.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => false,
-      );
-      if (!isThere) await page.keyboard.press("Escape");
-      return isThere;
-    });
-    await chooseInMenu(page, label);
-  }
+  const chooseOfConfig = (label: string) =>
+    chooseOfRow(treeRow(page, "Configs", "Invoices of May"), label);
   const read = (name: string) => readFile(path.join(window.folder, name), "utf8");
   const listAll = async () =>
     (await readdir(window.folder, { recursive: true }))

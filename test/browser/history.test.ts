@@ -5,14 +5,8 @@ import { openTestDataStore } from "../../src/store/testDataStore.ts";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { dayOf, writeMadeRun } from "../unit/run/history/historyFiles.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { openRowMenu, treeRow } from "./treeView.ts";
-import {
-  chooseInMenu,
-  editorTab,
-  openViewContainer,
-  reloadWindow,
-  runCommand,
-} from "./workbench.ts";
+import { chooseOfRow, showTooltip, treeRow } from "./treeView.ts";
+import { editorTab, openViewContainer, reloadWindow, runCommand } from "./workbench.ts";
 
 const file = "data/configs/trend.touchstone.json";
 
@@ -52,9 +46,7 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
 
   it("is told in short by the tooltip of the config's row", async () => {
     const { page } = window;
-    await treeRow(page, "Configs", "trend").locator(".label-name").hover();
-    const tooltip = page.locator(".monaco-hover", { hasText: "Last 3 runs" });
-    await tooltip.waitFor();
+    const tooltip = await showTooltip(treeRow(page, "Configs", "trend"), "Last 3 runs");
     assert.match(
       (await tooltip.innerText()).replace(/\s+/g, " "),
       /Last 3 runs: █▆▄ 50\.0% passed/,
@@ -64,8 +56,7 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
 
   it("opens from the menu of the row, and a point opens the report of its run", async () => {
     const { page } = window;
-    await openRowMenu(treeRow(page, "Configs", "trend"));
-    await chooseInMenu(page, "Show History");
+    await chooseOfRow(treeRow(page, "Configs", "trend"), "Show History");
     await editorTab(page, "History of trend").waitFor();
     await frame().getByRole("heading", { name: "History of trend", level: 1 }).waitFor();
     const points = chart("Final").getByRole("button");
@@ -105,8 +96,7 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
     await writeConfig("trends");
     const row = treeRow(page, "Configs", "trends");
     await row.waitFor();
-    await openRowMenu(row);
-    await chooseInMenu(page, "Show History");
+    await chooseOfRow(row, "Show History");
     await frame().getByRole("heading", { name: "History of trends", level: 1 }).waitFor();
     await frame().getByText("3 runs under the name trend, from the same config file.").waitFor();
     assert.equal(await chart("Final").getByRole("button").count(), 3);

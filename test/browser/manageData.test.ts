@@ -7,10 +7,9 @@ import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { makeHead, makeRunFolder, writeRun } from "../unit/store/storeFixtures.ts";
 import { reportFrame } from "./reportFrame.ts";
 import { exists, waitUntil } from "./runFiles.ts";
-import { formatTree, openRowMenu, pressInViewTitle, readTree, tree, treeRow } from "./treeView.ts";
+import { chooseOfRow, formatTree, pressInViewTitle, readTree, tree, treeRow } from "./treeView.ts";
 import {
   choose,
-  chooseInMenu,
   dialog,
   editorTab,
   enter,
@@ -65,8 +64,7 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
     const { page } = window;
     const isAsked = quickInput(page).getByPlaceholder("Tick the runs to use");
     for (let tries = 0; tries < 5; tries += 1) {
-      await openRowMenu(row);
-      await chooseInMenu(page, "Delete Runs…");
+      await chooseOfRow(row, "Delete Runs…");
       await answer.or(isAsked).first().waitFor();
       if (await answer.isVisible()) return;
       await page.keyboard.press("Escape");
@@ -77,12 +75,10 @@ describe("runs and what they take, in VS Code as its user manages them", () => {
 
   it("pins and labels a run, which its row says", async () => {
     const { page } = window;
-    await openRowMenu(invoices().first());
-    await chooseInMenu(page, "Label Run…");
+    await chooseOfRow(invoices().first(), "Label Run…");
     await enter(page, "old  prompt");
     await treeRow(page, "Runs", "invoices (old prompt)").waitFor();
-    await openRowMenu(treeRow(page, "Runs", "invoices (old prompt)"));
-    await chooseInMenu(page, "Pin Run");
+    await chooseOfRow(treeRow(page, "Runs", "invoices (old prompt)"), "Pin Run");
     const row = treeRow(page, "Runs", "invoices (old prompt)").filter({
       hasText: /pinned · \d\d:/,
     });

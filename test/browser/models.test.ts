@@ -4,10 +4,9 @@ import path from "node:path";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { type ModelServer, startModelServer } from "../servers/modelServer.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { expandRow, openRowMenu, treeRow } from "./treeView.ts";
+import { chooseOfRow, expandRow, treeRow } from "./treeView.ts";
 import {
   choose,
-  chooseInMenu,
   dialog,
   notification,
   openViewContainer,
@@ -55,8 +54,7 @@ describe("models in VS Code, as its user sees them", () => {
     const { page } = window;
     await row("fresh").getByText("openai-compatible · new", { exact: true }).waitFor();
     assert.equal(server.seen.length, 0);
-    await openRowMenu(row("fresh"));
-    await chooseInMenu(page, "Check Models…");
+    await chooseOfRow(row("fresh"), "Check Models…");
     await notification(page, /listed: 1 model is listed, and has no date/).waitFor();
     assert.equal(server.seen.length, 1);
     await row("fresh").getByText("openai-compatible · new", { exact: true }).waitFor();
@@ -64,8 +62,7 @@ describe("models in VS Code, as its user sees them", () => {
 
   it("are shown with their dates, and in the rows of their providers from then on", async () => {
     const { page } = window;
-    await openRowMenu(treeRow(page, "Configs", "listed"));
-    await chooseInMenu(page, "Check Models…");
+    await chooseOfRow(treeRow(page, "Configs", "listed"), "Check Models…");
     await quickInput(page)
       .getByText(/"old" retires on 2099-12-11/)
       .waitFor();
@@ -78,8 +75,7 @@ describe("models in VS Code, as its user sees them", () => {
   it("are tried side by side, once the requests are agreed to, in a report that opens", async () => {
     const { page } = window;
     const before = server.seen.length;
-    await openRowMenu(row("ageing"));
-    await chooseInMenu(page, "Try Replacement…");
+    await chooseOfRow(row("ageing"), "Try Replacement…");
     await choose(page, "new");
     await dialog(page).getByText("Run ageing beside new?").waitFor();
     await dialog(page)

@@ -4,10 +4,9 @@ import path from "node:path";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { rejectAsOpenai, type StrictServer, startStrictServer } from "../servers/strictServer.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { expandRow, openRowMenu, treeRow } from "./treeView.ts";
+import { chooseOfRow, expandRow, treeRow } from "./treeView.ts";
 import {
   choose,
-  chooseInMenu,
   dialog,
   notification,
   openViewContainer,
@@ -43,8 +42,7 @@ describe("a probe in VS Code, as its user sees it", () => {
 
   it("tells requests and cost before, and sends nothing when that is called off", async () => {
     const { page } = window;
-    await openRowMenu(treeRow(page, "Configs", "local"));
-    await chooseInMenu(page, "Probe Provider…");
+    await chooseOfRow(treeRow(page, "Configs", "local"), "Probe Provider…");
     await dialog(page).getByText("Probe the provider local?").waitFor();
     await dialog(page)
       .getByText(/45 requests to local \(openai-compatible, strict-1\), for about \$/)
@@ -81,8 +79,7 @@ describe("a probe in VS Code, as its user sees it", () => {
 
   it("offers the providers of a config's row only, and says why one cannot be probed", async () => {
     const { page } = window;
-    await openRowMenu(treeRow(page, "Configs", "mapped"));
-    await chooseInMenu(page, "Probe Provider…");
+    await chooseOfRow(treeRow(page, "Configs", "mapped"), "Probe Provider…");
     await quickInput(page).locator(".monaco-list-row").nth(1).waitFor();
     assert.equal(await quickInput(page).locator(".monaco-list-row").count(), 2);
     await choose(page, "own");

@@ -11,10 +11,9 @@ import {
   waitUntil,
   writeSlowConfig,
 } from "./runFiles.ts";
-import { openRowMenu, pressOnRow, readTree, treeRow } from "./treeView.ts";
+import { chooseOfRow, pressOnRow, readTree, treeRow } from "./treeView.ts";
 import {
   choose,
-  chooseInMenu,
   editorTab,
   enter,
   openViewContainer,
@@ -93,8 +92,7 @@ describe("a run in VS Code, as its user sees it", () => {
   it("is exported as CSV from its row", async () => {
     const { page } = window;
     await openViewContainer(page, "Touchstone");
-    await openRowMenu(treeRow(page, "Runs", "watched"));
-    await chooseInMenu(page, "Export Runs…");
+    await chooseOfRow(treeRow(page, "Runs", "watched"), "Export Runs…");
     await choose(page, "CSV");
     const target = path.join(window.folder, "exported.csv");
     const input = quickInput(page).locator("input.input");
@@ -112,14 +110,12 @@ describe("a run in VS Code, as its user sees it", () => {
     const [run] = (await loadIndex(window.folder)).runs;
     assert.ok(run);
     const row = treeRow(page, "Runs", "watched");
-    await openRowMenu(row);
-    await chooseInMenu(page, "Delete Runs…");
+    await chooseOfRow(row, "Delete Runs…");
     await pressInNotification(page, "Deleted the run watched of", "Undo");
     await row.waitFor();
     await waitUntil("the row", async () => (await loadIndex(window.folder)).runs.length === 1);
 
-    await openRowMenu(row);
-    await chooseInMenu(page, "Delete Runs…");
+    await chooseOfRow(row, "Delete Runs…");
     await row.waitFor({ state: "detached" });
     await editorTab(page, /^watched/).waitFor({ state: "detached" });
     assert.deepEqual((await loadIndex(window.folder)).runs, []);

@@ -17,6 +17,7 @@ import {
   testItem,
   waitForTests,
 } from "./testView.ts";
+import { pressOnRow } from "./treeView.ts";
 import {
   choose,
   dialog,
@@ -263,8 +264,7 @@ describe("the Test Explorer", () => {
     await writeConfig("people", { providers: [steady, far], scenarios });
     await waitUntil("the config", async () => (await readTests(page)).includes("    far unset"));
     const row = await testItem(page, ["people"]);
-    await row.hover();
-    await row.getByRole("button", { name: "Turn on Continuous Run" }).click();
+    await pressOnRow(row, "Turn on Continuous Run");
     await notification(page, /leaves out far: only simulated/).waitFor();
     const before = (await listResults(window.folder)).length;
     await openFile("person.schema.json");
@@ -278,8 +278,7 @@ describe("the Test Explorer", () => {
     await page.keyboard.press("ControlOrMeta+S");
     await waitUntil("the run", async () => (await cellsOf()).join() === "steady #2 × 4");
     assert.equal((await listResults(window.folder)).length, before + 1);
-    await row.hover();
-    await row.getByRole("button", { name: "Turn off Continuous Run" }).click();
+    await pressOnRow(row, "Turn off Continuous Run");
   });
 });
 

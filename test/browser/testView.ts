@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { choose, chooseInMenu, openViewContainer } from "./workbench.ts";
+import { chooseOfRow, pressOnRow } from "./treeView.ts";
+import { choose, openViewContainer } from "./workbench.ts";
 
 /** Opens VS Code's Test Explorer and every item of it. */
 export async function openTestExplorer(page: Page): Promise<void> {
@@ -52,16 +53,13 @@ export async function waitForTests(page: Page, wanted: readonly string[]): Promi
 
 /** Presses the button of an item that runs it. */
 export async function runTest(row: Locator): Promise<void> {
-  await row.hover();
-  await row.getByRole("button", { name: "Run Test", exact: true }).click();
+  await pressOnRow(row, "Run Test");
 }
 
 /** Runs an item in another way than the usual one. */
 export async function runTestUsing(row: Locator, profile: string): Promise<void> {
-  const page = row.page();
-  await row.click({ button: "right" });
-  await chooseInMenu(page, "Execute Using Profile...");
-  await choose(page, profile);
+  await chooseOfRow(row, "Execute Using Profile...");
+  await choose(row.page(), profile);
 }
 
 /** What the list of results says of its newest run, line by line. */

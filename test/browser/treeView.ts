@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { escapeRegExp } from "./escapeRegExp.ts";
+import { tryAgain } from "./tryAgain.ts";
 
 /** What a tree row says: `Row A`, `50 %`; both as shown, the level from 1. */
 export interface TreeRow {
@@ -51,15 +52,43 @@ export async function expandRow(row: Locator): Promise<void> {
   await row.locator(".monaco-tl-twistie").click();
 }
 
-/** Opens the context menu of a row. */
-export async function openRowMenu(row: Locator): Promise<void> {
-  await row.click({ button: "right" });
+/** Chooses an entry of the context menu of a row. In its first moments a menu takes keys but no clicks. */
+export async function chooseOfRow(row: Locator, label: string): Promise<void> {
+  const page = row.page();
+  const entry = page.getByRole("menuitem", { name: label });
+  await tryAgain(
+    async (timeout) => {
+      await row.click({ button: "right", timeout });
+      await entry.hover({ timeout });
+      await entry.press("Enter", { timeout });
+    },
+    () => page.keyboard.press("Escape"),
+  );
+}
+
+/** Rests the pointer on a row until its tooltip has this text. */
+export async function showTooltip(row: Locator, text: string): Promise<Locator> {
+  const page = row.page();
+  const tooltip = page.locator(".monaco-hover", { hasText: text });
+  await tryAgain(
+    async (timeout) => {
+      await row.locator(".label-name").hover({ timeout });
+      await tooltip.waitFor({ timeout });
+    },
+    () => page.mouse.move(0, 0),
+  );
+  return tooltip;
 }
 
 /** Presses an inline button of a row, by its tooltip. */
 export async function pressOnRow(row: Locator, action: string): Promise<void> {
-  await row.hover();
-  await row.getByRole("button", { name: action }).click();
+  await tryAgain(
+    async (timeout) => {
+      await row.hover({ timeout });
+      await row.getByRole("button", { name: action, exact: true }).click({ timeout });
+    },
+    () => row.page().mouse.move(0, 0),
+  );
 }
 
 /** Presses a button in the title of a view, by its tooltip. */

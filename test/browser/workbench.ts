@@ -1,23 +1,20 @@
 import type { Locator, Page } from "playwright-core";
 import { escapeRegExp } from "./escapeRegExp.ts";
+import { tryAgain } from "./tryAgain.ts";
 
 /**
  * Opens the command palette and runs a command by its full title, such as `Touchstone: Start Run…`. The palette lists
  * what there is when it opens, which may be before the extension's commands are known: then it is opened once more.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  for (;;) {
-    const row = await findCommand(page, title);
-    const isLast = performance.now() > deadline;
-    try {
-      await row.waitFor({ timeout: isLast ? 1 : 3000 });
-      return await row.click();
-    } catch (error) {
-      if (isLast) throw error;
-      await page.keyboard.press("Escape");
-    }
-  }
+  await tryAgain(
+    async (timeout) => {
+      const row = await findCommand(page, title);
+      await row.waitFor({ timeout });
+      await row.click({ timeout });
+    },
+    () => page.keyboard.press("Escape"),
+  );
 }
 
 /** Whether the command palette offers a command of this title. */
@@ -97,12 +94,6 @@ export function statusBarItem(page: Page, text: string | RegExp): Locator {
 /** The editor tab of this title. */
 export function editorTab(page: Page, title: string | RegExp): Locator {
   return page.locator(".tabs-container .tab").filter({ hasText: title });
-}
-
-/** Chooses an entry of the context menu that is open; in its first moments it takes keys but no clicks. */
-export async function chooseInMenu(page: Page, label: string): Promise<void> {
-  await page.getByRole("menuitem", { name: label }).hover();
-  await page.keyboard.press("Enter");
 }
 
 /** Reloads the window by VS Code's own command, which saves what is open, and waits until the extension's icon is back. */

@@ -10,22 +10,22 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
   private readonly folders: FolderSessions;
   private readonly changed = new vscode.EventEmitter<undefined>();
   private readonly subscription: vscode.Disposable;
-  private shown = "";
+  /** Of folders whose rows were asked for; the others have none on the screen. */
+  private readonly shown = new Map<FolderSession, string>();
 
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(folders: FolderSessions) {
     this.folders = folders;
     this.subscription = vscode.Disposable.from(
-      folders.onDidChangeConfigs(() => this.update()),
-      folders.onDidChangeRuns(({ change }) => change === "rows" && this.update()),
-      folders.onDidChangeFolders(() => this.changed.fire(undefined)),
+      folders.onDidChangeConfigs((session) => this.update(session)),
+      folders.onDidChangeRuns(({ session, change }) => change === "rows" && this.update(session)),
+      folders.onDidChangeFolders(() => this.reset()),
     );
   }
 
   async getChildren(parent?: ConfigNode): Promise<ConfigNode[]> {
     if (parent === undefined) {
-      this.shown = this.describeShown();
       const { sessions } = this.folders;
       const [only] = sessions;
       if (only !== undefined && sessions.length === 1) return this.listConfigs(only);
@@ -55,26 +55,20 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
     this.changed.dispose();
   }
 
-  /** Rows that are drawn anew lose the button that is pressed on one just then. */
-  private update(): void {
-    if (this.describeShown() !== this.shown) this.changed.fire(undefined);
+  /** Rows that are drawn anew lose the button that is pressed on one just then, and the tooltip that is shown of one. */
+  private update(session: FolderSession): void {
+    const shown = this.shown.get(session);
+    if (shown !== undefined && shown !== describeShown(session)) this.changed.fire(undefined);
   }
 
-  /** All that the rows are made of. */
-  private describeShown(): string {
-    return JSON.stringify(
-      this.folders.sessions.map(({ id, configs, models, checks, baselines }) => {
-        const rows = configs.configs.map((summary) => {
-          const { file, providers } = summary;
-          return [summary, checks.find(file), providers.map((each) => models.find(file, each))];
-        });
-        return [id, configs.error, rows, baselines.baselines];
-      }),
-    );
+  private reset(): void {
+    this.shown.clear();
+    this.changed.fire(undefined);
   }
 
   private async listConfigs(session: FolderSession): Promise<ConfigNode[]> {
     await session.configs.load();
+    this.shown.set(session, describeShown(session));
     const { configs, error } = session.configs;
     const rows: ConfigNode[] = configs.map((summary) => ({
       session,
@@ -86,6 +80,15 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
 }
 
 // --- internal ---
+
+/** All that the rows of a folder are made of. */
+function describeShown({ configs, models, checks, baselines }: FolderSession): string {
+  const rows = configs.configs.map((summary) => {
+    const { file, providers } = summary;
+    return [summary, checks.find(file), providers.map((each) => models.find(file, each))];
+  });
+  return JSON.stringify([configs.error, rows, baselines.baselines]);
+}
 
 /** None where the host cannot tell: the rest of the tooltip is worth showing. */
 async function findLastRates(
