@@ -1,12 +1,13 @@
 import { t } from "@vscode/l10n";
 import { formatDate } from "../../model/words/dates.ts";
+import { lazily } from "../../model/words/lazily.ts";
 
 /** Heading of a day: `Today`, `Yesterday`, `Wed 26 Nov 2025`. */
 export function formatDay(date: Date, now: Date): string {
   if (dayKey(date) === dayKey(now)) return t("Today");
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   if (dayKey(date) === dayKey(yesterday)) return t("Yesterday");
-  return `${weekday.format(date)} ${formatDate(date.toISOString())}`;
+  return `${weekday().format(date)} ${formatDate(date.toISOString())}`;
 }
 
 /** Local day as `2025-11-26`, the same for all times of that day. */
@@ -25,7 +26,7 @@ export function parseFileDate(label: string): Date | undefined {
 
 // --- internal ---
 
-const weekday = new Intl.DateTimeFormat("en-US", { weekday: "short" });
+const weekday = lazily(() => new Intl.DateTimeFormat("en-US", { weekday: "short" }));
 
 function pad(value: number): string {
   return String(value).padStart(2, "0");

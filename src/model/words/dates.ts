@@ -1,3 +1,5 @@
+import { lazily } from "./lazily.ts";
+
 /** Time of day in the local time zone, `10:30:05`; the text itself when it is no date. Runs often start in the same minute. */
 export function formatTime(timestamp: string): string {
   return describe(timestamp, ({ clock }) => clock);
@@ -29,7 +31,7 @@ function describe(timestamp: string, say: (moment: Moment) => string, timeZone?:
   const date = new Date(timestamp);
   if (Number.isNaN(date.getTime())) return timestamp;
   const parts = Object.fromEntries(
-    (timeZone === undefined ? local : utc)
+    (timeZone === undefined ? local() : utc())
       .formatToParts(date)
       .map(({ type, value }) => [type, value]),
   );
@@ -46,5 +48,5 @@ const style: Intl.DateTimeFormatOptions = {
   second: "2-digit",
   hourCycle: "h23",
 };
-const local = new Intl.DateTimeFormat("en-US", style);
-const utc = new Intl.DateTimeFormat("en-US", { ...style, timeZone: "UTC" });
+const local = lazily(() => new Intl.DateTimeFormat("en-US", style));
+const utc = lazily(() => new Intl.DateTimeFormat("en-US", { ...style, timeZone: "UTC" }));

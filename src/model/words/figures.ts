@@ -1,6 +1,8 @@
+import { lazily } from "./lazily.ts";
+
 /** A whole number with thousands set apart: `1,000`. */
 export function formatCount(count: number): string {
-  return whole.format(count);
+  return whole().format(count);
 }
 
 /** `3 tests`, `1 test`. */
@@ -64,4 +66,4 @@ const timeUnits = [
   { name: "s", ns: 1e9 },
 ];
 
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const whole = lazily(() => new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }));

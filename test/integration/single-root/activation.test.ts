@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import * as vscode from "vscode";
 import { listHosts } from "../support.ts";
 
@@ -10,6 +12,12 @@ describe("activation", () => {
     assert.deepEqual(listHosts(), []);
     await vscode.commands.executeCommand("touchstone.refresh");
     assert.equal(listHosts().length, 1);
+  });
+
+  it("asks VS Code for its API once, as each copy of its names costs the start of every window", async () => {
+    const { extensionPath = "" } = vscode.extensions.getExtension("touchstone.touchstone") ?? {};
+    const code = await readFile(path.join(extensionPath, "dist/extension.cjs"), "utf8");
+    assert.equal(code.match(/require\(["']vscode["']\)/g)?.length, 1);
   });
 
   it("registers every command it contributes", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { build, type Metafile } from "esbuild";
 import { root } from "./sourceModules.ts";
 
@@ -9,8 +11,9 @@ const translator = "node_modules/@vscode/l10n/dist/main.js";
 describe("what VS Code loads when it starts the extension", function () {
   this.timeout(20_000);
 
-  it("is no package but the one that translates: schemas above all are made with the first message", async () => {
-    const { metafile } = await build({
+  let inputs: Metafile["inputs"];
+  before(async () => {
+    const built = await build({
       entryPoints: [entry],
       absWorkingDir: root,
       outfile: "extension.cjs",
@@ -22,24 +25,37 @@ describe("what VS Code loads when it starts the extension", function () {
       external: ["vscode"],
       logLevel: "silent",
     });
-    const packages = findPackages(metafile.inputs);
+    inputs = built.metafile.inputs;
+  });
+
+  it("is no package but the one that translates: schemas above all are made with the first message", () => {
+    const packages = [...findLoaded(inputs)].filter(([file]) => file.startsWith("node_modules/"));
     assert.deepEqual(
-      packages.filter((way) => !way.endsWith(` -> ${translator}`)),
+      packages.map(([, way]) => way).filter((way) => !way.endsWith(` -> ${translator}`)),
       [],
     );
     assert.equal(packages.length, 1);
   });
+
+  it("makes no formatter of numbers or dates before one is wanted: the first takes as long as all the rest", async () => {
+    const found: string[] = [];
+    for (const file of findLoaded(inputs).keys()) {
+      const text = await readFile(path.join(root, file), "utf8");
+      if (/^(?:export )?const \w+(?:: [^=]+)? = new Intl\./m.test(text)) found.push(file);
+    }
+    assert.deepEqual(found, []);
+  });
 });
 
-/** Packages that are loaded at once, each with the way that leads to it. */
-function findPackages(inputs: Metafile["inputs"]): string[] {
+/** Modules that are loaded at once, each with the way that leads to it; what packages load is not looked at. */
+function findLoaded(inputs: Metafile["inputs"]): Map<string, string> {
   const ways = new Map([[entry, entry]]);
   for (const [file, way] of ways) {
     if (file.startsWith("node_modules/")) continue;
-    for (const { path, kind, external } of inputs[file]?.imports ?? []) {
+    for (const { path: to, kind, external } of inputs[file]?.imports ?? []) {
       const isLater = kind === "dynamic-import" || external === true;
-      if (!isLater && !ways.has(path)) ways.set(path, `${way} -> ${path}`);
+      if (!isLater && !ways.has(to)) ways.set(to, `${way} -> ${to}`);
     }
   }
-  return [...ways].filter(([file]) => file.startsWith("node_modules/")).map(([, way]) => way);
+  return ways;
 }
