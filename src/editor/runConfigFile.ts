@@ -56,8 +56,19 @@ export interface PreparedRun {
 export async function startPrepared(
   services: Pick<EditorServices, "vault" | "folders">,
   session: FolderSession,
-  { prepared, name, keys: needs }: PreparedRun,
+  prepared: PreparedRun,
 ): Promise<RunRef> {
+  const started = await startOrWait(services, session, prepared);
+  if ("waiting" in started) throw new vscode.CancellationError();
+  return { folder: session.id, runId: started.runId };
+}
+
+/** The run that began, or the start that waits for the end of another. Throws as `runConfigFile` does. */
+export async function startOrWait(
+  services: Pick<EditorServices, "vault" | "folders">,
+  session: FolderSession,
+  { prepared, name, keys: needs }: PreparedRun,
+): Promise<HostResult<"startRun"> | HostResult<"startRunAfter">> {
   // What is known of a run elsewhere may be a second old.
   if (session.runs.goingOn !== undefined) await session.runs.refresh();
   const { goingOn, running } = session.runs;
@@ -72,27 +83,26 @@ export async function startPrepared(
   const keys = await grantRunKeys(services, session, wanted);
   const short = describeShortKeys(keys);
   if (short.length > 0) void vscode.window.showWarningMessage(short.join(" "));
-  const startAfter = async () => {
-    await session.host.request("startRunAfter", { prepared, keys, without });
-    return new vscode.CancellationError();
-  };
-  if (isBusy) throw await startAfter();
+  const startAfter = () => session.host.request("startRunAfter", { prepared, keys, without });
+  if (isBusy) return await startAfter();
   const started = session.host.request("startRun", { prepared, keys, without });
   let isCancelled = false;
   const starting = withSlowProgress(t("Starting {0}…", name), started, () => {
     isCancelled = true;
   });
-  const { runId } = await starting.catch(async (error) => {
+  try {
+    const { runId } = await starting;
+    if (isCancelled) await session.host.request("cancelRun", { runId });
+    await session.runs.refresh();
+    return { runId };
+  } catch (error) {
     if (!(error instanceof UserError) || error.code !== "locked") throw error;
     if (isCancelled) throw new vscode.CancellationError();
     // Somebody was faster, whose run is not known here yet.
     await session.runs.refresh();
     await askToWait(session, name);
-    throw await startAfter();
-  });
-  if (isCancelled) await session.host.request("cancelRun", { runId });
-  await session.runs.refresh();
-  return { folder: session.id, runId };
+    return await startAfter();
+  }
 }
 
 /** Keys for what a folder sends. Throws `CancellationError` when they are refused, or the folder is closed meanwhile. */

@@ -33,12 +33,12 @@ export function createWaitingStarts({
   const waiting: { readonly start: WaitingStart; readonly request: RunRequest }[] = [];
   let isClosed = false;
   const list = () => waiting.map(({ start }) => start);
-  const remove = (id: string) => {
+  const take = (id: string): WaitingStart | undefined => {
     const at = waiting.findIndex(({ start }) => start.id === id);
-    if (at === -1) return false;
-    waiting.splice(at, 1);
+    if (at === -1) return undefined;
+    const [taken] = waiting.splice(at, 1);
     onChange(list());
-    return true;
+    return taken?.start;
   };
 
   const trying = createCoalescedTask(async () => {
@@ -48,11 +48,11 @@ export function createWaitingStarts({
     try {
       const run = await runs.start(request);
       // Called off in the moment in which it began.
-      if (remove(start.id)) onEnded({ start, runId: run.id });
+      if (take(start.id) !== undefined) onEnded({ start, runId: run.id });
       else run.stop("cancelled");
     } catch (error) {
       if (error instanceof UserError && error.code === "locked") return;
-      if (!remove(start.id)) return;
+      if (take(start.id) === undefined) return;
       onEnded({ start, error: toFailure(error) });
       if (waiting.length > 0) void trying.run();
     }
@@ -69,7 +69,11 @@ export function createWaitingStarts({
       onChange(list());
       return start;
     },
-    cancel: remove,
+    cancel(id) {
+      const start = take(id);
+      if (start !== undefined) onEnded({ start });
+      return start !== undefined;
+    },
     tryNext: () => trying.run(),
     close() {
       isClosed = true;

@@ -23,6 +23,7 @@ import {
   dialog,
   editorTab,
   notification,
+  pressInDialog,
   quickInput,
   reloadWindow,
   runCommand,
@@ -240,22 +241,42 @@ describe("the Test Explorer", () => {
     );
   });
 
-  it("says at the items that another run goes on, and starts nothing", async () => {
+  it("lets cells wait for another run when asked, until it has ended or they are called off", async () => {
     const { page } = window;
+    const before = (await listResults(window.folder)).length;
     await runTest(await testItem(page, ["long"]));
     const cell = ["long", "#1 Extract a person", "slow"];
     await (await testItem(page, cell)).getByText(/^slow[1-9]\d*\/[1-9]/).waitFor();
-    await runTest(await testItem(page, ["people", "#1 Extract a person", "steady"]));
-    await waitUntil("the message", async () =>
-      (await readResults(page)).some((line) => line.startsWith("Another run goes on")),
+    const steadyItem = ["people", "#1 Extract a person", "steady"];
+    await runTest(await testItem(page, steadyItem));
+    await dialog(page).getByText("The run long goes on in this folder.").waitFor();
+    await pressInDialog(page, "Cancel");
+    await waitUntil("the answer", async () =>
+      (await readTests(page)).includes("    steady 4/4 skipped"),
     );
-    assert.ok((await readTests(page)).includes("    steady 4/4 error"));
+    await runTest(await testItem(page, steadyItem));
+    await pressInDialog(page, "Run After This One");
+    await waitUntil("the start that waits", async () =>
+      (await readTests(page)).includes("    steady 4/4 queued"),
+    );
+    await runCommand(page, "Touchstone: Cancel Waiting Start");
+    await waitUntil("its end", async () =>
+      (await readTests(page)).includes("    steady 4/4 skipped"),
+    );
+    await runTest(await testItem(page, steadyItem));
+    await pressInDialog(page, "Run After This One");
+    await waitUntil("the start that waits", async () =>
+      (await readTests(page)).includes("    steady 4/4 queued"),
+    );
     await runCommand(page, "Touchstone: Cancel Run");
     await waitUntil(
-      "the state of before",
-      async () => !(await readTests(page)).some((each) => each.endsWith(" error")),
+      "both runs",
+      async () => (await listResults(window.folder)).length === before + 2,
     );
-    assert.ok((await readTests(page)).includes("    steady 4/4 passed"));
+    await waitUntil("the cells of the one that waited", async () =>
+      (await readTests(page)).includes("    steady 4/4 passed"),
+    );
+    assert.equal((await cellsOf()).join(), "steady #1 × 4");
   });
 
   it("runs at every save what costs nothing, and only what the save has changed", async () => {

@@ -7,6 +7,7 @@ import type { UserError } from "../../model/userError.ts";
 import type { HostResult, HostSettings, OnWindowClose } from "../../model/wire/hostProtocol.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { ConfigValue } from "../configValue.ts";
+import { Emitter } from "../emitter.ts";
 import { settingKeys } from "../ids.ts";
 import { BaselineList } from "./baselineList.ts";
 import { ConfigChecks } from "./configChecks.ts";
@@ -52,6 +53,9 @@ export class FolderSession {
   readonly baselines: BaselineList;
   readonly runs: RunList;
   readonly service: TestService;
+  private readonly startEnded = new Emitter<WaitingEnded>();
+  /** Tells of starts that wait no more; of those that are lost as of those that were called off. */
+  readonly onDidEndStart = this.startEnded.event;
   private readonly looseResults = new Map<string, string>();
   private readonly options: FolderSessionOptions;
   private readonly dataFolderSetting: ConfigValue<string>;
@@ -152,6 +156,8 @@ export class FolderSession {
     vscode.Disposable.from(...this.subscriptions).dispose();
     this.watching?.dispose();
     this.host.dispose();
+    for (const start of this.runs.waiting) this.startEnded.fire({ start });
+    this.startEnded.dispose();
     this.configs.dispose();
     this.models.dispose();
     this.problems.dispose();
@@ -221,9 +227,10 @@ export class FolderSession {
     };
   }
 
-  private onWaitingEnded({ start, error }: WaitingEnded): void {
-    const { onStartFailed } = this.options;
-    if (error !== undefined) onStartFailed(start.name, toUserError(error));
+  private onWaitingEnded(ended: WaitingEnded): void {
+    const { start, error } = ended;
+    if (error !== undefined) this.options.onStartFailed(start.name, toUserError(error));
+    this.startEnded.fire(ended);
     void this.runs.refresh();
   }
 
@@ -242,6 +249,7 @@ export class FolderSession {
     }
     if (running === undefined && waiting.length === 0) return;
     this.runs.onCrash();
+    for (const start of waiting) this.startEnded.fire({ start });
     void this.runs.refresh();
   }
 

@@ -3,8 +3,10 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
-import { assertTrusted, readForRun, startPrepared } from "../runConfigFile.ts";
+import type { FolderSession } from "../host/folderSession.ts";
+import { assertTrusted, readForRun, startOrWait } from "../runConfigFile.ts";
 import { formatConfigName } from "../text/configText.ts";
+import { awaitStart } from "./awaitStart.ts";
 import { breathe } from "./breathe.ts";
 import { type ChosenCells, listChosen } from "./chooseCells.ts";
 import { followRun } from "./followRun.ts";
@@ -32,8 +34,14 @@ export async function runChosen(
     for (const each of chosen) await tellAll(parts, each, (item) => run.enqueued(item));
     await Promise.all(
       [...byFolder.values()].map(async (ofFolder) => {
+        let isDeclined = false;
         for (const each of ofFolder) {
-          hasStarted = (await runOne(parts, run, each, { token, runs })) || hasStarted;
+          // Nobody is asked again what was just declined.
+          const end: End = isDeclined
+            ? await skipAll(parts, run, each)
+            : await runOne(parts, run, each, { request, token, runs });
+          if (end === "started") hasStarted = true;
+          isDeclined = end === "declined";
         }
       }),
     );
@@ -48,18 +56,20 @@ export async function runChosen(
 
 // --- internal ---
 
-/** Resolves with whether a run was started. */
+/** Whether a run was started; `declined` where it was called off while another goes on in its folder. */
+type End = "started" | "unstarted" | "declined";
+
 async function runOne(
   parts: TestingParts,
   run: vscode.TestRun,
   chosen: ChosenCells,
-  { token, runs }: Pick<ChosenRuns, "token"> & { readonly runs: number | undefined },
-): Promise<boolean> {
-  const skipAll = () => tellAll(parts, chosen, (item) => run.skipped(item));
+  options: Pick<ChosenRuns, "request" | "token" | "runs">,
+): Promise<End> {
+  const { token } = options;
   let isStarted = false;
   try {
     if (token.isCancellationRequested) throw new vscode.CancellationError();
-    const runId = await start(parts, chosen, runs);
+    const runId = await start(parts, chosen, options);
     isStarted = true;
     parts.followed.add(runId);
     const { folders } = parts.services;
@@ -75,41 +85,57 @@ async function runOne(
       listening.dispose();
     }
   } catch (error) {
-    if (error instanceof vscode.CancellationError) await skipAll();
-    else {
-      const text = shownLine(errorMessage(error), 1000);
-      parts.services.log.error(`Test Explorer: ${text}`);
-      const message = new vscode.TestMessage(text);
-      await tellAll(parts, chosen, (item) => run.errored(item, message));
-    }
+    if (error instanceof vscode.CancellationError) return await skipAll(parts, run, chosen);
+    const text = shownLine(errorMessage(error), 1000);
+    parts.services.log.error(`Test Explorer: ${text}`);
+    const message = new vscode.TestMessage(text);
+    await tellAll(parts, chosen, (item) => run.errored(item, message));
   }
-  return isStarted;
+  return isStarted ? "started" : "unstarted";
 }
 
-/** Starts the run as every start does: what is not saved is saved, keys are asked for once. */
+async function skipAll(
+  parts: TestingParts,
+  run: vscode.TestRun,
+  chosen: ChosenCells,
+): Promise<End> {
+  await tellAll(parts, chosen, (item) => run.skipped(item));
+  const session = parts.services.folders.sessions.find(({ id }) => id === chosen.folder);
+  return session?.runs.goingOn === undefined ? "unstarted" : "declined";
+}
+
+/**
+ * Starts the run as every start does: what is not saved is saved, keys are asked for once. While another run goes on a person is
+ * asked whether it is to wait; of a run at a save nobody is asked.
+ */
 async function start(
   { services }: TestingParts,
   { folder, summary, groups }: ChosenCells,
-  runs: number | undefined,
+  { request, token, runs }: Pick<ChosenRuns, "request" | "token" | "runs">,
 ): Promise<string> {
   assertTrusted();
   const session = services.folders.get(folder);
-  await session.runs.refresh();
-  const other = session.runs.running ?? session.runs.elsewhere;
-  if (other !== undefined) {
-    const message = t(
-      "Another run goes on in this folder: {0}. Run these when it has ended.",
-      shownLine(other.name),
-    );
-    throw new UserError(message, { code: "locked" });
-  }
+  if (request.continuous === true) await assertFree(session);
   const read = await readForRun(session, path.resolve(session.path, summary.file));
   const ready = await session.host.request("selectCells", {
     prepared: read.prepared,
     groups: [...groups],
     ...(runs === undefined ? {} : { runs }),
   });
-  return (await startPrepared(services, session, ready)).runId;
+  const started = await startOrWait(services, session, ready);
+  return "waiting" in started ? await awaitStart(session, started.waiting, token) : started.runId;
+}
+
+/** Throws `UserError` while another run goes on. */
+async function assertFree({ runs }: FolderSession): Promise<void> {
+  await runs.refresh();
+  const other = runs.goingOn;
+  if (other === undefined) return;
+  const message = t(
+    "Another run goes on in this folder: {0}. Run these when it has ended.",
+    shownLine(other.name),
+  );
+  throw new UserError(message, { code: "locked" });
 }
 
 /** Cells between two breaths. */

@@ -543,7 +543,7 @@ export const hostToEditorSchema = z.discriminatedUnion("type", [
   /** Runs whose process died, and which have a result now. */
   z.object({ type: z.literal("runsRecovered"), outcomes: z.array(runOutcomeSchema) }),
   z.object({ type: z.literal("waiting"), waiting: z.array(waitingStartSchema) }),
-  /** A start that waited waits no more: its run has begun, or could not. */
+  /** A start that waited waits no more: its run has begun, or could not, or it was called off and has neither run nor error. */
   z.object({
     type: z.literal("waitingEnded"),
     start: waitingStartSchema,

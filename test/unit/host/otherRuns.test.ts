@@ -176,7 +176,12 @@ describe("a run of another process", () => {
       await host.request("cancelRun", { runId });
       await waitForEnd();
       assert.equal((await host.request("listRuns", page)).total, 1);
-      assert.equal(host.messages.filter(({ type }) => type === "waitingEnded").length, 0);
+      const [ended, ...others] = host.messages.filter((each) => each.type === "waitingEnded");
+      assert.deepEqual(
+        [ended?.start.id, ended?.runId, ended?.error],
+        [waiting, undefined, undefined],
+      );
+      assert.deepEqual(others, []);
     });
   });
 });
