@@ -1,5 +1,5 @@
 import { buildEngine } from "./builtEngine.ts";
-import { measureBundles, readActivation } from "./bundles.ts";
+import { measureBundles, readActivation, readTestExplorer } from "./bundles.ts";
 import { measureCheck } from "./check.ts";
 import { measureCliMemory } from "./cliMemory.ts";
 import { measureCommandLine } from "./commandLine.ts";
@@ -56,6 +56,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   slowReaders: measureSlowReaders,
   bundles: measureBundles,
   activation: readActivation,
+  testExplorer: readTestExplorer,
 };
 
 const chosen = process.argv.slice(2);

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import Mocha from "mocha";
 import * as vscode from "vscode";
 import { recordEvents, recordStartFailure, retries } from "../harness/testEvents.ts";
+import { writeMeta } from "./meta.ts";
 
 /** Called by the extension host: runs every suite of one label and writes its events to a file. */
 export async function run(): Promise<void> {
@@ -59,10 +60,8 @@ async function measureActivation(label: string): Promise<void> {
   const activationMs = performance.now() - startMs;
   const { user, system } = process.cpuUsage(before);
   const activationCpuMs = (user + system) / 1000;
-  const folder = path.resolve(__dirname, "../../meta");
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    path.join(folder, "activation.json"),
-    `${JSON.stringify({ activationMs, activationCpuMs, vscode: vscode.version, node: process.version }, null, 2)}\n`,
-  );
+  writeMeta("activation", {
+    ...{ activationMs, activationCpuMs },
+    ...{ vscode: vscode.version, node: process.version },
+  });
 }

@@ -32,6 +32,8 @@ export function chooseCells(
   const included = include && new Set(include.map(keyOf));
   const excluded = new Set(exclude.map(keyOf));
   const isChosen = (cell: CellRef, row: CellRow) => {
+    // Of a large config there are many cells, and most often all of them are chosen.
+    if (included === undefined && excluded.size === 0) return accepts(cell, row);
     const keys = listKeysAbove(cell);
     if (included !== undefined && !keys.some((key) => included.has(key))) return false;
     return !keys.some((key) => excluded.has(key)) && accepts(cell, row);

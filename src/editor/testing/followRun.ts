@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { CellState } from "../../model/wire/cellRequests.ts";
 import type { HostResult } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
+import { createBreath } from "./breath.ts";
 import { type ChosenCells, listChosen } from "./chooseCells.ts";
 import { tellCell } from "./tellCell.ts";
 import type { TestingParts } from "./testingParts.ts";
@@ -27,6 +28,7 @@ export async function followRun(
     shown.set(cell, runId, state.state);
   };
   const files = listFiles(chosen);
+  const breath = createBreath();
   const areFew = files.length <= fewScenarios;
   let after = 0;
   for (;;) {
@@ -36,7 +38,10 @@ export async function followRun(
     after = found.after;
     if (!found.isRunning) break;
     // What did not pass is told with its places: of many scenarios at the end only.
-    for (const state of found.cells) if (areFew || isGood(state)) tell(state);
+    for (const state of found.cells) {
+      await breath();
+      if (areFew || isGood(state)) tell(state);
+    }
     await changed;
   }
   await tellEnd();
@@ -46,11 +51,15 @@ export async function followRun(
   async function tellEnd(): Promise<void> {
     for (let offset = 0; ; ) {
       const end = await askTwice(session, { runId, after: offset, scenarios: files });
-      for (const state of end.cells) tell(state);
+      for (const state of end.cells) {
+        await breath();
+        tell(state);
+      }
       if (end.cells.length === 0) break;
       offset = end.after;
     }
     for (const cell of open.values()) {
+      await breath();
       const item = items.cell(cell);
       if (item !== undefined) run.skipped(item);
     }

@@ -7,7 +7,7 @@ import type { FolderSession } from "../host/folderSession.ts";
 import { assertTrusted, readForRun, startOrWait } from "../runConfigFile.ts";
 import { formatConfigName } from "../text/configText.ts";
 import { awaitStart } from "./awaitStart.ts";
-import { breathe } from "./breathe.ts";
+import { createBreath } from "./breath.ts";
 import { type ChosenCells, listChosen } from "./chooseCells.ts";
 import { followRun } from "./followRun.ts";
 import type { TestingParts } from "./testingParts.ts";
@@ -138,16 +138,14 @@ async function assertFree({ runs }: FolderSession): Promise<void> {
   throw new UserError(message, { code: "locked" });
 }
 
-/** Cells between two breaths. */
-const chunk = 200;
-
 async function tellAll(
   { items, shown }: TestingParts,
   chosen: ChosenCells,
   tell: (item: vscode.TestItem) => void,
 ): Promise<void> {
-  for (const [at, cell] of listChosen(chosen).entries()) {
-    if (at % chunk === chunk - 1) await breathe();
+  const breath = createBreath();
+  for (const cell of listChosen(chosen)) {
+    await breath();
     const item = items.cell(cell);
     if (item === undefined) continue;
     // What it shows from now on is no run's: the newest is told again.

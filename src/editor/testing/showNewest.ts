@@ -4,7 +4,7 @@ import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { formatConfigName } from "../text/configText.ts";
-import { breathe } from "./breathe.ts";
+import { createBreath } from "./breath.ts";
 import { tellCell } from "./tellCell.ts";
 import type { TestingParts } from "./testingParts.ts";
 import type { CellRef } from "./testRef.ts";
@@ -29,7 +29,9 @@ export async function showNewest(parts: TestingParts, session: FolderSession): P
     }
     const runIds = runs.map(({ runId }) => runId);
     const gone = shown.listGone({ folder: session.id, config: file }, runIds);
+    const breath = createBreath();
     for (const { cell } of gone) {
+      await breath();
       const item = items.cell(cell);
       shown.forget(cell);
       if (item === undefined) continue;
@@ -46,9 +48,6 @@ function isRunning({ underWay }: TestingParts, session: FolderSession): boolean 
   return [...underWay].some(({ folder }) => folder === session.id);
 }
 
-/** Cells between two breaths. */
-const chunk = 50;
-
 /** Tells of those cells that show another run; the window keeps nothing of it, since the data folder does. */
 async function showRun(
   { shown, items, controller }: TestingParts,
@@ -57,13 +56,14 @@ async function showRun(
   { runId, timestamp, cells: count }: NewestRun,
 ): Promise<void> {
   const { file } = summary;
+  const breath = createBreath();
   let run: vscode.TestRun | undefined;
   for (let offset = 0; offset < count; ) {
     const { cells } = await session.host.request("getNewestCells", { file, runId, offset });
     if (cells.length === 0) break;
     offset += cells.length;
-    for (const [at, state] of cells.entries()) {
-      if (at % chunk === chunk - 1) await breathe();
+    for (const state of cells) {
+      await breath();
       const { scenario, provider } = state;
       const cell: CellRef = { folder: session.id, config: file, scenario, provider };
       const item = shown.get(cell)?.runId === runId ? undefined : items.cell(cell);

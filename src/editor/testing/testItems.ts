@@ -4,7 +4,7 @@ import { shownLine } from "../../common/shownLine.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { formatConfigName } from "../text/configText.ts";
-import { breathe } from "./breathe.ts";
+import { createBreath } from "./breath.ts";
 import { type CellRef, keyOf, type TestRef } from "./testRef.ts";
 import { describeFault, listCellRows, listScenarioRows, type ScenarioSummary } from "./testRows.ts";
 
@@ -72,11 +72,17 @@ export function createTestItems(controller: vscode.TestController): TestItems {
     item.canResolveChildren = false;
   };
 
-  const putScenarios = async (session: FolderSession, config: Entry, summary: ConfigSummary) => {
+  const putScenarios = async (
+    session: FolderSession,
+    config: Entry,
+    summary: ConfigSummary,
+    breath: () => Promise<void>,
+  ) => {
     const rows = listScenarioRows(summary);
     const cellCount = rows.length * Math.max(1, summary.providers.length);
     const ids = new Set<string>();
-    for (const [at, scenario] of rows.entries()) {
+    for (const scenario of rows) {
+      await breath();
       const { number, name, file, line = 1 } = scenario;
       const ref = { folder: session.id, config: summary.file, scenario: number };
       const entry = put(config.item.children, ref, {
@@ -91,12 +97,12 @@ export function createTestItems(controller: vscode.TestController): TestItems {
       ids.add(keyOf(ref));
       if (entry.isResolved === true || cellCount <= mostAtOnce) putCells(session, entry);
       else entry.item.canResolveChildren = true;
-      if (at % chunk === chunk - 1) await breathe();
     }
     keepOnly(config.item.children, ids);
   };
 
   const putConfigs = async (session: FolderSession, into: vscode.TestItemCollection) => {
+    const breath = createBreath();
     const ids = new Set<string>();
     for (const summary of session.configs.configs) {
       const ref = { folder: session.id, config: summary.file };
@@ -105,7 +111,7 @@ export function createTestItems(controller: vscode.TestController): TestItems {
       const config = put(into, ref, { label, uri, line: 1 });
       config.item.error = describeFault(summary);
       ids.add(keyOf(ref));
-      await putScenarios(session, config, summary);
+      await putScenarios(session, config, summary, breath);
     }
     keepOnly(into, ids);
   };
@@ -154,8 +160,6 @@ export function createTestItems(controller: vscode.TestController): TestItems {
 
 /** Cells of a config that are made at once, so that its file has their icons; of a larger one they are made when wanted. */
 const mostAtOnce = 500;
-/** Scenarios between two breaths. */
-const chunk = 100;
 
 interface Entry {
   readonly item: vscode.TestItem;
