@@ -126,7 +126,9 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const data = new DataPanels({
     ...{ extensionUri, folders, log },
-    onDidChangeSecrets: secrets.onDidChange,
+    // Those of other windows are told by VS Code only.
+    onDidChangeKeys: (listener) =>
+      vscode.Disposable.from(secrets.onDidChange(listener), vault.onDidChange(listener)),
     createServant: async (findSession) => {
       const { serveDataPage } = await import("./editor/serveDataPage.ts");
       return serveDataPage({ log, folders, vault, reports }, findSession);

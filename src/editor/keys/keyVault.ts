@@ -1,3 +1,5 @@
+import { Emitter } from "../emitter.ts";
+
 /** The part of VS Code's SecretStorage that keys need. */
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
@@ -25,6 +27,9 @@ export class KeyVault {
   private readonly secrets: SecretStore;
   private readonly memory: KeyMemory;
   private lastChange: Promise<void> = Promise.resolve();
+  private readonly changed = new Emitter<void>();
+  /** Tells of places that are remembered or forgotten in this window: stored keys, and variables that may be sent. */
+  readonly onDidChange = this.changed.event;
 
   constructor(secrets: SecretStore, memory: KeyMemory) {
     this.secrets = secrets;
@@ -100,6 +105,7 @@ export class KeyVault {
     );
     this.lastChange = changed.then(undefined, () => undefined);
     await changed;
+    this.changed.fire();
   }
 }
 

@@ -10,8 +10,8 @@ export interface DataPanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly folders: FolderSessions;
   readonly log: vscode.LogOutputChannel;
-  /** Stored keys changed. */
-  readonly onDidChangeSecrets: vscode.Event<unknown>;
+  /** Stored keys changed, or what may be sent. */
+  readonly onDidChangeKeys: (listener: () => void) => vscode.Disposable;
   readonly createServant: (findSession: () => FolderSession) => Promise<DataPageServant>;
 }
 
@@ -35,7 +35,7 @@ export class DataPanels implements vscode.WebviewPanelSerializer {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(settingsSection)) tellAll();
       }),
-      options.onDidChangeSecrets(tellAll),
+      options.onDidChangeKeys(tellAll),
     );
   }
 
