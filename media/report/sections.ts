@@ -3,6 +3,7 @@ import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/r
 import { renderStanding } from "./compare/standingLine.ts";
 import { renderFigures } from "./figures.ts";
 import { renderProbe } from "./probe/probeTable.ts";
+import { renderReadingNote } from "./readingNote.ts";
 import { renderHeader } from "./reportHeader.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
@@ -35,6 +36,7 @@ export const overviewSections: readonly Section[] = [
       marks: session.marks.shown,
       onAction: (action) => session.runAction(action),
     }),
+  ({ model }) => renderReadingNote(model),
   ({ session }) =>
     renderStanding(session.standing.shown, () => session.runAction("compareWithBaseline")),
   ({ model }) => renderFigures(model),

@@ -1,59 +1,43 @@
-import { createNumberList } from "../common/numberList.ts";
 import { relativePath } from "../common/relativePath.ts";
 import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { RunResult } from "../model/results/resultFile.ts";
 import type { RunTeeth } from "../model/results/teeth.ts";
-import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { UserError } from "../model/userError.ts";
-import { createHeadAggregate } from "../report/aggregate.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
-import { describeError } from "../report/failures.ts";
 import { pageTests } from "../report/filterTests.ts";
-import { createFrequentFailures } from "../report/frequentFailures.ts";
-import { createTextIndex, type TextIndex } from "../report/search/textIndex.ts";
-import { summarizeTest } from "../report/summarizeTest.ts";
 import { findProbe } from "../run/probe/findProbe.ts";
 import { measureRunTeeth } from "../run/teeth/measureRunTeeth.ts";
 import { readStats } from "../store/folderItems.ts";
-import { readPromptAt, readResultTests, readTestAt } from "../store/results/resultReader.ts";
+import { readPromptAt, readTestAt } from "../store/results/resultReader.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { OpenReport } from "./openReport.ts";
+import { readReportContent } from "./reportContent.ts";
 
 /** A report of a result file. */
 export interface FinishedReport extends OpenReport {
   /** Whether that file is still the one that was read: any process may delete or replace it. */
   isCurrent(): Promise<boolean>;
+  /** Whether the file is still being read. */
+  readonly isReading: boolean;
 }
 
-/** Reads a result file once, keeping figures and places; replies are read again when asked for. */
+/**
+ * Reads a result file once, keeping figures and places; replies are read again when asked for. Resolves when there are tests to
+ * show: of a large file the others follow, and `model().reading` says how far it is.
+ */
 export async function openFinishedReport(
   store: TestDataStore,
   runId: string,
 ): Promise<FinishedReport> {
   const { file, head } = await store.openResult(runId);
-  const read = await readStats(file);
-  const aggregate = createHeadAggregate(head);
-  const failures = createFrequentFailures(head.config.scenarioDetails);
-  const outcomes: TestOutcome[] = [];
-  const texts = createTextIndex(searchedBytes);
-  const places = createPlaces();
-  const promptPlaces = createPlaces();
-  const onPrompt = promptPlaces.add;
-  for await (const test of readResultTests(file, { onPrompt })) {
-    const { provider, scenario, run, offset, length } = test;
-    const outcome = summarizeTest({ provider, scenario }, run);
-    aggregate.add(outcome);
-    failures.add(outcome, run);
-    addTexts(texts, outcomes.length, run);
-    outcomes.push(outcome);
-    places.add(placeKey(outcome), { offset, length });
-  }
-  const parts = {
-    file: relativePath(store.paths.dataFolder, file),
-    probe: findProbe(head, outcomes, true),
-  };
+  const opened = await readStats(file);
+  const content = readReportContent(file, head);
+  const { outcomes, texts } = content;
+  await content.begun;
+  const isReading = () => content.reading !== undefined && content.reading.fault === undefined;
   const readTest = async (key: TestKey) => {
-    const place = places.find(placeKey(key));
+    if (content.findTest(key) === undefined) await content.ended;
+    const place = content.findTest(key);
     return place && (await readTestAt(file, place.offset, place.length));
   };
   let teeth: Promise<RunTeeth> | undefined;
@@ -61,9 +45,17 @@ export async function openFinishedReport(
   return {
     async isCurrent() {
       const now = await readStats(file);
-      return now !== undefined && now.size === read?.size && now.mtimeMs === read.mtimeMs;
+      return now !== undefined && now.size === opened?.size && now.mtimeMs === opened.mtimeMs;
     },
-    model: () => buildReportModel("finished", head, { aggregate, failures }, parts),
+    get isReading() {
+      return isReading();
+    },
+    model: () =>
+      buildReportModel("finished", head, content, {
+        file: relativePath(store.paths.dataFolder, file),
+        probe: findProbe(head, outcomes, !isReading()),
+        reading: content.reading,
+      }),
     tests: (filter, page) =>
       pageTests(outcomes, filter, page, { names: head.config.scenarioDetails, texts }),
     async attempts(key) {
@@ -74,13 +66,14 @@ export async function openFinishedReport(
       const hashes = new Set(attempts.flatMap(({ promptHash }) => promptHash ?? []));
       const prompts: TestAttempts["prompts"] = {};
       for (const hash of hashes) {
-        const at = promptPlaces.find(hash);
+        const at = content.findPrompt(hash);
         const messages = at && (await readPromptAt(file, at.offset, at.length));
         if (messages !== undefined) prompts[hash] = messages;
       }
       return { key, attempts, finalResponse, ...describeCase(run), prompts };
     },
-    teeth() {
+    async teeth() {
+      await content.ended;
       teeth ??= measureRunTeeth(store, {
         runId,
         async findAccepted(scenario) {
@@ -88,59 +81,15 @@ export async function openFinishedReport(
           return accepted && (await readTest(accepted));
         },
       });
-      return teeth;
+      return await teeth;
     },
   };
 }
 
 // --- internal ---
 
-/** Four reports are kept open at once. */
-const searchedBytes = { mostBytes: 128 * 1024 * 1024, mostBytesEach: 1024 * 1024 };
-
-/** What came of a test in words: replies, and what was wrong with them. */
-function addTexts(texts: TextIndex, at: number, { attempts }: RunResult): void {
-  for (const { rawResponse, errorMessage, validationErrors } of attempts) {
-    texts.add(at, rawResponse);
-    const errors = validationErrors.map(describeError);
-    const said = errorMessage === null ? errors : [errorMessage, ...errors];
-    if (said.length > 0) texts.add(at, said.join("\n"));
-  }
-}
-
-interface Place {
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** Where very many things lie in a file, by their keys. */
-function createPlaces(): {
-  add(key: string, place: Place): void;
-  find(key: string): Place | undefined;
-} {
-  const numbers = createNumberList();
-  const at = new Map<string, number>();
-  return {
-    add(key, { offset, length }) {
-      at.set(key, numbers.length);
-      numbers.add(offset);
-      numbers.add(length);
-    },
-    find(key) {
-      const place = at.get(key);
-      return place === undefined
-        ? undefined
-        : { offset: numbers.at(place), length: numbers.at(place + 1) };
-    },
-  };
-}
-
 function describeCase({ case: id, round, values }: RunResult): Pick<TestAttempts, "caseResult"> {
   if (id === undefined || round === undefined) return {};
   const ofValues = values === undefined ? {} : { values };
   return { caseResult: { case: id, round, ...ofValues } };
-}
-
-function placeKey(key: TestKey): string {
-  return `${key.runNumber} ${key.scenario} ${key.provider}`;
 }

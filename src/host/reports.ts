@@ -43,14 +43,25 @@ export function createReports(
       open.delete(runId);
       open.set(runId, report);
       report.catch(() => open.delete(runId));
-      const [oldest] = open.keys();
-      if (open.size > maxOpen && oldest !== undefined) open.delete(oldest);
-      return await report;
+      const found = await report;
+      await dropOldest(open);
+      return found;
     },
   };
 }
 
 // --- internal ---
+
+/** One that is still being read stays: whoever shows it asks again soon, and it would be read from the start. */
+async function dropOldest(open: Map<string, Promise<FinishedReport>>): Promise<void> {
+  for (const [runId, report] of [...open]) {
+    const isReading = await report.then(
+      (each) => each.isReading,
+      () => false,
+    );
+    if (open.size > maxOpen && !isReading) open.delete(runId);
+  }
+}
 
 async function isCurrent(report: Promise<FinishedReport>): Promise<boolean> {
   try {

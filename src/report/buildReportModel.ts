@@ -10,23 +10,25 @@ export interface ReportFigures {
   readonly failures: FrequentFailures;
 }
 
-/** What only some reports have: a result file, what a probe found out. */
-export type ReportParts = Pick<ReportModel, "file" | "probe">;
+/** What only some reports have: a result file, how far it is read, what a probe found out. */
+export type ReportParts = Pick<ReportModel, "file" | "reading" | "probe">;
 
 /** Everything a report shows but its tests; `file` is there once the run has finished. */
 export function buildReportModel(
   state: ReportModel["state"],
   head: ResultHead,
   { aggregate, failures }: ReportFigures,
-  { file, probe }: ReportParts = {},
+  { file, reading, probe }: ReportParts = {},
 ): ReportModel {
   return {
     state,
     head,
     ...(file === undefined ? {} : { file }),
+    ...(reading === undefined ? {} : { reading }),
     ...(probe === undefined ? {} : { probe }),
     cells: aggregate.cells().map((cell) => {
-      const isWatched = state !== "finished" || cell.settling !== undefined;
+      const isWatched =
+        state !== "finished" || reading !== undefined || cell.settling !== undefined;
       const interval = findRateInterval(cell, isWatched);
       return interval === undefined ? cell : { ...cell, interval };
     }),

@@ -164,7 +164,8 @@ export class ReportPanel {
       const { runId } = this.ref;
       const session = this.options.findSession();
       const model = await session.host.request("getReport", { runId });
-      this.hasEnded = model.state === "finished";
+      const isReading = model.reading !== undefined && model.reading.fault === undefined;
+      this.hasEnded = model.state === "finished" && !isReading;
       this.tests = model.head.summary.totalTests;
       const { name, file } = model.head.config;
       if (this.options.keepsTitle !== true)
@@ -176,6 +177,7 @@ export class ReportPanel {
         isLoose: session.isLoose(runId),
       });
       if (this.hasEnded) this.whole.resolve();
+      if (isReading) this.push.trigger();
     } catch (error) {
       this.hasEnded = false;
       this.options.log.warn(`report of ${this.ref.runId}: ${errorMessage(error)}`);

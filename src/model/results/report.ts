@@ -150,6 +150,11 @@ export const reportModelSchema = z.object({
   head: resultHeadSchema,
   /** Result file relative to the data folder; absent while running. */
   file: z.string().optional(),
+  /**
+   * While the result file is being read, or where it cannot be read to its end: all but `head` is of the tests read so far.
+   * `fault` says why no more can be read.
+   */
+  reading: z.object({ tests: z.int(), fault: z.string().optional() }).optional(),
   cells: z.array(reportCellSchema),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
