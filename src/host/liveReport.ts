@@ -3,6 +3,7 @@ import { UserError } from "../model/userError.ts";
 import { buildReportModel } from "../report/buildReportModel.ts";
 import { pageTests } from "../report/filterTests.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { copyOutcome } from "../run/journal/outcomeView.ts";
 import { findProbe } from "../run/probe/findProbe.ts";
 import type { OpenReport } from "./openReport.ts";
 import type { OtherRun } from "./otherRuns.ts";
@@ -36,8 +37,11 @@ function buildModel(run: GoingRun, isStopping: boolean): ReportModel {
 function openReportOf(run: GoingRun, model: () => ReportModel): OpenReport {
   return {
     model,
-    tests: (filter, page) =>
-      pageTests(run.outcomes(), filter, page, { names: run.head().config.scenarioDetails }),
+    tests(filter, page) {
+      const names = run.head().config.scenarioDetails;
+      const { tests, ...rest } = pageTests(run.outcomes(), filter, page, { names });
+      return { ...rest, tests: tests.map(copyOutcome) };
+    },
     attempts: (key) => run.attempts(key),
     async teeth() {
       throw new UserError("What the schemas refuse is told once the run has ended.", {

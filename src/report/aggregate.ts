@@ -62,16 +62,13 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
   const countRuns = ({ cases = 1, tests }: PlannedCell) => tests ?? cases * options.runsPerScenario;
   const cells = new Map<string, Cell>();
   const providers = new Map<string, Tally>();
-  const talliesOf = (provider?: string) =>
-    [...cells.values()]
-      .filter((cell) => provider === undefined || cell.provider === provider)
-      .map(({ tally }) => tally);
   const openProvider = (provider: string) => {
-    const tally = providers.get(provider) ?? new Tally(() => talliesOf(provider));
+    const tally = providers.get(provider) ?? new Tally();
     providers.set(provider, tally);
     return tally;
   };
-  const all = new Tally(talliesOf);
+  // Its times are those of the cells: they are asked for once a run has ended.
+  const all = new Tally(() => [...cells.values()].map(({ tally }) => tally));
   const planned = options.cells ?? listAllCells(options);
   for (const provider of options.providers) openProvider(provider);
   for (const cell of planned) {

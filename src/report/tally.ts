@@ -1,4 +1,5 @@
 import { createNumberList } from "../common/numberList.ts";
+import { createSortedNumbers } from "../common/sortedNumbers.ts";
 import type { FieldFigures, TimeDistribution } from "../model/results/report.ts";
 import type { ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
@@ -42,7 +43,8 @@ export class Tally {
   private readonly firstTokensMs = createNumberList();
   /** `passedWith[k]`: tests that passed with exactly k retries. */
   private readonly passedWith: number[] = [];
-  private readonly durationsMs = createNumberList();
+  private readonly durationsMs = createSortedNumbers();
+  /** Of one that is made of parts, until it gets another test. */
   private sortedMs: Float64Array | undefined;
 
   constructor(parts?: () => readonly Tally[]) {
@@ -137,7 +139,7 @@ export class Tally {
       afterRetry1SuccessRate: this.rateWithin(1),
       afterRetry2SuccessRate: this.rateWithin(2),
       afterRetry3SuccessRate: this.rateWithin(3),
-      averageDurationMs: timed === 0 ? 0 : sorted.reduce((a, b) => a + b, 0) / timed,
+      averageDurationMs: timed === 0 ? 0 : sumOf(sorted) / timed,
       averageAttempts: this.ended === 0 ? 0 : this.attempts / this.ended,
       ...(timed === 0
         ? {}
@@ -187,20 +189,9 @@ export class Tally {
   }
 
   private sorted(): Float64Array {
-    this.sortedMs ??= this.allDurationsMs().sort();
-    return this.sortedMs;
-  }
-
-  private allDurationsMs(): Float64Array {
     if (this.parts === undefined) return this.durationsMs.all();
-    const lists = this.parts().map((part) => part.durationsMs.all());
-    const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
-    let from = 0;
-    for (const list of lists) {
-      all.set(list, from);
-      from += list.length;
-    }
-    return all;
+    this.sortedMs ??= joinTimes(this.parts().map((part) => part.durationsMs.all())).sort();
+    return this.sortedMs;
   }
 }
 
@@ -212,6 +203,22 @@ export function percentOf(count: number, total: number): number {
 // --- internal ---
 
 const mostFields = 50;
+
+function joinTimes(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let from = 0;
+  for (const list of lists) {
+    all.set(list, from);
+    from += list.length;
+  }
+  return all;
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
 
 function plus(sum: number | undefined, value: number | undefined): number | undefined {
   return value === undefined ? sum : (sum ?? 0) + value;

@@ -13,12 +13,8 @@ export function distributeTimes(sortedMs: Float64Array): TimeDistribution | unde
   const edgesMs = Array.from({ length: bins }, (_, at) =>
     at === bins - 1 ? longest : shortest * (longest / shortest) ** ((at + 1) / bins),
   );
-  const counts = Array.from({ length: bins }, () => 0);
-  let bin = 0;
-  for (const ms of sortedMs) {
-    while (bin < bins - 1 && ms > (edgesMs[bin] ?? longest)) bin += 1;
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
+  const upTo = edgesMs.map((edgeMs) => countUpTo(sortedMs, edgeMs));
+  const counts = upTo.map((count, at) => count - (upTo[at - 1] ?? 0));
   return { edgesMs, counts };
 }
 
@@ -27,3 +23,15 @@ export function distributeTimes(sortedMs: Float64Array): TimeDistribution | unde
 const mostBins = 24;
 /** A test of a microsecond beside one of a minute must not take all bins. */
 const largestRatio = 10_000;
+
+/** How many of the values, ascending, are not above `most`; found by halving, as there may be very many. */
+function countUpTo(sorted: Float64Array, most: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) > most) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

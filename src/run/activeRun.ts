@@ -68,7 +68,7 @@ export interface ActiveRun {
   progress(): RunProgress;
   /** What the result file would begin with now, without a status. */
   head(): ResultHead;
-  /** Tests that ended so far, in that order. */
+  /** Tests that ended so far, in that order, to be looked at: who hands one on takes `copyOutcome`. */
   outcomes(): readonly TestOutcome[];
   /** Told of everything that happens from now on. Returns the end of listening. */
   listen(listener: (event: RunEvent) => void): () => void;

@@ -8,6 +8,7 @@ import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
 import { loadAttempts } from "./journal/loadAttempts.ts";
+import { viewOutcome } from "./journal/outcomeView.ts";
 import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import type { RunPlan } from "./plan.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
@@ -40,7 +41,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     finished: carryOut(parts, course).catch((error) => endBroken(parts, course, error)),
     progress: course.progress,
     head: () => buildHead(course.folder, { durationMs: course.elapsedMs() }, aggregate.summary()),
-    outcomes: () => tests.map(({ outcome }) => outcome),
+    outcomes: () => tests.map(viewOutcome),
     listen: feed.listen,
     attempts: (key) => loadAttempts(parts.options.store, parts.folder.id, course.tests, key),
     streamProgress: () => course.stream?.progress(),

@@ -8,6 +8,7 @@ import { buildHead } from "./buildHead.ts";
 import { createAggregateOf } from "./closeRun.ts";
 import type { RunHoldings } from "./finishRun.ts";
 import type { JournaledTest } from "./journal/journalContent.ts";
+import { viewOutcome } from "./journal/outcomeView.ts";
 import { createTestPack } from "./journal/packTests.ts";
 import { progressFigures } from "./progressFigures.ts";
 import { createRunFeed, type RunFeed } from "./runFeed.ts";
@@ -66,7 +67,7 @@ export function createRunCourse({
       timestamp: folder.timestamp,
       elapsedMs: course.elapsedMs(),
       stopping: control.signals.soon.aborted,
-      ...progressFigures(aggregate, config, () => course.tests.map(({ outcome }) => outcome)),
+      ...progressFigures(aggregate, config, () => course.tests.map(viewOutcome)),
       ...(course.stream === undefined ? {} : { stream: course.stream.progress() }),
     }),
     onProgress: telling.trigger,

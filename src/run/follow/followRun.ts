@@ -12,6 +12,7 @@ import { createAggregateOf } from "../closeRun.ts";
 import { listComponents } from "../components.ts";
 import type { JournaledTest } from "../journal/journalContent.ts";
 import { loadAttempts } from "../journal/loadAttempts.ts";
+import { viewOutcome } from "../journal/outcomeView.ts";
 import { createTestPack } from "../journal/packTests.ts";
 
 import { listPlannedScenarios, listPromptProviders } from "../plannedCells.ts";
@@ -32,7 +33,7 @@ export interface FollowedRun {
   progress(stopping: boolean): RunProgress;
   /** What the result file would begin with now, without a status. */
   head(): ResultHead;
-  /** Tests that ended so far, in the order in which they were found. */
+  /** Tests that ended so far, in the order in which they were found, to be looked at: who hands one on takes `copyOutcome`. */
   outcomes(): readonly TestOutcome[];
   /** The attempts of a test as far as they are kept. */
   attempts(key: TestKey): Promise<TestAttempts>;
@@ -55,7 +56,7 @@ export function followRun(store: TestDataStore, folder: RunFolderFile): Followed
   };
   const { config } = head();
   const failures = createFrequentFailures(config.scenarioDetails);
-  const outcomes = () => tests.map(({ outcome }) => outcome);
+  const outcomes = () => tests.map(viewOutcome);
   const readStreams = createStreamTail(store, folder, (test) => {
     aggregate.add(test.outcome);
     if ("result" in test) failures.add(test.outcome, test.result);

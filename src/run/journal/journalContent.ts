@@ -6,6 +6,8 @@ import type { TestOutcome } from "../../model/results/testOutcome.ts";
 /** A prompt test that ended, and where its attempts lie, in their order: the replies stay on the disk. */
 export interface JournaledPromptTest {
   readonly outcome: TestOutcome;
+  /** The same to look at, where an outcome is made anew each time. */
+  readonly view?: TestOutcome;
   readonly places: readonly LinePlace[];
 }
 

@@ -3,7 +3,11 @@ import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createJsonlLogger } from "../../../../src/loggers/kinds/jsonlLogger.ts";
-import { formatPromptLine, readPromptLines } from "../../../../src/loggers/records/promptLines.ts";
+import {
+  findPromptLines,
+  formatPromptLine,
+  readPromptLines,
+} from "../../../../src/loggers/records/promptLines.ts";
 import {
   type LineProblem,
   readRecords,
@@ -111,5 +115,39 @@ describe("the jsonl logger and its reader", () => {
       problems.map(({ isPartial }) => isPartial),
       [true],
     );
+  });
+
+  it("find message lists by their hashes, wherever they lie, but none that is not written to its end", async () => {
+    const messages = (content: string) => [{ role: "user" as const, content }];
+    const long = "ä".repeat(300_000);
+    const quoted = JSON.stringify({ hash: "h3", messages: messages("not this one") });
+    const lines = [
+      formatPromptLine("h1", messages(long)),
+      formatPromptLine("h2", messages(quoted)),
+      formatPromptLine("h3", messages(long)),
+    ];
+    await writeFile(join(folder, "prompts_00000.jsonl"), `${lines.join("\n")}\n{"hash":"h4","mess`);
+    const again = formatPromptLine("h4", messages("again"));
+    await writeFile(join(folder, "prompts_00001.jsonl"), `${again}\n{"hash":"h5","mess`);
+    const find = async (...hashes: string[]) => {
+      const found = await findPromptLines(folder, new Set(hashes));
+      return Object.fromEntries(found.map((line) => [line.hash, line.messages]));
+    };
+    assert.deepEqual(await find("h3", "h2"), { h2: messages(quoted), h3: messages(long) });
+    assert.deepEqual(await find("h4", "h5", "h6"), { h4: messages("again") });
+    assert.deepEqual(await find(), {});
+  });
+
+  it("find message lists that lie across two blocks", async () => {
+    const blockBytes = 1024 * 1024;
+    const first = formatPromptLine("h1", [{ role: "user", content: "" }]);
+    for (let over = 1; over < '{"hash":"h2"'.length; over += 1) {
+      const filler = "x".repeat(blockBytes - first.length - 1 - over);
+      const one = formatPromptLine("h1", [{ role: "user", content: filler }]);
+      const two = formatPromptLine("h2", [{ role: "user", content: "here" }]);
+      await writeFile(join(folder, "prompts_00000.jsonl"), `${one}\n${two}\n`);
+      const [found] = await findPromptLines(folder, new Set(["h2"]));
+      assert.equal(found?.messages[0]?.content, "here");
+    }
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { type TestOutcome, testOutcomeSchema } from "../../../../src/model/results/testOutcome.ts";
 import type { JournaledPromptTest } from "../../../../src/run/journal/journalContent.ts";
+import { copyOutcome, viewOutcome } from "../../../../src/run/journal/outcomeView.ts";
 import { createTestPack } from "../../../../src/run/journal/packTests.ts";
 import { makeOutcome } from "../../report/makeTest.ts";
 
@@ -39,6 +40,16 @@ describe("tests that are packed", () => {
       assert.deepEqual(outcome, test.outcome);
       assert.deepEqual(places, test.places);
       assert.deepEqual(testOutcomeSchema.parse(outcome), test.outcome);
+    });
+  }
+
+  for (const [kind, test] of Object.entries(kinds)) {
+    it(`are told key by key as they are told whole: ${kind}`, () => {
+      const view = viewOutcome(createTestPack()(test));
+      for (const key of Object.keys(testOutcomeSchema.shape) as (keyof TestOutcome)[]) {
+        assert.deepEqual(view[key], test.outcome[key], key);
+      }
+      assert.deepEqual(copyOutcome(view), test.outcome);
     });
   }
 
