@@ -14,9 +14,11 @@ import { measureJsonlLogger } from "./jsonlLogger.ts";
 import { measureJudging } from "./judging.ts";
 import { measureLargeReply } from "./largeReply.ts";
 import { measureLatency } from "./latency.ts";
+import { measureLiveReport } from "./liveReport.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOpenReport } from "./openReport.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
+import { measureReportPage } from "./reportPage.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
@@ -46,7 +48,8 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   check: () => measureCheck(built.engine),
   diagnostics: () => measureDiagnostics(built.engine),
   exports: () => measureExports(built.engine),
-  report: () => measureOpenReport(built.engine),
+  report: async () => [...(await measureOpenReport(built.engine)), ...(await measureReportPage())],
+  liveReport: () => measureLiveReport(built.engine),
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
   redis: measureRedisQuery,
