@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ProbeReport } from "../../src/model/results/probe.ts";
 import type { FirstTokenFigures, ReportModel } from "../../src/model/results/report.ts";
 import { countVerdicts } from "../../src/model/results/verdictCounts.ts";
+import { describeLeftOut } from "../../src/model/words/describeLeftOut.ts";
 import { describeNotSent } from "../../src/model/words/describeNotSent.ts";
 import { formatCost, formatCount, formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
@@ -25,7 +26,9 @@ export function renderFigures(model: ReportModel): TemplateResult {
       ${summary.costUsd === undefined ? nothing : figure(t("Cost"), formatCost(summary.costUsd))}
       ${(model.firstTokens ?? []).map(renderFirstTokens)}
     </dl>
-    ${renderLeftOut(head.config.leftOut)}
+    ${describeLeftOut(head.config.leftOut).map(
+      (text) => html`<p class="notice">${renderIcon("key")}<span>${text}</span></p>`,
+    )}
     ${(model.notSent ?? []).map(
       (each) =>
         html`<p class="notice errored">${renderIcon("warning")}<span>${describeNotSent(each)}</span></p>`,
@@ -35,12 +38,6 @@ export function renderFigures(model: ReportModel): TemplateResult {
 }
 
 // --- internal ---
-
-function renderLeftOut(providers: readonly string[] = []) {
-  if (providers.length === 0) return nothing;
-  const text = t("Left out, for want of a key: {0}.", providers.join(", "));
-  return html`<p class="notice">${renderIcon("key")}<span>${text}</span></p>`;
-}
 
 function renderRates(model: ReportModel) {
   const { summary } = model.head;

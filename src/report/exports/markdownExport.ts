@@ -1,6 +1,7 @@
 import { formatPointer } from "../../model/json/jsonPointer.ts";
 import type { ReportCell } from "../../model/results/report.ts";
 import type { AttemptResult, ResultHead, ValidationError } from "../../model/results/resultFile.ts";
+import { describeLeftOut } from "../../model/words/describeLeftOut.ts";
 import { describeNotSent } from "../../model/words/describeNotSent.ts";
 import {
   formatCost,
@@ -68,6 +69,7 @@ async function describeTests(
   return [
     formatHeading(head),
     formatFigures(head, aggregate),
+    ...describeLeftOut(head.config.leftOut).map((text) => `${quoteMarkdown(text)}\n`),
     ...(cells.length === 0 ? [] : [formatMarkdownTable(listCellColumns(head, cells), cells)]),
     ...(failed.length === 0
       ? []

@@ -1,5 +1,6 @@
 import type { ReportCell, ReportModel } from "../../../model/results/report.ts";
 import type { ResultHead } from "../../../model/results/resultFile.ts";
+import { describeLeftOut } from "../../../model/words/describeLeftOut.ts";
 import { describeNotSent } from "../../../model/words/describeNotSent.ts";
 import {
   formatCost,
@@ -50,9 +51,10 @@ export function formatList(figures: readonly (readonly [string, string | undefin
   return `<dl class="figures">${known.join("")}</dl>\n`;
 }
 
-/** Tests that were given up without a request, and what was not sent as it stands. */
-export function formatNotices({ notSent = [], warnings = [] }: ReportModel): string {
+/** Providers that the run did without, tests that were given up without a request, and what was not sent as it stands. */
+export function formatNotices({ head, notSent = [], warnings = [] }: ReportModel): string {
   const lines = [
+    ...describeLeftOut(head.config.leftOut),
     ...notSent.map((each) => describeNotSent(each)),
     ...warnings.map(({ provider, tests, warning }) => {
       return `${formatPlural(tests, "test")} of ${provider}: ${warning}`;

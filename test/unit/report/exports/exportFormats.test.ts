@@ -8,7 +8,7 @@ import {
 } from "../../../../src/report/exports/exportFormats.ts";
 import { loadSourceModules, root } from "../../repository/sourceModules.ts";
 import { joinPieces } from "./makeExport.ts";
-import { makeEnds, marks } from "./specimens.ts";
+import { furtherMarks, makeEnds, makeProbe, marks } from "./specimens.ts";
 
 describe("the export formats", () => {
   it("have a name, a label and an extension of their own", () => {
@@ -28,15 +28,33 @@ describe("the export formats", () => {
     }
   });
 
-  it("holds replies and values only where they are asked for", async () => {
-    const hasMarks = (text: string) => Object.values(marks).some((mark) => text.includes(mark));
-    for (const { name, values, stream } of exportFormats) {
-      if (values === "always") continue; // the bytes of the file
-      for (const options of [undefined, { includeValues: false }]) {
-        assert.ok(!hasMarks(await joinPieces(stream([makeEnds()], options))), name);
-      }
-      const all = await joinPieces(stream([makeEnds()], { includeValues: true }));
-      assert.equal(hasMarks(all), values === "asked", name);
+  for (const { name, values, stream } of exportFormats) {
+    if (values === "always") continue; // the bytes of the file
+    for (const [what, runs] of Object.entries({
+      "a run": [makeEnds()],
+      "two runs": [makeEnds(), makeEnds()],
+      "a run and a probe": [makeEnds(), makeProbe()],
+    })) {
+      it(`hold replies and values only where they are asked for: ${name} of ${what}`, async () => {
+        const listMarks = (text: string) =>
+          Object.values({ ...marks, ...furtherMarks }).filter((mark) => text.includes(mark));
+        for (const options of [undefined, { includeValues: false }]) {
+          assert.deepEqual(listMarks(await joinPieces(stream(runs, options))), []);
+        }
+        const all = await joinPieces(stream(runs, { includeValues: true }));
+        assert.equal(listMarks(all).length > 0, values === "asked");
+      });
+    }
+  }
+
+  it("say in documents for people which providers a run did without", async () => {
+    for (const { name, stream } of exportFormats) {
+      if (name !== "markdown" && name !== "html") continue;
+      const { head, ...run } = makeEnds();
+      const config = { ...head.config, leftOut: ["c_1", "d"] };
+      const text = await joinPieces(stream([{ ...run, head: { ...head, config } }]));
+      assert.match(text, /Left out, for want of a key: `?c\\?_1`?, d\./, name);
+      assert.doesNotMatch(await joinPieces(stream([makeEnds()])), /Left out/, name);
     }
   });
 

@@ -6,6 +6,13 @@ import { makeExportedRun } from "./makeExport.ts";
 
 /** What only an export with values may hold: of a reply, and of a case. */
 export const marks = { reply: "reply-4711", expected: "expected-4712", actual: "actual-4713" };
+/** What else of replies is in results, and may be in such an export. */
+export const furtherMarks = {
+  parsed: "parsed-4714",
+  accepted: "accepted-4715",
+  quoted: "quoted-4716",
+  cutOff: "cutOff-4717",
+};
 
 /** Ends of tests that differ, by what they are. */
 export const ends: Readonly<Record<string, RunResult>> = {
@@ -15,8 +22,13 @@ export const ends: Readonly<Record<string, RunResult>> = {
     totalDurationMs: 1234.4,
     attempts: [
       wrong(errorAt("type", "name")),
-      makeAttempt({ attemptNumber: 2, rawResponse: marks.reply }),
+      makeAttempt({
+        attemptNumber: 2,
+        rawResponse: marks.reply,
+        parsedResponse: { name: furtherMarks.parsed },
+      }),
     ],
+    finalResponse: { name: furtherMarks.accepted },
   }),
   "passed in two steps": makeRun({
     runNumber: 3,
@@ -29,7 +41,9 @@ export const ends: Readonly<Record<string, RunResult>> = {
       wrong(errorAt("type")),
       wrong(
         ...[errorAt("required", "name"), errorAt("required", "name")],
-        ...[errorAt("minimum", "a~b", "0"), errorAt("enum"), errorAt("type", "x")],
+        errorAt("minimum", "a~b", "0"),
+        { path: [], code: "enum", message: `must not be "${furtherMarks.quoted}"` },
+        errorAt("type", "x"),
       ),
     ],
   }),
@@ -57,7 +71,12 @@ export const ends: Readonly<Record<string, RunResult>> = {
     runNumber: 8,
     success: false,
     attempts: [
-      makeAttempt({ success: false, errorKind: "http", errorMessage: "503: <b>busy</b>\nlater" }),
+      makeAttempt({
+        success: false,
+        errorKind: "http",
+        errorMessage: "503: <b>busy</b>\nlater",
+        rawResponse: furtherMarks.cutOff,
+      }),
     ],
   }),
   "errored without a kind": makeRun({
