@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import { renderStanding } from "./compare/standingLine.ts";
 import { renderFigures } from "./figures.ts";
+import { renderFileNotes } from "./fileNotes.ts";
 import { renderProbe } from "./probe/probeTable.ts";
-import { renderReadingNote } from "./readingNote.ts";
 import { renderHeader } from "./reportHeader.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
@@ -36,7 +36,7 @@ export const overviewSections: readonly Section[] = [
       marks: session.marks.shown,
       onAction: (action) => session.runAction(action),
     }),
-  ({ model }) => renderReadingNote(model),
+  ({ model }) => renderFileNotes(model),
   ({ session }) =>
     renderStanding(session.standing.shown, () => session.runAction("compareWithBaseline")),
   ({ model }) => renderFigures(model),

@@ -7,7 +7,7 @@ import { type PromptImage, promptImageBytes } from "../model/results/report.ts";
 import { UserError } from "../model/userError.ts";
 import { findMediaType, mediaTypeBytes } from "../scenarios/files/mediaType.ts";
 import { openWorkspaceFiles } from "../scenarios/files/workspaceFiles.ts";
-import { loadResultHead } from "../store/results/resultHead.ts";
+import { loadHeadOfPart } from "../store/results/resultHead.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 import { nameLooseResult } from "./looseResults.ts";
 
@@ -24,7 +24,7 @@ export function createFileHandlers(session: HostSession): FileHandlers {
     },
     async openResultFile({ file }) {
       const { store } = session.folder;
-      const loaded = await loadResultHead(file);
+      const loaded = await loadHeadOfPart(file);
       if (!loaded.ok) throw new UserError(`${file}: ${loaded.reason}`, { code: "storage" });
       const { id, timestamp } = loaded.head;
       const [known] = await store.openResultsApart([id]);

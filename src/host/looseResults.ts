@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { UserError } from "../model/userError.ts";
-import { loadResultHead } from "../store/results/resultHead.ts";
+import { loadHeadOfPart } from "../store/results/resultHead.ts";
 import type { OpenedResult, TestDataStore } from "../store/testDataStore.ts";
 
 /** Result files that were opened by their path, by the id they go by: they are in no index, and two may be of one run. */
@@ -52,7 +52,7 @@ export function withLooseResults(store: TestDataStore, loose: LooseResults): Tes
 // --- internal ---
 
 async function openLoose(id: string, file: string): Promise<OpenedResult | UserError> {
-  const loaded = await loadResultHead(file);
+  const loaded = await loadHeadOfPart(file);
   if (!loaded.ok) return new UserError(`${file}: ${loaded.reason}`, { code: "storage" });
   return { file, fileName: path.basename(file), head: { ...loaded.head, id } };
 }

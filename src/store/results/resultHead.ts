@@ -23,6 +23,12 @@ export async function loadResultHead(file: string): Promise<LoadedResultHead> {
   return loaded.ok ? { ok: true, head: loaded.head } : loaded;
 }
 
+/** The same of a file that may be cut off behind its head: who reads on is told where it ends. */
+export async function loadHeadOfPart(file: string): Promise<LoadedResultHead> {
+  const loaded = await load(file, new HeadKeys("known"), "any");
+  return loaded.ok ? { ok: true, head: loaded.head } : loaded;
+}
+
 /**
  * Reads a result file's head with its JSON text: each value as the file has it, those of unknown keys included. What comes
  * after `prompts` and `results` is not in it, as all of the file would have to be read for it.
@@ -35,11 +41,15 @@ export async function loadResultHeadText(file: string): Promise<LoadedResultHead
 
 // --- internal ---
 
-async function load(file: string, keys: HeadKeys): Promise<LoadedResultHeadText> {
+async function load(
+  file: string,
+  keys: HeadKeys,
+  end: "checked" | "any" = "checked",
+): Promise<LoadedResultHeadText> {
   try {
     await withOpenFile(file, async (opened) => {
       await readHeadKeys(opened, keys);
-      if (keys.isComplete) await checkEnd(opened);
+      if (keys.isComplete && end === "checked") await checkEnd(opened);
     });
     const head = resultHeadSchema.safeParse(keys.values);
     if (head.success) return { ok: true, head: head.data, text: keys.formatText() };
