@@ -82,7 +82,7 @@ function renderBody(
     (attempt) => `${place} ${attempt.step ?? 1} ${attempt.attemptNumber}`,
     (attempt) => renderAttempt(attempt, attempts, { images, open, onCopy, openReply, diffReplies }),
   )}
-  ${renderFinal(attempts.finalResponse, attempts.attempts.length)}`;
+  ${attempts.cutReplies === undefined ? renderFinal(attempts.finalResponse, attempts.attempts.length) : nothing}`;
 }
 
 function renderFinal(finalResponse: unknown, attempts: number) {

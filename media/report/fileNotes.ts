@@ -1,3 +1,4 @@
+import "./fileNotes.css";
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
@@ -7,7 +8,7 @@ import { renderIcon } from "./elements/icon.ts";
 
 /** What of the result file is not shown: what a later version of it may have, what is not read yet or cannot be. */
 export function renderFileNotes(model: ReportModel): TemplateResult {
-  return html`${renderLaterVersion(model)}${renderReading(model)}`;
+  return html`<div class="file-notes">${renderLaterVersion(model)}${renderReading(model)}</div>`;
 }
 
 // --- internal ---
@@ -22,13 +23,13 @@ function renderReading({ reading, head }: ReportModel): TemplateResult | typeof 
   if (reading === undefined) return nothing;
   const read = formatCount(reading.tests);
   const all = formatCount(head.summary.totalTests);
-  if (reading.fault === undefined) {
+  if (reading.isGoingOn) {
     return html`<p class="notice">${renderIcon("loading codicon-modifier-spin")}
       <span>${t("Reading the result file: {0} of {1} tests so far. Tables and lists show these.", read, all)}</span>
     </p>`;
   }
   return html`<div class="notice errored" role="alert">${renderIcon("warning")}
-    <div><p>${t("The result file cannot be read to its end: tables and lists show {0} of {1} tests.", read, all)}</p>
+    <div><p>${t("The result file cannot be read as a whole: tables and lists show {0} of {1} tests.", read, all)}</p>
     <p>${reading.fault}</p></div>
   </div>`;
 }

@@ -10,6 +10,7 @@ import { listMarks } from "../run/manage/addLabels.ts";
 import { refuseOwnPlace } from "../run/manage/refuseOwnPlace.ts";
 import { writeFileAtomic } from "../store/atomicFile.ts";
 import type { OpenComparison } from "./comparisons.ts";
+import { cutReplies } from "./cutReplies.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 import { getBaseline, getStanding } from "./standing.ts";
 
@@ -52,7 +53,8 @@ export function createComparisonHandlers(session: HostSession): ComparisonHandle
       const find = async (ref: string, runNumber: number) => {
         const { runId, provider = test.provider } = splitComparedRef(ref);
         const { scenario } = test;
-        return await (await reports.find(runId)).attempts({ provider, scenario, runNumber });
+        const report = await reports.find(runId);
+        return cutReplies(await report.attempts({ provider, scenario, runNumber }));
       };
       return {
         base: await find(base, test.baseRunNumber ?? test.runNumber),

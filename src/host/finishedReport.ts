@@ -34,7 +34,7 @@ export async function openFinishedReport(
   const content = readReportContent(file, head);
   const { outcomes, texts } = content;
   await content.begun;
-  const isReading = () => content.reading !== undefined && content.reading.fault === undefined;
+  const isReading = () => content.reading?.isGoingOn === true;
   const readTest = async (key: TestKey) => {
     if (content.findTest(key) === undefined) await content.ended;
     const place = content.findTest(key);

@@ -22,7 +22,7 @@ export interface ReportContent {
   readonly failures: FrequentFailures;
   readonly outcomes: readonly TestOutcome[];
   readonly texts: TextIndex;
-  /** Absent once all is read. */
+  /** Absent once all is read, and nothing was left out. */
   readonly reading: ReportModel["reading"];
   findTest(key: TestKey): Place | undefined;
   findPrompt(hash: string): Place | undefined;
@@ -49,7 +49,10 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
 
   async function readAll(): Promise<void> {
     let firstOffset: number | undefined;
-    for await (const test of readResultTests(file, { onPrompt: promptPlaces.add })) {
+    const onTooLong = (message: string) => {
+      fault ??= message;
+    };
+    for await (const test of readResultTests(file, { onPrompt: promptPlaces.add, onTooLong })) {
       const { provider, scenario, run, offset, length } = test;
       const outcome = summarizeTest({ provider, scenario }, run);
       aggregate.add(outcome);
@@ -77,8 +80,8 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
     outcomes,
     texts,
     get reading() {
-      if (fault !== undefined) return { tests: outcomes.length, fault };
-      return isOver ? undefined : { tests: outcomes.length };
+      if (isOver && fault === undefined) return undefined;
+      return { tests: outcomes.length, isGoingOn: !isOver, ...(fault && { fault }) };
     },
     findTest: (key) => places.find(placeKey(key)),
     findPrompt: promptPlaces.find,

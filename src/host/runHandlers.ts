@@ -7,6 +7,7 @@ import { describeProbe } from "../run/probe/estimateProbe.ts";
 import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts";
 import { prepareResume } from "../run/resume/prepareResume.ts";
 import { getAttemptPrompt } from "./attemptPrompt.ts";
+import { cutReplies } from "./cutReplies.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
@@ -112,7 +113,7 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       return (await session.folder.reports.find(runId)).tests(filter, { offset, limit });
     },
     async getAttempts({ runId, key }) {
-      return await (await session.folder.reports.find(runId)).attempts(key);
+      return cutReplies(await (await session.folder.reports.find(runId)).attempts(key));
     },
     async getAttemptPrompt({ runId, ...place }) {
       return { markdown: await getAttemptPrompt(session.folder, runId, place) };

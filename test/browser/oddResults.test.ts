@@ -14,6 +14,8 @@ interface OddResult {
   readonly says: readonly RegExp[];
   /** The state of each test that is listed. */
   readonly lists: readonly string[];
+  /** What the first test says when it is opened. */
+  readonly opened?: readonly RegExp[];
 }
 
 const results: Readonly<Record<string, OddResult>> = {
@@ -39,6 +41,13 @@ const results: Readonly<Record<string, OddResult>> = {
     text: () => format({}, [makeRun(1, "x".repeat(1_000_000))]),
     says: [],
     lists: ["Passed"],
+    opened: [/Raw reply 1\.0 million characters/],
+  },
+  "with a reply of 40 MB": {
+    text: () => format({}, [makeRun(1, "x".repeat(40_000_000)), makeRun(2)]),
+    says: [],
+    lists: ["Passed", "Passed"],
+    opened: [/The reply has 40,000,000 characters: its first 100,000 are shown here/],
   },
   "of another tool, with no more than it must have": {
     text: () => JSON.stringify(ofAnotherTool),
@@ -47,7 +56,7 @@ const results: Readonly<Record<string, OddResult>> = {
   },
   "with a test that is none": {
     text: () => format({}, [makeRun(1), { runNumber: "two" } as unknown as RunResult, makeRun(3)]),
-    says: [/cannot be read to its end: tables and lists show 1 of 2 tests/, /runNumber/],
+    says: [/cannot be read as a whole: tables and lists show 1 of 2 tests/, /runNumber/],
     lists: ["Passed"],
   },
   "that is not written to its end": {
@@ -55,7 +64,7 @@ const results: Readonly<Record<string, OddResult>> = {
       const text = format({}, [makeRun(1), makeRun(2)]);
       return text.slice(0, text.lastIndexOf('"finalResponse"'));
     },
-    says: [/cannot be read to its end: tables and lists show 1 of 2 tests/, /ends too early/],
+    says: [/cannot be read as a whole: tables and lists show 1 of 2 tests/, /ends too early/],
     lists: ["Passed"],
   },
 };
@@ -78,7 +87,7 @@ describe("the report of a result file", function () {
     return host;
   }
 
-  for (const [what, { text, says, lists }] of Object.entries(results)) {
+  for (const [what, { text, says, lists, opened = [] }] of Object.entries(results)) {
     it(`${what} shows what there is, and says what it cannot show`, async () => {
       const host = await openReport(text());
       try {
@@ -92,6 +101,8 @@ describe("the report of a result file", function () {
         if (lists.length === 0) return;
         await pages.page.locator("#test-0").click();
         await pages.page.locator(".attempt").first().waitFor();
+        const attempt = await shownText(pages.page.locator(".attempt").first());
+        for (const said of opened) assert.match(attempt.replace(/\s+/g, " "), said);
       } finally {
         await host.close();
       }

@@ -49,7 +49,7 @@ export class RealReportHost implements PageStub {
   private async sendReport(): Promise<void> {
     const model = await this.host.request("getReport", { runId: this.runId });
     await this.send({ type: "report", model });
-    if (model.reading !== undefined && model.reading.fault === undefined) await this.sendReport();
+    if (model.reading?.isGoingOn === true) await this.sendReport();
   }
 
   private async send(message: HostMessage): Promise<void> {

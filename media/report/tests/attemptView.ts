@@ -30,11 +30,15 @@ export interface AttemptActions extends PromptFileActions {
 /** One attempt of a test: its verdict, figures, reply, errors and prompt. */
 export function renderAttempt(
   attempt: AttemptResult,
-  { key, attempts, prompts, caseResult }: TestAttempts,
+  { key, attempts, prompts, caseResult, cutReplies = [] }: TestAttempts,
   { onCopy, openReply, diffReplies, ...files }: AttemptActions,
 ): TemplateResult {
   const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
   const values = attempt === attempts.at(-1) ? caseResult?.values : undefined;
+  const cut = cutReplies.find(
+    ({ step, attemptNumber }) =>
+      step === (attempt.step ?? 1) && attemptNumber === attempt.attemptNumber,
+  );
   const prompt = attempt.promptHash === undefined ? undefined : prompts[attempt.promptHash];
   return html`<details class="attempt" ?open=${isOpen}>
     <summary>
@@ -46,10 +50,10 @@ export function renderAttempt(
       ${renderFacts(attempt)}
       <div class="attempt-actions">
         ${attempt.success || onCopy === undefined ? nothing : renderCopy(() => onCopy(attempt))}
-        ${openReply === undefined || attempt.rawResponse === "" ? nothing : renderOpenReply(() => openReply(nameReply(key, attempt), readReply(attempt)))}
-        ${diffReplies === undefined ? nothing : renderDiff(attempt, attempts, (before) => diffReplies(nameReply(key, attempt), readReply(before), readReply(attempt)))}
+        ${openReply === undefined || attempt.rawResponse === "" || cut !== undefined ? nothing : renderOpenReply(() => openReply(nameReply(key, attempt), readReply(attempt)))}
+        ${diffReplies === undefined || cutReplies.length > 0 ? nothing : renderDiff(attempt, attempts, (before) => diffReplies(nameReply(key, attempt), readReply(before), readReply(attempt)))}
       </div>
-      ${renderErrorMessage(attempt)} ${renderWarnings(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${renderParsed(attempt)} ${renderRaw(attempt)}
+      ${renderErrorMessage(attempt)} ${renderWarnings(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${cut === undefined ? renderParsed(attempt) : renderCut(attempt, cut.characters)} ${renderRaw(attempt)}
       ${prompt === undefined ? nothing : renderPrompt(prompt, files)}
     </div>
   </details>`;
@@ -215,6 +219,11 @@ function renderParsed({ parsedResponse, validationErrors, errorMessage }: Attemp
   }
   if (errorMessage !== null) return nothing;
   return html`<p class="quiet-note">${t("The reply holds no JSON object or array.")}</p>`;
+}
+
+/** In place of a reply that is too long for a page. */
+function renderCut({ rawResponse }: AttemptResult, characters: number) {
+  return html`<p class="notice">${renderIcon("info")}<span>${t("The reply has {0} characters: its first {1} are shown here. The result file has all of it.", formatCount(characters), formatCount(rawResponse.length))}</span></p>`;
 }
 
 function renderRaw({ rawResponse, parsedResponse }: AttemptResult) {

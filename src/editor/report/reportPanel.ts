@@ -164,7 +164,7 @@ export class ReportPanel {
       const { runId } = this.ref;
       const session = this.options.findSession();
       const model = await session.host.request("getReport", { runId });
-      const isReading = model.reading !== undefined && model.reading.fault === undefined;
+      const isReading = model.reading?.isGoingOn === true;
       this.hasEnded = model.state === "finished" && !isReading;
       this.tests = model.head.summary.totalTests;
       const { name, file } = model.head.config;

@@ -151,10 +151,12 @@ export const reportModelSchema = z.object({
   /** Result file relative to the data folder; absent while running. */
   file: z.string().optional(),
   /**
-   * While the result file is being read, or where it cannot be read to its end: all but `head` is of the tests read so far.
-   * `fault` says why no more can be read.
+   * While the result file is being read, or where it cannot be read as a whole: all but `head` is of the tests read so far.
+   * `fault` says why others cannot be.
    */
-  reading: z.object({ tests: z.int(), fault: z.string().optional() }).optional(),
+  reading: z
+    .object({ tests: z.int(), isGoingOn: z.boolean(), fault: z.string().optional() })
+    .optional(),
   cells: z.array(reportCellSchema),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
@@ -189,6 +191,10 @@ export const testAttemptsSchema = z.object({
   finalResponse: z.unknown(),
   caseResult: caseResultSchema.optional(),
   prompts: z.record(z.string(), z.array(chatMessageSchema)),
+  /** Attempts of which only the beginning of the reply is here, and nothing that was made of it; `characters` is how many it has. */
+  cutReplies: z
+    .array(z.object({ step: z.int(), attemptNumber: z.int(), characters: z.int() }))
+    .optional(),
 });
 export type TestAttempts = z.infer<typeof testAttemptsSchema>;
 

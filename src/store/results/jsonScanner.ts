@@ -28,6 +28,8 @@ export interface JsonScannerOptions {
   readonly choose: (path: readonly string[], kind: ScanKind) => ScanChoice;
   /** A taken value may not be longer than this. */
   readonly maxValueBytes: number;
+  /** Told of each that is, which is passed over then; without it the scan ends there. */
+  readonly onTooLong?: ((message: string) => void) | undefined;
 }
 
 /** The text is not JSON, ends too early, or holds a value longer than allowed. */
@@ -207,16 +209,20 @@ export class JsonScanner {
   ): ScannedValue | undefined {
     value.bytes += to - from;
     if (value.parts !== undefined) {
-      if (value.bytes > this.options.maxValueBytes) {
-        throw new JsonScanError(
-          `${this.path.join(".")} is longer than ${this.options.maxValueBytes} bytes`,
-        );
-      }
+      if (value.bytes > this.options.maxValueBytes) this.leaveOut(value);
       // The caller may fill its block again before the value is complete.
       const part = block.subarray(from, to);
-      value.parts.push(value.isDone ? part : Buffer.from(part));
+      value.parts?.push(value.isDone ? part : Buffer.from(part));
     }
     return value.isDone ? this.closeValue(value) : undefined;
+  }
+
+  private leaveOut(value: OpenValue): void {
+    const { maxValueBytes, onTooLong } = this.options;
+    const message = `${this.path.join(".")} is longer than ${maxValueBytes} bytes`;
+    if (onTooLong === undefined) throw new JsonScanError(message);
+    onTooLong(message);
+    value.parts = undefined;
   }
 
   private closeValue(value: OpenValue): ScannedValue | undefined {
@@ -248,7 +254,7 @@ interface OpenValue {
   readonly kind: ScanKind;
   readonly offset: number;
   /** Absent for a value that is passed over. */
-  readonly parts: Buffer[] | undefined;
+  parts: Buffer[] | undefined;
   bytes: number;
   depth: number;
   inString: boolean;

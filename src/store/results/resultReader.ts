@@ -27,12 +27,14 @@ export interface ReadTestsOptions {
   readonly isExact?: boolean;
   /** Told of each list of messages on the way, by its hash, and where its bytes lie. */
   readonly onPrompt?: (hash: string, place: { offset: number; length: number }) => void;
+  /** Told of each test that is longer than can be read, which is left out then; without it such a test is a fault. */
+  readonly onTooLong?: (message: string) => void;
 }
 
 /** Streams the tests of a result file of any size. Throws `UserError` ("storage") where it is broken. */
 export async function* readResultTests(
   file: string,
-  { isExact = false, onPrompt }: ReadTestsOptions = {},
+  { isExact = false, onPrompt, onTooLong }: ReadTestsOptions = {},
 ): AsyncGenerator<StoredTest> {
   let hasResults = false;
   const choose = (path: readonly string[], kind: ScanKind) => {
@@ -40,7 +42,7 @@ export async function* readResultTests(
     if (onPrompt !== undefined && path[0] === "prompts") return chooseAllPrompts(path);
     return chooseTests(path, kind);
   };
-  for await (const value of scanFile(file, choose)) {
+  for await (const value of scanFile(file, choose, onTooLong)) {
     const [first, provider = "", scenario = ""] = value.path;
     if (first === "prompts") {
       onPrompt?.(provider, { offset: value.offset, length: value.length });
@@ -122,8 +124,9 @@ async function readTextAt(file: string, offset: number, length: number): Promise
 async function* scanFile(
   file: string,
   choose: JsonScannerOptions["choose"],
+  onTooLong?: JsonScannerOptions["onTooLong"],
 ): AsyncGenerator<ScannedValue> {
-  const scanner = new JsonScanner({ choose, maxValueBytes });
+  const scanner = new JsonScanner({ choose, maxValueBytes, onTooLong });
   const opened = await openRegularFile(file);
   try {
     for await (const block of readBlocks(opened, blockBytes, blockBytes)) {

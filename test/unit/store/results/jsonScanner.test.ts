@@ -3,12 +3,18 @@ import * as fc from "fast-check";
 import { JsonScanError, JsonScanner } from "../../../../src/store/results/jsonScanner.ts";
 
 /** Takes every value two levels down, from text cut into blocks of `blockBytes`. */
-function scan(text: string, blockBytes = 7, maxValueBytes = 1e6) {
+function scan(
+  text: string,
+  blockBytes = 7,
+  maxValueBytes = 1e6,
+  onTooLong?: (message: string) => void,
+) {
   const bytes = Buffer.from(text);
   const found: { path: string; value: unknown; slice: unknown }[] = [];
   const scanner = new JsonScanner({
     choose: (path) => (path.length < 2 ? "enter" : "take"),
     maxValueBytes,
+    onTooLong,
   });
   // One buffer for all blocks, as a reader of a file has.
   const block = Buffer.alloc(blockBytes);
@@ -138,5 +144,18 @@ describe("the JSON scanner", () => {
 
   it("refuses a value longer than allowed before it holds it", () => {
     assert.throws(() => scan(`{"a":{"b":"${"x".repeat(5000)}"}}`, 64, 1000), /a\.b is longer/);
+  });
+
+  it("passes over a value longer than allowed where it is to be told of it, and goes on behind it", () => {
+    const told: string[] = [];
+    const text = `{"a":{"b":"${"x".repeat(5000)}","c":1}}`;
+    for (const blockBytes of [64, 10_000]) {
+      const found = scan(text, blockBytes, 1000, (message) => told.push(message));
+      assert.deepEqual(
+        found.map(({ path, value }) => [path, value]),
+        [["a/c", 1]],
+      );
+    }
+    assert.deepEqual(told, Array(2).fill("a.b is longer than 1000 bytes"));
   });
 });
