@@ -1,18 +1,8 @@
 // The package's own entry would bring its WebAssembly and its encoders along.
 import int32Histogram from "hdr-histogram-js/dist/Int32Histogram.js";
-import type { Distribution, PercentileCurve } from "../../model/results/measurement.ts";
+import type { DurationMeter } from "../../model/results/measurement.ts";
 
-/** Measures durations in ns, whole and not negative, in bounded memory. */
-export interface DurationMeter {
-  readonly count: number;
-  add(durationNs: number): void;
-  /** Min, max and mean exact, percentiles (nearest rank) within 0.1 % up to 52 days; needs a duration. */
-  distribution(): Distribution;
-  /** The percentiles that a chart of them needs; needs a duration. */
-  curve(): PercentileCurve;
-  reset(): void;
-}
-
+/** Holds a histogram that grows with what comes. */
 export function createDurationMeter(): DurationMeter {
   const histogram = new int32Histogram.default(1, initialHighestNs, significantDigits);
   histogram.autoResize = true;

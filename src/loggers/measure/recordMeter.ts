@@ -9,6 +9,7 @@ export function createRecordMeter(): RecordMeter {
   const rate = createRateMeter();
   let startNs = 0n;
   let recordCount = 0;
+  let aheadCount = 0;
   /** Of the last record, as it was given: what comes together has one time. */
   let lastNs: bigint | undefined;
   /** From the first record, as a number: exact for 104 days. */
@@ -18,13 +19,22 @@ export function createRecordMeter(): RecordMeter {
     get recordCount() {
       return recordCount;
     },
+    get timedCount() {
+      return latency.count;
+    },
+    get aheadCount() {
+      return aheadCount;
+    },
     add(arrivedNs, sentNs) {
       if (recordCount === 0) startNs = arrivedNs;
       const offsetNs =
         arrivedNs === lastNs ? lastOffsetNs : Math.max(Number(arrivedNs - startNs), lastOffsetNs);
       lastNs = arrivedNs;
       if (recordCount > 0) interArrival.add(offsetNs - lastOffsetNs);
-      if (sentNs !== undefined && sentNs <= arrivedNs) latency.add(Number(arrivedNs - sentNs));
+      if (sentNs !== undefined) {
+        if (sentNs <= arrivedNs) latency.add(Number(arrivedNs - sentNs));
+        else aheadCount += 1;
+      }
       rate.add(offsetNs);
       lastOffsetNs = offsetNs;
       recordCount += 1;
@@ -46,6 +56,7 @@ export function createRecordMeter(): RecordMeter {
       if (latency.count > 0) measurement.latency_ns = latency.distribution();
       return measurement;
     },
+    latency: () => (latency.count > 0 ? latency.distribution() : undefined),
     curves() {
       if (recordCount < 2) return {};
       const curve = { interArrival: interArrival.curve() };
@@ -58,6 +69,7 @@ export function createRecordMeter(): RecordMeter {
       latency.reset();
       rate.reset();
       recordCount = 0;
+      aheadCount = 0;
       lastNs = undefined;
       lastOffsetNs = 0;
     },

@@ -27,6 +27,8 @@ export interface DispatcherRules<C extends DispatcherConfig = DispatcherConfig>
   extends KindRules<C> {
   /** A source lists it at most once: all of them would write the same file. */
   readonly isOnce?: boolean;
+  /** Whether nothing leaves this process but into its files and onto its terminal. */
+  readonly staysHere?: boolean;
   /** Where it sends to, if that is told by a URL in which `${reaction.<id>.url}` is replaced. */
   readonly target?: DispatcherTarget;
 }

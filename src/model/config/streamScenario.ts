@@ -40,6 +40,17 @@ const sentAt = z
       "Where a record says when it was sent: a JSON pointer into its body, or `header:NAME`. Epoch ns, µs, ms or ISO 8601.",
   });
 
+const key = z
+  .union([
+    jsonPointerSchema.min(1),
+    z.string().regex(/^(header|query):.+$/, "must be `header:NAME` or `query:NAME`"),
+  ])
+  .optional()
+  .meta({
+    description:
+      "Where a record has the `key` of the change that it comes from: a JSON pointer into its body, `header:NAME` or `query:NAME`. What was sent is then matched with what came.",
+  });
+
 /** Schemas of what a query or reaction lists. */
 export interface ObserverParts {
   readonly handler: z.ZodType<HandlerConfig>;
@@ -60,6 +71,11 @@ export function buildObserverSchema(
       description: role === "query" ? "Where its results come from." : "How it is invoked.",
     }),
     sentAt,
+    key,
+    allowEmpty: z.boolean().optional().meta({
+      description:
+        "Whether a test counts although nothing came, or no record had a time where the schema judges `latencyMs`.",
+    }),
     stopTriggers: z.array(trigger).default([]).meta({
       description:
         "What ends the observation, whichever comes first; 300 seconds when none is set.",

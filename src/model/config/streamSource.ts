@@ -1,40 +1,33 @@
 import * as z from "zod";
 import { componentIdSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
-import { isJsonObject } from "../json/jsonValue.ts";
-import { butIs } from "../words/describeIssue.ts";
 import { type DispatcherConfig, storedDispatcherSchema } from "./dispatcherConfig.ts";
 import type { FileKindRules } from "./kind.ts";
+import { type Spacing, spacingSchema } from "./spacing.ts";
 
 /** Keys of every source; `dispatcher` is the schema of what it lists as `dispatchers`. */
 export const sourceKeys = {
   id: componentIdSchema.meta({
     description: "Name of the source: letters, digits, `_` and `-`.",
   }),
-  spacing: z
-    .union(
-      [
-        z.enum(["none", "recorded"]),
-        z.strictObject({
-          perSecond: z
-            .number()
-            .positive()
-            .max(1_000_000)
-            .meta({ description: "Changes a second." }),
-        }),
-      ],
-      { error: describeSpacing },
-    )
-    .default("none")
-    .meta({
-      description: "Time between changes: `none`, as `recorded`, or a steady rate.",
-    }),
+  spacing: spacingSchema.default("none"),
   start: z.enum(["auto", "manual"]).default("auto").meta({
     description: "`auto` starts with the test, `manual` waits for the start command.",
   }),
   sentAt: jsonPointerSchema.optional().meta({
     description:
-      "JSON pointer into each change where the time it is sent is put, in epoch nanoseconds.",
+      "JSON pointer into each change where its time is put, in epoch nanoseconds: when it was due, without `spacing` when it is sent.",
+  }),
+  key: jsonPointerSchema.min(1, "must point into the change, such as /id").optional().meta({
+    description:
+      "JSON pointer into each change to what tells it from others: what is sent is then matched with what comes.",
+  }),
+  inFlight: z.int().min(1).max(10_000).optional().meta({
+    description:
+      "Changes on their way at once, those of one `key` one after the other; 64 with `key` and `spacing`, else 1.",
+  }),
+  allowEmpty: z.boolean().optional().meta({
+    description: "Whether a test counts although this source sends nothing.",
   }),
 };
 const timeModeError =
@@ -50,13 +43,21 @@ export const timeModeSchema = z
 export interface SourceConfig {
   id: string;
   kind: string;
-  spacing: "none" | "recorded" | { perSecond: number };
+  spacing: Spacing;
   start: "auto" | "manual";
   sentAt?: string;
+  key?: string;
+  inFlight?: number;
+  allowEmpty?: boolean;
   dispatchers: DispatcherConfig[];
   /** Of a kind whose changes carry a time; else they are played as `recorded`. */
   timeMode?: string;
   [key: string]: unknown;
+}
+
+/** How many changes of a source may be on their way at once. */
+export function inFlightOf({ inFlight, key, spacing }: SourceConfig): number {
+  return inFlight ?? (key !== undefined && spacing !== "none" ? keyedInFlight : 1);
 }
 
 /** A source as `run.json` keeps it: checked by its kind when the run was started. */
@@ -71,8 +72,4 @@ export type SourceRules<C extends SourceConfig = SourceConfig> = FileKindRules<C
 
 // --- internal ---
 
-/** The forms there are; what is wrong within an object is told by its keys. */
-function describeSpacing({ input }: { readonly input?: unknown }): string | undefined {
-  if (isJsonObject(input)) return undefined;
-  return `must be "none", "recorded" or { "perSecond": NUMBER }${butIs(input)}`;
-}
+const keyedInFlight = 64;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { readNanosecondsSchema } from "../json/nanoseconds.ts";
+import { ledgerSchema } from "./ledger.ts";
 import { distributionSchema, percentileCurveSchema, rateSeriesSchema } from "./measurement.ts";
 import { outputLoggerResultSchema } from "./outputLogger.ts";
 import { attemptResultSchema } from "./resultFile.ts";
@@ -25,7 +26,17 @@ export const observedTestSchema = z.object({
   ...commonKeys,
   state: observerStateSchema,
   stopped_by: stoppedBySchema.nullable(),
+  /** Of sources that may feed it; absent without any. */
+  sent_count: z.int().optional(),
+  delivered_count: z.int().optional(),
+  failed_count: z.int().optional(),
+  /** Records whose latency is known. */
+  timed_count: z.int().optional(),
+  /** Where what was sent is matched by key with what came. */
+  ledger: ledgerSchema.optional(),
   refused_count: z.int(),
+  /** Why the first was refused, where that is known. */
+  refusal: z.string().optional(),
   late_count: z.int(),
   wait_count: z.int(),
   max_queue_depth: z.int(),
@@ -48,11 +59,17 @@ export const sourceTestSchema = z.object({
   ...commonKeys,
   state: sourceStateSchema,
   skipped_count: z.int(),
+  /** Changes that every dispatcher delivered. */
+  delivered_count: z.int().optional(),
   /** Changes that a dispatcher could not deliver. */
   failed_count: z.int(),
   /** Changes for reactions of the test that had ended already. */
   late_count: z.int().default(0),
   records_per_second: z.number(),
+  /** How late changes were sent; like `kept_rate` only with `spacing`. */
+  send_lag_ns: distributionSchema.optional(),
+  /** Share of changes sent no later than one interval after they were due, 0–100. */
+  kept_rate: z.number().optional(),
 });
 export type SourceTest = z.infer<typeof sourceTestSchema>;
 

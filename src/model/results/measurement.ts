@@ -58,12 +58,29 @@ export const performanceMetricsSchema = z.object({
 });
 export type PerformanceMetrics = z.infer<typeof performanceMetricsSchema>;
 
+/** Measures durations in ns, whole and not negative, in bounded memory. */
+export interface DurationMeter {
+  readonly count: number;
+  add(durationNs: number): void;
+  /** Min, max and mean exact, percentiles (nearest rank) within 0.1 % up to 52 days; needs a duration. */
+  distribution(): Distribution;
+  /** The percentiles that a chart of them needs; needs a duration. */
+  curve(): PercentileCurve;
+  reset(): void;
+}
+
 /** Measures records as they arrive; times are epoch ns of one monotonic clock. */
 export interface RecordMeter {
   readonly recordCount: number;
+  /** Records whose latency is known. */
+  readonly timedCount: number;
+  /** Records that were sent after they came, by the time they carry. */
+  readonly aheadCount: number;
   /** `sentNs`: when the record was sent, where it says so; a time after its arrival counts as no latency. */
   add(arrivedNs: bigint, sentNs?: bigint): void;
   measure(endNs: bigint): Measurement;
+  /** Undefined while no latency is known. */
+  latency(): Distribution | undefined;
   /** Absent below two records; `latency` also without send times. */
   curves(): { readonly interArrival?: PercentileCurve; readonly latency?: PercentileCurve };
   series(): RateSeries;

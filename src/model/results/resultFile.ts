@@ -27,6 +27,7 @@ export const errorKindSchema = z.enum([
   "rejected_schema",
   "process",
   "unsupported",
+  "nothing_tested",
   "internal",
 ]);
 export type ErrorKind = z.infer<typeof errorKindSchema>;

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { isJsonNumber } from "../json/exactNumber.ts";
-import { readKey } from "../json/jsonValue.ts";
+import { isJsonObject, readKey } from "../json/jsonValue.ts";
 import { formatPlural } from "./figures.ts";
 import { findNearest } from "./nearest.ts";
 
@@ -78,7 +78,15 @@ function findMeantBranch(issue: z.core.$ZodIssueInvalidUnion, value: unknown): I
   const meant = issue.errors.filter(
     (branch) => expectedTypes(branch).length === 0 && !branch.some((each) => isOther(each, value)),
   );
-  return meant.length === 1 ? meant[0] : undefined;
+  if (meant.length < 2 || !isJsonObject(value)) return meant.length === 1 ? meant[0] : undefined;
+  return meant.find((branch) => !branch.some((each) => isMissingKey(each, value))) ?? meant[0];
+}
+
+/** Of several forms of an object the one is meant whose keys are there. */
+function isMissingKey({ code, path }: Issue, value: Record<string, unknown>): boolean {
+  return (
+    code === "invalid_type" && path.length === 1 && readKey(value, String(path[0])) === undefined
+  );
 }
 
 /** Whether words were expected where there is something else. */

@@ -1,3 +1,4 @@
+import type { Ledger, LedgerExample } from "../../model/results/ledger.ts";
 import type { StreamProgress } from "../../model/results/streamStatus.ts";
 import type { ObservedFigures } from "../../streams/observers/observer.ts";
 import type { SourceFigures } from "../../streams/sources/sourceRunner.ts";
@@ -17,10 +18,11 @@ export function maskProgress(progress: StreamProgress, masker: Masker): StreamPr
 
 /** What an observer left. */
 export function maskObserved(figures: ObservedFigures, masker: Masker): ObservedFigures {
-  const { errors, message, url } = figures;
+  const { errors, message, url, ledger } = figures;
   return {
     ...figures,
     errors: errors.map(masker.text),
+    ...(ledger !== undefined && { ledger: maskLedger(ledger, masker) }),
     ...(message !== undefined && { message: masker.text(message) }),
     ...(url !== undefined && { url: masker.text(url) }),
   };
@@ -29,4 +31,21 @@ export function maskObserved(figures: ObservedFigures, masker: Masker): Observed
 /** What a source left. */
 export function maskSent(figures: SourceFigures, masker: Masker): SourceFigures {
   return { ...figures, errors: figures.errors.map(masker.text) };
+}
+
+// --- internal ---
+
+function maskLedger(ledger: Ledger, masker: Masker): Ledger {
+  const mask = (examples: readonly LedgerExample[]) =>
+    examples.map(({ key, ...example }) => ({ ...example, key: key && masker.text(key) }));
+  const { missing, duplicate, out_of_order, unexpected } = ledger.examples;
+  return {
+    ...ledger,
+    examples: {
+      missing: mask(missing),
+      duplicate: mask(duplicate),
+      out_of_order: mask(out_of_order),
+      unexpected: mask(unexpected),
+    },
+  };
 }

@@ -13,8 +13,9 @@ import { maskProgress } from "../masking/maskStreams.ts";
 import { openSystemLog, type SystemLog } from "../system/systemLog.ts";
 import { type SystemProcess, startSystem } from "../system/systemProcess.ts";
 import { TestFault } from "../testFault.ts";
+import { createSentLedgers } from "./ledgers.ts";
 import { placeSystemUrls } from "./placeholders.ts";
-import { createObservers, createSources } from "./streamComponents.ts";
+import { createObservers, createSources, type TestPlace } from "./streamComponents.ts";
 import type { StreamContext } from "./streamContext.ts";
 
 /** How a stream test ended. */
@@ -37,6 +38,7 @@ export class ActiveStreamTest {
   readonly sourceLogs = new Map<string, OutputLoggerResult>();
   readonly context: StreamContext;
   private readonly now = createEpochClock();
+  private readonly place: TestPlace;
   private readonly settled = Promise.withResolvers<void>();
   private startingSystem: Promise<SystemProcess> | undefined;
   private system: SystemProcess | undefined;
@@ -58,8 +60,14 @@ export class ActiveStreamTest {
     this.restartWaitMs = restartWaitMs;
     this.scenario = scenario;
     this.runNumber = runNumber;
-    const place = { scenario, runNumber, now: this.now, onChange: () => this.onChange() };
-    this.observers = createObservers(context, place);
+    this.place = {
+      scenario,
+      runNumber,
+      now: this.now,
+      onChange: () => this.onChange(),
+      ledgers: createSentLedgers(scenario),
+    };
+    this.observers = createObservers(context, this.place);
   }
 
   /** Runs it until every observer has ended or it is told to stop. Never rejects; `close` comes after. */
@@ -130,10 +138,7 @@ export class ActiveStreamTest {
     await this.startSystem(urls);
     await startObservers(this.observers.filter(readsFromSystem), soon);
     this.sources = await createSources(this.context, {
-      scenario: this.scenario,
-      runNumber: this.runNumber,
-      now: this.now,
-      onChange: () => this.onChange(),
+      ...this.place,
       urls,
       onLogged: (sourceId, result) => this.sourceLogs.set(sourceId, result),
     });
@@ -182,7 +187,7 @@ export class ActiveStreamTest {
     const broken = this.sources.find(({ state }) => state === "error");
     if (broken !== undefined) {
       const message = `Source ${broken.id}: ${broken.status().message ?? "it broke off."}`;
-      this.fail(new TestFault("network", message));
+      this.fail(new TestFault(broken.faultKind, message));
     }
     this.context.onChange();
     clearTimeout(this.restartTimer);

@@ -2,7 +2,7 @@ import type { ObservedTest, SourceTest } from "../../model/results/componentSumm
 import type { AttemptResult } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
-import type { ObservedFigures, Observer } from "../../streams/observers/observer.ts";
+import type { Observer } from "../../streams/observers/observer.ts";
 import type { SourceFigures } from "../../streams/sources/sourceRunner.ts";
 import type { JournaledStreamTest } from "../journal/journalContent.ts";
 import { maskAttempt } from "../masking/maskAttempt.ts";
@@ -10,7 +10,9 @@ import { maskObserved, maskSent } from "../masking/maskStreams.ts";
 import type { RunPlan } from "../plan.ts";
 import { listObservers } from "../plannedCells.ts";
 import { ActiveStreamTest } from "./activeStreamTest.ts";
-import { buildStreamAttempt, buildStreamResult } from "./streamAttempt.ts";
+import { mayFeed } from "./feedingSources.ts";
+import { type EndedSource, sumSent } from "./sentTotals.ts";
+import { buildStreamAttempt, buildStreamResult, type Observation } from "./streamAttempt.ts";
 import type { StreamContext } from "./streamContext.ts";
 import { createStreamSummaries, type StreamSummaries } from "./streamSummaries.ts";
 
@@ -82,33 +84,40 @@ async function carryOut(
   const { masker } = test.context;
   const finished = await Promise.all(test.observers.map((observer) => observer.finish()));
   const observed = finished.map((figures) => maskObserved(figures, masker));
+  const sources = test.scenario.sources.flatMap((config, index) => {
+    const figures = sent[index];
+    return figures === undefined ? [] : [{ config, figures: maskSent(figures, masker) }];
+  });
+  const configs = [...test.scenario.queries, ...test.scenario.reactions];
 
   const ended: JournaledStreamTest[] = [];
   for (const [index, figures] of observed.entries()) {
     const observer = test.observers[index];
-    if (observer === undefined) continue;
+    const config = configs[index];
+    if (observer === undefined || config === undefined) continue;
+    const feeding = sources.filter((source) => mayFeed(source.config, observer.id));
+    const observation = { observer: config, figures, sources: feeding };
     const made = end.isCutOff
       ? undefined
-      : await buildStreamAttempt(test.scenario, figures, end, { time, context: test.context });
+      : await buildStreamAttempt(test.scenario, observation, end, { time, context: test.context });
     const attempt = made && maskAttempt(made, masker);
-    await summaries.addObserved(describe(observer), buildObservedTest(test, figures, attempt));
+    const entry = buildObservedTest(test, observation, attempt);
+    await summaries.addObserved(describe(observer), entry);
     if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));
   }
-  await keepSources(test, sent, summaries);
+  await keepSources(test, sources, summaries);
   return ended;
 }
 
 /** A summary of a source that cannot be written is told of, and costs no test. */
 async function keepSources(
   test: ActiveStreamTest,
-  sent: readonly SourceFigures[],
+  sources: readonly EndedSource[],
   summaries: StreamSummaries,
 ): Promise<void> {
-  for (const [index, figures] of sent.entries()) {
-    const config = test.scenario.sources[index];
-    if (config === undefined) continue;
+  for (const { config, figures } of sources) {
     await summaries
-      .addSource(config, buildSourceTest(test, config.id, maskSent(figures, test.context.masker)))
+      .addSource(config, buildSourceTest(test, config.id, figures))
       .catch((error) => test.context.log("warn", errorMessage(error)));
   }
 }
@@ -129,17 +138,24 @@ function buildEndedTest(
 
 function buildObservedTest(
   { scenario, runNumber }: ActiveStreamTest,
-  figures: ObservedFigures,
+  { figures, sources }: Observation,
   attempt: AttemptResult | undefined,
 ): ObservedTest {
   const { last_record_time_ns: _, ...measured } = figures.measurement;
+  const sent = sumSent(sources);
   return {
     scenario: scenario.number,
     run_number: runNumber,
     state: figures.state,
     stopped_by: figures.stoppedBy,
     ...measured,
+    sent_count: sent?.sentCount,
+    delivered_count: sent?.deliveredCount,
+    failed_count: sent?.failedCount,
+    timed_count: figures.timedCount,
+    ledger: figures.ledger,
     refused_count: figures.refusedCount,
+    refusal: figures.refusal,
     late_count: figures.lateCount,
     wait_count: figures.waitCount,
     max_queue_depth: figures.maxQueueDepth,
@@ -169,7 +185,10 @@ function buildSourceTest(
     end_time_ns: figures.endNs,
     duration_ns: figures.endNs - figures.startNs,
     records_per_second: figures.recordsPerSecond,
+    send_lag_ns: figures.sendLag,
+    kept_rate: figures.keptRate,
     skipped_count: figures.skippedCount,
+    delivered_count: figures.deliveredCount,
     failed_count: figures.failedCount,
     late_count: figures.lateCount,
     error_count: figures.errorCount,

@@ -1,10 +1,14 @@
 import type { LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
-import type { AttemptResult, RunResult } from "../../model/results/resultFile.ts";
-import type { ObservedFigures } from "../../streams/observers/observer.ts";
+import type { AttemptResult, ErrorKind, RunResult } from "../../model/results/resultFile.ts";
 import { describeJudgement } from "../judging/describeJudgement.ts";
 import type { StreamTestEnd } from "./activeStreamTest.ts";
 import { type JudgingContext, judgeUnlessStopped } from "./judgeUnlessStopped.ts";
+import { type EndedTest, findNothingTested } from "./nothingTested.ts";
+import { sumSent } from "./sentTotals.ts";
 import { buildStreamOutcome } from "./streamOutcome.ts";
+
+/** What was observed of a component, and the sources whose changes may have come there. */
+export type Observation = Pick<EndedTest, "observer" | "figures" | "sources">;
 
 /** When a stream test began (ISO 8601), and how long it took. */
 export interface TestTime {
@@ -19,11 +23,11 @@ export interface TestTime {
  */
 export async function buildStreamAttempt(
   scenario: LoadedStreamScenario,
-  figures: ObservedFigures,
+  { observer, figures, sources }: Observation,
   { fault, hasStarted }: Pick<StreamTestEnd, "fault" | "hasStarted">,
   { time: { timestamp, durationMs }, context }: { time: TestTime; context: JudgingContext },
 ): Promise<AttemptResult | undefined> {
-  const outcome = buildStreamOutcome(figures);
+  const outcome = buildStreamOutcome(figures, sumSent(sources));
   const base = {
     attemptNumber: 1,
     step: 1,
@@ -34,17 +38,19 @@ export async function buildStreamAttempt(
   };
   if (hasStarted && figures.stoppedBy !== null) {
     const { number, schema } = scenario;
+    const reason = findNothingTested({ observer, figures, sources, schema });
+    if (reason !== undefined) return { ...base, ...describeError("nothing_tested", reason) };
     const task = { scenario: number, schema, at: "", text: base.rawResponse };
     const judgement = await judgeUnlessStopped(task, context);
     return judgement && { ...base, ...describeJudgement(judgement), parsedResponse: outcome };
   }
+  const message = hasStarted ? figures.message : undefined;
   return {
     ...base,
-    success: false,
-    validationErrors: [],
-    errorMessage:
-      (hasStarted ? figures.message : undefined) ?? fault?.message ?? "The observation broke off.",
-    errorKind: fault?.kind ?? "network",
+    ...describeError(
+      fault?.kind ?? "network",
+      message ?? fault?.message ?? "The observation broke off.",
+    ),
   };
 }
 
@@ -58,4 +64,10 @@ export function buildStreamResult(runNumber: number, attempt: AttemptResult): Ru
     totalDurationMs: durationMs,
     finalResponse: success ? parsedResponse : null,
   };
+}
+
+// --- internal ---
+
+function describeError(errorKind: ErrorKind, errorMessage: string) {
+  return { success: false, validationErrors: [], errorMessage, errorKind };
 }

@@ -2,18 +2,22 @@ import path from "node:path";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
 import type { LoggerContext } from "../../loggers/loggerContext.ts";
 import { createLoggerSet } from "../../loggers/loggerSet.ts";
+import { createDurationMeter } from "../../loggers/measure/durationMeter.ts";
 import { createRecordMeter } from "../../loggers/measure/recordMeter.ts";
 import type { LoadedObserver, LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
-import type { SourceConfig } from "../../model/config/streamSource.ts";
+import { inFlightOf, type SourceConfig } from "../../model/config/streamSource.ts";
 import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import { createDispatcher } from "../../streams/dispatchers/createDispatcher.ts";
 import { createHandler } from "../../streams/handlers/createHandler.ts";
 import { createObserver, type Observer } from "../../streams/observers/observer.ts";
+import { createRecordLedger } from "../../streams/observers/recordLedger.ts";
 import { createSentTimeReader } from "../../streams/observers/sentTime.ts";
 import { createSourceRunner, type SourceRunner } from "../../streams/sources/sourceRunner.ts";
 import { maskLoggers } from "../masking/maskRecord.ts";
 import type { RunFeed } from "../runFeed.ts";
 import { openChangeLog } from "./changeLog.ts";
+import { mayFeed } from "./feedingSources.ts";
+import type { SentLedgers } from "./ledgers.ts";
 import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
 import { createRecordMatcher } from "./recordMatcher.ts";
 import type { StreamContext } from "./streamContext.ts";
@@ -25,6 +29,8 @@ export interface TestPlace {
   /** Epoch ns. */
   readonly now: () => bigint;
   readonly onChange: () => void;
+  /** What its sources send by key. */
+  readonly ledgers: SentLedgers;
 }
 
 /** The test a source is made for. */
@@ -58,9 +64,9 @@ function observe(
   role: "query" | "reaction",
   config: LoadedObserver,
   context: StreamContext,
-  { scenario, runNumber, now, onChange }: TestPlace,
+  { scenario, runNumber, now, onChange, ledgers }: TestPlace,
 ): Observer {
-  const { id, handler } = config;
+  const { id, handler, key } = config;
   const log = (level: "debug" | "info" | "warn" | "error", message: string) =>
     context.log(level, `${id}: ${message}`);
   const meter = createRecordMeter();
@@ -93,9 +99,18 @@ function observe(
     triggers: config.stopTriggers,
     compileSchema: (schema) => createRecordMatcher(schema, scenario.number, context),
     readSentNs: createSentTimeReader(config.sentAt),
+    ledger:
+      key === undefined ? undefined : createRecordLedger(key, listSent(scenario, id, ledgers)),
     now,
     onChange,
   });
+}
+
+/** What the sources send by key that may come to an observer. */
+function listSent({ sources }: LoadedStreamScenario, id: string, ledgers: SentLedgers) {
+  return sources
+    .filter((source) => mayFeed(source, id))
+    .flatMap((source) => ledgers.get(source.id) ?? []);
 }
 
 /** The loggers given, which also show what they log to those who follow the run. */
@@ -112,13 +127,14 @@ function showRecords(component: string, feed: RunFeed, loggers: LoggerSet): Logg
 async function createSource(
   config: SourceConfig,
   context: StreamContext,
-  { scenario, runNumber, now, urls, onChange, onLogged }: SourcePlace,
+  { scenario, runNumber, now, urls, onChange, onLogged, ledgers }: SourcePlace,
 ): Promise<SourceRunner> {
   const { store, runId, print, masker } = context;
   const log: StreamContext["log"] = (level, message) =>
     context.log(level, `${config.id}: ${message}`);
   const dispatcherContext = {
     sourceId: config.id,
+    inFlight: inFlightOf(config),
     createChangeLog: () =>
       openChangeLog({
         storage: store.component(runId, "source", config.id),
@@ -139,7 +155,16 @@ async function createSource(
   );
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
   const place = { folder, scenario: scenario.number, runNumber };
-  return createSourceRunner({ config, ...place, dispatchers, now, log, onChange });
+  return createSourceRunner({
+    config,
+    ...place,
+    dispatchers,
+    ledger: ledgers.get(config.id),
+    lag: createDurationMeter(),
+    now,
+    log,
+    onChange,
+  });
 }
 
 function isBelow(url: string, root: string): boolean {

@@ -41,6 +41,8 @@ export interface Dispatcher {
 /** Why changes could not be delivered. */
 export interface DispatchFailure {
   readonly failedCount: number;
+  /** Which changes, by their sequence; absent where it is only the one that was handed over. */
+  readonly sequences?: readonly number[];
   /** Nothing more can be delivered. */
   readonly isFinal: boolean;
   /** The reaction of this test that they were for has ended: no fault of anybody. */
@@ -50,6 +52,7 @@ export interface DispatchFailure {
 /** Changes that could not be delivered. */
 export class DispatchError extends Error implements DispatchFailure {
   readonly failedCount: number;
+  readonly sequences: readonly number[] | undefined;
   readonly isFinal: boolean;
   readonly isLate: boolean;
 
@@ -57,6 +60,7 @@ export class DispatchError extends Error implements DispatchFailure {
     super(message, { cause: details.cause });
     this.name = "DispatchError";
     this.failedCount = details.failedCount;
+    this.sequences = details.sequences;
     this.isFinal = details.isFinal;
     this.isLate = details.isLate ?? false;
   }

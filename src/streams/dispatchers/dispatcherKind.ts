@@ -13,6 +13,8 @@ export interface ChangeLog {
 /** What every dispatcher is made with. */
 export interface DispatcherContext {
   readonly sourceId: string;
+  /** How many changes may be handed over before the first of them has arrived. */
+  readonly inFlight: number;
   /** Called at most once. */
   readonly createChangeLog: () => ChangeLog;
   /** Whether an url is that of a reaction of the same test. */

@@ -22,8 +22,8 @@ export interface ArrivalSink {
   admission(): Admission;
   /** Takes what came in together. Undefined when there is room for more at once, else resolves when there is. */
   take(arrivals: readonly Arrival[]): Promise<void> | undefined;
-  /** Counts something that was turned away: `late` after the end of the observation, else refused. */
-  countRefusal(kind: "refused" | "late"): void;
+  /** Counts something that was turned away: `late` after the end of the observation, else refused, and why. */
+  countRefusal(kind: "refused" | "late", why?: string): void;
   /** Something went wrong that the handler can live with; counted. */
   reportError(message: string): void;
   /** The handler cannot go on; the observation ends in state `error`. */

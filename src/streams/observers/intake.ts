@@ -4,6 +4,7 @@ import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import type { Arrival } from "../handlers/recordHandler.ts";
 import type { StopTriggerSet } from "../triggers/createTriggers.ts";
+import type { RecordLedger } from "./recordLedger.ts";
 import type { RecordQueue } from "./recordQueue.ts";
 
 export interface IntakeOptions {
@@ -12,6 +13,8 @@ export interface IntakeOptions {
   readonly loggers: LoggerSet;
   readonly meter: RecordMeter;
   readonly readSentNs: (record: HandlerRecord) => bigint | undefined;
+  /** Where what comes is matched with what was sent. */
+  readonly ledger?: RecordLedger | undefined;
   readonly now: () => bigint;
 }
 
@@ -21,6 +24,8 @@ export class Intake {
   refusedCount = 0;
   /** What came after the end. */
   lateCount = 0;
+  /** Why the first was turned away, where that is known. */
+  refusal: string | undefined;
   private bootstrapCount = 0;
   private hasPhases = false;
   private readonly options: IntakeOptions;
@@ -35,22 +40,27 @@ export class Intake {
 
   /** Takes all of a batch, which is processed at one time; returns the stop trigger that fired within. */
   take(arrivals: readonly Arrival[]): string | undefined {
-    const { loggers, meter, readSentNs, now } = this.options;
+    const { loggers, meter, readSentNs, ledger, now } = this.options;
     const processedNs = now();
     let fired: string | undefined;
     for (const arrival of arrivals) {
       const record = this.number(arrival, processedNs);
       this.queue.add(loggers.log(record, arrival.bodyText));
-      meter.add(record.created_time_ns, readSentNs(record));
+      const sentNs = readSentNs(record);
+      meter.add(record.created_time_ns, sentNs);
+      ledger?.add(record, sentNs);
       fired ??= this.triggers.onRecord(record);
     }
     return fired;
   }
 
   /** Counts what is not taken. */
-  turnAway(kind: "refused" | "late", count: number): void {
+  turnAway(kind: "refused" | "late", count: number, why?: string): void {
     if (kind === "late") this.lateCount += count;
-    else this.refusedCount += count;
+    else {
+      this.refusedCount += count;
+      this.refusal ??= why;
+    }
   }
 
   /** Records of the bootstrap phase, where the stream marks it. */
@@ -61,9 +71,11 @@ export class Intake {
   reset(): void {
     this.refusedCount = 0;
     this.lateCount = 0;
+    this.refusal = undefined;
     this.bootstrapCount = 0;
     this.hasPhases = false;
     this.options.meter.reset();
+    this.options.ledger?.reset();
   }
 
   private number(

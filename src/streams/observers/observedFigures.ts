@@ -1,4 +1,10 @@
-import type { Measurement, RateSeries, RecordMeter } from "../../model/results/measurement.ts";
+import type { Ledger } from "../../model/results/ledger.ts";
+import type {
+  Distribution,
+  Measurement,
+  RateSeries,
+  RecordMeter,
+} from "../../model/results/measurement.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
 import type { ObserverState, StoppedBy } from "../../model/results/streamStatus.ts";
 import { type ErrorTally, keptErrorCount } from "../errorTally.ts";
@@ -13,7 +19,17 @@ export interface ObservedFigures {
   readonly measurement: Measurement;
   readonly curves: ReturnType<RecordMeter["curves"]>;
   readonly series: RateSeries;
+  /** Of records whose time is known, from the first on; ns. */
+  readonly latency?: Distribution | undefined;
+  /** Records whose latency is known. */
+  readonly timedCount: number;
+  /** Records that say they were sent after they came. */
+  readonly aheadCount: number;
+  /** What was sent matched with what came, where both have keys. */
+  readonly ledger?: Ledger | undefined;
   readonly refusedCount: number;
+  /** Why the first was refused, where that is known. */
+  readonly refusal?: string | undefined;
   readonly lateCount: number;
   readonly waitCount: number;
   readonly maxQueueDepth: number;
@@ -58,6 +74,10 @@ export function buildFigures(
     ...buildCommon(counts, situation),
     stoppedBy: stoppedBy ?? null,
     measurement: meter.measure(endNs),
+    latency: meter.latency(),
+    timedCount: meter.timedCount,
+    aheadCount: meter.aheadCount,
+    refusal: intake.refusal,
     curves: meter.curves(),
     errors: [...errors.first, ...describeFailures(loggers)].slice(0, keptErrorCount),
     loggers,

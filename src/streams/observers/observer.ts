@@ -22,6 +22,7 @@ import {
   type ObserverCounts,
 } from "./observedFigures.ts";
 import { type ObserverEffect, observerTransitions } from "./observerStates.ts";
+import type { RecordLedger } from "./recordLedger.ts";
 import { RecordQueue } from "./recordQueue.ts";
 import { createSerialQueue } from "./serialQueue.ts";
 
@@ -45,6 +46,8 @@ export interface ObserverOptions {
   readonly compileSchema: CompileSchema;
   /** When a record was sent, epoch ns, where it says so. */
   readonly readSentNs: (record: HandlerRecord) => bigint | undefined;
+  /** Where what comes is matched with what was sent. */
+  readonly ledger?: RecordLedger | undefined;
   /** Epoch ns of the test's monotonic clock. */
   readonly now: () => bigint;
   /** The state changed; it may have changed again when this is called. */
@@ -160,7 +163,7 @@ class ComponentObserver implements Observer {
     return {
       admission: () => this.admission(),
       take: (arrivals) => this.take(arrivals),
-      countRefusal: (kind) => this.counts.intake.turnAway(kind, 1),
+      countRefusal: (kind, why) => this.counts.intake.turnAway(kind, 1, why),
       reportError: (message) => {
         // What happens after the end is no part of what was observed.
         if (this.isObserving()) this.counts.errors.add(message);
@@ -274,7 +277,8 @@ class ComponentObserver implements Observer {
       await this.settle(this.endNs);
     }
     await this.line.close();
-    return buildFigures(this.counts, this.situation(), this.endNs);
+    const ledger = this.options.ledger?.close(this.endNs);
+    return { ...buildFigures(this.counts, this.situation(), this.endNs), ledger };
   }
 
   private enter(state: ObserverState): void {

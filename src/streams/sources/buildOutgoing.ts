@@ -9,7 +9,9 @@ export interface Stamps {
   readonly timeNs: bigint;
   /** When it is sent, epoch ns. */
   readonly sentNs: bigint;
-  /** Where in the change the send time is put; never empty. */
+  /** When it was due, epoch ns; without spacing when it is sent. */
+  readonly stampNs: bigint;
+  /** Where in the change that time is put; never empty. */
   readonly sentAt?: readonly string[];
 }
 
@@ -25,7 +27,7 @@ export function buildOutgoing(
   }
   const change = setChangeTime(item.change, stamps.timeNs);
   if (stamps.sentAt === undefined) return { outgoing: { sequence, sentNs, change } };
-  const set = setAtPath(change, stamps.sentAt, sentNs);
+  const set = setAtPath(change, stamps.sentAt, stamps.stampNs);
   if (set.ok) return { outgoing: { sequence, sentNs, change: set.value } };
   return { outgoing: { sequence, sentNs, change }, problem: describe(stamps, set.reason) };
 }
@@ -40,10 +42,12 @@ function stampRequest(
   const [part, ...path] = stamps.sentAt ?? [];
   if (part === "headers") {
     const name = path.join("/").toLowerCase();
-    return { request: { ...request, headers: { ...request.headers, [name]: `${stamps.sentNs}` } } };
+    return {
+      request: { ...request, headers: { ...request.headers, [name]: `${stamps.stampNs}` } },
+    };
   }
   if (part !== "body" || request.bodyEncoding !== "json") return { request };
-  const set = setAtPath(request.body, path, stamps.sentNs);
+  const set = setAtPath(request.body, path, stamps.stampNs);
   if (set.ok) return { request: { ...request, body: set.value } };
   return { request, problem: describe(stamps, set.reason) };
 }

@@ -7,7 +7,9 @@ import {
 } from "../dispatchers/dispatcher.ts";
 
 /** Told of each failed delivery. */
-export type OnFailure = (failure: DispatchFailure & { readonly message: string }) => void;
+export type OnFailure = (
+  failure: DispatchFailure & { readonly message: string; readonly sequences: readonly number[] },
+) => void;
 
 /** Brings changes to all dispatchers of a source; it waits for the slowest and never rejects. */
 export class ChangeSender {
@@ -21,13 +23,15 @@ export class ChangeSender {
 
   async send(outgoing: OutgoingChange): Promise<void> {
     await Promise.all(
-      this.dispatchers.map((dispatcher) => this.attempt(() => dispatcher.send(outgoing), 1)),
+      this.dispatchers.map((dispatcher) =>
+        this.attempt(() => dispatcher.send(outgoing), [outgoing.sequence]),
+      ),
     );
   }
 
   async flush(): Promise<void> {
     await Promise.all(
-      this.dispatchers.map((dispatcher) => this.attempt(() => dispatcher.flush(), 0)),
+      this.dispatchers.map((dispatcher) => this.attempt(() => dispatcher.flush(), [])),
     );
   }
 
@@ -42,13 +46,14 @@ export class ChangeSender {
     if (untilNs - oldestNs > longestGatherNs) await this.flush();
   }
 
-  private async attempt(deliver: () => Promise<void>, changes: number): Promise<void> {
+  private async attempt(deliver: () => Promise<void>, changes: readonly number[]): Promise<void> {
     try {
       await deliver();
     } catch (error) {
-      const { failedCount, isFinal, isLate }: DispatchFailure =
-        error instanceof DispatchError ? error : { failedCount: changes, isFinal: true };
-      this.onFailure({ message: errorMessage(error), failedCount, isFinal, isLate });
+      const failure: DispatchFailure =
+        error instanceof DispatchError ? error : { failedCount: changes.length, isFinal: true };
+      const { failedCount, isFinal, isLate, sequences = changes } = failure;
+      this.onFailure({ message: errorMessage(error), failedCount, isFinal, isLate, sequences });
     }
   }
 }

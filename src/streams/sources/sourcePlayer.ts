@@ -1,16 +1,25 @@
 import { parseIsoNs } from "../../common/isoTime.ts";
-import type { SourceConfig } from "../../model/config/streamSource.ts";
+import { inFlightOf, type SourceConfig } from "../../model/config/streamSource.ts";
+import { findAtPointer } from "../../model/json/jsonPointer.ts";
+import { keyText } from "../ledger/keyText.ts";
+import type { SentLedger } from "../ledger/sentLedger.ts";
 import { buildOutgoing } from "./buildOutgoing.ts";
 import type { ChangeFeed, FeedItem } from "./changeFeed.ts";
 import type { ChangeSender } from "./changeSender.ts";
 import { Timeline, TurnTaker, waitUntil } from "./pacing.ts";
-import type { SourceTally } from "./sourceTally.ts";
+import { countStaged, createSchedule, type Schedule } from "./schedule.ts";
+import { SendWindow } from "./sendWindow.ts";
+import type { DueTime, SourceTally } from "./sourceTally.ts";
 
 export interface SourcePlayerOptions {
   readonly config: SourceConfig;
   readonly feed: ChangeFeed;
   readonly now: () => bigint;
   readonly sentAt: readonly string[] | undefined;
+  /** Path of the key in each change. */
+  readonly keyPath: readonly string[] | undefined;
+  /** Told of each change that has a key, where what is sent is matched with what comes. */
+  readonly ledger: SentLedger | undefined;
   readonly sender: ChangeSender;
   readonly tally: () => SourceTally;
   /** Whether a delivery has failed for good. */
@@ -22,14 +31,29 @@ export interface SourcePlayerOptions {
 type Mode = "running" | "stepping" | "skipping";
 type TimedItem = Extract<FeedItem, { kind: "change" | "request" }>;
 
+interface PlannedChange {
+  readonly item: TimedItem;
+  readonly sequence: number;
+  /** Time the change carries, epoch ns. */
+  readonly timeNs: bigint;
+  /** Absent where nothing says when. */
+  readonly due: DueTime | undefined;
+  readonly key: string | undefined;
+}
+
 /** Goes through the changes of a source: sends them when they are due, sends some at once, or passes over some. */
 export class SourcePlayer {
   private readonly options: SourcePlayerOptions;
   private readonly timeline: Timeline;
+  /** Absent without spacing. */
+  private readonly schedule: Schedule | undefined;
+  private readonly window: SendWindow;
   /** The item that was read and not yet taken. */
   private ahead: FeedItem | undefined;
   /** Changes sent and passed over. */
   private position = 0;
+  /** Of the change before, in the schedule. */
+  private lastOffsetNs = 0n;
   /** What the offsets of change times count from. */
   private baseNs: bigint | undefined;
   /** The last label that was passed. */
@@ -38,10 +62,16 @@ export class SourcePlayer {
   constructor(options: SourcePlayerOptions) {
     this.options = options;
     this.timeline = new Timeline(options.now);
+    const { spacing } = options.config;
+    this.schedule = spacing === "none" ? undefined : createSchedule(spacing);
+    this.window = new SendWindow(inFlightOf(options.config));
   }
 
   get plannedCount(): number {
-    return this.options.feed.plannedCount;
+    const { feed, config } = this.options;
+    const { spacing } = config;
+    if (typeof spacing === "string" || !("stages" in spacing)) return feed.plannedCount;
+    return Math.min(feed.plannedCount, countStaged(spacing.stages));
   }
 
   /**
@@ -59,6 +89,7 @@ export class SourcePlayer {
       return await this.playFrom(mode, count, signal);
     } finally {
       this.timeline.hold();
+      await this.window.empty();
     }
   }
 
@@ -68,6 +99,7 @@ export class SourcePlayer {
     this.position = 0;
     this.baseNs = undefined;
     this.timeline.moveTo(0n);
+    this.lastOffsetNs = 0n;
     this.label = undefined;
   }
 
@@ -81,8 +113,9 @@ export class SourcePlayer {
     signal: AbortSignal,
   ): Promise<"paused" | "finished" | undefined> {
     const turns = new TurnTaker(this.options.now);
+    const mayGoOn = () => !signal.aborted && !this.options.hasFailed();
     let left = count;
-    while (!signal.aborted && !this.options.hasFailed()) {
+    while (mayGoOn()) {
       const item = await this.look();
       if (item === undefined) return "finished";
       if (item.kind === "label" || item.kind === "pause") {
@@ -91,10 +124,13 @@ export class SourcePlayer {
         else if (mode === "running") return "paused";
         continue;
       }
+      const offsetNs = this.findOffset(item);
+      if (offsetNs === undefined) return "finished";
       if (left === 0) return "paused";
-      if (mode === "running" && !(await this.waitForTurn(item, signal))) return undefined;
-      if (signal.aborted) return undefined;
-      await this.pass(item, mode);
+      if (mode === "running" && !(await this.waitUntilDue(offsetNs, signal))) return undefined;
+      if (mode !== "skipping") await this.window.room();
+      if (!mayGoOn()) return undefined;
+      await this.pass(item, offsetNs, mode);
       left -= 1;
       await turns.take();
     }
@@ -106,43 +142,78 @@ export class SourcePlayer {
     return this.ahead;
   }
 
-  private async waitForTurn(item: TimedItem, signal: AbortSignal): Promise<boolean> {
-    const { config, now, sender } = this.options;
-    if (config.spacing === "none") return true;
-    const dueNs = this.timeline.dueNs(this.scheduledNs(item));
+  private async waitUntilDue(offsetNs: bigint, signal: AbortSignal): Promise<boolean> {
+    if (this.schedule === undefined) return true;
+    const { now, sender } = this.options;
+    const dueNs = this.timeline.dueNs(offsetNs);
     const nowNs = now();
     if (dueNs <= nowNs) return true;
     await sender.flushBeforeWait(nowNs, dueNs);
     return waitUntil(dueNs, now, signal);
   }
 
-  private async pass(item: TimedItem, mode: Mode): Promise<void> {
+  private async pass(item: TimedItem, offsetNs: bigint, mode: Mode): Promise<void> {
     this.ahead = undefined;
-    if (mode !== "running") this.timeline.moveTo(this.scheduledNs(item));
+    if (mode !== "running") this.timeline.moveTo(offsetNs);
     this.position += 1;
-    if (mode === "skipping") this.options.tally().skippedCount += 1;
-    else await this.send(item);
+    if (mode === "skipping") {
+      this.options.tally().skippedCount += 1;
+      return;
+    }
+    const timeNs = (this.baseNs ?? 0n) + item.offsetNs;
+    const due = mode === "running" ? this.findDue(offsetNs) : undefined;
+    const key = this.readKey(item);
+    const planned = { item, sequence: this.position, timeNs, due, key };
+    // One after the other, as fast as answers come.
+    if (this.schedule === undefined && this.window.size === 1) await this.send(planned);
+    else this.window.add(key, () => this.send(planned));
   }
 
-  private async send(item: TimedItem): Promise<void> {
-    const { now, sentAt, sender, tally, onProblem } = this.options;
+  private async send({ item, sequence, timeNs, due, key }: PlannedChange): Promise<void> {
+    const { now, sentAt, sender, tally, ledger, hasFailed, onProblem } = this.options;
+    // It waited for one of its key, whose delivery failed for good.
+    if (hasFailed()) return;
     const sentNs = now();
+    const stampNs = due?.dueNs ?? sentNs;
     const { outgoing, problem } = buildOutgoing(item, {
-      sequence: this.position,
-      timeNs: (this.baseNs ?? 0n) + item.offsetNs,
+      sequence,
+      timeNs,
       sentNs,
+      stampNs,
       sentAt,
     });
     if (problem !== undefined) onProblem(problem);
-    tally().addSent(sentNs);
+    tally().addSent(sentNs, due);
+    const index =
+      key === undefined
+        ? undefined
+        : ledger?.add({ key, sequence, sentNs, ...(sentAt === undefined ? {} : { stampNs }) });
     await sender.send(outgoing);
+    if (index !== undefined) ledger?.settle(index);
   }
 
-  /** Where in the schedule the next change is. */
-  private scheduledNs(item: TimedItem): bigint {
-    const { spacing } = this.options.config;
-    if (typeof spacing !== "object") return item.offsetNs;
-    return BigInt(Math.round((this.position * 1e9) / spacing.perSecond));
+  /** Where in the schedule an item is; undefined once that is over. */
+  private findOffset({ offsetNs }: TimedItem): bigint | undefined {
+    return this.schedule === undefined ? offsetNs : this.schedule(this.position, offsetNs);
+  }
+
+  private findDue(offsetNs: bigint): DueTime | undefined {
+    if (this.schedule === undefined) return undefined;
+    const intervalNs = offsetNs - this.lastOffsetNs;
+    this.lastOffsetNs = offsetNs;
+    return { dueNs: this.timeline.dueNs(offsetNs), intervalNs };
+  }
+
+  private readKey(item: TimedItem): string | undefined {
+    const { keyPath, ledger, onProblem } = this.options;
+    if (keyPath === undefined) return undefined;
+    const key = keyText(
+      findAtPointer(item.kind === "change" ? item.change : item.request, keyPath),
+    );
+    if (key === undefined && ledger !== undefined) {
+      onProblem(`change ${this.position}: no key at /${keyPath.join("/")}.`);
+    }
+    return key;
   }
 
   /** Recorded requests carry no time of their own. */

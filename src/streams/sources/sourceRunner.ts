@@ -1,4 +1,6 @@
-import type { SourceConfig } from "../../model/config/streamSource.ts";
+import { inFlightOf, type SourceConfig } from "../../model/config/streamSource.ts";
+import { parsePointer } from "../../model/json/jsonPointer.ts";
+import type { DurationMeter } from "../../model/results/measurement.ts";
 import type {
   ComponentCommand,
   SourceState,
@@ -8,9 +10,11 @@ import { errorMessage, UserError } from "../../model/userError.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { Dispatcher } from "../dispatchers/dispatcher.ts";
 import { keptErrorCount } from "../errorTally.ts";
+import type { SentLedger } from "../ledger/sentLedger.ts";
 import { ChangeSender } from "./changeSender.ts";
 import { checkSource } from "./checkSource.ts";
 import { createFeed } from "./createFeed.ts";
+import { describeLateness } from "./lateness.ts";
 import { buildSourceFigures, type SourceFigures } from "./sourceFigures.ts";
 import { SourcePlayer } from "./sourcePlayer.ts";
 import { findSourceTransition } from "./sourceStates.ts";
@@ -26,6 +30,10 @@ export interface SourceRunnerOptions {
   readonly scenario: number;
   readonly runNumber: number;
   readonly dispatchers: readonly Dispatcher[];
+  /** Told what is sent under its key, where that is matched with what comes. */
+  readonly ledger?: SentLedger | undefined;
+  /** What measures how late changes are sent. */
+  readonly lag: DurationMeter;
   /** Epoch ns. */
   readonly now: () => bigint;
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
@@ -37,6 +45,8 @@ export interface SourceRunnerOptions {
 export interface SourceRunner {
   readonly id: string;
   readonly state: SourceState;
+  /** Of an `error`: nothing more can be delivered, or nothing at all was. */
+  readonly faultKind: "network" | "nothing_tested";
   /** Reads and checks what there is to send and opens the dispatchers. Throws a `UserError`. */
   open(): Promise<void>;
   status(): SourceStatus;
@@ -60,7 +70,7 @@ class Runner implements SourceRunner {
   private readonly options: SourceRunnerOptions;
   private readonly sender: ChangeSender;
   private currentState: SourceState = "stopped";
-  private tally = new SourceTally();
+  private tally: SourceTally;
   private player: SourcePlayer | undefined;
   /** The work that the state stands for; aborted by the command that ends it. */
   private activity: AbortController | undefined;
@@ -69,11 +79,17 @@ class Runner implements SourceRunner {
   /** Why nothing more can be delivered. */
   private fault: string | undefined;
   private isOver = false;
+  faultKind: "network" | "nothing_tested" = "network";
 
   constructor(options: SourceRunnerOptions) {
     this.id = options.config.id;
     this.options = options;
+    this.tally = new SourceTally(options.lag);
     this.sender = new ChangeSender(options.dispatchers, (failure) => {
+      for (const sequence of failure.sequences) {
+        this.tally.undelivered.add(sequence);
+        options.ledger?.markUndelivered(sequence);
+      }
       if (failure.isLate) {
         this.tally.lateCount += failure.failedCount;
         return;
@@ -88,7 +104,7 @@ class Runner implements SourceRunner {
   }
 
   async open(): Promise<void> {
-    const { config, now, dispatchers } = this.options;
+    const { config, now, dispatchers, ledger } = this.options;
     const sentAt = checkSource(config);
     const feed = await createFeed(config, this.options);
     try {
@@ -102,6 +118,8 @@ class Runner implements SourceRunner {
       feed,
       now,
       sentAt,
+      keyPath: config.key === undefined ? undefined : parsePointer(config.key),
+      ledger,
       sender: this.sender,
       tally: () => this.tally,
       hasFailed: () => this.fault !== undefined,
@@ -153,6 +171,8 @@ class Runner implements SourceRunner {
     const closed = this.options.dispatchers.map((dispatcher) => dispatcher.close());
     // Closing cuts off what is still on its way, and with it the work that waits for it.
     await withinGrace(Promise.allSettled([...closed, this.player?.close(), parked]), graceMs);
+    const lateness = describeLateness(this.tally, inFlightOf(this.options.config));
+    if (lateness !== undefined) this.options.log("warn", lateness);
     return buildSourceFigures(this.tally, this.currentState, this.options.now());
   }
 
@@ -176,7 +196,10 @@ class Runner implements SourceRunner {
       await this.sender.flush();
       this.tally.endNs = this.options.now();
     }
-    if (end === "finished") this.fault ??= this.describeLoss();
+    if (end === "finished" && this.fault === undefined) {
+      this.fault = this.describeLoss();
+      if (this.fault !== undefined) this.faultKind = "nothing_tested";
+    }
     if (this.fault !== undefined) this.fail(this.fault);
     else if (this.activity === activity && end !== undefined) this.setState(end);
   }
@@ -186,6 +209,7 @@ class Runner implements SourceRunner {
     const { recordCount, failedCount, errors } = this.tally;
     const deliveries = recordCount * this.options.dispatchers.length;
     if (recordCount === 0 || failedCount < deliveries) return undefined;
+    if (this.options.config.allowEmpty === true) return undefined;
     return `None of its ${formatPlural(recordCount, "change")} was delivered: ${errors.last}`;
   }
 
@@ -220,8 +244,10 @@ class Runner implements SourceRunner {
       }
       await dispatcher.reset?.();
     }
-    this.tally = new SourceTally();
+    this.tally = new SourceTally(this.options.lag);
+    this.options.ledger?.reset();
     this.fault = undefined;
+    this.faultKind = "network";
     this.setState(this.currentState === "error" ? "stopped" : this.currentState);
   }
 

@@ -109,8 +109,8 @@ const allowedWings: Record<string, string[]> = {
   "src/service/routes": ["components", "document", "events", "http", "outputs", "results"],
   "src/store/index": ["results"],
   "src/store/trash": ["index", "results"],
-  "src/streams/observers": ["handlers", "triggers"],
-  "src/streams/sources": ["dispatchers"],
+  "src/streams/observers": ["handlers", "ledger", "triggers"],
+  "src/streams/sources": ["dispatchers", "ledger"],
   "src/streams/sources/httpReplay": ["dispatchers"],
 };
 const editorRooms = ["src/editor", "src/extension.ts"];

@@ -10,5 +10,6 @@ const schema = z.strictObject({
 export const consoleDispatcherKind: DispatcherKind<z.infer<typeof schema>> = {
   kind: "console",
   schema,
+  staysHere: true,
   create: (_, context) => createConsoleDispatcher(context),
 };

@@ -11,6 +11,8 @@ import { buildReplay } from "./replayRequest.ts";
 
 export interface HttpDispatcherOptions {
   readonly sourceId: string;
+  /** How many changes may be handed over before the first of them has arrived; 1 unless set. */
+  readonly inFlight?: number;
   readonly log: (level: "warn", message: string) => void;
   /** Whether an url is that of a reaction of the same test. */
   readonly isOfReaction?: (url: string) => boolean;
@@ -19,8 +21,8 @@ export interface HttpDispatcherOptions {
 }
 
 /**
- * Posts changes as JSON, one request at a time: with a batch size of 1 each change itself, else arrays. A recorded
- * request is sent as it was recorded, below the url's path, and is never part of a batch.
+ * Posts changes as JSON: with a batch size of 1 each change itself, as many at once as are handed over, else arrays, one
+ * after the other. A recorded request is sent as it was recorded, below the url's path, and is never part of a batch.
  */
 export function createHttpDispatcher(
   config: Revealed<HttpDispatcherConfig>,
@@ -37,6 +39,10 @@ class HttpDispatcher implements Dispatcher {
   private readonly headers: Readonly<Record<string, string>>;
   private connection: { client: HttpClient; url: URL; closing: AbortController } | undefined;
   private texts: string[] = [];
+  /** Of the changes that are gathered. */
+  private sequences: number[] = [];
+  /** The last batch; never rejects. */
+  private posting: Promise<void> = Promise.resolve();
   gatheredSinceNs: bigint | undefined;
 
   constructor(config: Revealed<HttpDispatcherConfig>, options: HttpDispatcherOptions) {
@@ -55,37 +61,45 @@ class HttpDispatcher implements Dispatcher {
       );
     }
     this.checkHeaders();
-    const client = createHttpClient(url, this.config.timeoutMs);
+    const client = createHttpClient(url, this.config.timeoutMs, this.options.inFlight);
     this.connection = { client, url, closing: new AbortController() };
   }
 
-  async send({ change, request, sentNs }: OutgoingChange): Promise<void> {
+  async send({ sequence, change, request, sentNs }: OutgoingChange): Promise<void> {
     if (request !== undefined) {
       const { pathname } = this.useConnection().url;
       const replay = buildReplay(request, pathname, this.config.headers);
       // A redirect is an answer like others to what a browser once sent.
-      return this.deliver(replay, 1, (status) => status < 400);
+      return this.deliver(replay, [sequence], (status) => status < 400);
     }
     const text = formatExactJson(change);
-    if (this.config.batchSize === 1) return this.post(text, 1);
+    if (this.config.batchSize === 1) return this.post(text, [sequence]);
     this.texts.push(text);
+    this.sequences.push(sequence);
     this.gatheredSinceNs ??= sentNs;
     if (this.texts.length >= this.config.batchSize) await this.flush();
   }
 
   async flush(): Promise<void> {
     if (this.texts.length === 0) return;
-    const texts = this.texts;
-    this.texts = [];
-    this.gatheredSinceNs = undefined;
-    await this.post(`[${texts.join(",")}]`, texts.length);
+    const body = `[${this.texts.join(",")}]`;
+    const { sequences } = this;
+    this.forget();
+    const posted = this.posting.then(() => this.post(body, sequences));
+    this.posting = posted.catch(() => undefined);
+    await posted;
   }
 
   async close(): Promise<void> {
     this.connection?.closing.abort();
     this.connection?.client.close();
     this.connection = undefined;
+    this.forget();
+  }
+
+  private forget(): void {
     this.texts = [];
+    this.sequences = [];
     this.gatheredSinceNs = undefined;
   }
 
@@ -102,15 +116,15 @@ class HttpDispatcher implements Dispatcher {
     throw new DispatchError("The connection is closed.", { failedCount: 1, isFinal: true });
   }
 
-  private post(body: string, count: number): Promise<void> {
+  private post(body: string, sequences: readonly number[]): Promise<void> {
     const { pathname, search } = this.useConnection().url;
     const request = { method: "POST", path: pathname + search, headers: this.headers, body };
-    return this.deliver(request, count, (status) => status >= 200 && status < 300);
+    return this.deliver(request, sequences, (status) => status >= 200 && status < 300);
   }
 
   private async deliver(
     request: HttpRequest,
-    count: number,
+    sequences: readonly number[],
     isDelivered: (status: number) => boolean,
   ): Promise<void> {
     const { client, url, closing } = this.useConnection();
@@ -125,7 +139,12 @@ class HttpDispatcher implements Dispatcher {
     if (delivery.ok) return;
     const { reason, isFinal, status } = delivery;
     const isLate = status === goneStatus && this.options.isOfReaction?.(this.config.url);
-    throw new DispatchError(`${what} ${reason}.`, { failedCount: count, isFinal, isLate });
+    throw new DispatchError(`${what} ${reason}.`, {
+      failedCount: sequences.length,
+      sequences,
+      isFinal,
+      isLate,
+    });
   }
 }
 

@@ -27,18 +27,18 @@ export class HttpTimeoutError extends Error {}
 /** The connection was closed by the server just when a kept one was used again: the request can be made anew at once. */
 export class StaleConnectionError extends Error {}
 
-/** Makes requests to one origin, one after the other over one connection that is kept. */
+/** Makes requests to one origin over connections that are kept. */
 export interface HttpClient {
   /** Throws `HttpTimeoutError`, `StaleConnectionError`, the reason of `signal`, or what the network threw. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
-  /** Closes the connection. */
+  /** Closes the connections. */
   close(): void;
 }
 
-/** `url` is an http or https URL; of its path nothing is used here. */
-export function createHttpClient(url: URL, timeoutMs: number): HttpClient {
+/** `url` is an http or https URL; of its path nothing is used here. More requests than connections wait for one another. */
+export function createHttpClient(url: URL, timeoutMs: number, connections = 1): HttpClient {
   const transport = url.protocol === "https:" ? https : http;
-  const agent = new transport.Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new transport.Agent({ keepAlive: true, maxSockets: connections });
   const origin = {
     agent,
     hostname: stripBrackets(url.hostname),

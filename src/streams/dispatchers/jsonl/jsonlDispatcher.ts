@@ -13,14 +13,19 @@ export interface JsonlDispatcherOptions {
 export function createJsonlDispatcher(options: JsonlDispatcherOptions): Dispatcher {
   const { sourceId, createChangeLog, log } = options;
   let changeLog: ChangeLog | undefined;
-  let writes: Promise<unknown>[] = [];
+  let writes: { readonly written: Promise<unknown>; readonly sequence: number }[] = [];
   const flush = async () => {
-    const outcomes = await Promise.allSettled(writes.splice(0));
+    const flushed = writes.splice(0);
+    const outcomes = await Promise.allSettled(flushed.map(({ written }) => written));
     const failed = outcomes.filter((outcome) => outcome.status === "rejected");
     const [first] = failed;
     if (first === undefined) return;
+    const sequences = flushed
+      .filter((_, index) => outcomes[index]?.status === "rejected")
+      .map(({ sequence }) => sequence);
     throw new DispatchError(`The change log failed: ${errorMessage(first.reason)}`, {
       failedCount: failed.length,
+      sequences,
       isFinal: true,
       cause: first.reason,
     });
@@ -30,10 +35,10 @@ export function createJsonlDispatcher(options: JsonlDispatcherOptions): Dispatch
       changeLog ??= createChangeLog();
     },
     send: async (change) => {
-      const write = changeLog?.write(change) ?? Promise.reject(new Error("it is not open"));
+      const written = changeLog?.write(change) ?? Promise.reject(new Error("it is not open"));
       // What fails is told of by the flush that follows.
-      write.catch(() => {});
-      writes.push(write);
+      written.catch(() => {});
+      writes.push({ written, sequence: change.sequence });
       if (writes.length >= mostWritesUnderWay) await flush();
     },
     flush,

@@ -9,5 +9,6 @@ export const jsonlDispatcherKind: DispatcherKind<z.infer<typeof schema>> = {
   kind: "jsonl",
   schema,
   isOnce: true,
+  staysHere: true,
   create: (_, context) => createJsonlDispatcher(context),
 };

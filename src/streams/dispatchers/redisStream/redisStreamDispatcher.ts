@@ -20,7 +20,7 @@ class RedisStreamDispatcher implements Dispatcher {
   private readonly underWay = new Set<Promise<void>>();
   private life = new AbortController();
   private connection: RedisConnection | undefined;
-  private failures: unknown[] = [];
+  private failures: { readonly error: unknown; readonly sequence: number }[] = [];
 
   constructor(config: Revealed<RedisStreamDispatcherConfig>) {
     this.config = config;
@@ -32,13 +32,13 @@ class RedisStreamDispatcher implements Dispatcher {
     this.connection = await connectRedis(this.config.url, this.life.signal);
   }
 
-  async send({ change }: OutgoingChange): Promise<void> {
+  async send({ sequence, change }: OutgoingChange): Promise<void> {
     const connection = this.connection;
     if (connection === undefined) throw new Error("the dispatcher is not open");
     const data = formatExactJson(change);
     const added = connection
       .send(["XADD", this.config.stream, "*", "data", data])
-      .then(undefined, (error: unknown) => void this.failures.push(error))
+      .then(undefined, (error: unknown) => void this.failures.push({ error, sequence }))
       .then(() => void this.underWay.delete(added));
     this.underWay.add(added);
     // Redis answers in order: the oldest is the first to make room.
@@ -65,14 +65,20 @@ class RedisStreamDispatcher implements Dispatcher {
   private throwFailures(connection: RedisConnection): void {
     const [first] = this.failures;
     if (first === undefined) return;
-    const failedCount = this.failures.length;
+    const sequences = this.failures.map((failure) => failure.sequence);
+    const failedCount = sequences.length;
     this.failures = [];
-    const { kind, message } = connection.explain(first);
+    const { kind, message } = connection.explain(first.error);
     const { url, stream } = this.config;
     const what = `${failedCount} ${failedCount === 1 ? "change" : "changes"}`;
     throw new DispatchError(
       `${what} could not be added to the stream \`${stream}\` at ${formatRedisUrl(url)}: ${message}`,
-      { failedCount, isFinal: kind === "lost" || !temporary.test(message), cause: first },
+      {
+        failedCount,
+        sequences,
+        isFinal: kind === "lost" || !temporary.test(message),
+        cause: first.error,
+      },
     );
   }
 }

@@ -31,7 +31,7 @@ class WebsocketDispatcher implements Dispatcher {
   private readonly underWay = new Set<Promise<void>>();
   private life = new AbortController();
   private socket: WebSocket | undefined;
-  private failures: unknown[] = [];
+  private failures: { readonly error: unknown; readonly sequence: number }[] = [];
   private lossCause = "";
 
   constructor(config: Revealed<WebsocketDispatcherConfig>, isOfReaction: (url: string) => boolean) {
@@ -51,14 +51,14 @@ class WebsocketDispatcher implements Dispatcher {
     }
   }
 
-  async send({ change }: OutgoingChange): Promise<void> {
+  async send({ sequence, change }: OutgoingChange): Promise<void> {
     if (!isOpen(this.socket)) await this.reconnect();
     const { socket } = this;
     if (socket === undefined) throw new Error("the dispatcher is not open");
     const sent = sendText(socket, formatExactJson(change))
       .then(undefined, async (error: unknown) => {
         await closeWebsocket(socket); // then it is known why
-        this.failures.push(error);
+        this.failures.push({ error, sequence });
       })
       .then(() => void this.underWay.delete(sent));
     this.underWay.add(sent);
@@ -130,14 +130,16 @@ class WebsocketDispatcher implements Dispatcher {
   private throwFailures(): void {
     const [first] = this.failures;
     if (first === undefined) return;
-    const failedCount = this.failures.length;
+    const sequences = this.failures.map((failure) => failure.sequence);
+    const failedCount = sequences.length;
     this.failures = [];
     const what = `${failedCount} ${failedCount === 1 ? "change" : "changes"}`;
-    const why = this.lossCause || errorMessage(first);
+    const why = this.lossCause || errorMessage(first.error);
     throw new DispatchError(`${what} could not be sent to ${this.config.url}: ${why}.`, {
       failedCount,
+      sequences,
       isFinal: false,
-      cause: first,
+      cause: first.error,
     });
   }
 }

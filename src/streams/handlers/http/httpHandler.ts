@@ -108,7 +108,7 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   const headers = joinHeaders(request.rawHeaders);
   const refuseBody = (): void => {
     turnedAway.add(request.socket);
-    sink.countRefusal("refused");
+    sink.countRefusal("refused", `its body is larger than ${receiver.maxBodyBytes} bytes`);
     answerTooLarge(request, response, receiver.maxBodyBytes);
   };
   if (Number(headers["content-length"] ?? 0) > receiver.maxBodyBytes) {

@@ -34,11 +34,11 @@ export const httpReplayKind: SourceKind<z.infer<typeof schema>> = {
         : [{ path: ["dispatchers", index, "batchSize"], message: noBatches }];
     }),
   ],
-  openFeed: ({ file, sentAt }, { folder, log }) =>
+  openFeed: ({ file, sentAt, key }, { folder, log }) =>
     loadHarFeed({
       path: path.resolve(folder, file),
       shownFile: file,
-      parsesBodies: sentAt?.startsWith("/body/") ?? false,
+      parsesBodies: [sentAt, key].some((pointer) => pointer?.startsWith("/body/")),
       log,
     }),
 };

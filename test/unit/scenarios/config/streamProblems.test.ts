@@ -137,7 +137,7 @@ describe("what is wrong with a stream scenario", () => {
       withSource({ spacing: "non" }),
       [
         "sources.0.spacing",
-        /^must be "none", "recorded" or \{ "perSecond": NUMBER \}, but is "non"$/,
+        /^must be "none", "recorded", \{ "perSecond": NUMBER \} or \{ "stages": \[ … \] \}, but is "non"$/,
       ],
     ],
     [

@@ -82,6 +82,7 @@ function make(
 ) {
   return createDispatcher(config, {
     sourceId: "facilities",
+    inFlight: 1,
     isOfReaction: () => false,
     createChangeLog: () => parts.log ?? assert.fail("no log is needed"),
     print: parts.print ?? (() => {}),

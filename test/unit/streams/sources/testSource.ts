@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDurationMeter } from "../../../../src/loggers/measure/durationMeter.ts";
 import type { SourceConfig } from "../../../../src/model/config/streamSource.ts";
 import { formatExactJson } from "../../../../src/model/json/exactJson.ts";
 import type { SourceState } from "../../../../src/model/results/streamStatus.ts";
@@ -9,6 +10,7 @@ import {
   type Dispatcher,
   type OutgoingChange,
 } from "../../../../src/streams/dispatchers/dispatcher.ts";
+import type { SentLedger } from "../../../../src/streams/ledger/sentLedger.ts";
 import {
   createSourceRunner,
   type SourceRunner,
@@ -97,6 +99,7 @@ export interface MakeSourceOptions {
   readonly folder?: string;
   readonly now?: () => bigint;
   readonly dispatcher?: KeepingDispatcher;
+  readonly ledger?: SentLedger;
 }
 
 export function makeSource({
@@ -104,6 +107,7 @@ export function makeSource({
   folder = tmpdir(),
   now = realNow,
   dispatcher = new KeepingDispatcher(),
+  ledger,
 }: MakeSourceOptions): SourceUnderTest {
   const logged: string[] = [];
   const states: SourceState[] = [];
@@ -114,6 +118,8 @@ export function makeSource({
     scenario: 1,
     runNumber: 1,
     dispatchers: [dispatcher],
+    ledger,
+    lag: createDurationMeter(),
     now,
     log: (level, message) => logged.push(`${level} ${message}`),
     onChange: () => {
