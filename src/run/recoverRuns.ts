@@ -3,6 +3,7 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { LeftRun, RunLock, TestDataStore } from "../store/testDataStore.ts";
 import { closeRun, tidyRunFolder } from "./closeRun.ts";
+import { listRunComponents } from "./components.ts";
 import { scanRun } from "./scanRun.ts";
 
 /** What came of runs whose process died. */
@@ -69,6 +70,7 @@ async function closeInterrupted(
   onProblem: (message: string) => void,
 ): Promise<RunOutcome> {
   const status = "interrupted";
+  await settleSummaries(store, folder, onProblem);
   const { durationMs, ...content } = await scanRun(store, folder, onProblem);
   const closed = await closeRun(store, folder, content, { status, durationMs, onProblem });
   const { id, duration, summary } = closed.head;
@@ -91,5 +93,19 @@ async function acquireUnlessHeld(
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "locked") onProblem(error.message);
     return undefined;
+  }
+}
+
+/** A summary that cannot be read or written is told of, and costs the run nothing else. */
+async function settleSummaries(
+  store: TestDataStore,
+  folder: RunFolderFile,
+  onProblem: (message: string) => void,
+): Promise<void> {
+  for (const { role, id } of listRunComponents(folder)) {
+    await store
+      .component(folder.id, role, id)
+      .settleSummary()
+      .catch((error) => onProblem(errorMessage(error)));
   }
 }

@@ -2,13 +2,18 @@ import { join } from "node:path";
 import type * as z from "zod";
 import { formatExactJson } from "../model/json/exactJson.ts";
 import {
+  type ObservedTest,
   type ObserverSummary,
+  observedTestSchema,
   observerSummarySchema,
   type SourceSummary,
+  type SourceTest,
   sourceSummarySchema,
+  sourceTestSchema,
 } from "../model/results/componentSummary.ts";
 import type { ComponentRole } from "../model/results/streamStatus.ts";
 import { UserError } from "../model/userError.ts";
+import { createAddedTests, joinTests } from "./addedTests.ts";
 import { writeFileAtomic } from "./atomicFile.ts";
 import type { DataPaths } from "./dataPaths.ts";
 import { listFilesBelow, type StoredFile } from "./filesBelow.ts";
@@ -29,8 +34,15 @@ export interface ComponentStorage<Role extends ComponentRole = ComponentRole> {
   readonly metricsFolder: string;
   /** `test_run_summary.json`. */
   readonly summaryFile: string;
-  /** Replaces the summary as a whole; its subject is put first. Throws `UserError` ("storage"). */
+  /** Replaces the summary as a whole, tests added to it included; its subject is put first. Throws `UserError` ("storage"). */
   writeSummary(summary: Omit<RoleTypes[Role]["summary"], SubjectKey>): Promise<void>;
+  /**
+   * Adds a test to a summary that is there, as a line of `test_run_summary.jsonl` beside it: what that costs does not grow
+   * with the number of tests. Throws `UserError` ("storage").
+   */
+  addTest(test: RoleTypes[Role]["test"]): Promise<void>;
+  /** Puts into the summary what was only added to it. Throws `UserError` ("storage"). */
+  settleSummary(): Promise<void>;
   /** Undefined when there is none; throws `UserError` ("storage") for one that is broken or another's. */
   loadSummary(): Promise<RoleTypes[Role]["summary"] | undefined>;
   /** Every regular file below `folder`, sorted by path; nothing that a symbolic link leads to. */
@@ -52,8 +64,22 @@ export function createComponentStorage<Role extends ComponentRole>(
   const folder = paths.componentFolder(runId, role, id);
   const logFolder = join(folder, layout.logFolderName);
   const summaryFile = join(folder, "test_run_summary.json");
+  const added = createAddedTests(join(folder, "test_run_summary.jsonl"), layout.testSchema);
   const ownId = `${runId}.${id}`;
   const subject = layout.nameSubject(ownId);
+  const writeSummary: ComponentStorage<Role>["writeSummary"] = async (summary) => {
+    await writeFileAtomic(summaryFile, formatExactJson({ ...subject, ...summary }, 2));
+    await added.remove();
+  };
+  const load = async (tests: readonly RoleTypes[Role]["test"][]) => {
+    const summary = await loadExactJsonFile(summaryFile, layout.schema);
+    if (summary === undefined) return undefined;
+    if (layout.readId(summary) === ownId) return layout.joinTests(summary, tests);
+    const owner = layout.readId(summary) ?? `no ${role}`;
+    throw new UserError(`${summaryFile} is that of another component, ${owner}.`, {
+      code: "storage",
+    });
+  };
   return {
     subject,
     folder,
@@ -62,17 +88,15 @@ export function createComponentStorage<Role extends ComponentRole>(
     filePrefix: layout.filePrefix,
     metricsFolder: join(logFolder, "performance_metrics"),
     summaryFile,
-    async writeSummary(summary) {
-      await writeFileAtomic(summaryFile, formatExactJson({ ...subject, ...summary }, 2));
+    writeSummary,
+    addTest: added.add,
+    async settleSummary() {
+      const tests = await added.load();
+      const summary = tests.length === 0 ? undefined : await load(tests);
+      if (summary !== undefined) await writeSummary(summary);
     },
-    async loadSummary() {
-      const summary = await loadExactJsonFile(summaryFile, layout.schema);
-      if (summary === undefined || layout.readId(summary) === ownId) return summary;
-      const owner = layout.readId(summary) ?? `no ${role}`;
-      throw new UserError(`${summaryFile} is that of another component, ${owner}.`, {
-        code: "storage",
-      });
-    },
+    // Those that were added first: they may be put into the summary meanwhile.
+    loadSummary: async () => load(await added.load()),
     listFiles: () => listFilesBelow(paths.dataFolder, folder),
   };
 }
@@ -84,16 +108,19 @@ interface RoleTypes {
     readonly subject: { readonly test_run_source_id: string };
     readonly filePrefix: "changes";
     readonly summary: SourceSummary;
+    readonly test: SourceTest;
   };
   readonly query: {
     readonly subject: { readonly test_run_query_id: string };
     readonly filePrefix: "results";
     readonly summary: ObserverSummary;
+    readonly test: ObservedTest;
   };
   readonly reaction: {
     readonly subject: { readonly test_run_reaction_id: string };
     readonly filePrefix: "outputs";
     readonly summary: ObserverSummary;
+    readonly test: ObservedTest;
   };
 }
 
@@ -103,6 +130,11 @@ interface Layout<Role extends ComponentRole> {
   readonly logFolderName: string;
   readonly filePrefix: RoleTypes[Role]["filePrefix"];
   readonly schema: z.ZodType<RoleTypes[Role]["summary"]>;
+  readonly testSchema: z.ZodType<RoleTypes[Role]["test"]>;
+  readonly joinTests: (
+    summary: RoleTypes[Role]["summary"],
+    added: readonly RoleTypes[Role]["test"][],
+  ) => RoleTypes[Role]["summary"];
   readonly nameSubject: (id: string) => RoleTypes[Role]["subject"];
   /** The subject of a summary. */
   readonly readId: (summary: RoleTypes[Role]["summary"]) => string | undefined;
@@ -113,6 +145,8 @@ const layouts: { readonly [Role in ComponentRole]: Layout<Role> } = {
     logFolderName: "source_change_log",
     filePrefix: "changes",
     schema: sourceSummarySchema,
+    testSchema: sourceTestSchema,
+    joinTests,
     nameSubject: (id) => ({ test_run_source_id: id }),
     readId: (summary) => summary.test_run_source_id,
   },
@@ -120,6 +154,8 @@ const layouts: { readonly [Role in ComponentRole]: Layout<Role> } = {
     logFolderName: "result_stream_log",
     filePrefix: "results",
     schema: observerSummarySchema,
+    testSchema: observedTestSchema,
+    joinTests,
     nameSubject: (id) => ({ test_run_query_id: id }),
     readId: (summary) => summary.test_run_query_id,
   },
@@ -127,6 +163,8 @@ const layouts: { readonly [Role in ComponentRole]: Layout<Role> } = {
     logFolderName: "output_log",
     filePrefix: "outputs",
     schema: observerSummarySchema,
+    testSchema: observedTestSchema,
+    joinTests,
     nameSubject: (id) => ({ test_run_reaction_id: id }),
     readId: (summary) => summary.test_run_reaction_id,
   },

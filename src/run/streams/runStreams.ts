@@ -31,14 +31,26 @@ export interface RunStreamsOptions {
  * Runs the stream scenarios of a plan, one test at a time. Resolves when the last has ended or the run was stopped;
  * what a test that was cut off has logged stays, but it is no test that ended. Rejects when it cannot be kept.
  */
-export async function runStreams({
-  plan,
-  context,
-  isSettled,
-  onRunning,
-  onTestEnded,
-}: RunStreamsOptions): Promise<void> {
+export async function runStreams(options: RunStreamsOptions): Promise<void> {
+  const { context } = options;
   const summaries = createStreamSummaries(context.store, context.runId);
+  try {
+    await runTests(summaries, options);
+  } finally {
+    await summaries.finish();
+  }
+}
+
+// --- internal ---
+
+/** How long what is on its way and the system may take to end by themselves. */
+const endGraceMs = 2000;
+const cancelGraceMs = 300;
+
+async function runTests(
+  summaries: StreamSummaries,
+  { plan, context, isSettled, onRunning, onTestEnded }: RunStreamsOptions,
+): Promise<void> {
   for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
     for (const scenario of plan.streams) {
       if (context.signals.soon.aborted) return;
@@ -59,12 +71,6 @@ export async function runStreams({
     }
   }
 }
-
-// --- internal ---
-
-/** How long what is on its way and the system may take to end by themselves. */
-const endGraceMs = 2000;
-const cancelGraceMs = 300;
 
 /** Runs a test, ends all its parts whatever happened, and keeps what they have to say. */
 async function carryOut(

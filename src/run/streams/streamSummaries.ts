@@ -14,26 +14,66 @@ export interface StreamSummaries {
     component: { readonly id: string; readonly kind: string },
     test: SourceTest,
   ): Promise<void>;
+  /** Puts into the summaries what was only added to them. Rejects with a `UserError` ("storage"). */
+  finish(): Promise<void>;
 }
 
 export function createStreamSummaries(store: TestDataStore, runId: string): StreamSummaries {
-  const observed = new Map<string, ObservedTest[]>();
-  const sent = new Map<string, SourceTest[]>();
+  const observed = new Map<string, GrowingSummary<ObservedTest>>();
+  const sent = new Map<string, GrowingSummary<SourceTest>>();
   const place = (result: OutputLoggerResult) => placeLoggerResult(result, store.paths.dataFolder);
   return {
     async addObserved({ role, id, kind }, test) {
-      const storage = store.component(runId, role, id);
-      const earlier = observed.get(id) ?? (await storage.loadSummary())?.tests ?? [];
-      const tests = [...earlier, { ...test, loggers: test.loggers.map(place) }];
-      observed.set(id, tests);
-      await storage.writeSummary({ kind, tests });
+      const known = observed.get(id);
+      const summary = known ?? (await openSummary(store.component(runId, role, id), kind));
+      observed.set(id, summary);
+      await summary.add({ ...test, loggers: test.loggers.map(place) });
     },
     async addSource({ id, kind }, test) {
-      const storage = store.component(runId, "source", id);
-      const earlier = sent.get(id) ?? (await storage.loadSummary())?.tests ?? [];
-      const tests = [...earlier, { ...test, loggers: test.loggers.map(place) }];
-      sent.set(id, tests);
-      await storage.writeSummary({ kind, tests });
+      const known = sent.get(id);
+      const summary = known ?? (await openSummary(store.component(runId, "source", id), kind));
+      sent.set(id, summary);
+      await summary.add({ ...test, loggers: test.loggers.map(place) });
+    },
+    async finish() {
+      for (const summary of [...observed.values(), ...sent.values()]) await summary.finish();
+    },
+  };
+}
+
+// --- internal ---
+
+interface GrowingSummary<Test> {
+  add(test: Test): Promise<void>;
+  finish(): Promise<void>;
+}
+
+interface SummaryStorage<Test> {
+  loadSummary(): Promise<{ readonly tests: Test[] } | undefined>;
+  writeSummary(summary: { kind: string; tests: Test[] }): Promise<void>;
+  addTest(test: Test): Promise<void>;
+}
+
+/** A summary that is written as a whole each time its tests have doubled: so all tests together cost twice their size. */
+async function openSummary<Test>(
+  { loadSummary, writeSummary, addTest }: SummaryStorage<Test>,
+  kind: string,
+): Promise<GrowingSummary<Test>> {
+  const tests = [...((await loadSummary())?.tests ?? [])];
+  let written = 0;
+  const writeAll = async () => {
+    await writeSummary({ kind, tests });
+    written = tests.length;
+  };
+  return {
+    async add(test) {
+      tests.push(test);
+      // Its folder may have been removed meanwhile.
+      if (tests.length < 2 * written) await addTest(test).catch(writeAll);
+      else await writeAll();
+    },
+    async finish() {
+      if (written < tests.length) await writeAll();
     },
   };
 }

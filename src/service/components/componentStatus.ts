@@ -62,6 +62,7 @@ export async function loadComponentSummary(
 ): Promise<unknown> {
   const storage = store.component(run.id, component.role, component.id);
   const { isBroken } = await loadFiled(storage);
+  if (!isBroken && run.isRunning) return (await storage.loadSummary()) ?? null;
   const text = isBroken ? undefined : await loadTextFile(storage.summaryFile);
   return text === undefined ? null : parseExactJson(text);
 }

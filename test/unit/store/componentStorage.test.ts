@@ -38,6 +38,28 @@ const sent: SourceTest = {
 };
 
 describe("the storage of a component", () => {
+  it("has tests that were added in its summary, each once and in their order, whatever a crash left", () =>
+    withTempFolder(async (folder) => {
+      const alerts = openTestDataStore(folder).component(randomUUID(), "reaction", "alerts");
+      const test = (run_number: number) => ({ ...observed, run_number });
+      const loadRuns = async () =>
+        (await alerts.loadSummary())?.tests.map(({ run_number }) => run_number);
+      await alerts.writeSummary({ kind: "http", tests: [test(1)] });
+      await alerts.addTest(test(2));
+      await alerts.addTest(test(3));
+      assert.deepEqual(await loadRuns(), [1, 2, 3]);
+
+      const lines = join(alerts.folder, "test_run_summary.jsonl");
+      const text = await readFile(lines, "utf8");
+      await alerts.settleSummary();
+      assert.deepEqual(await loadRuns(), [1, 2, 3]);
+      await assert.rejects(readFile(lines), /ENOENT/);
+      // The process was killed before it removed them, and in the middle of a further one.
+      await writeFile(lines, `${text}{"scenario":11,"run_num`);
+      assert.deepEqual(await loadRuns(), [1, 2, 3]);
+      assert.deepEqual((await alerts.loadSummary())?.tests[2]?.start_time_ns, startNs);
+    }));
+
   it("keeps its summary with all digits, also for a store opened later", () =>
     withTempFolder(async (folder) => {
       const runId = randomUUID();
