@@ -45,6 +45,58 @@ describe("report page of a stream test", function () {
     assert.match(await shownText(p99), /p99\s+33\.7 ms\s+6\.80 ms/);
   });
 
+  it("shows what was sent beside what came, and leads from each difference to its examples and their records", async () => {
+    const host = makeStreamHost();
+    await openTest(host);
+    const ledger = report.page.getByRole("region", { name: "Sent and Received" });
+    assert.match(
+      await shownText(ledger.locator(".ledger")),
+      /Sent\s+1,003\s+Delivered\s+1,002\s+Recorded\s+1,000\s+Unique\s+977/,
+    );
+    const widths = await ledger
+      .locator(".ledger-step .share-first")
+      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
+    assert.deepEqual(
+      widths,
+      widths.toSorted((a, b) => b - a),
+    );
+    assert.ok((widths[0] ?? 0) > (widths[3] ?? 0) && (widths[3] ?? 0) > 50, String(widths));
+    assert.match(await shownText(ledger), /1 not delivered\s+4 refused: its body is larger/);
+
+    await ledger.getByText("25 missing: delivered, and not come").click();
+    const missing = ledger.locator('[data-kind="missing"]');
+    assert.match(await shownText(missing), /room-1\s+change 1 of facilities.*and 5 more/s);
+    await ledger.getByText("2 unexpected: never sent").click();
+    assert.match(
+      await shownText(ledger.locator('[data-kind="unexpected"]')),
+      /nobody\s+record 90\s+no key\s+record 91/,
+    );
+    await missing.getByRole("button", { name: "room-7", exact: true }).click();
+    const box = report.page.getByRole("searchbox", { name: "Search records" });
+    await report.waitFor(async () => (await box.inputValue()) === "room-7");
+    await report.waitFor(async () =>
+      sent(host, "getRecords").some(({ text }) => text === "room-7"),
+    );
+  });
+
+  it("says that each change came once where nothing differs", async () => {
+    const host = withComponent(makeStreamHost(), ({ observed, ...component }) => {
+      assert.ok(observed?.ledger !== undefined);
+      const none = {
+        missing_count: 0,
+        duplicate_count: 0,
+        out_of_order_count: 0,
+        unexpected_count: 0,
+      };
+      const counts = { sent_count: 1000, delivered_count: 1000, refused_count: 0, late_count: 0 };
+      const ledger = { ...observed.ledger, ...none };
+      return { ...component, observed: { ...observed, ...counts, ledger } };
+    });
+    await openTest(host);
+    const ledger = report.page.getByRole("region", { name: "Sent and Received" });
+    assert.match(await shownText(ledger), /Each change came once, in order\./);
+  });
+
   it("draws both charts, says in words what they show, and draws them anew for another theme", async () => {
     await openTest(makeStreamHost());
     const rate = report.page.getByRole("img", {

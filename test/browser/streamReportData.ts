@@ -1,3 +1,4 @@
+import type { Ledger } from "../../src/model/results/ledger.ts";
 import type { Distribution, PercentileCurve } from "../../src/model/results/measurement.ts";
 import type {
   RecordPage,
@@ -313,7 +314,13 @@ function makeObserved({ scenario, runNumber }: TestKey): NonNullable<TestCompone
     rate_series: { interval_ms: 100, counts },
     state: "stopped",
     stopped_by: "record-count",
+    sent_count: 1_003,
+    delivered_count: 1_002,
+    failed_count: 1,
+    timed_count: recordCount,
+    ledger: makeLedger(),
     refused_count: 4,
+    refusal: "its body is larger than 1048576 bytes",
     late_count: 1,
     wait_count: 12,
     max_queue_depth: 120,
@@ -323,6 +330,33 @@ function makeObserved({ scenario, runNumber }: TestKey): NonNullable<TestCompone
     latency_ns: makeDistribution(850_000),
     inter_arrival_curve: makeCurve(4_212_500),
     latency_curve: makeCurve(850_000),
+  };
+}
+
+/** 25 changes lost, and 23 records too many. */
+function makeLedger(): Ledger {
+  const example = (change: number) => ({
+    key: `room-${change}`,
+    change,
+    source: "facilities",
+    sent_time_ns: startNs + BigInt(change) * 1_000_000n,
+  });
+  return {
+    missing_count: 25,
+    duplicate_count: 21,
+    out_of_order_count: 1,
+    unexpected_count: 2,
+    unique_count: 977,
+    open_count: 0,
+    examples: {
+      missing: Array.from({ length: 20 }, (_, index) => example(index + 1)),
+      duplicate: [{ ...example(40), record: 41 }],
+      out_of_order: [{ ...example(50), record: 57 }],
+      unexpected: [
+        { key: "nobody", record: 90 },
+        { key: null, record: 91 },
+      ],
+    },
   };
 }
 

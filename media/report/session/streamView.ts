@@ -18,6 +18,8 @@ export class StreamView {
   test: Loadable<StreamTestDetail> = { kind: "loading" };
   /** The record that is shown whole. */
   opened: RecordRow | undefined;
+  /** What stands in the box that records are searched with. */
+  typed = "";
   /** Changes whenever `records` has other rows than before. */
   version = 0;
   readonly records: RecordPages;
@@ -56,13 +58,17 @@ export class StreamView {
 
   /** Searches the records once nothing more is typed. */
   searchSoon(text: string): void {
+    this.typed = text;
     clearTimeout(this.searchTimer);
-    this.searchTimer = setTimeout(() => {
-      if (text === this.records.text) return;
-      this.opened = undefined;
-      this.records.search(text);
-      this.wire.onChange();
-    }, searchPauseMs);
+    this.searchTimer = setTimeout(() => this.search(text.trim()), searchPauseMs);
+  }
+
+  /** Searches the records at once. */
+  findRecords(text: string): void {
+    this.typed = text;
+    clearTimeout(this.searchTimer);
+    this.search(text);
+    this.wire.onChange();
   }
 
   /** Forgets what was to be searched. */
@@ -103,6 +109,13 @@ export class StreamView {
     const isWanted = this.records.accept(answer);
     if (isWanted) this.version += 1;
     return isWanted;
+  }
+
+  private search(text: string): void {
+    if (text === this.records.text) return;
+    this.opened = undefined;
+    this.records.search(text);
+    this.wire.onChange();
   }
 
   private receiveTest(test: StreamTestDetail): void {

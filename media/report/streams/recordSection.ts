@@ -46,7 +46,7 @@ function renderSearch(view: StreamView) {
       ${renderIcon("search")}
       <span class="visually-hidden">${t("Search records")}</span>
       <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search records: every word must occur")}
-        @input=${(event: Event) => view.searchSoon(typedText(event))} />
+        .value=${view.typed} @input=${(event: Event) => view.searchSoon(typedText(event))} />
     </label>
   </form>`;
 }
@@ -120,5 +120,5 @@ async function showRecord(view: StreamView, event: CustomEvent<RecordRow>): Prom
 }
 
 function typedText({ target }: Event): string {
-  return target instanceof HTMLInputElement ? target.value.trim() : "";
+  return target instanceof HTMLInputElement ? target.value : "";
 }

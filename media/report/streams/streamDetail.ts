@@ -9,6 +9,7 @@ import { renderState } from "../elements/stateLabel.ts";
 import type { StreamView } from "../session/streamView.ts";
 import { renderErrorMessage, renderErrors, verdict } from "../tests/attemptView.ts";
 import { renderComponents } from "./componentFiles.ts";
+import { renderLedger } from "./ledgerSection.ts";
 import { renderRecords } from "./recordSection.ts";
 import { renderDistributions, renderObservedFigures } from "./streamFigures.ts";
 import { renderStoppedBy } from "./streamWords.ts";
@@ -22,7 +23,7 @@ export function renderStreamTest(view: StreamView): TemplateResult {
   return html`${renderFailures(view)}
     ${attempts.kind === "here" ? renderOutcome(attempts.value, observed) : nothing}
     ${test.kind === "loading" || attempts.kind === "loading" ? html`<p class="quiet-note" role="status">${t("Loading test…")}</p>` : nothing}
-    ${test.kind === "here" ? renderMeasured(observed) : nothing}
+    ${test.kind === "here" ? renderMeasured(view, observed) : nothing}
     ${component === undefined ? nothing : renderRecords(view, component)}
     ${test.kind === "here" ? renderComponents(view, test.value.components) : nothing}`;
 }
@@ -69,11 +70,11 @@ function renderOutcomeJson({
   </details>`;
 }
 
-function renderMeasured(observed: Observed | undefined) {
+function renderMeasured(view: StreamView, observed: Observed | undefined) {
   if (observed === undefined) {
     return html`<p class="notice">${renderIcon("info")}<span>${t("What was measured is not here: the test goes on, or its summary file is not in this working tree.")}</span></p>`;
   }
-  return html`<section class="stream-part" aria-labelledby="figures-title">
+  return html`${renderLedger(view, observed)}<section class="stream-part" aria-labelledby="figures-title">
       <h3 id="figures-title">${t("Figures")}</h3>
       ${renderObservedFigures(observed)} ${renderTroubles(observed)}
     </section>

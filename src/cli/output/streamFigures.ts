@@ -8,6 +8,7 @@ import { listRunComponents } from "../../run/components.ts";
 import { listFilesBelow } from "../../store/filesBelow.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { CommandContext } from "../command.ts";
+import { describeLedger } from "./ledgerLines.ts";
 import { describeUndelivered } from "./undelivered.ts";
 
 /** An observed component of a run and its tests. */
@@ -99,9 +100,12 @@ function shorten(lines: readonly string[]): string[] {
 function listProblems({ id, test }: ObservedRow): string[] {
   const { attempt, loggers, scenario, run_number } = test;
   const place = `${id}, scenario ${scenario}, run ${run_number}`;
-  const problems = loggers.flatMap(({ logger_name, error }) =>
-    error === undefined ? [] : [`Logger  ${place}: ${logger_name} gave up: ${error}`],
-  );
+  const problems = [
+    ...loggers.flatMap(({ logger_name, error }) =>
+      error === undefined ? [] : [`Logger  ${place}: ${logger_name} gave up: ${error}`],
+    ),
+    ...describeLedger(place, test),
+  ];
   if (attempt === undefined || attempt.success) return problems;
   const { errorMessage: message, validationErrors } = attempt;
   if (message !== null) return [`Errored ${place}: ${message}`, ...problems];

@@ -1,11 +1,17 @@
 import type { SourceTest } from "../../model/results/componentSummary.ts";
+import { leastKeptRate } from "../../model/results/measurement.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
-import { formatCount, formatPlural } from "../../model/words/figures.ts";
+import {
+  formatCount,
+  formatDigits,
+  formatNanoseconds,
+  formatPlural,
+} from "../../model/words/figures.ts";
 import { listRunComponents } from "../../run/components.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 
-/** A line for each test of each source of a run whose changes could not all be delivered. */
+/** Lines for each test of each source of a run whose changes could not all be delivered, or not in time. */
 export async function describeUndelivered(
   store: TestDataStore,
   folder: RunFolderFile,
@@ -17,9 +23,7 @@ export async function describeUndelivered(
     const storage = store.component(folder.id, "source", id);
     try {
       const tests = (await storage.loadSummary())?.tests ?? [];
-      lines.push(
-        ...tests.filter((test) => test.failed_count > 0).map((test) => describe(id, test)),
-      );
+      lines.push(...tests.flatMap((test) => describe(id, test)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       warn(errorMessage(error));
@@ -30,10 +34,20 @@ export async function describeUndelivered(
 
 // --- internal ---
 
-function describe(id: string, test: SourceTest): string {
-  const { scenario, run_number, failed_count, record_count, errors } = test;
+function describe(id: string, test: SourceTest): string[] {
+  const place = `Source  ${id}, scenario ${test.scenario}, run ${test.run_number}`;
+  return [...describeFailed(test), ...describeLate(test)].map((what) => `${place}: ${what}`);
+}
+
+function describeFailed({ failed_count, record_count, errors }: SourceTest): string[] {
+  if (failed_count === 0) return [];
   const [first] = errors;
   const counts = `${formatCount(failed_count)} of ${formatPlural(record_count, "change")} not delivered`;
-  const reason = first === undefined ? "" : `: ${first}`;
-  return `Source  ${id}, scenario ${scenario}, run ${run_number}: ${counts}${reason}`;
+  return [first === undefined ? counts : `${counts}: ${first}`];
+}
+
+function describeLate({ kept_rate: keptRate, send_lag_ns: lag }: SourceTest): string[] {
+  if (keptRate === undefined || lag === undefined || keptRate >= leastKeptRate) return [];
+  const p99 = formatNanoseconds(lag.p99);
+  return [`sent late: p99 ${p99}, ${formatDigits(keptRate)} % within one interval`];
 }

@@ -58,6 +58,9 @@ export const performanceMetricsSchema = z.object({
 });
 export type PerformanceMetrics = z.infer<typeof performanceMetricsSchema>;
 
+/** A source that sent a smaller share of its changes (0–100) within one interval of their times is told of. */
+export const leastKeptRate = 99;
+
 /** Measures durations in ns, whole and not negative, in bounded memory. */
 export interface DurationMeter {
   readonly count: number;

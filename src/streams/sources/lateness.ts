@@ -1,3 +1,4 @@
+import { leastKeptRate } from "../../model/results/measurement.ts";
 import { formatDigits, formatNanoseconds } from "../../model/words/figures.ts";
 import type { SourceTally } from "./sourceTally.ts";
 
@@ -12,7 +13,3 @@ export function describeLateness(tally: SourceTally, inFlight: number): string |
       : "";
   return `sent late: p99 ${p99} after the change was due, and ${formatDigits(keptRate)} % within one interval${advice}. Latencies count from when changes were due.`;
 }
-
-// --- internal ---
-
-const leastKeptRate = 99;

@@ -18,6 +18,7 @@ describe("sample configs of stream scenarios", () => {
     ["streams", 11, ["facilities", "comfort-alerts"]],
     ["streams-redis", 12, ["facilities", "room-comfort", "comfort-alerts"]],
     ["webhooks", 13, ["shop", "order-updates"]],
+    ["lossy", 14, ["shop", "orders"]],
   ] as const) {
     it(`are taken: ${name}`, async () => {
       const file = path.join(repository, `data/configs/${name}.touchstone.json`);
