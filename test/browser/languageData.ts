@@ -31,6 +31,7 @@ export const words = [
 
 /** What the run host says, in English as it stands in files and reports; the sentences of verdicts too. */
 export const evidence = [
+  "its body is larger than 1048576 bytes",
   "must be integer",
   "must be >= 500",
   'must match format "email"',

@@ -61,7 +61,10 @@ describe("report page of a stream test", function () {
       widths.toSorted((a, b) => b - a),
     );
     assert.ok((widths[0] ?? 0) > (widths[3] ?? 0) && (widths[3] ?? 0) > 50, String(widths));
-    assert.match(await shownText(ledger), /1 not delivered\s+4 refused: its body is larger/);
+    assert.match(
+      await shownText(ledger),
+      /1 not delivered\s+4 refused: its body is larger.*facilities sent late: p99 1\.20 s, 61\.5 % within/s,
+    );
 
     await ledger.getByText("25 missing: delivered, and not come").click();
     const missing = ledger.locator('[data-kind="missing"]');

@@ -215,6 +215,8 @@ export function makeStreamTest(key: TestKey): StreamTestDetail {
           failed_count: 0,
           late_count: 0,
           records_per_second: 5_000,
+          send_lag_ns: { ...makeDistribution(1), p99: 1_200_000_000 },
+          kept_rate: 61.5,
         },
         files: [file("sources/facilities/test_run_summary.json", 812)],
       },

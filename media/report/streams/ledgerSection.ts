@@ -6,8 +6,9 @@ import {
   type LedgerKind,
   ledgerKinds,
 } from "../../../src/model/results/ledger.ts";
+import { leastKeptRate } from "../../../src/model/results/measurement.ts";
 import type { TestComponent } from "../../../src/model/results/report.ts";
-import { formatCount } from "../../../src/model/words/figures.ts";
+import { formatCount, formatDigits, formatNanoseconds } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
 import type { StreamView } from "../session/streamView.ts";
@@ -71,12 +72,23 @@ function renderDifferences(view: StreamView, observed: Observed) {
   ].filter((text) => text !== undefined);
   const differing = ledgerKinds.filter((kind) => (ledger?.[`${kind}_count`] ?? 0) > 0);
   if (ledger !== undefined && plain.length + differing.length === 0) {
-    return html`<p class="quiet-note">${t("Each change came once, in order.")}</p>`;
+    plain.push(t("Each change came once, in order."));
   }
-  return html`<ul class="errors ledger-differences">
+  return html`<ul class="ledger-differences">
     ${differing.map((kind) => html`<li>${renderKind(view, observed, kind)}</li>`)}
-    ${plain.map((text) => html`<li class="error-link">${renderIcon("info")}<span>${text}</span></li>`)}
+    ${[...plain, ...listLate(view)].map((text) => html`<li class="ledger-note">${renderIcon("info")}<span>${text}</span></li>`)}
   </ul>`;
+}
+
+/** Sources that did not keep their times. */
+function listLate({ test }: StreamView): string[] {
+  const components = test.kind === "here" ? test.value.components : [];
+  return components.flatMap(({ id, source }) => {
+    const { kept_rate: keptRate, send_lag_ns: lag } = source ?? {};
+    if (keptRate === undefined || lag === undefined || keptRate >= leastKeptRate) return [];
+    const p99 = formatNanoseconds(lag.p99);
+    return t("{0} sent late: p99 {1}, {2} % within one interval", id, p99, formatDigits(keptRate));
+  });
 }
 
 function describeRefused({ refused_count, refusal }: Observed): string {
