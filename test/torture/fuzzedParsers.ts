@@ -1,10 +1,10 @@
 import { commands } from "../../src/cli/commands.ts";
 import { parseCommandLine } from "../../src/cli/line/parseCommandLine.ts";
-import { parseIsoNs } from "../../src/common/isoTime.ts";
 import { parseRetryAfterMs } from "../../src/common/retryAfter.ts";
 import { decodeUtf8 } from "../../src/common/utf8Text.ts";
 import { parseLineContent, parseRecordLine } from "../../src/loggers/records/recordLine.ts";
 import { parseExactJson } from "../../src/model/json/exactJson.ts";
+import { parseIsoNs } from "../../src/model/time/isoTime.ts";
 import {
   editorToHostSchema,
   hostRequests,

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { componentIdSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
+import { parseIsoNs } from "../time/isoTime.ts";
+import { butIs } from "../words/describeIssue.ts";
 import { type DispatcherConfig, storedDispatcherSchema } from "./dispatcherConfig.ts";
 import type { FileKindRules } from "./kind.ts";
 import { type Spacing, spacingSchema } from "./spacing.ts";
@@ -30,10 +32,12 @@ export const sourceKeys = {
     description: "Whether a test counts although this source sends nothing.",
   }),
 };
-const timeModeError =
-  "must be `recorded`, `live` or an ISO 8601 time such as `2025-11-26T10:30:00Z`";
 export const timeModeSchema = z
-  .union([z.enum(["recorded", "live"]), z.iso.datetime({ offset: true, error: timeModeError })])
+  .string()
+  .refine((mode) => mode === "recorded" || mode === "live" || parseIsoNs(mode) !== undefined, {
+    error: ({ input }) =>
+      `must be \`recorded\`, \`live\` or an ISO 8601 time with its zone, such as \`2025-11-26T10:30:00Z\`${butIs(input)}`,
+  })
   .default("recorded")
   .meta({
     description:

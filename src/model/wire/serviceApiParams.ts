@@ -3,6 +3,7 @@ import { comparedMetricSchema } from "../config/gate.ts";
 import { componentIdSchema, runIdSchema } from "../ids.ts";
 import { comparedRefSchema } from "../results/comparedRefSchema.ts";
 import { runStatusSchema } from "../results/resultFile.ts";
+import { parseIsoOrDayNs } from "../time/isoTime.ts";
 
 export const runParamsSchema = z.object({ id: runIdSchema.meta({ description: "Id of a run." }) });
 export const componentParamsSchema = runParamsSchema.extend({
@@ -40,9 +41,15 @@ export const resultQuerySchema = z.strictObject({
     .optional()
     .meta({ description: "Only runs of this provider, query or reaction." }),
   since: z
-    .union([z.iso.datetime({ offset: true }), z.iso.date()])
+    .string()
+    .refine((text) => parseIsoOrDayNs(text) !== undefined, {
+      error: "must be an ISO 8601 time with its zone, or a day",
+    })
     .optional()
-    .meta({ description: "Only runs that started then or later." }),
+    .meta({
+      description:
+        "Only runs that started then (ISO 8601 with its zone, or a day in UTC) or later.",
+    }),
 });
 export type ResultQuery = z.output<typeof resultQuerySchema>;
 

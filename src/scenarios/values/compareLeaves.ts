@@ -1,4 +1,4 @@
-import { parseIsoNs } from "../../common/isoTime.ts";
+import { isDay, parseIsoNs } from "../../model/time/isoTime.ts";
 import { isSameDecimal, isWithin, readDecimal } from "./decimal.ts";
 import type { RulePlace } from "./ruleTree.ts";
 
@@ -38,7 +38,8 @@ function isSameDate(expected: string, actual: string): boolean {
 }
 
 function dayOf(text: string): string | undefined {
-  return /^\d{4}-\d\d-\d\d(?![\d-])/.exec(text.trim())?.[0];
+  const day = /^\d{4}-\d\d-\d\d(?![\d-])/.exec(text.trim())?.[0];
+  return day !== undefined && isDay(day) ? day : undefined;
 }
 
 function hasTime(text: string): boolean {

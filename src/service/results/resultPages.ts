@@ -1,3 +1,4 @@
+import { parseIsoOrDayNs } from "../../model/time/isoTime.ts";
 import type { ResultRow } from "../../model/wire/serviceApi.ts";
 import type { ResultQuery } from "../../model/wire/serviceApiParams.ts";
 import { tagText } from "../http/etag.ts";
@@ -40,5 +41,7 @@ function fits(row: ResultRow, { status, provider, since }: ResultQuery): boolean
   // Files of others say no status: they are there, so the run has ended.
   if (status !== undefined && (row.status ?? "completed") !== status) return false;
   if (provider !== undefined && !row.summary.providers.includes(provider)) return false;
-  return since === undefined || Date.parse(row.timestamp) >= Date.parse(since);
+  if (since === undefined) return true;
+  const sinceNs = parseIsoOrDayNs(since) ?? 0n;
+  return Date.parse(row.timestamp) >= Number(sinceNs / 1_000_000n);
 }

@@ -63,23 +63,29 @@ export class ReceivedLedger {
    */
   close(endNs: bigint): Ledger {
     const graceNs = this.longestNs < longestGraceNs ? this.longestNs : longestGraceNs;
+    const missing: LedgerExample[] = [];
+    let missingCount = 0;
     let openCount = 0;
     for (const view of this.views) {
       for (const { key, index } of view.absent()) {
         const isRecent = view.sent.sentNs(index) + graceNs > endNs;
-        if (isRecent && !view.isPassed(index)) openCount += 1;
-        else this.note("missing", { key, ...view.describe(index) });
+        if (isRecent && !view.isPassed(index)) {
+          openCount += 1;
+          continue;
+        }
+        missingCount += 1;
+        if (missing.length < keptExampleCount) missing.push({ key, ...view.describe(index) });
       }
     }
-    const { missing, duplicate, out_of_order, unexpected } = this.counts;
+    const { duplicate, out_of_order, unexpected } = this.counts;
     return {
-      missing_count: missing,
+      missing_count: missingCount,
       duplicate_count: duplicate,
       out_of_order_count: out_of_order,
       unexpected_count: unexpected,
       unique_count: this.uniqueCount,
       open_count: openCount,
-      examples: this.examples,
+      examples: { ...this.examples, missing },
     };
   }
 
@@ -92,7 +98,7 @@ export class ReceivedLedger {
     for (const view of this.views) view.reset();
   }
 
-  private note(kind: LedgerKind, example: LedgerExample): void {
+  private note(kind: ReceivedKind, example: LedgerExample): void {
     this.counts[kind] += 1;
     if (this.examples[kind].length < keptExampleCount) this.examples[kind].push(example);
   }
@@ -220,10 +226,13 @@ class SentView {
 
 const mostVainSearches = 100;
 
-function createCounts(): Record<LedgerKind, number> {
-  return { missing: 0, duplicate: 0, out_of_order: 0, unexpected: 0 };
+/** What shows as soon as a record comes. */
+type ReceivedKind = Exclude<LedgerKind, "missing">;
+
+function createCounts(): Record<ReceivedKind, number> {
+  return { duplicate: 0, out_of_order: 0, unexpected: 0 };
 }
 
-function createExamples(): Ledger["examples"] {
-  return { missing: [], duplicate: [], out_of_order: [], unexpected: [] };
+function createExamples(): Record<ReceivedKind, LedgerExample[]> {
+  return { duplicate: [], out_of_order: [], unexpected: [] };
 }

@@ -1,5 +1,5 @@
-import { parseEpochNs } from "../../common/epochTime.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
+import { parseEpochNs } from "../../model/time/epochTime.ts";
 import { createPlaceReader } from "./recordPlace.ts";
 
 /** Reads when a record was sent, as epoch ns, at the place that `sentAt` names; without it there is no time. */

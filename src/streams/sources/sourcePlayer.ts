@@ -1,6 +1,6 @@
-import { parseIsoNs } from "../../common/isoTime.ts";
 import { inFlightOf, type SourceConfig } from "../../model/config/streamSource.ts";
 import { findAtPointer } from "../../model/json/jsonPointer.ts";
+import { parseIsoNs } from "../../model/time/isoTime.ts";
 import { keyText } from "../ledger/keyText.ts";
 import type { SentLedger } from "../ledger/sentLedger.ts";
 import { buildOutgoing } from "./buildOutgoing.ts";

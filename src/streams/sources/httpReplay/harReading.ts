@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
-import { parseIsoNs } from "../../../common/isoTime.ts";
 import { EncodingError, readUtf8File } from "../../../common/utf8Text.ts";
 import { type ContentFault, mostContentFaults } from "../../../model/config/contentFault.ts";
 import { errorCode } from "../../../model/storageError.ts";
+import { parseIsoNs } from "../../../model/time/isoTime.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
 import { findJsonPlaces, findSyntaxFault } from "../jsonPlaces.ts";

@@ -43,12 +43,13 @@ export async function checkScript(
 ): Promise<ScriptSummary> {
   let startNs: bigint | undefined;
   let changeCount = 0;
+  let lastOffsetNs = 0n;
   const faults: ScriptFault[] = [];
   for await (const { line, reading } of readScript(options)) {
     // A header that is broken or missing is told once, not with every change.
     const needsStart = options.needsStart && faults.length === 0;
     const found = reading.ok
-      ? findOrderFault(reading.entry, { startNs, changeCount, needsStart })
+      ? findOrderFault(reading.entry, { startNs, changeCount, lastOffsetNs, needsStart })
       : reading;
     if (found !== undefined) {
       faults.push({ line, key: found.key, reason: found.reason });
@@ -56,7 +57,9 @@ export async function checkScript(
     }
     if (!reading.ok) continue;
     if (reading.entry.kind === "header") startNs ??= reading.entry.startTime;
-    if (reading.entry.kind === "change") changeCount += 1;
+    if (reading.entry.kind !== "change") continue;
+    changeCount += 1;
+    lastOffsetNs = reading.entry.offset_ns;
   }
   return { startNs, changeCount, faults };
 }
@@ -98,21 +101,27 @@ export async function* readScript(options: ScriptOptions): AsyncGenerator<Placed
 interface Before {
   readonly startNs: bigint | undefined;
   readonly changeCount: number;
+  readonly lastOffsetNs: bigint;
   readonly needsStart: boolean;
 }
 
 /** What is wrong with a line only because of those before it. */
 function findOrderFault(
   entry: ScriptLine,
-  { startNs, changeCount, needsStart }: Before,
+  { startNs, changeCount, lastOffsetNs, needsStart }: Before,
 ): { key: string; reason: string } | undefined {
   if (entry.kind === "header") {
     if (startNs !== undefined) return { key: "", reason: "is a second header" };
     const reason = "a header must be before every change";
     return changeCount > 0 ? { key: "", reason } : undefined;
   }
+  if (entry.kind !== "change") return undefined;
+  if (entry.offset_ns < lastOffsetNs) {
+    const reason = `is less than that of the change before, ${lastOffsetNs}: time would go back`;
+    return { key: "offset_ns", reason };
+  }
   const lacksStart = needsStart && startNs === undefined;
-  if (entry.kind !== "change" || !lacksStart || !carriesTime(entry.change)) return undefined;
+  if (!lacksStart || !carriesTime(entry.change)) return undefined;
   const advice = `add a line {"kind":"header","startTime":"…"} before it, or set timeMode to "live" or a time`;
   return { key: "", reason: `the change carries a time and there is no header: ${advice}` };
 }

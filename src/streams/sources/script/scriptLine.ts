@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { parseIsoNs } from "../../../common/isoTime.ts";
 import { parseExactJson } from "../../../model/json/exactJson.ts";
 import { findTooDeep } from "../../../model/json/jsonDepth.ts";
 import { readNanosecondsSchema } from "../../../model/json/nanoseconds.ts";
+import { parseIsoNs } from "../../../model/time/isoTime.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
 

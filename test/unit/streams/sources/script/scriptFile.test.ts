@@ -117,6 +117,7 @@ describe("script source", () => {
       /ISO 8601/,
     ],
     ["is a second header", [header, header], "s.jsonl:2: ", /second header/],
+    ["goes back in time", [header, timed, plain], "s.jsonl:3: ", /offset_ns: is less than/],
     ["is a late header", [plain, header], "s.jsonl:2: ", /before every change/],
   ] as const) {
     it(`names file and line when a line ${name}`, async () => {

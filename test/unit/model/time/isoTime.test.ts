@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseIsoNs } from "../../../src/common/isoTime.ts";
+import { parseIsoNs } from "../../../../src/model/time/isoTime.ts";
 
 describe("parseIsoNs", () => {
   const second = 1_000_000_000n;

@@ -18,6 +18,16 @@ export function parseIsoNs(text: string): bigint | undefined {
   return isLeap ? ns + 1_000_000_000n : ns;
 }
 
+/** Epoch ns of such a time, or of the begin of a day in UTC, `2025-01-31`. */
+export function parseIsoOrDayNs(text: string): bigint | undefined {
+  return isDay(text) ? parseIsoNs(`${text}T00:00:00Z`) : parseIsoNs(text);
+}
+
+/** A day of the calendar, `2025-01-31`. */
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && parseIsoNs(`${text}T00:00:00Z`) !== undefined;
+}
+
 // --- internal ---
 
 const pattern =
