@@ -40,7 +40,11 @@ describe("published schemas", () => {
           const text = await readFile(file, "utf8");
           const isExpected = group === "valid";
           const isTaken = validate(JSON.parse(text));
-          assert.equal(isTaken, isExpected, `${file}: ${JSON.stringify(validate.errors?.slice(0, 5))}`);
+          assert.equal(
+            isTaken,
+            isExpected,
+            `${file}: ${JSON.stringify(validate.errors?.slice(0, 5))}`,
+          );
           const own = schema.safeParse(withTimes(parseExactJson(text)));
           assert.equal(own.success, isExpected, `${file}, as the product reads it: ${own.error}`);
         }
