@@ -4,6 +4,7 @@ import { formatGateMarkdown } from "../../report/comparison/comparisonMarkdown.t
 import { type GatedRun, gateRun } from "../../run/compare/gateRun.ts";
 import { newestRunOf } from "../../run/compare/newestRunOf.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { addToSummary, readSummaryFile, summaryOption } from "../ci/stepSummary.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -21,12 +22,14 @@ import { writeOut } from "../output/writeOut.ts";
 
 export const gateCommand: CommandSpec = {
   name: "gate",
-  usage: "[run-id|latest] [--config FILE] [--format text|markdown] [--out FILE] [--history]",
+  usage:
+    "[run-id|latest] [--config FILE] [--format text|markdown] [--out FILE] [--step-summary] [--history]",
   help: "hold a run against the baseline of its config, by the gate that stands in the config",
   options: {
     config: { value: "FILE", help: "the config whose newest run is judged" },
     format: { value: "FORMAT", help: "text, or markdown: a summary to paste" },
     out: { value: "FILE", help: "file to write; stdout when absent" },
+    ...summaryOption,
     history: { help: "list what gates have said so far, and judge nothing" },
   },
   positionals: { least: 0, most: 1 },
@@ -36,6 +39,7 @@ export const gateCommand: CommandSpec = {
 // --- internal ---
 
 async function gate(input: CommandInput, context: CommandContext): Promise<CommandResult> {
+  const summaryFile = readSummaryFile(input, process.env);
   const format = formats[readChoice(input, "format", Object.keys(formats)) ?? "text"];
   if (context.json && input.values.has("format"))
     throw usageError("--json is a format of its own.");
@@ -48,6 +52,9 @@ async function gate(input: CommandInput, context: CommandContext): Promise<Comma
   const gated = await gateRun({ store, runId, current, timestamp: new Date().toISOString() });
   if (gated.unrecorded !== undefined) {
     context.stderr.write(`warning: not added to the history: ${gated.unrecorded}\n`);
+  }
+  if (summaryFile !== undefined) {
+    await addToSummary(summaryFile, formatGateMarkdown(gated.report, gated.head));
   }
   const exitCode = exitCodeOfGate(gated.report, gated.head);
   const text =

@@ -3,6 +3,7 @@ import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { type MergedRun, mergeShards } from "../../run/shards/mergeShards.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import { buildRunDocument } from "../carryOut.ts";
+import { ciOptions, readCiWishes, tellCi } from "../ci/tellCi.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -18,11 +19,12 @@ import { noStreamFigures } from "../output/streamFigures.ts";
 
 export const mergeCommand: CommandSpec = {
   name: "merge",
-  usage: "<folder|file>… [--out DIR] [--fail-under PCT]",
+  usage: "<folder|file>… [--out DIR] [--fail-under PCT] [--step-summary] [--annotations github]",
   help: "make one run of the shares that run --shard made",
   options: {
     out: { value: "DIR", help: "data folder that the merged run goes to, in place of --data" },
     "fail-under": { value: "PCT", help: "exit with 1 only below this success rate, 0 to 100" },
+    ...ciOptions,
   },
   positionals: { least: 1, most: 10_000 },
   run: merge,
@@ -34,13 +36,31 @@ async function merge(input: CommandInput, given: CommandContext): Promise<Comman
   const failUnder = readPercent(input, "fail-under");
   const dataOption = readText(input, "out") ?? given.dataOption;
   const context = { ...given, dataOption, dataFolder: path.resolve(dataOption) };
+  const wishes = readCiWishes(input, process.env);
   const { stderr } = context;
+  const store = openTestDataStore(context.dataFolder);
   const merged = await mergeShards({
     paths: input.positionals.map((each) => path.resolve(each)),
-    store: openTestDataStore(context.dataFolder),
+    store,
     onProblem: (message) => stderr.write(`warning: ${message}\n`),
     onProgress: (done, all) => stderr.rewriteLine(`Merging: ${Math.round((100 * done) / all)} %`),
   }).finally(() => stderr.rewriteLine(""));
+  const result = describeMerged(merged, failUnder, context);
+  const { id, config } = merged.head;
+  const configFile = path.resolve(path.dirname(context.dataFolder), config.file ?? "");
+  return await tellCi(
+    result,
+    wishes,
+    { id, store, failures: merged.failures, configFile },
+    context,
+  );
+}
+
+function describeMerged(
+  merged: MergedRun,
+  failUnder: number | undefined,
+  context: CommandContext,
+): CommandResult {
   const outcome = toOutcome(merged);
   const exitCode = exitCodeOfRun(outcome, failUnder);
   if (context.json) return { exitCode, output: formatDocument(buildRunDocument(outcome, context)) };

@@ -5,6 +5,7 @@ import type { RunSelection } from "../../run/activeRun.ts";
 import { type GatedRun, gateRun } from "../../run/compare/gateRun.ts";
 import { buildReplacement } from "../../run/models/buildReplacement.ts";
 import { type CarriedOut, carryOut } from "../carryOut.ts";
+import { ciOptions, readCiWishes, tellCi } from "../ci/tellCi.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { readPercent, readText, readWhole, readWholes, usageError } from "../line/options.ts";
@@ -14,7 +15,7 @@ import { reportGatedRun, reportRun } from "../output/reportRun.ts";
 export const runCommand: CommandSpec = {
   name: "run",
   usage:
-    "<config> [--provider ID]… [--scenario N]… [--runs N] [--shard I/N] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE]",
+    "<config> [--provider ID]… [--scenario N]… [--runs N] [--shard I/N] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE] [--step-summary] [--annotations github]",
   help: "run a config's tests",
   options: {
     provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
@@ -31,6 +32,7 @@ export const runCommand: CommandSpec = {
     gate: { help: "hold the run against the baseline by the config's gate, whatever failed" },
     junit: { value: "FILE", help: "also write the tests as JUnit, as export does" },
     "fail-under": { value: "PCT", help: "exit with 1 only below this success rate, 0 to 100" },
+    ...ciOptions,
   },
   positionals: { least: 1, most: 1 },
   run: runConfig,
@@ -56,12 +58,18 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
     });
   }
   const junitFile = await readJunitFile(input, context);
+  const wishes = readCiWishes(input, process.env);
   const carried = await carryOut((runs) => runs.start({ loaded, selection }), context);
-  const result =
-    isGated && carried.outcome.file !== ""
-      ? await reportGatedRun(carried, await gateCarriedOut(carried), context)
-      : await reportRun(carried, failUnder, context);
-  return junitFile === undefined ? result : await addJunitFile(result, carried, junitFile);
+  const gated = isGated && carried.outcome.file !== "" ? await gateCarriedOut(carried) : undefined;
+  const ended =
+    gated === undefined
+      ? await reportRun(carried, failUnder, context)
+      : await reportGatedRun(carried, gated, context);
+  const result = junitFile === undefined ? ended : await addJunitFile(ended, carried, junitFile);
+  if (carried.outcome.file === "") return result;
+  const { store, failures } = carried.run;
+  const told = { id: carried.outcome.id, store, failures, configFile: file, gated };
+  return await tellCi(result, wishes, told, context);
 }
 
 async function gateCarriedOut({ run, outcome }: CarriedOut): Promise<GatedRun> {
