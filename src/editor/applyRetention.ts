@@ -4,7 +4,7 @@ import type { RetentionSettings } from "../model/wire/dataProtocol.ts";
 import type { HostResult } from "../model/wire/hostProtocol.ts";
 import { formatBytes } from "../model/words/bytes.ts";
 import { formatDateTime } from "../model/words/dates.ts";
-import { formatPlural } from "../model/words/figures.ts";
+import { formatCount, formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -14,16 +14,22 @@ import { emptyTrash, restoreRuns } from "./undoDeletion.ts";
 const undo = t("Undo");
 const show = t("Show");
 
-/** Deletes what a policy takes, tells of it once, and takes it back when told to; resolves with the number of runs. Throws `UserError`. */
+/** Deletes what a policy takes, tells of it once, and takes it back when told to; resolves with the number of runs, undefined when it was cancelled and every run stays. Throws `UserError`. */
 export async function applyRetention(
   { reports }: Pick<EditorServices, "reports">,
   session: FolderSession,
   { policy, exportFolder }: RetentionSettings,
   onFailure: (error: unknown) => void,
-): Promise<number> {
+): Promise<number | undefined> {
   const params = { policy, ...(exportFolder === undefined ? {} : { exportTo: exportFolder }) };
   const work = session.host.request("applyRetention", params);
-  const applied = await withSlowProgress(t("Applying the retention policy…"), work);
+  const applied = await withSlowProgress(
+    t("Applying the retention policy…"),
+    work,
+    () => void session.host.request("stopRetention", {}).catch(onFailure),
+    () => readProgress(session),
+  );
+  if (applied.isStopped === true) return undefined;
   if (applied.batch === undefined) return 0;
   reports.close(
     session.id,
@@ -37,6 +43,12 @@ export async function applyRetention(
 // --- internal ---
 
 type Applied = HostResult<"applyRetention">;
+
+async function readProgress(session: FolderSession): Promise<string | undefined> {
+  const { progress } = await session.host.request("getRetentionProgress", {});
+  if (progress === undefined || progress.total === 0) return undefined;
+  return t("{0} of {1} runs", formatCount(progress.done), formatCount(progress.total));
+}
 
 async function tell(session: FolderSession, applied: Applied, batch: string): Promise<void> {
   const { count, bytes, exported } = applied;

@@ -42,7 +42,8 @@ export function serveDataPage(
 
 async function stopMeasuring(findSession: () => FolderSession): Promise<void> {
   try {
-    await findSession().host.request("stopMeasuring", {});
+    const { host } = findSession();
+    await Promise.all([host.request("stopMeasuring", {}), host.request("stopPlanning", {})]);
   } catch {
     // The folder or the host is gone, and with it what was measured.
   }
@@ -63,7 +64,10 @@ async function answer(
     case "measureStorage":
       return await host.request(question.type, { isFresh: question.isFresh });
     case "planRetention":
-      return await host.request(question.type, { policy: question.policy });
+      return await host.request(question.type, {
+        policy: question.policy,
+        isFresh: question.isFresh,
+      });
     case "listStoredRuns":
       return await host.request(
         question.type,
@@ -123,6 +127,9 @@ async function act(services: Services, session: FolderSession, action: DataActio
       return;
     case "applyRetention":
       return await applyNow(services, session);
+    case "stopPlanning":
+      await session.host.request(action.type, {});
+      return;
     case "exportRuns": {
       const [first] = refs(action.runIds);
       await vscode.commands.executeCommand(commandIds.exportRuns, first, refs(action.runIds));
@@ -168,7 +175,8 @@ async function applyNow(services: Services, session: FolderSession): Promise<voi
   assertTrusted();
   const settings = readRetention(session.folder);
   const onFailure = (error: unknown) => void showError(services.log, "retention", error);
-  if ((await applyRetention(services, session, settings, onFailure)) > 0) return;
+  const count = await applyRetention(services, session, settings, onFailure);
+  if (count !== 0) return;
   void vscode.window.showInformationMessage(t("The retention policy takes no run."));
 }
 

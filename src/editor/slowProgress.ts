@@ -8,6 +8,7 @@ export async function withSlowProgress<T>(
   title: string,
   work: Promise<T>,
   onCancel?: () => void,
+  readProgress?: () => Promise<string | undefined>,
 ): Promise<T> {
   const timer = setTimeout(() => {
     const options = {
@@ -15,9 +16,16 @@ export async function withSlowProgress<T>(
       title,
       cancellable: onCancel !== undefined,
     };
-    void vscode.window.withProgress(options, async (_progress, token) => {
+    void vscode.window.withProgress(options, async (progress, token) => {
       const listening = token.onCancellationRequested(() => onCancel?.());
+      const telling = setInterval(() => {
+        void readProgress?.().then(
+          (message) => message !== undefined && progress.report({ message }),
+          () => undefined,
+        );
+      }, quietMs);
       await work.then(undefined, () => undefined);
+      clearInterval(telling);
       listening.dispose();
     });
   }, quietMs);

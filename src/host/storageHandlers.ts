@@ -7,7 +7,7 @@ import {
   mostListedRuns,
   type StoredRun,
 } from "../model/wire/dataRequests.ts";
-import type { RunRow } from "../model/wire/hostProtocol.ts";
+import type { HostResult, RunRow } from "../model/wire/hostProtocol.ts";
 import { createGitResults } from "../run/check/gitResults.ts";
 import { loadGitChoiceOptions } from "../run/gitChoiceOptions.ts";
 import { addLabels, listMarks } from "../run/manage/addLabels.ts";
@@ -17,6 +17,7 @@ import { planRetention } from "../run/manage/retention.ts";
 import { readGitChoice } from "../store/gitChoices.ts";
 import { measureRun, sumBytes } from "../store/measureRun.ts";
 import type { StorageMeasurement, TestDataStore } from "../store/testDataStore.ts";
+import { createFollowedWork } from "./followedWork.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 import { countNames, nameGroup, queryRuns } from "./queryRuns.ts";
 
@@ -28,6 +29,8 @@ type StorageHandlers = Pick<
 /** What the data folder takes, what may go, the trash, and what a person has said of runs. */
 export function createStorageHandlers(session: HostSession): StorageHandlers {
   let measuring: { measurement: StorageMeasurement; stop: AbortController } | undefined;
+  const planning = createFollowedWork<ExpiredRun[]>();
+  const applying = createFollowedWork<HostResult<"applyRetention">>();
   /** Remembers what git said; the data folder of a host stays the same. */
   let listGitResults: ReturnType<typeof createGitResults> | undefined;
   return {
@@ -62,8 +65,12 @@ export function createStorageHandlers(session: HostSession): StorageHandlers {
       const { rows: page, total } = queryRuns(old, query);
       return { runs: await describeRuns(store, page), total };
     },
-    async planRetention({ policy }) {
-      return sumUp(await planRetention(session.folder.store, policy));
+    async planRetention({ policy, isFresh }) {
+      const { store } = session.folder;
+      if (isFresh) planning.begin((follow) => planRetention(store, policy, follow));
+      const seen = await planning.look();
+      if (seen === undefined) return sumUp([]);
+      return "result" in seen ? sumUp(seen.result) : { ...sumUp([]), progress: seen.progress };
     },
     async getTracking({ isTrusted }) {
       const { store, settings } = session.folder;
@@ -77,11 +84,26 @@ export function createStorageHandlers(session: HostSession): StorageHandlers {
     },
     async applyRetention({ policy, exportTo }) {
       const { store } = session.folder;
-      const expired = await planRetention(store, policy, session.warn);
-      const runIds = expired.map(({ entry }) => entry.id);
-      const { batch, exported } = await trashRuns({ store, runIds, exportTo });
-      const told = { ...sumUp(expired), exported: exported.length };
-      return batch === undefined ? told : { ...told, batch };
+      applying.begin(async (follow) => {
+        const expired = await planRetention(store, policy, { ...follow, onBroken: session.warn });
+        const runIds = expired.map(({ entry }) => entry.id);
+        const { batch, exported } = await trashRuns({ store, runIds, exportTo }, follow);
+        const told = { ...sumUp(expired), exported: exported.length };
+        return batch === undefined ? told : { ...told, batch };
+      });
+      return (await applying.finish()) ?? { ...sumUp([]), exported: 0, isStopped: true };
+    },
+    async getRetentionProgress() {
+      const { progress } = applying;
+      return progress === undefined ? {} : { progress };
+    },
+    async stopPlanning() {
+      planning.stop();
+      return {};
+    },
+    async stopRetention() {
+      applying.stop();
+      return {};
     },
     async trashRuns({ runIds, exportTo }) {
       return await trashRuns({ store: session.folder.store, runIds, exportTo });

@@ -1,4 +1,5 @@
 import { unlink } from "node:fs/promises";
+import type { Follow } from "../common/follow.ts";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { removeLeftFiles } from "../common/temporaryFiles.ts";
 import { type IndexEntry, indexEntrySchema } from "../model/results/indexFile.ts";
@@ -150,7 +151,11 @@ export interface Removal {
 }
 
 /** Finds what goes with runs, none of which may be under way; throws as `removeRuns` does, but for runs that are not there. */
-export async function planRemoval(paths: DataPaths, runIds: readonly string[]): Promise<Removal> {
+export async function planRemoval(
+  paths: DataPaths,
+  runIds: readonly string[],
+  { signal }: Pick<Follow, "signal"> = {},
+): Promise<Removal> {
   // Checks the ids before anything is done.
   for (const runId of runIds) paths.runFolder(runId);
   await assertNotUnderWay(paths, runIds);
@@ -159,6 +164,7 @@ export async function planRemoval(paths: DataPaths, runIds: readonly string[]): 
   const files = new Map<string, string>();
   for (const { entry } of listRunRows((await loadIndex(paths)).rows)) {
     if (!wanted.has(entry.id)) continue;
+    signal?.throwIfAborted();
     rows.set(entry.id, entry);
     const file = await findFileToDelete(paths, entry);
     if (file !== undefined) files.set(entry.id, file);

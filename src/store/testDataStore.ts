@@ -1,3 +1,4 @@
+import type { Follow } from "../common/follow.ts";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import type { GateRecord } from "../model/results/comparison.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
@@ -149,7 +150,7 @@ export interface TestDataStore {
   /** Removes many runs and writes the index once; throws as `removeRun` does, before anything is removed. */
   removeRuns(runIds: readonly string[]): Promise<void>;
   /** Moves many runs into the trash of the data folder and tells the name of the batch; throws as `removeRuns` does. */
-  trashRuns(runIds: readonly string[]): Promise<string>;
+  trashRuns(runIds: readonly string[], follow?: Follow): Promise<string>;
   /** Takes a batch back out of the trash and tells the runs; throws "not_found" when it is gone for good. */
   restoreTrash(batch: string): Promise<string[]>;
   /** Removes a batch for good; nothing when it is gone. */
@@ -219,7 +220,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     verifyIndex: () => verifyIndex(paths),
     removeRun: (runId) => removeRuns(paths, [runId]),
     removeRuns: (runIds) => removeRuns(paths, runIds),
-    trashRuns: (runIds) => trashRuns(paths, runIds),
+    trashRuns: (runIds, follow) => trashRuns(paths, runIds, follow),
     restoreTrash: (batch) => restoreBatch(paths, batch),
     emptyTrash: (batch) => removeBatch(paths, batch),
     handOverTrash: (batch) => handOverTrash(paths, batch),

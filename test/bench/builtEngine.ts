@@ -16,6 +16,7 @@ export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"
   Pick<typeof import("../../src/run/manage/exportRuns.ts"), "streamRuns"> &
   Pick<typeof import("../../src/host/reports.ts"), "createReports"> &
   Pick<typeof import("../../src/host/liveReport.ts"), "openLiveReport"> &
+  Pick<typeof import("../../src/host/hostServer.ts"), "createHostServer"> &
   Pick<typeof import("../../src/loggers/createOutputLogger.ts"), "createOutputLogger"> &
   Pick<typeof import("../../src/loggers/records/recordLine.ts"), "formatRecordLine"> &
   Pick<typeof import("../../src/loggers/records/readRecords.ts"), "readRecords">;
@@ -53,6 +54,7 @@ export async function buildEngine(): Promise<BuiltEngine> {
         'export { streamRuns } from "./src/run/manage/exportRuns.ts";',
         'export { createReports } from "./src/host/reports.ts";',
         'export { openLiveReport } from "./src/host/liveReport.ts";',
+        'export { createHostServer } from "./src/host/hostServer.ts";',
         'export { createOutputLogger } from "./src/loggers/createOutputLogger.ts";',
         'export { formatRecordLine } from "./src/loggers/records/recordLine.ts";',
         'export { readRecords } from "./src/loggers/records/readRecords.ts";',

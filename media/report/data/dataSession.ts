@@ -1,3 +1,4 @@
+import { t } from "@vscode/l10n";
 import type { z } from "zod";
 import type { KeyNeed } from "../../../src/model/config/keyNeed.ts";
 import type { StorageFigures } from "../../../src/model/results/storage.ts";
@@ -57,6 +58,7 @@ export class DataSession {
   private tookMs = Number.POSITIVE_INFINITY;
   private measuringId = 0;
   private runsId = 0;
+  private expiredId = 0;
 
   constructor(host: DataHost, folder: string, onChange: () => void) {
     this.host = host;
@@ -158,6 +160,14 @@ export class DataSession {
     this.onChange();
   }
 
+  /** Ends the look at which runs would go. */
+  stopPlanning(): void {
+    this.expiredId = 0;
+    this.expired = { failure: t("Stopped before all runs were looked at.") };
+    this.act({ type: "stopPlanning" });
+    this.onChange();
+  }
+
   act(action: DataAction): void {
     this.host.post(action);
   }
@@ -171,9 +181,18 @@ export class DataSession {
       this.expired = {};
       return;
     }
-    this.ask({ type: "planRetention", policy }, (reply) => {
-      if (reply.type === "planRetention") this.expired = { value: reply.result };
-      else this.expired = failureOf(reply);
+    this.lookAtExpired(policy, true);
+  }
+
+  /** Asks again until all runs were looked at, or it was stopped. */
+  private lookAtExpired(policy: DataOverview["retention"]["policy"], isFresh: boolean): void {
+    this.expiredId = this.ask({ type: "planRetention", policy, isFresh }, (reply) => {
+      if (reply.requestId !== this.expiredId) return;
+      if (reply.type !== "planRetention") this.expired = failureOf(reply);
+      else {
+        this.expired = { value: reply.result };
+        if (reply.result.progress !== undefined) this.lookAtExpired(policy, false);
+      }
     });
   }
 

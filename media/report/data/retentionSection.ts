@@ -26,6 +26,12 @@ export function renderRetention(
       <button class="button" @click=${() => session.act({ type: "cleanUp" })}>
         ${renderIcon("clear-all")}<span>${t("Clean Up Runs…")}</span></button>
       ${
+        value?.progress !== undefined
+          ? html`<button class="button" @click=${() => session.stopPlanning()}>
+              ${renderIcon("debug-stop")}<span>${t("Stop")}</span></button>`
+          : nothing
+      }
+      ${
         isTrusted && value !== undefined && value.count > 0
           ? html`<button class="button" @click=${() => session.act({ type: "applyRetention" })}>
               ${renderIcon("trash")}<span>${t("Apply Now")}</span></button>`
@@ -61,7 +67,11 @@ function sayDays(days: number): string {
     : t("those of the last {0} days", formatCount(days));
 }
 
-function renderExpired({ runs, count, bytes }: Expired) {
+function renderExpired({ runs, count, bytes, progress }: Expired) {
+  if (progress !== undefined) {
+    const [done, total] = [formatCount(progress.done), formatCount(progress.total)];
+    return html`<p class="quiet-note">${t("Looking which runs would go: {0} of {1}", done, total)}</p>`;
+  }
   if (count === 0) return html`<p class="quiet-note">${t("No run would go.")}</p>`;
   const size = formatBytes(bytes);
   const shown = runs.slice(0, mostShown);

@@ -67,6 +67,7 @@ export const dataActionSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("chooseGitTracking") }),
   z.object({ type: z.literal("openRetentionSettings") }),
   z.object({ type: z.literal("applyRetention") }),
+  z.object({ type: z.literal("stopPlanning") }),
   z.object({ type: z.literal("cleanUp") }),
   z.object({ type: z.literal("exportRuns"), runIds }),
   z.object({ type: z.literal("deleteRuns"), runIds, exportsFirst: z.boolean() }),

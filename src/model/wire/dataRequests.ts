@@ -27,6 +27,9 @@ const batch = z.object({ batch: z.string() });
 /** The first of them with reasons; `count` and `bytes` are of all. */
 const expired = { runs: z.array(expiredRunSchema), count: z.int(), bytes: z.int() };
 
+/** How much of what is looked at, or moved, is done. */
+const progressSchema = z.object({ done: z.int(), total: z.int() });
+
 /** What the page *Manage Data* may ask of the host, by name. */
 export const dataRequests = {
   /** What the data folder takes, as far as it was looked at within half a second; asked again it goes on. */
@@ -41,10 +44,10 @@ export const dataRequests = {
     }),
     result: z.object({ runs: z.array(storedRunSchema), total: z.int() }),
   },
-  /** The runs that a policy would delete. */
+  /** The runs that a policy would delete; `progress` where they are still looked at after half a second: asked again it goes on. */
   planRetention: {
-    params: z.object({ policy: retentionPolicySchema }),
-    result: z.object(expired),
+    params: z.object({ policy: retentionPolicySchema, isFresh: z.boolean() }),
+    result: z.object({ ...expired, progress: progressSchema.optional() }),
   },
 } as const;
 
@@ -68,8 +71,23 @@ export const dataFileRequests = {
   /** Deletes by a policy, by way of the trash; `exportTo` is an absolute folder that gets the result files first. */
   applyRetention: {
     params: z.object({ policy: retentionPolicySchema, exportTo: z.string().optional() }),
-    result: z.object({ ...expired, batch: z.string().optional(), exported: z.int() }),
+    result: z.object({
+      ...expired,
+      batch: z.string().optional(),
+      exported: z.int(),
+      /** It was stopped, and every run is where it was. */
+      isStopped: z.literal(true).optional(),
+    }),
   },
+  /** How far `applyRetention` is; absent where it was never asked for. */
+  getRetentionProgress: {
+    params: z.object({}),
+    result: z.object({ progress: progressSchema.optional() }),
+  },
+  /** Ends `planRetention`. */
+  stopPlanning: { params: z.object({}), result: z.object({}) },
+  /** Ends `applyRetention`: every run stays. */
+  stopRetention: { params: z.object({}), result: z.object({}) },
   /** Moves runs into the trash, from which `restoreTrash` takes them back. */
   trashRuns: {
     params: z.object({ runIds, exportTo: z.string().optional() }),

@@ -1,3 +1,4 @@
+import type { Follow } from "../../common/follow.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { UserError } from "../../model/userError.ts";
 import type { RunRow } from "../../model/wire/hostProtocol.ts";
@@ -16,13 +17,14 @@ export async function planCleanUp(
   store: TestDataStore,
   rules: Omit<CleanUpRules, "now" | "kept">,
   onBroken: (message: string) => void = () => {},
+  follow: Follow = {},
 ): Promise<IndexEntry[]> {
   const kept = new Set((await loadKeptRuns(store)).keys());
   const { rows } = await store.loadIndex();
   const wanted = { ...rules, kept, now: Date.now() };
   // Most often there is nothing to delete, and no file need be opened.
   if (selectForCleanUp(listEntries(rows), wanted).length === 0) return [];
-  const checked = await store.checkRows(rows);
+  const checked = await checkAll(store, rows, follow);
   for (const row of checked) {
     if (row.kind === "broken") onBroken(`${row.label} is left alone: ${row.message}`);
   }
@@ -48,16 +50,34 @@ export async function deleteRuns(
   return { deleted, exported };
 }
 
-/** Moves runs into the trash of the data folder, under the name of a batch; otherwise as `deleteRuns`. */
+/** Moves runs into the trash of the data folder, under the name of a batch; stopped, it has all of them stay. Otherwise as `deleteRuns`. */
 export async function trashRuns(
   options: DeleteRunsOptions,
+  follow: Follow = {},
 ): Promise<{ deleted: string[]; exported: string[]; batch?: string }> {
   const { deleted, exported } = await prepareDeletion(options);
   if (deleted.length === 0) return { deleted, exported };
-  return { deleted, exported, batch: await options.store.trashRuns(deleted) };
+  return { deleted, exported, batch: await options.store.trashRuns(deleted, follow) };
 }
 
 // --- internal ---
+
+/** Rows are checked so many at a time. */
+const checkedAtOnce = 500;
+
+async function checkAll(
+  store: TestDataStore,
+  rows: readonly RunRow[],
+  { signal, onProgress }: Follow,
+): Promise<RunRow[]> {
+  const checked: RunRow[] = [];
+  for (let from = 0; from < rows.length; from += checkedAtOnce) {
+    signal?.throwIfAborted();
+    onProgress?.({ done: from, total: rows.length });
+    checked.push(...(await store.checkRows(rows.slice(from, from + checkedAtOnce))));
+  }
+  return checked;
+}
 
 function listEntries(rows: readonly RunRow[]): IndexEntry[] {
   return rows.flatMap((row) => (row.kind === "run" && row.hasFile ? [row.entry] : []));

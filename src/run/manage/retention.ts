@@ -1,3 +1,4 @@
+import type { Follow } from "../../common/follow.ts";
 import { mapLimited, maxOpenFiles } from "../../common/mapLimited.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
@@ -14,16 +15,20 @@ import { planCleanUp } from "./cleanUp.ts";
 export async function planRetention(
   store: TestDataStore,
   { keepLast, keepDays }: RetentionPolicy,
-  onBroken?: (message: string) => void,
+  { onBroken, ...follow }: Follow & { onBroken?: (message: string) => void } = {},
 ): Promise<ExpiredRun[]> {
   const rules = {
     perConfig: true,
     ...(keepLast === undefined ? {} : { keepLast }),
     ...(keepDays === undefined ? {} : { olderThanMs: keepDays * msPerDay }),
   };
-  const entries = await planCleanUp(store, rules, onBroken);
+  const entries = await planCleanUp(store, rules, onBroken, follow);
   const { paths } = store;
+  let done = 0;
   return await mapLimited(entries, maxOpenFiles, async (entry) => {
+    follow.signal?.throwIfAborted();
+    follow.onProgress?.({ done, total: entries.length });
+    done += 1;
     const bytes = sumBytes(await measureRun(paths, entry.id, entry.filename));
     return { entry, why: describeWhy(entry, { keepLast, keepDays }), bytes };
   });

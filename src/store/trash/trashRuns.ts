@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { Follow } from "../../common/follow.ts";
 import type { DataPaths } from "../dataPaths.ts";
 import { readStats } from "../folderItems.ts";
 import { withIndexLock } from "../index/indexLock.ts";
@@ -18,15 +19,19 @@ import {
 
 /**
  * Moves runs with their rows and labels into the trash of the data folder; resolves with the name of the batch, by which they
- * are taken back or removed for good. What cannot be moved has all of them stay. Throws as `removeRuns` does.
+ * are taken back or removed for good. What cannot be moved has all of them stay, as does a stop. Throws as `removeRuns` does.
  */
-export async function trashRuns(paths: DataPaths, runIds: readonly string[]): Promise<string> {
-  const removal = await planRemoval(paths, runIds);
+export async function trashRuns(
+  paths: DataPaths,
+  runIds: readonly string[],
+  follow: Follow = {},
+): Promise<string> {
+  const removal = await planRemoval(paths, runIds, follow);
   const batch = formatBatchName();
-  const runs = await describeRuns(paths, removal);
+  const runs = await describeRuns(paths, removal, follow);
   await withIndexLock(paths, () => writeRecord(paths, batch, { state: "moving", runs }));
   try {
-    await moveRuns(paths, batch, runs);
+    await moveRuns(paths, { batch, runs, ...follow });
     await writeRecord(paths, batch, { state: "trashed", runs });
     return batch;
   } catch (error) {
@@ -41,10 +46,12 @@ export async function trashRuns(paths: DataPaths, runIds: readonly string[]): Pr
 async function describeRuns(
   paths: DataPaths,
   { runIds, rows, files }: Removal,
+  { signal }: Follow,
 ): Promise<TrashedRun[]> {
   const labels = (await loadLabels(paths)).runs;
   const runs: TrashedRun[] = [];
   for (const id of runIds) {
+    signal?.throwIfAborted();
     const file = files.get(id);
     const row = rows.get(id);
     const label = labels.get(id);
@@ -63,15 +70,17 @@ async function describeRuns(
 
 async function moveRuns(
   paths: DataPaths,
-  batch: string,
-  runs: readonly TrashedRun[],
+  { batch, runs, signal, onProgress }: Follow & { batch: string; runs: readonly TrashedRun[] },
 ): Promise<void> {
-  for (const { id } of runs) {
+  for (const [done, { id }] of runs.entries()) {
+    signal?.throwIfAborted();
+    onProgress?.({ done, total: runs.length });
     const isMoved = await moveItem(paths.runFolder(id), trashedRunFolder(paths, batch, id));
     if (isMoved) await unmarkOpen(paths, id);
   }
   await withIndexLock(paths, async () => {
     for (const { fileName } of runs) {
+      signal?.throwIfAborted();
       if (fileName === undefined) continue;
       await moveItem(paths.resultFile(fileName), trashedResult(paths, batch, fileName));
     }

@@ -136,7 +136,10 @@ describe("the data of a folder, asked of its host", () => {
   it("applies a retention policy as it was previewed, exports first, and can be undone", () =>
     withHost(async ({ folder, host, store, ids }) => {
       const policy = { keepLast: 1 };
-      const planned = await host.request("planRetention", { policy });
+      let planned = await host.request("planRetention", { policy, isFresh: true });
+      while (planned.progress !== undefined) {
+        planned = await host.request("planRetention", { policy, isFresh: false });
+      }
       assert.deepEqual(
         planned.runs.map(({ entry }) => entry.id),
         [ids[1], ids[3]],
@@ -150,6 +153,22 @@ describe("the data of a folder, asked of its host", () => {
       assert.equal((await store.loadIndex()).rows.length, 4);
       const none = await host.request("applyRetention", { policy: { keepLast: 9 } });
       assert.deepEqual([none.count, none.batch], [0, undefined]);
+    }));
+
+  it("leaves everything where a retention policy is stopped, and looks no further", () =>
+    withHost(async ({ host, store }) => {
+      const policy = { keepLast: 1 };
+      const applying = host.request("applyRetention", { policy });
+      await host.request("stopRetention", {});
+      assert.deepEqual(await applying, {
+        ...{ runs: [], count: 0, bytes: 0 },
+        ...{ exported: 0, isStopped: true },
+      });
+      assert.equal((await store.loadIndex()).rows.length, 4);
+      const planning = host.request("planRetention", { policy, isFresh: true });
+      await host.request("stopPlanning", {});
+      assert.deepEqual(await planning, { runs: [], count: 0, bytes: 0 });
+      assert.equal((await host.request("applyRetention", { policy })).count, 2);
     }));
 
   it("leaves everything where the export of a policy fails", () =>

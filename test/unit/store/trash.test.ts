@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Progress } from "../../../src/common/follow.ts";
 import { openTestDataStore, type TestDataStore } from "../../../src/store/testDataStore.ts";
 import { type FileFault, fileFaultVariable } from "../../torture/fileFault.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
@@ -62,6 +63,22 @@ describe("the trash", () => {
       assert.deepEqual(await trashOf(store), []);
       await assert.rejects(store.restoreTrash(batch), { code: "not_found" });
     }));
+
+  for (const stopAt of [0, 1, 2]) {
+    it(`has every run stay as it was when it is stopped after ${stopAt} of them`, () =>
+      withTempFolder(async (folder) => {
+        const { store, ids, before } = await writeThree(folder);
+        const stop = new AbortController();
+        const onProgress = ({ done, total }: Progress) => {
+          assert.equal(total, 3);
+          if (done === stopAt) stop.abort();
+        };
+        const trashing = store.trashRuns(ids, { signal: stop.signal, onProgress });
+        await assert.rejects(trashing, { name: "AbortError" });
+        assert.deepEqual(await readAll(store), before);
+        assert.deepEqual(await trashOf(store), []);
+      }));
+  }
 
   it("emptied has nothing to give back", () =>
     withTempFolder(async (folder) => {
