@@ -77,7 +77,7 @@ export async function writeResults(folder: string): Promise<void> {
 /** Every run has its row and its folder, as a finished run leaves it. */
 async function writeFolders(engine: Engine, folder: string): Promise<void> {
   const store = engine.openTestDataStore(folder);
-  await store.rebuildIndex();
+  await store.rebuildIndex({ prune: true });
   const { rows } = await store.loadIndex();
   for (const row of rows) {
     if (row.kind !== "run") continue;
