@@ -60,6 +60,12 @@ export async function measureOpenReport({
         median(firstTimes),
         "below 1000",
       ),
+      {
+        name: "reportFirstRowsShare",
+        label: "as a share of JSON.parse of its file",
+        value: median(firstTimes) / median(bareTimes),
+        unit: "ratio",
+      },
       figure("reportOpenMs", "All of it read, searchable", median(wholeTimes)),
       {
         name: "reportOpenShare",
