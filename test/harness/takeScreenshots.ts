@@ -1,27 +1,22 @@
 // Takes pictures of tree and report in every theme: takeScreenshots.ts [folder], by default screenshots/.
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Page } from "playwright-core";
 import { reportFrame } from "../browser/reportFrame.ts";
-import { colorThemes, writeWorkspaceSettings } from "../browser/settings.ts";
+import { colorThemes } from "../browser/settings.ts";
 import { comfortConfig, comfortReaction, copyBuildingComfort } from "../browser/streamFiles.ts";
 import { expandRow, pressOnRow, treeRow } from "../browser/treeView.ts";
 import { choose, openViewContainer, runCommand } from "../browser/workbench.ts";
 import { logStep } from "./log.ts";
 import { openWindow } from "./openWindow.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
+import { type ColorTheme, showTheme } from "./showTheme.ts";
 import { takeComparisons } from "./takeComparisons.ts";
 import { takeHistories } from "./takeHistories.ts";
 import { takeReports } from "./takeReports.ts";
+import { takeViews } from "./takeViews.ts";
 
 const target = path.resolve(process.argv[2] ?? path.join(repositoryRoot, "screenshots"));
-/** The class of the workbench in each theme. */
-const themeClasses = {
-  light: "vs",
-  dark: "vs-dark",
-  highContrast: "hc-black",
-  highContrastLight: "hc-light",
-} satisfies Record<keyof typeof colorThemes, string>;
+const themes = Object.keys(colorThemes) as ColorTheme[];
 
 await mkdir(target, { recursive: true });
 const opened = await openWindow({
@@ -60,6 +55,7 @@ try {
   await takeComparisons(target);
   await takeHistories(target);
   await takeReports(target);
+  await takeViews(target, themes);
 } catch (error) {
   const evidence = await createTempFolder("screenshots");
   await opened.saveEvidence(evidence);
@@ -191,20 +187,10 @@ async function showRunningRun(): Promise<void> {
 }
 
 async function takeAll(scene: string): Promise<void> {
-  for (const [name, colorTheme] of Object.entries(colorThemes)) {
-    await writeWorkspaceSettings(folder, { "workbench.colorTheme": colorTheme });
-    await page
-      .locator(`.monaco-workbench.${themeClasses[name as keyof typeof colorThemes]}`)
-      .waitFor();
-    const file = path.join(target, `${scene}-${name}.png`);
-    await settle(page);
+  for (const theme of themes) {
+    await showTheme(page, folder, theme);
+    const file = path.join(target, `${scene}-${theme}.png`);
     await page.screenshot({ path: file });
     logStep(file);
   }
-}
-
-/** Theme colours reach the report a moment after the workbench. */
-async function settle(shown: Page): Promise<void> {
-  await shown.mouse.move(shown.viewportSize()?.width ?? 0, 0);
-  await shown.waitForTimeout(700);
 }

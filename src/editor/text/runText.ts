@@ -43,9 +43,21 @@ export function formatLabelled({ entry, label }: Labelled): string {
 
 /** The same behind the rate: `96.7% people`. However long the name, the rate is seen. */
 export function formatRated(row: Labelled): string {
-  const { entry } = row;
   const name = formatLabelled(row);
-  return hasRates(entry) ? `${formatRate(entry.summary.successRate)} ${name}` : name;
+  return hasRates(row.entry) ? putRateFirst(row.entry.summary, name) : name;
+}
+
+/** The name of a run that goes on behind its rate so far, as that of one that has ended. */
+export function formatRatedProgress(progress: RunProgress): string {
+  const name = isolate(shownLine(progress.name));
+  return hasRates(progress) ? putRateFirst(progress.summary, name) : name;
+}
+
+/** That of another process, whose rate is known once its folder was read. */
+export function formatRatedElsewhere({ name, progress }: RunElsewhere): string {
+  return progress === undefined
+    ? isolate(shownLine(name))
+    : formatRatedProgress({ ...progress, name });
 }
 
 /** What a screen reader says of a run with what a person has said of it; `aria` is what it says of the run. */
@@ -101,10 +113,13 @@ export function formatRunDescription(
 }
 
 /** `elsewhere · 45/120 · 96.7% · 3.1 s`; until its folder was read `elsewhere since 10:30`. */
-export function formatElsewhere({ since, progress, stop }: RunElsewhere): string {
+export function formatElsewhere(
+  { since, progress, stop }: RunElsewhere,
+  options?: ProgressTextOptions,
+): string {
   if (stop === "unanswered") return t("elsewhere · does not answer");
   if (progress === undefined) return t("elsewhere since {0}", formatTime(since));
-  return t("elsewhere · {0}", formatProgress(progress));
+  return t("elsewhere · {0}", formatProgress(progress, options));
 }
 
 /** What a screen reader says of it. */
@@ -190,16 +205,24 @@ export function formatRunAria(entry: IndexEntry, hasFile: boolean, isBaseline = 
   return [...words, ...rates, formatDateTime(entry.timestamp)].join(", ");
 }
 
+export interface ProgressTextOptions {
+  /** Whether its rate stands beside its name. */
+  readonly isRated?: boolean;
+}
+
 /**
  * `45/120 · 96.7% · 3.1 s`, of a probe `20/45 · 6 of 14 keywords · 3.1 s`; before it the figures of the stream test that goes on,
  * as a row may be cut short.
  */
-export function formatProgress(progress: RunProgress): string {
+export function formatProgress(
+  progress: RunProgress,
+  { isRated = false }: ProgressTextOptions = {},
+): string {
   const { summary, elapsedMs, stopping, stream, probe } = progress;
   const parts = stream === undefined ? [] : [formatStreamFigures(stream), formatScenario(stream)];
   parts.push(`${summary.totalTests}/${summary.plannedTests}`);
   if (probe !== undefined) parts.push(formatTold(probe));
-  else if (summary.totalTests > 0) parts.push(formatRate(summary.successRate));
+  else if (hasRates(progress) && !isRated) parts.push(formatRate(summary.successRate));
   parts.push(stopping ? t("stopping") : formatDuration(elapsedMs));
   return parts.join(" · ");
 }
@@ -287,8 +310,12 @@ function describeShare({ shard }: IndexEntry): string[] {
 }
 
 /** Of a probe no rate says anything. */
-function hasRates({ summary, probe }: IndexEntry): boolean {
-  return summary.totalTests > 0 && probe !== true;
+function hasRates({ summary, probe }: IndexEntry | RunProgress): boolean {
+  return summary.totalTests > 0 && probe === undefined;
+}
+
+function putRateFirst({ successRate }: { readonly successRate: number }, name: string): string {
+  return `${formatRate(successRate)} ${name}`;
 }
 
 const stateTexts: Record<RunState, string> = {

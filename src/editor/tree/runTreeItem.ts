@@ -1,6 +1,5 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
-import { isolate } from "../../common/isolate.ts";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
@@ -14,6 +13,8 @@ import {
   formatProgress,
   formatProgressAria,
   formatRated,
+  formatRatedElsewhere,
+  formatRatedProgress,
   formatRunAria,
   formatRunDescription,
   formatWaiting,
@@ -52,16 +53,16 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     case "folder":
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
     case "running":
-      return fill(new vscode.TreeItem(isolate(shownLine(node.progress.name)), None), {
-        description: formatProgress(node.progress),
+      return fill(new vscode.TreeItem(formatRatedProgress(node.progress), None), {
+        description: formatProgress(node.progress, { isRated: true }),
         iconPath: runningIcon,
         contextValue: "run running hasReport",
         accessibilityInformation: { label: formatProgressAria(node.progress) },
         command: openRunningReport,
       });
     case "elsewhere":
-      return fill(new vscode.TreeItem(isolate(shownLine(node.run.name)), None), {
-        description: formatElsewhere(node.run),
+      return fill(new vscode.TreeItem(formatRatedElsewhere(node.run), None), {
+        description: formatElsewhere(node.run, { isRated: true }),
         iconPath: runningIcon,
         contextValue: "run running elsewhere hasReport",
         accessibilityInformation: { label: formatElsewhereAria(node.run) },

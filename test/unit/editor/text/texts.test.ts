@@ -89,11 +89,29 @@ describe("texts of runs", () => {
 
   it("shows where a run stands, and that it is stopping", () => {
     assert.equal(runText.formatProgress(makeProgress()), "45/120 · 100% · 3.1 s");
+    assert.equal(runText.formatProgress(makeProgress(), { isRated: true }), "45/120 · 3.1 s");
     const summary = makeSummary({ totalTests: 0 });
     assert.equal(
       runText.formatProgress(makeProgress({ summary, stopping: true })),
       "0/120 · stopping",
     );
+  });
+
+  it("puts the rate before the name of a run, whether it has ended, goes on or goes on elsewhere", () => {
+    const progress = makeProgress();
+    assert.equal(runText.formatRated({ entry: makeEntry() }), "96.7% people");
+    assert.equal(runText.formatRatedProgress(progress), "100% people");
+    assert.equal(runText.formatRatedElsewhere(makeElsewhere({ progress })), "100% theirs");
+    const isRated = { isRated: true };
+    const run = makeElsewhere({ progress });
+    assert.equal(runText.formatElsewhere(run, isRated), "elsewhere · 45/120 · 3.1 s");
+    for (const without of [
+      { summary: makeSummary({ totalTests: 0 }) },
+      { probe: { told: 6, groups: 14 } },
+    ]) {
+      assert.equal(runText.formatRatedProgress(makeProgress(without)), "people");
+    }
+    assert.equal(runText.formatRatedElsewhere(makeElsewhere({})), "theirs");
   });
 
   it("shows of a probe that goes on how many keywords are told, and no rate", () => {
