@@ -6,7 +6,7 @@ import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { type ModelServer, startModelServer } from "../servers/modelServer.ts";
 import { reportFrame } from "./reportFrame.ts";
 import { exists, listResults, loadResult, waitUntil } from "./runFiles.ts";
-import { chooseOfRow, pressInViewTitle, treeRow, welcome } from "./treeView.ts";
+import { chooseOfRow, pressInViewTitle, tree, treeRow, welcome } from "./treeView.ts";
 import {
   choose,
   editorTab,
@@ -80,6 +80,26 @@ describe("the first minutes in an empty folder", () => {
     await choose(page, "sample");
     await waitUntil("the result", async () => (await listResults(window.folder)).length === 2);
     assert.equal(await editorTab(page, /^sample \d\d:\d\d/).count(), 0);
+  });
+
+  it("lead on to a comparison of both runs without a mouse, and back to the views by their key", async () => {
+    await runCommandByKeys("Touchstone: Compare Runs…");
+    await question(page, "Compare Runs (1/2)").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await quickInput(page).getByPlaceholder("Tick one run or more").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    const verdict = reportFrame(page).locator(".verdict-word");
+    await verdict.waitFor();
+    await runCommandByKeys("Touchstone: Focus on Runs View");
+    await tree(page, "Runs").and(page.locator(":focus")).waitFor();
+    // The day, then its newest run.
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await reportFrame(page).getByRole("heading", { name: "sample", level: 1 }).waitFor();
   });
 
   async function runCommandByKeys(title: string): Promise<void> {
