@@ -3,22 +3,18 @@ import type { AttemptPlace } from "../model/results/report.ts";
 import { UserError } from "../model/userError.ts";
 import { describeAttempt } from "../report/describeAttempt.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
+import { findAttempt } from "./findAttempt.ts";
 import type { ServedFolder } from "./hostSession.ts";
 
 /** An attempt of a run as Markdown to be put to a person or an agent. Throws `UserError` for one that is not in the run. */
 export async function getAttemptPrompt(
   { reports, store }: Pick<ServedFolder, "reports" | "store">,
   runId: string,
-  { key, step, attemptNumber }: AttemptPlace,
+  place: AttemptPlace,
 ): Promise<string> {
+  const { key, step } = place;
   const report = await reports.find(runId);
-  const test = await report.attempts(key);
-  const attempt = test.attempts.find(
-    (each) => (each.step ?? 1) === step && each.attemptNumber === attemptNumber,
-  );
-  if (attempt === undefined) {
-    throw new UserError("This attempt is not in the run.", { code: "not_found" });
-  }
+  const { test, attempt } = await findAttempt(report, place);
   const number = String(key.scenario);
   const scenario =
     report.model().head.config.scenarioDetails?.[number]?.name ?? `scenario ${number}`;

@@ -6,11 +6,12 @@ import type {
   TestPage,
 } from "../model/results/report.ts";
 import type { RunTeeth } from "../model/results/teeth.ts";
+import type { ListedPage } from "../report/filterTests.ts";
 
 /** A run as its report asks for it, whether it goes on or lies in a result file. */
 export interface OpenReport {
   model(): ReportModel;
-  tests(filter: TestFilter, page: { offset: number; limit: number }): TestPage;
+  tests(filter: TestFilter, page: ListedPage): TestPage;
   attempts(key: TestKey): Promise<TestAttempts>;
   /** What the schemas of the run refuse. Throws `UserError` while it goes on, or without its snapshot. */
   teeth(): Promise<RunTeeth>;

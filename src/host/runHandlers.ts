@@ -8,6 +8,7 @@ import { describeRunConfigReading, readRunConfig } from "../run/readRunConfig.ts
 import { prepareResume } from "../run/resume/prepareResume.ts";
 import { getAttemptPrompt } from "./attemptPrompt.ts";
 import { cutReplies } from "./cutReplies.ts";
+import { findFailurePlace } from "./failurePlace.ts";
 import type { Handlers, HostSession } from "./hostSession.ts";
 
 type RunHandlers = Pick<
@@ -26,6 +27,7 @@ type RunHandlers = Pick<
   | "getTests"
   | "getAttempts"
   | "getAttemptPrompt"
+  | "getFailurePlace"
   | "getTeeth"
 >;
 
@@ -109,14 +111,17 @@ export function createRunHandlers(session: HostSession): RunHandlers {
     async getReport({ runId }) {
       return (await session.folder.reports.find(runId)).model();
     },
-    async getTests({ runId, filter, offset, limit }) {
-      return (await session.folder.reports.find(runId)).tests(filter, { offset, limit });
+    async getTests({ runId, filter, ...page }) {
+      return (await session.folder.reports.find(runId)).tests(filter, page);
     },
     async getAttempts({ runId, key }) {
       return cutReplies(await (await session.folder.reports.find(runId)).attempts(key));
     },
     async getAttemptPrompt({ runId, ...place }) {
       return { markdown: await getAttemptPrompt(session.folder, runId, place) };
+    },
+    async getFailurePlace({ runId, ...place }) {
+      return await findFailurePlace(session.folder, runId, place);
     },
     async getTeeth({ runId }) {
       return await (await session.folder.reports.find(runId)).teeth();

@@ -1,7 +1,8 @@
-import type { TestFilter, TestPage } from "../model/results/report.ts";
+import type { TestFilter, TestPage, TestSorting } from "../model/results/report.ts";
 import type { ResultConfig } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import type { TextIndex } from "./search/textIndex.ts";
+import { sortTests } from "./sortTests.ts";
 
 /** Names of scenarios by number, as a result file holds them. */
 export type ScenarioNames = ResultConfig["scenarioDetails"];
@@ -34,14 +35,22 @@ export function filterTests(
   );
 }
 
+/** Which page of a list of tests, and how that is sorted. */
+export interface ListedPage {
+  readonly offset: number;
+  readonly limit: number;
+  readonly sorting?: TestSorting | undefined;
+}
+
 /** One page of the tests that fit a filter; `total` counts all that do. */
 export function pageTests(
   outcomes: readonly TestOutcome[],
   filter: TestFilter,
-  page: { readonly offset: number; readonly limit: number },
+  page: ListedPage,
   parts?: SearchedParts,
 ): TestPage {
-  const tests = filterTests(outcomes, filter, parts);
+  const found = filterTests(outcomes, filter, parts);
+  const tests = page.sorting === undefined ? found : sortTests(found, page.sorting);
   return {
     total: tests.length,
     offset: page.offset,

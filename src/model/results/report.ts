@@ -86,9 +86,17 @@ export const testFilterSchema = z.object({
 });
 export type TestFilter = z.infer<typeof testFilterSchema>;
 
+/** In which order tests are listed; that of the result where absent. What is not known of a test comes last either way. */
+export const testSortingSchema = z.object({
+  column: z.enum(["state", "provider", "scenario", "run", "attempts", "duration", "tokens"]),
+  isDescending: z.boolean(),
+});
+export type TestSorting = z.infer<typeof testSortingSchema>;
+
 /** Which page of which tests is asked for. */
 export const testQuerySchema = z.object({
   filter: testFilterSchema,
+  sorting: testSortingSchema.optional(),
   offset: z.int().nonnegative(),
   limit: z.int().min(1).max(500),
 });

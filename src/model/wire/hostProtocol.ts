@@ -16,7 +16,7 @@ import { runMarksSchema } from "../results/runMarks.ts";
 import { runFilterSchema, runGroupingSchema, runGroupSchema } from "../results/runQuery.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
 import { testSelectorSchema, topUpSchema } from "../results/testSelector.ts";
-import { assistRequests } from "./assistRequests.ts";
+import { assistRequests, filePlaceSchema } from "./assistRequests.ts";
 import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
@@ -324,6 +324,11 @@ export const hostRequests = {
   getAttemptPrompt: {
     params: attemptPlaceSchema.extend({ runId: runIdSchema }),
     result: z.object({ markdown: z.string() }),
+  },
+  /** Where the reply of an attempt was refused, or what was asked, in the files as they are now; `isChanged`: they are no longer those of the run. */
+  getFailurePlace: {
+    params: attemptPlaceSchema.extend({ runId: runIdSchema }),
+    result: z.object({ place: filePlaceSchema, isChanged: z.boolean() }),
   },
   getStreamTest: ofRun(reportRequests.getStreamTest),
   getPromptImage: ofRun(reportRequests.getPromptImage),

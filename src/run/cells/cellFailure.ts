@@ -1,5 +1,6 @@
 import { shownLine } from "../../common/shownLine.ts";
 import { formatPointer } from "../../model/json/jsonPointer.ts";
+import { findRefusal } from "../../model/results/findRefusal.ts";
 import type { AttemptResult, RunResult, ValidationError } from "../../model/results/resultFile.ts";
 
 /** A test that did not pass, as little of it as is told; texts are harmless and bounded. */
@@ -22,7 +23,7 @@ export function describeCellFailure(
 ): CellFailure {
   const last = run.attempts.at(-1);
   const errors = last?.validationErrors ?? [];
-  const refused = errors.find(({ code }) => !withoutKeyword.has(code));
+  const refused = findRefusal(errors);
   return {
     runNumber: run.runNumber,
     ...(run.case === undefined ? {} : { case: shownLine(run.case, 60) }),
@@ -37,11 +38,6 @@ export function describeCellFailure(
 
 const mostReasons = 3;
 const mostFields = 20;
-
-/** Codes that no keyword of a schema gave. */
-const withoutKeyword: ReadonlySet<string> = new Set([
-  ...["invalid_json", "empty", "truncated", "refusal", "value", "expect"],
-]);
 
 function listReasons(last: AttemptResult | undefined): string[] {
   if (last === undefined) return ["it has no attempt"];

@@ -4,10 +4,11 @@ import { wilsonInterval } from "../../report/statistics/wilson.ts";
 import type { CellFailure } from "./cellFailure.ts";
 import type { TalliedCell } from "./cellTally.ts";
 
-/** Finds where a reply was refused, or else what was asked. */
+/** Finds where a reply was refused, or else what was asked; `step` from 1, where it is known. */
 export type FindPlace = (
   scenario: number,
   refused: CellFailure["refused"],
+  step?: number,
 ) => Promise<CellMessage["place"]>;
 
 /** The state of a cell with all of its tests; messages only where a test did not pass. */

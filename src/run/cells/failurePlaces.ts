@@ -17,13 +17,16 @@ export async function createFailurePlaces(
   const files = await openWorkspaceFiles(workspaceFolder);
   const fileOf = new Map(scenarios.map(({ scenario, file }) => [scenario, file]));
   const places = new Map<string, Promise<CellMessage["place"]>>();
-  return async (scenario, refused) => {
+  return async (scenario, refused, step) => {
     const file = fileOf.get(scenario);
     if (file === undefined) return undefined;
-    const key = JSON.stringify([scenario, refused]);
+    const key = JSON.stringify([scenario, refused, step]);
     const known = places.get(key);
     if (known !== undefined) return await known;
-    const found = findPlace(files, path.resolve(workspaceFolder, file), scenario, refused);
+    const found = findPlace(files, path.resolve(workspaceFolder, file), scenario, {
+      refused,
+      step,
+    });
     places.set(key, found);
     return await found;
   };
@@ -31,28 +34,44 @@ export async function createFailurePlaces(
 
 // --- internal ---
 
+/** What is looked for in a scenario. */
+interface Wanted {
+  readonly refused: Parameters<FindPlace>[1];
+  readonly step: number | undefined;
+}
+
 async function findPlace(
   files: WorkspaceFiles,
   file: string,
   scenario: number,
-  refused: Parameters<FindPlace>[1],
+  { refused, step }: Wanted,
 ): Promise<CellMessage["place"]> {
   const read = await files.read(file);
   if (!read.ok) return undefined;
   const { document } = read;
   const base = findBase(document, scenario);
   if (base === undefined) return undefined;
-  const own = readAt(document.value, base);
-  if (refused === undefined) return placeAt(document, [...base, promptKey(own)]);
-  const schema = readKey(own, "schema");
+  const part = findStep(readAt(document.value, base), step);
+  const own = [...base, ...part.base];
+  if (refused === undefined) return placeAt(document, [...own, promptKey(part.value)]);
+  const schema = readKey(part.value, "schema");
   if (typeof schema !== "string") {
     const at = findKeyword(schema, refused.path, refused.code);
-    return placeAt(document, [...base, "schema", ...at]);
+    return placeAt(document, [...own, "schema", ...at]);
   }
   const other = await files.read(path.resolve(path.dirname(file), schema));
-  if (!other.ok) return placeAt(document, [...base, "schema"]);
+  if (!other.ok) return placeAt(document, [...own, "schema"]);
   const at = findKeyword(other.document.value, refused.path, refused.code);
   return placeAt(other.document, at);
+}
+
+/** What has prompt and schema of a step: the step, where the scenario has any. */
+function findStep(scenario: unknown, step: number | undefined): { base: KeyPath; value: unknown } {
+  const steps = readKey(scenario, "steps");
+  const found = Array.isArray(steps) && step !== undefined ? steps[step - 1] : undefined;
+  return isJsonObject(found)
+    ? { base: ["steps", (step ?? 1) - 1], value: found }
+    : { base: [], value: scenario };
 }
 
 /** A file of its own, or one of the scenarios that a config holds. */
