@@ -53,6 +53,7 @@ import { createKeyAnswers } from "./editor/keys/answerKeys.ts";
 import { createKeyAsker } from "./editor/keys/keyAsker.ts";
 import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
+import { registerLinks } from "./editor/openLinks.ts";
 import { createProblemsView } from "./editor/problems/problemsView.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { DataPanels } from "./editor/report/dataPanels.ts";
@@ -113,7 +114,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const milestones = createMilestones(folders, workspaceState);
   const reports = new ReportPanels({
-    ...{ extensionUri, folders, log },
+    ...{ extensionUri, extensionId: extension.id, folders, log },
     onOpened: () => milestones.reach("reportOpened"),
   });
   const comparisons = new ComparisonPanels({
@@ -204,6 +205,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerShowHistory,
   registerAssistCommands,
   registerAssist,
+  registerLinks,
 ];
 
 function readVersion(manifest: unknown): string {

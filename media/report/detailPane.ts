@@ -16,6 +16,10 @@ export interface DetailActions {
   readonly openPromptFile: (path: string) => void;
   /** Copies an attempt of the test as a prompt. */
   readonly copyAttempt: (attempt: AttemptResult) => void;
+  /** Copies a reply as it came. */
+  readonly copyReply: (text: string) => void;
+  /** Opens the schema or scenario at what refused the reply of an attempt. */
+  readonly openScenario: (attempt: AttemptResult) => void;
   /** Opens a reply as a document. */
   readonly openReply: (title: string, json: string) => void;
   /** Shows a reply beside the one before it. */
@@ -67,7 +71,7 @@ function describeRun(detail: DetailView, runNumber: number): string {
 
 function renderBody(
   detail: Exclude<DetailView, { kind: "none" }>,
-  { openPromptFile: open, copyAttempt: onCopy, openReply, diffReplies }: DetailActions,
+  { openPromptFile: open, copyAttempt: onCopy, ...more }: DetailActions,
 ) {
   if (detail.kind === "loading") return html`<p class="quiet-note">${t("Loading attempts…")}</p>`;
   if (detail.kind === "failed") {
@@ -80,7 +84,7 @@ function renderBody(
   return html`${repeat(
     attempts.attempts,
     (attempt) => `${place} ${attempt.step ?? 1} ${attempt.attemptNumber}`,
-    (attempt) => renderAttempt(attempt, attempts, { images, open, onCopy, openReply, diffReplies }),
+    (attempt) => renderAttempt(attempt, attempts, { ...more, images, open, onCopy }),
   )}
   ${attempts.cutReplies === undefined ? renderFinal(attempts.finalResponse, attempts.attempts.length) : nothing}`;
 }

@@ -5,10 +5,16 @@ import type { FirstTokenFigures, ReportModel } from "../../src/model/results/rep
 import { countVerdicts } from "../../src/model/results/verdictCounts.ts";
 import { describeLeftOut } from "../../src/model/words/describeLeftOut.ts";
 import { describeNotSent } from "../../src/model/words/describeNotSent.ts";
-import { formatCost, formatCount, formatDuration } from "../../src/model/words/figures.ts";
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatRate,
+} from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderShareBar } from "./elements/shareBar.ts";
 import { formatRateOf } from "./format.ts";
+import { sumGates } from "./gates.ts";
 import { verdictLooks } from "./probe/verdictLooks.ts";
 import { hasOnlyStreams } from "./session/state.ts";
 
@@ -45,9 +51,23 @@ function renderRates(model: ReportModel) {
   const first = hasOnlyStreams(model) ? undefined : summary.firstAttemptSuccessRate;
   return html`${figure(t("Pass rate"), formatRateOf(summary.successRate, ended), "strong")}
     ${first === undefined ? nothing : figure(t("At first attempt"), formatRateOf(first, ended), "strong")}
+    ${renderGates(model)}
     ${figure(t("Passed"), formatCount(summary.passed), "passed", "pass")}
     ${figure(t("Failed"), formatCount(summary.failed - errored), "failed", "error")}
     ${figure(t("Errored"), formatCount(errored), "errored", "warning")}`;
+}
+
+/** What passed each gate in turn, which tells replies that are no JSON from those that are wrong. */
+function renderGates(model: ReportModel) {
+  const gates = sumGates(model);
+  if (gates === undefined) return nothing;
+  const [parse, schema] = [formatRate(gates.parse), formatRate(gates.schema)];
+  return gates.value === undefined
+    ? figure(t("Parse → schema"), t("{0} → {1}", parse, schema))
+    : figure(
+        t("Parse → schema → value"),
+        t("{0} → {1} → {2}", parse, schema, formatRate(gates.value)),
+      );
 }
 
 function renderVerdicts(probe: ProbeReport) {

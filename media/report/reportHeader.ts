@@ -3,15 +3,13 @@ import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel } from "../../src/model/results/report.ts";
 import type { RunMarks } from "../../src/model/results/runMarks.ts";
-import type { WebviewMessage } from "../../src/model/wire/reportProtocol.ts";
 import { formatDateTime } from "../../src/model/words/dates.ts";
 import { formatDuration } from "../../src/model/words/figures.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { renderMarks } from "./elements/runMarks.ts";
 import { formatStopReason, renderState, runState } from "./elements/stateLabel.ts";
 import { weave } from "./elements/weave.ts";
-
-type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
+import type { RunAction } from "./session/pageActions.ts";
 
 export interface RunActions {
   /** No run can be started: the window is in Restricted Mode. */
@@ -61,9 +59,6 @@ function renderActions(model: ReportModel, { isRestricted, isLoose, onAction }: 
     model.file === undefined
       ? nothing
       : button("openResultFile", "go-to-file", t("Open Result File")),
-    model.head.config.name === undefined
-      ? nothing
-      : button("showHistory", "graph-line", t("History")),
     button("export", "export", t("Export…")),
     button("delete", "trash", t("Delete…")),
   ];

@@ -1,27 +1,17 @@
 import { t } from "@vscode/l10n";
-import { html, nothing, type TemplateResult } from "lit";
-import { keyed } from "lit/directives/keyed.js";
+import { html, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
-import type { AttemptResult } from "../../src/model/results/resultFile.ts";
-import type { TestSelector } from "../../src/model/results/testSelector.ts";
-import { formatCount } from "../../src/model/words/figures.ts";
-import { renderDetail } from "./detailPane.ts";
+import type { ReportSection } from "../../src/model/results/reportSection.ts";
 import { renderIcon } from "./elements/icon.ts";
 import { KeptScroll } from "./elements/keptScroll.ts";
 import { LightElement } from "./elements/lightElement.ts";
-import { runState } from "./elements/stateLabel.ts";
-import { overviewSections } from "./sections.ts";
+import { Finder } from "./finder.ts";
+import { listSections, type ShownSection, testsSection } from "./sections.ts";
 import { createHost } from "./session/host.ts";
-import { ReportSession, type TestsAction } from "./session/reportSession.ts";
-import {
-  changeFilter,
-  isFiltering,
-  parseReportState,
-  scenarioName,
-  toTestKey,
-} from "./session/state.ts";
-import { renderFilterBar } from "./tests/filterBar.ts";
+import { ReportSession } from "./session/reportSession.ts";
+import { changeFilter, parseReportState } from "./session/state.ts";
 import type { TestList } from "./tests/testList.ts";
+import { renderTests } from "./testsSection.ts";
 
 /** The report of one run, as `<body data-run-id data-folder>` names it. */
 export class ReportPage extends LightElement {
@@ -31,10 +21,13 @@ export class ReportPage extends LightElement {
   private readonly keptScroll = new KeptScroll(this, (scrollTop) =>
     this.session?.setScrollTop(scrollTop),
   );
+  private readonly finder = new Finder();
+  private readonly onKeyDown = (event: KeyboardEvent) => this.findByKey(event);
 
   override connectedCallback(): void {
     this.replaceChildren();
     super.connectedCallback();
+    window.addEventListener("keydown", this.onKeyDown);
     const host = createHost();
     const { runId = "", folder = "" } = document.body.dataset;
     const saved = parseReportState(host.getState(), runId, folder);
@@ -42,10 +35,15 @@ export class ReportPage extends LightElement {
     this.session.start();
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener("keydown", this.onKeyDown);
+  }
+
   protected override updated(): void {
-    if (this.session?.tests.total === undefined) return;
-    const list = this.querySelector<TestList>("touchstone-tests");
-    void this.keptScroll.restore(this.session.scrollTop, list?.updateComplete);
+    if (this.session === undefined) return;
+    void this.finder.mark(this.searchedPage(this.session));
+    if (this.session.tests.total !== undefined) void this.settleScroll(this.session);
   }
 
   protected override render() {
@@ -63,91 +61,85 @@ export class ReportPage extends LightElement {
 
   private renderReport(session: ReportSession, model: ReportModel): TemplateResult {
     const { filter } = session;
-    const onPick = (place: TestFilter) =>
-      this.setFilter(
-        changeFilter(filter, {
-          provider: undefined,
-          scenario: undefined,
-          fault: undefined,
-          ...place,
-        }),
-      );
+    const place = { provider: undefined, scenario: undefined, fault: undefined };
+    const onPick = (picked: TestFilter) =>
+      this.setFilter(changeFilter(filter, { ...place, ...picked }));
     const onOpen = (test: TestKey) => void this.openFrom(document.activeElement, test);
-    const onRun = findRun(session, model);
-    return html`<main><div class="overview">
-        ${overviewSections.map((render) => render({ model, session, onPick, onOpen }))}
-      </div>
+    const sections = listSections({ model, session, onPick, onOpen });
+    return html`<main>
+      <touchstone-sections .sections=${[...sections, testsSection]} .canLink=${!session.isLoose}
+        @open-section=${(event: CustomEvent) => this.goTo(event.detail)}
+        @copy-link=${(event: CustomEvent) => session.actions.copyLink(event.detail)}></touchstone-sections>
+      <div class="overview">${sections.map(renderSection)}</div>
       <p class="visually-hidden" role="status">${session.announcer.text}</p>
-      <div class="tests ${splitClasses[session.detail.kind]}">
-        <section class="list-section" aria-labelledby="tests-title">
-          <div class="list-bar">
-            <h2 id="tests-title">${t("Tests")} <span class="count">${this.formatTotal(session, model)}</span></h2>
-            ${renderFilterBar({ model, filter, onRun, onChange: (changed) => this.setFilter(changed) })}
-          </div>
-          ${this.renderFailure(session)} ${this.renderEmpty(session, model)}
-          <touchstone-tests class=${session.tests.isStale ? "stale" : ""} ?hidden=${session.tests.total === 0}
-            .rows=${session.tests} .version=${session.version}
-            .selected=${session.detail.kind === "none" ? undefined : session.detail.key}
-            .scenarioName=${(scenario: number) => scenarioName(model, scenario)}
-            @open-test=${this.onOpenTest}></touchstone-tests>
-        </section>
-        ${session.detail.kind === "none" ? nothing : this.renderDetailPane(session, model)}
-      </div></main>`;
+      ${renderTests({
+        session,
+        model,
+        found: this.finder.position(session),
+        onFilter: (changed) => this.setFilter(changed),
+        onOpen: (test) => void this.openRow(session, test),
+        onClose: () => this.closeTest(session),
+      })}
+    </main>`;
   }
 
-  private renderDetailPane(session: ReportSession, model: ReportModel) {
-    const { detail } = session;
-    const place = detail.kind === "none" ? "" : JSON.stringify(detail.key);
-    const onClose = () => {
-      session.closeTest();
-      const list = this.querySelector<TestList>("touchstone-tests");
-      (this.opener?.isConnected === true ? this.opener : list)?.focus();
-    };
-    const openPromptFile = (path: string) => session.openPromptFile(path);
-    const copyAttempt = (attempt: AttemptResult) => session.copyAttempt(attempt);
-    const openReply = (title: string, json: string) => session.openReply(title, json);
-    const diffReplies = (title: string, before: string, after: string) =>
-      session.diffReplies(title, before, after);
-    const onRun = findRun(session, model);
-    const key = detail.kind === "none" ? undefined : toTestKey(detail.key);
-    const onRerun =
-      onRun === undefined || key === undefined ? undefined : () => onRun("rerunTests", key);
-    const actions = { onClose, onRerun, openPromptFile, copyAttempt, openReply, diffReplies };
-    return keyed(place, renderDetail(detail, model, actions));
+  /** Scrolls to where the page was before a reload, and then to where a link leads. */
+  private async settleScroll(session: ReportSession): Promise<void> {
+    await this.keptScroll.restore(session.scrollTop, this.list?.updateComplete);
+    const { wantedSection } = session;
+    session.wantedSection = undefined;
+    if (wantedSection !== undefined) this.goTo(wantedSection);
   }
 
-  private renderFailure(session: ReportSession) {
-    if (session.tests.failure === undefined) return nothing;
-    return html`<p class="notice errored" role="alert">
-      ${renderIcon("warning")}<span>${session.tests.failure}</span>
-      <button class="button quiet" @click=${() => session.retryTests()}>${t("Try Again")}</button>
-    </p>`;
-  }
-
-  private renderEmpty(session: ReportSession, model: ReportModel) {
-    if (session.tests.total !== 0) return nothing;
-    const text = isFiltering(session.filter)
-      ? t("No test matches the filter.")
-      : sayNoneEnded(model);
-    return html`<p class="quiet-note empty-list">${text}</p>`;
-  }
-
-  private formatTotal({ tests, filter }: ReportSession, { head }: ReportModel): string {
-    if (tests.total === undefined) return "";
-    if (!isFiltering(filter)) return formatCount(tests.total);
-    const { totalTests } = head.summary;
-    return totalTests === 1
-      ? t("{0} of 1 test", formatCount(tests.total))
-      : t("{0} of {1} tests", formatCount(tests.total), formatCount(totalTests));
+  /** Brings a section to the top, and the keyboard with it; the beginning of the page where it is not there. */
+  private goTo(id: ReportSection): void {
+    const section = this.querySelector<HTMLElement>(`#${id}`);
+    if (section === null || id === "overview") window.scrollTo({ top: 0 });
+    else section.scrollIntoView();
+    section?.focus({ preventScroll: true });
   }
 
   /** Filters the tests, and brings their list into view where it is out of sight. */
   private setFilter(filter: TestFilter): void {
     this.session?.setFilter(filter);
-    const section = this.querySelector(".tests");
+    this.bringListIntoView();
+  }
+
+  private bringListIntoView(): void {
+    const section = this.querySelector(`#${testsSection.id}`);
     const top = section?.getBoundingClientRect().top ?? 0;
     if (top < 0) section?.scrollIntoView();
     else if (top > window.innerHeight * 0.85) window.scrollBy(0, top - window.innerHeight / 2);
+  }
+
+  /** As in an editor: Ctrl+F searches, Enter and F3 go to the next match, with Shift to the one before. */
+  private findByKey(event: KeyboardEvent): void {
+    const { session, searchBox } = this;
+    if (session === undefined || searchBox === null || event.altKey) return;
+    const isWithCtrl = event.ctrlKey || event.metaKey;
+    const isNext = event.key === "F3" || (event.key === "Enter" && event.target === searchBox);
+    const isSearch = isWithCtrl && !event.shiftKey && event.key.toLowerCase() === "f";
+    const isEmpty = session.filter.text === undefined;
+    if (isSearch || (isNext && isEmpty)) {
+      this.bringListIntoView();
+      searchBox.focus({ preventScroll: true });
+      searchBox.select();
+    } else if (isNext && !isWithCtrl) {
+      this.finder.step(this.searchedPage(session), event.shiftKey ? -1 : 1);
+    } else return;
+    event.preventDefault();
+  }
+
+  private searchedPage(session: ReportSession) {
+    return { session, list: this.list, pane: this.querySelector(".detail-body") };
+  }
+
+  private get list(): TestList | null {
+    return this.querySelector<TestList>("touchstone-tests");
+  }
+
+  private get searchBox(): HTMLInputElement | null {
+    return this.querySelector<HTMLInputElement>(".list-bar input[type=search]");
   }
 
   /** Opens a test from somewhere above the list; closing it goes back there. */
@@ -158,39 +150,22 @@ export class ReportPage extends LightElement {
     this.querySelector<HTMLElement>("#detail-title")?.focus();
   }
 
-  private async onOpenTest(event: CustomEvent): Promise<void> {
+  private async openRow(session: ReportSession, test: TestKey): Promise<void> {
     this.opener = undefined;
-    this.session?.openTest(event.detail);
+    session.openTest(test);
     await this.updateComplete;
     // The pane may have opened over the row.
-    this.querySelector<TestList>("touchstone-tests")?.revealActive();
+    this.list?.revealActive();
+  }
+
+  private closeTest(session: ReportSession): void {
+    session.closeTest();
+    (this.opener?.isConnected === true ? this.opener : this.list)?.focus();
   }
 }
 
 // --- internal ---
 
-/** What runs tests of a run that has ended, where the window may run any. */
-function findRun(session: ReportSession, { state, file, probe }: ReportModel) {
-  const canRun = state === "finished" && file !== undefined && probe === undefined;
-  if (!canRun || session.isRestricted || session.isLoose) return undefined;
-  return (action: TestsAction, tests: TestSelector) => session.runTests(action, tests);
-}
-
-/** How list and detail share the width, by what the detail shows; a stream test has charts. */
-const splitClasses = {
-  none: "",
-  loading: "split",
-  failed: "split",
-  attempts: "split",
-  stream: "split wide",
-} as const;
-
-/** What stands in place of the tests of a run of which none ended. */
-function sayNoneEnded(model: ReportModel): string {
-  if (model.state !== "finished") return t("No test has ended yet.");
-  const state = runState(model);
-  if (state === "cancelled") return t("No test ended before the run was cancelled.");
-  if (state === "interrupted") return t("No test ended before the run was interrupted.");
-  if (state === "failed") return t("No test ended before the run was failed.");
-  return t("The run had no tests.");
+function renderSection({ id, label, parts }: ShownSection): TemplateResult {
+  return html`<div id=${id} class="page-section" role="group" aria-label=${label} tabindex="-1">${parts}</div>`;
 }

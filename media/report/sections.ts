@@ -1,10 +1,15 @@
+import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
+import type { ReportSection } from "../../src/model/results/reportSection.ts";
 import { renderStanding } from "./compare/standingLine.ts";
+import type { TableSorting } from "./elements/sortHead.ts";
 import { renderFigures } from "./figures.ts";
 import { renderFileNotes } from "./fileNotes.ts";
+import { renderCompareLinks, renderHistoryLink } from "./otherPages.ts";
 import { renderProbe } from "./probe/probeTable.ts";
 import { renderHeader } from "./reportHeader.ts";
+import { renderRunVerdict } from "./runVerdict.ts";
 import type { ReportSession } from "./session/reportSession.ts";
 import { renderLive } from "./streams/liveSection.ts";
 import { renderFailures } from "./tests/failureTable.ts";
@@ -25,30 +30,94 @@ export interface SectionContext {
   readonly onOpen: (test: TestKey) => void;
 }
 
-export type Section = (context: SectionContext) => TemplateResult | typeof nothing;
+/** A section of the page as it is shown; not in the page where it has nothing to show. */
+export interface ShownSection {
+  readonly id: Exclude<ReportSection, "tests">;
+  readonly label: string;
+  readonly parts: readonly TemplateResult[];
+}
 
-/** What stands above the list of tests, from top to bottom. A section imports its own styles, and is nothing where it has nothing to show. */
-export const overviewSections: readonly Section[] = [
-  ({ model, session }) =>
-    renderHeader(model, {
-      isRestricted: session.isRestricted,
-      isLoose: session.isLoose,
-      marks: session.marks.shown,
-      onAction: (action) => session.runAction(action),
-    }),
-  ({ model }) => renderFileNotes(model),
-  ({ session }) =>
-    renderStanding(session.standing.shown, () => session.runAction("compareWithBaseline")),
-  ({ model }) => renderFigures(model),
-  ({ model, session }) => renderLive(model, (id, command) => session.controlComponent(id, command)),
-  ({ model, onOpen }) => renderProbe(model, onOpen),
-  ({ model, session: { filter }, onPick }) =>
-    model.probe !== undefined
-      ? nothing
-      : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
-  ({ model, onPick }) => renderFailures(model, onPick),
-  ({ model }) => renderProviders(model),
-  ({ model }) => renderFields(model),
-  ({ model }) => renderWarnings(model),
-  ({ model, session }) => renderTeeth(model, session.teeth.shown),
+/** The sections above the list of tests that have something to show, from top to bottom. */
+export function listSections(context: SectionContext): ShownSection[] {
+  return sections.flatMap(({ id, label, parts }) => {
+    const shown = parts.map((render) => render(context)).filter((part) => part !== nothing);
+    return shown.length === 0 ? [] : [{ id, label, parts: shown }];
+  });
+}
+
+/** What a section is called in the bar of sections that is the list of tests. */
+export const testsSection = { id: "tests", label: t("Tests") } as const;
+
+// --- internal ---
+
+type Part = (context: SectionContext) => TemplateResult | typeof nothing;
+
+interface Section {
+  readonly id: ShownSection["id"];
+  readonly label: string;
+  /** A part imports its own styles, and is nothing where it has nothing to show. */
+  readonly parts: readonly Part[];
+}
+
+const sections: readonly Section[] = [
+  {
+    id: "overview",
+    label: t("Overview"),
+    parts: [
+      ({ model, session }) =>
+        renderHeader(model, {
+          isRestricted: session.isRestricted,
+          isLoose: session.isLoose,
+          marks: session.marks.shown,
+          onAction: session.actions.runAction,
+        }),
+      ({ model }) => renderFileNotes(model),
+      ({ model }) => renderRunVerdict(model),
+      ({ session }) =>
+        renderStanding(session.standing.shown, () =>
+          session.actions.runAction("compareWithBaseline"),
+        ),
+      ({ model }) => renderFigures(model),
+      ({ model, session }) => renderLive(model, session.actions.controlComponent),
+      ({ model, onOpen }) => renderProbe(model, onOpen),
+      ({ model, session: { filter }, onPick }) =>
+        model.probe !== undefined
+          ? nothing
+          : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
+      ({ model }) => renderWarnings(model),
+      ({ model, session }) => renderTeeth(model, session.teeth.shown),
+    ],
+  },
+  {
+    id: "failures",
+    label: t("Failures"),
+    parts: [
+      ({ model, session, onPick }) =>
+        renderFailures(model, { onPick, sorting: sortTable(session, "failures") }),
+      ({ model }) => renderFields(model),
+    ],
+  },
+  {
+    id: "times",
+    label: t("Times"),
+    parts: [({ model, session }) => renderProviders(model, sortTable(session, "providers"))],
+  },
+  {
+    id: "compare",
+    label: t("Compare"),
+    parts: [({ model, session }) => renderCompareLinks(model, session)],
+  },
+  {
+    id: "history",
+    label: t("History"),
+    parts: [({ model, session }) => renderHistoryLink(model, session)],
+  },
 ];
+
+/** How a table of that name is sorted, kept with the page. */
+function sortTable(session: ReportSession, table: string): TableSorting {
+  return {
+    current: session.tableSorting(table),
+    onSort: (sorting) => session.setTableSorting(table, sorting),
+  };
+}

@@ -72,7 +72,7 @@ describe("the history of a config in VS Code, as its user looks at it", () => {
 
   it("opens from a report, in the tab that is there", async () => {
     const { page } = window;
-    await frame().getByRole("button", { name: "History", exact: true }).click();
+    await frame().getByRole("button", { name: "Show History" }).click();
     await frame().getByRole("heading", { name: "History of trend", level: 1 }).waitFor();
     assert.equal(await editorTab(page, "History of trend").count(), 1);
     await frame().getByRole("combobox", { name: "Provider" }).selectOption("sim");

@@ -95,7 +95,7 @@ describe("report page", function () {
   describe("matrix", () => {
     it("is a table whose cells have a row and a column header", async () => {
       await report.open(new FakeHost(makeTests(25)));
-      const matrix = report.page.getByRole("table", { name: "Results" });
+      const matrix = report.page.getByRole("grid", { name: "Results" });
       assert.equal(await matrix.locator("thead th[scope=col]").count(), 5);
       assert.equal(await matrix.locator("tbody th[scope=row]").count(), 4);
       const label = await shownText(matrix.locator("tbody tr").nth(2).locator(".cell").first());
@@ -149,7 +149,7 @@ describe("report page", function () {
     it("keeps the keyboard on its test when others come before it", async () => {
       const all = makeTests(50);
       await report.open(new FakeHost(all.slice(100, 500), all.length));
-      await report.page.getByRole("grid").focus();
+      await report.page.getByRole("grid", { name: "Tests" }).focus();
       for (let row = 1; row <= 3; row += 1) await report.page.keyboard.press("ArrowDown");
       const active = report.page.locator(".test-row.active");
       await report.page.locator("#test-3.active").waitFor();

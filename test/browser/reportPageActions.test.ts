@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ReportModel } from "../../src/model/results/report.ts";
 import { findRateInterval } from "../../src/report/rateInterval.ts";
-import { makeTests } from "./reportPageData.ts";
+import { makeAttempts, makeTests } from "./reportPageData.ts";
 import { ReportPageFixture, shownText } from "./reportPageFixture.ts";
 import { FakeHost } from "./reportPageHost.ts";
 
@@ -61,6 +61,40 @@ describe("what can be done with tests in the report page", function () {
     assert.deepEqual(Object.keys(again.tests).sort(), ["provider", "runNumber", "scenario"]);
   });
 
+  it("copies a reply, and opens the scenario at what refused it, else at what was asked", async () => {
+    const host = await open();
+    const made = makeAttempts({ provider: "gpt-small", scenario: 1, runNumber: 1 });
+    const [refused, passed] = made.attempts;
+    assert.ok(refused !== undefined && passed !== undefined);
+    const notJson = [{ path: [], message: "is not JSON", code: "invalid_json" }];
+    const prose = { ...refused, attemptNumber: 2, validationErrors: notJson, rawResponse: "Sorry" };
+    const attempts = [refused, prose, { ...passed, attemptNumber: 3 }];
+    host.attempts = (key) => ({ ...made, key, attempts });
+    await report.page.locator("#test-0").click();
+    const shown = report.page.locator(".attempt");
+    await shown.nth(1).getByRole("button", { name: "Copy Reply" }).click();
+    assert.deepEqual(host.received.at(-1), { type: "copyReply", text: "Sorry" });
+    const places = [
+      "Open Scenario at the Failing Schema Path",
+      "Open Scenario at the Prompt",
+    ] as const;
+    for (const [at, name] of places.entries()) {
+      await shown.nth(at).getByRole("button", { name }).click();
+      await report.waitFor(() => host.received.at(-1)?.type === "openScenario");
+      const message = host.received.pop();
+      assert.ok(message?.type === "openScenario");
+      assert.deepEqual([message.step, message.attemptNumber], [1, at + 1]);
+    }
+    assert.equal(
+      await shown
+        .nth(2)
+        .getByRole("button", { name: /Open Scenario/ })
+        .count(),
+      0,
+    );
+    assert.equal(await shown.nth(2).getByRole("button", { name: "Copy Reply" }).count(), 1);
+  });
+
   it("runs nothing in Restricted Mode, nor while the run goes on", async () => {
     const host = await open();
     await report.page.getByRole("button", { name: /^local-llama, scenario 3/ }).click();
@@ -83,7 +117,7 @@ describe("what can be done with tests in the report page", function () {
       interval: findRateInterval(cell, at === 0),
     }));
     await open({ cells });
-    const matrix = report.page.getByRole("table", { name: "Results" });
+    const matrix = report.page.getByRole("grid", { name: "Results" });
     const [watched, fixed] = [matrix.locator(".cell").nth(0), matrix.locator(".cell").nth(1)];
     assert.match((await watched.getAttribute("title")) ?? "", /at whatever moment one looks/);
     assert.match((await fixed.getAttribute("title")) ?? "", /true rate lies between .* Wilson/);

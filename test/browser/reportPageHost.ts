@@ -14,6 +14,7 @@ import {
   type WebviewMessage,
   webviewMessageSchema,
 } from "../../src/model/wire/reportProtocol.ts";
+import { sortTests } from "../../src/report/sortTests.ts";
 import { folder, makeAttempts, makeModel, matchesFilter, runId } from "./reportPageData.ts";
 
 export type Theme =
@@ -92,8 +93,9 @@ export class FakeHost implements PageStub {
       return { type: "getAttempts", requestId, result: this.attempts(key) };
     }
     if (message.type !== "getTests") return this.answerElse(message);
-    const { requestId, filter, offset, limit } = message;
-    const tests = this.tests.filter((test) => matchesFilter(test, filter));
+    const { requestId, filter, sorting, offset, limit } = message;
+    const found = this.tests.filter((test) => matchesFilter(test, filter));
+    const tests = sorting === undefined ? found : sortTests(found, sorting);
     const page = { total: tests.length, offset, tests: tests.slice(offset, offset + limit) };
     return { type: "getTests", requestId, result: page };
   }

@@ -99,7 +99,7 @@ describe("a probe in the report page", function () {
 
   it("is nowhere in the report of another run", async () => {
     await report.open(new FakeHost(makeTests(1)));
-    await report.page.getByRole("table", { name: "Results" }).waitFor();
+    await report.page.getByRole("grid", { name: "Results" }).waitFor();
     assert.equal(await report.page.locator(".probe-section").count(), 0);
   });
 

@@ -4,8 +4,8 @@ import type {
   Verdict,
 } from "../../../src/model/results/comparison.ts";
 import type { ComparisonModel } from "../../../src/model/results/comparisonPage.ts";
+import { type Sorting, type SortKey, sortRows } from "../elements/sortedRows.ts";
 import { nameScenario } from "./comparisonState.ts";
-import { type Sorting, type SortKey, sortRows } from "./sortedRows.ts";
 import { gravityOf } from "./verdictLooks.ts";
 
 /** One provider × scenario, or one provider over all, and what is said of it in each head; undefined where one lacks it. */

@@ -16,6 +16,8 @@ import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { moveRowFocus } from "../elements/rowKeys.ts";
 import { chosenValue, preventDefault, renderSelect } from "../elements/select.ts";
+import { findOrder, pickSorting, type Sorting } from "../elements/sortedRows.ts";
+import { renderSortHead } from "../elements/sortHead.ts";
 import { unknownFigure } from "../format.ts";
 import { nameRun } from "./comparisonState.ts";
 import { describeDoubt } from "./describeDoubt.ts";
@@ -28,7 +30,6 @@ import {
   sortDifferences,
 } from "./differenceRows.ts";
 import { type BarScale, findReach, renderBar } from "./intervalBar.ts";
-import { pickSorting, type Sorting } from "./sortedRows.ts";
 import { renderVerdict, verdictLooks } from "./verdictLooks.ts";
 
 /** What a table of differences is asked to show. */
@@ -139,13 +140,12 @@ function renderColumnHead(
   const classes = isFigure ? "figure-column" : "";
   if (sortsBy === undefined) return html`<th scope="col" class=${classes}>${title}</th>`;
   const { sorting } = choices;
-  const isOn = sorting.column === sortsBy;
-  const order = isOn ? (sorting.isDescending ? "descending" : "ascending") : "none";
-  return html`<th scope="col" class=${classes} aria-sort=${order}>
-    <button class="sort-button" @click=${() => onChoose({ ...choices, sorting: pickSorting(sorting, sortsBy) })}>
-      <span>${title}</span>${isOn ? renderIcon(sorting.isDescending ? "arrow-small-down" : "arrow-small-up") : nothing}
-    </button>
-  </th>`;
+  return renderSortHead({
+    title,
+    classes,
+    order: findOrder(sorting, sortsBy),
+    onSort: () => onChoose({ ...choices, sorting: pickSorting(sorting, sortsBy) }),
+  });
 }
 
 function renderRow(

@@ -35,6 +35,8 @@ export abstract class VirtualList<Row> extends LightElement {
   private activeRow: Row | undefined;
   /** Set while a key has moved `active` and its row is not yet in view. */
   private isMoving = false;
+  /** A row that is opened as soon as it is here. */
+  private wanted: number | undefined;
   private showTimer: ReturnType<typeof setTimeout> | undefined;
   private readonly onViewportChange = () => this.measure();
 
@@ -72,6 +74,14 @@ export abstract class VirtualList<Row> extends LightElement {
     this.querySelector<HTMLElement>("[role=grid]")?.focus();
   }
 
+  /** Goes to a row and opens it, at once or when it has come. */
+  openAt(index: number): void {
+    this.wanted = index;
+    this.isMoving = true;
+    this.activate(index);
+    this.requestUpdate();
+  }
+
   /** Brings the row the keyboard stands on into view. */
   revealActive(): void {
     this.querySelector(`#${this.name}-${this.active}`)?.scrollIntoView({ block: "nearest" });
@@ -93,6 +103,7 @@ export abstract class VirtualList<Row> extends LightElement {
     if (!changed.has("visible")) this.measure();
     if (this.isMoving) this.revealActive();
     this.isMoving = false;
+    this.openWanted();
   }
 
   protected override render() {
@@ -163,7 +174,16 @@ export abstract class VirtualList<Row> extends LightElement {
     if (row !== undefined) this.open(row);
   }
 
+  private openWanted(): void {
+    const row = this.wanted === undefined ? undefined : this.rows?.rowAt(this.wanted);
+    if (row === undefined) return;
+    this.wanted = undefined;
+    this.open(row);
+  }
+
   private onKeyDown(event: KeyboardEvent): void {
+    // What is within the list has keys of its own.
+    if (event.target !== event.currentTarget) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { top, bottom } = this.viewBounds();
     const pageRows = Math.max(1, Math.floor((bottom - top) / rowHeightPx()) - 4);

@@ -18,6 +18,12 @@ export abstract class CutText extends LightElement {
     this.isWhole = false;
   }
 
+  /** Resolves once all of it is in the page. */
+  async showAll(): Promise<void> {
+    this.isWhole = true;
+    await this.updateComplete;
+  }
+
   /** Longer texts are cut there. */
   protected abstract readonly shownLength: number;
   protected abstract renderText(shown: string): unknown;
@@ -36,9 +42,5 @@ export abstract class CutText extends LightElement {
             </button>`
           : nothing
       }`;
-  }
-
-  private showAll(): void {
-    this.isWhole = true;
   }
 }

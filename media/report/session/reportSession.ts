@@ -1,7 +1,12 @@
-import type { ReportModel, TestFilter, TestKey } from "../../../src/model/results/report.ts";
+import type {
+  AttemptPlace,
+  ReportModel,
+  TestFilter,
+  TestKey,
+  TestSorting,
+} from "../../../src/model/results/report.ts";
+import type { ReportSection } from "../../../src/model/results/reportSection.ts";
 import type { AttemptResult } from "../../../src/model/results/resultFile.ts";
-import type { ComponentCommand } from "../../../src/model/results/streamStatus.ts";
-import type { TestSelector } from "../../../src/model/results/testSelector.ts";
 import type {
   HostMessage,
   ReportAnswer,
@@ -10,6 +15,7 @@ import type {
 } from "../../../src/model/wire/reportProtocol.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
+import { createPageActions, type PageActions } from "./pageActions.ts";
 import { PromptImages } from "./promptImages.ts";
 import { makeMarksView, makeStandingView, makeTeethView } from "./runViews.ts";
 import {
@@ -24,8 +30,7 @@ import {
 import { StreamView } from "./streamView.ts";
 import { TestPages } from "./testPages.ts";
 
-type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
-export type TestsAction = Extract<WebviewMessage, { type: "runTests" }>["action"];
+type TableSorting = NonNullable<ReportState["tableSortings"]>[string];
 
 /** All the page knows: talks to the extension, remembers what was chosen, and says when anything changed. */
 export class ReportSession {
@@ -42,6 +47,9 @@ export class ReportSession {
   readonly standing: ReturnType<typeof makeStandingView>;
   readonly marks: ReturnType<typeof makeMarksView>;
   readonly announcer = new Announcer();
+  readonly actions: PageActions;
+  /** Where a link leads that was followed, until the page has gone there. */
+  wantedSection: ReportSection | undefined;
   private readonly host: Host;
   private readonly onChange: () => void;
   private saved: ReportState;
@@ -54,6 +62,7 @@ export class ReportSession {
     this.onChange = onChange;
     const post = (message: WebviewMessage) => host.post(message);
     const nextRequestId = () => this.nextRequestId();
+    this.actions = createPageActions(post);
     this.tests = new TestPages(post, nextRequestId);
     this.teeth = makeTeethView({ post, nextRequestId });
     this.standing = makeStandingView({ post, nextRequestId });
@@ -62,6 +71,10 @@ export class ReportSession {
 
   get filter(): TestFilter {
     return this.saved.filter ?? {};
+  }
+
+  get sorting(): TestSorting | undefined {
+    return this.saved.sorting;
   }
 
   get scrollTop(): number {
@@ -77,7 +90,26 @@ export class ReportSession {
 
   setFilter(filter: TestFilter): void {
     this.save({ filter });
-    this.tests.setFilter(filter);
+    this.tests.list(filter, this.sorting);
+    this.onChange();
+  }
+
+  setSorting(sorting: TestSorting | undefined): void {
+    this.save({ sorting });
+    this.tests.list(this.filter, sorting);
+    this.onChange();
+  }
+
+  /** How the table of that name is sorted; in its own order where that is not said. */
+  tableSorting(table: string): TableSorting | undefined {
+    return this.saved.tableSortings?.[table];
+  }
+
+  setTableSorting(table: string, sorting: TableSorting | undefined): void {
+    const { [table]: _, ...others } = this.saved.tableSortings ?? {};
+    this.save({
+      tableSortings: sorting === undefined ? others : { ...others, [table]: sorting },
+    });
     this.onChange();
   }
 
@@ -112,37 +144,21 @@ export class ReportSession {
     this.tests.refresh();
   }
 
-  runAction(action: RunAction): void {
-    this.host.post({ type: "runAction", action });
-  }
-
-  /** Runs some tests once more, or more of their cells. */
-  runTests(action: TestsAction, tests: TestSelector): void {
-    this.host.post({ type: "runTests", action, tests });
-  }
-
-  /** Opens the reply of an attempt as a document. */
-  openReply(title: string, json: string): void {
-    this.host.post({ type: "openRecord", title, json });
-  }
-
-  /** Shows a reply beside the one before it. */
-  diffReplies(title: string, before: string, after: string): void {
-    this.host.post({ type: "diffReplies", title, before, after });
-  }
-
-  controlComponent(componentId: string, command: ComponentCommand): void {
-    this.host.post({ type: "controlComponent", componentId, command });
-  }
-
-  openPromptFile(path: string): void {
-    this.host.post({ type: "openPromptFile", path });
-  }
-
   /** Copies an attempt of the test that is shown as a prompt. */
-  copyAttempt({ step = 1, attemptNumber }: AttemptResult): void {
-    if (this.detail.kind === "none") return;
-    this.host.post({ type: "copyAttempt", key: this.detail.key, step, attemptNumber });
+  copyAttempt(attempt: AttemptResult): void {
+    const place = this.placeOf(attempt);
+    if (place !== undefined) this.host.post({ type: "copyAttempt", ...place });
+  }
+
+  /** Opens the schema or scenario at what refused the reply of an attempt of the test that is shown. */
+  openScenario(attempt: AttemptResult): void {
+    const place = this.placeOf(attempt);
+    if (place !== undefined) this.host.post({ type: "openScenario", ...place });
+  }
+
+  private placeOf({ step = 1, attemptNumber }: AttemptResult): AttemptPlace | undefined {
+    if (this.detail.kind === "none") return undefined;
+    return { key: this.detail.key, step, attemptNumber };
   }
 
   private leaveTest(): void {
@@ -167,6 +183,7 @@ export class ReportSession {
       this.receiveReport(message.model);
     } else if (message.type === "unavailable")
       this.view = { kind: "unavailable", message: message.message };
+    else if (message.type === "showSection") this.wantedSection = message.section;
     else if (message.type === "runsChanged") {
       this.standing.reload();
       this.marks.reload();
@@ -197,7 +214,7 @@ export class ReportSession {
     this.view = { kind: "report", model };
     this.announcer.hear(model, Date.now());
     if (previous === undefined) {
-      this.tests.setFilter(this.filter);
+      this.tests.list(this.filter, this.sorting);
       if (this.saved.selected !== undefined) this.openTest(this.saved.selected);
       // Of a stream test that goes on there is news several times a second, but not of the tests.
     } else if (!hasSameTests(previous, model)) this.tests.refresh();

@@ -1,4 +1,4 @@
-import type { TestFilter } from "../../../src/model/results/report.ts";
+import type { TestFilter, TestSorting } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import type { HostMessage, WebviewMessage } from "../../../src/model/wire/reportProtocol.ts";
 import { RowPages, type RowRequest } from "./rowPages.ts";
@@ -15,15 +15,17 @@ type Answer = Extract<HostMessage, { type: "getTests" | "requestFailed" }>;
 export class TestPages extends RowPages<TestOutcome> {
   private readonly post: (message: GetTests) => void;
   private filter: TestFilter = {};
+  private sorting: TestSorting | undefined;
 
   constructor(post: (message: GetTests) => void, nextRequestId: () => number) {
     super({ pageSize, maxPages, nextRequestId });
     this.post = post;
   }
 
-  /** Starts over with another filter; the rows stay until the first answer is here. */
-  setFilter(filter: TestFilter): void {
+  /** Starts over with other tests, or in another order; the rows stay until the first answer is here. */
+  list(filter: TestFilter, sorting?: TestSorting): void {
     this.filter = filter;
+    this.sorting = sorting;
     this.restart();
   }
 
@@ -38,6 +40,12 @@ export class TestPages extends RowPages<TestOutcome> {
   }
 
   protected override ask(request: RowRequest): void {
-    this.post({ type: "getTests", filter: this.filter, ...request });
+    const { filter, sorting } = this;
+    this.post({
+      type: "getTests",
+      filter,
+      ...(sorting === undefined ? {} : { sorting }),
+      ...request,
+    });
   }
 }

@@ -1,14 +1,14 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { ChatMessage } from "../../../src/model/chatMessage.ts";
-import { formatExactJson } from "../../../src/model/json/exactJson.ts";
-import type { TestAttempts, TestKey } from "../../../src/model/results/report.ts";
+import type { TestAttempts } from "../../../src/model/results/report.ts";
 import type { AttemptResult, Extraction } from "../../../src/model/results/resultFile.ts";
 import { formatCost, formatCount, formatDuration } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import { formatPath, formatTextLength } from "../format.ts";
 import { JsonView } from "../json/jsonView.ts";
+import { type AttemptActions, findCut, renderAttemptActions } from "./attemptActions.ts";
 import { type PromptFileActions, renderPromptFiles } from "./promptFiles.ts";
 import { renderValues } from "./valueTable.ts";
 
@@ -18,27 +18,15 @@ const extractionWords: Record<Extraction, string> = {
   substring: t("amid other text"),
 };
 
-export interface AttemptActions extends PromptFileActions {
-  /** Copies an attempt as a prompt; absent where none can be copied. */
-  readonly onCopy?: (attempt: AttemptResult) => void;
-  /** Opens a reply as a document; absent where none can be opened. */
-  readonly openReply?: (title: string, json: string) => void;
-  /** Shows a reply beside the one before it. */
-  readonly diffReplies?: (title: string, before: string, after: string) => void;
-}
-
 /** One attempt of a test: its verdict, figures, reply, errors and prompt. */
 export function renderAttempt(
   attempt: AttemptResult,
   { key, attempts, prompts, caseResult, cutReplies = [] }: TestAttempts,
-  { onCopy, openReply, diffReplies, ...files }: AttemptActions,
+  actions: AttemptActions,
 ): TemplateResult {
   const isOpen = attempts.length <= 4 || attempt === attempts.at(-1);
   const values = attempt === attempts.at(-1) ? caseResult?.values : undefined;
-  const cut = cutReplies.find(
-    ({ step, attemptNumber }) =>
-      step === (attempt.step ?? 1) && attemptNumber === attempt.attemptNumber,
-  );
+  const cut = findCut(attempt, cutReplies);
   const prompt = attempt.promptHash === undefined ? undefined : prompts[attempt.promptHash];
   return html`<details class="attempt" ?open=${isOpen}>
     <summary>
@@ -48,13 +36,9 @@ export function renderAttempt(
     </summary>
     <div class="attempt-body">
       ${renderFacts(attempt)}
-      <div class="attempt-actions">
-        ${attempt.success || onCopy === undefined ? nothing : renderCopy(() => onCopy(attempt))}
-        ${openReply === undefined || attempt.rawResponse === "" || cut !== undefined ? nothing : renderOpenReply(() => openReply(nameReply(key, attempt), readReply(attempt)))}
-        ${diffReplies === undefined || cutReplies.length > 0 ? nothing : renderDiff(attempt, attempts, (before) => diffReplies(nameReply(key, attempt), readReply(before), readReply(attempt)))}
-      </div>
+      ${renderAttemptActions(attempt, attempts, { key, cutReplies, ...actions })}
       ${renderErrorMessage(attempt)} ${renderWarnings(attempt)} ${renderErrors(attempt)} ${renderValues(values)} ${cut === undefined ? renderParsed(attempt) : renderCut(attempt, cut.characters)} ${renderRaw(attempt)}
-      ${prompt === undefined ? nothing : renderPrompt(prompt, files)}
+      ${prompt === undefined ? nothing : renderPrompt(prompt, actions)}
     </div>
   </details>`;
 }
@@ -112,43 +96,6 @@ function summaryNote({ validationErrors, durationMs, httpRequests }: AttemptResu
   if (errors === 0) return duration;
   const count = errors === 1 ? t("1 error") : t("{0} errors", formatCount(errors));
   return `${count} · ${duration}`;
-}
-
-function renderCopy(onCopy: () => void) {
-  return html`<button class="button quiet" title=${t("Copies schema, prompt, reply and errors as Markdown")} @click=${onCopy}>
-    ${renderIcon("copy")}<span>${t("Copy as Prompt")}</span>
-  </button>`;
-}
-
-function renderOpenReply(onOpen: () => void) {
-  return html`<button class="button quiet" title=${t("Opens the reply in an editor")} @click=${onOpen}>
-    ${renderIcon("json")}<span>${t("Open as JSON")}</span>
-  </button>`;
-}
-
-/** Beside the reply of the attempt before it, of the same step. */
-function renderDiff(
-  attempt: AttemptResult,
-  all: readonly AttemptResult[],
-  onDiff: (before: AttemptResult) => void,
-) {
-  const before = all[all.indexOf(attempt) - 1];
-  if (before === undefined || before.step !== attempt.step || before.rawResponse === "") {
-    return nothing;
-  }
-  return html`<button class="button quiet" title=${t("Shows what the reply changed")} @click=${() => onDiff(before)}>
-    ${renderIcon("diff")}<span>${t("Diff with Previous Attempt")}</span>
-  </button>`;
-}
-
-/** As a document is called. */
-function nameReply({ provider, scenario, runNumber }: TestKey, { attemptNumber }: AttemptResult) {
-  return `${provider} ${scenario} #${runNumber} attempt ${attemptNumber}`;
-}
-
-/** Laid out where it is JSON, else as it came. */
-function readReply({ parsedResponse, rawResponse }: AttemptResult): string {
-  return isPresent(parsedResponse) ? formatExactJson(parsedResponse, 2) : rawResponse;
 }
 
 function renderFacts(attempt: AttemptResult) {
@@ -241,7 +188,7 @@ function renderPrompt(messages: readonly ChatMessage[], actions: PromptFileActio
     countMessages(messages.length),
     ...(files.length === 0 ? [] : [countFiles(files.length)]),
   ];
-  return html`<details class="inner" @toggle=${() => actions.images.load(files)}>
+  return html`<details class="inner prompt" @toggle=${() => actions.images.load(files)}>
     <summary>${t("Prompt")} <span class="summary-note">${note.join(", ")}</span></summary>
     ${messages.map(
       (message) => html`<h5>${message.role}</h5>${renderPromptFiles(message.files, actions)}

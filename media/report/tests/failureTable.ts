@@ -7,12 +7,19 @@ import type {
   TestFilter,
 } from "../../../src/model/results/report.ts";
 import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
+import { type SortKey, sortRows } from "../elements/sortedRows.ts";
+import { renderTableHead, type TableSorting } from "../elements/sortHead.ts";
 import { weave } from "../elements/weave.ts";
+
+export interface FailureOptions {
+  readonly onPick: (filter: TestFilter) => void;
+  readonly sorting: TableSorting;
+}
 
 /** Why tests did not pass, the most frequent first; nothing where all passed. Each leads to its tests. */
 export function renderFailures(
   { failures = [], head }: ReportModel,
-  onPick: (filter: TestFilter) => void,
+  { onPick, sorting }: FailureOptions,
 ): TemplateResult | typeof nothing {
   if (failures.length === 0) return nothing;
   return html`<section class="failures-section">
@@ -21,12 +28,13 @@ export function renderFailures(
       <table class="failures" aria-labelledby="failures-title" aria-describedby="failures-note">
         <thead>
           <tr>
-            <th scope="col">${t("Failure")}</th><th scope="col">${t("Tests")}</th><th scope="col">${t("Provider")}</th><th scope="col">${t("For example")}</th>
+            ${renderTableHead(t("Failure"), "failure", sorting)}${renderTableHead(t("Tests"), "tests", sorting)}${renderTableHead(t("Provider"), "provider", sorting)}
+            <th scope="col">${t("For example")}</th>
             <th scope="col">${t("What to do")}</th>
           </tr>
         </thead>
         <tbody>
-          ${failures.map((failure) => renderRow(failure, head.summary.totalTests, onPick))}
+          ${sortFailures(failures, sorting).map((failure) => renderRow(failure, head.summary.totalTests, onPick))}
         </tbody>
       </table>
     </div>
@@ -37,6 +45,20 @@ export function renderFailures(
 }
 
 // --- internal ---
+
+const keysOf: Readonly<Record<string, (failure: FrequentFailure) => SortKey>> = {
+  failure: ({ reason, path = "" }) => `${reason} ${path}`,
+  tests: ({ tests }) => tests,
+  provider: ({ providers }) => providers[0]?.provider ?? "",
+};
+
+function sortFailures(
+  failures: readonly FrequentFailure[],
+  { current }: TableSorting,
+): readonly FrequentFailure[] {
+  const keyOf = current && keysOf[current.column];
+  return keyOf === undefined ? failures : sortRows(failures, keyOf, current?.isDescending === true);
+}
 
 function renderRow(failure: FrequentFailure, ended: number, onPick: (filter: TestFilter) => void) {
   const { reason, path, state, tests, providers, filter, example, message, advice } = failure;

@@ -4,12 +4,14 @@ import type { ReportModel, TestFilter } from "../../../src/model/results/report.
 import type { TestSelector } from "../../../src/model/results/testSelector.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { chosenValue, preventDefault, renderSelect } from "../elements/select.ts";
-import type { TestsAction } from "../session/reportSession.ts";
+import type { TestsAction } from "../session/pageActions.ts";
 import { changeFilter, isFiltering, scenarioName } from "../session/state.ts";
 
 export interface FilterBarOptions {
   readonly model: ReportModel;
   readonly filter: TestFilter;
+  /** Which of the tests that a search found is shown; empty where that is not to be said. */
+  readonly position: string;
   readonly onChange: (filter: TestFilter) => void;
   /** Runs tests once more, or more of their cells; absent where nothing can be run. */
   readonly onRun?: ((action: TestsAction, tests: TestSelector) => void) | undefined;
@@ -24,7 +26,7 @@ const states: Record<NonNullable<TestFilter["state"]>, string> = {
 
 /** Narrows the list of tests by state, provider, scenario and text. */
 export function renderFilterBar(options: FilterBarOptions): TemplateResult {
-  const { model, filter, onChange } = options;
+  const { model, filter, position, onChange } = options;
   const { providers, scenarios } = model.head.config;
   const change = (part: TestFilter) => onChange(changeFilter(filter, part));
   const state = filter.state ?? "";
@@ -32,8 +34,9 @@ export function renderFilterBar(options: FilterBarOptions): TemplateResult {
     <label class="text-filter">
       ${renderIcon("search")}
       <span class="visually-hidden">${t("Search tests")}</span>
-      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search tests")}
+      <input type="search" maxlength="200" spellcheck="false" placeholder=${t("Search tests")} title=${t("Enter or F3 goes to the next match, with Shift to the one before")}
         .value=${filter.text ?? ""} @input=${(event: Event) => change({ text: chosenValue(event) })} />
+      <span class="find-position" role="status">${position}</span>
     </label>
     ${renderSelect(t("State"), state, Object.entries(states), (value) => change({ state: parseState(value) }))}
     ${renderSelect(

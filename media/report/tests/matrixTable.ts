@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportCell, ReportModel, TestFilter } from "../../../src/model/results/report.ts";
 import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
+import { keepTabStop, moveCellFocus } from "../elements/cellKeys.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
 import { weave } from "../elements/weave.ts";
 import { formatRateOf, unknownFigure } from "../format.ts";
@@ -15,21 +16,21 @@ export interface MatrixOptions {
   readonly onPick: (place: Pick<TestFilter, "provider" | "scenario">) => void;
 }
 
-/** Provider × scenario, each cell a button that filters the tests to it. */
+/** Provider × scenario as a grid with one tab stop, each cell a button that filters the tests to it; many scenarios have smaller cells. */
 export function renderMatrix(options: MatrixOptions): TemplateResult {
   const { config } = options.model.head;
   const cells = new Map(options.model.cells.map((cell) => [cellKey(cell), cell]));
   return html`<section class="matrix-section">
     <h2 id="matrix-title">${t("Results")}</h2>
-    <div class="table-scroll">
-      <table class="matrix" aria-labelledby="matrix-title" aria-describedby="matrix-legend">
+    <div class="table-scroll matrix-scroll">
+      <table class=${config.scenarios.length > mostWide ? "matrix dense" : "matrix"} role="grid" @keydown=${moveCellFocus} @focusin=${keepTabStop} aria-labelledby="matrix-title" aria-describedby="matrix-legend">
         <thead>
           <tr>
             <th scope="col" class="corner">${hasOnlyStreams(options.model) ? t("Component") : t("Provider")}</th>
             ${repeat(
               config.scenarios,
               (scenario) => scenario,
-              (scenario) => renderScenarioHeader(options, scenario),
+              (scenario, at) => renderScenarioHeader(options, scenario, at === 0),
             )}
           </tr>
         </thead>
@@ -60,6 +61,9 @@ export function renderMatrix(options: MatrixOptions): TemplateResult {
 
 // --- internal ---
 
+/** Of more scenarios than these no row is seen as a whole, unless its cells are small. */
+const mostWide = 8;
+
 interface Place {
   readonly provider: string;
   readonly scenario: number;
@@ -79,12 +83,16 @@ function cellKey({ provider, scenario }: Place): string {
   return `${scenario} ${provider}`;
 }
 
-function renderScenarioHeader({ model, filter, onPick }: MatrixOptions, scenario: number) {
+function renderScenarioHeader(
+  { model, filter, onPick }: MatrixOptions,
+  scenario: number,
+  isFirst: boolean,
+) {
   const isOn = filter.scenario === scenario && filter.provider === undefined;
   const name = scenarioName(model, scenario);
   const mode = model.head.config.scenarioDetails?.[String(scenario)]?.mode;
   return html`<th scope="col">
-    <button class="head-button" title=${name} aria-pressed=${isOn ? "true" : "false"}
+    <button class="head-button" tabindex=${isFirst ? 0 : -1} title=${name} aria-pressed=${isOn ? "true" : "false"}
       @click=${() => onPick(isOn ? {} : { scenario })}>
       <span class="head-main"><span class="number">${scenario}</span> <bdi>${name}</bdi></span>
       ${mode === undefined ? nothing : html`<span class="head-sub">${mode}</span>`}
@@ -96,7 +104,7 @@ function renderProviderHeader({ model, filter, onPick }: MatrixOptions, provider
   const isOn = filter.provider === provider && filter.scenario === undefined;
   const detail = model.head.config.providerDetails?.[provider];
   return html`<th scope="row">
-    <button class="head-button" title=${provider} aria-pressed=${isOn ? "true" : "false"}
+    <button class="head-button" tabindex="-1" title=${provider} aria-pressed=${isOn ? "true" : "false"}
       @click=${() => onPick(isOn ? {} : { provider })}>
       <span class="head-main"><bdi>${provider}</bdi></span>
       ${detail === undefined ? nothing : html`<span class="head-sub">${detail.model ?? detail.kind}</span>`}
@@ -110,7 +118,7 @@ function renderCell(
   cells: ReadonlyMap<string, ReportCell>,
 ) {
   const cell = cells.get(cellKey(place));
-  if (cell === undefined) return html`<td class="empty">${unknownFigure}</td>`;
+  if (cell === undefined) return html`<td class="empty" tabindex="-1">${unknownFigure}</td>`;
   const isOn = filter.provider === place.provider && filter.scenario === place.scenario;
   const { ended, errored, planned, summary } = cell;
   const isRetried = !isStreamScenario(model, place.scenario);
@@ -120,7 +128,7 @@ function renderCell(
       ? t("n {0}", formatCount(ended))
       : t("n {0} of {1}", formatCount(ended), formatCount(planned));
   return html`<td>
-    <button class="cell" aria-pressed=${isOn ? "true" : "false"}
+    <button class="cell" tabindex="-1" aria-pressed=${isOn ? "true" : "false"}
       title=${sayInterval(cell)} .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
       <span class="visually-hidden">${weave(t("{0}, scenario {1}"), html`<bdi>${place.provider}</bdi>`, place.scenario)}: </span>
@@ -135,10 +143,12 @@ function renderCell(
   </td>`;
 }
 
-/** Of a scenario with cases, what passed each gate in turn: JSON, schema, values. */
-function renderGates({ head }: ReportModel, cell: ReportCell) {
+/** What passed each gate in turn, JSON, schema, values: of a scenario with cases, and where not all passed. */
+function renderGates(model: ReportModel, cell: ReportCell) {
   const { ended, scenario, summary } = cell;
-  if (head.config.cases?.[String(scenario)] === undefined || ended === 0) return nothing;
+  const hasCases = model.head.config.cases?.[String(scenario)] !== undefined;
+  const isOfInterest = hasCases || summary.successRate < 100;
+  if (ended === 0 || !isOfInterest || isStreamScenario(model, scenario)) return nothing;
   const gates = listGates(summary);
   if (gates.length === 0) return nothing;
   return html`<span class="cell-gates">${gates.join(" · ")}</span>`;

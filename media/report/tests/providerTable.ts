@@ -12,11 +12,16 @@ import {
   formatDuration,
   formatRate,
 } from "../../../src/model/words/figures.ts";
+import { type SortKey, sortRows } from "../elements/sortedRows.ts";
+import { renderTableHead, type TableSorting } from "../elements/sortHead.ts";
 import { unknownFigure } from "../format.ts";
 import { hasOnlyStreams } from "../session/state.ts";
 
 /** How long the tests of each provider took, and what they took: times, tokens, cost, and what retries mended. */
-export function renderProviders(model: ReportModel): TemplateResult | typeof nothing {
+export function renderProviders(
+  model: ReportModel,
+  sorting: TableSorting,
+): TemplateResult | typeof nothing {
   const { providers, probe } = model;
   const note = hasOnlyStreams(model)
     ? t("Times of whole tests.")
@@ -30,15 +35,15 @@ export function renderProviders(model: ReportModel): TemplateResult | typeof not
       <table class="provider-figures" aria-labelledby="providers-title" aria-describedby="providers-note">
         <thead>
           <tr>
-            <th scope="col">${t("Provider")}</th>
-            ${columns.map(({ label }) => html`<th scope="col">${label}</th>`)}
+            ${renderTableHead(t("Provider"), "provider", sorting)}
+            ${columns.map(({ name, label }) => renderTableHead(label, name, sorting))}
           </tr>
         </thead>
         <tbody>
-          ${ended.map(
+          ${sortProviders(ended, sorting).map(
             (each) => html`<tr>
               <th scope="row"><bdi>${each.provider}</bdi></th>
-              ${columns.map(({ render }) => html`<td>${render(each) ?? unknownFigure}</td>`)}
+              ${columns.map((column) => renderFigure(column, each))}
             </tr>`,
           )}
         </tbody>
@@ -51,33 +56,70 @@ export function renderProviders(model: ReportModel): TemplateResult | typeof not
 // --- internal ---
 
 interface Column {
+  readonly name: string;
   readonly label: string;
-  /** Undefined where it is not known. */
-  readonly render: (figures: ProviderFigures) => TemplateResult | string | undefined;
+  /** What it sorts by; undefined where it is not known. */
+  readonly keyOf: (figures: ProviderFigures) => number | undefined;
+  readonly format: (key: number, figures: ProviderFigures) => TemplateResult | string;
 }
 
 const allColumns: readonly Column[] = [
-  { label: t("Times"), render: ({ times }) => times && renderTimes(times) },
-  { label: t("p50"), render: ({ summary }) => known(formatDuration, summary.p50Ms) },
-  { label: t("p95"), render: ({ summary }) => known(formatDuration, summary.p95Ms) },
-  { label: t("p99"), render: ({ summary }) => known(formatDuration, summary.p99Ms) },
-  { label: t("Tokens in"), render: ({ inputTokens }) => known(formatCount, inputTokens) },
-  { label: t("Tokens out"), render: ({ outputTokens }) => known(formatCount, outputTokens) },
-  { label: t("Cost"), render: ({ costUsd }) => known(formatCost, costUsd) },
-  { label: t("Cost per pass"), render: ({ costPerPassUsd }) => known(formatCost, costPerPassUsd) },
   {
+    name: "times",
+    label: t("Times"),
+    keyOf: ({ times, summary }) => times && summary.averageDurationMs,
+    format: (_, { times }) => (times === undefined ? unknownFigure : renderTimes(times)),
+  },
+  { name: "p50", label: t("p50"), keyOf: ({ summary }) => summary.p50Ms, format: formatDuration },
+  { name: "p95", label: t("p95"), keyOf: ({ summary }) => summary.p95Ms, format: formatDuration },
+  { name: "p99", label: t("p99"), keyOf: ({ summary }) => summary.p99Ms, format: formatDuration },
+  {
+    name: "tokensIn",
+    label: t("Tokens in"),
+    keyOf: ({ inputTokens }) => inputTokens,
+    format: formatCount,
+  },
+  {
+    name: "tokensOut",
+    label: t("Tokens out"),
+    keyOf: ({ outputTokens }) => outputTokens,
+    format: formatCount,
+  },
+  { name: "cost", label: t("Cost"), keyOf: ({ costUsd }) => costUsd, format: formatCost },
+  {
+    name: "costPerPass",
+    label: t("Cost per pass"),
+    keyOf: ({ costPerPassUsd }) => costPerPassUsd,
+    format: formatCost,
+  },
+  {
+    name: "mended",
     label: t("Mended by retries"),
-    render: ({ retryEffectiveness: share }) => known((value) => formatRate(value * 100), share),
+    keyOf: ({ retryEffectiveness }) => retryEffectiveness,
+    format: (share) => formatRate(share * 100),
   },
 ];
 
-/** Those of which anything is known. */
-function listColumns(providers: readonly ProviderFigures[]): Column[] {
-  return allColumns.filter(({ render }) => providers.some((each) => render(each) !== undefined));
+function sortProviders(
+  providers: readonly ProviderFigures[],
+  { current }: TableSorting,
+): readonly ProviderFigures[] {
+  if (current === undefined) return providers;
+  const keyOf: ((figures: ProviderFigures) => SortKey | undefined) | undefined =
+    current.column === "provider"
+      ? ({ provider }) => provider
+      : allColumns.find(({ name }) => name === current.column)?.keyOf;
+  return keyOf === undefined ? providers : sortRows(providers, keyOf, current.isDescending);
 }
 
-function known(format: (value: number) => string, value: number | undefined): string | undefined {
-  return value === undefined ? undefined : format(value);
+function renderFigure({ keyOf, format }: Column, figures: ProviderFigures) {
+  const key = keyOf(figures);
+  return html`<td>${key === undefined ? unknownFigure : format(key, figures)}</td>`;
+}
+
+/** Those of which anything is known. */
+function listColumns(providers: readonly ProviderFigures[]): Column[] {
+  return allColumns.filter(({ keyOf }) => providers.some((each) => keyOf(each) !== undefined));
 }
 
 /** Columns on a logarithmic scale of time; what they say stands beside them. */

@@ -1,20 +1,22 @@
 import "./tests.css";
 import { t } from "@vscode/l10n";
 import type { TemplateResult } from "lit";
-import type { TestKey } from "../../../src/model/results/report.ts";
+import type { TestKey, TestSorting } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { type RowPlace, VirtualList } from "../elements/virtualList.ts";
 import { isSameTest } from "../session/state.ts";
 import { renderTestRow, renderTestRowHeader } from "./testRow.ts";
 
-/** The tests of the run; scrolls with the page. Says `open-test` with the test that was picked. */
+/** The tests of the run; scrolls with the page. Says `open-test` with the test that was picked, `sort-tests` with another order. */
 export class TestList extends VirtualList<TestOutcome> {
   static override properties = {
     selected: { attribute: false },
     scenarioName: { attribute: false },
+    sorting: { attribute: false },
   };
   declare selected: TestKey | undefined;
   declare scenarioName: (scenario: number) => string;
+  declare sorting: TestSorting | undefined;
   protected readonly name = "test";
   protected readonly label = t("Tests");
 
@@ -24,7 +26,9 @@ export class TestList extends VirtualList<TestOutcome> {
   }
 
   protected override renderHeader(): TemplateResult {
-    return renderTestRowHeader();
+    const onSort = (sorting: TestSorting | undefined) =>
+      this.dispatchEvent(new CustomEvent("sort-tests", { detail: sorting }));
+    return renderTestRowHeader({ sorting: this.sorting, onSort });
   }
 
   protected override renderRow(test: TestOutcome | undefined, place: RowPlace): TemplateResult {

@@ -1,7 +1,11 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
+import type { TestSorting } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
+import { keepTabStop, moveCellFocus } from "../elements/cellKeys.ts";
+import { cycleSorting, findOrder } from "../elements/sortedRows.ts";
+import { renderSortButton } from "../elements/sortHead.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import type { RowPlace } from "../elements/virtualList.ts";
 import { rowHeightPx } from "../elements/visibleRows.ts";
@@ -25,11 +29,16 @@ const columns = [
   ["codes", t("Errors")],
 ] as const;
 
-/** The names of the columns. */
-export function renderTestRowHeader(): TemplateResult {
-  return html`<div class="list-head" role="rowgroup">
+export interface TestOrder {
+  readonly sorting: TestSorting | undefined;
+  readonly onSort: (sorting: TestSorting | undefined) => void;
+}
+
+/** The names of the columns, by most of which tests can be sorted; arrows lead from one to the next. */
+export function renderTestRowHeader(order: TestOrder): TemplateResult {
+  return html`<div class="list-head" role="rowgroup" @keydown=${moveCellFocus} @focusin=${keepTabStop}>
     <div class="list-row test-row list-columns" role="row" aria-rowindex="1">
-      ${columns.map(([name, label]) => html`<span class="col-${name}" role="columnheader">${label}</span>`)}
+      ${columns.map(([name, label], at) => renderColumnHead(name, label, at === 0, order))}
     </div>
   </div>`;
 }
@@ -46,6 +55,17 @@ export function renderTestRow(options: TestRowOptions): TemplateResult {
 }
 
 // --- internal ---
+
+function renderColumnHead(
+  name: (typeof columns)[number][0],
+  label: string,
+  isFirst: boolean,
+  { sorting, onSort }: TestOrder,
+) {
+  if (name === "codes") return html`<span class="col-codes" role="columnheader">${label}</span>`;
+  const order = findOrder(sorting, name);
+  return html`<span class="col-${name}" role="columnheader" aria-sort=${order}>${renderSortButton(label, order, () => onSort(cycleSorting(sorting, name)), isFirst ? 0 : -1)}</span>`;
+}
 
 function renderWaiting(): TemplateResult {
   return html`<span class="col-state waiting" role="gridcell">${t("Loading…")}</span>`;

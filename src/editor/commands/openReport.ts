@@ -1,11 +1,15 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import { UserError } from "../../model/userError.ts";
 import type { EditorServices } from "../editorServices.ts";
 import { commandIds, internalCommandIds } from "../ids.ts";
 import { resolveRun } from "../runTargets.ts";
 import { registerCommand } from "./registerCommand.ts";
 
-/** *Open Report*: of a run that has ended or goes on; also of the row of the latter. */
+/**
+ * *Open Report*: of a run that has ended or goes on; also of the row of the latter. Called with `{ runId, section? }` it opens that
+ * run, whichever folder has it, at that section.
+ */
 export function registerOpenReport(services: EditorServices): vscode.Disposable {
   const { log } = services;
   return vscode.Disposable.from(
@@ -28,7 +32,24 @@ function findRunning({ folders, runsView }: EditorServices): unknown {
 }
 
 async function openReport(services: EditorServices, args: readonly unknown[]): Promise<void> {
+  const named = await readLink(args[0]);
+  if (named !== undefined) {
+    const { id: folder } = await services.folders.findRun(named.runId);
+    services.reports.open({ folder, runId: named.runId }, named.section);
+    return;
+  }
   const options = { title: t("Open Report"), needsFile: true };
   const { session, runId } = await resolveRun(services, args, options);
   services.reports.open({ folder: session.id, runId });
+}
+
+/** A run that is named by nothing but its id; rows and references name their folder. */
+async function readLink(arg: unknown) {
+  if (typeof arg !== "object" || arg === null || !("runId" in arg) || "folder" in arg) {
+    return undefined;
+  }
+  const { reportLinkSchema } = await import("../readReportLink.ts");
+  const parsed = reportLinkSchema.safeParse(arg);
+  if (parsed.success) return parsed.data;
+  throw new UserError(t("there is no run or no section of that name"), { code: "usage" });
 }

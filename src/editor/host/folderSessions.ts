@@ -55,6 +55,19 @@ export class FolderSessions {
     });
   }
 
+  /** The session of the folder that has a run, finished or going on. Throws `UserError` where none has. */
+  async findRun(runId: string): Promise<FolderSession> {
+    const [loaded] = this.all.filter(({ runs }) => runs.find(runId) !== undefined);
+    if (loaded !== undefined) return loaded;
+    for (const session of this.all) {
+      const report = await session.host.request("getReport", { runId }).catch(() => undefined);
+      if (report !== undefined) return session;
+    }
+    throw new UserError(t("no folder of this window has the run {0}", runId), {
+      code: "not_found",
+    });
+  }
+
   async refresh(): Promise<void> {
     await Promise.all(this.all.map((session) => session.refresh()));
   }

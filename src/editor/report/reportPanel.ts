@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { createThrottled } from "../../common/throttle.ts";
 import { formatExactJson } from "../../model/json/exactJson.ts";
+import type { ReportSection } from "../../model/results/reportSection.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type {
   HostMessage,
@@ -13,10 +14,8 @@ import type { FolderSession } from "../host/folderSession.ts";
 import { type CommandId, commandIds } from "../ids.ts";
 import type { RunRef } from "../runRef.ts";
 import { showError } from "../showError.ts";
+import { actForPage, type PageAction } from "./actForPage.ts";
 import { answerReport } from "./answerReport.ts";
-import { controlComponent, openComponentFile } from "./componentActions.ts";
-import { copyAttempt } from "./copyAttempt.ts";
-import { openPromptFile } from "./openPromptFile.ts";
 import { findPageFiles, findPageIcon } from "./pageFiles.ts";
 import type { RecordDocuments } from "./recordDocuments.ts";
 import { buildReportHtml } from "./reportHtml.ts";
@@ -24,19 +23,6 @@ import { buildReportHtml } from "./reportHtml.ts";
 /** While a run goes on its report is told at most four times a second. */
 const pushIntervalMs = 250;
 
-type PageAction = Extract<
-  WebviewMessage,
-  {
-    type:
-      | "openFile"
-      | "openPromptFile"
-      | "openRecord"
-      | "diffReplies"
-      | "runTests"
-      | "controlComponent"
-      | "copyAttempt";
-  }
->;
 type RunAction = Extract<WebviewMessage, { type: "runAction" }>["action"];
 
 const actionCommands: Record<RunAction, CommandId> = {
@@ -46,6 +32,7 @@ const actionCommands: Record<RunAction, CommandId> = {
   cancel: commandIds.cancelRun,
   delete: commandIds.deleteRuns,
   compareWithBaseline: commandIds.compareWithBaseline,
+  compareWithPrevious: commandIds.compareWithPrevious,
   showHistory: commandIds.showHistory,
 };
 
@@ -55,6 +42,8 @@ export interface ReportPanelOptions {
   readonly ref: RunRef;
   readonly log: vscode.LogOutputChannel;
   readonly records: RecordDocuments;
+  /** Of this extension, as links name it. */
+  readonly extensionId: string;
   /** Throws `UserError` when the folder is not open. */
   readonly findSession: () => FolderSession;
   /** Whether its tab is called by the file that it shows. */
@@ -72,6 +61,7 @@ export class ReportPanel {
   private isReady = false;
   private hasEnded = false;
   private tests: number | undefined;
+  private wantedSection: ReportSection | undefined;
 
   constructor(options: ReportPanelOptions) {
     this.options = options;
@@ -102,6 +92,12 @@ export class ReportPanel {
     return this.whole.promise;
   }
 
+  /** Has the page go to a section, as soon as it is there. */
+  showSection(section: ReportSection): void {
+    if (this.isReady) void this.post({ type: "showSection", section });
+    else this.wantedSection = section;
+  }
+
   /** Other runs changed, or which is a baseline. */
   tellRunsChanged(): void {
     if (this.isReady) void this.post({ type: "runsChanged" });
@@ -129,6 +125,8 @@ export class ReportPanel {
     if (message.type === "ready") {
       this.isReady = true;
       this.push.trigger();
+      if (this.wantedSection !== undefined) this.showSection(this.wantedSection);
+      this.wantedSection = undefined;
     } else if (message.type === "runAction") {
       void vscode.commands.executeCommand(actionCommands[message.action], this.ref);
     } else if ("requestId" in message) {
@@ -138,25 +136,9 @@ export class ReportPanel {
     }
   }
 
-  private async act(message: PageAction): Promise<void> {
-    if (message.type === "openRecord") {
-      await this.options.records.open(message.title, message.json);
-      return;
-    }
-    if (message.type === "diffReplies") {
-      await this.options.records.openDiff(message.title, message.before, message.after);
-      return;
-    }
-    if (message.type === "runTests") {
-      const { action, tests } = message;
-      await vscode.commands.executeCommand(commandIds[action], this.ref, { tests });
-      return;
-    }
-    const session = this.options.findSession();
-    if (message.type === "copyAttempt") await copyAttempt(session, this.ref.runId, message);
-    else if (message.type === "openPromptFile") await openPromptFile(session, message.path);
-    else if (message.type === "openFile") await openComponentFile(session, this.ref.runId, message);
-    else await controlComponent(session, this.ref.runId, message);
+  private act(message: PageAction): Promise<void> {
+    const { ref, options } = this;
+    return actForPage(message, { ...options, ref });
   }
 
   private async sendReport(): Promise<void> {

@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { ReportSection } from "../../model/results/reportSection.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunListChange } from "../host/runList.ts";
@@ -11,6 +12,7 @@ import { ReportPanel } from "./reportPanel.ts";
 
 export interface ReportPanelsOptions {
   readonly extensionUri: vscode.Uri;
+  readonly extensionId: string;
   readonly folders: FolderSessions;
   readonly log: vscode.LogOutputChannel;
   /** Told when a report is opened, by whatever way. */
@@ -48,22 +50,12 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     return this.find(ref)?.panel.visible === true;
   }
 
-  /** Reveals the report of a run, or opens it. */
-  open(ref: RunRef): void {
+  /** Reveals the report of a run, or opens it; at a section, where one is named. */
+  open(ref: RunRef, section?: ReportSection): void {
     const known = this.find(ref);
-    if (known !== undefined) {
-      known.panel.reveal();
-      return;
-    }
-    const { extensionUri } = this.options;
-    const panel = vscode.window.createWebviewPanel(
-      viewTypes.report,
-      t("Touchstone Report"),
-      vscode.ViewColumn.Active,
-      { enableScripts: true, localResourceRoots: listResourceRoots(extensionUri) },
-    );
-    this.adopt(panel, ref);
-    this.options.onOpened();
+    if (known === undefined) this.create(ref);
+    else known.panel.reveal();
+    if (section !== undefined) this.find(ref)?.showSection(section);
   }
 
   /** Resolves once the report of a run shows all of it, or is closed. */
@@ -117,11 +109,26 @@ export class ReportPanels implements vscode.WebviewPanelSerializer {
     this.adopt(panel, ref, true);
   }
 
+  private create(ref: RunRef): void {
+    const { extensionUri } = this.options;
+    const panel = vscode.window.createWebviewPanel(
+      viewTypes.report,
+      t("Touchstone Report"),
+      vscode.ViewColumn.Active,
+      { enableScripts: true, localResourceRoots: listResourceRoots(extensionUri) },
+    );
+    this.adopt(panel, ref);
+    this.options.onOpened();
+  }
+
   private adopt(panel: vscode.WebviewPanel, ref: RunRef, keepsTitle = false): void {
-    const { extensionUri, folders, log } = this.options;
+    const { extensionUri, extensionId, folders, log } = this.options;
     const findSession = () => folders.get(ref.folder);
     const { records } = this;
-    const options = { panel, extensionUri, ref, log, records, findSession, keepsTitle };
+    const options = {
+      ...{ panel, extensionUri, extensionId, ref },
+      ...{ log, records, findSession, keepsTitle },
+    };
     const report = new ReportPanel(options);
     this.panels.add(report);
     panel.onDidDispose(() => {

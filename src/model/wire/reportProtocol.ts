@@ -5,7 +5,9 @@ import {
   reportModelSchema,
   testFilterSchema,
   testKeySchema,
+  testSortingSchema,
 } from "../results/report.ts";
+import { reportSectionSchema } from "../results/reportSection.ts";
 import { testSelectorSchema } from "../results/testSelector.ts";
 import { describeAnswer, describeQuestion } from "./messages.ts";
 import { reportRequests } from "./reportRequests.ts";
@@ -30,6 +32,12 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("openFile"), path: z.string(), reveal: z.boolean() }),
   /** Opens a file that went with a prompt; `path` is relative to the workspace folder, with `/`. */
   z.object({ type: z.literal("openPromptFile"), path: z.string() }),
+  /** Puts a link to a section of the report into the clipboard. */
+  z.object({ type: z.literal("copyLink"), section: reportSectionSchema }),
+  /** Puts a reply into the clipboard as it came. */
+  z.object({ type: z.literal("copyReply"), text: z.string() }),
+  /** Opens the schema or scenario at what refused the reply of an attempt, else at what was asked. */
+  attemptPlaceSchema.extend({ type: z.literal("openScenario") }),
   z.object({ type: z.literal("openRecord"), title: z.string(), json: z.string() }),
   /** Shows what an attempt was replied with beside the reply before it. */
   z.object({
@@ -53,6 +61,7 @@ export const webviewMessageSchema = z.discriminatedUnion("type", [
       "cancel",
       "delete",
       "compareWithBaseline",
+      "compareWithPrevious",
       "showHistory",
     ]),
   }),
@@ -81,6 +90,8 @@ export const hostMessageSchema = z.discriminatedUnion("type", [
   describeAnswer("getMarks", reportRequests.getMarks),
   z.object({ type: z.literal("requestFailed"), requestId: z.int(), message: z.string() }),
   z.object({ type: z.literal("unavailable"), message: z.string() }),
+  /** A link leads to a section of the page. */
+  z.object({ type: z.literal("showSection"), section: reportSectionSchema }),
   /** Other runs changed, or which is a baseline. */
   z.object({ type: z.literal("runsChanged") }),
 ]);
@@ -96,5 +107,10 @@ export const reportStateSchema = z.object({
   filter: testFilterSchema.optional(),
   selected: testKeySchema.optional(),
   scrollTop: z.number().optional(),
+  sorting: testSortingSchema.optional(),
+  /** How tables of figures are sorted, by their names. */
+  tableSortings: z
+    .record(z.string(), z.object({ column: z.string(), isDescending: z.boolean() }))
+    .optional(),
 });
 export type ReportState = z.infer<typeof reportStateSchema>;

@@ -70,10 +70,11 @@ describe("the manifest and the ids in the code", () => {
     assert.deepEqual(types, [resultEditorType]);
   });
 
-  it("wake the extension for the panels it restores and the files it helps with, and for nothing else", () => {
+  it("wake the extension for the panels it restores, the files it helps with and links to it, and for nothing else", () => {
     const events = Object.values(viewTypes).map((type) => `onWebviewPanel:${type}`);
     const files = ["onLanguage:jsonc", "workspaceContains:**/*.touchstone.json"];
-    assert.deepEqual(manifest.activationEvents.toSorted(), [...events, ...files].toSorted());
+    const expected = [...events, ...files, "onUri"];
+    assert.deepEqual(manifest.activationEvents.toSorted(), expected.toSorted());
   });
 });
 

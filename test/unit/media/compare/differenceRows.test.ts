@@ -6,7 +6,7 @@ import {
   listDifferenceRows,
   sortDifferences,
 } from "../../../../media/report/compare/differenceRows.ts";
-import { pickSorting } from "../../../../media/report/compare/sortedRows.ts";
+import { pickSorting } from "../../../../media/report/elements/sortedRows.ts";
 import { makeModel } from "./makeModel.ts";
 
 const model = makeModel();

@@ -36,8 +36,8 @@ describe("TestPages", () => {
   it("keeps the rows of the filter before until the first answer, and drops late answers", () => {
     const { pages, asked, answer } = createPages();
     answer(asked[0]);
-    pages.setFilter({ provider: "a" });
-    pages.setFilter({ provider: "b" });
+    pages.list({ provider: "a" });
+    pages.list({ provider: "b" });
     assert.equal(pages.isStale, true);
     assert.equal(pages.rowAt(0)?.provider, "any");
     assert.equal(answer(asked[1]), false);
@@ -100,7 +100,7 @@ function createPages() {
       return requestId;
     },
   );
-  pages.setFilter({});
+  pages.list({});
   const answer = (request: GetTests | undefined) => {
     assert.ok(request !== undefined, "nothing was asked");
     const { offset, limit, filter } = request;
