@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { reportFrame } from "./reportFrame.ts";
 import { loadIndex, loadResult, waitUntil } from "./runFiles.ts";
 import { treeRow } from "./treeView.ts";
-import { choose, editorTab, enter, openViewContainer, runCommand } from "./workbench.ts";
+import {
+  choose,
+  editorTab,
+  enter,
+  notification,
+  openViewContainer,
+  pressInDialog,
+  reloadWindow,
+  runCommand,
+  statusBarItem,
+} from "./workbench.ts";
 
 describe("a report, as its reader works with it in VS Code", () => {
   let window: VsCodeWindow;
@@ -13,6 +23,7 @@ describe("a report, as its reader works with it in VS Code", () => {
   before(async function () {
     this.timeout(180_000);
     window = await openWindow({ fixture: "single-root" });
+    await window.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     const config = {
       name: "settling",
       providers: [
@@ -39,6 +50,7 @@ describe("a report, as its reader works with it in VS Code", () => {
     frame()
       .getByText(/^[1-9]\d* of \d+ tests$/)
       .first();
+  const readClipboard = () => window.page.evaluate<string>("navigator.clipboard.readText()");
   const runs = async () => (await loadIndex(window.folder).catch(() => ({ runs: [] }))).runs;
 
   it("shows how many tests each cell took until its rate was known", async () => {
@@ -83,6 +95,103 @@ describe("a report, as its reader works with it in VS Code", () => {
     await window.page.locator(".monaco-diff-editor").waitFor();
     await editorTab(window.page, /^settling/).click();
     await button("Clear Filter").click();
+  });
+
+  it("finds by Ctrl+F what VS Code's find widget could not see, and goes on by F3", async () => {
+    await frame().locator("h1").click();
+    await window.page.keyboard.press("Control+f");
+    await window.page.keyboard.type("required");
+    await shownTests().waitFor();
+    await window.page.keyboard.press("Enter");
+    const position = frame().locator(".find-position");
+    await position.getByText(/^1 of \d+$/).waitFor();
+    const title = frame().locator("#detail-title");
+    const first = await title.innerText();
+    await waitUntil("the next test", async () => {
+      await window.page.keyboard.press("F3");
+      return (await title.innerText()) !== first;
+    });
+    await position.getByText(/^2 of \d+$/).waitFor();
+    assert.equal(
+      await window.page.locator(".simple-find-part:visible, .find-widget.visible").count(),
+      0,
+    );
+    await frame().getByLabel("Search tests").fill("");
+  });
+
+  it("copies a reply, and opens the schema at the keyword that refused it", async () => {
+    const attempt = frame().locator(".attempt").first();
+    await attempt.getByRole("button", { name: "Copy Reply" }).click();
+    await statusBarItem(window.page, "Reply copied").waitFor();
+    const [entry] = await runs();
+    const { results } = await loadResult(window.folder, entry?.filename ?? "");
+    const replies = Object.values(results.noisy ?? {}).flatMap((scenario) =>
+      scenario.runs.flatMap(({ attempts }) => attempts.map(({ rawResponse }) => rawResponse)),
+    );
+    assert.ok(replies.includes(await readClipboard()));
+    const open = attempt.getByRole("button", { name: "Open Scenario at the Failing Schema Path" });
+    await open.click();
+    await editorTab(window.page, "person.schema.json").waitFor();
+    const schema = path.join(window.folder, "data/schemas/person.schema.json");
+    const text = await readFile(schema, "utf8");
+    const line = text.split("\n").findIndex((each) => each.includes('"required"')) + 1;
+    await statusBarItem(window.page, `Ln ${line}, `).waitFor();
+
+    await editorTab(window.page, /^settling/).click();
+    await writeFile(schema, text.replace("{", '{ "title": "Person",'));
+    await open.click();
+    await notification(window.page, /has changed since this run/).waitFor();
+    await writeFile(schema, text);
+    await editorTab(window.page, /^settling/).click();
+    const scenario = path.join(window.folder, "data/scenarios/person.scenario.json");
+    const gone = `${scenario}.gone`;
+    await rename(scenario, gone);
+    await open.click();
+    await notification(window.page, /Scenario 1 of this run is no longer among/).waitFor();
+    await rename(gone, scenario);
+    await runCommand(window.page, "Notifications: Clear All Notifications");
+  });
+
+  it("has a link to a section, which leads there in a window where the report is not open", async () => {
+    const bar = frame().getByRole("navigation", { name: "Sections" });
+    const isAtTimes = () => bar.locator("[aria-current]", { hasText: "Times" }).waitFor();
+    await bar.getByRole("link", { name: "Times" }).click();
+    await isAtTimes();
+    await button("Copy Link to This Section").click();
+    await statusBarItem(window.page, "Link copied").waitFor();
+    const link = await readClipboard();
+    const [entry] = await runs();
+    assert.match(
+      link,
+      new RegExp(`^[a-z-]+://touchstone\\.touchstone/report\\?run=${entry?.id}&section=times$`),
+    );
+    await runCommand(window.page, "View: Close All Editors");
+    await frame().locator("body").waitFor({ state: "detached" });
+    const follow = async (address: string) => {
+      await runCommand(window.page, "Developer: Open URL");
+      await enter(window.page, address);
+      await pressInDialog(window.page, "Open");
+    };
+    await follow(link);
+    await isAtTimes();
+    await follow(link.replace(/run=[0-9a-f]{8}/, "run=00000000"));
+    await notification(window.page, /No folder of this window has the run 00000000/).waitFor();
+    await follow(link.replace("run=", "walk="));
+    await notification(window.page, /is no link to a report/).waitFor();
+    await runCommand(window.page, "Notifications: Clear All Notifications");
+  });
+
+  it("keeps section and order over a reload of the window", async () => {
+    const bar = frame().getByRole("navigation", { name: "Sections" });
+    const column = () => frame().getByRole("columnheader", { name: "p95" });
+    await column().getByRole("button").click();
+    await column().getByRole("button").click();
+    await bar.getByRole("link", { name: "Times" }).click();
+    await bar.locator("[aria-current]", { hasText: "Times" }).waitFor();
+    await reloadWindow(window.page);
+    await bar.locator("[aria-current]", { hasText: "Times" }).waitFor();
+    assert.equal(await column().getAttribute("aria-sort"), "descending");
+    await bar.getByRole("link", { name: "Overview" }).click();
   });
 
   it("tops a noisy cell up, and shows its tests in the same report", async () => {
