@@ -39,6 +39,21 @@ describe("the report exported as HTML", function () {
   const openAll = (page: Page) =>
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
 
+  it("leads to its sections by links that stay at the top, without a script", async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 300 } });
+    try {
+      await open([makeEnds()], page);
+      await page.getByRole("link", { name: "Tests" }).click();
+      const place = await page.locator("#tests").boundingBox();
+      const bar = await page.getByRole("navigation", { name: "Sections" }).boundingBox();
+      assert.ok(place !== null && bar !== null);
+      assert.equal(Math.round(bar.y), 0);
+      assert.ok(place.y < 300 && (await page.evaluate<number>("window.scrollY")) > 0);
+    } finally {
+      await page.close();
+    }
+  });
+
   it("makes no request and runs nothing, whatever replies and names say", async () => {
     let requests = 0;
     const server = http.createServer((_incoming, outgoing) => {

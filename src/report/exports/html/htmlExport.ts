@@ -1,4 +1,5 @@
 import type { ReportModel } from "../../../model/results/report.ts";
+import type { ReportSection } from "../../../model/results/reportSection.ts";
 import type { ResultHead } from "../../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../../model/results/testOutcome.ts";
 import { formatUtc } from "../../../model/words/dates.ts";
@@ -68,34 +69,76 @@ ${isOne ? formatFacts(only.head) : ""}${formatHolds(options)}${isOne ? "" : form
 <main>
 `;
   for (const [at, run] of runs.entries()) {
-    if (!isOne) {
-      yield `<h2 id="run-${at + 1}">${nameRun(run.head)}</h2>\n${formatFacts(run.head)}`;
+    if (isOne) {
+      yield* writeRun(run, options, { level: 2, ids: "" });
+      continue;
     }
-    yield* writeRun(run, options, isOne ? 2 : 3);
+    const id = `run-${at + 1}`;
+    yield `<article aria-labelledby="${id}">\n<h2 id="${id}">${nameRun(run.head)}</h2>\n${formatFacts(run.head)}`;
+    yield* writeRun(run, options, { level: 3, ids: `${id}-` });
+    yield "</article>\n";
   }
   yield "</main>\n</body>\n</html>\n";
+}
+
+/** Where a run stands among others. */
+interface RunPlace {
+  readonly level: HeadingLevel;
+  /** What the ids of its sections begin with. */
+  readonly ids: string;
 }
 
 /** Figures stand before the tests they are of, so that these are gone through twice. */
 async function* writeRun(
   run: ExportedRun,
   options: ExportOptions,
-  level: HeadingLevel,
+  { level, ids }: RunPlace,
 ): AsyncGenerator<string> {
   const { model, aggregate } = await buildModel(run);
-  yield model.probe === undefined
-    ? [
-        formatFigures(model, aggregate),
-        formatCells(model, aggregate, level),
-        formatFailures(model, options, level),
-        formatFields(model, level),
-      ].join("")
-    : formatProbe(model.probe, level) + formatNotices(model);
-  if (aggregate.total().ended === 0) return;
-  yield formatHeading(level, "Tests");
+  const hasTests = aggregate.total().ended > 0;
+  const sections = listSections(model, aggregate, { options, level }).filter(
+    ({ html }) => html !== "",
+  );
+  const named = hasTests ? [...sections, testsSection] : sections;
+  if (named.length > 1) yield formatSectionLinks(named, ids);
+  for (const { id, html } of sections) yield `<section id="${ids}${id}">\n${html}</section>\n`;
+  if (!hasTests) return;
+  yield `<section id="${ids}${testsSection.id}">\n${formatHeading(level, testsSection.label)}`;
   const list = createTestList(run.head, options, level === 2 ? 3 : 4);
   for await (const test of run.tests) yield list.format(test);
-  yield list.close();
+  yield `${list.close()}</section>\n`;
+}
+
+/** A part that links within the document lead to; ids and names are those of the page of a report. */
+interface Section {
+  readonly id: ReportSection;
+  readonly label: string;
+}
+
+const testsSection: Section = { id: "tests", label: "Tests" };
+
+function listSections(
+  model: ReportModel,
+  aggregate: RunAggregate,
+  { options, level }: { readonly options: ExportOptions; readonly level: HeadingLevel },
+): (Section & { readonly html: string })[] {
+  const overview =
+    model.probe === undefined
+      ? formatFigures(model, aggregate) + formatCells(model, aggregate, level)
+      : formatProbe(model.probe, level) + formatNotices(model);
+  const failures =
+    model.probe === undefined
+      ? formatFailures(model, options, level) + formatFields(model, level)
+      : "";
+  return [
+    { id: "overview", label: "Overview", html: overview },
+    { id: "failures", label: "Failures", html: failures },
+  ];
+}
+
+function formatSectionLinks(sections: readonly Section[], ids: string): string {
+  const links = sections.map(({ id, label }) => `<a href="#${ids}${id}">${label}</a>`);
+  return `<nav class="sections" aria-label="Sections${ids === "" ? "" : ` of run ${ids.replace(/\D/g, "")}`}">${links.join("\n")}</nav>\n`;
 }
 
 async function buildModel({ head, tests, judgeProbe }: ExportedRun): Promise<{

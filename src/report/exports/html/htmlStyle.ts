@@ -17,6 +17,10 @@ small,i,.quiet,th small{color:var(--quiet);font-style:normal;font-size:.87em;fon
 .facts{color:var(--quiet);margin-top:.25rem}
 .holds{margin-top:.75rem;padding:.5rem .75rem;border:1px solid var(--line);border-left:.25rem solid var(--quiet);border-radius:.25rem;background:var(--raised)}
 .holds.values{border-left-color:var(--errored)}
+html{scroll-padding-top:2.75rem}
+.sections{position:sticky;top:0;z-index:1;display:flex;gap:1.25rem;margin-top:.75rem;padding:.4rem 0;background:var(--bg);border-bottom:1px solid var(--line)}
+.sections a{text-decoration:none}
+.sections a:hover,.sections a:focus-visible{text-decoration:underline}
 .figures{display:flex;flex-wrap:wrap;gap:.5rem 2rem;margin-top:1rem}
 .figures dt{color:var(--quiet);font-size:.87em}
 .figures dd{font-size:1.25rem;font-weight:600}
@@ -49,6 +53,7 @@ pre{margin-top:.35rem;padding:.5rem .75rem;max-height:24rem;overflow:auto;white-
 :focus-visible{outline:2px solid var(--fg);outline-offset:2px}
 @media print{:root{color-scheme:light;--fg:#000;--bg:#fff;--quiet:#444;--line:#bbb;--raised:#fff;--passed:#116329;--failed:#a40e26;--errored:#6b4300;--bar:#777;--track:#ddd}
 body{max-width:none;padding:0;font-size:10pt}
+.sections{display:none}
 .scroll,pre{overflow:visible;max-height:none}
 table{font-size:8pt;overflow-wrap:anywhere}
 th,td{padding-right:.4rem}
