@@ -43,7 +43,7 @@ export class ReportPage extends LightElement {
   protected override updated(): void {
     if (this.session === undefined) return;
     void this.finder.mark(this.searchedPage(this.session));
-    if (this.session.tests.total !== undefined) void this.settleScroll(this.session);
+    void this.settleScroll(this.session);
   }
 
   protected override render() {
@@ -85,7 +85,11 @@ export class ReportPage extends LightElement {
 
   /** Scrolls to where the page was before a reload, and then to where a link leads. */
   private async settleScroll(session: ReportSession): Promise<void> {
-    await this.keptScroll.restore(session.scrollTop, this.list?.updateComplete);
+    const { total, failure } = session.tests;
+    if (total === undefined && failure === undefined) return;
+    if (total !== undefined) {
+      await this.keptScroll.restore(session.scrollTop, this.list?.updateComplete);
+    }
     const { wantedSection } = session;
     session.wantedSection = undefined;
     if (wantedSection !== undefined) this.goTo(wantedSection);
@@ -115,7 +119,7 @@ export class ReportPage extends LightElement {
   /** As in an editor: Ctrl+F searches, Enter and F3 go to the next match, with Shift to the one before. */
   private findByKey(event: KeyboardEvent): void {
     const { session, searchBox } = this;
-    if (session === undefined || searchBox === null || event.altKey) return;
+    if (session === undefined || searchBox === null || event.altKey || event.isComposing) return;
     const isWithCtrl = event.ctrlKey || event.metaKey;
     const isNext = event.key === "F3" || (event.key === "Enter" && event.target === searchBox);
     const isSearch = isWithCtrl && !event.shiftKey && event.key.toLowerCase() === "f";

@@ -10,6 +10,7 @@ import { FakeHistoryHost } from "./historyPageHost.ts";
 import { makeTests } from "./reportPageData.ts";
 import { PageFixture } from "./reportPageFixture.ts";
 import { FakeHost, type PageStub, type Theme } from "./reportPageHost.ts";
+import { makeSceneHost, reportScenes } from "./reportScenes.ts";
 
 const themes: readonly Theme[] = [
   "vscode-light",
@@ -78,6 +79,33 @@ describe("pages for those who do not see them as others do", function () {
     );
     assert.deepEqual(found, []);
   });
+
+  it("a report, with a match of a search gone to and tests sorted", async () => {
+    const found = await findAll(
+      () => ({ host: new FakeHost(makeTests(25)) }),
+      async (page) => {
+        await page.getByRole("button", { name: "State" }).click();
+        await page.keyboard.press("Control+f");
+        await page.keyboard.type("required");
+        await page.getByText(/^\d+ of 400 tests$/).waitFor();
+        await page.keyboard.press("Enter");
+        await page.getByRole("complementary").waitFor();
+      },
+    );
+    assert.deepEqual(found, []);
+  });
+
+  for (const [name, scene] of Object.entries(reportScenes)) {
+    it(`a report: ${name}`, async () => {
+      const found = await findAll(
+        () => ({ host: makeSceneHost(scene) }),
+        async (page) => {
+          await page.getByRole("link", { name: "Tests" }).waitFor();
+        },
+      );
+      assert.deepEqual(found, []);
+    });
+  }
 
   it("the data of a folder, with a run ticked", async () => {
     const found = await findAll(

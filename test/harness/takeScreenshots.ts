@@ -11,6 +11,7 @@ import { openWindow } from "./openWindow.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { type ColorTheme, showTheme } from "./showTheme.ts";
 import { takeComparisons } from "./takeComparisons.ts";
+import { takeData } from "./takeData.ts";
 import { takeHistories } from "./takeHistories.ts";
 import { takeReports } from "./takeReports.ts";
 import { takeViews } from "./takeViews.ts";
@@ -56,6 +57,7 @@ try {
   await takeHistories(target);
   await takeReports(target);
   await takeViews(target, themes);
+  await takeData(target);
 } catch (error) {
   const evidence = await createTempFolder("screenshots");
   await opened.saveEvidence(evidence);

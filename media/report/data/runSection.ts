@@ -21,13 +21,18 @@ export function renderRuns(session: DataSession): TemplateResult {
     </div>
     <div class="section-line">${renderActions(session, runs)}</div>
     ${failure === undefined ? nothing : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span></p>`}
-    ${value !== undefined && total === 0 ? html`<p class="quiet-note">${t("No run is like that.")}</p>` : nothing}
+    ${value !== undefined && total === 0 ? html`<p class="quiet-note">${sayNone(session)}</p>` : nothing}
     ${runs.length === 0 ? nothing : renderTable(session, runs)}
     ${renderMore(session, runs.length, total)}
   </section>`;
 }
 
 // --- internal ---
+
+function sayNone({ narrowing }: DataSession): string {
+  const isNarrowed = Object.values(narrowing).some((value) => value !== undefined && value !== "");
+  return isNarrowed ? t("No run is like that.") : t("There are no runs yet.");
+}
 
 const ages = [7, 30, 90, 365];
 

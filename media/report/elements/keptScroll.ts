@@ -5,7 +5,7 @@ const quietMs = 150;
 /** Where a page is scrolled to: brought back once there is something to scroll, and told from then on. */
 export class KeptScroll implements ReactiveController {
   private readonly tell: (scrollTop: number) => void;
-  private isRestored = false;
+  private restored: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly onScroll = () => {
     clearTimeout(this.timer);
@@ -17,17 +17,20 @@ export class KeptScroll implements ReactiveController {
     host.addController(this);
   }
 
-  /** Scrolls there the first time that this is called, once `settled` has. */
-  async restore(scrollTop: number, settled?: Promise<unknown>): Promise<void> {
-    if (this.isRestored) return;
-    this.isRestored = true;
-    await settled;
-    if (scrollTop > 0) window.scrollTo({ top: scrollTop });
-    window.addEventListener("scroll", this.onScroll, { passive: true });
+  /** Scrolls there the first time that this is called, once `settled` has; resolves when that is done. */
+  restore(scrollTop: number, settled?: Promise<unknown>): Promise<void> {
+    this.restored ??= this.scrollBack(scrollTop, settled);
+    return this.restored;
   }
 
   hostDisconnected(): void {
     window.removeEventListener("scroll", this.onScroll);
     clearTimeout(this.timer);
+  }
+
+  private async scrollBack(scrollTop: number, settled?: Promise<unknown>): Promise<void> {
+    await settled;
+    if (scrollTop > 0) window.scrollTo({ top: scrollTop });
+    window.addEventListener("scroll", this.onScroll, { passive: true });
   }
 }

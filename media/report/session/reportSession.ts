@@ -13,6 +13,7 @@ import type {
   ReportState,
   WebviewMessage,
 } from "../../../src/model/wire/reportProtocol.ts";
+import type { Sorting } from "../elements/sortedRows.ts";
 import { Announcer } from "./announcer.ts";
 import type { Host } from "./host.ts";
 import { createPageActions, type PageActions } from "./pageActions.ts";
@@ -29,8 +30,6 @@ import {
 } from "./state.ts";
 import { StreamView } from "./streamView.ts";
 import { TestPages } from "./testPages.ts";
-
-type TableSorting = NonNullable<ReportState["tableSortings"]>[string];
 
 /** All the page knows: talks to the extension, remembers what was chosen, and says when anything changed. */
 export class ReportSession {
@@ -101,11 +100,11 @@ export class ReportSession {
   }
 
   /** How the table of that name is sorted; in its own order where that is not said. */
-  tableSorting(table: string): TableSorting | undefined {
+  tableSorting(table: string): Sorting<string> | undefined {
     return this.saved.tableSortings?.[table];
   }
 
-  setTableSorting(table: string, sorting: TableSorting | undefined): void {
+  setTableSorting(table: string, sorting: Sorting<string> | undefined): void {
     const { [table]: _, ...others } = this.saved.tableSortings ?? {};
     this.save({
       tableSortings: sorting === undefined ? others : { ...others, [table]: sorting },

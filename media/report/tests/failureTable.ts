@@ -76,7 +76,7 @@ function renderRow(failure: FrequentFailure, ended: number, onPick: (filter: Tes
       </button>
     </th>
     <td class="count">${countEnded(tests, state)} <span class="quiet">${formatRate((tests * 100) / Math.max(1, ended))}</span></td>
-    <td>
+    <td class="providers">
       <ul class="failure-providers">
         ${providers.map(
           (each) => html`<li><button class="failure-link" title=${t("Show these tests")}

@@ -143,18 +143,24 @@ function renderCell(
   </td>`;
 }
 
-/** What passed each gate in turn, JSON, schema, values: of a scenario with cases, and where not all passed. */
+/** What passed each gate in turn, JSON, schema, values; without cases to pass the schema is to pass, and where all did there is nothing to tell. */
 function renderGates(model: ReportModel, cell: ReportCell) {
   const { ended, scenario, summary } = cell;
   const hasCases = model.head.config.cases?.[String(scenario)] !== undefined;
   const isOfInterest = hasCases || summary.successRate < 100;
   if (ended === 0 || !isOfInterest || isStreamScenario(model, scenario)) return nothing;
-  const gates = listGates(summary);
+  // Schema alone: its rate is the one of the cell.
+  const { parseRate } = summary;
+  const gates = listGates(hasCases || parseRate === undefined ? summary : { parseRate });
   if (gates.length === 0) return nothing;
   return html`<span class="cell-gates">${gates.join(" · ")}</span>`;
 }
 
-function listGates({ parseRate, schemaRate, valueRate }: ReportCell["summary"]): string[] {
+function listGates({
+  parseRate,
+  schemaRate,
+  valueRate,
+}: Pick<ReportCell["summary"], "parseRate" | "schemaRate" | "valueRate">): string[] {
   return [
     ...(parseRate === undefined ? [] : [t("parse {0}", formatRate(parseRate))]),
     ...(schemaRate === undefined ? [] : [t("schema {0}", formatRate(schemaRate))]),

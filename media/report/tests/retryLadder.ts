@@ -14,6 +14,7 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
   if (ladders.length === 0) return nothing;
   const planned = Math.max(...ladders.map(({ ladder }) => ladder.length));
   const steps = Math.max(1, ...ladders.map(({ ladder }) => rungs(ladder)));
+  const hasEnded = ladders.some(({ ended }) => ended > 0);
   const columns = Array.from({ length: Math.min(planned, steps) }, (_, retries) => retries);
   return html`<section class="ladder-section">
     <h2 id="ladder-title">${t("Retry Ladder")}</h2>
@@ -39,7 +40,7 @@ export function renderLadder(model: ReportModel): TemplateResult | typeof nothin
     </div>
     <p class="legend" id="ladder-note">
       <span>${t("Share of tests passed at first attempt, and within so many retries.")}</span>
-      ${steps < planned ? html`<span>${formatIdleSteps(steps, planned - 1)}</span>` : nothing}
+      ${hasEnded && steps < planned ? html`<span>${formatIdleSteps(steps, planned - 1)}</span>` : nothing}
     </p>
   </section>`;
 }
