@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
+import { type BenchStream, withBenchStream } from "./benchStream.ts";
 import type { Engine } from "./builtEngine.ts";
 import type { Figure } from "./figure.ts";
 
@@ -15,40 +13,12 @@ const nsPerSecond = 1_000_000_000;
  * this process. What is measured is the recorded arrival times, read back from its log.
  */
 export async function measureJitter(engine: Engine): Promise<Figure[]> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-jitter-"));
-  try {
-    const runId = await run(engine, folder);
-    return buildFigures(await readArrivals(engine, path.join(folder, "data"), runId));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return await withBenchStream(engine, scenario, async (run) =>
+    buildFigures(await readArrivals(run)),
+  );
 }
 
 // --- internal ---
-
-async function run(engine: Engine, folder: string): Promise<string> {
-  const file = path.join(folder, "bench.touchstone.json");
-  await mkdir(path.join(folder, "data"));
-  await writeFile(file, JSON.stringify({ name: "jitter", keepLogs: true, scenarios: [scenario] }));
-  const loaded = await engine.loadRunConfig(file, { workspaceFolder: folder });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  const run = await engine.startRun({
-    loaded: loaded.value,
-    store: engine.openTestDataStore(path.join(folder, "data")),
-    workspaceFolder: folder,
-    keys: [],
-    versions: { touchstone: "0.0.0" },
-    log: (level, message) => {
-      if (level === "warn" || level === "error") console.error(`${level}: ${message}`);
-    },
-    print: () => undefined,
-  });
-  const { status, summary } = await run.finished;
-  if (status !== "completed" || summary.passed !== 1) {
-    throw new Error(`the run did not complete: ${status} ${JSON.stringify(summary)}`);
-  }
-  return run.id;
-}
 
 const scenario = {
   number: 1,
@@ -79,20 +49,9 @@ const scenario = {
 };
 
 /** Arrival times in ns from the first, in the order of the log. */
-async function readArrivals(
-  { openTestDataStore, readRecords }: Engine,
-  dataFolder: string,
-  runId: string,
-): Promise<number[]> {
-  const store = openTestDataStore(dataFolder);
-  const { jsonlFolder } = store.component(runId, "reaction", "subject");
+async function readArrivals(run: BenchStream): Promise<number[]> {
   const times: bigint[] = [];
-  const fail = ({ message }: { message: string }): never => {
-    throw new Error(message);
-  };
-  for await (const { record } of readRecords(jsonlFolder, "outputs", fail)) {
-    times.push(record.created_time_ns);
-  }
+  for await (const { created_time_ns } of run.records()) times.push(created_time_ns);
   const [first] = times;
   if (first === undefined || times.length !== changes) throw new Error(`${times.length} records`);
   return times.map((time) => Number(time - first));

@@ -14,6 +14,7 @@ import { measureJsonlLogger } from "./jsonlLogger.ts";
 import { measureJudging } from "./judging.ts";
 import { measureLargeReply } from "./largeReply.ts";
 import { measureLatency } from "./latency.ts";
+import { measureLedgerMemory } from "./ledgerMemory.ts";
 import { measureLiveReport } from "./liveReport.ts";
 import { measureMemory } from "./memory.ts";
 import { measureOpenReport } from "./openReport.ts";
@@ -23,6 +24,8 @@ import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
 import { measureSlowReaders } from "./slowReaders.ts";
+import { measureSoak } from "./soak.ts";
+import { measureStall } from "./stall.ts";
 import { measureStoredComparison } from "./storedComparison.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -53,6 +56,9 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
   redis: measureRedisQuery,
+  stall: () => measureStall(built.engine),
+  soak: () => measureSoak(built.engine),
+  ledger: measureLedgerMemory,
   streamMemory: measureStreamMemory,
   jitter: () => measureJitter(built.engine),
   service: measureService,

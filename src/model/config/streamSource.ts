@@ -33,11 +33,13 @@ export const sourceKeys = {
   }),
 };
 export const timeModeSchema = z
-  .string()
-  .refine((mode) => mode === "recorded" || mode === "live" || parseIsoNs(mode) !== undefined, {
-    error: ({ input }) =>
-      `must be \`recorded\`, \`live\` or an ISO 8601 time with its zone, such as \`2025-11-26T10:30:00Z\`${butIs(input)}`,
-  })
+  .union(
+    [z.enum(["recorded", "live"]), z.string().refine((text) => parseIsoNs(text) !== undefined)],
+    {
+      error: ({ input }) =>
+        `must be \`recorded\`, \`live\` or an ISO 8601 time with its zone, such as \`2025-11-26T10:30:00Z\`${butIs(input)}`,
+    },
+  )
   .default("recorded")
   .meta({
     description:

@@ -1,12 +1,9 @@
 import type { OutgoingChange, ReplayedRequest } from "../dispatchers/dispatcher.ts";
 import type { FeedItem } from "./changeFeed.ts";
-import { setChangeTime } from "./script/changeTime.ts";
 import { setAtPath } from "./setAtPointer.ts";
 
 export interface Stamps {
   readonly sequence: number;
-  /** Time the change carries, epoch ns. */
-  readonly timeNs: bigint;
   /** When it is sent, epoch ns. */
   readonly sentNs: bigint;
   /** When it was due, epoch ns; without spacing when it is sent. */
@@ -25,7 +22,7 @@ export function buildOutgoing(
     const { request, problem } = stampRequest(item.request, stamps);
     return { outgoing: { sequence, sentNs, change: request, request }, problem };
   }
-  const change = setChangeTime(item.change, stamps.timeNs);
+  const { change } = item;
   if (stamps.sentAt === undefined) return { outgoing: { sequence, sentNs, change } };
   const set = setAtPath(change, stamps.sentAt, stamps.stampNs);
   if (set.ok) return { outgoing: { sequence, sentNs, change: set.value } };

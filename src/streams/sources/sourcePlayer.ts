@@ -8,6 +8,7 @@ import type { ChangeFeed, FeedItem } from "./changeFeed.ts";
 import type { ChangeSender } from "./changeSender.ts";
 import { Timeline, TurnTaker, waitUntil } from "./pacing.ts";
 import { countStaged, createSchedule, type Schedule } from "./schedule.ts";
+import { setChangeTime } from "./script/changeTime.ts";
 import { SendWindow } from "./sendWindow.ts";
 import type { DueTime, SourceTally } from "./sourceTally.ts";
 
@@ -34,8 +35,6 @@ type TimedItem = Extract<FeedItem, { kind: "change" | "request" }>;
 interface PlannedChange {
   readonly item: TimedItem;
   readonly sequence: number;
-  /** Time the change carries, epoch ns. */
-  readonly timeNs: bigint;
   /** Absent where nothing says when. */
   readonly due: DueTime | undefined;
   readonly key: string | undefined;
@@ -160,16 +159,16 @@ export class SourcePlayer {
       this.options.tally().skippedCount += 1;
       return;
     }
-    const timeNs = (this.baseNs ?? 0n) + item.offsetNs;
+    const timed = this.setTime(item);
     const due = mode === "running" ? this.findDue(offsetNs) : undefined;
-    const key = this.readKey(item);
-    const planned = { item, sequence: this.position, timeNs, due, key };
+    const key = this.readKey(timed);
+    const planned = { item: timed, sequence: this.position, due, key };
     // One after the other, as fast as answers come.
     if (this.schedule === undefined && this.window.size === 1) await this.send(planned);
     else this.window.add(key, () => this.send(planned));
   }
 
-  private async send({ item, sequence, timeNs, due, key }: PlannedChange): Promise<void> {
+  private async send({ item, sequence, due, key }: PlannedChange): Promise<void> {
     const { now, sentAt, sender, tally, ledger, hasFailed, onProblem } = this.options;
     // It waited for one of its key, whose delivery failed for good.
     if (hasFailed()) return;
@@ -177,7 +176,6 @@ export class SourcePlayer {
     const stampNs = due?.dueNs ?? sentNs;
     const { outgoing, problem } = buildOutgoing(item, {
       sequence,
-      timeNs,
       sentNs,
       stampNs,
       sentAt,
@@ -204,6 +202,13 @@ export class SourcePlayer {
     return { dueNs: this.timeline.dueNs(offsetNs), intervalNs };
   }
 
+  /** Recorded requests carry no time of their own. */
+  private setTime(item: TimedItem): TimedItem {
+    if (item.kind === "request") return item;
+    const timeNs = (this.baseNs ?? 0n) + item.offsetNs;
+    return { ...item, change: setChangeTime(item.change, timeNs) };
+  }
+
   private readKey(item: TimedItem): string | undefined {
     const { keyPath, ledger, onProblem } = this.options;
     if (keyPath === undefined) return undefined;
@@ -216,7 +221,6 @@ export class SourcePlayer {
     return key;
   }
 
-  /** Recorded requests carry no time of their own. */
   private findBaseNs(): bigint {
     const { config, feed, now } = this.options;
     const recordedNs = feed.startNs ?? 0n;
