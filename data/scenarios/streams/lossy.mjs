@@ -11,7 +11,8 @@ const { PORT = "28420" } = process.env;
 const stallMs = 1500;
 /** By the number of the order. */
 const faults = { 60: "stall", 160: "lose", 200: "double", 240: "hold", 280: "release" };
-let stall = Promise.resolve();
+/** One order after the other is handed on. */
+let line = Promise.resolve();
 let held;
 
 const server = createServer(async (request, response) => {
@@ -19,13 +20,8 @@ const server = createServer(async (request, response) => {
   if (request.url === "/health") return answer(200);
   if (request.method !== "POST") return answer(404);
   const body = await text(request);
-  const fault = faults[JSON.parse(body).number];
-  if (fault === "stall") stall = delay(stallMs);
-  await stall;
-  if (fault === "hold") held = body;
-  else if (fault !== "lose") await tell(body);
-  if (fault === "double") await tell(body);
-  if (fault === "release") await tell(held);
+  line = line.then(() => pass(body));
+  await line;
   answer(202);
 });
 
@@ -39,6 +35,15 @@ server.on("error", (error) => {
   process.exit(1);
 });
 server.listen(Number(PORT), "127.0.0.1", () => console.log(`lossy: listening on port ${PORT}`));
+
+async function pass(body) {
+  const fault = faults[JSON.parse(body).number];
+  if (fault === "stall") await delay(stallMs);
+  if (fault === "hold") held = body;
+  else if (fault !== "lose") await tell(body);
+  if (fault === "double") await tell(body);
+  if (fault === "release") await tell(held);
+}
 
 async function tell(body) {
   const headers = { "content-type": "application/json" };
