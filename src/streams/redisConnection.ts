@@ -8,6 +8,8 @@ export interface RedisConnection {
   readonly isOpen: boolean;
   /** Sends a command as it is and resolves with its reply; rejects with a `RedisReplyError` when Redis refuses it. */
   send(command: readonly string[]): Promise<unknown>;
+  /** The same, with a `Buffer` in place of each text of the reply. */
+  sendForBytes(command: readonly string[]): Promise<unknown>;
   /** Why a command was rejected: what Redis answered, or how the connection was lost. */
   explain(error: unknown): RedisFailure;
   /** Drops the connection at once; commands under way are rejected. */
@@ -30,7 +32,7 @@ export async function connectRedis(
   answerTimeoutMs = longestAnswerMs,
 ): Promise<RedisConnection> {
   // A large library: it is loaded with the first connection. In the bundle it has no named exports.
-  const { createClient, ErrorReply } = (await import("@redis/client")).default;
+  const { createClient, ErrorReply, RESP_TYPES } = (await import("@redis/client")).default;
   let client: RedisClientType<Record<string, never>, Record<string, never>>;
   try {
     // The older protocol is spoken by every Redis; nothing of the newer one is needed.
@@ -46,6 +48,7 @@ export async function connectRedis(
   } catch (error) {
     throw buildConnectError(url, error);
   }
+  const typeMapping = { [RESP_TYPES.BLOB_STRING]: Buffer };
   let lossCause: unknown;
   let isConnected = false;
   client.once("connect", () => {
@@ -83,6 +86,7 @@ export async function connectRedis(
       return client.isOpen;
     },
     send: (command) => watch.follow(client.sendCommand(command)),
+    sendForBytes: (command) => watch.follow(client.sendCommand(command, { typeMapping })),
     explain,
     close() {
       watch.end();

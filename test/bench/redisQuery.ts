@@ -4,9 +4,11 @@ import path from "node:path";
 import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
 import { createRecordMeter } from "../../src/loggers/measure/recordMeter.ts";
+import { takeRevealed } from "../../src/model/config/secretRef.ts";
 import { createEpochClock } from "../../src/run/clock.ts";
 import { createRedisStreamDispatcher } from "../../src/streams/dispatchers/redisStream/redisStreamDispatcher.ts";
 import { createRedisResultMaker } from "../../src/streams/handlers/redisStream/redisEntry.ts";
+import { redisStreamHandlerSchema } from "../../src/streams/handlers/redisStream/redisStreamConfig.ts";
 import { createRedisStreamHandler } from "../../src/streams/handlers/redisStream/redisStreamHandler.ts";
 import { createObserver, type Observer } from "../../src/streams/observers/observer.ts";
 import { connectRedis } from "../../src/streams/redisConnection.ts";
@@ -142,7 +144,7 @@ function createQuery(url: string, folder: string, onChange: () => void): Observe
     queueSize: 1000,
     createHandler: (sink) =>
       createRedisStreamHandler(
-        { kind: "redis-stream", url, stream, queueSize: 1000 },
+        takeRevealed(redisStreamHandlerSchema.parse({ kind: "redis-stream", url, stream })),
         { sink, now, log },
         createRedisResultMaker("room-comfort"),
       ),

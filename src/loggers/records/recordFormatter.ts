@@ -1,4 +1,5 @@
 import type {
+  BodyKeys,
   HandlerRecord,
   ReactionInvocation,
   RecordPayload,
@@ -66,17 +67,36 @@ function createPayloadFormatter(formatJson: JsonFormatter): PayloadFormatter {
   const formatResult = createResultFormatter();
   return (payload, bodyText) => {
     switch (payload.type) {
-      case "ReactionInvocation":
-        return formatInvocation(payload, bodyText ?? formatJson(payload.request_body ?? null));
-      case "ResultStream":
-        return formatResult(payload, bodyText ?? formatJson(payload.query_result ?? null));
+      case "ReactionInvocation": {
+        const body = bodyText ?? formatJson(payload.request_body ?? null);
+        return `${formatInvocation(payload, body)}${formatBodyKeys(payload, formatJson)}}`;
+      }
+      case "ResultStream": {
+        const result = bodyText ?? formatJson(payload.query_result ?? null);
+        return `${formatResult(payload, result)}${formatBodyKeys(payload, formatJson)}}`;
+      }
       default:
         return formatJson(payload);
     }
   };
 }
 
-/** Invocations are put together from what the one before had and what is new. */
+/** What is kept beside a body, each key with the comma before it. */
+function formatBodyKeys(
+  payload: BodyKeys & Pick<ResultStream, "fields">,
+  formatJson: JsonFormatter,
+): string {
+  let text = "";
+  for (const key of besideBody) {
+    const value = payload[key];
+    if (value !== undefined) text += `,"${key}":${formatJson(value)}`;
+  }
+  return text;
+}
+
+const besideBody = ["fields", "envelope", "raw_body", "raw_body_base64", "raw_of"] as const;
+
+/** Invocations, without a closing brace, are put together from what the one before had and what is new. */
 function createInvocationFormatter(): (payload: ReactionInvocation, body: string) => string {
   const formatHeaders = createHeadersFormatter();
   let last: ReactionInvocation | undefined;
@@ -84,7 +104,7 @@ function createInvocationFormatter(): (payload: ReactionInvocation, body: string
   return (payload, body) => {
     if (last === undefined || !isSameTarget(last, payload)) target = formatTarget(payload);
     last = payload;
-    return `${target},"headers":${formatHeaders(payload.headers)},"request_body":${body}}`;
+    return `${target},"headers":${formatHeaders(payload.headers)},"request_body":${body}`;
   };
 }
 
@@ -97,7 +117,7 @@ function createResultFormatter(): (payload: ResultStream, body: string) => strin
       head = JSON.stringify({ type, query_id, phase }).slice(0, -1);
     }
     last = payload;
-    return `${head},"query_result":${body}}`;
+    return `${head},"query_result":${body}`;
   };
 }
 

@@ -1,4 +1,5 @@
 import { mayHoldLongNumber, parseExactJson } from "../../model/json/exactJson.ts";
+import { findStringEnd } from "../../model/json/jsonStrings.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { type HandlerRecord, handlerRecordSchema } from "../../model/results/record.ts";
 import { restoreWhole } from "./attemptPieces.ts";
@@ -64,7 +65,7 @@ function findTimes(line: string): Record<string, bigint> {
     if (match[0] === "{" || match[0] === "[") depth += 1;
     else if (match[0] === "}" || match[0] === "]") depth -= 1;
     else {
-      const end = findStringEnd(line, match.index);
+      const end = findStringEnd(line, match.index) + 1;
       structural.lastIndex = end;
       const digits = depth === 1 ? readInteger(line, end) : undefined;
       if (digits === undefined) continue;
@@ -80,16 +81,4 @@ function findTimes(line: string): Record<string, bigint> {
 function readInteger(line: string, from: number): string | undefined {
   integerValue.lastIndex = from;
   return integerValue.exec(line)?.[1];
-}
-
-/** The position after the closing quote of the string that opens at `start`. */
-function findStringEnd(line: string, start: number): number {
-  let quote = line.indexOf('"', start + 1);
-  while (quote !== -1) {
-    let backslashes = 0;
-    while (line[quote - 1 - backslashes] === "\\") backslashes += 1;
-    if (backslashes % 2 === 0) return quote + 1;
-    quote = line.indexOf('"', quote + 1);
-  }
-  return line.length;
 }

@@ -6,7 +6,12 @@ export const handlerKeys = {
   queueSize: z.int().min(1).max(1_000_000).default(1000).meta({
     description: "Records taken and not yet written; with more, senders wait.",
   }),
+  keepRaw: z.enum(["different", "always", "never"]).default("different").meta({
+    description:
+      "When a body is also kept as it came: where its JSON in the record is `different` (line breaks, escapes, another charset, doubled keys, one of several records), `always` or `never`.",
+  }),
 };
+export type KeepRaw = z.infer<typeof handlerKeys.keepRaw>;
 
 /** Keys of a handler that is sent to. */
 export const listenKeys = {
@@ -32,6 +37,7 @@ export const listenPathSchema = z
 export interface HandlerConfig {
   kind: string;
   queueSize: number;
+  keepRaw: KeepRaw;
   [key: string]: unknown;
 }
 

@@ -1,4 +1,5 @@
-import { backslash, closeBrace, closeBracket, openBrace, openBracket, quote } from "./jsonCodes.ts";
+import { closeBrace, closeBracket, openBrace, openBracket, quote } from "./jsonCodes.ts";
+import { findStringEnd } from "./jsonStrings.ts";
 
 /** JSON that is nested deeper is refused: what looks through its value, or writes it again, could run out of stack. */
 export const mostLevels = 500;
@@ -21,22 +22,6 @@ export function findTooDeep(json: string): number | undefined {
 // --- internal ---
 
 const slash = 0x2f;
-
-/** The quote that ends the string that begins at one; the length of the text when none does. */
-function findStringEnd(json: string, quoteAt: number): number {
-  let end = quoteAt;
-  do {
-    end = json.indexOf('"', end + 1);
-    if (end < 0) return json.length;
-  } while (isEscaped(json, end));
-  return end;
-}
-
-function isEscaped(json: string, at: number): boolean {
-  let from = at;
-  while (json.charCodeAt(from - 1) === backslash) from--;
-  return (at - from) % 2 === 1;
-}
 
 /** The last character of the comment that begins at a slash; the slash itself when none does. */
 function findCommentEnd(json: string, slashAt: number): number {

@@ -13,6 +13,20 @@ export const providerAttemptSchema = attemptResultSchema.extend({
 });
 export type ProviderAttempt = z.infer<typeof providerAttemptSchema>;
 
+/** What a record keeps of a body beside its value. */
+const bodyKeys = {
+  /** Of a record that is one of several: the other keys of the object they came in. */
+  envelope: z.record(z.string(), z.unknown()).optional(),
+  /** The body as it came, where the value does not show it; once a request. */
+  raw_body: z.string().optional(),
+  /** The same, of a body whose bytes are no UTF-8. */
+  raw_body_base64: z.string().optional(),
+  /** Id of the record, of the same request, that keeps the body as it came. */
+  raw_of: z.string().optional(),
+};
+const bodyKeysSchema = z.object(bodyKeys);
+export type BodyKeys = z.infer<typeof bodyKeysSchema>;
+
 /** What a reaction received. `request_body` is parsed JSON, or `{ raw }` with the text that was none. */
 export const reactionInvocationSchema = z.object({
   type: z.literal("ReactionInvocation"),
@@ -25,6 +39,7 @@ export const reactionInvocationSchema = z.object({
   /** Names in lower case; a repeated header is joined with `, `. */
   headers: z.record(z.string(), z.string()),
   request_body: z.unknown(),
+  ...bodyKeys,
 });
 export type ReactionInvocation = z.infer<typeof reactionInvocationSchema>;
 
@@ -34,6 +49,9 @@ export const resultStreamSchema = z.object({
   query_id: z.string().nullable(),
   phase: z.enum(["bootstrap", "change"]).nullable(),
   query_result: z.unknown(),
+  /** What came beside the result, such as the other fields of an entry of a Redis stream. */
+  fields: z.record(z.string(), z.unknown()).optional(),
+  ...bodyKeys,
 });
 export type ResultStream = z.infer<typeof resultStreamSchema>;
 

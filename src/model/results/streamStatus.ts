@@ -29,7 +29,7 @@ export const componentCommandSchema = z.discriminatedUnion("name", [
 ]);
 export type ComponentCommand = z.infer<typeof componentCommandSchema>;
 
-/** What ended an observation: the kind of a stop trigger, or `command` for the stop command. */
+/** What ended an observation: the kind of a stop trigger, `command` for the stop command, or `end` where the handler had nothing more to bring. */
 export const stoppedBySchema = z.string();
 export type StoppedBy = z.infer<typeof stoppedBySchema>;
 

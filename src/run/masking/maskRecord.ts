@@ -1,5 +1,10 @@
 import type { LoggerSet } from "../../model/results/outputLogger.ts";
-import type { HandlerRecord, RecordPayload } from "../../model/results/record.ts";
+import type {
+  BodyKeys,
+  HandlerRecord,
+  RecordPayload,
+  ResultStream,
+} from "../../model/results/record.ts";
 import type { Masker } from "./masker.ts";
 
 /** The loggers given, which get what they log without secrets. */
@@ -54,16 +59,29 @@ function maskPayload(
         request_path: masker.text(payload.request_path),
         headers: masker.value(payload.headers) as Record<string, string>,
         request_body: maskBody(payload.request_body),
+        ...maskBeside(payload, masker),
       };
     case "ResultStream":
       return {
         ...payload,
         query_id: payload.query_id && masker.text(payload.query_id),
         query_result: maskBody(payload.query_result),
+        ...maskBeside(payload, masker),
       };
     case "SourceChange":
       return { ...payload, change: maskBody(payload.change) };
     default:
       return payload;
   }
+}
+
+/** What is kept beside a body: keys that are absent stay so. */
+function maskBeside(payload: BodyKeys & Pick<ResultStream, "fields">, masker: Masker) {
+  const { fields, envelope, raw_body, raw_body_base64 } = payload;
+  return {
+    ...(fields && { fields: masker.value(fields) as Record<string, unknown> }),
+    ...(envelope && { envelope: masker.value(envelope) as Record<string, unknown> }),
+    ...(raw_body !== undefined && { raw_body: masker.text(raw_body) }),
+    ...(raw_body_base64 !== undefined && { raw_body_base64: masker.text(raw_body_base64) }),
+  };
 }

@@ -8,6 +8,8 @@ export interface Inflow {
   deliver(): void;
   hold(): void;
   release(): void;
+  /** Nothing more comes: the observation ends once all that was read is brought on. */
+  finish(): void;
   /** Forgets what was read, and is no longer held. */
   clear(): void;
 }
@@ -16,9 +18,16 @@ export interface Inflow {
 export function createInflow(sink: ArrivalSink, setFlowing: (isFlowing: boolean) => void): Inflow {
   let pending: Arrival[] = [];
   let isHeld = false;
+  let isFinished = false;
   let room: Promise<void> | undefined;
 
-  const flow = () => setFlowing(!isHeld && room === undefined && pending.length === 0);
+  const flow = () => {
+    const isFlowing = !isHeld && room === undefined && pending.length === 0;
+    setFlowing(isFlowing);
+    if (!isFlowing || !isFinished) return;
+    isFinished = false;
+    sink.end();
+  };
   const takePending = () => {
     const admission = sink.admission();
     if (admission === "paused") return; // until it is released
@@ -48,9 +57,14 @@ export function createInflow(sink: ArrivalSink, setFlowing: (isFlowing: boolean)
       isHeld = false;
       deliver();
     },
+    finish() {
+      isFinished = true;
+      deliver();
+    },
     clear() {
       pending = [];
       isHeld = false;
+      isFinished = false;
     },
   };
 }

@@ -26,6 +26,8 @@ export interface ArrivalSink {
   countRefusal(kind: "refused" | "late", why?: string): void;
   /** Something went wrong that the handler can live with; counted. */
   reportError(message: string): void;
+  /** Nothing more will come, as it should be: the observation ends, stopped by `end`. */
+  end(): void;
   /** The handler cannot go on; the observation ends in state `error`. */
   fail(message: string): void;
 }

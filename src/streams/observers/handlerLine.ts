@@ -19,7 +19,7 @@ export class HandlerLine {
     return this.lastUrl;
   }
 
-  /** The handler cannot go on: it is closed before it is opened again. */
+  /** The handler cannot go on, or has come to its end: it is closed before it is opened again. */
   markBroken(): void {
     this.isBroken = true;
   }

@@ -168,6 +168,10 @@ class ComponentObserver implements Observer {
         // What happens after the end is no part of what was observed.
         if (this.isObserving()) this.counts.errors.add(message);
       },
+      end: () => {
+        this.line.markBroken();
+        this.end("stopped", "end");
+      },
       fail: (message) => {
         this.line.markBroken();
         this.fail(message);

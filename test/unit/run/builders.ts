@@ -68,6 +68,8 @@ export function makeReaction(overrides: Partial<LoadedObserver> = {}): LoadedObs
       port: 0,
       path: "/hook",
       maxBodyBytes: 1_048_576,
+      split: "auto",
+      keepRaw: "different",
       queueSize: 1000,
     },
     stopTriggers: [

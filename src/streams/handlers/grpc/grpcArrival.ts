@@ -1,8 +1,8 @@
 import type { MetadataValue } from "@grpc/grpc-js";
 import { joinHeaders } from "../../joinHeaders.ts";
-import { readQueryId } from "../queryId.ts";
+import { type BodyRecordOptions, listBodyRecords } from "../bodies/bodyRecords.ts";
+import { type ReceivedBody, readBodyText } from "../bodies/receivedBody.ts";
 import type { Arrival } from "../recordHandler.ts";
-import { parseRequestBody } from "../requestBody.ts";
 
 /** A message that has come in whole. */
 export interface GrpcMessage {
@@ -12,6 +12,8 @@ export interface GrpcMessage {
   readonly headers: Readonly<Record<string, string>>;
   /** As @grpc/proto-loader gives it. */
   readonly message: unknown;
+  /** As it came. */
+  readonly bytes: Buffer;
   /** Epoch ns. */
   readonly arrivedNs: bigint;
 }
@@ -26,26 +28,43 @@ export function buildGrpcHeaders(
   return joinHeaders(pairs);
 }
 
-/** The invocation of a message of any type: the message as plain JSON. */
-export function buildGrpcArrival(received: GrpcMessage): Arrival {
-  const { headers } = received;
-  const body = simplify(received.message);
-  return buildArrival(received, {
-    headers,
-    // An unset text field of a message is an empty one.
-    queryId: readQueryId(body) || (headers["x-query-id"] ?? null),
-    body,
-  });
+/** The body of a message: of Touchstone's own service the JSON in it, of any other the message as plain JSON. */
+export function readGrpcBody({ message, bytes }: GrpcMessage, isOwn: boolean): ReceivedBody {
+  if (isOwn) return readBodyText((message as OwnInvocation).body);
+  return { value: simplify(message), written: bytes, isShown: true };
 }
 
-/** The invocation of a message of Touchstone's own service, whose body is JSON text. */
-export function buildOwnGrpcArrival(received: GrpcMessage): Arrival {
-  const { query_id, body, headers: own } = received.message as OwnInvocation;
-  const headers = { ...received.headers, ...joinHeaders(Object.entries(own).flat()) };
-  const { value, text } = parseRequestBody(body);
-  const queryId =
-    query_id !== "" ? query_id : (readQueryId(value) ?? headers["x-query-id"] ?? null);
-  return { ...buildArrival(received, { headers, queryId, body: value }), bodyText: text };
+/** One invocation for each record of the body of a message; see `buildRequestArrivals`. */
+export function buildGrpcArrivals(
+  received: GrpcMessage,
+  isOwn: boolean,
+  options: BodyRecordOptions,
+): Arrival[] {
+  const { method, path, arrivedNs } = received;
+  const own = isOwn ? (received.message as OwnInvocation) : undefined;
+  const headers = {
+    ...received.headers,
+    ...joinHeaders(Object.entries(own?.headers ?? {}).flat()),
+  };
+  const records = listBodyRecords(readGrpcBody(received, isOwn), options);
+  return records.map(({ id, value, text, queryId, keys }) => ({
+    id,
+    arrivedNs,
+    traceparent: headers.traceparent ?? null,
+    tracestate: headers.tracestate ?? null,
+    payload: {
+      type: "ReactionInvocation",
+      reaction_type: "grpc",
+      // An unset text field of a message is an empty one.
+      query_id: own?.query_id || queryId || (headers["x-query-id"] ?? null),
+      request_method: method,
+      request_path: path,
+      headers,
+      request_body: value,
+      ...keys,
+    },
+    bodyText: text,
+  }));
 }
 
 // --- internal ---
@@ -54,30 +73,6 @@ interface OwnInvocation {
   readonly query_id: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-interface Content {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly queryId: string | null;
-  readonly body: unknown;
-}
-
-function buildArrival({ method, path, arrivedNs }: GrpcMessage, content: Content): Arrival {
-  const { headers, queryId, body } = content;
-  return {
-    arrivedNs,
-    traceparent: headers.traceparent ?? null,
-    tracestate: headers.tracestate ?? null,
-    payload: {
-      type: "ReactionInvocation",
-      reaction_type: "grpc",
-      query_id: queryId,
-      request_method: method,
-      request_path: path,
-      headers,
-      request_body: body,
-    },
-  };
 }
 
 /** Plain objects, and numbers where a 64-bit integer fits into one. */

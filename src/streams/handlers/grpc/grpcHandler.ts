@@ -26,7 +26,8 @@ export function createGrpcHandler(
         host: config.host,
         port,
         service,
-        createMethods: (createMetadata) => createGrpcMethods(service, context, createMetadata),
+        createMethods: (createMetadata) =>
+          createGrpcMethods(service, { context, records: config, createMetadata }),
         onUnanswered: (message) => context.sink.reportError(message),
       });
       port = server.port;

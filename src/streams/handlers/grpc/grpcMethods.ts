@@ -9,11 +9,18 @@ import type {
   UntypedHandleCall,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import type { BodyRecordOptions } from "../bodies/bodyRecords.ts";
 import type { Admission, HandlerContext } from "../recordHandler.ts";
-import { buildGrpcArrival, buildGrpcHeaders, buildOwnGrpcArrival } from "./grpcArrival.ts";
-import type { GrpcService } from "./grpcService.ts";
+import { buildGrpcArrivals, buildGrpcHeaders } from "./grpcArrival.ts";
+import type { GrpcRequest, GrpcService } from "./grpcService.ts";
 
 export type CreateMetadata = () => Metadata;
+
+export interface GrpcMethodsOptions {
+  readonly context: HandlerContext;
+  readonly records: BodyRecordOptions;
+  readonly createMetadata: CreateMetadata;
+}
 
 /**
  * Methods that bring each message to the sink and answer, once there is room for more, with an empty message (of
@@ -22,11 +29,11 @@ export type CreateMetadata = () => Metadata;
  */
 export function createGrpcMethods(
   service: GrpcService,
-  context: HandlerContext,
-  createMetadata: CreateMetadata,
+  { context, records, createMetadata }: GrpcMethodsOptions,
 ): UntypedServiceImplementation {
   const entries = Object.entries(service.definition).map(([name, method]) => {
-    const receiver = { context, name, path: method.path, isOwn: service.isOwn, createMetadata };
+    const { path } = method;
+    const receiver = { context, records, name, path, isOwn: service.isOwn, createMetadata };
     return [name, createMethod(receiver, method.requestStream, method.responseStream)];
   });
   return Object.fromEntries(entries);
@@ -34,12 +41,10 @@ export function createGrpcMethods(
 
 // --- internal ---
 
-interface Receiver {
-  readonly context: HandlerContext;
+interface Receiver extends GrpcMethodsOptions {
   readonly name: string;
   readonly path: string;
   readonly isOwn: boolean;
-  readonly createMetadata: CreateMetadata;
 }
 
 type Refusal = Partial<ServerErrorResponse>;
@@ -89,9 +94,10 @@ function receiveOne(
     end(refusal, 0);
     return;
   }
-  const room = take(receiver, call.request, buildGrpcHeaders(call.metadata.toJSON()));
-  if (room === undefined) end(undefined, 1);
-  else void room.then(() => end(undefined, 1));
+  const headers = buildGrpcHeaders(call.metadata.toJSON());
+  const { count, room } = take(receiver, call.request, headers);
+  if (room === undefined) end(undefined, count);
+  else void room.then(() => end(undefined, count));
 }
 
 function receiveStream(
@@ -110,8 +116,8 @@ function receiveStream(
       end(refusal, received);
       return;
     }
-    received++;
-    const room = take(receiver, message, headers);
+    const { count, room } = take(receiver, message, headers);
+    received += count;
     if (room === undefined) return;
     call.pause();
     void room.then(() => call.resume());
@@ -122,13 +128,14 @@ function receiveStream(
 }
 
 function take(
-  { context, name, path, isOwn }: Receiver,
-  message: unknown,
+  { context, records, name: method, path, isOwn }: Receiver,
+  received: unknown,
   headers: Record<string, string>,
-): Promise<void> | undefined {
-  const build = isOwn ? buildOwnGrpcArrival : buildGrpcArrival;
-  const arrivedNs = context.now();
-  return context.sink.take([build({ method: name, path, headers, message, arrivedNs })]);
+): { count: number; room: Promise<void> | undefined } {
+  const { message, bytes } = received as GrpcRequest;
+  const whole = { method, path, headers, message, bytes, arrivedNs: context.now() };
+  const arrivals = buildGrpcArrivals(whole, isOwn, records);
+  return { count: arrivals.length, room: context.sink.take(arrivals) };
 }
 
 /** Codes of https://grpc.io/docs/guides/status-codes/: UNAVAILABLE, RESOURCE_EXHAUSTED. */
@@ -151,6 +158,6 @@ function findRefusal(receiver: Receiver, received: number): Refusal | undefined 
   // A negative time tells clients that repeat calls by themselves not to; see gRPC's retry design (A6).
   metadata.set("grpc-retry-pushback-ms", isLate ? "-1" : "1000");
   const { code, reason } = refusals[admission];
-  const details = received === 0 ? reason : `${reason}; ${received} messages were taken before`;
+  const details = received === 0 ? reason : `${reason}; ${received} records were taken before`;
   return { code, details, metadata };
 }

@@ -18,6 +18,14 @@ export interface GrpcService {
   readonly isOwn: boolean;
 }
 
+/** A message as the methods of a service get it. */
+export interface GrpcRequest {
+  /** As @grpc/proto-loader gives it. */
+  readonly message: unknown;
+  /** As it came. */
+  readonly bytes: Buffer;
+}
+
 /** Where a service is defined. */
 export interface GrpcServiceSource {
   /** Absolute path of a .proto file; without it Touchstone's own service is meant. */
@@ -114,7 +122,8 @@ async function findService({
   if (definition === undefined) {
     return { path: ["service"], message: `${file} has no service ${service}; ${has}` };
   }
-  return findMethodFault(file, definition) ?? { definition, isOwn: proto === undefined };
+  const isOwn = proto === undefined;
+  return findMethodFault(file, definition) ?? { definition: keepBytes(definition), isOwn };
 }
 
 async function loadDefinitions(proto: string | undefined): Promise<PackageDefinition> {
@@ -140,6 +149,18 @@ function describe(error: unknown): string {
 /** The other definitions, messages and enums, have a `format`. */
 function isService(definition: AnyDefinition): definition is ServiceDefinition {
   return typeof definition.format !== "string";
+}
+
+/** The same service whose methods get a `GrpcRequest`. */
+function keepBytes(definition: ServiceDefinition): ServiceDefinition {
+  const methods = Object.entries(definition).map(([name, method]) => {
+    const requestDeserialize = (bytes: Buffer): object => ({
+      message: method.requestDeserialize(bytes),
+      bytes,
+    });
+    return [name, { ...method, requestDeserialize }];
+  });
+  return Object.fromEntries(methods);
 }
 
 /** Every call is answered with an empty message: one with required fields cannot be written. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { handlerKeys, listenKeys, listenPathSchema } from "../../../model/config/streamHandler.ts";
+import { requestKeys } from "../requestKeys.ts";
 
 export const httpHandlerSchema = z.strictObject({
   kind: z.literal("http").meta({ description: "Receives HTTP requests of any method." }),
@@ -7,12 +8,10 @@ export const httpHandlerSchema = z.strictObject({
   path: listenPathSchema
     .default("/")
     .meta({ description: "Requests to this path and below are received." }),
-  maxBodyBytes: z
-    .int()
-    .min(1)
-    .max(1_073_741_824)
-    .default(1_048_576)
-    .meta({ description: "A larger body is refused with status 413." }),
+  maxBodyBytes: z.int().min(1).max(1_073_741_824).default(1_048_576).meta({
+    description: "A body that is larger, as it came or decoded, is refused with status 413.",
+  }),
+  ...requestKeys,
   ...handlerKeys,
 });
 export type HttpHandlerConfig = z.infer<typeof httpHandlerSchema>;

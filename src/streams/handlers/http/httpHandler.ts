@@ -1,16 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { readBodyBytes } from "../bodies/receivedBody.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "../httpListener.ts";
 import { createBoundedServer, cutShort } from "../httpServer.ts";
 import { isPathBelow } from "../isPathBelow.ts";
 import type { Admission, HandlerContext, RecordHandler } from "../recordHandler.ts";
-import { parseRequestBody } from "../requestBody.ts";
 import { createTurnBatch } from "../turnBatch.ts";
 import { answerError, answerReceived, answerTooLarge } from "./httpAnswer.ts";
 import type { HttpHandlerConfig } from "./httpConfig.ts";
 import { buildRequestArrivals, type ReceivedRequest } from "./requestArrivals.ts";
-import { readRequestText } from "./requestReader.ts";
+import { readRequestBody } from "./requestReader.ts";
 
 /**
  * The handler kind `http`: requests of any method to `path` and below. A request is answered 200 `{"received": n}`
@@ -33,13 +33,7 @@ export function createHttpHandler(
     async open() {
       if (server !== undefined) return;
       const opened = createBoundedServer(
-        createRoutes({
-          context,
-          path,
-          maxBodyBytes: config.maxBodyBytes,
-          atTurnEnd,
-          turnedAway: new WeakSet(),
-        }),
+        createRoutes({ context, config, path, atTurnEnd, turnedAway: new WeakSet() }),
       );
       const place = await listenHttp(opened, { host: config.host, port });
       server = opened;
@@ -61,8 +55,8 @@ export function createHttpHandler(
 
 interface Receiver {
   readonly context: HandlerContext;
+  readonly config: HttpHandlerConfig;
   readonly path: string;
-  readonly maxBodyBytes: number;
   /** Runs a job with all others of this turn. */
   readonly atTurnEnd: (job: () => void) => void;
   /** Connections whose last request was answered before its end: clients hang up on that, which is no fault. */
@@ -71,7 +65,7 @@ interface Receiver {
 
 /** A request whose body has come in. */
 interface WholeRequest extends Omit<ReceivedRequest, "body"> {
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 interface Exchange {
@@ -95,6 +89,7 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   const { request, response } = exchange;
   const { sink, now } = receiver.context;
   const { turnedAway } = receiver;
+  const { maxBodyBytes } = receiver.config;
   turnedAway.add(request.socket);
   // A client that was not told to continue may or may not send its body: the connection is of no more use.
   const close = isExpectant ? ["connection", "close"] : [];
@@ -108,20 +103,21 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   const headers = joinHeaders(request.rawHeaders);
   const refuseBody = (): void => {
     turnedAway.add(request.socket);
-    sink.countRefusal("refused", `its body is larger than ${receiver.maxBodyBytes} bytes`);
-    answerTooLarge(request, response, receiver.maxBodyBytes);
+    sink.countRefusal("refused", `its body is larger than ${maxBodyBytes} bytes`);
+    answerTooLarge(request, response, maxBodyBytes);
   };
-  if (Number(headers["content-length"] ?? 0) > receiver.maxBodyBytes) {
+  if (Number(headers["content-length"] ?? 0) > maxBodyBytes) {
     refuseBody();
     return;
   }
   if (isExpectant) response.writeContinue();
   const method = request.method ?? "GET";
-  readRequestText(request, receiver.maxBodyBytes, {
-    onText: (text) => {
+  readRequestBody(request, maxBodyBytes, {
+    onBody: (bytes, fault) => {
+      if (fault !== undefined) sink.reportError(`http: a body could not be decoded: ${fault}`);
       const arrivedNs = now();
       receiver.atTurnEnd(() =>
-        take(receiver, response, { method, path, headers, text, arrivedNs }),
+        take(receiver, response, { method, path, headers, bytes, arrivedNs }),
       );
     },
     onTooLarge: refuseBody,
@@ -134,9 +130,11 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
 
 function take(receiver: Receiver, response: ServerResponse, request: WholeRequest): void {
   if (isRefused(receiver, response, [])) return;
-  const arrivals = buildRequestArrivals({ ...request, body: parseRequestBody(request.text) });
+  const { bytes, ...head } = request;
+  const body = readBodyBytes(bytes, request.headers["content-type"]);
+  const arrivals = buildRequestArrivals({ ...head, body }, receiver.config);
   const answer = (): void => answerReceived(response, arrivals.length);
-  const room = arrivals.length > 0 ? receiver.context.sink.take(arrivals) : undefined;
+  const room = receiver.context.sink.take(arrivals);
   if (room === undefined) answer();
   else void room.then(answer);
 }

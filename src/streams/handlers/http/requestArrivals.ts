@@ -1,6 +1,6 @@
-import { readQueryId } from "../queryId.ts";
+import { type BodyRecordOptions, listBodyRecords } from "../bodies/bodyRecords.ts";
+import type { ReceivedBody } from "../bodies/receivedBody.ts";
 import type { Arrival } from "../recordHandler.ts";
-import type { ParsedBody } from "../requestBody.ts";
 
 /** A request that has come in whole. */
 export interface ReceivedRequest {
@@ -9,55 +9,32 @@ export interface ReceivedRequest {
   readonly path: string;
   /** Names in lower case. */
   readonly headers: Record<string, string>;
-  readonly body: ParsedBody;
+  readonly body: ReceivedBody;
   /** Epoch ns. */
   readonly arrivedNs: bigint;
 }
 
-/**
- * One invocation for the body, or for each element of a batch: an array, or an object whose `results` is one; an
- * empty batch has none. The query's id is that of the element, else of the batch (`queryId` or `query_id`), else the
- * header `x-query-id`.
- */
-export function buildRequestArrivals(request: ReceivedRequest): Arrival[] {
-  const { body, headers } = request;
-  const { value } = body;
-  const givenId = headers["x-query-id"] ?? null;
-  if (Array.isArray(value)) {
-    return value.map((each) => buildArrival(request, { value: each }, givenId));
-  }
-  if (!hasResults(value)) return [buildArrival(request, body, givenId)];
-  const batchId = readQueryId(value) ?? givenId;
-  return value.results.map((each) => buildArrival(request, { value: each }, batchId));
-}
-
-// --- internal ---
-
-function hasResults(body: unknown): body is { results: unknown[] } {
-  return typeof body === "object" && body !== null && "results" in body
-    ? Array.isArray(body.results)
-    : false;
-}
-
-function buildArrival(
+/** One invocation for each record of the body. The query's id is that of the record, else the header `x-query-id`. */
+export function buildRequestArrivals(
   request: ReceivedRequest,
-  { value, text }: ParsedBody,
-  otherId: string | null,
-): Arrival {
-  const { headers } = request;
-  return {
-    arrivedNs: request.arrivedNs,
+  options: BodyRecordOptions,
+): Arrival[] {
+  const { headers, method, path, arrivedNs } = request;
+  return listBodyRecords(request.body, options).map(({ id, value, text, queryId, keys }) => ({
+    id,
+    arrivedNs,
     traceparent: headers.traceparent ?? null,
     tracestate: headers.tracestate ?? null,
     payload: {
       type: "ReactionInvocation",
       reaction_type: "http",
-      query_id: readQueryId(value) ?? otherId,
-      request_method: request.method,
-      request_path: request.path,
+      query_id: queryId ?? headers["x-query-id"] ?? null,
+      request_method: method,
+      request_path: path,
       headers,
       request_body: value,
+      ...keys,
     },
     bodyText: text,
-  };
+  }));
 }

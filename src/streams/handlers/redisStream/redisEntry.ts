@@ -1,28 +1,36 @@
+import { isUtf8 } from "node:buffer";
+import type { KeepRaw } from "../../../model/config/streamHandler.ts";
 import type { ReactionInvocation, ResultStream } from "../../../model/results/record.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { keepBody } from "../bodies/bodyRecords.ts";
+import { readBodyBytes } from "../bodies/receivedBody.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
-import { type ParsedBody, parseRequestBody } from "../requestBody.ts";
 import { createPhaseReader } from "../resultPhase.ts";
 
 /** An entry as Redis gives it: its id, then names and values of its fields in turn. */
-export type RawRedisEntry = readonly [id: string, fields: readonly string[]];
+export type RawRedisEntry = readonly [id: Buffer, fields: readonly Buffer[]];
 
 /** What an entry says. */
 export interface RedisEntry {
   readonly stream: string;
-  /** The JSON value of its field `data`, `{ raw }` if that is none; without such a field all fields as an object. */
+  /** The JSON value of its body, `{ raw }` if that is none; without a field that has one all fields as an object. */
   readonly value: unknown;
-  /** Names and values of all fields in turn. */
-  readonly fields: readonly string[];
+  /** Its fields other than the one that has the body. */
+  readonly others: readonly RedisField[];
+}
+
+export interface RedisField {
+  readonly name: string;
+  readonly bytes: Buffer;
 }
 
 /** Makes the payload of a record of an entry. */
 export type RedisPayloadMaker = (entry: RedisEntry) => ReactionInvocation | ResultStream;
 
-/** For a reaction: the path is the stream's name, the headers are the fields other than `data`. */
-export function buildRedisInvocation({ stream, value, fields }: RedisEntry): ReactionInvocation {
-  const headers = joinHeaders(omitData(fields));
+/** For a reaction: the path is the stream's name, the headers are the fields other than the body's. */
+export function buildRedisInvocation({ stream, value, others }: RedisEntry): ReactionInvocation {
+  const headers = joinHeaders(others.flatMap(({ name, bytes }) => [name, bytes.toString()]));
   return {
     type: "ReactionInvocation",
     reaction_type: "redis-stream",
@@ -37,51 +45,71 @@ export function buildRedisInvocation({ stream, value, fields }: RedisEntry): Rea
 /** For the query `id`, unless a value names another: the value is the result; it counts the phases of one stream, see `createPhaseReader`. */
 export function createRedisResultMaker(id: string): RedisPayloadMaker {
   const readPhase = createPhaseReader();
-  return ({ value }) => ({
+  return ({ value, others }) => ({
     type: "ResultStream",
     query_id: readQueryId(value) ?? id,
     phase: readPhase(value),
     query_result: value,
+    ...(others.length > 0 && { fields: joinFields(others) }),
   });
+}
+
+export interface EntryReading {
+  readonly stream: string;
+  /** The field that has the body. */
+  readonly field: string;
+  readonly keepRaw: KeepRaw;
 }
 
 /** Makes arrivals of the entries of a stream; an arrival's id is its entry's. */
 export function createEntryArrivals(
-  stream: string,
+  { stream, field, keepRaw }: EntryReading,
   makePayload: RedisPayloadMaker,
 ): (entries: readonly RawRedisEntry[], arrivedNs: bigint) => Arrival[] {
   return (entries, arrivedNs) =>
-    entries.map(([id, fields]) => {
-      const { value, text } = readValue(fields);
+    entries.map(([id, raw]) => {
+      const fields = pairFields(raw);
+      const own = fields.find(({ name }) => name === field);
+      const body = own && readBodyBytes(own.bytes);
+      const value = body === undefined ? joinFields(fields) : body.value;
+      const others = own === undefined ? [] : fields.filter((each) => each !== own);
       return {
-        id,
+        id: id.toString(),
         arrivedNs,
-        traceparent: findField(fields, "traceparent") ?? null,
-        tracestate: findField(fields, "tracestate") ?? null,
-        payload: makePayload({ stream, value, fields }),
-        bodyText: text,
+        traceparent: findText(fields, "traceparent"),
+        tracestate: findText(fields, "tracestate"),
+        payload: {
+          ...makePayload({ stream, value, others }),
+          ...(body && keepBody(body, keepRaw)),
+        },
+        bodyText: body?.text,
       };
     });
 }
 
 // --- internal ---
 
-const dataField = "data";
-
-function readValue(fields: readonly string[]): ParsedBody {
-  const data = findField(fields, dataField);
-  if (data !== undefined) return parseRequestBody(data);
-  const names = fields.filter((_each, index) => index % 2 === 0);
-  return { value: Object.fromEntries(names.map((name, index) => [name, fields[index * 2 + 1]])) };
-}
-
-function omitData(fields: readonly string[]): string[] {
-  return fields.filter((_each, index) => fields[index - (index % 2)] !== dataField);
-}
-
-function findField(fields: readonly string[], name: string): string | undefined {
-  for (let index = 0; index < fields.length; index += 2) {
-    if (fields[index] === name) return fields[index + 1];
+function pairFields(raw: readonly Buffer[]): RedisField[] {
+  const fields: RedisField[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const [name, bytes] = [raw[at], raw[at + 1]];
+    if (name !== undefined && bytes !== undefined) fields.push({ name: name.toString(), bytes });
   }
-  return undefined;
+  return fields;
+}
+
+/** As an object of texts: a name that comes twice has a list, bytes that are no UTF-8 are `{ base64 }`. */
+function joinFields(fields: readonly RedisField[]): Record<string, unknown> {
+  const values = new Map<string, unknown[]>();
+  for (const { name, bytes } of fields) {
+    const value = isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString("base64") };
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  return Object.fromEntries(
+    [...values].map(([name, list]) => [name, list.length === 1 ? list[0] : list]),
+  );
+}
+
+function findText(fields: readonly RedisField[], wanted: string): string | null {
+  return fields.find(({ name }) => name === wanted)?.bytes.toString() ?? null;
 }

@@ -18,7 +18,7 @@ export function createRedisStreamHandler(
   makePayload: RedisPayloadMaker,
   giveUpAfterMs = 30_000,
 ): RecordHandler {
-  const buildArrivals = createEntryArrivals(config.stream, makePayload);
+  const buildArrivals = createEntryArrivals(config, makePayload);
   return new RedisStreamHandler(config, context, { buildArrivals, giveUpAfterMs });
 }
 

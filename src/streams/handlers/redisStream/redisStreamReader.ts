@@ -101,7 +101,7 @@ class RedisStreamReader implements StreamReader {
       const loss = await this.checkStream();
       const name = describeStream(this.options);
       if (loss !== undefined) return { kind: "failed", message: `${name} ${loss}.` };
-      const reply = await this.connection.send(this.buildCommand());
+      const reply = await this.connection.sendForBytes(this.buildCommand());
       return this.accept(reply as StreamReply);
     } catch (error) {
       const { kind, message } = this.connection.explain(error);
@@ -132,7 +132,7 @@ class RedisStreamReader implements StreamReader {
     if (last !== undefined) {
       const { addedCount } = this.position;
       this.position = {
-        lastId: last[0],
+        lastId: last[0].toString(),
         addedCount: addedCount === undefined ? undefined : addedCount + entries.length,
       };
     }
@@ -141,7 +141,7 @@ class RedisStreamReader implements StreamReader {
 }
 
 /** See https://redis.io/docs/latest/commands/xread/; null when nothing came. */
-type StreamReply = [stream: string, entries: RawRedisEntry[]][] | null;
+type StreamReply = [stream: Buffer, entries: RawRedisEntry[]][] | null;
 
 async function loadStreamState(connection: RedisConnection, stream: string): Promise<StreamState> {
   try {

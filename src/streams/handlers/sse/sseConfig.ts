@@ -9,6 +9,14 @@ export const sseHandlerSchema = z.strictObject({
     description: "Where the events come from.",
   }),
   headers: headersSchema,
+  end: z.string().min(1).optional().meta({
+    description:
+      "Data of the event that ends the observation, such as `[DONE]`; it is not taken as a record.",
+  }),
+  reconnect: z.boolean().default(true).meta({
+    description:
+      "Whether a stream that was closed is opened again; `false` ends the observation there.",
+  }),
   ...handlerKeys,
 });
 export type SseHandlerConfig = z.infer<typeof sseHandlerSchema>;

@@ -1,5 +1,7 @@
 import http from "node:http";
 import https from "node:https";
+import { pipeline, type Readable } from "node:stream";
+import { createContentDecoders } from "../../../common/contentCoding.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { ConnectError } from "../../connectError.ts";
 
@@ -11,11 +13,20 @@ export interface SseRequest {
   readonly signal: AbortSignal;
 }
 
+/** A stream that is there, paused. */
+export interface SseStream {
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[];
+  /** Its bytes, decoded as `Content-Encoding` says. An error closes it. */
+  readonly bytes: Readable;
+}
+
 /**
- * Asks for the stream and resolves, paused, once its headers are there; follows redirects, but none to another
- * origin while there are headers to keep to oneself. Throws `ConnectError`.
+ * Asks for the stream and resolves once its headers are there, without one where the server answers that there are no more
+ * events (204); follows redirects, but none to another origin while there are headers to keep to oneself. Throws
+ * `ConnectError`.
  */
-export async function openSseStream(request: SseRequest): Promise<http.IncomingMessage> {
+export async function openSseStream(request: SseRequest): Promise<SseStream | undefined> {
   let url = new URL(request.url);
   for (let hops = 0; hops <= maxRedirects; hops++) {
     const response = await ask(url, request);
@@ -93,15 +104,32 @@ function readRedirect(
   return target?.protocol === "http:" || target?.protocol === "https:" ? target : undefined;
 }
 
-function checkStream(response: http.IncomingMessage): http.IncomingMessage {
+function checkStream(response: http.IncomingMessage): SseStream | undefined {
   const { statusCode = 0, headers } = response;
   const type = headers["content-type"] ?? "";
-  if (statusCode === 200 && /^text\/event-stream\b/i.test(type)) return response;
+  if (statusCode === 200 && /^text\/event-stream\b/i.test(type)) return decode(response);
   response.destroy();
+  if (statusCode === 204) return undefined;
   if (statusCode === 200) {
     const message = `answers with ${type || "no content type"}, not with text/event-stream`;
     throw new ConnectError(message, { isFinal: true });
   }
   const isFinal = statusCode < 500 && !passingCodes.includes(statusCode);
   throw new ConnectError(`answers with status ${statusCode}`, { isFinal });
+}
+
+function decode(response: http.IncomingMessage): SseStream {
+  const { rawHeaders, headers } = response;
+  try {
+    const decoders = createContentDecoders(headers["content-encoding"] ?? "");
+    const bytes = decoders.reduce<Readable>((from, to) => {
+      // What goes wrong closes both ends.
+      return pipeline(from, to, () => undefined);
+    }, response);
+    return { rawHeaders, bytes: bytes.pause() };
+  } catch (cause) {
+    response.destroy();
+    const message = `cannot be read: ${errorMessage(cause)}`;
+    throw new ConnectError(message, { isFinal: true, cause });
+  }
 }

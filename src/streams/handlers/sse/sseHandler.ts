@@ -1,21 +1,24 @@
-import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
+import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { keepBody } from "../bodies/bodyRecords.ts";
+import { readBodyText } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import type { OnEnd, Reconnecting } from "../reconnecting.ts";
 import { createReconnectingInflow } from "../reconnectingInflow.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
-import { parseRequestBody } from "../requestBody.ts";
 import type { SseHandlerConfig } from "./sseConfig.ts";
-import { openSseStream } from "./sseConnection.ts";
+import { openSseStream, type SseStream } from "./sseConnection.ts";
 import type { SsePayloadMaker } from "./ssePayload.ts";
 import { createSseReader } from "./sseReader.ts";
 
 /**
  * The handler kind `sse`: reads server-sent events and takes those that came together at once. A connection that ends
  * is reported and opened again with the last event's id, after the server's `retry` or a second, twice as long each
- * time nothing came; on status 204, a 4xx other than 408 and 429, or something that is no event stream it gives up.
+ * time nothing came; on a 4xx other than 408 and 429, or something that is no event stream, it gives up. Status 204, the
+ * event `end`, and without `reconnect` the end of the connection say that nothing more comes.
  * An event's own id need not be unique, so that records get ids of their own.
  */
 export function createSseHandler(
@@ -41,7 +44,7 @@ class SseHandler implements RecordHandler {
   private readonly inflow: Inflow;
   private readonly connection: Reconnecting;
   private isOpen = false;
-  private response: IncomingMessage | undefined;
+  private bytes: Readable | undefined;
   private lastEventId = "";
   private retryMs = defaultRetryMs;
 
@@ -59,7 +62,7 @@ class SseHandler implements RecordHandler {
       name: "sse",
       url: config.url,
       context,
-      findSource: () => this.response,
+      findSource: () => this.bytes,
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => this.retryMs,
     });
@@ -85,45 +88,63 @@ class SseHandler implements RecordHandler {
   }
 
   async close(): Promise<void> {
-    const { response } = this;
+    const { bytes } = this;
     this.connection.end();
     this.isOpen = false;
-    this.response = undefined;
+    this.bytes = undefined;
     this.inflow.clear();
-    if (response === undefined || response.closed) return;
-    const closed = new Promise((resolve) => response.once("close", resolve));
-    response.destroy();
+    if (bytes === undefined || bytes.closed) return;
+    const closed = new Promise((resolve) => bytes.once("close", resolve));
+    bytes.destroy();
     await closed;
   }
 
   private async connect(signal: AbortSignal, onEnd: OnEnd): Promise<void> {
     const { url, headers } = this.config;
     const { lastEventId } = this;
-    const response = await openSseStream({ url, headers, lastEventId, signal });
+    const stream = await openSseStream({ url, headers, lastEventId, signal });
     if (signal.aborted) {
-      response.destroy();
+      stream?.bytes.destroy();
       return;
     }
-    this.response = response;
-    this.read(response, signal);
-    response.once("close", () => {
-      if (this.response === response) this.response = undefined;
-      onEnd("");
+    if (stream === undefined) return this.finish();
+    const { bytes } = stream;
+    this.bytes = bytes;
+    let fault = "";
+    bytes.on("error", (error) => {
+      fault = `: ${errorMessage(error)}`;
+    });
+    this.read(stream, signal);
+    bytes.once("close", () => {
+      if (this.bytes === bytes) this.bytes = undefined;
+      if (signal.aborted) return;
+      if (this.config.reconnect) onEnd(fault);
+      else this.finish();
     });
     this.inflow.deliver();
   }
 
-  private read(response: IncomingMessage, signal: AbortSignal): void {
+  /** Nothing more comes, and nothing is asked for. */
+  private finish(): void {
+    this.connection.end();
+    this.bytes?.destroy();
+    this.inflow.finish();
+  }
+
+  private read({ rawHeaders, bytes }: SseStream, signal: AbortSignal): void {
     const { sink, now } = this.context;
-    const headers = joinHeaders(response.rawHeaders);
+    const headers = joinHeaders(rawHeaders);
     let arrivedNs = 0n;
     const read = createSseReader(maxEventChars, {
       onEvent: ({ data, event, id }) => {
+        if (signal.aborted) return;
+        if (data === this.config.end) return this.finish();
         this.connection.thrive();
-        const { value, text: bodyText } = parseRequestBody(data);
-        const payload = this.makePayload({ data: value, event, id, path: this.path, headers });
+        const body = readBodyText(data);
+        const message = { data: body.value, event, id, path: this.path, headers };
+        const payload = { ...this.makePayload(message), ...keepBody(body, this.config.keepRaw) };
         const trace = { traceparent: null, tracestate: null };
-        this.inflow.add({ arrivedNs, ...trace, payload, bodyText });
+        this.inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
       },
       onId: (id) => {
         this.lastEventId = id;
@@ -134,8 +155,8 @@ class SseHandler implements RecordHandler {
       onTooLarge: () =>
         sink.reportError(`sse: an event larger than ${maxEventChars} characters was skipped`),
     });
-    response.setEncoding("utf8");
-    response.on("data", (text: string) => {
+    bytes.setEncoding("utf8");
+    bytes.on("data", (text: string) => {
       if (signal.aborted) return;
       arrivedNs = now();
       read(text);

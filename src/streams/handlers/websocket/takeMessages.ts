@@ -1,24 +1,24 @@
 import type { RawData, WebSocket } from "ws";
+import type { KeepRaw } from "../../../model/config/streamHandler.ts";
+import { keepBody } from "../bodies/bodyRecords.ts";
+import { readBodyBytes } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import type { Arrival } from "../recordHandler.ts";
-import { parseRequestBody } from "../requestBody.ts";
 
 export interface MessageTaker {
   readonly inflow: Inflow;
   /** Epoch ns. */
   readonly now: () => bigint;
+  readonly keepRaw: KeepRaw;
   readonly makePayload: (data: unknown) => Arrival["payload"];
   /** Told of each message. */
   readonly onMessage?: () => void;
 }
 
-/**
- * Takes the messages of a socket, those of one turn of the event loop together. Text and binary are read alike; bytes
- * that are no UTF-8 are kept with replacement characters.
- */
+/** Takes the messages of a socket, those of one turn of the event loop together. Text and binary are read alike. */
 export function takeMessages(
   socket: WebSocket,
-  { inflow, now, makePayload, onMessage }: MessageTaker,
+  { inflow, now, keepRaw, makePayload, onMessage }: MessageTaker,
 ): void {
   let isDue = false;
   const deliver = () => {
@@ -28,9 +28,10 @@ export function takeMessages(
   socket.on("message", (message) => {
     onMessage?.();
     const arrivedNs = now();
-    const { value, text: bodyText } = parseRequestBody(toText(message));
+    const body = readBodyBytes(toBytes(message));
     const trace = { traceparent: null, tracestate: null };
-    inflow.add({ arrivedNs, ...trace, payload: makePayload(value), bodyText });
+    const payload = { ...makePayload(body.value), ...keepBody(body, keepRaw) };
+    inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
     if (!isDue) setImmediate(deliver);
     isDue = true;
   });
@@ -38,9 +39,7 @@ export function takeMessages(
 
 // --- internal ---
 
-function toText(message: RawData): string {
-  if (Array.isArray(message)) return Buffer.concat(message).toString("utf8");
-  return Buffer.isBuffer(message)
-    ? message.toString("utf8")
-    : Buffer.from(message).toString("utf8");
+function toBytes(message: RawData): Buffer {
+  if (Array.isArray(message)) return Buffer.concat(message);
+  return Buffer.isBuffer(message) ? message : Buffer.from(message);
 }

@@ -103,6 +103,7 @@ class WebsocketClient implements RecordHandler {
     takeMessages(socket, {
       inflow: this.inflow,
       now: this.context.now,
+      keepRaw: this.config.keepRaw,
       makePayload: (data) => this.makePayload(data, handshake),
       onMessage: () => this.connection.thrive(),
     });

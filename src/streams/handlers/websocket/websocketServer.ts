@@ -150,7 +150,8 @@ class WebsocketServerHandler implements RecordHandler {
     const connection = { socket, inflow };
     this.connections.add(connection);
     const make = this.makeMaker();
-    takeMessages(socket, { inflow, now, makePayload: (data) => make(data, handshake) });
+    const { keepRaw } = this.config;
+    takeMessages(socket, { inflow, now, keepRaw, makePayload: (data) => make(data, handshake) });
     socket.on("error", (error) => this.report(errorMessage(error)));
     socket.on("close", () => this.connections.delete(connection));
     if (this.isHeld) inflow.hold();

@@ -11,6 +11,8 @@ export class ArrivalRecorder implements ArrivalSink {
   readonly refusals = { refused: 0, late: 0 };
   readonly errors: string[] = [];
   readonly failures: string[] = [];
+  /** How often nothing more was said to come. */
+  endCount = 0;
   state: Admission = "open";
   /** What `take` returns: while it is not settled there is no room. */
   room: Promise<void> | undefined;
@@ -34,6 +36,11 @@ export class ArrivalRecorder implements ArrivalSink {
 
   reportError(message: string): void {
     this.errors.push(message);
+    this.tell();
+  }
+
+  end(): void {
+    this.endCount += 1;
     this.tell();
   }
 

@@ -10,6 +10,8 @@ export class RecordingSink implements ArrivalSink {
   readonly takes: (readonly Arrival[])[] = [];
   readonly errors: string[] = [];
   readonly failures: string[] = [];
+  /** How often nothing more was said to come. */
+  endCount = 0;
   readonly refusals = { refused: 0, late: 0 };
   state: Admission = "open";
   /** What `take` gives: when there is room. */
@@ -36,6 +38,11 @@ export class RecordingSink implements ArrivalSink {
 
   reportError(message: string): void {
     this.errors.push(message);
+    this.wake();
+  }
+
+  end(): void {
+    this.endCount += 1;
     this.wake();
   }
 

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { buildGrpcArrival } from "../../../../../src/streams/handlers/grpc/grpcArrival.ts";
+import { buildGrpcArrivals } from "../../../../../src/streams/handlers/grpc/grpcArrival.ts";
 
 describe("an arrival of a gRPC message", () => {
   const query = (message: unknown, headers: Record<string, string> = {}) => {
     const place = { method: "Notify", path: "/p.S/Notify", arrivedNs: 1n };
-    const { payload } = buildGrpcArrival({ ...place, headers, message });
-    return payload.query_id;
+    const whole = { ...place, headers, message, bytes: Buffer.of() };
+    const [arrival] = buildGrpcArrivals(whole, false, { split: "auto", keepRaw: "different" });
+    return arrival?.payload.query_id;
   };
 
   it("has the query that the message names, else that of the metadata, and none for an unset field", () => {

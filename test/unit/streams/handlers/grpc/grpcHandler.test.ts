@@ -7,6 +7,7 @@ import path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { load } from "@grpc/proto-loader";
 import type { ReactionInvocation } from "../../../../../src/model/results/record.ts";
+import { grpcHandlerSchema } from "../../../../../src/streams/handlers/grpc/grpcConfig.ts";
 import { createGrpcHandler } from "../../../../../src/streams/handlers/grpc/grpcHandler.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { ArrivalRecorder } from "../arrivalRecorder.ts";
@@ -62,10 +63,11 @@ describe("grpc handler", function () {
   });
 
   const open = async (change: { port?: number; proto?: string } = {}): Promise<RecordHandler> => {
-    const handler = createGrpcHandler(
-      { kind: "grpc", host: "127.0.0.1", port: 0, queueSize: 1000, ...change },
-      { sink, now: () => process.hrtime.bigint(), log: () => undefined },
-    );
+    const handler = createGrpcHandler(grpcHandlerSchema.parse({ kind: "grpc", ...change }), {
+      sink,
+      now: () => process.hrtime.bigint(),
+      log: () => undefined,
+    });
     handlers.push(handler);
     await handler.open();
     return handler;
@@ -287,7 +289,7 @@ describe("grpc handler", function () {
 
   it("says so when its host is no address of this machine", async () => {
     const handler = createGrpcHandler(
-      { kind: "grpc", host: "192.0.2.1", port: 0, queueSize: 1 },
+      grpcHandlerSchema.parse({ kind: "grpc", host: "192.0.2.1" }),
       { sink, now: () => 0n, log: () => undefined },
     );
     await assert.rejects(

@@ -88,11 +88,11 @@ describe("http handler", () => {
     const empty = await send(url, { body: '{"results":[]}' });
     assert.deepEqual(
       [array.body, batch.body, empty.body],
-      [{ received: 3 }, { received: 2 }, { received: 0 }],
+      [{ received: 3 }, { received: 2 }, { received: 1 }],
     );
     assert.deepEqual(
       sink.takes.map((each) => each.length),
-      [3, 2],
+      [3, 2, 1],
     );
     assert.deepEqual(bodies(), [
       { queryId: "a" },
@@ -100,8 +100,9 @@ describe("http handler", () => {
       { query_id: "c" },
       { a: 1 },
       { queryId: "own" },
+      { results: [] },
     ]);
-    assert.deepEqual(queryIds(), ["a", "h", "c", "env", "own"]);
+    assert.deepEqual(queryIds(), ["a", "h", "c", "env", "own", null]);
   });
 
   it("keeps what is no JSON as raw text, an empty body as null, and every digit", async () => {
@@ -119,14 +120,14 @@ describe("http handler", () => {
     assert.deepEqual(queryIds(), [null, null, null, null]);
   });
 
-  it("hands the text of a body on with its only record, and none with those of a batch", async () => {
+  it("hands the text of a body on with its record, and of each element with its own", async () => {
     const url = await open();
     await send(url, { body: '{ "price": 1.10 }' });
-    await send(url, { body: '[{ "price": 1.10 }]' });
+    await send(url, { body: '[{ "price": 1.10 } , ",]" ]' });
     await send(url, { body: "no JSON" });
     assert.deepEqual(
       sink.arrivals.map(({ bodyText }) => bodyText),
-      ['{ "price": 1.10 }', undefined, undefined],
+      ['{ "price": 1.10 }', '{ "price": 1.10 }', '",]"', undefined],
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import net from "node:net";
 import { createClient } from "@redis/client";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import type { ResultStream } from "../../../../../src/model/results/record.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import {
@@ -8,6 +9,7 @@ import {
   createRedisResultMaker,
   type RedisPayloadMaker,
 } from "../../../../../src/streams/handlers/redisStream/redisEntry.ts";
+import { redisStreamHandlerSchema } from "../../../../../src/streams/handlers/redisStream/redisStreamConfig.ts";
 import { createRedisStreamHandler } from "../../../../../src/streams/handlers/redisStream/redisStreamHandler.ts";
 import {
   type RedisServer,
@@ -51,7 +53,9 @@ describe("redis stream handler", function () {
   const openHandler = async (change: Partial<HandlerChange> = {}): Promise<RecordHandler> => {
     const { url = server.url, stream = "results", queueSize = 1000 } = change;
     const handler = createRedisStreamHandler(
-      { kind: "redis-stream", url, stream, queueSize },
+      takeRevealed(
+        redisStreamHandlerSchema.parse({ kind: "redis-stream", url, stream, queueSize }),
+      ),
       { sink, now: () => process.hrtime.bigint(), log: () => undefined },
       change.makePayload ?? createRedisResultMaker("room-comfort"),
       change.giveUpAfterMs,

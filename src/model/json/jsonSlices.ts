@@ -1,0 +1,76 @@
+import {
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from "./jsonCodes.ts";
+import { findStringEnd } from "./jsonStrings.ts";
+import { isJsonObject } from "./jsonValue.ts";
+
+/** The text of a value directly within an object or array; `key` is the text of its key, quotes and escapes as written. */
+export interface JsonSlice {
+  readonly key?: string;
+  readonly text: string;
+}
+
+/** The texts of the values directly within the object or array that a valid JSON text is. */
+export function sliceJson(json: string): JsonSlice[] {
+  const slices: JsonSlice[] = [];
+  let depth = 0;
+  let from = 0;
+  let key: string | undefined;
+  const end = (at: number) => {
+    const text = json.slice(from, at).trim();
+    if (text !== "") slices.push(key === undefined ? { text } : { key, text });
+    key = undefined;
+    from = at + 1;
+  };
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) at = findStringEnd(json, at);
+    else if (code === openBrace || code === openBracket) {
+      if (++depth === 1) from = at + 1;
+    } else if (code === closeBrace || code === closeBracket) {
+      if (--depth === 0) end(at);
+    } else if (depth !== 1) continue;
+    else if (code === comma) end(at);
+    else if (code === colon) {
+      key = json.slice(from, at).trim();
+      from = at + 1;
+    }
+  }
+  return slices;
+}
+
+/** Whether an object of a valid JSON text has a key twice, of which its value keeps only the last. */
+export function hasDoubledKey(json: string, value: unknown): boolean {
+  return countWrittenKeys(json) !== countKeys(value);
+}
+
+// --- internal ---
+
+function countWrittenKeys(json: string): number {
+  let count = 0;
+  for (let open = json.indexOf('"'); open >= 0; ) {
+    let after = findStringEnd(json, open) + 1;
+    while (isSpace(json.charCodeAt(after))) after++;
+    if (json.charCodeAt(after) === colon) count++;
+    open = json.indexOf('"', after);
+  }
+  return count;
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+}
+
+function countKeys(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + countKeys(each), 0);
+  if (!isJsonObject(value)) return 0;
+  let count = 0;
+  for (const key of Object.keys(value)) count += 1 + countKeys(value[key]);
+  return count;
+}
