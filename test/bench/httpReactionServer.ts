@@ -6,6 +6,7 @@ import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
 import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
 import { createRecordMeter } from "../../src/loggers/measure/recordMeter.ts";
 import type { LoggerConfig } from "../../src/model/config/loggerConfig.ts";
+import { takeRevealed } from "../../src/model/config/secretRef.ts";
 import { createEpochClock } from "../../src/run/clock.ts";
 import { createHttpHandler } from "../../src/streams/handlers/http/httpHandler.ts";
 import { httpHandlerKind } from "../../src/streams/handlers/http/httpKind.ts";
@@ -34,7 +35,8 @@ const observer = createObserver({
   queueSize: 1000,
   createHandler: (sink) => {
     const config = httpHandlerKind.schema.parse({ kind: "http", path: "/reaction" });
-    return createHttpHandler(config, { sink, now, log });
+    const compileSchema = () => () => false;
+    return createHttpHandler(takeRevealed(config), { sink, now, compileSchema, log });
   },
   loggers: createLoggerSet(
     loggers.map((logger) =>

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isJsonObject } from "../json/jsonValue.ts";
+import { isJsonObject, readKey } from "../json/jsonValue.ts";
 import { editorHints } from "./editorHints.ts";
 
 const envName = z
@@ -77,19 +77,30 @@ export function plainTexts(texts: SecretTexts): Record<string, string> {
   });
 }
 
-/** An entry whose address and headers hold their credentials. */
+/** An entry whose address, headers and secret of signatures hold their credentials. */
 export type Revealed<E> = {
   [K in keyof E]: K extends "url"
     ? Extract<E[K], string | undefined>
     : K extends "headers"
       ? Readonly<Record<string, string>>
-      : E[K];
+      : K extends SignatureKey
+        ? RevealedSecret<E[K]>
+        : E[K];
 };
+
+type RevealedSecret<S> = S extends { secret: unknown }
+  ? Omit<S, "secret"> & { readonly secret: string }
+  : S;
+
+/** Keys of an entry whose own key `secret` is a credential: what is checked or made with it never leaves this process. */
+export const signatureKeys = ["verify", "sign"] as const;
+type SignatureKey = (typeof signatureKeys)[number];
 
 /** An entry whose credentials were put in place further up. Throws a `RangeError` where one was not. */
 export function takeRevealed<E extends object>(entry: E): Revealed<E> {
   const { url, headers } = entry as { url?: unknown; headers?: SecretTexts };
-  if (isSecretRef(url) || (headers && listSecretRefs(headers).length > 0)) {
+  const secrets = signatureKeys.map((key) => readKey(readKey(entry, key), "secret"));
+  if ([url, ...secrets].some(isSecretRef) || (headers && listSecretRefs(headers).length > 0)) {
     throw new RangeError("a credential was not put in place");
   }
   return entry as Revealed<E>;

@@ -66,6 +66,8 @@ export interface ListenAddress<C extends HandlerConfig = HandlerConfig> {
 export interface HandlerRules<C extends HandlerConfig = HandlerConfig> extends FileKindRules<C> {
   /** Whose records it can bring. */
   readonly roles: readonly ("query" | "reaction")[];
+  /** Paths of its keys that hold a JSON Schema or where it lies. */
+  findSchemas?(config: C): (string | number)[][];
   /** Of one that listens: others are told its address by `${reaction.<id>.url}`. */
   readonly address?: ListenAddress<C>;
 }

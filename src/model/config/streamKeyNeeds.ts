@@ -1,5 +1,13 @@
+import { readKey } from "../json/jsonValue.ts";
 import { type KeyNeed, programPlace, toNeeds } from "./keyNeed.ts";
-import { isSecretRef, type RevealSecret, revealText, type SecretText } from "./secretRef.ts";
+import {
+  isSecretRef,
+  type RevealSecret,
+  revealText,
+  type SecretRef,
+  type SecretText,
+  signatureKeys,
+} from "./secretRef.ts";
 import type { StreamScenario } from "./streamScenario.ts";
 
 /** A scenario as far as it may name credentials. */
@@ -43,7 +51,22 @@ export function revealScenario<S extends Holder>(
 // --- internal ---
 
 function findEntryNeeds(entry: object): KeyNeed[] {
-  return toNeeds([readUrl(entry), ...Object.values(readHeaders(entry))], placeOf(entry));
+  const secrets = listSignatures(entry).map(([, { secret }]) => secret);
+  return [
+    ...toNeeds([readUrl(entry), ...Object.values(readHeaders(entry))], placeOf(entry)),
+    ...toNeeds(secrets, signaturePlace),
+  ];
+}
+
+/** Where the secrets of signatures go. */
+const signaturePlace = "signatures that are made and checked here";
+
+/** The keys of an entry that name the secret of signatures. */
+function listSignatures(entry: object): [key: string, signature: { secret: SecretRef }][] {
+  return Object.entries(entry).filter(
+    ([key, value]) =>
+      signatureKeys.some((each) => each === key) && isSecretRef(readKey(value, "secret")),
+  );
 }
 
 function revealEntry<E extends object>(entry: E, revealNeed: (need: KeyNeed) => string): E {
@@ -54,6 +77,12 @@ function revealEntry<E extends object>(entry: E, revealNeed: (need: KeyNeed) => 
     ...entry,
     ...(isSecretRef(url) && { url: revealText(url, reveal) }),
     ...("headers" in entry && { headers: revealValues(headers, reveal) }),
+    ...Object.fromEntries(
+      listSignatures(entry).map(([key, signature]) => {
+        const secret = revealText(signature.secret, revealAt(signaturePlace, revealNeed));
+        return [key, { ...signature, secret }];
+      }),
+    ),
   };
 }
 

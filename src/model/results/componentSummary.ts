@@ -38,6 +38,10 @@ export const observedTestSchema = z.object({
   /** Why the first was refused, where that is known. */
   refusal: z.string().optional(),
   late_count: z.int(),
+  /** Requests that only asked whether somebody is there, and are no records. */
+  probe_count: z.int().optional(),
+  /** Records whose signature is not valid. */
+  bad_signature_count: z.int().optional(),
   wait_count: z.int(),
   max_queue_depth: z.int(),
   records_per_second: z.number(),

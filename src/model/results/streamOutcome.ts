@@ -30,6 +30,9 @@ export const streamOutcomeSchema = z.object({
   duplicateCount: z.int().optional(),
   outOfOrderCount: z.int().optional(),
   unexpectedCount: z.int().optional(),
+  probeCount: z.int().optional(),
+  /** Records whose signature is not valid. */
+  badSignatureCount: z.int().optional(),
   /** Number of things that went wrong while observing: see the component's summary. */
   errors: z.int(),
 });

@@ -65,6 +65,10 @@ export const observerStatusSchema = z.object({
   refusedCount: z.int(),
   /** What came after the end of the observation and was not taken. */
   lateCount: z.int(),
+  /** Requests that only asked whether somebody is there, and are no records. */
+  probeCount: z.int().optional(),
+  /** Records whose signature is not valid. */
+  badSignatureCount: z.int().optional(),
   /** The stop trigger that is nearest to firing: how far (0–1), and in words. */
   nearestTrigger: z
     .object({ kind: stoppedBySchema, progress: z.number(), text: z.string() })

@@ -163,6 +163,8 @@ function buildObservedTest(
     refused_count: figures.refusedCount,
     refusal: figures.refusal,
     late_count: figures.lateCount,
+    probe_count: figures.probeCount,
+    bad_signature_count: figures.badSignatureCount,
     wait_count: figures.waitCount,
     max_queue_depth: figures.maxQueueDepth,
     error_count: figures.errorCount,

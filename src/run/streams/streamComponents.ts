@@ -7,6 +7,7 @@ import { createRecordMeter } from "../../loggers/measure/recordMeter.ts";
 import type { LoadedObserver, LoadedStreamScenario } from "../../model/config/loadedConfig.ts";
 import { inFlightOf, type SourceConfig } from "../../model/config/streamSource.ts";
 import type { LoggerSet, OutputLoggerResult } from "../../model/results/outputLogger.ts";
+import type { CompileSchema } from "../../streams/compileSchema.ts";
 import { createDispatcher } from "../../streams/dispatchers/createDispatcher.ts";
 import { createHandler } from "../../streams/handlers/createHandler.ts";
 import { createObserver, type Observer } from "../../streams/observers/observer.ts";
@@ -86,6 +87,8 @@ function observe(
     log("warn", `the logger ${name} gave up: ${message}`),
   );
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
+  const compileSchema: CompileSchema = (schema) =>
+    createRecordMatcher(schema, scenario.number, context);
   return createObserver({
     id,
     role,
@@ -93,11 +96,12 @@ function observe(
     scenario: scenario.number,
     runNumber,
     queueSize: handler.queueSize,
-    createHandler: (sink) => createHandler(handler, { role, id, folder }, { sink, now, log }),
+    createHandler: (sink) =>
+      createHandler(handler, { role, id, folder }, { sink, now, compileSchema, log }),
     loggers: maskLoggers(showRecords(id, context.feed, joined), context.masker),
     meter,
     triggers: config.stopTriggers,
-    compileSchema: (schema) => createRecordMatcher(schema, scenario.number, context),
+    compileSchema,
     readSentNs: createSentTimeReader(config.sentAt),
     ledger:
       key === undefined ? undefined : createRecordLedger(key, listSent(scenario, id, ledgers)),

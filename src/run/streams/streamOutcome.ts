@@ -26,6 +26,8 @@ export function buildStreamOutcome(figures: ObservedFigures, sent?: SentTotals):
           outOfOrderCount: ledger.out_of_order_count,
           unexpectedCount: ledger.unexpected_count,
         }),
+    probeCount: figures.probeCount,
+    badSignatureCount: figures.badSignatureCount,
     errors: errorCount,
   };
 }

@@ -6,7 +6,6 @@ import { findKind } from "../../model/config/kind.ts";
 import type { LoadedObserver } from "../../model/config/loadedConfig.ts";
 import type { LoggerConfig } from "../../model/config/loggerConfig.ts";
 import { isError } from "../../model/config/problem.ts";
-import type { StopTriggerConfig } from "../../model/config/stopTrigger.ts";
 import type { ObserverConfig, StreamScenario } from "../../model/config/streamScenario.ts";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { hashJson, hashText } from "../files/hashJson.ts";
@@ -32,12 +31,12 @@ export async function loadStreamScenario(
   const whole = await loadSchema(scenario.schema, ["schema"]);
   const load = (role: "queries" | "reactions") =>
     Promise.all(
-      scenario[role].map(({ stopTriggers }, index) =>
-        loadTriggers(stopTriggers, { key: [role, index, "stopTriggers"], loadSchema, kinds }),
+      scenario[role].map((observer, index) =>
+        loadSchemas(observer, { place: [role, index], loadSchema, kinds }),
       ),
     );
   const [queries, reactions] = [await load("queries"), await load("reactions")];
-  const schemas = [whole, ...[...queries, ...reactions].flatMap((triggers) => triggers.schemas)];
+  const schemas = [whole, ...[...queries, ...reactions].flatMap((loaded) => loaded.schemas)];
   const problems = [
     ...checkStreamScenario(scenario, source, kinds),
     ...(await findStreamFileProblems(scenario, source, surroundings)),
@@ -53,8 +52,8 @@ export async function loadStreamScenario(
     folder: relativePath(baseFolder, path.dirname(source.document.file)),
     ...(system === undefined ? {} : { system }),
     sources,
-    queries: scenario.queries.map((query, index) => complete(query, queries[index])),
-    reactions: scenario.reactions.map((reaction, index) => complete(reaction, reactions[index])),
+    queries: queries.map(({ observer }) => complete(observer)),
+    reactions: reactions.map(({ observer }) => complete(observer)),
     schema: whole.schema,
   };
   const hashes = { scenario: hashJson(source.value), schema: hashSchemas(schemas) };
@@ -63,36 +62,51 @@ export async function loadStreamScenario(
 
 // --- internal ---
 
-interface LoadedTriggers {
-  readonly triggers: readonly StopTriggerConfig[];
+interface LoadedSchemas {
+  readonly observer: ObserverConfig;
   readonly schemas: readonly SchemaLoad[];
 }
 
-interface TriggerSurroundings {
-  readonly key: KeyPath;
+interface SchemaSurroundings {
+  /** Of the observer in its scenario. */
+  readonly place: KeyPath;
   readonly loadSchema: SchemaLoader;
   readonly kinds: ConfigKinds;
 }
 
-/** Each trigger with the schema it holds or names in one piece. */
-async function loadTriggers(
-  configs: readonly StopTriggerConfig[],
-  { key, loadSchema, kinds }: TriggerSurroundings,
-): Promise<LoadedTriggers> {
-  const triggers: StopTriggerConfig[] = [];
+/** A query or reaction with each schema that it holds or names in one piece. */
+async function loadSchemas(
+  observer: ObserverConfig,
+  { place, loadSchema, kinds }: SchemaSurroundings,
+): Promise<LoadedSchemas> {
+  let loaded: unknown = observer;
   const schemas: SchemaLoad[] = [];
-  for (const [index, config] of configs.entries()) {
-    const { schemaKey } = findKind(kinds.triggers, config.kind);
-    if (schemaKey === undefined) {
-      triggers.push(config);
-      continue;
-    }
-    const source = schemaSourceSchema.parse(readKey(config, schemaKey));
-    const load = await loadSchema(source, [...key, index, schemaKey]);
-    triggers.push({ ...config, [schemaKey]: load.schema });
+  for (const path of listSchemaPaths(observer, kinds)) {
+    const source = schemaSourceSchema.parse(path.reduce<unknown>(readKey, observer));
+    const load = await loadSchema(source, [...place, ...path]);
+    loaded = replaceAt(loaded, path, load.schema);
     schemas.push(load);
   }
-  return { triggers, schemas };
+  return { observer: loaded as ObserverConfig, schemas };
+}
+
+function listSchemaPaths({ handler, stopTriggers }: ObserverConfig, kinds: ConfigKinds): KeyPath[] {
+  const ofHandler = findKind(kinds.handlers, handler.kind).findSchemas?.(handler) ?? [];
+  return [
+    ...stopTriggers.flatMap(({ kind }, index) => {
+      const { schemaKey } = findKind(kinds.triggers, kind);
+      return schemaKey === undefined ? [] : [["stopTriggers", index, schemaKey]];
+    }),
+    ...ofHandler.map((path) => ["handler", ...path]),
+  ];
+}
+
+/** A copy of a value whose path leads to `to`. */
+function replaceAt(value: unknown, [key, ...rest]: KeyPath, to: unknown): unknown {
+  if (key === undefined) return to;
+  const replaced = replaceAt(readKey(value, key), rest, to);
+  if (Array.isArray(value)) return value.with(Number(key), replaced);
+  return { ...(value as object), [key]: replaced };
 }
 
 /** Triggers and loggers of a component are never empty once it is loaded. */
@@ -101,14 +115,13 @@ function createCompleter(
   { defaultLogger, defaultTrigger }: ConfigKinds,
 ) {
   const fallback = configLoggers.length > 0 ? configLoggers : [defaultLogger];
-  return (observer: ObserverConfig, { triggers } = noTriggers): LoadedObserver => {
-    const stopTriggers = triggers.length > 0 ? [...triggers] : [defaultTrigger];
+  return (observer: ObserverConfig): LoadedObserver => {
+    const stopTriggers =
+      observer.stopTriggers.length > 0 ? observer.stopTriggers : [defaultTrigger];
     const loggers = [...(observer.loggers.length > 0 ? observer.loggers : fallback)];
     return { ...observer, stopTriggers, loggers };
   };
 }
-
-const noTriggers: LoadedTriggers = { triggers: [], schemas: [] };
 
 /** Of the outcome's schema; of it and those of the stop triggers when there are any. */
 function hashSchemas(schemas: readonly SchemaLoad[]): string {

@@ -1,4 +1,5 @@
 import type { ReactionInvocation, ResultStream } from "../../model/results/record.ts";
+import type { CompileSchema } from "../compileSchema.ts";
 
 /** One thing that came in, before it is numbered. */
 export interface Arrival {
@@ -24,6 +25,8 @@ export interface ArrivalSink {
   take(arrivals: readonly Arrival[]): Promise<void> | undefined;
   /** Counts something that was turned away: `late` after the end of the observation, else refused, and why. */
   countRefusal(kind: "refused" | "late", why?: string): void;
+  /** Counts a request that is no record, or a record whose signature is not valid. */
+  count(what: "probe" | "badSignature"): void;
   /** Something went wrong that the handler can live with; counted. */
   reportError(message: string): void;
   /** Nothing more will come, as it should be: the observation ends, stopped by `end`. */
@@ -54,5 +57,6 @@ export interface HandlerContext {
   readonly sink: ArrivalSink;
   /** Epoch ns of the test's clock. */
   readonly now: () => bigint;
+  readonly compileSchema: CompileSchema;
   readonly log: (level: "debug" | "info" | "warn" | "error", message: string) => void;
 }

@@ -26,6 +26,9 @@ export class Intake {
   lateCount = 0;
   /** Why the first was turned away, where that is known. */
   refusal: string | undefined;
+  /** Requests that were no records. */
+  probeCount = 0;
+  badSignatureCount = 0;
   private bootstrapCount = 0;
   private hasPhases = false;
   private readonly options: IntakeOptions;
@@ -63,6 +66,11 @@ export class Intake {
     }
   }
 
+  count(what: "probe" | "badSignature"): void {
+    if (what === "probe") this.probeCount += 1;
+    else this.badSignatureCount += 1;
+  }
+
   /** Records of the bootstrap phase, where the stream marks it. */
   get bootstrapRecordCount(): number | undefined {
     return this.hasPhases ? this.bootstrapCount : undefined;
@@ -72,6 +80,8 @@ export class Intake {
     this.refusedCount = 0;
     this.lateCount = 0;
     this.refusal = undefined;
+    this.probeCount = 0;
+    this.badSignatureCount = 0;
     this.bootstrapCount = 0;
     this.hasPhases = false;
     this.options.meter.reset();

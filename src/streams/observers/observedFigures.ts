@@ -31,6 +31,10 @@ export interface ObservedFigures {
   /** Why the first was refused, where that is known. */
   readonly refusal?: string | undefined;
   readonly lateCount: number;
+  /** Requests that only asked whether somebody is there. */
+  readonly probeCount: number;
+  /** Records whose signature is not valid. */
+  readonly badSignatureCount: number;
   readonly waitCount: number;
   readonly maxQueueDepth: number;
   /** What went wrong while it was observed, loggers that failed included. */
@@ -110,6 +114,8 @@ function buildCommon(
     series: meter.series(),
     refusedCount: intake.refusedCount,
     lateCount: intake.lateCount,
+    probeCount: intake.probeCount,
+    badSignatureCount: intake.badSignatureCount,
     waitCount: queue.waitCount,
     maxQueueDepth: queue.maxDepth,
     errorCount: errors.count + failures.length,

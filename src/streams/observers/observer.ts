@@ -9,10 +9,10 @@ import type {
   StoppedBy,
 } from "../../model/results/streamStatus.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
+import type { CompileSchema } from "../compileSchema.ts";
 import { ErrorTally } from "../errorTally.ts";
 import type { Admission, Arrival, ArrivalSink, RecordHandler } from "../handlers/recordHandler.ts";
 import { createTriggers, type StopTriggerSet } from "../triggers/createTriggers.ts";
-import type { CompileSchema } from "../triggers/stopTriggerKind.ts";
 import { HandlerLine } from "./handlerLine.ts";
 import { Intake } from "./intake.ts";
 import {
@@ -164,6 +164,9 @@ class ComponentObserver implements Observer {
       admission: () => this.admission(),
       take: (arrivals) => this.take(arrivals),
       countRefusal: (kind, why) => this.counts.intake.turnAway(kind, 1, why),
+      count: (what) => {
+        if (this.isObserving()) this.counts.intake.count(what);
+      },
       reportError: (message) => {
         // What happens after the end is no part of what was observed.
         if (this.isObserving()) this.counts.errors.add(message);

@@ -1,5 +1,5 @@
-import type { JsonSchema } from "../../model/config/jsonSchema.ts";
 import type { StopTriggerConfig, StopTriggerRules } from "../../model/config/stopTrigger.ts";
+import type { CompileSchema } from "../compileSchema.ts";
 import type { StopTrigger } from "./stopTrigger.ts";
 
 export interface StopTriggerContext {
@@ -9,9 +9,6 @@ export interface StopTriggerContext {
   /** The observation cannot go on. */
   readonly fail: (message: string) => void;
 }
-
-/** Makes what tells whether a value is valid; a promise where that may take a while. */
-export type CompileSchema = (schema: JsonSchema) => (value: unknown) => boolean | Promise<boolean>;
 
 /** One kind of stop trigger: the keys it has in a config, and how it is made. */
 export interface StopTriggerKind<C extends StopTriggerConfig = StopTriggerConfig>

@@ -15,6 +15,7 @@ import type { StartRunOptions } from "../../../src/run/activeRun.ts";
 import { configRules } from "../../../src/run/configRules.ts";
 import type { SentAs } from "../../../src/run/prompts/sentAs.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
+import { httpHandlerSchema } from "../../../src/streams/handlers/http/httpConfig.ts";
 
 export const personSchema: JsonSchema = {
   type: "object",
@@ -62,16 +63,7 @@ export function makeStreamScenario(
 export function makeReaction(overrides: Partial<LoadedObserver> = {}): LoadedObserver {
   return {
     id: "hook",
-    handler: {
-      kind: "http",
-      host: "127.0.0.1",
-      port: 0,
-      path: "/hook",
-      maxBodyBytes: 1_048_576,
-      split: "auto",
-      keepRaw: "different",
-      queueSize: 1000,
-    },
+    handler: httpHandlerSchema.parse({ kind: "http", path: "/hook" }),
     stopTriggers: [
       { kind: "record-count", recordCount: 3 },
       { kind: "duration", seconds: 30 },

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { editorHints } from "../../../model/config/editorHints.ts";
 import { orSecret } from "../../../model/config/secretRef.ts";
 import { headersSchema } from "../../../model/config/streamKeys.ts";
+import { signatureSchema } from "../../signatures.ts";
 
 const targetUrl = orSecret(z.string().min(1))
   .meta({
@@ -22,5 +23,8 @@ export const httpDispatcherSchema = z.strictObject({
     .default(30_000)
     .meta({ description: "Longest wait for an answer, in milliseconds." }),
   headers: headersSchema,
+  sign: signatureSchema
+    .optional()
+    .meta({ description: "Signs every request anew, replayed ones too." }),
 });
 export type HttpDispatcherConfig = z.infer<typeof httpDispatcherSchema>;

@@ -3,6 +3,7 @@ import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { UserError } from "../../../model/userError.ts";
+import { signBody } from "../../signatures.ts";
 import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
 import type { HttpDispatcherConfig } from "./httpConfig.ts";
 import { createHttpClient, type HttpClient, type HttpRequest } from "./httpRequest.ts";
@@ -122,6 +123,15 @@ class HttpDispatcher implements Dispatcher {
     return this.deliver(request, sequences, (status) => status >= 200 && status < 300);
   }
 
+  /** Anew each time it is made: a signature is valid for minutes only. */
+  private sign(request: HttpRequest): HttpRequest {
+    const { sign } = this.config;
+    if (sign === undefined) return request;
+    const body = Buffer.from(request.body ?? "");
+    const signature = signBody(sign, body, Math.floor(Date.now() / 1000));
+    return { ...request, headers: { ...request.headers, ...signature } };
+  }
+
   private async deliver(
     request: HttpRequest,
     sequences: readonly number[],
@@ -131,7 +141,7 @@ class HttpDispatcher implements Dispatcher {
     const { log, wait = waitAbortably } = this.options;
     const what = `${request.method} ${url.origin}${request.path}`;
     const delivery = await repeatRequest({
-      request: () => client.request(request, closing.signal),
+      request: () => client.request(this.sign(request), closing.signal),
       wait: (delayMs) => wait(delayMs, closing.signal),
       isDelivered,
       onRepeat: (reason, delayMs) => log("warn", `${what} ${reason}; repeated in ${delayMs} ms.`),

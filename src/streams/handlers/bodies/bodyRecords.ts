@@ -4,7 +4,6 @@ import { sliceJson } from "../../../model/json/jsonSlices.ts";
 import { readKey } from "../../../model/json/jsonValue.ts";
 import type { BodyKeys } from "../../../model/results/record.ts";
 import { readQueryId } from "../queryId.ts";
-import type { SplitMode } from "../requestKeys.ts";
 import type { ReceivedBody } from "./receivedBody.ts";
 
 /** What one record says of a body. */
@@ -21,7 +20,7 @@ export interface BodyRecord {
 }
 
 export interface BodyRecordOptions {
-  readonly split: SplitMode;
+  readonly split: "auto" | "none";
   readonly keepRaw: KeepRaw;
 }
 

@@ -37,8 +37,8 @@ export function readGrpcBody({ message, bytes }: GrpcMessage, isOwn: boolean): R
 /** One invocation for each record of the body of a message; see `buildRequestArrivals`. */
 export function buildGrpcArrivals(
   received: GrpcMessage,
-  isOwn: boolean,
-  options: BodyRecordOptions,
+  body: ReceivedBody,
+  { isOwn, ...options }: BodyRecordOptions & { readonly isOwn: boolean },
 ): Arrival[] {
   const { method, path, arrivedNs } = received;
   const own = isOwn ? (received.message as OwnInvocation) : undefined;
@@ -46,7 +46,7 @@ export function buildGrpcArrivals(
     ...received.headers,
     ...joinHeaders(Object.entries(own?.headers ?? {}).flat()),
   };
-  const records = listBodyRecords(readGrpcBody(received, isOwn), options);
+  const records = listBodyRecords(body, options);
   return records.map(({ id, value, text, queryId, keys }) => ({
     id,
     arrivedNs,

@@ -27,7 +27,9 @@ export function createGrpcHandler(
         port,
         service,
         createMethods: (createMetadata) =>
-          createGrpcMethods(service, { context, records: config, createMetadata }),
+          createGrpcMethods(service, { context, config, createMetadata }),
+        maxMessageBytes: config.maxMessageBytes,
+        onProbe: () => context.sink.count("probe"),
         onUnanswered: (message) => context.sink.reportError(message),
       });
       port = server.port;

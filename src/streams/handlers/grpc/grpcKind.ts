@@ -1,5 +1,7 @@
 import path from "node:path";
+import type { KeyFault } from "../../../model/config/keyFault.ts";
 import type { HandlerKind } from "../handlerKind.ts";
+import { findRequestSchemas } from "../requests/requestKeys.ts";
 import { type GrpcHandlerConfig, grpcHandlerSchema } from "./grpcConfig.ts";
 import { createGrpcHandler } from "./grpcHandler.ts";
 import { findGrpcFaults } from "./grpcService.ts";
@@ -10,19 +12,36 @@ export const grpcHandlerKind: HandlerKind<GrpcHandlerConfig> = {
   schema: grpcHandlerSchema,
   roles: ["reaction"],
   address: { sample: "grpc.invalid:1", server: "a gRPC server", find: (config) => config },
-  findFaults({ proto, service = ownGrpcService }) {
-    if (proto !== undefined || service === ownGrpcService) return [];
-    const message = `needs \`proto\`, the file that has it: without one the service is ${ownGrpcService}`;
-    return [{ path: ["service"], message }];
-  },
+  findSchemas: findRequestSchemas,
+  findFaults: (config) => [...findServiceFaults(config), ...findStatusFaults(config)],
   findFile: ({ proto }) =>
     proto === undefined ? undefined : { key: "proto", file: proto, what: "proto file" },
-  async findContentFaults({ proto, service }, folder) {
-    if (proto === undefined) return [];
-    return await findGrpcFaults({ proto: path.resolve(folder, proto), service });
+  async findContentFaults(config, folder) {
+    return config.proto === undefined ? [] : await findGrpcFaults(resolvePaths(config, folder));
   },
-  create({ proto, ...config }, { folder }, context) {
-    const file = proto === undefined ? undefined : path.resolve(folder, proto);
-    return createGrpcHandler({ ...config, proto: file }, context);
-  },
+  create: (config, { folder }, context) => createGrpcHandler(resolvePaths(config, folder), context),
 };
+
+// --- internal ---
+
+function resolvePaths(config: GrpcHandlerConfig, folder: string): GrpcHandlerConfig {
+  const { proto, includeDirs } = config;
+  return {
+    ...config,
+    includeDirs: includeDirs.map((each) => path.resolve(folder, each)),
+    proto: proto === undefined ? undefined : path.resolve(folder, proto),
+  };
+}
+
+function findServiceFaults({ proto, service = ownGrpcService }: GrpcHandlerConfig): KeyFault[] {
+  if (proto !== undefined || service === ownGrpcService) return [];
+  const message = `needs \`proto\`, the file that has it: without one the service is ${ownGrpcService}`;
+  return [{ path: ["service"], message }];
+}
+
+function findStatusFaults({ respond }: GrpcHandlerConfig): KeyFault[] {
+  const message = "must be a status code of gRPC, 0 to 16, or a final status of HTTP, 200 to 599";
+  return respond.flatMap(({ status }, index) =>
+    status > 16 && status < 200 ? [{ path: ["respond", index, "status"], message }] : [],
+  );
+}

@@ -1,7 +1,5 @@
 import type {
-  Metadata,
   ServerDuplexStream,
-  ServerErrorResponse,
   ServerReadableStream,
   ServerUnaryCall,
   ServerWritableStream,
@@ -9,31 +7,42 @@ import type {
   UntypedHandleCall,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import type { BodyRecordOptions } from "../bodies/bodyRecords.ts";
 import type { Admission, HandlerContext } from "../recordHandler.ts";
-import { buildGrpcArrivals, buildGrpcHeaders } from "./grpcArrival.ts";
+import { createAnswerChooser } from "../requests/answerRules.ts";
+import type { TemplateSource } from "../requests/fillTemplate.ts";
+import { isProbe } from "../requests/probes.ts";
+import {
+  type AnswerCall,
+  type CreateMetadata,
+  createCallAnswerer,
+  type GrpcReply,
+  type Refusal,
+} from "./grpcAnswer.ts";
+import { buildGrpcArrivals, buildGrpcHeaders, readGrpcBody } from "./grpcArrival.ts";
+import type { GrpcHandlerConfig } from "./grpcConfig.ts";
 import type { GrpcRequest, GrpcService } from "./grpcService.ts";
-
-export type CreateMetadata = () => Metadata;
 
 export interface GrpcMethodsOptions {
   readonly context: HandlerContext;
-  readonly records: BodyRecordOptions;
+  readonly config: Pick<GrpcHandlerConfig, "split" | "keepRaw" | "ignore" | "respond">;
   readonly createMetadata: CreateMetadata;
 }
 
 /**
- * Methods that bring each message to the sink and answer, once there is room for more, with an empty message (of
- * Touchstone's own service with the number received). A method that answers with a stream ends it empty, after the
- * last message where it also receives one.
+ * Methods that bring each message to the sink and answer, once there is room for more, by the rules of `respond`, else as
+ * `createCallAnswerer` has it. A method that answers with a stream ends it empty, after the last message where it also
+ * receives one.
  */
 export function createGrpcMethods(
   service: GrpcService,
-  { context, records, createMetadata }: GrpcMethodsOptions,
+  { context, config, createMetadata }: GrpcMethodsOptions,
 ): UntypedServiceImplementation {
+  const { isOwn } = service;
+  const choose = createAnswerChooser(config.respond, context);
   const entries = Object.entries(service.definition).map(([name, method]) => {
+    const answer = createCallAnswerer(method, { choose, isOwn, createMetadata });
     const { path } = method;
-    const receiver = { context, records, name, path, isOwn: service.isOwn, createMetadata };
+    const receiver = { context, config, name, path, isOwn, createMetadata, answer };
     return [name, createMethod(receiver, method.requestStream, method.responseStream)];
   });
   return Object.fromEntries(entries);
@@ -45,28 +54,28 @@ interface Receiver extends GrpcMethodsOptions {
   readonly name: string;
   readonly path: string;
   readonly isOwn: boolean;
+  readonly answer: AnswerCall;
 }
 
-type Refusal = Partial<ServerErrorResponse>;
-/** Ends a call: with a refusal, or well, after so many messages. */
-type EndCall = (refusal: Refusal | undefined, received: number) => void;
+type EndCall = (reply: GrpcReply) => void;
 
 function createMethod(
   receiver: Receiver,
   isFromStream: boolean,
   isToStream: boolean,
 ): UntypedHandleCall {
-  const answer = (received: number) => (receiver.isOwn ? { received } : {});
   const endWith =
     (callback: sendUnaryData<object>): EndCall =>
-    (refusal, received) =>
-      refusal === undefined ? callback(null, answer(received)) : callback(refusal);
+    (reply) => {
+      if ("refusal" in reply) callback(reply.refusal);
+      else callback(null, reply.message, reply.trailer);
+    };
   const endStream =
     (call: ServerWritableStream<unknown, object> | ServerDuplexStream<unknown, object>): EndCall =>
-    (refusal) => {
+    (reply) => {
       if (call.cancelled) return;
-      if (refusal === undefined) call.end();
-      else call.emit("error", refusal);
+      if ("refusal" in reply) call.emit("error", reply.refusal);
+      else call.end(reply.trailer);
     };
   if (isFromStream && isToStream) {
     return (call: ServerDuplexStream<unknown, object>) =>
@@ -91,13 +100,13 @@ function receiveOne(
 ): void {
   const refusal = findRefusal(receiver, 0);
   if (refusal !== undefined) {
-    end(refusal, 0);
+    end({ refusal });
     return;
   }
   const headers = buildGrpcHeaders(call.metadata.toJSON());
-  const { count, room } = take(receiver, call.request, headers);
-  if (room === undefined) end(undefined, count);
-  else void room.then(() => end(undefined, count));
+  const { count, room, source } = take(receiver, call.request, headers);
+  if (room === undefined) finish(receiver, { source, count, end });
+  else void room.then(() => finish(receiver, { source, count, end }));
 }
 
 function receiveStream(
@@ -105,37 +114,63 @@ function receiveStream(
   call: ServerReadableStream<unknown, object>,
   end: EndCall,
 ): void {
+  const { name: method, path } = receiver;
   const headers = buildGrpcHeaders(call.metadata.toJSON());
   let received = 0;
   let isRefused = false;
+  /** Of the last message. */
+  let last: TemplateSource = { method, path, headers, body: null };
   call.on("data", (message: unknown) => {
     if (isRefused) return;
     const refusal = findRefusal(receiver, received);
     if (refusal !== undefined) {
       isRefused = true;
-      end(refusal, received);
+      end({ refusal });
       return;
     }
-    const { count, room } = take(receiver, message, headers);
+    const { count, room, source } = take(receiver, message, headers);
     received += count;
+    last = source;
     if (room === undefined) return;
     call.pause();
     void room.then(() => call.resume());
   });
   call.on("end", () => {
-    if (!isRefused) end(undefined, received);
+    if (!isRefused) finish(receiver, { source: last, count: received, end });
   });
 }
 
-function take(
-  { context, records, name: method, path, isOwn }: Receiver,
-  received: unknown,
-  headers: Record<string, string>,
-): { count: number; room: Promise<void> | undefined } {
+interface Ending {
+  readonly source: TemplateSource;
+  readonly count: number;
+  readonly end: EndCall;
+}
+
+function finish({ answer }: Receiver, { source, count, end }: Ending): void {
+  const reply = answer(source, count);
+  if (reply instanceof Promise) void reply.then(end);
+  else end(reply);
+}
+
+interface Taken {
+  /** Records. */
+  readonly count: number;
+  readonly room: Promise<void> | undefined;
+  readonly source: TemplateSource;
+}
+
+function take(receiver: Receiver, received: unknown, headers: Record<string, string>): Taken {
+  const { context, config, name: method, path, isOwn } = receiver;
   const { message, bytes } = received as GrpcRequest;
   const whole = { method, path, headers, message, bytes, arrivedNs: context.now() };
-  const arrivals = buildGrpcArrivals(whole, isOwn, records);
-  return { count: arrivals.length, room: context.sink.take(arrivals) };
+  const body = readGrpcBody(whole, isOwn);
+  const source = { method, path, headers, body: body.value };
+  if (isProbe(source, config)) {
+    context.sink.count("probe");
+    return { count: 0, room: undefined, source };
+  }
+  const arrivals = buildGrpcArrivals(whole, body, { isOwn, ...config });
+  return { count: arrivals.length, room: context.sink.take(arrivals), source };
 }
 
 /** Codes of https://grpc.io/docs/guides/status-codes/: UNAVAILABLE, RESOURCE_EXHAUSTED. */

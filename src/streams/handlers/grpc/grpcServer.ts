@@ -1,18 +1,20 @@
 import type { Server, ServerInterceptor, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { addBrackets, reachableHost } from "../../../common/hostNames.ts";
 import { buildListenError } from "../listenError.ts";
-import type { CreateMetadata } from "./grpcMethods.ts";
+import type { CreateMetadata } from "./grpcAnswer.ts";
+import { healthService, loadHealthService } from "./grpcHealth.ts";
 import type { GrpcService } from "./grpcService.ts";
-
-/** Larger messages are refused. */
-const maxMessageBytes = 4 * 1024 * 1024;
 
 export interface GrpcServerOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly service: GrpcService;
+  /** Larger messages are refused. */
+  readonly maxMessageBytes: number;
   readonly createMethods: (createMetadata: CreateMetadata) => UntypedServiceImplementation;
+  /** A client asked whether the server is well. */
+  readonly onProbe: () => void;
   /** A call ended before it was answered. */
   readonly onUnanswered: (message: string) => void;
 }
@@ -34,14 +36,18 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   let isClosing = false;
   const report = (path: string): void => {
-    if (!isClosing) options.onUnanswered(describeUnanswered(path));
+    if (!isClosing) options.onUnanswered(describeUnanswered(path, options.maxMessageBytes));
   };
   const server = new grpc.Server({
-    "grpc.max_receive_message_length": maxMessageBytes,
+    "grpc.max_receive_message_length": options.maxMessageBytes,
     interceptors: [createAnswerObserver(grpc.ServerInterceptingCall, report)],
   });
   const createMetadata = () => new grpc.Metadata();
   server.addService(options.service.definition, options.createMethods(createMetadata));
+  if (options.service.name !== healthService) {
+    const { definition, methods } = await loadHealthService(options.onProbe);
+    server.addService(definition, methods);
+  }
   const { host } = options;
   const bracketed = addBrackets(host);
   const credentials = grpc.ServerCredentials.createInsecure();
@@ -94,7 +100,7 @@ function createAnswerObserver(
   };
 }
 
-function describeUnanswered(path: string): string {
+function describeUnanswered(path: string, maxMessageBytes: number): string {
   const reasons = `the client went away, or its message was invalid or larger than ${maxMessageBytes} bytes`;
   return `grpc: a call of ${path} ended before it was answered: ${reasons}`;
 }

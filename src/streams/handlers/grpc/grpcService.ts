@@ -1,18 +1,16 @@
 import path from "node:path";
-import type {
-  AnyDefinition,
-  Options,
-  PackageDefinition,
-  ServiceDefinition,
-} from "@grpc/proto-loader";
+import type { AnyDefinition, PackageDefinition, ServiceDefinition } from "@grpc/proto-loader";
 import { EncodingError, readUtf8File } from "../../../common/utf8Text.ts";
 import type { ContentFault } from "../../../model/config/contentFault.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { reactionServiceDescriptor } from "./grpcReactionService.ts";
+import { loadDescriptor, loadOptions } from "./loadDescriptor.ts";
 import { checkProtoFiles } from "./protoImports.ts";
 
 /** A service to be served. */
 export interface GrpcService {
+  /** Its full name. */
+  readonly name: string;
   readonly definition: ServiceDefinition;
   /** Whether it is Touchstone's own, whose messages carry JSON. */
   readonly isOwn: boolean;
@@ -30,6 +28,8 @@ export interface GrpcRequest {
 export interface GrpcServiceSource {
   /** Absolute path of a .proto file; without it Touchstone's own service is meant. */
   readonly proto?: string | undefined;
+  /** Absolute paths of folders where what it imports is looked for, besides its own. */
+  readonly includeDirs?: readonly string[];
   /** Full name; may be left out where there is only one. */
   readonly service?: string | undefined;
 }
@@ -62,16 +62,6 @@ export async function findGrpcFaults(source: GrpcServiceSource): Promise<Content
 
 // --- internal ---
 
-/** Names as they are written in the file; integers exact; every field there, with its default value if it was not sent. */
-const loadOptions: Options = {
-  keepCase: true,
-  longs: BigInt,
-  enums: String,
-  bytes: String,
-  defaults: true,
-  json: true,
-};
-
 interface ServiceFault {
   /** The key that is at fault. */
   readonly path: readonly ["proto" | "service"];
@@ -97,14 +87,12 @@ async function findEncodingFault(file: string): Promise<EncodingError | undefine
   }
 }
 
-async function findService({
-  proto,
-  service,
-}: GrpcServiceSource): Promise<GrpcService | ServiceFault> {
+async function findService(source: GrpcServiceSource): Promise<GrpcService | ServiceFault> {
+  const { proto, service } = source;
   const file = proto ?? "Touchstone's own .proto file";
   let definitions: PackageDefinition;
   try {
-    definitions = await loadDefinitions(proto);
+    definitions = await loadDefinitions(source);
   } catch (cause) {
     return { path: ["proto"], message: `${file} cannot be read: ${describe(cause)}`, cause };
   }
@@ -118,25 +106,25 @@ async function findService({
     const message = `${file}: say which \`service\` is meant; ${has}`;
     return { path: [names.length === 0 ? "proto" : "service"], message };
   }
-  const definition = services.get(service ?? names[0] ?? "");
+  const name = service ?? names[0] ?? "";
+  const definition = services.get(name);
   if (definition === undefined) {
     return { path: ["service"], message: `${file} has no service ${service}; ${has}` };
   }
   const isOwn = proto === undefined;
-  return findMethodFault(file, definition) ?? { definition: keepBytes(definition), isOwn };
+  return findMethodFault(file, definition) ?? { name, definition: keepBytes(definition), isOwn };
 }
 
-async function loadDefinitions(proto: string | undefined): Promise<PackageDefinition> {
+async function loadDefinitions({
+  proto,
+  includeDirs = [],
+}: GrpcServiceSource): Promise<PackageDefinition> {
+  if (proto === undefined) return await loadDescriptor(reactionServiceDescriptor);
+  await checkProtoFiles(proto, includeDirs);
   // In the bundle it has no named exports.
-  const { fromJSON, loadSync } = (await import("@grpc/proto-loader")).default;
-  if (proto === undefined) {
-    // The published types ask for comments and leave out maps.
-    const descriptor = reactionServiceDescriptor as unknown as Parameters<typeof fromJSON>[0];
-    return fromJSON(descriptor, loadOptions);
-  }
-  await checkProtoFiles(proto);
+  const { loadSync } = (await import("@grpc/proto-loader")).default;
   // The asynchronous `load` lets an unknown type escape as an uncaught exception.
-  return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto)] });
+  return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto), ...includeDirs] });
 }
 
 const endsEarly = "it ends too early";

@@ -7,15 +7,15 @@ import { readUtf8File } from "../../../common/utf8Text.ts";
  * Reads a .proto file and all that it imports, as the parser will, which would wait for ever at a pipe. Throws what reading
  * the file itself throws, and of an imported one an error that names it when it is no file or too large.
  */
-export async function checkProtoFiles(file: string): Promise<void> {
-  const folder = path.dirname(file);
-  const left = listImports(await readUtf8File(file), [folder]);
+export async function checkProtoFiles(file: string, includeDirs: readonly string[]): Promise<void> {
+  const folders = [path.dirname(file), ...includeDirs];
+  const left = listImports(await readUtf8File(file), folders);
   const seen = new Set([file]);
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
     if (seen.size > mostFiles) throw new Error(`it imports more than ${mostFiles} files`);
-    left.push(...listImports(await readImported(next), [folder, path.dirname(next)]));
+    left.push(...listImports(await readImported(next), [...folders, path.dirname(next)]));
   }
 }
 

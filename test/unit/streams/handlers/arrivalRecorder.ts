@@ -11,6 +11,7 @@ export class ArrivalRecorder implements ArrivalSink {
   readonly refusals = { refused: 0, late: 0 };
   readonly errors: string[] = [];
   readonly failures: string[] = [];
+  readonly counts = { probe: 0, badSignature: 0 };
   /** How often nothing more was said to come. */
   endCount = 0;
   state: Admission = "open";
@@ -36,6 +37,11 @@ export class ArrivalRecorder implements ArrivalSink {
 
   reportError(message: string): void {
     this.errors.push(message);
+    this.tell();
+  }
+
+  count(what: "probe" | "badSignature"): void {
+    this.counts[what] += 1;
     this.tell();
   }
 

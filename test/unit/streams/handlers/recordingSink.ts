@@ -1,3 +1,4 @@
+import { compileOnce } from "../../../../src/scenarios/schemas/createValidator.ts";
 import type {
   Admission,
   Arrival,
@@ -10,6 +11,7 @@ export class RecordingSink implements ArrivalSink {
   readonly takes: (readonly Arrival[])[] = [];
   readonly errors: string[] = [];
   readonly failures: string[] = [];
+  readonly counts = { probe: 0, badSignature: 0 };
   /** How often nothing more was said to come. */
   endCount = 0;
   readonly refusals = { refused: 0, late: 0 };
@@ -38,6 +40,11 @@ export class RecordingSink implements ArrivalSink {
 
   reportError(message: string): void {
     this.errors.push(message);
+    this.wake();
+  }
+
+  count(what: "probe" | "badSignature"): void {
+    this.counts[what] += 1;
     this.wake();
   }
 
@@ -74,6 +81,7 @@ export function makeContext(sink: ArrivalSink): HandlerContext {
       clock += 1n;
       return clock;
     },
+    compileSchema: (schema) => compileOnce(schema).isValid,
     log: () => {},
   };
 }

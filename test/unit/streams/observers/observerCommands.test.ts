@@ -91,6 +91,8 @@ describe("commands of an observer", () => {
       waitCount: 0,
       refusedCount: 0,
       lateCount: 0,
+      probeCount: 0,
+      badSignatureCount: 0,
     });
     assert.equal(
       series.counts.reduce((sum, count) => sum + count, 0),

@@ -2,11 +2,11 @@ import { mock } from "node:test";
 import type { StopTriggerConfig } from "../../../../src/model/config/stopTrigger.ts";
 
 import type { HandlerRecord } from "../../../../src/model/results/record.ts";
+import type { CompileSchema } from "../../../../src/streams/compileSchema.ts";
 import {
   createTriggers,
   type StopTriggerSet,
 } from "../../../../src/streams/triggers/createTriggers.ts";
-import type { CompileSchema } from "../../../../src/streams/triggers/stopTriggerKind.ts";
 
 /** Epoch ns of the mocked clock. */
 export const mockedNow = () => BigInt(Date.now()) * 1_000_000n;

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { buildGrpcArrivals } from "../../../../../src/streams/handlers/grpc/grpcArrival.ts";
+import {
+  buildGrpcArrivals,
+  readGrpcBody,
+} from "../../../../../src/streams/handlers/grpc/grpcArrival.ts";
 
 describe("an arrival of a gRPC message", () => {
   const query = (message: unknown, headers: Record<string, string> = {}) => {
     const place = { method: "Notify", path: "/p.S/Notify", arrivedNs: 1n };
     const whole = { ...place, headers, message, bytes: Buffer.of() };
-    const [arrival] = buildGrpcArrivals(whole, false, { split: "auto", keepRaw: "different" });
+    const options = { isOwn: false, split: "auto", keepRaw: "different" } as const;
+    const [arrival] = buildGrpcArrivals(whole, readGrpcBody(whole, false), options);
     return arrival?.payload.query_id;
   };
 

@@ -11,6 +11,7 @@ import { grpcHandlerSchema } from "../../../../../src/streams/handlers/grpc/grpc
 import { createGrpcHandler } from "../../../../../src/streams/handlers/grpc/grpcHandler.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { ArrivalRecorder } from "../arrivalRecorder.ts";
+import { makeContext } from "../recordingSink.ts";
 
 const ownProto = path.resolve(
   import.meta.dirname,
@@ -63,11 +64,10 @@ describe("grpc handler", function () {
   });
 
   const open = async (change: { port?: number; proto?: string } = {}): Promise<RecordHandler> => {
-    const handler = createGrpcHandler(grpcHandlerSchema.parse({ kind: "grpc", ...change }), {
-      sink,
-      now: () => process.hrtime.bigint(),
-      log: () => undefined,
-    });
+    const handler = createGrpcHandler(
+      grpcHandlerSchema.parse({ kind: "grpc", ...change }),
+      makeContext(sink),
+    );
     handlers.push(handler);
     await handler.open();
     return handler;
@@ -290,7 +290,7 @@ describe("grpc handler", function () {
   it("says so when its host is no address of this machine", async () => {
     const handler = createGrpcHandler(
       grpcHandlerSchema.parse({ kind: "grpc", host: "192.0.2.1" }),
-      { sink, now: () => 0n, log: () => undefined },
+      makeContext(sink),
     );
     await assert.rejects(
       handler.open(),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import http from "node:http";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
 import { httpHandlerKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
@@ -15,7 +16,7 @@ let url: string;
 beforeEach(async () => {
   sink = new RecordingSink();
   const config = httpHandlerKind.schema.parse({ kind: "http", path: "/r", maxBodyBytes });
-  handler = createHttpHandler(config, makeContext(sink));
+  handler = createHttpHandler(takeRevealed(config), makeContext(sink));
   await handler.open();
   url = handler.url ?? assert.fail("has no url");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { HttpHandlerConfig } from "../../../../../src/streams/handlers/http/httpConfig.ts";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
@@ -23,7 +24,7 @@ afterEach(async () => {
 
 function make(changes: Partial<HttpHandlerConfig> = {}): RecordHandler {
   const config = httpHandlerKind.schema.parse({ kind: "http", path: "/reaction", ...changes });
-  const handler = createHttpHandler(config, makeContext(sink));
+  const handler = createHttpHandler(takeRevealed(config), makeContext(sink));
   handlers.push(handler);
   return handler;
 }

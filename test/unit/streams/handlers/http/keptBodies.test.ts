@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import zlib from "node:zlib";
 import { createRecordFormatter } from "../../../../../src/loggers/records/recordFormatter.ts";
+import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
 import type { HandlerRecord, ReactionInvocation } from "../../../../../src/model/results/record.ts";
 import { createHttpHandler } from "../../../../../src/streams/handlers/http/httpHandler.ts";
 import { httpHandlerKind } from "../../../../../src/streams/handlers/http/httpKind.ts";
@@ -74,7 +75,7 @@ describe("bodies in the log", () => {
   const open = async (changes: object = {}) => {
     sink = new RecordingSink();
     const config = httpHandlerKind.schema.parse({ kind: "http", ...changes });
-    handler = createHttpHandler(config, makeContext(sink));
+    handler = createHttpHandler(takeRevealed(config), makeContext(sink));
     await handler.open();
   };
   const post = async (bytes: Buffer, headers: Record<string, string>) => {

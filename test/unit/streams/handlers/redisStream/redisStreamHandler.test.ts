@@ -17,6 +17,7 @@ import {
   startRedisServer,
 } from "../../../../servers/redisServer.ts";
 import { ArrivalRecorder } from "../arrivalRecorder.ts";
+import { makeContext } from "../recordingSink.ts";
 
 type Client = ReturnType<typeof createClient>;
 
@@ -56,7 +57,7 @@ describe("redis stream handler", function () {
       takeRevealed(
         redisStreamHandlerSchema.parse({ kind: "redis-stream", url, stream, queueSize }),
       ),
-      { sink, now: () => process.hrtime.bigint(), log: () => undefined },
+      makeContext(sink),
       change.makePayload ?? createRedisResultMaker("room-comfort"),
       change.giveUpAfterMs,
     );
