@@ -36,7 +36,7 @@ export const fuzzedSources: readonly FuzzedParser[] = [
       },
     }),
     parse: async (text) => {
-      const { entries } = await readHar(await write("a.har", text), 20);
+      const { entries } = await readHar(await write("a.har", text));
       return entries.map(({ entry }) => buildReplayedRequest(entry, true));
     },
   },

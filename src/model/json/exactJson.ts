@@ -1,4 +1,4 @@
-import { parseJsonNumber } from "./exactNumber.ts";
+import { ExactNumber, parseJsonNumber } from "./exactNumber.ts";
 
 /**
  * JSON text of a value that may hold BigInts and `ExactNumber`s: they become bare numbers with all digits. Values are asked
@@ -26,6 +26,22 @@ export function parseExactJson(text: string): unknown {
     // Not JSON, or digits within a text: the quote put there ended it, and the mark after it is never JSON.
     return parseEachExactly(text);
   }
+}
+
+/** Parsed JSON whose numbers are written back as they were written: `1.0` is an `ExactNumber`. Throws what `JSON.parse` throws. */
+export function parseWrittenJson(text: string): unknown {
+  if (!mayBeRespelled(text)) return parseExactJson(text);
+  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => {
+    const source = typeof value === "number" ? context?.source : undefined;
+    if (source === undefined || source === String(value)) return value;
+    const exact = parseJsonNumber(source);
+    return typeof exact === "bigint" ? exact : new ExactNumber(source);
+  });
+}
+
+/** Whether a text may hold a number that `JSON.stringify` spells otherwise: zeros at its end, an exponent, minus zero. */
+export function mayBeRespelled(json: string): boolean {
+  return /\.\d*0(?!\d)|\d[eE]|-0(?![.\d])/.test(json);
 }
 
 /** Whether a text may hold a number that a double would change. */

@@ -71,10 +71,10 @@ async function findContentProblems(
   const above = [...base, ...own];
   try {
     const faults = await kind.findContentFaults?.(config, path.dirname(document.file));
-    return (faults ?? []).map(({ at, path: below, message, place }) =>
+    return (faults ?? []).map(({ at, path: below, message, place, severity = "error" }) =>
       at === undefined
         ? document.problemAt([...above, ...below], message, place)
-        : { severity: "error" as const, ...at, message },
+        : { severity, ...at, message },
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,3 +1,5 @@
+import { formatExactJson } from "../../model/json/exactJson.ts";
+
 /** An HTTP request to be sent as it was recorded. */
 export interface ReplayedRequest {
   readonly method: string;
@@ -16,10 +18,17 @@ export interface OutgoingChange {
   readonly sequence: number;
   /** JSON value; integers beyond 2^53 are BigInts. */
   readonly change: unknown;
+  /** Its JSON as it was written, where it is sent unchanged. */
+  readonly text?: string | undefined;
   /** When it is sent, epoch ns. */
   readonly sentNs: bigint;
   /** What `change` says, where that is a recorded request: HTTP sends it instead of posting its JSON. */
   readonly request?: ReplayedRequest;
+}
+
+/** The JSON of a change, on one line. */
+export function formatChange({ change, text }: Pick<OutgoingChange, "change" | "text">): string {
+  return text ?? formatExactJson(change);
 }
 
 /** Delivers the changes of a source to one place, in their order. */

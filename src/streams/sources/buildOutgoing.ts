@@ -22,8 +22,8 @@ export function buildOutgoing(
     const { request, problem } = stampRequest(item.request, stamps);
     return { outgoing: { sequence, sentNs, change: request, request }, problem };
   }
-  const { change } = item;
-  if (stamps.sentAt === undefined) return { outgoing: { sequence, sentNs, change } };
+  const { change, text } = item;
+  if (stamps.sentAt === undefined) return { outgoing: { sequence, sentNs, change, text } };
   const set = setAtPath(change, stamps.sentAt, stamps.stampNs);
   if (set.ok) return { outgoing: { sequence, sentNs, change: set.value } };
   return { outgoing: { sequence, sentNs, change }, problem: describe(stamps, set.reason) };

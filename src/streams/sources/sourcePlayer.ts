@@ -206,7 +206,9 @@ export class SourcePlayer {
   private setTime(item: TimedItem): TimedItem {
     if (item.kind === "request") return item;
     const timeNs = (this.baseNs ?? 0n) + item.offsetNs;
-    return { ...item, change: setChangeTime(item.change, timeNs) };
+    const change = setChangeTime(item.change, timeNs);
+    // Its own text says something else then.
+    return change === item.change ? item : { ...item, change, text: undefined };
   }
 
   private readKey(item: TimedItem): string | undefined {

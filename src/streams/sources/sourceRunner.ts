@@ -71,6 +71,8 @@ class Runner implements SourceRunner {
   private readonly sender: ChangeSender;
   private currentState: SourceState = "stopped";
   private tally: SourceTally;
+  /** What of its file cannot be sent. */
+  private unsendableCount: number | undefined;
   private player: SourcePlayer | undefined;
   /** The work that the state stands for; aborted by the command that ends it. */
   private activity: AbortController | undefined;
@@ -113,6 +115,8 @@ class Runner implements SourceRunner {
       await Promise.all([feed.close(), ...dispatchers.map((dispatcher) => dispatcher.close())]);
       throw error;
     }
+    this.unsendableCount = feed.skippedCount;
+    this.tally = new SourceTally(this.options.lag, feed.skippedCount);
     this.player = new SourcePlayer({
       config,
       feed,
@@ -244,7 +248,7 @@ class Runner implements SourceRunner {
       }
       await dispatcher.reset?.();
     }
-    this.tally = new SourceTally(this.options.lag);
+    this.tally = new SourceTally(this.options.lag, this.unsendableCount);
     this.options.ledger?.reset();
     this.fault = undefined;
     this.faultKind = "network";

@@ -11,7 +11,7 @@ export interface DueTime {
 /** What a source counts from its first change on; times are epoch ns. */
 export class SourceTally {
   recordCount = 0;
-  skippedCount = 0;
+  skippedCount: number;
   failedCount = 0;
   /** What came to a reaction of the test after its end. */
   lateCount = 0;
@@ -26,8 +26,10 @@ export class SourceTally {
   startNs: bigint | undefined;
   endNs: bigint | undefined;
 
-  constructor(lag: DurationMeter) {
+  /** `skippedCount` is of what cannot be sent. */
+  constructor(lag: DurationMeter, skippedCount = 0) {
     this.lag = lag;
+    this.skippedCount = skippedCount;
     lag.reset();
   }
 

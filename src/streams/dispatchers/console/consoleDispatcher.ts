@@ -1,5 +1,4 @@
-import { formatExactJson } from "../../../model/json/exactJson.ts";
-import type { Dispatcher } from "../dispatcher.ts";
+import { type Dispatcher, formatChange } from "../dispatcher.ts";
 
 export interface ConsoleDispatcherOptions {
   readonly sourceId: string;
@@ -10,8 +9,9 @@ export interface ConsoleDispatcherOptions {
 export function createConsoleDispatcher({ sourceId, print }: ConsoleDispatcherOptions): Dispatcher {
   return {
     open: async () => {},
-    send: async ({ sequence, change }) => {
-      const json = formatExactJson(change);
+    send: async (change) => {
+      const { sequence } = change;
+      const json = formatChange(change);
       const shown = json.length > longestJson ? `${json.slice(0, longestJson)}…` : json;
       print(`${sourceId} #${sequence} ${shown}`);
     },

@@ -1,10 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
 import type { Revealed } from "../../../model/config/secretRef.ts";
-import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { UserError } from "../../../model/userError.ts";
 import { signBody } from "../../signatures.ts";
-import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
+import {
+  DispatchError,
+  type Dispatcher,
+  formatChange,
+  type OutgoingChange,
+} from "../dispatcher.ts";
 import type { HttpDispatcherConfig } from "./httpConfig.ts";
 import { createHttpClient, type HttpClient, type HttpRequest } from "./httpRequest.ts";
 import { type Delivery, repeatRequest } from "./repeatRequest.ts";
@@ -66,14 +70,15 @@ class HttpDispatcher implements Dispatcher {
     this.connection = { client, url, closing: new AbortController() };
   }
 
-  async send({ sequence, change, request, sentNs }: OutgoingChange): Promise<void> {
+  async send(outgoing: OutgoingChange): Promise<void> {
+    const { sequence, request, sentNs } = outgoing;
     if (request !== undefined) {
       const { pathname } = this.useConnection().url;
       const replay = buildReplay(request, pathname, this.config.headers);
       // A redirect is an answer like others to what a browser once sent.
       return this.deliver(replay, [sequence], (status) => status < 400);
     }
-    const text = formatExactJson(change);
+    const text = formatChange(outgoing);
     if (this.config.batchSize === 1) return this.post(text, [sequence]);
     this.texts.push(text);
     this.sequences.push(sequence);

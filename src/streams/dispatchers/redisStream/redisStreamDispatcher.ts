@@ -1,7 +1,11 @@
 import type { Revealed } from "../../../model/config/secretRef.ts";
-import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { connectRedis, formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
-import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
+import {
+  DispatchError,
+  type Dispatcher,
+  formatChange,
+  type OutgoingChange,
+} from "../dispatcher.ts";
 import type { RedisStreamDispatcherConfig } from "./redisStreamConfig.ts";
 
 /** Adds each change to a Redis stream, as JSON in the field `data`; many are under way at once, in their order. */
@@ -32,10 +36,11 @@ class RedisStreamDispatcher implements Dispatcher {
     this.connection = await connectRedis(this.config.url, this.life.signal);
   }
 
-  async send({ sequence, change }: OutgoingChange): Promise<void> {
+  async send(change: OutgoingChange): Promise<void> {
+    const { sequence } = change;
     const connection = this.connection;
     if (connection === undefined) throw new Error("the dispatcher is not open");
-    const data = formatExactJson(change);
+    const data = formatChange(change);
     const added = connection
       .send(["XADD", this.config.stream, "*", "data", data])
       .then(undefined, (error: unknown) => void this.failures.push({ error, sequence }))

@@ -1,9 +1,13 @@
 import type { WebSocket } from "ws";
 import type { Revealed } from "../../../model/config/secretRef.ts";
-import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
-import { DispatchError, type Dispatcher, type OutgoingChange } from "../dispatcher.ts";
+import {
+  DispatchError,
+  type Dispatcher,
+  formatChange,
+  type OutgoingChange,
+} from "../dispatcher.ts";
 import type { WebsocketDispatcherConfig } from "./websocketConfig.ts";
 
 /**
@@ -51,11 +55,12 @@ class WebsocketDispatcher implements Dispatcher {
     }
   }
 
-  async send({ sequence, change }: OutgoingChange): Promise<void> {
+  async send(change: OutgoingChange): Promise<void> {
+    const { sequence } = change;
     if (!isOpen(this.socket)) await this.reconnect();
     const { socket } = this;
     if (socket === undefined) throw new Error("the dispatcher is not open");
-    const sent = sendText(socket, formatExactJson(change))
+    const sent = sendText(socket, formatChange(change))
       .then(undefined, async (error: unknown) => {
         await closeWebsocket(socket); // then it is known why
         this.failures.push({ error, sequence });

@@ -3,39 +3,40 @@ import type { ReplayedRequest } from "../../dispatchers/dispatcher.ts";
 import type { ChangeFeed } from "../changeFeed.ts";
 import { type HarFault, readHar } from "./harReading.ts";
 import { buildReplayedRequest } from "./harRequest.ts";
+import type { HarSelection } from "./harSelection.ts";
 
 export interface HarOptions {
   /** Absolute. */
   readonly path: string;
   /** As the scenario spells it, for messages. */
   readonly shownFile: string;
+  /** Which entries are sent; all unless set. */
+  readonly selection?: HarSelection | undefined;
   /** Whether JSON bodies are kept as values, into which a send time can be put. */
   readonly parsesBodies: boolean;
   readonly log: (level: "warn", message: string) => void;
 }
 
 /**
- * The HTTP requests of a HAR 1.2 file in the order in which they were started. Throws a `UserError` ("config") that
+ * The requests of a HAR 1.2 file in the order in which they were started, without those that cannot be sent. Throws a `UserError` ("config") that
  * names the file and what is wrong.
  */
 export async function loadHarFeed(options: HarOptions): Promise<ChangeFeed> {
-  const { path, shownFile, parsesBodies, log } = options;
-  const { entries, faults } = await readHar(path, 1);
-  const [fault] = faults;
+  const { path, shownFile, selection, parsesBodies, log } = options;
+  const { entries, fault, skipped } = await readHar(path, selection);
   if (fault !== undefined) throw new UserError(`${shownFile}: ${spell(fault)}`, { code: "config" });
   const requests = entries
-    .flatMap(({ entry, startedNs }): Started[] => {
-      const request = buildReplayedRequest(entry, parsesBodies);
-      return request === undefined ? [] : [{ request, startedNs }];
-    })
+    .map(({ entry, startedNs }) => ({
+      request: buildReplayedRequest(entry, parsesBodies),
+      startedNs,
+    }))
     .sort((a, b) => (a.startedNs < b.startedNs ? -1 : Number(a.startedNs > b.startedNs)));
-  const skipped = entries.length - requests.length;
-  if (skipped > 0) {
-    const what =
-      skipped === 1 ? "1 entry is not an HTTP request" : `${skipped} entries are not HTTP requests`;
-    log("warn", `${shownFile}: ${what}.`);
+  const [first] = skipped;
+  if (first !== undefined) {
+    const what = skipped.length === 1 ? "1 entry is" : `${skipped.length} entries are`;
+    log("warn", `${shownFile}: ${what} skipped, first ${spell(first)}.`);
   }
-  return createListFeed(requests);
+  return { ...createListFeed(requests), skippedCount: skipped.length };
 }
 
 // --- internal ---

@@ -1,21 +1,27 @@
 import { isHeaderValue, isHttpToken } from "../../../model/config/httpHeader.ts";
-import { parseExactJson } from "../../../model/json/exactJson.ts";
+import { parseWrittenJson } from "../../../model/json/exactJson.ts";
 import type { ReplayedRequest } from "../../dispatchers/dispatcher.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import type { HarEntry } from "./harSchema.ts";
 
-/** Why the request of a HAR entry cannot be sent again; undefined also for one that is not HTTP. */
+/** `path` leads to the value from its entry. */
+export interface RequestFault {
+  readonly path: readonly (string | number)[];
+  readonly reason: string;
+}
+
+/** Why the request of a HAR entry cannot be sent again. */
 export function findRequestFault({ request }: HarEntry): RequestFault | undefined {
   const { url, method, headers, postData } = request;
   if (!URL.canParse(url)) {
     return { path: ["request", "url"], reason: `"${url.slice(0, 200)}" is not a URL` };
   }
-  if (!isHttp(request)) return undefined;
+  if (!isHttp(request)) return { path: ["request"], reason: "is not an HTTP request" };
   if (!isHttpToken(method)) {
     return { path: ["request", "method"], reason: `"${method.slice(0, 40)}" is not a method` };
   }
   const bad = headers.findIndex(({ name, value }) => {
-    return !name.startsWith(":") && !(isHttpToken(name) && isHeaderValue(value ?? ""));
+    return !name.startsWith(":") && !(isHttpToken(name) && isHeaderValue(value));
   });
   if (bad >= 0) {
     const reason = `"${headers[bad]?.name.slice(0, 80)}" cannot be sent as a header`;
@@ -26,12 +32,11 @@ export function findRequestFault({ request }: HarEntry): RequestFault | undefine
   return { path: ["request", "postData"], reason };
 }
 
-/** The request of a HAR entry without faults, made ready to be sent again; undefined for one that is not HTTP. */
+/** The request of a HAR entry without faults, made ready to be sent again. */
 export function buildReplayedRequest(
   { request }: HarEntry,
   parsesBodies: boolean,
-): ReplayedRequest | undefined {
-  if (!isHttp(request)) return undefined;
+): ReplayedRequest {
   const url = new URL(request.url);
   const content = buildBody(request.postData, parsesBodies);
   const type = content.body === undefined ? {} : typeOf(request.postData);
@@ -44,11 +49,6 @@ export function buildReplayedRequest(
 }
 
 // --- internal ---
-
-interface RequestFault {
-  readonly path: readonly (string | number)[];
-  readonly reason: string;
-}
 
 function isHttp({ url, method }: HarEntry["request"]): boolean {
   return /^https?:$/.test(new URL(url).protocol) && method.toUpperCase() !== "CONNECT";
@@ -65,7 +65,7 @@ type PostData = HarEntry["request"]["postData"];
 
 /** Names and values in turn, without the pseudo headers of HTTP/2. */
 function listHeaders(headers: HarEntry["request"]["headers"]): string[] {
-  return headers.flatMap(({ name, value }) => (name.startsWith(":") ? [] : [name, value ?? ""]));
+  return headers.flatMap(({ name, value }) => (name.startsWith(":") ? [] : [name, value]));
 }
 
 /** Some tools record the type of a body only beside it. */
@@ -86,14 +86,14 @@ function buildBody(
   const params = postData?.params ?? [];
   if (params.length === 0) return {};
   const form = new URLSearchParams(
-    params.map(({ name, value }): [string, string] => [name, value ?? ""]),
+    params.map(({ name, value }): [string, string] => [name, value]),
   );
   return { body: form.toString(), bodyEncoding: "text" };
 }
 
 function parseJsonBody(text: string): Pick<ReplayedRequest, "body" | "bodyEncoding"> | undefined {
   try {
-    return { body: parseExactJson(text), bodyEncoding: "json" };
+    return { body: parseWrittenJson(text), bodyEncoding: "json" };
   } catch {
     // Not JSON: sent as the text that it is.
     return undefined;

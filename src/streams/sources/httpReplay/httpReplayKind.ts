@@ -9,6 +9,7 @@ import { commonKeys } from "../commonKeys.ts";
 import type { SourceKind } from "../sourceKind.ts";
 import { loadHarFeed } from "./harFile.ts";
 import { findHarFaults } from "./harReading.ts";
+import { harSelectionSchema } from "./harSelection.ts";
 
 const schema = z.strictObject({
   ...commonKeys,
@@ -18,13 +19,16 @@ const schema = z.strictObject({
     .min(1)
     .meta({ description: "HAR file, relative to this one." })
     .register(editorHints, { files: { what: "HAR file", usual: "**/*.har" } }),
+  only: harSelectionSchema
+    .optional()
+    .meta({ description: "Which of its entries are sent; all unless set." }),
 });
 
 export const httpReplayKind: SourceKind<z.infer<typeof schema>> = {
   kind: "http-replay",
   schema,
   findFile: ({ file }) => ({ key: "file", file, what: "HAR file" }),
-  findContentFaults: ({ file }, folder) => findHarFaults(path.resolve(folder, file)),
+  findContentFaults: ({ file, only }, folder) => findHarFaults(path.resolve(folder, file), only),
   findFaults: ({ sentAt, dispatchers }) => [
     ...(sentAt === undefined ? [] : findSentAtFaults(sentAt)),
     ...dispatchers.flatMap((dispatcher, index) => {
@@ -34,10 +38,11 @@ export const httpReplayKind: SourceKind<z.infer<typeof schema>> = {
         : [{ path: ["dispatchers", index, "batchSize"], message: noBatches }];
     }),
   ],
-  openFeed: ({ file, sentAt, key }, { folder, log }) =>
+  openFeed: ({ file, only, sentAt, key }, { folder, log }) =>
     loadHarFeed({
       path: path.resolve(folder, file),
       shownFile: file,
+      selection: only,
       parsesBodies: [sentAt, key].some((pointer) => pointer?.startsWith("/body/")),
       log,
     }),

@@ -50,7 +50,8 @@ async function nextItem(
     if (!reading.ok) throw brokenLine(options, { ...reading, line });
     const { entry } = reading;
     if (entry.kind === "change") {
-      return { kind: "change", change: entry.change, offsetNs: entry.offset_ns };
+      const { change, text, offset_ns: offsetNs } = entry;
+      return { kind: "change", change, text, offsetNs };
     }
     if (entry.kind === "pause") return { kind: "pause" };
     if (entry.kind === "label") return { kind: "label", label: entry.label ?? "" };

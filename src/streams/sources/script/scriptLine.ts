@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { parseExactJson } from "../../../model/json/exactJson.ts";
+import { mayBeRespelled, parseExactJson, parseWrittenJson } from "../../../model/json/exactJson.ts";
 import { findTooDeep } from "../../../model/json/jsonDepth.ts";
+import { sliceJson } from "../../../model/json/jsonSlices.ts";
+import { isJsonObject } from "../../../model/json/jsonValue.ts";
 import { readNanosecondsSchema } from "../../../model/json/nanoseconds.ts";
 import { parseIsoNs } from "../../../model/time/isoTime.ts";
 import { errorMessage } from "../../../model/userError.ts";
@@ -27,14 +29,20 @@ const scriptLineSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("comment") }),
   z.object({ kind: z.literal("finish") }),
 ]);
-export type ScriptLine = z.infer<typeof scriptLineSchema>;
+/** Of a change, `text` is its JSON as it was written. */
+export type ScriptLine = z.infer<typeof scriptLineSchema> & { readonly text?: string };
+
+type Change = Extract<ScriptLine, { kind: "change" }>;
 
 /** A line of a script, or why it is none; `key` is the dotted path in the line. */
 export type ScriptLineReading =
   | { readonly ok: true; readonly entry: ScriptLine }
   | { readonly ok: false; readonly key: string; readonly reason: string };
 
-/** Reads a line that is not empty; integers beyond 2^53 in it are BigInts. */
+/**
+ * Reads a line that is not empty; integers beyond 2^53 in it are BigInts. An array, or an object without a key `kind`, is a
+ * change itself, sent at once.
+ */
 export function readScriptLine(text: string): ScriptLineReading {
   if (findTooDeep(text) !== undefined) {
     return { ok: false, key: "", reason: "is nested too deeply" };
@@ -45,13 +53,29 @@ export function readScriptLine(text: string): ScriptLineReading {
   } catch (error) {
     return { ok: false, key: "", reason: `is not JSON (${errorMessage(error)})` };
   }
+  if (Array.isArray(value) || (isJsonObject(value) && !Object.hasOwn(value, "kind"))) {
+    const entry = { kind: "change", offset_ns: 0n, change: value } as const;
+    return { ok: true, entry: keepSpelling(entry, text.trim()) };
+  }
   const parsed = scriptLineSchema.safeParse(value, { error: describeIssue });
-  if (parsed.success) return { ok: true, entry: parsed.data };
+  if (parsed.success) return { ok: true, entry: withText(parsed.data, text) };
   const { path, message } = findShapeFault(parsed.error, value);
   return { ok: false, key: path.join("."), reason: message };
 }
 
 // --- internal ---
+
+function withText(entry: ScriptLine, line: string): ScriptLine {
+  if (entry.kind !== "change") return entry;
+  const text = sliceJson(line).findLast(({ key }) => key === '"change"')?.text;
+  return text === undefined ? entry : keepSpelling(entry, text);
+}
+
+/** A change whose numbers are written back as they were written, also where it gets a time. */
+function keepSpelling(entry: Change, text: string): Change {
+  const change = mayBeRespelled(text) ? parseWrittenJson(text) : entry.change;
+  return { ...entry, change: change ?? null, text };
+}
 
 /** Words for the fault that is likely. */
 function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {

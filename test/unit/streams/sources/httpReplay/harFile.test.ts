@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { formatExactJson } from "../../../../../src/model/json/exactJson.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
 import type { ReplayedRequest } from "../../../../../src/streams/dispatchers/dispatcher.ts";
 import { loadHarFeed } from "../../../../../src/streams/sources/httpReplay/harFile.ts";
+import { findHarFaults } from "../../../../../src/streams/sources/httpReplay/harReading.ts";
 import { sourceConfigSchema } from "../../../configs.ts";
 import { makeSource, withFile } from "../testSource.ts";
 
@@ -27,7 +29,9 @@ describe("http-replay source", () => {
       ["POST /", "GET /c", "GET /b?x=1&x=2"],
     );
     assert.deepEqual(offsets, [0n, 1_000_000_000n, 2_500_000_000n]);
-    assert.deepEqual(warnings, ["s.har: 1 entry is not an HTTP request."]);
+    assert.deepEqual(warnings, [
+      "s.har: 1 entry is skipped, first log.entries.2.request: is not an HTTP request.",
+    ]);
   });
 
   it("keeps headers but those of HTTP/2, joining repeated ones", async () => {
@@ -81,36 +85,6 @@ describe("http-replay source", () => {
     ["is not JSON", "{", /^s\.har: is not JSON \(/],
     ["is no HAR", `{"log":{}}`, /^s\.har: is not a HAR file: log\.entries/],
     ["is a list", "[]", /^s\.har: is not a HAR file: must be an object, but is an array$/],
-    [
-      "has an entry without a request",
-      har([{ startedDateTime: "2025-01-01T09:00:00Z" }]),
-      /^s\.har: log\.entries\.0\.request: is missing: must be an object$/,
-    ],
-    [
-      "has an entry without a url",
-      har([entry({}), entry({ url: "" })]),
-      /^s\.har: log\.entries\.1\.request\.url/,
-    ],
-    [
-      "has a url that is none",
-      har([entry({ url: "/path" })]),
-      /^s\.har: log\.entries\.0\.request\.url: "\/path" is not a URL/,
-    ],
-    [
-      "has a time that is none",
-      har([entry({ startedDateTime: "soon" })]),
-      /^s\.har: log\.entries\.0\.startedDateTime: must be/,
-    ],
-    [
-      "has a header that cannot be sent",
-      har([entry({ headers: [{ name: "x", value: "a\nb" }] })]),
-      /request\.headers\.0: "x" cannot be sent/,
-    ],
-    [
-      "lost a multipart body",
-      har([entry({ postData: { mimeType: "multipart/form-data", params: [{ name: "f" }] } })]),
-      /recorded without its text/,
-    ],
   ] as const) {
     it(`says what is wrong with a file that ${name}`, async () => {
       await withFile("s.har", content, async (folder) => {
@@ -124,6 +98,101 @@ describe("http-replay source", () => {
     });
   }
 
+  for (const [what, broken, key, reason] of [
+    ["no request", { startedDateTime: "2025-01-01T09:00:00Z" }, "request", /is missing/],
+    ["no url", entry({ url: "" }), "request.url", /url|empty|character/],
+    ["a url that is none", entry({ url: "/path" }), "request.url", /"\/path" is not a URL/],
+    [
+      "a header that cannot be sent",
+      entry({ headers: [{ name: "GET /x?u=http", value: "//b.example HTTP/1.1" }] }),
+      "request.headers.0",
+      /"GET \/x\?u=http" cannot be sent/,
+    ],
+    [
+      "a multipart body that is lost",
+      entry({ postData: { mimeType: "multipart/form-data", params: [{ name: "f" }] } }),
+      "request.postData",
+      /recorded without its text/,
+    ],
+    ["another protocol", entry({ url: "ws://shop/live" }), "request", /not an HTTP request/],
+  ] as const) {
+    it(`skips and counts an entry that has ${what}, and warns of it at its place`, async () => {
+      const entries = [entry({}), broken, entry({ url: "http://shop/c" })];
+      const content = JSON.stringify(JSON.parse(har(entries)), null, 1);
+      await withFile("s.har", content, async (folder) => {
+        const { runner, dispatcher, reaches } = makeSource({ config: makeConfig(), folder });
+        await runner.open();
+        await runner.command({ name: "start" });
+        await reaches("finished");
+        const { recordCount, skippedCount } = await runner.finish(5000);
+        assert.deepEqual([recordCount, skippedCount], [2, 1]);
+        assert.deepEqual(
+          dispatcher.sent.map(({ request }) => request?.url),
+          ["/", "/c"],
+        );
+        const faults = await findHarFaults(`${folder}/s.har`, undefined);
+        assert.deepEqual(
+          faults.map(({ severity, at }) => [severity, at?.key]),
+          [["warning", `log.entries.1.${key}`]],
+        );
+        assert.match(faults[0]?.message ?? "", reason);
+        assert.ok((faults[0]?.at?.line ?? 0) > 1);
+      });
+    });
+  }
+
+  it("takes an entry without a time with the one before it, and the first ones with the first that has one", async () => {
+    const { offsets } = await read([
+      { request: { method: "GET", url: "http://shop/" } },
+      entry({ startedDateTime: "2025-01-01T09:00:00Z" }),
+      entry({ startedDateTime: "2025-01-01T09:00:01Z" }),
+      entry({ startedDateTime: "soon" }),
+      entry({ startedDateTime: "2025-01-01T09:00:02Z" }),
+    ]);
+    assert.deepEqual(offsets, [0n, 0n, 1_000_000_000n, 1_000_000_000n, 2_000_000_000n]);
+  });
+
+  it("takes values that are no texts for their JSON", async () => {
+    const mimeType = "application/x-www-form-urlencoded";
+    const params = [
+      { name: "a", value: { b: [1] } },
+      { name: "c", value: 2 },
+      { name: "d", value: null },
+      { name: "e" },
+    ];
+    const { requests } = await read([entry({ postData: { mimeType, params } })]);
+    assert.equal(
+      requests[0]?.body,
+      new URLSearchParams([
+        ["a", '{"b":[1]}'],
+        ["c", "2"],
+        ["d", ""],
+        ["e", ""],
+      ]).toString(),
+    );
+  });
+
+  it("sends those that are meant, and counts no other", async () => {
+    const api = { _resourceType: "fetch", ...entry({ url: "https://api.shop/v1/a?b=1" }) };
+    const page = {
+      ...entry({ url: "https://shop/" }),
+      response: { content: { mimeType: "text/html; charset=utf-8" } },
+    };
+    const post = {
+      _resourceType: "xhr",
+      ...entry({ url: "https://api.shop/v2/", method: "POST" }),
+    };
+    const broken = entry({ url: "https://shop/x", headers: [{ name: "a b", value: "" }] });
+    const urls = async (only: object) =>
+      (await read([api, page, post, broken], only)).requests.map(({ url }) => url);
+    assert.deepEqual(await urls({ url: "https://api.shop/*" }), ["/v1/a?b=1", "/v2/"]);
+    assert.deepEqual(await urls({ url: "https://*.shop/v1/*" }), ["/v1/a?b=1"]);
+    assert.deepEqual(await urls({ methods: ["post"] }), ["/v2/"]);
+    assert.deepEqual(await urls({ types: ["text/html", "xhr"] }), ["/", "/v2/"]);
+    const { warnings } = await read([api, broken], { url: "https://api.shop/*" });
+    assert.deepEqual(warnings, []);
+  });
+
   it("puts the send time into a header, or into JSON bodies", async () => {
     const entries = [
       entry({ postData: json }),
@@ -135,11 +204,10 @@ describe("http-replay source", () => {
       [true, true],
     );
     const [first, second] = await replay(entries, "/body/meta/sentAt");
-    assert.deepEqual(first?.request?.body, {
-      id: 12345678901234567890n,
-      n: 1,
-      meta: { sentAt: first?.sentNs },
-    });
+    assert.equal(
+      formatExactJson(first?.request?.body),
+      `{"id":12345678901234567890,"n":1.0,"meta":{"sentAt":${first?.sentNs}}}`,
+    );
     assert.equal(second?.request?.body, "hi");
   });
 
@@ -179,12 +247,13 @@ function makeConfig(changes: Record<string, unknown> = {}) {
   });
 }
 
-async function read(entries: readonly unknown[]) {
+async function read(entries: readonly unknown[], only?: object) {
   return withFile("s.har", har(entries), async (folder) => {
     const warnings: string[] = [];
     const feed = await loadHarFeed({
       path: `${folder}/s.har`,
       shownFile: "s.har",
+      selection: only,
       parsesBodies: false,
       log: (_, message) => warnings.push(message),
     });

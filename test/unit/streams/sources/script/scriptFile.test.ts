@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseExactJson } from "../../../../../src/model/json/exactJson.ts";
 import { UserError } from "../../../../../src/model/userError.ts";
+import { formatChange } from "../../../../../src/streams/dispatchers/dispatcher.ts";
 import { sourceConfigSchema } from "../../../configs.ts";
 import { makeSource, playAll, withFile } from "../testSource.ts";
 
@@ -39,6 +40,25 @@ describe("script source", () => {
       await play(lines),
       texts.map((text) => JSON.stringify(text)),
     );
+  });
+
+  it("sends a change with its own bytes, and one that gets a time with its own numbers", async () => {
+    const written = '{ "price" : 1.0,"n":-0, "e":1E2, "name":"Zo\\u00eb", "change":[1.50] }';
+    const line = `{"kind":"change","change" : ${written} ,"offset_ns":0}`;
+    const send = async (sentAt?: string) =>
+      await withFile("s.jsonl", `${line}\n${written}\n`, async (folder) => {
+        const config = makeConfig(sentAt === undefined ? {} : { sentAt });
+        const { runner, dispatcher, reaches } = makeSource({ config, folder });
+        await runner.open();
+        await runner.command({ name: "start" });
+        await reaches("finished");
+        await runner.finish(5000);
+        return dispatcher.sent.map(formatChange);
+      });
+    assert.deepEqual(await send(), [written, written]);
+    const [stamped = ""] = await send("/at");
+    const numbers = '{"price":1.0,"n":-0,"e":1E2,"name":"Zoë","change":[1.50],"at":';
+    assert.ok(stamped.startsWith(numbers), stamped);
   });
 
   it("keeps offsets beyond 2^53 exact", async () => {
