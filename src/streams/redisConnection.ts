@@ -1,5 +1,6 @@
 import type { RedisClientType } from "@redis/client";
 import { orAborted } from "../common/abortable.ts";
+import { readKey } from "../model/json/jsonValue.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 
 /** One connection to a Redis server; it does not reconnect by itself. */
@@ -22,6 +23,12 @@ export interface RedisFailure {
   readonly message: string;
 }
 
+export interface RedisOptions {
+  readonly answerTimeoutMs?: number;
+  /** Certificates (PEM) that the server's is signed by, in place of those of this machine. */
+  readonly ca?: string | undefined;
+}
+
 /**
  * Connects and asks for a sign of life; throws a `UserError` that says where and what to do, or the signal's reason as soon
  * as it is aborted. A connection on which commands wait and nothing is answered for `answerTimeoutMs` is lost.
@@ -29,7 +36,7 @@ export interface RedisFailure {
 export async function connectRedis(
   url: string,
   signal: AbortSignal,
-  answerTimeoutMs = longestAnswerMs,
+  { answerTimeoutMs = longestAnswerMs, ca }: RedisOptions = {},
 ): Promise<RedisConnection> {
   // A large library: it is loaded with the first connection. In the bundle it has no named exports.
   const { createClient, ErrorReply, RESP_TYPES } = (await import("@redis/client")).default;
@@ -43,7 +50,7 @@ export async function connectRedis(
       maintNotifications: "disabled",
       // The library's own limit makes a timer and an error for each command, which takes longer than the command.
       commandOptions: { timeout: undefined },
-      socket: { reconnectStrategy: false, connectTimeout: connectTimeoutMs },
+      socket: { reconnectStrategy: false, connectTimeout: connectTimeoutMs, ...(ca && { ca }) },
     }) as unknown as typeof client;
   } catch (error) {
     throw buildConnectError(url, error);
@@ -67,7 +74,8 @@ export async function connectRedis(
       ? { kind: "refused", message: error.message }
       : { kind: "lost", message: describe(lossCause ?? error) };
   try {
-    await orAborted(withTimeout(client.connect().then(() => client.sendCommand(["PING"]))), signal);
+    const alive = client.connect().then(() => client.sendCommand(["PING"]));
+    await orAborted(withTimeout(alive.catch(takeForAlive)), signal);
   } catch (error) {
     // The library forgets a socket that is still connecting when it is closed.
     if (isConnected) close();
@@ -153,15 +161,40 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
 
 function buildConnectError(url: string, cause: unknown): UserError {
   const address = formatRedisUrl(url);
-  return new UserError(
-    `No Redis answers at ${address}: ${describe(cause)}; start one, or change \`url\` in the scenario.`,
-    { code: "config", cause },
-  );
+  const advice = adviseOnTls(url, cause) ?? "start one, or change `url` in the scenario";
+  const message = `No Redis answers at ${address}: ${describe(cause)}; ${advice}.`;
+  return new UserError(message, { code: "config", cause });
+}
+
+/** What is to be done about a fault of TLS; undefined where it is none. */
+function adviseOnTls(url: string, cause: unknown): string | undefined {
+  const code = String(readKey(cause, "code") ?? "");
+  if (url.startsWith("redis:")) {
+    const isCut = /socket closed|ECONNRESET/i.test(`${code} ${describe(cause)}`);
+    return isCut ? "it may speak TLS only: try `rediss` in place of `redis` in `url`" : undefined;
+  }
+  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
+    return "name the certificate of its authority in `ca` of the scenario";
+  }
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "change the host of `url` to one it is for";
+  const isSilent = /WRONG_VERSION_NUMBER|PACKET_LENGTH|no answer within/;
+  return isSilent.test(`${code} ${describe(cause)}`)
+    ? "it may speak no TLS there: try `redis` in place of `rediss` in `url`"
+    : undefined;
+}
+
+/** A user who may not even ask for a sign of life got one. */
+function takeForAlive(error: unknown): void {
+  if (!errorMessage(error).startsWith("NOPERM")) throw error;
 }
 
 /** It answers, but lets nobody in: a wrong password, mostly. */
 function buildRefusalError(url: string, cause: Error): UserError {
-  const message = `Redis at ${formatRedisUrl(url)} refused the connection: ${cause.message}; check user name and password in \`url\` of the scenario.`;
+  const isUnknown = /^(NOAUTH|WRONGPASS|ERR AUTH)/.test(cause.message);
+  const advice = isUnknown
+    ? "; check user name and password in `url` of the scenario."
+    : "; try again when it is ready, or change `url` in the scenario.";
+  const message = `Redis at ${formatRedisUrl(url)} refused the connection: ${cause.message}${advice}`;
   return new UserError(message, { code: "config", cause });
 }
 
@@ -170,5 +203,6 @@ function describe(error: unknown): string {
   if (error instanceof AggregateError && error.message === "") {
     return error.errors.map(errorMessage).join("; ");
   }
-  return errorMessage(error);
+  // Node adds an option of its own, which nobody can give here.
+  return errorMessage(error).replace(/; if the root CA is installed.*$/, "");
 }

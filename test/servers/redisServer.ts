@@ -34,10 +34,15 @@ export function skipWithoutRedis(context: Mocha.Context): void {
   context.skip();
 }
 
+export interface RedisServerOptions {
+  readonly password?: string;
+  readonly isDurable?: boolean;
+  /** Further settings, as in `redis.conf`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Starts a server; every command is on disk before it is answered, so that `restart` loses nothing. */
-export async function startRedisServer(
-  options: { password?: string; isDurable?: boolean } = {},
-): Promise<RedisServer> {
+export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-redis-"));
   const port = await findFreePort();
   const args = buildArguments(folder, port, options);
@@ -75,7 +80,7 @@ function findProgram(): string | undefined {
 function buildArguments(
   folder: string,
   port: number,
-  { password, isDurable = true }: { password?: string; isDurable?: boolean },
+  { password, isDurable = true, settings: further }: RedisServerOptions,
 ): string[] {
   const settings: Record<string, string> = {
     bind: "127.0.0.1",
@@ -85,6 +90,7 @@ function buildArguments(
     appendonly: isDurable ? "yes" : "no",
     appendfsync: "always",
     ...(password === undefined ? {} : { requirepass: password }),
+    ...further,
   };
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
 }

@@ -136,7 +136,9 @@ async function createSource(
   const { store, runId, print, masker } = context;
   const log: StreamContext["log"] = (level, message) =>
     context.log(level, `${config.id}: ${message}`);
+  const folder = path.resolve(context.workspaceFolder, scenario.folder);
   const dispatcherContext = {
+    folder,
     sourceId: config.id,
     inFlight: inFlightOf(config),
     createChangeLog: () =>
@@ -157,7 +159,6 @@ async function createSource(
   const dispatchers = await Promise.all(
     config.dispatchers.map((dispatcher) => createDispatcher(dispatcher, dispatcherContext)),
   );
-  const folder = path.resolve(context.workspaceFolder, scenario.folder);
   const place = { folder, scenario: scenario.number, runNumber };
   return createSourceRunner({
     config,

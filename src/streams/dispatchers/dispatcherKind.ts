@@ -15,6 +15,8 @@ export interface DispatcherContext {
   readonly sourceId: string;
   /** How many changes may be handed over before the first of them has arrived. */
   readonly inFlight: number;
+  /** Absolute; paths of the config are relative to it. */
+  readonly folder: string;
   /** Called at most once. */
   readonly createChangeLog: () => ChangeLog;
   /** Whether an url is that of a reaction of the same test. */

@@ -39,7 +39,7 @@ describe("a Redis that goes silent", function () {
   it("is lost once a command has waited too long, whatever its number, and so are those that wait behind it", async () => {
     for (const silentFrom of [2, 3, 10]) {
       answer = (command) => (command < silentFrom ? "+PONG\r\n" : undefined);
-      const connection = await connectRedis(url, never, 300);
+      const connection = await connectRedis(url, never, { answerTimeoutMs: 300 });
       for (let command = 2; command < silentFrom; command += 1) {
         assert.equal(await connection.send(["PING"]), "PONG");
       }
@@ -59,7 +59,10 @@ describe("a Redis that goes silent", function () {
 
   it("is kept as long as something is answered, or nothing was asked", async () => {
     answer = () => "+PONG\r\n";
-    const [busy, idle] = [await connectRedis(url, never, 200), await connectRedis(url, never, 200)];
+    const [busy, idle] = [
+      await connectRedis(url, never, { answerTimeoutMs: 200 }),
+      await connectRedis(url, never, { answerTimeoutMs: 200 }),
+    ];
     await idle.send(["PING"]);
     const startMs = performance.now();
     while (performance.now() - startMs < 700) await busy.send(["PING"]);

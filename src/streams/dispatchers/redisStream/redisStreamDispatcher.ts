@@ -1,5 +1,6 @@
 import type { Revealed } from "../../../model/config/secretRef.ts";
-import { connectRedis, formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
+import { formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
+import { connectRedisPlace } from "../../redisPlace.ts";
 import {
   DispatchError,
   type Dispatcher,
@@ -33,7 +34,7 @@ class RedisStreamDispatcher implements Dispatcher {
   async open(): Promise<void> {
     if (this.connection?.isOpen) return;
     this.life = new AbortController();
-    this.connection = await connectRedis(this.config.url, this.life.signal);
+    this.connection = await connectRedisPlace(this.config, this.life.signal);
   }
 
   async send(change: OutgoingChange): Promise<void> {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { findRedisUrlFaults } from "../../../model/config/connectionRules.ts";
 import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { DispatcherKind } from "../dispatcherKind.ts";
@@ -11,5 +12,9 @@ export const redisStreamDispatcherKind: DispatcherKind<RedisStreamDispatcherConf
   kind: "redis-stream",
   schema: redisStreamDispatcherSchema,
   findFaults: ({ url }) => findRedisUrlFaults(url),
-  create: (config) => createRedisStreamDispatcher(takeRevealed(config)),
+  create: ({ ca, ...config }, { folder }) =>
+    createRedisStreamDispatcher({
+      ...takeRevealed(config),
+      ca: ca === undefined ? undefined : path.resolve(folder, ca),
+    }),
 };

@@ -64,14 +64,14 @@ class RedisStreamHandler implements RecordHandler {
 
   async open(): Promise<void> {
     if (this.end !== undefined) return;
-    const { url, stream, queueSize } = this.config;
+    const { queueSize } = this.config;
     // Half of them is read while the other half is written.
     const maxEntries = Math.min(maxBatch, Math.ceil(queueSize / 2));
     const ending = new AbortController();
     const { signal } = ending;
     this.end = async () => ending.abort();
     const { now } = this.context;
-    const opening = openStreamReader({ url, stream, maxEntries, now, signal });
+    const opening = openStreamReader({ ...this.config, maxEntries, now, signal });
     const reader = await opening.catch((error: unknown) => {
       this.end = undefined;
       throw error;

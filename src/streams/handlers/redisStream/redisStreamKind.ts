@@ -1,3 +1,4 @@
+import path from "node:path";
 import { findRedisUrlFaults } from "../../../model/config/connectionRules.ts";
 import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { HandlerKind } from "../handlerKind.ts";
@@ -10,9 +11,11 @@ export const redisStreamHandlerKind: HandlerKind<RedisStreamHandlerConfig> = {
   schema: redisStreamHandlerSchema,
   roles: ["query", "reaction"],
   findFaults: ({ url }) => findRedisUrlFaults(url),
-  create: (config, { role, id }, context) =>
+  findFile: ({ ca }) =>
+    ca === undefined ? undefined : { key: "ca", file: ca, what: "certificate file" },
+  create: ({ ca, ...config }, { role, id, folder }, context) =>
     createRedisStreamHandler(
-      takeRevealed(config),
+      { ...takeRevealed(config), ca: ca === undefined ? undefined : path.resolve(folder, ca) },
       context,
       role === "query" ? createRedisResultMaker(id) : buildRedisInvocation,
     ),

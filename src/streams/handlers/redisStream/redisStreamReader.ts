@@ -1,5 +1,6 @@
 import { UserError } from "../../../model/userError.ts";
-import { connectRedis, formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
+import { formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
+import { connectRedisPlace, isElsewhere, type RedisPlace } from "../../redisPlace.ts";
 import type { RawRedisEntry } from "./redisEntry.ts";
 import {
   emptyStream,
@@ -17,9 +18,11 @@ export type StreamRead =
   /** The stream cannot be read on. */
   | { kind: "failed"; message: string };
 
-export interface StreamReaderOptions {
-  readonly url: string;
-  readonly stream: string;
+export interface StreamReaderOptions extends RedisPlace {
+  /** Where to begin: `$`, after what is there; `0`, at its first entry; or after the entry of this id. */
+  readonly start: string;
+  /** The consumer group that is read as; it is made where there is none. */
+  readonly group?: string | undefined;
   /** Most entries of one read. */
   readonly maxEntries: number;
   /** Epoch ns. */
@@ -28,7 +31,7 @@ export interface StreamReaderOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads what is added to a stream after `openStreamReader` has resolved, each entry once and in order. */
+/** Reads what is in a stream from `start` on, and what is added to it, each entry once and in order. */
 export interface StreamReader {
   /** The next entries. */
   read(): Promise<StreamRead>;
@@ -41,17 +44,16 @@ export interface StreamReader {
 
 /** Connects and notes where the stream ends; throws a `UserError` that says what to do. */
 export async function openStreamReader(options: StreamReaderOptions): Promise<StreamReader> {
-  const connection = await connectRedis(options.url, options.signal);
+  const connection = await connectRedisPlace(options, options.signal);
   const close = () => connection.close();
   options.signal.addEventListener("abort", close, { once: true });
   try {
-    const { lastId, addedCount } = await loadStreamState(connection, options.stream);
-    return new RedisStreamReader(options, connection, { lastId, addedCount });
+    return new RedisStreamReader(options, connection, await findStart(connection, options));
   } catch (error) {
     const name = describeStream(options);
     const failure = buildFailure(name, connection.explain(error).message);
     connection.close();
-    throw new UserError(`${failure}; change \`url\` or \`stream\` in the scenario.`, {
+    throw new UserError(`${failure}; ${adviseOn(failure)}.`, {
       code: "config",
       cause: error,
     });
@@ -69,6 +71,10 @@ class RedisStreamReader implements StreamReader {
   private position: StreamPosition;
   private pending: Promise<StreamRead> | undefined;
   private checkedAtMs = performance.now();
+  /** Of a group: ids of entries that were read, to be confirmed with the next read. */
+  private unconfirmed: string[] = [];
+  /** Of a group: whether what was read before the connection was lost comes first. */
+  private readsUnconfirmed = false;
 
   constructor(options: StreamReaderOptions, connection: RedisConnection, position: StreamPosition) {
     this.options = options;
@@ -88,8 +94,9 @@ class RedisStreamReader implements StreamReader {
 
   async reconnect(): Promise<void> {
     this.connection.close();
-    this.connection = await connectRedis(this.options.url, this.options.signal);
+    this.connection = await connectRedisPlace(this.options, this.options.signal);
     this.checkedAtMs = 0;
+    this.readsUnconfirmed = true;
   }
 
   close(): void {
@@ -101,11 +108,12 @@ class RedisStreamReader implements StreamReader {
       const loss = await this.checkStream();
       const name = describeStream(this.options);
       if (loss !== undefined) return { kind: "failed", message: `${name} ${loss}.` };
+      this.confirm();
       const reply = await this.connection.sendForBytes(this.buildCommand());
       return this.accept(reply as StreamReply);
     } catch (error) {
       const { kind, message } = this.connection.explain(error);
-      if (kind === "lost") return { kind, message };
+      if (kind === "lost" || isElsewhere(message)) return { kind: "lost", message };
       return {
         kind: "failed",
         message: `${buildFailure(describeStream(this.options), message)}.`,
@@ -121,13 +129,28 @@ class RedisStreamReader implements StreamReader {
   }
 
   private buildCommand(): string[] {
-    const { stream, maxEntries } = this.options;
+    const { stream, group, maxEntries } = this.options;
     const limits = ["COUNT", String(maxEntries), "BLOCK", String(blockMs)];
-    return ["XREAD", ...limits, "STREAMS", stream, this.position.lastId];
+    if (group === undefined) {
+      return ["XREAD", ...limits, "STREAMS", stream, this.position.lastId];
+    }
+    const from = this.readsUnconfirmed ? this.position.lastId : ">";
+    return ["XREADGROUP", "GROUP", group, consumer, ...limits, "STREAMS", stream, from];
+  }
+
+  /** Whatever becomes of it, the next read tells how the connection stands. */
+  private confirm(): void {
+    const { stream, group } = this.options;
+    if (group === undefined || this.unconfirmed.length === 0) return;
+    const ids = this.unconfirmed;
+    this.unconfirmed = [];
+    this.connection.send(["XACK", stream, group, ...ids]).catch(() => undefined);
   }
 
   private accept(reply: StreamReply): StreamRead {
     const entries = reply?.[0]?.[1] ?? [];
+    if (entries.length === 0) this.readsUnconfirmed = false;
+    if (this.options.group !== undefined) this.unconfirmed = entries.map(([id]) => id.toString());
     const last = entries.at(-1);
     if (last !== undefined) {
       const { addedCount } = this.position;
@@ -142,6 +165,33 @@ class RedisStreamReader implements StreamReader {
 
 /** See https://redis.io/docs/latest/commands/xread/; null when nothing came. */
 type StreamReply = [stream: Buffer, entries: RawRedisEntry[]][] | null;
+
+/** What this process reads a group as. */
+const consumer = `touchstone-${process.pid}`;
+
+async function findStart(
+  connection: RedisConnection,
+  { stream, start, group }: StreamReaderOptions,
+): Promise<StreamPosition> {
+  if (group !== undefined) {
+    await makeGroup(connection, ["XGROUP", "CREATE", stream, group, start, "MKSTREAM"]);
+    return { lastId: "0-0", addedCount: undefined };
+  }
+  const { lastId, addedCount } = await loadStreamState(connection, stream);
+  return start === "$" ? { lastId, addedCount } : { lastId: start, addedCount: undefined };
+}
+
+async function makeGroup(connection: RedisConnection, command: readonly string[]): Promise<void> {
+  await connection.send(command).catch((error: unknown) => {
+    if (!connection.explain(error).message.startsWith("BUSYGROUP")) throw error;
+  });
+}
+
+function adviseOn(failure: string): string {
+  return failure.includes("NOPERM")
+    ? "give that user the right to it, or change `url` in the scenario"
+    : "change `url` or `stream` in the scenario";
+}
 
 async function loadStreamState(connection: RedisConnection, stream: string): Promise<StreamState> {
   try {

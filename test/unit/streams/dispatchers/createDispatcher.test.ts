@@ -81,6 +81,7 @@ function make(
   parts: { print?: (line: string) => void; log?: ChangeLog },
 ) {
   return createDispatcher(config, {
+    folder: "/",
     sourceId: "facilities",
     inFlight: 1,
     isOfReaction: () => false,
