@@ -51,6 +51,31 @@ const key = z
       "Where a record has the `key` of the change that it comes from: a JSON pointer into its body, `header:NAME` or `query:NAME`. What was sent is then matched with what came.",
   });
 
+const expectedRecordsSchema = z
+  .strictObject({
+    name: z.string().min(1).max(200).meta({ description: "What is expected, in a few words." }),
+    match: schemaSourceSchema.meta({
+      description:
+        "JSON Schema that the payload of a record is valid by: a path relative to this file, or the schema itself.",
+    }),
+    min: z
+      .int()
+      .min(0)
+      .optional()
+      .meta({ description: "How many records must match at least: 1 unless set, 0 with `max` 0." }),
+    max: z.int().min(0).optional().meta({ description: "How many may match at most." }),
+  })
+  .refine(({ min = 0, max = min }) => min <= max, {
+    message: "must not be less than `min`",
+    path: ["max"],
+  });
+export type ExpectedRecords = z.infer<typeof expectedRecordsSchema>;
+
+/** How many records must match at least. */
+export function findLeast({ min, max }: ExpectedRecords): number {
+  return min ?? (max === 0 ? 0 : 1);
+}
+
 /** Schemas of what a query or reaction lists. */
 export interface ObserverParts {
   readonly handler: z.ZodType<HandlerConfig>;
@@ -75,6 +100,9 @@ export function buildObserverSchema(
     allowEmpty: z.boolean().optional().meta({
       description:
         "Whether a test counts although nothing came, or no record had a time where the schema judges `latencyMs`.",
+    }),
+    expect: z.array(expectedRecordsSchema).default([]).meta({
+      description: "Records that must come, or must not; what is not met fails the test.",
     }),
     stopTriggers: z.array(trigger).default([]).meta({
       description:

@@ -15,6 +15,7 @@ import { type SystemProcess, startSystem } from "../system/systemProcess.ts";
 import { TestFault } from "../testFault.ts";
 import { createSentLedgers } from "./ledgers.ts";
 import { placeSystemUrls } from "./placeholders.ts";
+import type { RecordExpectations } from "./recordExpectations.ts";
 import { createObservers, createSources, type TestPlace } from "./streamComponents.ts";
 import type { StreamContext } from "./streamContext.ts";
 
@@ -36,6 +37,8 @@ export class ActiveStreamTest {
   sources: readonly SourceRunner[] = [];
   /** What the change logs of sources have left, by their ids. */
   readonly sourceLogs = new Map<string, OutputLoggerResult>();
+  /** What is held against the records of observers, by their ids. */
+  readonly expectations = new Map<string, RecordExpectations>();
   readonly context: StreamContext;
   private readonly now = createEpochClock();
   private readonly place: TestPlace;
@@ -66,6 +69,7 @@ export class ActiveStreamTest {
       now: this.now,
       onChange: () => this.onChange(),
       ledgers: createSentLedgers(scenario),
+      onExpecting: (id, expectations) => this.expectations.set(id, expectations),
     };
     this.observers = createObservers(context, this.place);
   }

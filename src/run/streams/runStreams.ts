@@ -11,6 +11,7 @@ import type { RunPlan } from "../plan.ts";
 import { listObservers } from "../plannedCells.ts";
 import { ActiveStreamTest } from "./activeStreamTest.ts";
 import { mayFeed } from "./feedingSources.ts";
+import { addUnmet } from "./recordExpectations.ts";
 import { type EndedSource, sumSent } from "./sentTotals.ts";
 import { buildStreamAttempt, buildStreamResult, type Observation } from "./streamAttempt.ts";
 import type { StreamContext } from "./streamContext.ts";
@@ -106,7 +107,8 @@ async function carryOut(
     const made = end.isCutOff
       ? undefined
       : await buildStreamAttempt(test.scenario, observation, end, { time, context: test.context });
-    const attempt = made && maskAttempt(made, masker);
+    const unmet = (await test.expectations.get(observer.id)?.findErrors()) ?? [];
+    const attempt = made && maskAttempt(addUnmet(made, unmet), masker);
     const entry = buildObservedTest(test, observation, attempt);
     await summaries.addObserved(describe(observer), entry);
     if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));

@@ -20,6 +20,11 @@ import { openChangeLog } from "./changeLog.ts";
 import { mayFeed } from "./feedingSources.ts";
 import type { SentLedgers } from "./ledgers.ts";
 import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
+import {
+  createRecordExpectations,
+  expectRecords,
+  type RecordExpectations,
+} from "./recordExpectations.ts";
 import { createRecordMatcher } from "./recordMatcher.ts";
 import type { StreamContext } from "./streamContext.ts";
 
@@ -30,6 +35,8 @@ export interface TestPlace {
   /** Epoch ns. */
   readonly now: () => bigint;
   readonly onChange: () => void;
+  /** Told of what is held against the records of an observer. */
+  readonly onExpecting: (id: string, expectations: RecordExpectations) => void;
   /** What its sources send by key. */
   readonly ledgers: SentLedgers;
 }
@@ -65,7 +72,7 @@ function observe(
   role: "query" | "reaction",
   config: LoadedObserver,
   context: StreamContext,
-  { scenario, runNumber, now, onChange, ledgers }: TestPlace,
+  { scenario, runNumber, now, onChange, ledgers, onExpecting }: TestPlace,
 ): Observer {
   const { id, handler, key } = config;
   const log = (level: "debug" | "info" | "warn" | "error", message: string) =>
@@ -87,6 +94,8 @@ function observe(
     log("warn", `the logger ${name} gave up: ${message}`),
   );
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
+  const expectations = createRecordExpectations(config, scenario.number, context);
+  onExpecting(id, expectations);
   const compileSchema: CompileSchema = (schema) =>
     createRecordMatcher(schema, scenario.number, context);
   return createObserver({
@@ -98,7 +107,10 @@ function observe(
     queueSize: handler.queueSize,
     createHandler: (sink) =>
       createHandler(handler, { role, id, folder }, { sink, now, compileSchema, log }),
-    loggers: maskLoggers(showRecords(id, context.feed, joined), context.masker),
+    loggers: maskLoggers(
+      expectRecords(expectations, showRecords(id, context.feed, joined)),
+      context.masker,
+    ),
     meter,
     triggers: config.stopTriggers,
     compileSchema,

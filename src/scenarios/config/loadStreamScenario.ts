@@ -90,7 +90,10 @@ async function loadSchemas(
   return { observer: loaded as ObserverConfig, schemas };
 }
 
-function listSchemaPaths({ handler, stopTriggers }: ObserverConfig, kinds: ConfigKinds): KeyPath[] {
+function listSchemaPaths(
+  { handler, stopTriggers, expect }: ObserverConfig,
+  kinds: ConfigKinds,
+): KeyPath[] {
   const ofHandler = findKind(kinds.handlers, handler.kind).findSchemas?.(handler) ?? [];
   return [
     ...stopTriggers.flatMap(({ kind }, index) => {
@@ -98,6 +101,7 @@ function listSchemaPaths({ handler, stopTriggers }: ObserverConfig, kinds: Confi
       return schemaKey === undefined ? [] : [["stopTriggers", index, schemaKey]];
     }),
     ...ofHandler.map((path) => ["handler", ...path]),
+    ...expect.map((_each, index) => ["expect", index, "match"]),
   ];
 }
 
@@ -119,7 +123,10 @@ function createCompleter(
     const stopTriggers =
       observer.stopTriggers.length > 0 ? observer.stopTriggers : [defaultTrigger];
     const loggers = [...(observer.loggers.length > 0 ? observer.loggers : fallback)];
-    return { ...observer, stopTriggers, loggers };
+    // Who expects that something does not come is content with nothing.
+    const allowEmpty =
+      observer.allowEmpty ?? (observer.expect.some(({ max }) => max === 0) || undefined);
+    return { ...observer, allowEmpty, stopTriggers, loggers };
   };
 }
 

@@ -63,6 +63,7 @@ export function makeStreamScenario(
 export function makeReaction(overrides: Partial<LoadedObserver> = {}): LoadedObserver {
   return {
     id: "hook",
+    expect: [],
     handler: httpHandlerSchema.parse({ kind: "http", path: "/hook" }),
     stopTriggers: [
       { kind: "record-count", recordCount: 3 },

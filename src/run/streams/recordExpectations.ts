@@ -1,0 +1,151 @@
+import { jsonSchemaSchema } from "../../model/config/jsonSchema.ts";
+import type { LoadedObserver } from "../../model/config/loadedConfig.ts";
+import { type ExpectedRecords, findLeast } from "../../model/config/streamScenario.ts";
+import type { LoggerSet } from "../../model/results/outputLogger.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
+import type { AttemptResult, ValidationError } from "../../model/results/resultFile.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { formatPlural } from "../../model/words/figures.ts";
+import { compileOnce } from "../../scenarios/schemas/createValidator.ts";
+import { findSchemaCost } from "../judging/schemaCost.ts";
+import type { JudgingContext } from "./judgeUnlessStopped.ts";
+import { createRecordMatcher } from "./recordMatcher.ts";
+
+/** What an observer's `expect` came to in one test. */
+export interface RecordExpectations {
+  add(record: HandlerRecord): void;
+  reset(): void;
+  /** Of what was not met, in the order of `expect`. */
+  findErrors(): Promise<ValidationError[]>;
+}
+
+export function createRecordExpectations(
+  { expect }: LoadedObserver,
+  scenario: number,
+  context: JudgingContext,
+): RecordExpectations {
+  const tallies = expect.map((each) => createTally(each, scenario, context));
+  let recordCount = 0;
+  return {
+    add(record) {
+      recordCount += 1;
+      for (const tally of tallies) tally.add(record);
+    },
+    reset() {
+      recordCount = 0;
+      for (const tally of tallies) tally.reset();
+    },
+    findErrors: async () =>
+      (await Promise.all(tallies.map((tally) => tally.findError(recordCount)))).flat(),
+  };
+}
+
+/** The loggers given; what they log is held against what is expected too. */
+export function expectRecords(expectations: RecordExpectations, loggers: LoggerSet): LoggerSet {
+  return {
+    ...loggers,
+    log(record, bodyText) {
+      expectations.add(record);
+      return loggers.log(record, bodyText);
+    },
+    async reset() {
+      expectations.reset();
+      await loggers.reset();
+    },
+  };
+}
+
+/** The attempt of a test that has a verdict, which also fails for what was expected and not met. */
+export function addUnmet(
+  attempt: AttemptResult,
+  errors: readonly ValidationError[],
+): AttemptResult {
+  if (attempt.errorMessage !== null || errors.length === 0) return attempt;
+  const validationErrors = [...attempt.validationErrors, ...errors];
+  return { ...attempt, success: false, validationErrors };
+}
+
+// --- internal ---
+
+/** Records that are looked at for the one that comes nearest. */
+const mostNearest = 10_000;
+const mostNearestErrors = 3;
+
+interface Nearest {
+  readonly sequence: number;
+  readonly errors: readonly ValidationError[];
+}
+
+function createTally(expected: ExpectedRecords, scenario: number, context: JudgingContext) {
+  const { name, max } = expected;
+  const min = findLeast(expected);
+  const schema = jsonSchemaSchema.parse(expected.match);
+  const matches = createRecordMatcher(schema, scenario, context);
+  const isCheap = findSchemaCost(schema).isCheap;
+  let count = 0;
+  let nearest: Nearest | undefined;
+  let fault: string | undefined;
+  let answers: Promise<void>[] = [];
+
+  const take = ({ sequence, payload }: HandlerRecord, isMatch: boolean) => {
+    if (isMatch) count += 1;
+    else if (count < min && isCheap && sequence <= mostNearest) {
+      const errors = compileOnce(schema).listErrors(payload);
+      if (errors.length < (nearest?.errors.length ?? Number.POSITIVE_INFINITY)) {
+        nearest = { sequence, errors };
+      }
+    }
+  };
+  const fail = (error: unknown) => {
+    fault ??= errorMessage(error);
+  };
+  return {
+    add(record: HandlerRecord) {
+      try {
+        const answer = matches(record.payload);
+        if (typeof answer === "boolean") take(record, answer);
+        else answers.push(answer.then((isMatch) => take(record, isMatch)).catch(fail));
+      } catch (error) {
+        fail(error);
+      }
+    },
+    reset() {
+      count = 0;
+      nearest = undefined;
+      fault = undefined;
+      answers = [];
+    },
+    async findError(recordCount: number): Promise<ValidationError[]> {
+      await Promise.all(answers);
+      const message = describeUnmet({ min, max, count, recordCount, nearest, fault });
+      return message === undefined ? [] : [{ path: ["expect", name], code: "expect", message }];
+    },
+  };
+}
+
+interface Tallied {
+  readonly min: number;
+  readonly max: number | undefined;
+  readonly count: number;
+  readonly recordCount: number;
+  readonly nearest: Nearest | undefined;
+  readonly fault: string | undefined;
+}
+
+function describeUnmet({ min, max, count, recordCount, nearest, fault }: Tallied) {
+  const came = `${count} of ${formatPlural(recordCount, "record")} matched`;
+  if (max !== undefined && count > max) return `${came}, at most ${max} may`;
+  if (fault !== undefined) return `a record could not be judged: ${fault}`;
+  if (count >= min) return undefined;
+  const near =
+    nearest === undefined ? "" : `; the nearest is record ${nearest.sequence}: ${spell(nearest)}`;
+  return `${came}, at least ${min} must${near}`;
+}
+
+function spell({ errors }: Nearest): string {
+  const shown = errors
+    .slice(0, mostNearestErrors)
+    .map(({ path, message }) => `/${path.join("/")} ${message}`);
+  const more = errors.length - shown.length;
+  return `${shown.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+}
