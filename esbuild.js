@@ -46,6 +46,7 @@ const protocols = [
   "comparisonProtocol",
   "dataProtocol",
   "historyProtocol",
+  "reportLinkProtocol",
 ];
 
 /** Keeps them, and zod with them, out of what is loaded when VS Code starts the extension. */

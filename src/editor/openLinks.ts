@@ -15,7 +15,7 @@ export function registerLinks(services: EditorServices): vscode.Disposable {
 // --- internal ---
 
 async function openLink({ folders, reports }: EditorServices, uri: vscode.Uri): Promise<void> {
-  const { readReportLink } = await import("./readReportLink.ts");
+  const { readReportLink } = await import("../model/wire/reportLinkProtocol.ts");
   const link = readReportLink(uri);
   if (link === undefined) {
     throw new UserError(t("{0} is no link to a report", uri.toString()), { code: "usage" });

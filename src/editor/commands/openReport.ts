@@ -48,7 +48,7 @@ async function readLink(arg: unknown) {
   if (typeof arg !== "object" || arg === null || !("runId" in arg) || "folder" in arg) {
     return undefined;
   }
-  const { reportLinkSchema } = await import("../readReportLink.ts");
+  const { reportLinkSchema } = await import("../../model/wire/reportLinkProtocol.ts");
   const parsed = reportLinkSchema.safeParse(arg);
   if (parsed.success) return parsed.data;
   throw new UserError(t("there is no run or no section of that name"), { code: "usage" });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readReportLink } from "../../../src/editor/readReportLink.ts";
+import { readReportLink } from "../../../../src/model/wire/reportLinkProtocol.ts";
 
 const runId = "0b9c3c1e-6f0a-4c55-9f57-2a3a5d1f7e10";
 const read = (query: string, path = "/report") => readReportLink({ path, query });

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { runIdSchema } from "../model/ids.ts";
-import { reportSectionSchema } from "../model/results/reportSection.ts";
+import { runIdSchema } from "../ids.ts";
+import { reportSectionSchema } from "../results/reportSection.ts";
 
 /** What a link to a report names: no folder, so that it leads to the same run wherever the results were committed to. */
 export const reportLinkSchema = z.object({
