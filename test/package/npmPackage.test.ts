@@ -1,49 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { ensureNode } from "../harness/nodeVersion.ts";
-import { createTempFolder, repositoryRoot } from "../harness/paths.ts";
+import { repositoryRoot } from "../harness/paths.ts";
 import { runCommand } from "../harness/processes.ts";
+import { type InstalledProject, installProject } from "./installedProject.ts";
 import { readReadmeScript } from "./readmeScript.ts";
 
 describe("the npm package", function () {
   this.timeout(300_000);
-  let folder: string;
-  let project: string;
-  let packed: { files: { path: string }[]; size: number; version: string };
-
+  let project: InstalledProject;
   before(async () => {
-    folder = await createTempFolder("npm");
-    project = await createTempFolder("npm-project");
-    const { code, output } = await runCommand(
-      "npm",
-      ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
-      { cwd: repositoryRoot, timeoutMs: 60_000 },
-    );
-    assert.equal(code, 0, output);
-    const parsed = JSON.parse(output.slice(output.indexOf("[")));
-    packed = parsed[0];
-    const [tarball = ""] = await readdir(folder);
-    const install = ["install", "--no-audit", "--no-fund", path.join(folder, tarball)];
-    await npm("init", "-y");
-    await npm(...install);
+    project = await installProject();
   });
-  after(async () => {
-    await rm(folder, { recursive: true, force: true });
-    await rm(project, { recursive: true, force: true });
-  });
-
-  async function npm(...args: string[]): Promise<void> {
-    const { code, output } = await runCommand("npm", args, { cwd: project, timeoutMs: 120_000 });
-    assert.equal(code, 0, output);
-  }
-  const bin = () => path.join(project, "node_modules/touchstone/dist/cli.js");
+  after(() => project?.dispose());
 
   it("weighs no more than 1.2 MB, has one version with the extension, and brings no other package", async () => {
-    assert.ok(packed.size <= 1.2 * 1024 * 1024, `${packed.size} bytes`);
+    assert.ok(project.packed.size <= 1.2 * 1024 * 1024, `${project.packed.size} bytes`);
     const manifest = JSON.parse(await readFile(path.join(repositoryRoot, "package.json"), "utf8"));
-    assert.equal(packed.version, manifest.version);
-    const installed = (await readdir(path.join(project, "node_modules"))).filter(
+    assert.equal(project.packed.version, manifest.version);
+    const installed = (await readdir(path.join(project.folder, "node_modules"))).filter(
       (name) => !name.startsWith("."),
     );
     assert.deepEqual(installed, ["touchstone"]);
@@ -53,10 +29,10 @@ describe("the npm package", function () {
     const { bin: bins, main } = JSON.parse(
       await readFile(path.join(repositoryRoot, "package.json"), "utf8"),
     );
-    const names = packed.files.map(({ path: name }) => name);
+    const names = project.packed.files.map(({ path: name }) => name);
     for (const name of [bins.touchstone, path.normalize(main)])
       assert.ok(names.includes(name), name);
-    assert.equal((await stat(bin())).mode & 0o100, 0o100);
+    assert.equal((await stat(project.bin)).mode & 0o100, 0o100);
   });
 
   for (const major of [22, 24]) {
@@ -65,10 +41,10 @@ describe("the npm package", function () {
       if (node === undefined) return this.skip();
       const script = (await readReadmeScript("npx touchstone")).replaceAll(
         "npx touchstone",
-        `"${node}" "${bin()}"`,
+        `"${node}" "${project.bin}"`,
       );
-      assert.ok(script.split(bin()).length > 10, script);
-      const own = path.join(project, `node-${major}`);
+      assert.ok(script.split(project.bin).length > 10, script);
+      const own = path.join(project.folder, `node-${major}`);
       await mkdir(own);
       const { code, output } = await runCommand("sh", ["-c", `git init -q\n${script}`], {
         cwd: own,
@@ -82,8 +58,8 @@ describe("the npm package", function () {
   it("says on an older Node which one it needs, and ends with 2", async function () {
     const node = await ensureNode(20);
     if (node === undefined) return this.skip();
-    const { code, output } = await runCommand(node, [bin(), "list"], {
-      cwd: project,
+    const { code, output } = await runCommand(node, [project.bin, "list"], {
+      cwd: project.folder,
       timeoutMs: 30_000,
     });
     assert.equal(code, 2);

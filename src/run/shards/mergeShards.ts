@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import path from "node:path";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import type {
   ResultHead,
@@ -17,6 +18,7 @@ import { openTestBytes, type TestBytes } from "../../store/results/testBytes.ts"
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { findShards, type ShardFile } from "./findShards.ts";
 import { orderShards } from "./orderShards.ts";
+import { placeConfig } from "./placeConfig.ts";
 
 /** The run that shares were merged into. */
 export interface MergedRun {
@@ -45,7 +47,7 @@ export interface MergeOptions {
 export async function mergeShards(options: MergeOptions): Promise<MergedRun> {
   const { store, onProblem, onProgress } = options;
   const shards = orderShards(await findShards(options.paths));
-  const planned = joinHeads(shards);
+  const planned = joinHeads(shards, path.dirname(store.paths.dataFolder));
   const aggregate = createHeadAggregate(planned);
   const failures = createFrequentFailures(planned.config.scenarioDetails);
   const count = (outcome: TestOutcome, run: RunResult) => {
@@ -70,11 +72,15 @@ export async function mergeShards(options: MergeOptions): Promise<MergedRun> {
 const nothing = { totalTests: 0, passed: 0, failed: 0, successRate: 0 };
 
 /** The head of the whole; its summary lacks what its tests say. */
-function joinHeads(shards: readonly [ShardFile, ...ShardFile[]]): ResultHead {
+function joinHeads(
+  shards: readonly [ShardFile, ...ShardFile[]],
+  workspaceFolder: string,
+): ResultHead {
   const heads = shards.map(({ head }) => head);
   const { status: _, stopReason: __, ...first } = shards[0].head;
   const { shard: ___, ...config } = first.config;
   const worst = findWorst(heads);
+  const file = placeConfig(shards[0], workspaceFolder);
   const parts = shards.map(({ shard, head }) => {
     return { id: head.id, when: head.timestamp, tests: head.summary.totalTests, shard };
   });
@@ -85,7 +91,7 @@ function joinHeads(shards: readonly [ShardFile, ...ShardFile[]]): ResultHead {
     ...worst,
     duration: Math.max(...heads.map(({ duration }) => duration)),
     summary: { ...nothing, ...sumHeads(heads) },
-    config: { ...config, parts },
+    config: { ...config, ...(file === undefined ? {} : { file }), parts },
   };
 }
 

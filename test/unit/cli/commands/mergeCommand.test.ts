@@ -229,9 +229,9 @@ const sharded = {
   runsPerScenario: 4,
 };
 
-/** All of a result but what a run has of its own: times, ids, and where, from where and in which parts it was made. */
+/** All of a result but what a run has of its own: times, ids, and where and in which parts it was made. */
 function withoutOwn(file: TestRunFile): unknown {
-  const own = new Set(["id", "timestamp", "duration", "environment", "parts", "file"]);
+  const own = new Set(["id", "timestamp", "duration", "environment", "parts"]);
   return JSON.parse(JSON.stringify(file), (key, value) =>
     own.has(key) || /Ms$/.test(key) ? undefined : value,
   );
