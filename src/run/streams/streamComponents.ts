@@ -78,6 +78,7 @@ function observe(
   const log = (level: "debug" | "info" | "warn" | "error", message: string) =>
     context.log(level, `${id}: ${message}`);
   const meter = createRecordMeter();
+  const sent = listSent(scenario, id, ledgers);
   const { logFolder, filePrefix, subject } = context.store.component(context.runId, role, id);
   const loggerContext: LoggerContext = {
     logFolder,
@@ -115,8 +116,7 @@ function observe(
     triggers: config.stopTriggers,
     compileSchema,
     readSentNs: createSentTimeReader(config.sentAt),
-    ledger:
-      key === undefined ? undefined : createRecordLedger(key, listSent(scenario, id, ledgers)),
+    ledger: key === undefined || sent.length === 0 ? undefined : createRecordLedger(key, sent),
     now,
     onChange,
   });

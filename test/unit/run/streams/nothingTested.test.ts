@@ -149,6 +149,15 @@ describe("a stream test in which nothing was tested", () => {
     assert.ok(outcome.latencyMs !== undefined);
   });
 
+  it("is none, and has no ledger, where only the reaction has a key", async () => {
+    const source = await makeThreeChanges(workspace.folder, toHook);
+    const reaction = makeReaction({ key: "/n" });
+    const scenario = makeStreamScenario({ sources: [source], reactions: [reaction] });
+    const { outcome, attempt } = await runStreamTest(workspace, scenario);
+    assert.deepEqual([attempt.success, outcome.sentCount], [true, 3]);
+    assert.deepEqual([outcome.unexpectedCount, outcome.missingCount], [undefined, undefined]);
+  });
+
   it("is not one whose times are ahead, but says so where latencies are judged", async () => {
     const source = await makeThreeChanges(workspace.folder, toHook);
     const scenario = makeStreamScenario({
