@@ -33,13 +33,10 @@ export const sourceKeys = {
   }),
 };
 export const timeModeSchema = z
-  .union(
-    [z.enum(["recorded", "live"]), z.string().refine((text) => parseIsoNs(text) !== undefined)],
-    {
-      error: ({ input }) =>
-        `must be \`recorded\`, \`live\` or an ISO 8601 time with its zone, such as \`2025-11-26T10:30:00Z\`${butIs(input)}`,
-    },
-  )
+  .union([
+    z.enum(["recorded", "live"]),
+    z.string().refine((text) => parseIsoNs(text) !== undefined, { error: describeTimeMode }),
+  ])
   .default("recorded")
   .meta({
     description:
@@ -77,5 +74,10 @@ export const storedSourceSchema: z.ZodType<SourceConfig> = z.looseObject({
 export type SourceRules<C extends SourceConfig = SourceConfig> = FileKindRules<C>;
 
 // --- internal ---
+
+function describeTimeMode({ input }: { readonly input?: unknown }): string {
+  const time = "an ISO 8601 time with its zone, such as `2025-11-26T10:30:00Z`";
+  return `must be \`recorded\`, \`live\` or ${time}${butIs(input)}`;
+}
 
 const keyedInFlight = 64;
