@@ -107,7 +107,7 @@ describe("a run of a config with settle", () => {
 
   it("runs a stream scenario until all that it observes has settled", async () => {
     const stopTriggers = [{ kind: "duration" as const, seconds: 0.02 }];
-    const reactions = [makeReaction({ stopTriggers })];
+    const reactions = [makeReaction({ stopTriggers, allowEmpty: true })];
     const stream = makeStreamScenario({ schema: {}, reactions });
     const { result } = await runToEnd(
       load({ settle: { halfWidth: 30, minRuns: 2, maxRuns: 40 } }, [stream]),
