@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { componentIdSchema, scenarioNumberSchema } from "../ids.ts";
 import { jsonPointerSchema } from "../json/jsonPointer.ts";
+import { compareRulesSchema } from "./compareRules.ts";
 import { editorHints } from "./editorHints.ts";
 import { schemaSourceSchema } from "./jsonSchema.ts";
 import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
@@ -103,6 +104,21 @@ export function buildObserverSchema(
     }),
     expect: z.array(expectedRecordsSchema).default([]).meta({
       description: "Records that must come, or must not; what is not met fails the test.",
+    }),
+    expected: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({
+        description:
+          "JSONL file, relative to this one, of the bodies that must come, as often as they stand there; matched by `key` where there is one.",
+      })
+      .register(editorHints, {
+        files: { what: "file of expected records", usual: "**/*.{jsonl,ndjson}" },
+      }),
+    compare: compareRulesSchema.optional().meta({
+      description:
+        "How bodies are compared with those of `expected`: rules by JSON pointer, `*` for any item.",
     }),
     stopTriggers: z.array(trigger).default([]).meta({
       description:

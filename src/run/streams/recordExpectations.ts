@@ -11,12 +11,25 @@ import { findSchemaCost } from "../judging/schemaCost.ts";
 import type { JudgingContext } from "./judgeUnlessStopped.ts";
 import { createRecordMatcher } from "./recordMatcher.ts";
 
-/** What an observer's `expect` came to in one test. */
+/** What an observer expects of its records, and what that came to in one test. */
 export interface RecordExpectations {
   add(record: HandlerRecord): void;
   reset(): void;
-  /** Of what was not met, in the order of `expect`. */
+  /** Of what was not met. */
   findErrors(): Promise<ValidationError[]>;
+}
+
+/** All that an observer may expect. */
+export function joinExpectations(parts: readonly RecordExpectations[]): RecordExpectations {
+  return {
+    add: (record) => {
+      for (const part of parts) part.add(record);
+    },
+    reset: () => {
+      for (const part of parts) part.reset();
+    },
+    findErrors: async () => (await Promise.all(parts.map((part) => part.findErrors()))).flat(),
+  };
 }
 
 export function createRecordExpectations(

@@ -17,12 +17,14 @@ import { createSourceRunner, type SourceRunner } from "../../streams/sources/sou
 import { maskLoggers } from "../masking/maskRecord.ts";
 import type { RunFeed } from "../runFeed.ts";
 import { openChangeLog } from "./changeLog.ts";
+import { createExpectedBodies } from "./expectedBodies.ts";
 import { mayFeed } from "./feedingSources.ts";
 import type { SentLedgers } from "./ledgers.ts";
 import { placeSourceUrls, type ReactionUrls } from "./placeholders.ts";
 import {
   createRecordExpectations,
   expectRecords,
+  joinExpectations,
   type RecordExpectations,
 } from "./recordExpectations.ts";
 import { createRecordMatcher } from "./recordMatcher.ts";
@@ -95,7 +97,18 @@ function observe(
     log("warn", `the logger ${name} gave up: ${message}`),
   );
   const folder = path.resolve(context.workspaceFolder, scenario.folder);
-  const expectations = createRecordExpectations(config, scenario.number, context);
+  const expectations = joinExpectations([
+    createRecordExpectations(config, scenario.number, context),
+    ...(config.expected === undefined
+      ? []
+      : [
+          createExpectedBodies({
+            file: path.resolve(folder, config.expected),
+            key,
+            compare: config.compare,
+          }),
+        ]),
+  ]);
   onExpecting(id, expectations);
   const compileSchema: CompileSchema = (schema) =>
     createRecordMatcher(schema, scenario.number, context);

@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { ConfigKinds } from "../../model/config/configKinds.ts";
+import type { ContentFault } from "../../model/config/contentFault.ts";
 import { type FileKindRules, findKind, type NamedFile } from "../../model/config/kind.ts";
 import { type Problem, withFault } from "../../model/config/problem.ts";
-import type { StreamScenario } from "../../model/config/streamScenario.ts";
+import type { ObserverConfig, StreamScenario } from "../../model/config/streamScenario.ts";
 import { UserError } from "../../model/userError.ts";
 import type { KeyPath } from "../files/jsoncDocument.ts";
 import { isMissing } from "../files/workspaceFiles.ts";
@@ -34,11 +35,11 @@ export async function findStreamFileProblems(
 
 // --- internal ---
 
-/** A source or handler that names a file. */
+/** A source, handler or observer that names a file. */
 interface PlacedFile {
   readonly named: NamedFile;
-  readonly config: { kind: string };
-  readonly kind: FileKindRules;
+  /** What is wrong in the file, of which the argument is the base. */
+  readonly findFaults?: (folder: string) => Promise<ContentFault[]> | undefined;
   /** Where in its scenario it stands. */
   readonly path: KeyPath;
 }
@@ -51,8 +52,15 @@ function listFiles({ sources, queries, reactions }: StreamScenario, kinds: Confi
   ): PlacedFile[] => {
     const kind = findKind(known, config.kind);
     const named = kind.findFile?.(config);
-    return named === undefined ? [] : [{ named, config, kind, path: above }];
+    const findFaults = (folder: string) => kind.findContentFaults?.(config, folder);
+    return named === undefined ? [] : [{ named, findFaults, path: above }];
   };
+  const placeExpected = (role: string, observers: readonly ObserverConfig[]): PlacedFile[] =>
+    observers.flatMap(({ expected }, index) => {
+      const what = "file of expected records";
+      if (expected === undefined) return [];
+      return [{ named: { key: "expected", file: expected, what }, path: [role, index] }];
+    });
   return [
     ...sources.flatMap((config, index) => place(config, kinds.sources, ["sources", index])),
     ...queries.flatMap(({ handler }, index) =>
@@ -61,16 +69,18 @@ function listFiles({ sources, queries, reactions }: StreamScenario, kinds: Confi
     ...reactions.flatMap(({ handler }, index) =>
       place(handler, kinds.handlers, ["reactions", index, "handler"]),
     ),
+    ...placeExpected("queries", queries),
+    ...placeExpected("reactions", reactions),
   ];
 }
 
 async function findContentProblems(
-  { config, kind, named, path: own }: PlacedFile,
+  { findFaults, named, path: own }: PlacedFile,
   { document, base }: ScenarioSource,
 ): Promise<Problem[]> {
   const above = [...base, ...own];
   try {
-    const faults = await kind.findContentFaults?.(config, path.dirname(document.file));
+    const faults = await findFaults?.(path.dirname(document.file));
     return (faults ?? []).map(({ at, path: below, message, place, severity = "error" }) =>
       at === undefined
         ? document.problemAt([...above, ...below], message, place)

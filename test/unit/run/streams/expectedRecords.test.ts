@@ -99,6 +99,36 @@ describe("records that are expected", () => {
     assert.deepEqual(validationErrors, []);
   });
 
+  it("may all stand in a file, matched by key and compared by rules", async () => {
+    const file = "data/scenarios/expected.jsonl";
+    const write = (lines: object[]) =>
+      writeFile(
+        path.join(workspace.folder, file),
+        lines.map((each) => JSON.stringify(each)).join("\n"),
+      );
+    const reaction = { expected: "expected.jsonl", compare: { "/n": { within: 0.1 } } };
+    await write([{ n: 3.05 }, { n: 1 }, { n: 2 }]);
+    assert.equal((await judge([], reaction)).success, true);
+    assert.equal((await judge([], { ...reaction, compare: { extra: "ignore" } })).success, false);
+    await write([{ n: 1 }, { n: 1 }, { n: 2, state: "done" }]);
+    const { success, validationErrors } = await judge([], {
+      expected: "expected.jsonl",
+      key: "/n",
+    });
+    assert.equal(success, false);
+    assert.deepEqual(
+      validationErrors.map(({ code, path: at, message }) => [code, ...at, message]),
+      [
+        ["expect", "expected", "1", 'is missing: {"n":1}'],
+        ["expect", "expected", "2", 'record 2 differs: /state is nothing, expected "done"'],
+        ["expect", "expected", "3", 'record 3 was not expected: {"n":3}'],
+      ],
+    );
+    await writeFile(path.join(workspace.folder, file), "{");
+    const [fault] = (await judge([], { expected: "expected.jsonl" })).validationErrors;
+    assert.match(fault?.message ?? "", /cannot be read: line 1 is not JSON/);
+  });
+
   it("are read with their schemas from files, and make nothing enough where nothing may come", async () => {
     const write = (file: string, value: unknown) =>
       writeFile(path.join(workspace.folder, file), JSON.stringify(value));

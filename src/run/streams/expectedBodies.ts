@@ -1,0 +1,160 @@
+import { readUtf8File } from "../../common/utf8Text.ts";
+import type { CompareRules } from "../../model/config/compareRules.ts";
+import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
+import { findAtPointer, formatPointer, parsePointer } from "../../model/json/jsonPointer.ts";
+import type { HandlerRecord } from "../../model/results/record.ts";
+import type { ValidationError } from "../../model/results/resultFile.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { compareValues, type LeafDifference } from "../../scenarios/values/compareValues.ts";
+import { buildRuleTree, type RulePlace } from "../../scenarios/values/ruleTree.ts";
+import { keyText } from "../../streams/ledger/keyText.ts";
+import { createPlaceReader } from "../../streams/observers/recordPlace.ts";
+import type { RecordExpectations } from "./recordExpectations.ts";
+
+export interface ExpectedBodiesOptions {
+  /** JSONL file of the bodies, absolute. */
+  readonly file: string;
+  /** Where a record, and a line of the file, has what they are matched by; without it they are matched as a whole. */
+  readonly key: string | undefined;
+  readonly compare: CompareRules | undefined;
+}
+
+/**
+ * Holds the bodies of records against those of a file, as multisets: those of one key are matched, first those that are
+ * equal under the rules, then the others in their order. An error for each that is missing, differs, or was not expected.
+ */
+export function createExpectedBodies({
+  file,
+  key,
+  compare,
+}: ExpectedBodiesOptions): RecordExpectations {
+  const rules = buildRuleTree(compare);
+  const readKey = key === undefined ? () => "" : createPlaceReader(key);
+  let received: Received[] = [];
+  return {
+    add(record) {
+      if (received.length >= mostRecords) return;
+      const { sequence } = record;
+      received.push({ sequence, key: keyText(readKey(record)) ?? "", body: findBody(record) });
+    },
+    reset() {
+      received = [];
+    },
+    async findErrors() {
+      let expected: unknown[];
+      try {
+        expected = parseLines(await readUtf8File(file));
+      } catch (error) {
+        return [toError("", `the expected records cannot be read: ${errorMessage(error)}`)];
+      }
+      const steps = key?.startsWith("/") ? parsePointer(key) : undefined;
+      const keyed = expected.map((body) => ({
+        key: (steps && keyText(findAtPointer(body, steps))) ?? "",
+        body,
+      }));
+      const errors = [...groupByKey(keyed, received)].flatMap(([of, group]) =>
+        matchGroup(of, group, rules),
+      );
+      return limit(errors);
+    },
+  };
+}
+
+// --- internal ---
+
+/** More are not kept for a comparison. */
+const mostRecords = 100_000;
+/** Bodies of one key that are compared each with each. */
+const mostCompared = 1000;
+const mostErrors = 20;
+const mostShownCharacters = 200;
+
+interface Received {
+  readonly sequence: number;
+  readonly key: string;
+  readonly body: unknown;
+}
+
+interface Group {
+  readonly expected: unknown[];
+  readonly received: Received[];
+}
+
+function findBody({ payload }: HandlerRecord): unknown {
+  if (payload.type === "ReactionInvocation") return payload.request_body;
+  return payload.type === "ResultStream" ? payload.query_result : undefined;
+}
+
+function parseLines(text: string): unknown[] {
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      return [parseExactJson(line)];
+    } catch (error) {
+      throw new Error(`line ${index + 1} is not JSON (${errorMessage(error)})`);
+    }
+  });
+}
+
+function groupByKey(
+  expected: readonly { key: string; body: unknown }[],
+  received: readonly Received[],
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const open = (key: string): Group => {
+    const group = groups.get(key) ?? { expected: [], received: [] };
+    groups.set(key, group);
+    return group;
+  };
+  for (const { key, body } of expected) open(key).expected.push(body);
+  for (const each of received) open(each.key).received.push(each);
+  return groups;
+}
+
+function matchGroup(key: string, { expected, received }: Group, rules: RulePlace) {
+  const left = [...received];
+  const unequal = expected.filter((body) => {
+    const at = left
+      .slice(0, mostCompared)
+      .findIndex((each) => compareValues(body, each.body, rules).differences.length === 0);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  const paired = unequal.map((body, index) => describeUnequal(body, left[index], rules));
+  const further = left
+    .slice(unequal.length)
+    .map(({ sequence, body }) => `record ${sequence} was not expected: ${shorten(body)}`);
+  return [...paired, ...further].map((message) => toError(key, message));
+}
+
+function describeUnequal(body: unknown, came: Received | undefined, rules: RulePlace): string {
+  if (came === undefined) return `is missing: ${shorten(body)}`;
+  const { differences } = compareValues(body, came.body, rules);
+  const shown = differences.slice(0, 3).map(spell).join("; ");
+  const more = differences.length > 3 ? `; and ${differences.length - 3} more` : "";
+  return `record ${came.sequence} differs: ${shown}${more}`;
+}
+
+function spell(difference: LeafDifference): string {
+  const { path, expected, actual } = difference;
+  const wanted = "expected" in difference ? shorten(expected) : "nothing";
+  const came = "actual" in difference ? shorten(actual) : "nothing";
+  return `${formatPointer(path) || "it"} is ${came}, expected ${wanted}`;
+}
+
+function shorten(value: unknown): string {
+  const text = formatExactJson(value);
+  return text.length > mostShownCharacters ? `${text.slice(0, mostShownCharacters)}…` : text;
+}
+
+function toError(key: string, message: string): ValidationError {
+  return { path: key === "" ? ["expected"] : ["expected", key], code: "expect", message };
+}
+
+function limit(errors: readonly ValidationError[]): ValidationError[] {
+  const more = errors.length - mostErrors;
+  const shown = errors.slice(0, mostErrors);
+  return more <= 0
+    ? shown
+    : [...shown, toError("", `${more} more are missing, differ or were not expected`)];
+}
