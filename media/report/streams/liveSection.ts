@@ -86,6 +86,8 @@ function observerFigures(status: ObserverStatus) {
     unlessZero(t("Refused"), status.refusedCount),
     unlessZero(t("Waits"), status.waitCount),
     unlessZero(t("Late"), status.lateCount),
+    unlessZero(t("Probes"), status.probeCount ?? 0),
+    unlessZero(t("Bad signatures"), status.badSignatureCount ?? 0),
     unlessZero(t("Errors"), status.errorCount),
   ];
 }
