@@ -52,9 +52,19 @@ export function listBodyRecords(
 }
 
 /** What a record keeps of a body that is not split. */
-export function keepBody(body: ReceivedBody, keepRaw: KeepRaw): BodyKeys {
+function keepBody(body: ReceivedBody, keepRaw: KeepRaw): BodyKeys {
   const isKept = keepRaw === "always" || (keepRaw === "different" && !body.isShown);
   return isKept ? keepWritten(body) : {};
+}
+
+/** A payload with what its record keeps of its body; the same where that is nothing. */
+export function withBody<P extends object>(
+  payload: P,
+  body: ReceivedBody,
+  keepRaw: KeepRaw,
+): P & BodyKeys {
+  if (keepRaw === "different" && body.isShown) return payload;
+  return { ...payload, ...keepBody(body, keepRaw) };
 }
 
 // --- internal ---

@@ -2,27 +2,23 @@ import { isUtf8 } from "node:buffer";
 import type { KeepRaw } from "../../../model/config/streamHandler.ts";
 import type { ReactionInvocation, ResultStream } from "../../../model/results/record.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
-import { keepBody } from "../bodies/bodyRecords.ts";
-import { readBodyBytes } from "../bodies/receivedBody.ts";
+import { withBody } from "../bodies/bodyRecords.ts";
+import { type ReceivedBody, readBodyBytes, readBodyText } from "../bodies/receivedBody.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
 import { createPhaseReader } from "../resultPhase.ts";
 
-/** An entry as Redis gives it: its id, then names and values of its fields in turn. */
-export type RawRedisEntry = readonly [id: Buffer, fields: readonly Buffer[]];
+/** An entry as Redis gives it: its id, then names and values of its fields in turn; as bytes where they are no text. */
+export type RawRedisEntry = readonly [id: string, fields: readonly RawRedisText[]];
+export type RawRedisText = string | Buffer;
 
 /** What an entry says. */
 export interface RedisEntry {
   readonly stream: string;
   /** The JSON value of its body, `{ raw }` if that is none; without a field that has one all fields as an object. */
   readonly value: unknown;
-  /** Its fields other than the one that has the body. */
-  readonly others: readonly RedisField[];
-}
-
-export interface RedisField {
-  readonly name: string;
-  readonly bytes: Buffer;
+  /** Names and values in turn of its fields other than the one that has the body. */
+  readonly others: readonly RawRedisText[];
 }
 
 /** Makes the payload of a record of an entry. */
@@ -30,7 +26,7 @@ export type RedisPayloadMaker = (entry: RedisEntry) => ReactionInvocation | Resu
 
 /** For a reaction: the path is the stream's name, the headers are the fields other than the body's. */
 export function buildRedisInvocation({ stream, value, others }: RedisEntry): ReactionInvocation {
-  const headers = joinHeaders(others.flatMap(({ name, bytes }) => [name, bytes.toString()]));
+  const headers = joinHeaders(others.map(String));
   return {
     type: "ReactionInvocation",
     reaction_type: "redis-stream",
@@ -67,21 +63,18 @@ export function createEntryArrivals(
   makePayload: RedisPayloadMaker,
 ): (entries: readonly RawRedisEntry[], arrivedNs: bigint) => Arrival[] {
   return (entries, arrivedNs) =>
-    entries.map(([id, raw]) => {
-      const fields = pairFields(raw);
-      const own = fields.find(({ name }) => name === field);
-      const body = own && readBodyBytes(own.bytes);
+    entries.map(([id, fields]) => {
+      const at = findField(fields, field);
+      const body = at === undefined ? undefined : readBody(fields[at + 1] ?? "");
       const value = body === undefined ? joinFields(fields) : body.value;
-      const others = own === undefined ? [] : fields.filter((each) => each !== own);
+      const others = at === undefined || fields.length === 2 ? [] : fields.toSpliced(at, 2);
+      const payload = makePayload({ stream, value, others });
       return {
-        id: id.toString(),
+        id,
         arrivedNs,
         traceparent: findText(fields, "traceparent"),
         tracestate: findText(fields, "tracestate"),
-        payload: {
-          ...makePayload({ stream, value, others }),
-          ...(body && keepBody(body, keepRaw)),
-        },
+        payload: body === undefined ? payload : withBody(payload, body, keepRaw),
         bodyText: body?.text,
       };
     });
@@ -89,20 +82,17 @@ export function createEntryArrivals(
 
 // --- internal ---
 
-function pairFields(raw: readonly Buffer[]): RedisField[] {
-  const fields: RedisField[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    const [name, bytes] = [raw[at], raw[at + 1]];
-    if (name !== undefined && bytes !== undefined) fields.push({ name: name.toString(), bytes });
-  }
-  return fields;
+function readBody(raw: RawRedisText): ReceivedBody {
+  return typeof raw === "string" ? readBodyText(raw) : readBodyBytes(raw);
 }
 
 /** As an object of texts: a name that comes twice has a list, bytes that are no UTF-8 are `{ base64 }`. */
-function joinFields(fields: readonly RedisField[]): Record<string, unknown> {
+function joinFields(fields: readonly RawRedisText[]): Record<string, unknown> {
   const values = new Map<string, unknown[]>();
-  for (const { name, bytes } of fields) {
-    const value = isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString("base64") };
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [name, raw = ""] = [String(fields[at]), fields[at + 1]];
+    const isBytes = typeof raw !== "string" && !isUtf8(raw);
+    const value = isBytes ? { base64: raw.toString("base64") } : raw.toString();
     values.set(name, [...(values.get(name) ?? []), value]);
   }
   return Object.fromEntries(
@@ -110,6 +100,16 @@ function joinFields(fields: readonly RedisField[]): Record<string, unknown> {
   );
 }
 
-function findText(fields: readonly RedisField[], wanted: string): string | null {
-  return fields.find(({ name }) => name === wanted)?.bytes.toString() ?? null;
+/** Where the name of a field stands. */
+function findField(fields: readonly RawRedisText[], wanted: string): number | undefined {
+  for (let at = 0; at < fields.length; at += 2) {
+    const name = fields[at];
+    if (name === wanted || (typeof name === "object" && name.toString() === wanted)) return at;
+  }
+  return undefined;
+}
+
+function findText(fields: readonly RawRedisText[], wanted: string): string | null {
+  const at = findField(fields, wanted);
+  return at === undefined ? null : String(fields[at + 1]);
 }

@@ -3,7 +3,7 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
-import { keepBody } from "../bodies/bodyRecords.ts";
+import { withBody } from "../bodies/bodyRecords.ts";
 import { readBodyText } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import type { OnEnd, Reconnecting } from "../reconnecting.ts";
@@ -142,7 +142,7 @@ class SseHandler implements RecordHandler {
         this.connection.thrive();
         const body = readBodyText(data);
         const message = { data: body.value, event, id, path: this.path, headers };
-        const payload = { ...this.makePayload(message), ...keepBody(body, this.config.keepRaw) };
+        const payload = withBody(this.makePayload(message), body, this.config.keepRaw);
         const trace = { traceparent: null, tracestate: null };
         this.inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
       },

@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from "ws";
 import type { KeepRaw } from "../../../model/config/streamHandler.ts";
-import { keepBody } from "../bodies/bodyRecords.ts";
+import { withBody } from "../bodies/bodyRecords.ts";
 import { readBodyBytes } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import type { Arrival } from "../recordHandler.ts";
@@ -30,7 +30,7 @@ export function takeMessages(
     const arrivedNs = now();
     const body = readBodyBytes(toBytes(message));
     const trace = { traceparent: null, tracestate: null };
-    const payload = { ...makePayload(body.value), ...keepBody(body, keepRaw) };
+    const payload = withBody(makePayload(body.value), body, keepRaw);
     inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
     if (!isDue) setImmediate(deliver);
     isDue = true;
