@@ -1,7 +1,11 @@
 import path from "node:path";
 import { readLines } from "../../loggers/lines/readLines.ts";
 import { unionOfKinds } from "../../model/config/kind.ts";
-import type { LoadedConfig, LoadedScenario } from "../../model/config/loadedConfig.ts";
+import type {
+  LoadedConfig,
+  LoadedScenario,
+  LoadedStreamScenario,
+} from "../../model/config/loadedConfig.ts";
 import type { CaseSet } from "../../model/config/testCase.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { UserError } from "../../model/userError.ts";
@@ -14,8 +18,8 @@ export function loadSnapshot(
   folder: RunFolderFile,
   workspaceFolder: string,
 ): LoadedConfig {
-  const { config, scenarios, hashes } = folder.snapshot;
-  checkEntries(store.paths.runFile(folder.id), folder);
+  const { hashes } = folder.snapshot;
+  const { config, scenarios } = parseEntries(store.paths.runFile(folder.id), folder);
   const isSent = folder.file === undefined;
   return {
     file: path.resolve(workspaceFolder, folder.file ?? sentConfigFile),
@@ -47,35 +51,54 @@ const kindSchemas = {
   triggers: unionOfKinds(configRules.kinds.triggers),
 };
 
-/** Anybody may have written the file: entries are held to the schemas of their kinds, as those of a config are. */
-function checkEntries(file: string, { snapshot }: RunFolderFile): void {
-  const { config, scenarios } = snapshot;
-  const check = (kind: keyof typeof kindSchemas, entries: readonly unknown[], key: string) => {
-    for (const [at, entry] of entries.entries()) {
-      const fault = kindSchemas[kind].safeParse(entry).error?.issues[0];
-      if (fault === undefined) continue;
-      const place = [`snapshot.${key}.${at}`, ...fault.path].join(".");
-      throw new UserError(`${file}: ${place}: ${fault.message}`, { code: "config" });
-    }
+/**
+ * Anybody may have written the file, an older version among them: entries are held to the schemas of their kinds, as those of a
+ * config are, and have the defaults of keys that came later.
+ */
+function parseEntries(
+  file: string,
+  { snapshot }: RunFolderFile,
+): Pick<RunFolderFile["snapshot"], "config" | "scenarios"> {
+  const parse = <T>(kind: keyof typeof kindSchemas, entries: readonly T[], key: string): T[] =>
+    entries.map((entry, at) => {
+      const parsed = kindSchemas[kind].safeParse(entry);
+      if (parsed.success) return parsed.data as T;
+      const [fault] = parsed.error.issues;
+      const place = [`snapshot.${key}.${at}`, ...(fault?.path ?? [])].join(".");
+      throw new UserError(`${file}: ${place}: ${fault?.message}`, { code: "config" });
+    });
+  const { config } = snapshot;
+  return {
+    config: {
+      ...config,
+      providers: parse("providers", config.providers, "config.providers"),
+      loggers: parse("loggers", config.loggers, "config.loggers"),
+    },
+    scenarios: snapshot.scenarios.map((scenario, at) => {
+      if (scenario.kind === "prompt") return scenario;
+      const key = `scenarios.${at}`;
+      const observe = <T extends LoadedObserver>(observer: T): T => {
+        const own = `${key}.${observer.id}`;
+        const [handler = observer.handler] = parse(
+          "handlers",
+          [observer.handler],
+          `${own}.handler`,
+        );
+        const stopTriggers = parse("triggers", observer.stopTriggers, `${own}.stopTriggers`);
+        const loggers = parse("loggers", observer.loggers, `${own}.loggers`);
+        return { ...observer, handler, stopTriggers, loggers };
+      };
+      return {
+        ...scenario,
+        sources: parse("sources", scenario.sources, `${key}.sources`),
+        queries: scenario.queries.map(observe),
+        reactions: scenario.reactions.map(observe),
+      };
+    }),
   };
-  check("providers", config.providers, "config.providers");
-  check("loggers", config.loggers, "config.loggers");
-  for (const [at, scenario] of scenarios.entries()) {
-    if (scenario.kind === "prompt") continue;
-    const key = `scenarios.${at}`;
-    const observers = [...scenario.queries, ...scenario.reactions];
-    check("sources", scenario.sources, `${key}.sources`);
-    check(
-      "handlers",
-      observers.map(({ handler }) => handler),
-      `${key}.handlers`,
-    );
-    for (const each of observers) {
-      check("triggers", each.stopTriggers, `${key}.${each.id}.stopTriggers`);
-      check("loggers", each.loggers, `${key}.${each.id}.loggers`);
-    }
-  }
 }
+
+type LoadedObserver = LoadedStreamScenario["reactions"][number];
 
 /** The cases that lie in the folder of a run. */
 function openStoredCases(
