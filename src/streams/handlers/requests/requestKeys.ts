@@ -44,7 +44,7 @@ const answerRuleSchema = z.strictObject({
     .record(z.string(), z.string())
     .default({})
     .meta({ description: "Headers of the answer; of gRPC its metadata." }),
-  body: z.json().optional().meta({
+  body: z.unknown().optional().meta({
     description:
       "Body of the answer: JSON, or a text as it is; of gRPC fields of the message. In texts `${body:/pointer}`, `${query:name}` and `${header:name}` stand for what the request has there.",
   }),
