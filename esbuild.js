@@ -174,6 +174,10 @@ for (const [name, schema] of Object.entries(buildEditorSchemas(configRules))) {
   await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
+// Pages are the extension's alone: the npm package, which is only the command line, leaves them out.
+await mkdir("dist/media", { recursive: true });
+await writeFile("dist/media/.npmignore", "*\n");
+
 for (const file of ["codicon.css", "codicon.ttf"]) {
   await cp(
     path.join("node_modules/@vscode/codicons/dist", file),

@@ -25,6 +25,15 @@ describe("the npm package", function () {
     assert.deepEqual(installed, ["touchstone"]);
   });
 
+  it("leaves out what only the extension shows", () => {
+    const names = project.packed.files.map(({ path: name }) => name);
+    const shown = /^(dist\/media|media\/icons|media\/walkthrough|l10n)\//;
+    assert.deepEqual(
+      names.filter((name) => shown.test(name)),
+      [],
+    );
+  });
+
   it("has the file that each of its entries names, and one that the system may start", async () => {
     const { bin: bins, main } = JSON.parse(
       await readFile(path.join(repositoryRoot, "package.json"), "utf8"),
