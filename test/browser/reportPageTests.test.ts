@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import type { TestAttempts, TestKey } from "../../src/model/results/report.ts";
 import { makeAttempts, makeTests } from "./reportPageData.ts";
 import { hasFocus, ReportPageFixture, shownText } from "./reportPageFixture.ts";
@@ -27,6 +28,22 @@ describe("tests in the report page", function () {
       const asked = report.host.received.filter((message) => message.type === "getTests");
       assert.ok(asked.length < 20, `asked ${asked.length} times`);
       assert.ok(asked.every(({ limit }) => limit === 200));
+    });
+
+    it("draws what is jumped to with the elements of rows that went, and keeps those of rows that stay", async () => {
+      await report.open(new FakeHost(makeTests(6_250)));
+      await goToRow(report.page, 50_000);
+      await report.page.evaluate(nameElements);
+      await goToRow(report.page, 75_000);
+      const jumped = await listElements(report.page);
+      assert.ok(jumped.size > 30);
+      for (const [id, element] of jumped) assert.notEqual(element, "", `${id} is a new element`);
+      assert.notEqual(jumped.get("test-75000"), "test-75000");
+      assert.equal(await report.page.locator("#test-75000 .col-run").innerText(), "4,688");
+      await report.page.evaluate(nameElements);
+      await goToRow(report.page, 75_010);
+      const moved = await listElements(report.page);
+      for (const id of ["test-0", "test-75010", "test-75020"]) assert.equal(moved.get(id), id);
     });
 
     it("is walked through by keyboard, and Enter opens a test", async () => {
@@ -217,4 +234,23 @@ function withReply(rawResponse: string): (key: TestKey) => TestAttempts {
       attempts: attempts.map((attempt) => ({ ...attempt, rawResponse, parsedResponse: null })),
     };
   };
+}
+
+/** Scrolls until the row is the first below the top of the window, and its page is there. */
+async function goToRow(page: Page, index: number): Promise<void> {
+  await page.locator("#test-0 .col-run").waitFor({ state: "attached" });
+  await page.evaluate(`(() => {
+    const list = document.querySelector(".test-rows").getBoundingClientRect();
+    window.scrollBy(0, list.top + (list.height / 100_000) * ${index});
+  })()`);
+  await page.locator(`#test-${index} .col-run`).waitFor({ state: "attached" });
+}
+
+const rowElements = `[...document.querySelectorAll(".test-rows .test-row")]`;
+const nameElements = `${rowElements}.forEach((row) => { row.dataset.name = row.id; })`;
+
+/** By the id of each row the name of its element, empty for one that has come since they were named. */
+async function listElements(page: Page): Promise<Map<string, string>> {
+  const listed = `${rowElements}.map((row) => [row.id, row.dataset.name ?? ""])`;
+  return new Map(await page.evaluate<[string, string][]>(listed));
 }

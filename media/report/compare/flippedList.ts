@@ -1,12 +1,12 @@
 import "./flipped.css";
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
+import { cache } from "lit/directives/cache.js";
 import type { ComparedState, FlippedTest } from "../../../src/model/results/comparison.ts";
 import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import { type RowPlace, VirtualList } from "../elements/virtualList.ts";
-import { rowHeightPx } from "../elements/visibleRows.ts";
 import { isSameFlipped } from "./comparisonState.ts";
 
 const columns = [
@@ -42,13 +42,13 @@ export class FlippedList extends VirtualList<FlippedTest> {
   }
 
   protected override renderRow(test: FlippedTest | undefined, place: RowPlace): TemplateResult {
-    const { index, isActive, onPick } = place;
+    const { index, style, isActive, onPick } = place;
     const isSelected = test !== undefined && isSameFlipped(test, this.selected);
     const classes = `list-row flipped-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}`;
     return html`<div class=${classes} role="row" id="flipped-${index}" aria-rowindex=${index + 2}
       aria-selected=${isSelected ? "true" : "false"} @click=${onPick}
-      .style=${`transform: translateY(${index * rowHeightPx()}px)`}>
-      ${test === undefined ? html`<span class="waiting" role="gridcell">${t("Loading…")}</span>` : this.renderCells(test)}
+      .style=${style}>
+      ${cache(test === undefined ? html`<span class="waiting" role="gridcell">${t("Loading…")}</span>` : this.renderCells(test))}
     </div>`;
   }
 

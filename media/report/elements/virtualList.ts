@@ -8,12 +8,20 @@ import {
 import { repeat } from "lit/directives/repeat.js";
 import { LightElement } from "./lightElement.ts";
 import type { RowSource } from "./rowSource.ts";
-import { findVisibleRows, rowHeightPx, type ViewBounds, type VisibleRows } from "./visibleRows.ts";
+import {
+  findVisibleRows,
+  rowHeightPx,
+  rowHeightRem,
+  type ViewBounds,
+  type VisibleRows,
+} from "./visibleRows.ts";
 
 /** What a row needs to be drawn at its place. */
 export interface RowPlace {
   /** Position in the list, from 0. */
   readonly index: number;
+  /** CSS that puts it there. */
+  readonly style: string;
   readonly isActive: boolean;
   readonly onPick: () => void;
 }
@@ -35,6 +43,8 @@ export abstract class VirtualList<Row> extends LightElement {
   private activeRow: Row | undefined;
   /** Set while a key has moved `active` and its row is not yet in view. */
   private isMoving = false;
+  /** Index of the row whose element has the key 0. */
+  private keyedFrom = 0;
   /** A row that is opened as soon as it is here. */
   private wanted: number | undefined;
   private showTimer: ReturnType<typeof setTimeout> | undefined;
@@ -112,10 +122,10 @@ export abstract class VirtualList<Row> extends LightElement {
       aria-rowcount=${total + 1} aria-activedescendant=${total === 0 ? nothing : `${this.name}-${this.active}`}
       @keydown=${this.onKeyDown}>
       ${this.renderHeader()}
-      <div class="list-rows ${this.name}-rows" role="rowgroup" .style=${`height: ${total * rowHeightPx()}px`}>
+      <div class="list-rows ${this.name}-rows" role="rowgroup" .style=${`height: ${total * rowHeightRem}rem`}>
         ${repeat(
           this.rendered(total),
-          (index) => index,
+          (index) => this.keyOf(index),
           (index) => this.renderRow(this.rows?.rowAt(index), this.placeOf(index)),
         )}
       </div>
@@ -127,7 +137,8 @@ export abstract class VirtualList<Row> extends LightElement {
       this.activate(index);
       this.openActive();
     };
-    return { index, isActive: index === this.active, onPick };
+    const style = `transform: translateY(${index * rowHeightRem}rem)`;
+    return { index, style, isActive: index === this.active, onPick };
   }
 
   /** The visible rows and the active one, which assistive technology must find in the page. */
@@ -137,6 +148,19 @@ export abstract class VirtualList<Row> extends LightElement {
     for (let index = first; index <= Math.min(last, total - 1); index += 1) rows.push(index);
     if (this.active < total && (this.active < first || this.active > last)) rows.push(this.active);
     return rows;
+  }
+
+  /** The active row keeps its element while those in view are others. */
+  private keyOf(index: number): number | "active" {
+    const { first, last } = this.visible;
+    return index < first || index > last ? "active" : index - this.keyedFrom;
+  }
+
+  /** Rows that stay in view keep their elements; where none stays, the others take over all of them, which is far cheaper than new ones. */
+  private setVisible(visible: VisibleRows): void {
+    const { first, last } = this.visible;
+    if (visible.first > last || visible.last < first) this.keyedFrom += visible.first - first;
+    this.visible = visible;
   }
 
   /** Keeps the keyboard on its row when rows before it came or went. */
@@ -155,7 +179,7 @@ export abstract class VirtualList<Row> extends LightElement {
     const { top } = place.getBoundingClientRect();
     const visible = findVisibleRows(top, this.viewBounds(), this.rowCount());
     if (visible.first !== this.visible.first || visible.last !== this.visible.last) {
-      this.visible = visible;
+      this.setVisible(visible);
     }
     // A fast scroll passes many pages; only where it slows down are rows asked for.
     this.showTimer ??= setTimeout(() => {

@@ -10,10 +10,11 @@ export interface ViewBounds {
   readonly bottom: number;
 }
 
-const rowHeightRem = 1.75;
+/** Height of a row of a list, as `.list-row` has it. */
+export const rowHeightRem = 1.75;
 const rowsBeyond = 8;
 
-/** Height of a row of a list in CSS pixels; `.list-row` has the same in rem. */
+/** The same in CSS pixels; works out the styles of the page, and is not for rendering. */
 export function rowHeightPx(): number {
   const fontSize = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return rowHeightRem * fontSize;

@@ -1,9 +1,10 @@
 import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
+import { cache } from "lit/directives/cache.js";
 import type { RecordRow } from "../../../src/model/results/report.ts";
 import { formatCount, formatNanoseconds } from "../../../src/model/words/figures.ts";
 import { type RowPlace, VirtualList } from "../elements/virtualList.ts";
-import { rowHeightPx, type ViewBounds } from "../elements/visibleRows.ts";
+import type { ViewBounds } from "../elements/visibleRows.ts";
 
 /** Rows beyond would be out of a page's reach; they are found by searching. */
 export const maxListedRecords = 1_000_000;
@@ -42,12 +43,12 @@ export class RecordList extends VirtualList<RecordRow> {
   }
 
   protected override renderRow(record: RecordRow | undefined, place: RowPlace): TemplateResult {
-    const { index, isActive, onPick } = place;
+    const { index, style, isActive, onPick } = place;
     const isSelected = record !== undefined && record.sequence === this.selected;
     return html`<div class="list-row record-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}"
       role="row" id="record-${index}" aria-rowindex=${index + 2} aria-selected=${isSelected ? "true" : "false"}
-      @click=${onPick} .style=${`transform: translateY(${index * rowHeightPx()}px)`}>
-      ${record === undefined ? html`<span class="waiting" role="gridcell">${t("Loading…")}</span>` : renderCells(record)}
+      @click=${onPick} .style=${style}>
+      ${cache(record === undefined ? html`<span class="waiting" role="gridcell">${t("Loading…")}</span>` : renderCells(record))}
     </div>`;
   }
 

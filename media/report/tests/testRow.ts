@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
+import { cache } from "lit/directives/cache.js";
 import type { TestSorting } from "../../../src/model/results/report.ts";
 import type { TestOutcome } from "../../../src/model/results/testOutcome.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
@@ -8,7 +9,6 @@ import { cycleSorting, findOrder } from "../elements/sortedRows.ts";
 import { renderSortButton } from "../elements/sortHead.ts";
 import { renderState } from "../elements/stateLabel.ts";
 import type { RowPlace } from "../elements/virtualList.ts";
-import { rowHeightPx } from "../elements/visibleRows.ts";
 import { unknownFigure } from "../format.ts";
 
 export interface TestRowOptions extends RowPlace {
@@ -49,8 +49,8 @@ export function renderTestRow(options: TestRowOptions): TemplateResult {
   const classes = `list-row test-row ${isActive ? "active" : ""} ${isSelected ? "selected" : ""}`;
   return html`<div class=${classes} role="row" id="test-${index}" aria-rowindex=${index + 2}
     aria-selected=${isSelected ? "true" : "false"} @click=${options.onPick}
-    .style=${`transform: translateY(${index * rowHeightPx()}px)`}>
-    ${test === undefined ? renderWaiting() : renderCells(test, options.scenarioName)}
+    .style=${options.style}>
+    ${cache(test === undefined ? renderWaiting() : renderCells(test, options.scenarioName))}
   </div>`;
 }
 
