@@ -9,6 +9,8 @@ import { compareValues, type LeafDifference } from "../../scenarios/values/compa
 import { buildRuleTree, type RulePlace } from "../../scenarios/values/ruleTree.ts";
 import { keyText } from "../../streams/ledger/keyText.ts";
 import { createPlaceReader } from "../../streams/observers/recordPlace.ts";
+import { TurnTaker } from "../../streams/sources/pacing.ts";
+import { type BodyMatching, matchBodies } from "./matchBodies.ts";
 import type { RecordExpectations } from "./recordExpectations.ts";
 
 export interface ExpectedBodiesOptions {
@@ -29,16 +31,20 @@ export function createExpectedBodies({
   compare,
 }: ExpectedBodiesOptions): RecordExpectations {
   const rules = buildRuleTree(compare);
+  const hasRules = Object.keys(compare ?? {}).length > 0;
   const readKey = key === undefined ? () => "" : createPlaceReader(key);
   let received: Received[] = [];
+  let recordCount = 0;
   return {
     add(record) {
-      if (received.length >= mostRecords) return;
+      recordCount += 1;
+      if (recordCount > mostRecords) return;
       const { sequence } = record;
       received.push({ sequence, key: keyText(readKey(record)) ?? "", body: findBody(record) });
     },
     reset() {
       received = [];
+      recordCount = 0;
     },
     async findErrors() {
       let expected: unknown[];
@@ -52,9 +58,16 @@ export function createExpectedBodies({
         key: (steps && keyText(findAtPointer(body, steps))) ?? "",
         body,
       }));
-      const errors = [...groupByKey(keyed, received)].flatMap(([of, group]) =>
-        matchGroup(of, group, rules),
-      );
+      const errors: ValidationError[] = [];
+      if (recordCount > mostRecords) {
+        const message = `${recordCount} records came, of which the first ${mostRecords} are held against the file`;
+        errors.push(toError("", message));
+      }
+      const turns = new TurnTaker(process.hrtime.bigint);
+      for (const [of, group] of groupByKey(keyed, received)) {
+        const unmet = await matchGroup(of, group, { rules, hasRules, turns });
+        for (const error of unmet) errors.push(error);
+      }
       return limit(errors);
     },
   };
@@ -64,8 +77,6 @@ export function createExpectedBodies({
 
 /** More are not kept for a comparison. */
 const mostRecords = 100_000;
-/** Bodies of one key that are compared each with each. */
-const mostCompared = 1000;
 const mostErrors = 20;
 const mostShownCharacters = 200;
 
@@ -111,18 +122,15 @@ function groupByKey(
   return groups;
 }
 
-function matchGroup(key: string, { expected, received }: Group, rules: RulePlace) {
-  const left = [...received];
-  const unequal = expected.filter((body) => {
-    const at = left
-      .slice(0, mostCompared)
-      .findIndex((each) => compareValues(body, each.body, rules).differences.length === 0);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-  const paired = unequal.map((body, index) => describeUnequal(body, left[index], rules));
-  const further = left
-    .slice(unequal.length)
+async function matchGroup(
+  key: string,
+  group: Group,
+  matching: BodyMatching,
+): Promise<ValidationError[]> {
+  const { expected, received } = await matchBodies(group, matching);
+  const paired = expected.map((body, at) => describeUnequal(body, received[at], matching.rules));
+  const further = received
+    .slice(expected.length)
     .map(({ sequence, body }) => `record ${sequence} was not expected: ${shorten(body)}`);
   return [...paired, ...further].map((message) => toError(key, message));
 }
