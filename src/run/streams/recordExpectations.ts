@@ -95,54 +95,65 @@ function createTally(expected: ExpectedRecords, scenario: number, context: Judgi
   const schema = jsonSchemaSchema.parse(expected.match);
   const matches = createRecordMatcher(schema, scenario, context);
   const isCheap = findSchemaCost(schema).isCheap;
-  let count = 0;
-  let nearest: Nearest | undefined;
-  let fault: string | undefined;
-  let answers: Promise<void>[] = [];
+  let tally = startTally();
 
-  const take = ({ sequence, payload }: HandlerRecord, isMatch: boolean) => {
-    if (isMatch) count += 1;
-    else if (count < min && isCheap && sequence <= mostNearest) {
+  const take = (to: Tally, { sequence, payload }: HandlerRecord, isMatch: boolean) => {
+    if (isMatch) to.count += 1;
+    else if (to.count < min && isCheap && sequence <= mostNearest) {
       const errors = compileOnce(schema).listErrors(payload);
-      if (errors.length < (nearest?.errors.length ?? Number.POSITIVE_INFINITY)) {
-        nearest = { sequence, errors };
+      if (errors.length < (to.nearest?.errors.length ?? Number.POSITIVE_INFINITY)) {
+        to.nearest = { sequence, errors };
       }
     }
   };
-  const fail = (error: unknown) => {
-    fault ??= errorMessage(error);
+  const fail = (to: Tally, error: unknown) => {
+    to.fault ??= errorMessage(error);
   };
   return {
     add(record: HandlerRecord) {
+      const to = tally;
       try {
         const answer = matches(record.payload);
-        if (typeof answer === "boolean") take(record, answer);
-        else answers.push(answer.then((isMatch) => take(record, isMatch)).catch(fail));
+        if (typeof answer === "boolean") {
+          take(to, record, answer);
+          return;
+        }
+        const taken = answer
+          .then((isMatch) => take(to, record, isMatch))
+          .catch((error: unknown) => fail(to, error))
+          .finally(() => to.awaited.delete(taken));
+        to.awaited.add(taken);
       } catch (error) {
-        fail(error);
+        fail(to, error);
       }
     },
     reset() {
-      count = 0;
-      nearest = undefined;
-      fault = undefined;
-      answers = [];
+      tally = startTally();
     },
     async findError(recordCount: number): Promise<ValidationError[]> {
-      await Promise.all(answers);
-      const message = describeUnmet({ min, max, count, recordCount, nearest, fault });
+      await Promise.all(tally.awaited);
+      const message = describeUnmet({ min, max, recordCount, ...tally });
       return message === undefined ? [] : [{ path: ["expect", name], code: "expect", message }];
     },
   };
 }
 
-interface Tallied {
+/** What came since the last reset: answers that come after one count for what was before it. */
+interface Tally {
+  count: number;
+  nearest: Nearest | undefined;
+  fault: string | undefined;
+  readonly awaited: Set<Promise<void>>;
+}
+
+function startTally(): Tally {
+  return { count: 0, nearest: undefined, fault: undefined, awaited: new Set() };
+}
+
+interface Tallied extends Readonly<Pick<Tally, "count" | "nearest" | "fault">> {
   readonly min: number;
   readonly max: number | undefined;
-  readonly count: number;
   readonly recordCount: number;
-  readonly nearest: Nearest | undefined;
-  readonly fault: string | undefined;
 }
 
 function describeUnmet({ min, max, count, recordCount, nearest, fault }: Tallied) {
