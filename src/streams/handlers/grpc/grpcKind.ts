@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { KeyFault } from "../../../model/config/keyFault.ts";
+import { type KeyFault, placeBelow } from "../../../model/config/keyFault.ts";
 import type { HandlerKind } from "../handlerKind.ts";
 import { findRequestSchemas } from "../requests/requestKeys.ts";
 import { type GrpcHandlerConfig, grpcHandlerSchema } from "./grpcConfig.ts";
@@ -13,7 +13,7 @@ export const grpcHandlerKind: HandlerKind<GrpcHandlerConfig> = {
   roles: ["reaction"],
   address: { sample: "grpc.invalid:1", server: "a gRPC server", find: (config) => config },
   findSchemas: findRequestSchemas,
-  findFaults: (config) => [...findServiceFaults(config), ...findStatusFaults(config)],
+  findFaults: (config) => [...findServiceFaults(config), ...findAnswerFaults(config)],
   findFile: ({ proto }) =>
     proto === undefined ? undefined : { key: "proto", file: proto, what: "proto file" },
   async findContentFaults(config, folder) {
@@ -39,9 +39,24 @@ function findServiceFaults({ proto, service = ownGrpcService }: GrpcHandlerConfi
   return [{ path: ["service"], message }];
 }
 
-function findStatusFaults({ respond }: GrpcHandlerConfig): KeyFault[] {
+function findAnswerFaults({ respond }: GrpcHandlerConfig): KeyFault[] {
   const message = "must be a status code of gRPC, 0 to 16, or a final status of HTTP, 200 to 599";
-  return respond.flatMap(({ status }, index) =>
-    status > 16 && status < 200 ? [{ path: ["respond", index, "status"], message }] : [],
-  );
+  return respond.flatMap(({ status, headers }, index) => {
+    const isStatus = status <= 16 || status >= 200;
+    const faults = [
+      ...(isStatus ? [] : [{ path: ["status"], message }]),
+      ...Object.keys(headers).flatMap(findMetadataFaults),
+    ];
+    return faults.map((fault) => placeBelow(["respond", index], fault));
+  });
+}
+
+/** Names of metadata by https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md#requests */
+function findMetadataFaults(name: string): KeyFault[] {
+  const path = ["headers", name];
+  if (!/^[\w.-]+$/.test(name)) {
+    return [{ path, message: "cannot be sent: it is not a name of metadata", place: "key" }];
+  }
+  if (!/-bin$/i.test(name)) return [];
+  return [{ path, message: "cannot be sent: values of metadata in -bin are bytes", place: "key" }];
 }

@@ -1,5 +1,5 @@
 import { findHeaderFaults } from "../../../model/config/connectionRules.ts";
-import { placeBelow } from "../../../model/config/keyFault.ts";
+import { type KeyFault, placeBelow } from "../../../model/config/keyFault.ts";
 import { takeRevealed } from "../../../model/config/secretRef.ts";
 import type { HandlerKind } from "../handlerKind.ts";
 import { findRequestSchemas } from "../requests/requestKeys.ts";
@@ -19,8 +19,19 @@ export const httpHandlerKind: HandlerKind<HttpHandlerConfig> = {
       const faults = [
         ...(isFinal ? [] : [{ path: ["status"], message }]),
         ...findHeaderFaults(headers),
+        ...findFramingFaults(headers),
       ];
       return faults.map((fault) => placeBelow(["respond", index], fault));
     }),
   create: (config, _, context) => createHttpHandler(takeRevealed(config), context),
 };
+
+// --- internal ---
+
+/** Headers that say where the answer ends: another value than the server's own leaves its client waiting or cut off. */
+function findFramingFaults(headers: Readonly<Record<string, string>>): KeyFault[] {
+  const message = "cannot be set: it says where the answer ends, and is written by itself";
+  return Object.keys(headers)
+    .filter((name) => /^(content-length|transfer-encoding)$/i.test(name))
+    .map((name) => ({ path: ["headers", name], message, place: "key" }));
+}

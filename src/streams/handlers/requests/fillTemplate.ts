@@ -1,6 +1,6 @@
 import { formatExactJson } from "../../../model/json/exactJson.ts";
 import { findAtPointer, parsePointer } from "../../../model/json/jsonPointer.ts";
-import { isJsonObject } from "../../../model/json/jsonValue.ts";
+import { isJsonObject, readKey } from "../../../model/json/jsonValue.ts";
 import { type RuledRequest, readQuery } from "./requestRules.ts";
 
 /** A request whose parts fill templates. */
@@ -36,7 +36,7 @@ const templates = /\$\{(body|query|header):([^}]*)\}/g;
 const onlyTemplate = /^\$\{(body|query|header):([^}]*)\}$/;
 
 function find(kind = "", name = "", { body, headers, path }: TemplateSource): unknown {
-  if (kind === "header") return headers[name.toLowerCase()] ?? "";
+  if (kind === "header") return readKey(headers, name.toLowerCase()) ?? "";
   if (kind === "query") return readQuery(path).get(name) ?? "";
   const found = findAtPointer(body, parsePointer(name));
   return found === undefined ? "" : found;

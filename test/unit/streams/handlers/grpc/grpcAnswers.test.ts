@@ -217,3 +217,14 @@ describe("a grpc handler of a service of one's own", function () {
     );
   });
 });
+
+describe("rules that a grpc handler answers by", () => {
+  it("are told of headers that metadata cannot have, which would cost the process with the first answer", () => {
+    const headers = { "a b": "", "": "", "Trace-Bin": "x", "x-Why_1.a": "x" };
+    const config = grpcHandlerKind.schema.parse({ kind: "grpc", respond: [{ headers }] });
+    assert.deepEqual(
+      grpcHandlerKind.findFaults?.(config).map(({ path: at }) => at.at(-1)),
+      ["a b", "", "Trace-Bin"],
+    );
+  });
+});

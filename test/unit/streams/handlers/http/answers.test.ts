@@ -139,6 +139,25 @@ describe("answers of an http handler", () => {
     assert.equal((await post(1)).status, 200);
     assert.match(sink.errors[0] ?? "", /rule to respond: too slow/);
   });
+
+  it("fill in nothing where a request lacks a header, whatever its name", async () => {
+    await respond({ body: "<${header:constructor}${header:__proto__}>" });
+    assert.equal((await post({})).text, "<>");
+  });
+});
+
+describe("rules that an http handler answers by", () => {
+  it("are told of headers that say where an answer ends", () => {
+    const headers = { "Content-Length": "1", "transfer-encoding": "gzip", "content-type": "a/b" };
+    const config = httpHandlerKind.schema.parse({ kind: "http", respond: [{ headers }] });
+    assert.deepEqual(
+      httpHandlerKind.findFaults?.(config).map(({ path }) => path),
+      [
+        ["respond", 0, "headers", "Content-Length"],
+        ["respond", 0, "headers", "transfer-encoding"],
+      ],
+    );
+  });
 });
 
 describe("probes of an http handler", () => {
