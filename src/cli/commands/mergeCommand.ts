@@ -39,12 +39,14 @@ async function merge(input: CommandInput, given: CommandContext): Promise<Comman
   const wishes = readCiWishes(input, process.env);
   const { stderr } = context;
   const store = openTestDataStore(context.dataFolder);
+  // In a log, a line that begins with what steers a terminal is no annotation.
+  const show = (line: string) => stderr.isTerminal && stderr.rewriteLine(line);
   const merged = await mergeShards({
     paths: input.positionals.map((each) => path.resolve(each)),
     store,
     onProblem: (message) => stderr.write(`warning: ${message}\n`),
-    onProgress: (done, all) => stderr.rewriteLine(`Merging: ${Math.round((100 * done) / all)} %`),
-  }).finally(() => stderr.rewriteLine(""));
+    onProgress: (done, all) => show(`Merging: ${Math.round((100 * done) / all)} %`),
+  }).finally(() => show(""));
   const result = describeMerged(merged, failUnder, context);
   const { id, config } = merged.head;
   const configFile = path.resolve(path.dirname(context.dataFolder), config.file ?? "");

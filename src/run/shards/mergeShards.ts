@@ -35,7 +35,7 @@ export interface MergeOptions {
   /** Where the merged run goes. */
   readonly store: TestDataStore;
   readonly onProblem: (message: string) => void;
-  /** Told of how many shares have been read of all, and then written. */
+  /** Told of how many shares have been read of all. */
   readonly onProgress?: (done: number, all: number) => void;
 }
 
@@ -54,11 +54,11 @@ export async function mergeShards(options: MergeOptions): Promise<MergedRun> {
     aggregate.add(outcome);
     failures.add(outcome, run);
   };
-  const read = await readShards(shards, count, (at) => onProgress?.(at, 2 * shards.length));
+  const read = await readShards(shards, count, (at) => onProgress?.(at, shards.length));
   try {
     const summary = { ...aggregate.summary(), ...sumHeads(shards.map(({ head }) => head)) };
     const head = { ...planned, summary };
-    onProgress?.(shards.length, 2 * shards.length);
+    onProgress?.(shards.length, shards.length);
     const cells = mergeCells(read, head, aggregate);
     const name = await store.writeResult(head, mergePrompts(shards), cells, onProblem);
     return { head, file: `results/${name}`, aggregate, failures };

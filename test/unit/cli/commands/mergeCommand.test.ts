@@ -78,6 +78,17 @@ describe("touchstone run --shard, and merge", function () {
     assert.equal((await run("merge", "shards", "--fail-under", "0")).code, 0);
   });
 
+  it("begin each annotation on a line of its own, with nothing before it that steers a terminal", async () => {
+    await workspace.write(
+      config,
+      makeConfig({ providers: [{ id: "bad", kind: "simulated", faults: { malformed: 1 } }] }),
+    );
+    await runShards(2);
+    const { stderr } = await run("merge", "shards", "--annotations", "github");
+    assert.match(stderr, /^::error /m);
+    assert.doesNotMatch(stderr, /\p{Cc}(?<!\n)/u);
+  });
+
   it("take a share without tests as an empty result", async () => {
     await workspace.write(config, makeConfig({ runsPerScenario: 1 }));
     const empty = await runShard(2, 2);
