@@ -2,7 +2,6 @@ import { readUtf8File } from "../../common/utf8Text.ts";
 import type { CompareRules } from "../../model/config/compareRules.ts";
 import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { findAtPointer, formatPointer, parsePointer } from "../../model/json/jsonPointer.ts";
-import type { HandlerRecord } from "../../model/results/record.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { compareValues, type LeafDifference } from "../../scenarios/values/compareValues.ts";
@@ -16,7 +15,7 @@ import type { RecordExpectations } from "./recordExpectations.ts";
 export interface ExpectedBodiesOptions {
   /** JSONL file of the bodies, absolute. */
   readonly file: string;
-  /** Where a record, and a line of the file, has what they are matched by; without it they are matched as a whole. */
+  /** Where a body has what it is matched by; without it, and where a record has its key beside the body, it is matched as a whole. */
   readonly key: string | undefined;
   readonly compare: CompareRules | undefined;
 }
@@ -32,15 +31,18 @@ export function createExpectedBodies({
 }: ExpectedBodiesOptions): RecordExpectations {
   const rules = buildRuleTree(compare);
   const hasRules = Object.keys(compare ?? {}).length > 0;
-  const readKey = key === undefined ? () => "" : createPlaceReader(key);
+  // A line of the file is a body: it has no header and no query that could be its key.
+  const steps = key?.startsWith("/") ? parsePointer(key) : undefined;
+  const keyOf = (body: unknown) => (steps && keyText(findAtPointer(body, steps))) ?? "";
+  const readBody = createPlaceReader("");
   let received: Received[] = [];
   let recordCount = 0;
   return {
     add(record) {
       recordCount += 1;
       if (recordCount > mostRecords) return;
-      const { sequence } = record;
-      received.push({ sequence, key: keyText(readKey(record)) ?? "", body: findBody(record) });
+      const body = readBody(record);
+      received.push({ sequence: record.sequence, key: keyOf(body), body });
     },
     reset() {
       received = [];
@@ -53,11 +55,7 @@ export function createExpectedBodies({
       } catch (error) {
         return [toError("", `the expected records cannot be read: ${errorMessage(error)}`)];
       }
-      const steps = key?.startsWith("/") ? parsePointer(key) : undefined;
-      const keyed = expected.map((body) => ({
-        key: (steps && keyText(findAtPointer(body, steps))) ?? "",
-        body,
-      }));
+      const keyed = expected.map((body) => ({ key: keyOf(body), body }));
       const errors: ValidationError[] = [];
       if (recordCount > mostRecords) {
         const message = `${recordCount} records came, of which the first ${mostRecords} are held against the file`;
@@ -89,11 +87,6 @@ interface Received {
 interface Group {
   readonly expected: unknown[];
   readonly received: Received[];
-}
-
-function findBody({ payload }: HandlerRecord): unknown {
-  if (payload.type === "ReactionInvocation") return payload.request_body;
-  return payload.type === "ResultStream" ? payload.query_result : undefined;
 }
 
 function parseLines(text: string): unknown[] {

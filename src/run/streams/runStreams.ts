@@ -107,7 +107,8 @@ async function carryOut(
     const made = end.isCutOff
       ? undefined
       : await buildStreamAttempt(test.scenario, observation, end, { time, context: test.context });
-    const unmet = (await test.expectations.get(observer.id)?.findErrors()) ?? [];
+    const expectations = made && test.expectations.get(observer.id);
+    const unmet = (await expectations?.findErrors()) ?? [];
     const attempt = made && maskAttempt(addUnmet(made, unmet), masker);
     const entry = buildObservedTest(test, observation, attempt);
     await summaries.addObserved(describe(observer), entry);

@@ -16,11 +16,11 @@ describe("bodies that are expected", () => {
   const judge = async (
     expected: readonly object[],
     received: readonly object[],
-    compare?: CompareRules,
+    { key, compare }: { key?: string; compare?: CompareRules } = {},
   ): Promise<string[]> => {
     const file = path.join(folder, "expected.jsonl");
     await writeFile(file, expected.map((each) => JSON.stringify(each)).join("\n"));
-    const bodies = createExpectedBodies({ file, key: undefined, compare });
+    const bodies = createExpectedBodies({ file, key, compare });
     received.forEach((body, at) => {
       bodies.add(makeRecord(at + 1, body));
     });
@@ -31,14 +31,21 @@ describe("bodies that are expected", () => {
   it("may come in any order, however many they are", async () => {
     assert.deepEqual(await judge(many, many.toReversed()), []);
     const reordered = many.toReversed().map(({ n, name }) => ({ name, n }));
-    assert.deepEqual(await judge(many, reordered, { "/n": { within: 0.1 } }), []);
+    assert.deepEqual(await judge(many, reordered, { compare: { "/n": { within: 0.1 } } }), []);
   });
 
   it("each fit one record, in the order they came where rules let several fit", async () => {
     const messages = await judge([{ n: 1 }, { n: 1 }], [{ n: 1.05 }, { n: 1 }, { n: 1.04 }], {
-      "/n": { within: 0.1 },
+      compare: { "/n": { within: 0.1 } },
     });
     assert.deepEqual(messages, ['record 3 was not expected: {"n":1.04}']);
+  });
+
+  it("are matched as a whole where the key of a record is not in its body", async () => {
+    assert.deepEqual(
+      await judge([{ n: 1 }, { n: 2 }], [{ n: 2 }, { n: 1 }], { key: "header:x" }),
+      [],
+    );
   });
 
   it("are told where more records came than are held against them", async () => {
@@ -65,7 +72,7 @@ function makeRecord(sequence: number, body: object): HandlerRecord {
       query_id: null,
       request_method: "POST",
       request_path: "/",
-      headers: {},
+      headers: { x: String(sequence) },
       request_body: body,
     },
   };
