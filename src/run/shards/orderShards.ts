@@ -19,12 +19,12 @@ export function orderShards(found: readonly ShardFile[]): [ShardFile, ...ShardFi
       );
     }
   });
-  const missing = listMissing(ordered, first.shard.count);
-  if (missing.length === 0) return [first, ...others];
-  const noun = missing.length === 1 ? "Shard" : "Shards";
-  const verb = missing.length === 1 ? "is" : "are";
-  const names = missing.slice(0, mostNamed);
-  const rest = missing.length - names.length;
+  const missingCount = first.shard.count - ordered.length;
+  if (missingCount === 0) return [first, ...others];
+  const noun = missingCount === 1 ? "Shard" : "Shards";
+  const verb = missingCount === 1 ? "is" : "are";
+  const names = listMissing(ordered, Math.min(missingCount, mostNamed));
+  const rest = missingCount - names.length;
   const named = rest > 0 ? [...names, `${rest} more`] : names;
   throw refuse(`${noun} ${formatConjunction(named)} of ${first.shard.count} ${verb} missing.`);
 }
@@ -33,10 +33,14 @@ export function orderShards(found: readonly ShardFile[]): [ShardFile, ...ShardFi
 
 const mostNamed = 20;
 
-function listMissing(ordered: readonly ShardFile[], count: number): string[] {
+/** The first of those that are missing; their number may be whatever a file says. */
+function listMissing(ordered: readonly ShardFile[], most: number): string[] {
   const there = new Set(ordered.map(({ shard }) => shard.index));
-  const all = Array.from({ length: count }, (_, at) => at + 1);
-  return all.filter((index) => !there.has(index)).map(String);
+  const missing: string[] = [];
+  for (let index = 1; missing.length < most; index++) {
+    if (!there.has(index)) missing.push(String(index));
+  }
+  return missing;
 }
 
 function checkSamePlan(one: ShardFile, other: ShardFile): void {

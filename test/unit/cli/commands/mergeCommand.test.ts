@@ -136,6 +136,16 @@ describe("touchstone run --shard, and merge", function () {
         /Shards 2 and 3 of 3 are missing/,
       ],
       [
+        "a share of a number that no run has",
+        async () => {
+          const file = path.join(workspace.folder, await findResult("shards/1"));
+          const text = await readFile(file, "utf8");
+          await writeFile(file, text.replace(/"count": ?3/, '"count": 4294967290'));
+          return ["shards/1"];
+        },
+        /and 4294967269 more of 4294967290 are missing/,
+      ],
+      [
         "a share that is there twice",
         async () => {
           const copy = path.join(workspace.folder, "copy.json");
