@@ -47,10 +47,21 @@ export function sliceJson(json: string): JsonSlice[] {
 
 /** Whether an object of a valid JSON text has a key twice, of which its value keeps only the last. */
 export function hasDoubledKey(json: string, value: unknown): boolean {
-  return countWrittenKeys(json) !== countKeys(value);
+  const count = countKeys(value);
+  return countKeyColons(json) !== count && countWrittenKeys(json) !== count;
 }
 
 // --- internal ---
+
+/** Colons as they stand after keys: never fewer than those, seldom more, and counted in a third of the time. */
+function countKeyColons(json: string): number {
+  let count = 0;
+  for (let at = json.indexOf(":"); at >= 0; at = json.indexOf(":", at + 1)) {
+    const before = json.charCodeAt(at - 1);
+    if (before === quote || isSpace(before)) count++;
+  }
+  return count;
+}
 
 function countWrittenKeys(json: string): number {
   let count = 0;

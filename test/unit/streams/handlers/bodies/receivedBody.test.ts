@@ -33,6 +33,8 @@ describe("a received body", () => {
     ["characters as numbers", '"caf\\u00e9"', "café"],
     ["escaped slashes", '"a\\/b"', "a/b"],
     ["a key twice", '{"a":[{"b":1,"b":2}]}', { a: [{ b: 2 }] }],
+    ["a key twice, once with a space after it", '{"a" :1,"a":2}', { a: 2 }],
+    ["a key twice, once with a tab after it", '{"a":1,"a"\t:2}', { a: 2 }],
     ["no JSON", '{"a":1}{', { raw: '{"a":1}{' }],
     ["two lines that would be two", '{"a":1}\n{"a":2}', { raw: '{"a":1}\n{"a":2}' }],
     ["nothing", "", null],
