@@ -47,7 +47,8 @@ export async function addToSummary(file: string, text: string): Promise<void> {
 export function cutSummary(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   const end = "\n… the rest has no room here; it is in the result file.\n";
-  const room = Buffer.from(text).subarray(0, Math.max(0, bytes - Buffer.byteLength(end)));
+  if (bytes < Buffer.byteLength(end)) return "";
+  const room = Buffer.from(text).subarray(0, bytes - Buffer.byteLength(end));
   return `${room.subarray(0, room.lastIndexOf("\n") + 1).toString()}${end}`;
 }
 

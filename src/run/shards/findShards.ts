@@ -15,30 +15,40 @@ export interface ShardFile {
   readonly shard: Shard;
 }
 
+/** What lies at some places. */
+export interface FoundShards {
+  readonly shards: readonly ShardFile[];
+  /** What is wrong with files of folders that cannot be read: shares, or others that nobody asked for. */
+  readonly broken: readonly UserError[];
+}
+
 /**
  * The results of shares at these absolute paths: result files under any name; folders, with every share's file in
  * them and below, so that a data folder does, and a folder of several; `test_runs/<id>` of a share. Throws `UserError`:
- * "usage" for a file that is no share, and a place that has none, "storage" for a file that is broken.
+ * "usage" for a file that is no share, and a place that has none, "storage" for a file that was named and is broken.
  */
-export async function findShards(paths: readonly string[]): Promise<ShardFile[]> {
+export async function findShards(paths: readonly string[]): Promise<FoundShards> {
   const found = new Map<string, ShardFile>();
+  const broken: UserError[] = [];
   for (const each of paths) {
-    for (const shard of await findAt(each)) found.set(shard.file, shard);
+    for (const shard of await findAt(each, broken)) found.set(shard.file, shard);
   }
-  return [...found.values()];
+  return { shards: [...found.values()], broken };
 }
 
 // --- internal ---
 
-async function findAt(place: string): Promise<ShardFile[]> {
+async function findAt(place: string, broken: UserError[]): Promise<ShardFile[]> {
   const stats = await readStats(place);
   if (stats === undefined) throw new UserError(`${place} is not there.`, { code: "usage" });
   if (stats.isFile()) return [await openShard(place)];
   if (!stats.isDirectory()) {
     throw new UserError(`${place} is no file and no folder.`, { code: "usage" });
   }
-  const found = isRunFolder(place) ? [await openRun(place)] : await findBelow(place);
+  const found = isRunFolder(place) ? [await openRun(place)] : await findBelow(place, broken);
   if (found.length > 0) return found;
+  const [first] = broken;
+  if (first !== undefined) throw first;
   throw new UserError(`No result of a shard lies in ${place}.`, { code: "usage" });
 }
 
@@ -66,7 +76,7 @@ async function openRun(folder: string): Promise<ShardFile> {
 }
 
 /** Other results lie in a data folder too: those that are no shares are passed over. */
-async function findBelow(folder: string): Promise<ShardFile[]> {
+async function findBelow(folder: string, broken: UserError[]): Promise<ShardFile[]> {
   const found: ShardFile[] = [];
   const left = [folder];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
@@ -75,8 +85,13 @@ async function findBelow(folder: string): Promise<ShardFile[]> {
       const place = path.join(next, item.name);
       if (item.isDirectory() && !passedOver.has(item.name)) left.push(place);
       else if (item.isFile() && resultFileNameSchema.safeParse(item.name).success) {
-        const { head, shard } = await readHead(place);
-        if (shard !== undefined) found.push({ file: place, head, shard });
+        const read = await readHead(place).catch((error) => {
+          if (!(error instanceof UserError)) throw error;
+          broken.push(error);
+          return undefined;
+        });
+        if (read?.shard !== undefined)
+          found.push({ file: place, head: read.head, shard: read.shard });
       }
     }
   }

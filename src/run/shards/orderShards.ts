@@ -3,11 +3,14 @@ import type { ResultConfig, ResultHead } from "../../model/results/resultFile.ts
 import { formatShard } from "../../model/results/standsForConfig.ts";
 import { UserError } from "../../model/userError.ts";
 import { formatConjunction } from "../../model/words/alternatives.ts";
-import type { ShardFile } from "./findShards.ts";
+import type { FoundShards, ShardFile } from "./findShards.ts";
 
-/** All shares of one plan, by their number. Throws a `UserError` ("usage") that names a foreign, doubled or missing one. */
-export function orderShards(found: readonly ShardFile[]): [ShardFile, ...ShardFile[]] {
-  const ordered = found.toSorted((a, b) => a.shard.index - b.shard.index);
+/**
+ * All shares of one plan, by their number. Throws a `UserError`: "usage", which names a foreign, doubled or missing one; what is wrong
+ * with a broken file where that may be the one that is missing.
+ */
+export function orderShards({ shards, broken }: FoundShards): [ShardFile, ...ShardFile[]] {
+  const ordered = shards.toSorted((a, b) => a.shard.index - b.shard.index);
   const [first, ...others] = ordered;
   if (first === undefined) throw refuse("There is no shard to merge.");
   for (const other of others) checkSamePlan(first, other);
@@ -21,6 +24,8 @@ export function orderShards(found: readonly ShardFile[]): [ShardFile, ...ShardFi
   });
   const missingCount = first.shard.count - ordered.length;
   if (missingCount === 0) return [first, ...others];
+  const [unread] = broken;
+  if (unread !== undefined) throw unread;
   const noun = missingCount === 1 ? "Shard" : "Shards";
   const verb = missingCount === 1 ? "is" : "are";
   const names = listMissing(ordered, Math.min(missingCount, mostNamed));

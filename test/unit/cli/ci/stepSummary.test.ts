@@ -6,6 +6,11 @@ describe("the summary of a step", () => {
     assert.equal(cutSummary("a\nb\n", 4), "a\nb\n");
   });
 
+  it("is nothing where not even that would fit", () => {
+    assert.equal(cutSummary("a\nb\n", 3), "");
+    assert.equal(cutSummary("a\nb\n", -20), "");
+  });
+
   it("is cut at a line, by bytes, and says so", () => {
     const text = `${"ä".repeat(20)}\n`.repeat(100);
     for (const bytes of [100, 500, 1001, 4000]) {

@@ -128,6 +128,12 @@ describe("touchstone run --shard, and merge", function () {
     assert.ok(!compared.document.notes.some((note) => note.includes("look")));
   });
 
+  it("pass over broken files of other runs in a folder", async () => {
+    await runShards(2);
+    await workspace.write("shards/1/results/2026-01-02T03-04-05-678Z.json", '{ "id": ');
+    assert.equal((await run("merge", "shards", "--out", "merged", "--fail-under", "0")).code, 0);
+  });
+
   describe("refuse, writing nothing,", () => {
     const refused: [string, () => Promise<string[]>, RegExp][] = [
       [
