@@ -115,12 +115,17 @@ describe("what can be done with tests in the report page", function () {
       ...cell,
       settling: at === 0 ? ("settled" as const) : ("given up" as const),
       interval: findRateInterval(cell, at === 0),
+      summary: { ...cell.summary, p50Ms: 640, p95Ms: 1900 },
     }));
     await open({ cells });
     const matrix = report.page.getByRole("grid", { name: "Results" });
     const [watched, fixed] = [matrix.locator(".cell").nth(0), matrix.locator(".cell").nth(1)];
     assert.match((await watched.getAttribute("title")) ?? "", /at whatever moment one looks/);
     assert.match((await fixed.getAttribute("title")) ?? "", /true rate lies between .* Wilson/);
+    for (const cell of [watched, fixed]) {
+      const title = (await cell.getAttribute("title")) ?? "";
+      assert.match(title, /\nHalf of its tests took up to 640 ms, 95 of 100 up to 1\.9 s\./);
+    }
     assert.match(await shownText(watched), /n 25 · settled/);
     assert.match(await shownText(fixed), /n 25 · not settled/);
   });

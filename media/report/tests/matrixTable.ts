@@ -3,7 +3,7 @@ import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportCell, ReportModel, TestFilter } from "../../../src/model/results/report.ts";
-import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
+import { formatCount, formatDuration, formatRate } from "../../../src/model/words/figures.ts";
 import { keepTabStop, moveCellFocus } from "../elements/cellKeys.ts";
 import { renderShareBar } from "../elements/shareBar.ts";
 import { weave } from "../elements/weave.ts";
@@ -129,7 +129,7 @@ function renderCell(
       : t("n {0} of {1}", formatCount(ended), formatCount(planned));
   return html`<td>
     <button class="cell" tabindex="-1" aria-pressed=${isOn ? "true" : "false"}
-      title=${sayInterval(cell)} .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
+      title=${[sayInterval(cell), sayTimes(cell)].filter(Boolean).join("\n")} .style=${ended === 0 ? "" : `--rate: ${summary.successRate}%`} ?data-empty=${ended === 0}
       @click=${() => onPick(isOn ? {} : place)}>
       <span class="visually-hidden">${weave(t("{0}, scenario {1}"), html`<bdi>${place.provider}</bdi>`, place.scenario)}: </span>
       <span class="cell-rate">${formatRateOf(summary.successRate, ended)}</span>
@@ -200,6 +200,13 @@ function sayInterval({ ended, summary, interval }: ReportCell): string {
         lower,
         upper,
       );
+}
+
+/** How long its tests took, as far as its file says. */
+function sayTimes({ ended, summary: { p50Ms, p95Ms } }: ReportCell): string {
+  if (ended === 0 || p50Ms === undefined || p95Ms === undefined) return "";
+  const [half, most] = [formatDuration(p50Ms), formatDuration(p95Ms)];
+  return t("Half of its tests took up to {0}, 95 of 100 up to {1}.", half, most);
 }
 
 /** How a cell stands that is run until its rate is known well enough. */
