@@ -32,6 +32,9 @@ describe("help in the text of configs in VS Code, as its user sees it", () => {
     const { page, folder } = window;
     await openFile("new.touchstone.json");
     await page.locator(".monaco-editor .view-lines").last().click();
+    // Of a run before this one there may be something.
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
     await page.keyboard.press("Control+Space");
     await suggestion("Config for prompts").click();
     await page.locator(".view-line").filter({ hasText: "runsPerScenario" }).waitFor();
