@@ -174,9 +174,9 @@ for (const [name, schema] of Object.entries(buildEditorSchemas(configRules))) {
   await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
-// Pages are the extension's alone: the npm package, which is only the command line, leaves them out.
+// The npm package, which is only the command line, leaves out what is the extension's alone: pages, run host, messages.
 await mkdir("dist/media", { recursive: true });
-await writeFile("dist/media/.npmignore", "*\n");
+await writeFile("dist/.npmignore", "media/\nschemas/\nhost.js\nprotocols.cjs\n");
 
 for (const file of ["codicon.css", "codicon.ttf"]) {
   await cp(
