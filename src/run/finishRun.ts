@@ -14,6 +14,7 @@ import type { ProviderLane } from "./prompts/sendRequest.ts";
 import type { EarlierPart } from "./resume/reopenRun.ts";
 import type { EngineEnding, RunControl } from "./runControl.ts";
 import { scanRun } from "./scanRun.ts";
+import type { RunTelemetry } from "./telemetry/runTelemetry.ts";
 
 /** What a run holds until its end. */
 export interface RunHoldings {
@@ -28,6 +29,8 @@ export interface RunHoldings {
   /** Of a run that goes on. */
   readonly earlier?: EarlierPart | undefined;
   readonly lock: RunLock;
+  /** Only of a run whose config asks for it. */
+  readonly telemetry?: RunTelemetry | undefined;
 }
 
 /** What a run came to. */

@@ -62,7 +62,7 @@ export function launchRun(parts: RunParts): ActiveRun {
 
 /** What goes wrong while tests run is told to the run's control. */
 async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome> {
-  const { plan, control, options } = parts;
+  const { plan, control, options, telemetry } = parts;
   const { feed, tests, onProgress, endProgress } = course;
   onProgress();
   const described = describeGit(parts, course);
@@ -82,7 +82,10 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
     await restoreRunFolder(parts, course);
   };
   const content = { tests: kept, journals, restore };
+  const isStopped = control.ending().status !== "completed";
+  const told = telemetry?.close(isStopped ? "stopped" : "completed");
   const outcome = await finishRun({ ...parts, folder }, content, durationMs);
+  await told;
   await journal?.release();
   feed.flush();
   feed.emit({ type: "finished", outcome });
@@ -91,12 +94,13 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
 
 /** Whatever the engine itself ran into: the attempts are in the journal, and the next start closes the run. */
 async function endBroken(
-  { options, control, masker, lock }: RunParts,
+  { options, control, masker, lock, telemetry }: RunParts,
   { folder, aggregate, elapsedMs }: RunCourse,
   error: unknown,
 ): Promise<RunOutcome> {
   control.fail(error);
   control.dispose();
+  void telemetry?.close("stopped");
   const message = masker.text(errorMessage(error));
   options.log("error", `Run ${folder.id} ended with a fault of the engine: ${message}`);
   await lock.release().catch((fault) => options.log("error", errorMessage(fault)));

@@ -43,7 +43,8 @@ export function createRunCourse({
   control,
   options,
   earlier,
-}: Pick<RunHoldings, "folder" | "control" | "options" | "earlier">): RunCourse {
+  telemetry,
+}: Pick<RunHoldings, "folder" | "control" | "options" | "earlier" | "telemetry">): RunCourse {
   const startedAt = performance.now();
   const telling = createThrottled(progressIntervalMs, () => {
     const progress = course.progress();
@@ -75,6 +76,7 @@ export function createRunCourse({
     onTestEnded(test, run) {
       course.aggregate.add(test.outcome);
       course.failures.add(test.outcome, run);
+      telemetry?.add(test.outcome, run);
       course.tests.push("places" in test ? pack(test) : test);
       course.onProgress();
     },

@@ -18,6 +18,7 @@ import { reopenRun } from "./resume/reopenRun.ts";
 import { revealStreams } from "./revealStreams.ts";
 import { createRunControl, type RunControl } from "./runControl.ts";
 import { type RunBounds, shareBounds } from "./shards/shareBounds.ts";
+import type { RunTelemetry } from "./telemetry/runTelemetry.ts";
 
 /**
  * Takes the run lock, writes `run.json` and sets the matrix going, or what is missing of a run that goes on. Throws a
@@ -69,6 +70,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
     for (const warning of describeShortKeys(options.keys)) log("warn", warning);
     control = createRunControl(limits, (message) => log("warn", message), reopened?.earlier);
     if (lost.signal.aborted) throw lost.signal.reason;
+    const telemetry = await openTelemetry(folder, log);
     const { fail } = control;
     lost.signal.addEventListener("abort", () => fail(lost.signal.reason));
     const run = launchRun({
@@ -83,6 +85,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
       masker,
       options,
       lock,
+      telemetry,
     });
     const stopAsAsked = () => run.stop("cancelled");
     if (asked.signal.aborted) stopAsAsked();
@@ -102,6 +105,17 @@ function boundsOf({ providers }: RunPlan, options: StartRunOptions): RunBounds {
   const bounds = { limits: options.loaded.config.limits, providers };
   const shard = options.resumes?.plan.shard ?? options.selection?.shard;
   return shard === undefined ? bounds : shareBounds(bounds, shard);
+}
+
+/** Loaded only where it is asked for. */
+async function openTelemetry(
+  folder: RunFolderFile,
+  log: StartRunOptions["log"],
+): Promise<RunTelemetry | undefined> {
+  const { telemetry } = folder.snapshot.config;
+  if (telemetry === undefined) return undefined;
+  const { openRunTelemetry } = await import("./telemetry/runTelemetry.ts");
+  return openRunTelemetry(telemetry, folder, (message) => log("warn", message));
 }
 
 const writtenOut =

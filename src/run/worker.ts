@@ -11,4 +11,5 @@ if (parentPort === null) throw new Error("this is the program of a thread");
 if (name === "judge") serveJudgements(parentPort);
 else if (name === "loadSchemas") serveSchemas(parentPort);
 else if (name === "readRun") await serveReading(parentPort, text);
-else serveSpoiling(parentPort, text);
+else if (name === "spoil") serveSpoiling(parentPort, text);
+else (await import("./telemetry/serveTelemetry.ts")).serveTelemetry(parentPort, text);

@@ -8,6 +8,7 @@ export interface BenchRunOptions {
   /** Keys of the one provider. */
   readonly provider: Record<string, unknown>;
   readonly tests: number;
+  readonly telemetry?: { readonly otlp: string };
 }
 
 export interface BenchRun {
@@ -66,13 +67,14 @@ export function openaiCompatible(baseUrl: string): Record<string, unknown> {
 }
 
 /** A config of one scenario and one provider that makes so many tests. */
-export function buildConfig({ provider, tests }: BenchRunOptions): unknown {
+export function buildConfig({ provider, tests, telemetry }: BenchRunOptions): unknown {
   return {
     name: "bench",
     providers: [{ id: "subject", concurrency, ...provider }],
     scenarios: [scenario],
     runsPerScenario: tests,
     judgeTimeoutMs: 60_000,
+    telemetry,
   };
 }
 

@@ -28,6 +28,7 @@ import { measureSoak } from "./soak.ts";
 import { measureStall } from "./stall.ts";
 import { measureStoredComparison } from "./storedComparison.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
+import { measureTelemetry } from "./telemetry.ts";
 import { measureThroughput } from "./throughput.ts";
 
 /**
@@ -38,6 +39,7 @@ const built = await buildEngine();
 const measurements: Record<string, () => Promise<Figure[]>> = {
   throughput: () => measureThroughput(built.engine),
   latency: () => measureLatency(built.engine),
+  telemetry: () => measureTelemetry(built.engine),
   simulated: () => measureSimulated(built.engine),
   judging: measureJudging,
   comparison: measureComparison,

@@ -5,6 +5,7 @@ import { buildLoggersSchema, type LoggerConfig } from "./loggerConfig.ts";
 import type { ProviderConfig } from "./providerConfig.ts";
 import type { Scenario } from "./scenario.ts";
 import { settleSchema } from "./settle.ts";
+import { telemetrySchema } from "./telemetry.ts";
 
 export const limitsSchema = z.strictObject({
   maxCostUsd: z
@@ -94,6 +95,10 @@ export function buildRunConfigSchema({ provider, logger, scenario }: RunConfigPa
       .meta({ description: "Limits that stop the run; what is there by then is kept." }),
     gate: gateSchema.optional().meta({
       description: "When a run counts as no worse than the baseline of this config.",
+    }),
+    telemetry: telemetrySchema.optional().meta({
+      description:
+        "Sends a trace of each test and what the judges found, without prompts and replies, as OpenTelemetry; off when absent.",
     }),
   });
 }
