@@ -1,4 +1,5 @@
 // Runs the mocha suites named by globs in this process: runMocha.ts <events file> <timeout ms> <glob>…
+// With TOUCHSTONE_SHARE=1/2 every second of their files, so that two processes run them all.
 import Mocha from "mocha";
 import { glob } from "tinyglobby";
 import { repositoryRoot } from "./paths.ts";
@@ -22,7 +23,10 @@ try {
     mocha.rootHooks(createEvidenceHooks((test) => runOnceMore.has(test)));
   }
   const files = await glob(patterns, { cwd: repositoryRoot, absolute: true });
-  for (const file of files.toSorted()) mocha.addFile(file);
+  const [share = 1, shares = 1] = (process.env.TOUCHSTONE_SHARE ?? "1/1").split("/").map(Number);
+  for (const [nth, file] of files.toSorted().entries()) {
+    if (nth % shares === share - 1) mocha.addFile(file);
+  }
   await mocha.loadFilesAsync();
   const runner = mocha.run((failures) => process.exit(failures > 0 ? 1 : 0));
   runner.on("retry", (test, error) => {

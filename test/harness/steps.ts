@@ -6,10 +6,11 @@ import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { runCommand } from "./processes.ts";
 import { ensureRedisServer } from "./redisServer.ts";
 import { runInVsCode } from "./runInVsCode.ts";
-import { buildCheckResult, countEvents, type SuiteResult } from "./suiteResult.ts";
+import { addResults, buildCheckResult, countEvents, type SuiteResult } from "./suiteResult.ts";
 import { ensureVsCode } from "./vsCode.ts";
 
 const minuteMs = 60_000;
+const forVsCode = { TOUCHSTONE_REPORTER: "spec", TOUCHSTONE_EVIDENCE: "1" };
 
 /** One part of the whole test run; a step whose needs have failed counts as failed without being run. */
 export interface Step {
@@ -32,12 +33,12 @@ export const steps: Step[] = [
   {
     name: "browser",
     needs: ["build", "vscode"],
-    run: () => runMochaSuite("browser", 120_000, 35 * minuteMs),
+    run: () => runMochaSuite("browser", 120_000, 35 * minuteMs, forVsCode),
   },
   {
     name: "package",
     needs: ["build", "vscode"],
-    run: () => runMochaSuite("package", 120_000, 5 * minuteMs),
+    run: () => runMochaSuite("package", 120_000, 5 * minuteMs, forVsCode),
   },
 ];
 
@@ -67,7 +68,10 @@ async function runBuild(): Promise<SuiteResult[]> {
 
 async function runUnit(): Promise<SuiteResult[]> {
   await ensureRedisServer();
-  return await runMochaSuite("unit", 20_000, 25 * minuteMs);
+  const shares = ["1/2", "2/2"].map((share) =>
+    runMochaSuite("unit", 20_000, 25 * minuteMs, { TOUCHSTONE_SHARE: share }),
+  );
+  return [addResults("unit", (await Promise.all(shares)).flat())];
 }
 
 /** Runs a program of ours on this Node; its output is shown, and how it ended if not well. */
@@ -90,11 +94,11 @@ async function runMochaSuite(
   name: string,
   testTimeoutMs: number,
   timeoutMs: number,
+  env: NodeJS.ProcessEnv,
 ): Promise<SuiteResult[]> {
   const folder = await createTempFolder("events");
   const eventsFile = path.join(folder, "events");
   const runner = path.join(import.meta.dirname, "runMocha.ts");
-  const env = name === "unit" ? {} : { TOUCHSTONE_REPORTER: "spec", TOUCHSTONE_EVIDENCE: "1" };
   const args = [runner, eventsFile, String(testTimeoutMs), `test/${name}/**/*.test.ts`];
   const hasPassed = await runProgram(args, timeoutMs, env);
   const result = countEvents(name, eventsFile);

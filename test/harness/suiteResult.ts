@@ -42,6 +42,20 @@ export function countEvents(suite: string, file: string): SuiteResult {
   return { ...result, failed: result.failed + 1 };
 }
 
+/** A suite that ran in several processes. */
+export function addResults(suite: string, results: readonly SuiteResult[]): SuiteResult {
+  const sum = (key: "passed" | "failed" | "skipped") =>
+    results.reduce((total, result) => total + result[key], 0);
+  return {
+    suite,
+    passed: sum("passed"),
+    failed: sum("failed"),
+    skipped: sum("skipped"),
+    failures: results.flatMap(({ failures }) => failures),
+    repeated: results.flatMap(({ repeated }) => repeated),
+  };
+}
+
 /** Prints an event as a line of progress; only what ends a test is shown. */
 export function printEvent(event: TestEvent): void {
   if (event.event === "pass") console.log(`    ok    ${event.title} (${event.durationMs} ms)`);
