@@ -71,13 +71,22 @@ const codings: ReadonlyMap<string, Coding> = new Map([
   ],
 ]);
 
-/** The last one was applied last. */
+/** Nobody applies more of them; each costs whoever reads it a whole decoding. */
+const mostCodings = 4;
+
+/** The last one was applied last. Throws a `CodingError` when there are too many. */
 function listCodings(encodings: string): string[] {
-  const names = encodings.toLowerCase().split(",");
-  return names
+  const names = encodings
+    .toLowerCase()
+    .split(",")
     .map((name) => name.trim())
-    .filter((name) => name !== "" && name !== "identity")
-    .reverse();
+    .filter((name) => name !== "" && name !== "identity");
+  if (names.length > mostCodings) {
+    throw new CodingError(
+      `its Content-Encoding names ${names.length} codings, more than ${mostCodings}`,
+    );
+  }
+  return names.reverse();
 }
 
 function findCoding(name: string): Coding {

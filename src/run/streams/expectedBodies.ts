@@ -9,6 +9,7 @@ import { buildRuleTree, type RulePlace } from "../../scenarios/values/ruleTree.t
 import { keyText } from "../../streams/ledger/keyText.ts";
 import { createPlaceReader } from "../../streams/observers/recordPlace.ts";
 import { TurnTaker } from "../../streams/sources/pacing.ts";
+import { TestFault } from "../testFault.ts";
 import { type BodyMatching, matchBodies } from "./matchBodies.ts";
 import type { RecordExpectations } from "./recordExpectations.ts";
 
@@ -37,28 +38,32 @@ export function createExpectedBodies({
   const readBody = createPlaceReader("");
   let received: Received[] = [];
   let recordCount = 0;
+  let characters = 0;
   return {
-    add(record) {
+    add(record, bodyText) {
       recordCount += 1;
-      if (recordCount > mostRecords) return;
+      if (received.length >= mostRecords || characters >= mostCharacters) return;
       const body = readBody(record);
+      characters += bodyText?.length ?? 0;
       received.push({ sequence: record.sequence, key: keyOf(body), body });
     },
     reset() {
       received = [];
       recordCount = 0;
+      characters = 0;
     },
     async findErrors() {
       let expected: unknown[];
       try {
         expected = parseLines(await readUtf8File(file));
       } catch (error) {
-        return [toError("", `the expected records cannot be read: ${errorMessage(error)}`)];
+        const message = `The expected records cannot be read: ${errorMessage(error)}.`;
+        throw new TestFault("internal", message);
       }
       const keyed = expected.map((body) => ({ key: keyOf(body), body }));
       const errors: ValidationError[] = [];
-      if (recordCount > mostRecords) {
-        const message = `${recordCount} records came, of which the first ${mostRecords} are held against the file`;
+      if (recordCount > received.length) {
+        const message = `${recordCount} records came, of which the first ${received.length} are held against the file`;
         errors.push(toError("", message));
       }
       const turns = new TurnTaker(process.hrtime.bigint);
@@ -73,8 +78,9 @@ export function createExpectedBodies({
 
 // --- internal ---
 
-/** More are not kept for a comparison. */
+/** More are not kept for a comparison, of large bodies fewer. */
 const mostRecords = 100_000;
+const mostCharacters = 64 * 1024 * 1024;
 const mostErrors = 20;
 const mostShownCharacters = 200;
 

@@ -8,22 +8,24 @@ import { errorMessage } from "../../model/userError.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import { compileOnce } from "../../scenarios/schemas/createValidator.ts";
 import { findSchemaCost } from "../judging/schemaCost.ts";
+import { TestFault } from "../testFault.ts";
 import type { JudgingContext } from "./judgeUnlessStopped.ts";
 import { createRecordMatcher } from "./recordMatcher.ts";
 
 /** What an observer expects of its records, and what that came to in one test. */
 export interface RecordExpectations {
-  add(record: HandlerRecord): void;
+  /** `bodyText` is what its body was parsed from, where that is at hand. */
+  add(record: HandlerRecord, bodyText?: string): void;
   reset(): void;
-  /** Of what was not met. */
+  /** Of what was not met. Rejects with a `TestFault` when that cannot be told. */
   findErrors(): Promise<ValidationError[]>;
 }
 
 /** All that an observer may expect. */
 export function joinExpectations(parts: readonly RecordExpectations[]): RecordExpectations {
   return {
-    add: (record) => {
-      for (const part of parts) part.add(record);
+    add: (record, bodyText) => {
+      for (const part of parts) part.add(record, bodyText);
     },
     reset: () => {
       for (const part of parts) part.reset();
@@ -58,7 +60,7 @@ export function expectRecords(expectations: RecordExpectations, loggers: LoggerS
   return {
     ...loggers,
     log(record, bodyText) {
-      expectations.add(record);
+      expectations.add(record, bodyText);
       return loggers.log(record, bodyText);
     },
     async reset() {
@@ -69,13 +71,21 @@ export function expectRecords(expectations: RecordExpectations, loggers: LoggerS
 }
 
 /** The attempt of a test that has a verdict, which also fails for what was expected and not met. */
-export function addUnmet(
+export async function addUnmet(
   attempt: AttemptResult,
-  errors: readonly ValidationError[],
-): AttemptResult {
-  if (attempt.errorMessage !== null || errors.length === 0) return attempt;
-  const validationErrors = [...attempt.validationErrors, ...errors];
-  return { ...attempt, success: false, validationErrors };
+  expectations: RecordExpectations | undefined,
+): Promise<AttemptResult> {
+  if (attempt.errorMessage !== null || expectations === undefined) return attempt;
+  try {
+    const errors = await expectations.findErrors();
+    if (errors.length === 0) return attempt;
+    const validationErrors = [...attempt.validationErrors, ...errors];
+    return { ...attempt, success: false, validationErrors };
+  } catch (error) {
+    if (!(error instanceof TestFault)) throw error;
+    const { kind: errorKind, message } = error;
+    return { ...attempt, success: false, validationErrors: [], errorKind, errorMessage: message };
+  }
 }
 
 // --- internal ---

@@ -107,9 +107,8 @@ async function carryOut(
     const made = end.isCutOff
       ? undefined
       : await buildStreamAttempt(test.scenario, observation, end, { time, context: test.context });
-    const expectations = made && test.expectations.get(observer.id);
-    const unmet = (await expectations?.findErrors()) ?? [];
-    const attempt = made && maskAttempt(addUnmet(made, unmet), masker);
+    const expectations = test.expectations.get(observer.id);
+    const attempt = made && maskAttempt(await addUnmet(made, expectations), masker);
     const entry = buildObservedTest(test, observation, attempt);
     await summaries.addObserved(describe(observer), entry);
     if (attempt !== undefined) ended.push(buildEndedTest(observer, test, attempt));

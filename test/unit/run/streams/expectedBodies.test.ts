@@ -54,6 +54,21 @@ describe("bodies that are expected", () => {
       "100001 records came, of which the first 100000 are held against the file",
     ]);
   });
+
+  it("are told where more text came than is held against them", async () => {
+    const bodies = createExpectedBodies({
+      file: path.join(folder, "expected.jsonl"),
+      key: undefined,
+      compare: undefined,
+    });
+    await writeFile(path.join(folder, "expected.jsonl"), "{}\n{}\n{}");
+    const long = "x".repeat(64 * 1024 * 1024 - 1);
+    for (const text of [long, "{}", "{}"]) bodies.add(makeRecord(1, {}), text);
+    assert.deepEqual(
+      (await bodies.findErrors()).map(({ message }) => message),
+      ["3 records came, of which the first 2 are held against the file", "is missing: {}"],
+    );
+  });
 });
 
 function makeRecord(sequence: number, body: object): HandlerRecord {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { AttemptResult } from "../../../../src/model/results/resultFile.ts";
 import { startRun } from "../../../../src/run/startRun.ts";
@@ -124,9 +124,21 @@ describe("records that are expected", () => {
         ["expect", "expected", "3", 'record 3 was not expected: {"n":3}'],
       ],
     );
-    await writeFile(path.join(workspace.folder, file), "{");
-    const [fault] = (await judge([], { expected: "expected.jsonl" })).validationErrors;
-    assert.match(fault?.message ?? "", /cannot be read: line 1 is not JSON/);
+  });
+
+  it("give no verdict where their file cannot be read", async () => {
+    const file = path.join(workspace.folder, "data/scenarios/expected.jsonl");
+    for (const [text, why] of [
+      ["{", /^The expected records cannot be read: line 1 is not JSON/],
+      [undefined, /^The expected records cannot be read: .*expected\.jsonl/],
+    ] as const) {
+      if (text === undefined) await rm(file);
+      else await writeFile(file, text);
+      const attempt = await judge([], { expected: "expected.jsonl" });
+      assert.match(attempt.errorMessage ?? "passed or failed", why);
+      assert.equal(attempt.errorKind, "internal");
+      assert.deepEqual([attempt.success, attempt.validationErrors], [false, []]);
+    }
   });
 
   it("are read with their schemas from files, and make nothing enough where nothing may come", async () => {
