@@ -14,6 +14,7 @@ import { askAboutLacking } from "./keys/askAboutLacking.ts";
 import { findKnownKeys } from "./keys/findKnownKeys.ts";
 import { grantKeys } from "./keys/grantKeys.ts";
 import { createKeyAsker } from "./keys/keyAsker.ts";
+import { readAsShown } from "./readAsShown.ts";
 import type { RunRef } from "./runRef.ts";
 import { withSlowProgress } from "./slowProgress.ts";
 import { askToWait } from "./waitForRun.ts";
@@ -35,9 +36,9 @@ export async function readForRun(
   config: string,
 ): Promise<HostResult<"prepareRun">> {
   assertTrusted();
-  await saveDocument(config);
-  const reading = session.host.request("prepareRun", { config });
-  const read = await withSlowProgress(t("Reading {0}…", path.basename(config)), reading);
+  const read = await readAsShown(session.path, config, (open) =>
+    session.host.request("prepareRun", { config, open }),
+  );
   assertSound(read.summary, session.path);
   return read;
 }
@@ -123,15 +124,6 @@ export function assertTrusted(): void {
   throw new UserError(t("runs cannot be started in Restricted Mode; trust this workspace first"), {
     code: "untrusted",
   });
-}
-
-/** Saves a file (absolute path): a run uses the file on disk, and a person expects what the editor shows. */
-export async function saveDocument(file: string): Promise<void> {
-  const open = vscode.workspace.textDocuments.find(
-    ({ uri }) => uri.scheme === "file" && uri.fsPath === file,
-  );
-  // Also one that is not dirty: VS Code may be writing it by itself just now, and then this waits for that.
-  await open?.save();
 }
 
 // --- internal ---

@@ -3,7 +3,7 @@ import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import { formatProblem, isError, placeOf } from "../model/config/problem.ts";
 import { UserError } from "../model/userError.ts";
 import type { RunRequest } from "../run/runHost.ts";
-import type { ConfigReading } from "../scenarios/config/readConfig.ts";
+import { type ConfigReading, nothingRead } from "../scenarios/config/readConfig.ts";
 
 /** What besides its config makes a run that goes on, or that runs a part of another again. */
 type Aim = Omit<RunRequest, "loaded" | "keys">;
@@ -42,8 +42,7 @@ export function createPreparedRuns(): PreparedRuns {
   const forget = (prepared: string) => void readings.delete(prepared);
   return {
     keep: (reading) => keep(reading),
-    keepLoaded: (loaded, aim) =>
-      keep({ value: undefined, scenarios: [], problems: [], loaded }, aim),
+    keepLoaded: (loaded, aim) => keep({ ...nothingRead, problems: [], loaded }, aim),
     look,
     take: (prepared) => {
       const loaded = look(prepared);

@@ -1,4 +1,5 @@
 import { UserError } from "../model/userError.ts";
+import type { HostParams, HostSettings } from "../model/wire/hostProtocol.ts";
 import { listKeyNeeds } from "../run/keyNeeds.ts";
 import { findLackingProviders, leaveOut } from "../run/leaveOut.ts";
 import { buildPlan } from "../run/plan.ts";
@@ -35,12 +36,9 @@ type RunHandlers = Pick<
 export function createRunHandlers(session: HostSession): RunHandlers {
   const { prepared: preparedRuns } = session;
   return {
-    async prepareRun({ config }) {
-      const { settings } = session.folder;
-      const reading = await readRunConfig(config, settings);
-      const prepared = preparedRuns.keep(reading);
-      const summary = describeRunConfigReading(config, reading, settings.workspaceFolder);
-      return { prepared, summary };
+    async prepareRun(asked) {
+      const { reading, ...read } = await readAsked(asked, session.folder.settings);
+      return { prepared: preparedRuns.keep(reading), ...read };
     },
     async prepareScenario({ prepared: read, scenario }) {
       const loaded = preparedRuns.take(read);
@@ -51,10 +49,9 @@ export function createRunHandlers(session: HostSession): RunHandlers {
         keys: listKeyNeeds(buildPlan(loaded, selection)),
       };
     },
-    async validateConfig({ config }) {
-      const { settings } = session.folder;
-      const reading = await readRunConfig(config, settings);
-      return { summary: describeRunConfigReading(config, reading, settings.workspaceFolder) };
+    async validateConfig(asked) {
+      const { summary, named } = await readAsked(asked, session.folder.settings);
+      return { summary, named };
     },
     async prepareProbe({ prepared: read, provider: id }) {
       const { loaded, provider, estimate } = await buildProbe(preparedRuns.take(read), id);
@@ -127,4 +124,16 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       return await (await session.folder.reports.find(runId)).teeth();
     },
   };
+}
+
+// --- internal ---
+
+/** Reads a config for a run, and tells which of the open files it names. */
+async function readAsked(
+  { config, open = [] }: HostParams<"validateConfig">,
+  settings: HostSettings,
+) {
+  const reading = await readRunConfig(config, settings);
+  const summary = describeRunConfigReading(config, reading, settings.workspaceFolder);
+  return { reading, summary, named: open.filter((file) => reading.named.has(file)) };
 }

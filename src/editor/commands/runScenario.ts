@@ -6,7 +6,7 @@ import type { Lenses } from "../../model/wire/assistRequests.ts";
 import type { EditorServices } from "../editorServices.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
-import { assertTrusted, readForRun, saveDocument, startPrepared } from "../runConfigFile.ts";
+import { assertTrusted, readForRun, startPrepared } from "../runConfigFile.ts";
 import { registerCommand } from "./registerCommand.ts";
 
 /** *Run Scenario…*: one scenario of a file, with a config that lists it. */
@@ -20,7 +20,6 @@ export function registerRunScenario(services: EditorServices): vscode.Disposable
     const scenario = await pickScenario(await listScenarios(session, uri), uri, number);
     const config = scenario && (await pickConfig(session, scenario));
     if (scenario === undefined || config === undefined) return undefined;
-    await saveDocument(uri.fsPath);
     const { prepared } = await readForRun(session, config);
     const only = { prepared, scenario: scenario.number };
     return await startPrepared(

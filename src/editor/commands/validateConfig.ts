@@ -1,4 +1,3 @@
-import path from "node:path";
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { relativePath } from "../../common/relativePath.ts";
@@ -11,8 +10,7 @@ import type { EditorServices } from "../editorServices.ts";
 import { toLocation } from "../fileLocation.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import { commandIds } from "../ids.ts";
-import { saveDocument } from "../runConfigFile.ts";
-import { withSlowProgress } from "../slowProgress.ts";
+import { readAsShown } from "../readAsShown.ts";
 import { formatConfigName } from "../text/configText.ts";
 import { registerCommand } from "./registerCommand.ts";
 
@@ -25,10 +23,10 @@ export function registerValidateConfig(services: EditorServices): vscode.Disposa
       throw new UserError(t("open a config file first"), { code: "usage" });
     }
     const session = services.folders.ofFile(uri);
-    await saveDocument(uri.fsPath);
-    const reading = session.host.request("validateConfig", { config: uri.fsPath });
-    const title = t("Reading {0}…", path.basename(uri.fsPath));
-    const { summary } = await withSlowProgress(title, reading);
+    const config = uri.fsPath;
+    const { summary } = await readAsShown(session.path, config, (open) =>
+      session.host.request("validateConfig", { config, open }),
+    );
     void showProblems(session, summary);
     return summary.problems;
   });

@@ -164,6 +164,10 @@ const filesResult = z.object({
 });
 const deletedResult = z.object({ deleted: z.array(z.string()), exported: z.array(z.string()) });
 
+/** `open` are files that an editor has open, `named` those of them that the config names. */
+const readParams = { config: z.string(), open: z.array(z.string()).optional() };
+const readResult = { summary: configSummarySchema, named: z.array(z.string()) };
+
 /** A request of a report, about this run. */
 function ofRun<Params extends z.ZodRawShape, Result extends z.ZodType>({
   params,
@@ -208,8 +212,8 @@ export const hostRequests = {
   },
   /** Reads a config for one `startRun`, which names what was read; the last few are kept. */
   prepareRun: {
-    params: z.object({ config: z.string() }),
-    result: z.object({ prepared: z.uuid(), summary: configSummarySchema }),
+    params: z.object(readParams),
+    result: z.object({ prepared: z.uuid(), ...readResult }),
   },
   /** Makes a probe of one provider of what was read, for one `startRun`, which sends so many requests. */
   prepareProbe: {
@@ -231,8 +235,8 @@ export const hostRequests = {
   },
   /** Reads a config as a run would, and tells what is wrong with it. */
   validateConfig: {
-    params: z.object({ config: z.string() }),
-    result: z.object({ summary: configSummarySchema }),
+    params: z.object(readParams),
+    result: z.object(readResult),
   },
   ...assistRequests,
   /** Which providers of what was read, or whether this one, have a model that their servers may list, and the keys to ask them. */

@@ -47,6 +47,8 @@ export interface ConfigReading {
   /** Absent where it could not be read, or was made of another. */
   readonly document?: JsoncDocument;
   readonly scenarios: readonly ScenarioSource[];
+  /** What it names and was looked at (absolute), whether it is there or not. */
+  readonly named: ReadonlySet<string>;
   readonly loaded?: LoadedConfig;
   readonly problems: Problem[];
 }
@@ -64,7 +66,7 @@ export function toLoadResult({ loaded, problems }: ConfigReading): LoadConfigRes
 /** Reads a config file and everything it names, and goes on past every problem to find the others. */
 export async function readConfig(file: string, options: LoadConfigOptions): Promise<ConfigReading> {
   const document = await openConfig(path.resolve(file), options.unsaved);
-  if ("message" in document) return { value: undefined, scenarios: [], problems: [document] };
+  if ("message" in document) return { ...nothingRead, problems: [document] };
   return await readConfigDocument(document, options);
 }
 
@@ -83,6 +85,9 @@ export function hashConfig(value: unknown): { config: string; gate?: string } {
   const { gate, ...rest } = value;
   return { config: hashJson(rest), ...(gate === undefined ? {} : { gate: hashJson(gate) }) };
 }
+
+/** Of a config that could not be read, or was made of another. */
+export const nothingRead = { value: undefined, scenarios: [], named: new Set<string>() };
 
 // --- internal ---
 
@@ -139,6 +144,7 @@ async function readConfigDocument(
     value: document.value,
     document,
     scenarios: found.sources,
+    named: files.asked,
     ...(isLoaded ? { loaded: buildLoaded(document, parsed.data, loads, sorted) } : {}),
     problems: sorted,
   };

@@ -22,6 +22,8 @@ export interface WorkspaceFiles {
   size(file: string): Promise<number>;
   /** Whether a path that need not exist would lie in the workspace folder. */
   contains(file: string): boolean;
+  /** All (absolute) that were read or asked about so far. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Texts that stand for those of JSON files, by file (absolute): what an editor has not saved yet. */
@@ -36,6 +38,7 @@ export async function openWorkspaceFiles(
   const realFolder = await realpath(folder).catch(() => folder);
   const contains = (file: string) => isInside(folder, file) || isInside(realFolder, file);
   const documents = new Map<string, Promise<ReadResult>>();
+  const asked = new Set<string>();
 
   async function isReallyInside(file: string): Promise<boolean> {
     return contains(file) && isInside(realFolder, await realpath(file));
@@ -51,6 +54,7 @@ export async function openWorkspaceFiles(
   }
 
   async function findFault(file: string): Promise<string | undefined> {
+    asked.add(file);
     try {
       if (!(await isReallyInside(file))) return outside;
       await access(file, constants.R_OK);
@@ -71,9 +75,11 @@ export async function openWorkspaceFiles(
   return {
     folder,
     contains,
+    asked,
     findFault,
     size,
     read(file) {
+      asked.add(file);
       const known = documents.get(file) ?? readInside(file);
       documents.set(file, known);
       return known;

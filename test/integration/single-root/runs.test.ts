@@ -35,23 +35,6 @@ describe("runs", () => {
     assert.equal(await exists(path.join(data, "results", newest?.filename ?? "")), true);
   });
 
-  it("starts a run of what the editor shows, not of what was saved before", async () => {
-    const scenarios = [personScenario()];
-    const providers = [{ id: "sim", kind: "simulated" }];
-    const file = await writeConfig(folder, "unsaved", { providers, scenarios });
-    const document = await vscode.workspace.openTextDocument(file);
-    await vscode.window.showTextDocument(document);
-    const edit = new vscode.WorkspaceEdit();
-    const end = document.getText().lastIndexOf("}");
-    edit.insert(document.uri, document.positionAt(end), ', "runsPerScenario": 2\n');
-    await vscode.workspace.applyEdit(edit);
-    assert.equal(document.isDirty, true);
-    const { result } = await runToEnd(file);
-    assert.equal(result.summary.totalTests, 2);
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await rm(file);
-  });
-
   it("reruns the config of a run", async () => {
     const first = await runToEnd(people);
     const again: { runId: string } | undefined = await vscode.commands.executeCommand(

@@ -318,6 +318,22 @@ describe("run host", () => {
     assert.notEqual(later.prepared, prepared);
   });
 
+  it("tells which open files a config names, whether they are there or not", async () => {
+    const folder = path.dirname(config);
+    const scenario = { number: 1, name: "A", kind: "prompt", prompt: "Who?", schema: "gone.json" };
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, "a.scenario.json"), JSON.stringify(scenario));
+    const providers = [{ id: "sim", kind: "simulated" }];
+    const written = { name: "named", providers, scenarios: ["a.scenario.json"] };
+    await writeFile(config, JSON.stringify(written));
+    const open = ["a.scenario.json", "gone.json", "other.json"].map((name) =>
+      path.join(folder, name),
+    );
+    const host = await initializedHost();
+    assert.deepEqual((await host.request("prepareRun", { config, open })).named, open.slice(0, 2));
+    assert.deepEqual((await host.request("validateConfig", { config })).named, []);
+  });
+
   it("starts what was read once only, and nothing that was read too long ago", async () => {
     const config = await writeConfig({ id: "sim", kind: "simulated" }, 1);
     const host = await initializedHost();

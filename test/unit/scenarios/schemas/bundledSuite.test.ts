@@ -52,6 +52,7 @@ const noFiles: WorkspaceFiles = {
   size: async () => 0,
   findFault: async () => "does not exist",
   contains: () => false,
+  asked: new Set(),
 };
 
 /** Undefined where it is refused. */
