@@ -319,6 +319,7 @@ describe("run host", () => {
   });
 
   it("tells which open files a config names, whether they are there or not", async () => {
+    const config = path.join(workspace.dataFolder, "configs", "named.touchstone.json");
     const folder = path.dirname(config);
     const scenario = { number: 1, name: "A", kind: "prompt", prompt: "Who?", schema: "gone.json" };
     await mkdir(folder, { recursive: true });
