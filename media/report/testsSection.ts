@@ -33,7 +33,7 @@ export function renderTests(options: TestsOptions): TemplateResult {
         <h2 id="tests-title">${t("Tests")} <span class="count">${formatTotal(session, model)}</span></h2>
         ${renderFilterBar({ model, filter, position: sayPosition(session, found), onRun, onChange: onFilter })}
       </div>
-      ${renderFailure(session)} ${renderEmpty(session, model)}
+      ${renderFailure(session)} ${renderCut(session)} ${renderEmpty(session, model)}
       <touchstone-tests class=${session.tests.isStale ? "stale" : ""} ?hidden=${session.tests.total === 0}
         .rows=${session.tests} .version=${session.version}
         .selected=${session.detail.kind === "none" ? undefined : session.detail.key}
@@ -77,6 +77,14 @@ function renderFailure(session: ReportSession) {
     ${renderIcon("warning")}<span>${session.tests.failure}</span>
     <button class="button quiet" @click=${() => session.retryTests()}>${t("Try Again")}</button>
   </p>`;
+}
+
+function renderCut({ tests }: ReportSession) {
+  if (!tests.isCut) return nothing;
+  const text = t(
+    "Replies are too long, or too many, to be searched whole: there may be more tests that match.",
+  );
+  return html`<p class="quiet-note">${text}</p>`;
 }
 
 function renderEmpty(session: ReportSession, model: ReportModel) {

@@ -56,7 +56,7 @@ export async function openFinishedReport(
         probe: findProbe(head, outcomes, !isReading()),
         reading: content.reading,
       }),
-    tests: (filter, page) =>
+    tests: async (filter, page) =>
       pageTests(outcomes, filter, page, { names: head.config.scenarioDetails, texts }),
     async attempts(key) {
       const run = await readTest(key);

@@ -25,7 +25,10 @@ export function openFollowedReport({ run, isStopping }: OtherRun): OpenReport {
 // --- internal ---
 
 /** What both kinds of runs tell. */
-type GoingRun = Pick<ActiveRun, "head" | "outcomes" | "aggregate" | "failures" | "attempts">;
+type GoingRun = Pick<
+  ActiveRun,
+  "head" | "outcomes" | "aggregate" | "failures" | "attempts" | "texts"
+>;
 
 function buildModel(run: GoingRun, isStopping: boolean): ReportModel {
   const head = run.head();
@@ -37,9 +40,11 @@ function buildModel(run: GoingRun, isStopping: boolean): ReportModel {
 function openReportOf(run: GoingRun, model: () => ReportModel): OpenReport {
   return {
     model,
-    tests(filter, page) {
+    async tests(filter, page) {
+      const texts = filter.text === undefined ? {} : { texts: await run.texts() };
       const names = run.head().config.scenarioDetails;
-      const { tests, ...rest } = pageTests(run.outcomes(), filter, page, { names });
+      const parts = { names, ...texts };
+      const { tests, ...rest } = pageTests(run.outcomes(), filter, page, parts);
       return { ...rest, tests: tests.map(copyOutcome) };
     },
     attempts: (key) => run.attempts(key),

@@ -11,7 +11,8 @@ import type { ListedPage } from "../report/filterTests.ts";
 /** A run as its report asks for it, whether it goes on or lies in a result file. */
 export interface OpenReport {
   model(): ReportModel;
-  tests(filter: TestFilter, page: ListedPage): TestPage;
+  /** Of a run that goes on, its journal is read before its replies are searched. */
+  tests(filter: TestFilter, page: ListedPage): Promise<TestPage>;
   attempts(key: TestKey): Promise<TestAttempts>;
   /** What the schemas of the run refuse. Throws `UserError` while it goes on, or without its snapshot. */
   teeth(): Promise<RunTeeth>;

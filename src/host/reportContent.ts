@@ -1,12 +1,12 @@
 import { createNumberList } from "../common/numberList.ts";
 import type { ReportModel, TestKey } from "../model/results/report.ts";
-import type { ResultHead, RunResult } from "../model/results/resultFile.ts";
+import type { ResultHead } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { errorMessage } from "../model/userError.ts";
 import { createHeadAggregate, type RunAggregate } from "../report/aggregate.ts";
-import { describeError } from "../report/failures.ts";
 import { createFrequentFailures, type FrequentFailures } from "../report/frequentFailures.ts";
-import { createTextIndex, type TextIndex } from "../report/search/textIndex.ts";
+import { addAttempts, createTestTexts } from "../report/search/testTexts.ts";
+import type { TextIndex } from "../report/search/textIndex.ts";
 import { summarizeTest } from "../report/summarizeTest.ts";
 import { readResultTests } from "../store/results/resultReader.ts";
 
@@ -40,7 +40,7 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
   const aggregate = createHeadAggregate(head);
   const failures = createFrequentFailures(head.config.scenarioDetails);
   const outcomes: TestOutcome[] = [];
-  const texts = createTextIndex(searchedBytes);
+  const texts = createTestTexts();
   const places = createPlaces();
   const promptPlaces = createPlaces();
   const begun = Promise.withResolvers<void>();
@@ -57,7 +57,7 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
       const outcome = summarizeTest({ provider, scenario }, run);
       aggregate.add(outcome);
       failures.add(outcome, run);
-      addTexts(texts, outcomes.length, run);
+      addAttempts(texts, outcomes.length, run.attempts);
       outcomes.push(outcome);
       places.add(placeKey(outcome), { offset, length });
       firstOffset ??= offset;
@@ -94,18 +94,6 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
 
 /** Read before a report is shown: about a tenth of a second, and more tests than a page has rows. */
 const firstBytes = 4 * 1024 * 1024;
-/** Four reports are kept open at once. */
-const searchedBytes = { mostBytes: 128 * 1024 * 1024, mostBytesEach: 1024 * 1024 };
-
-/** What came of a test in words: replies, and what was wrong with them. */
-function addTexts(texts: TextIndex, at: number, { attempts }: RunResult): void {
-  for (const { rawResponse, errorMessage, validationErrors } of attempts) {
-    texts.add(at, rawResponse);
-    const errors = validationErrors.map(describeError);
-    const said = errorMessage === null ? errors : [errorMessage, ...errors];
-    if (said.length > 0) texts.add(at, said.join("\n"));
-  }
-}
 
 /** Where very many things lie in a file, by their keys. */
 function createPlaces(): {

@@ -109,7 +109,7 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       return (await session.folder.reports.find(runId)).model();
     },
     async getTests({ runId, filter, ...page }) {
-      return (await session.folder.reports.find(runId)).tests(filter, page);
+      return await (await session.folder.reports.find(runId)).tests(filter, page);
     },
     async getAttempts({ runId, key }) {
       return cutReplies(await (await session.folder.reports.find(runId)).attempts(key));

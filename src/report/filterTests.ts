@@ -11,7 +11,7 @@ export type ScenarioNames = ResultConfig["scenarioDetails"];
 export interface SearchedParts {
   readonly names?: ScenarioNames;
   /** Texts of the tests by their position. */
-  readonly texts?: Pick<TextIndex, "find">;
+  readonly texts?: Pick<TextIndex, "find" | "isCut">;
 }
 
 /**
@@ -42,7 +42,7 @@ export interface ListedPage {
   readonly sorting?: TestSorting | undefined;
 }
 
-/** One page of the tests that fit a filter; `total` counts all that do. */
+/** One page of the tests that fit a filter; `total` counts all that do, as far as texts are searched. */
 export function pageTests(
   outcomes: readonly TestOutcome[],
   filter: TestFilter,
@@ -51,10 +51,12 @@ export function pageTests(
 ): TestPage {
   const found = filterTests(outcomes, filter, parts);
   const tests = page.sorting === undefined ? found : sortTests(found, page.sorting);
+  const isCut = filter.text !== undefined && parts?.texts?.isCut === true;
   return {
     total: tests.length,
     offset: page.offset,
     tests: tests.slice(page.offset, page.offset + page.limit),
+    ...(isCut ? { isCut } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import type { RunEvent } from "../model/wire/runEvent.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { RunAggregate } from "../report/aggregate.ts";
 import type { FrequentFailures } from "../report/frequentFailures.ts";
+import type { TextIndex } from "../report/search/textIndex.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
 import type { SelectedTests } from "./plannedCells.ts";
 
@@ -74,6 +75,8 @@ export interface ActiveRun {
   listen(listener: (event: RunEvent) => void): () => void;
   /** The attempts of a test as far as they are kept. */
   attempts(key: TestKey): Promise<TestAttempts>;
+  /** What `outcomes` came to in words, by their positions: replies and what was wrong with them, to be searched. */
+  texts(): Promise<TextIndex>;
   /** The stream test that goes on, if one does. */
   streamProgress(): StreamProgress | undefined;
   /** Commands a component of the stream test that goes on. Throws `UserError` ("not_found" when there is none, "usage" when refused). */

@@ -6,6 +6,7 @@ import { buildHead } from "./buildHead.ts";
 import { finishRun, type RunHoldings } from "./finishRun.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
+import { createJournaledTexts } from "./journal/journaledTexts.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
 import { loadAttempts } from "./journal/loadAttempts.ts";
 import { viewOutcome } from "./journal/outcomeView.ts";
@@ -44,6 +45,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     outcomes: () => tests.map(viewOutcome),
     listen: feed.listen,
     attempts: (key) => loadAttempts(parts.options.store, parts.folder.id, course.tests, key),
+    texts: createJournaledTexts(course.tests).load,
     streamProgress: () => course.stream?.progress(),
     async control(componentId, command) {
       if (course.stream === undefined) {

@@ -66,14 +66,17 @@ async function measureRequests({ openLiveReport }: Engine, run: ActiveRun): Prom
   const pages: number[] = [];
   const searches: number[] = [];
   const opened: number[] = [];
+  const firstSearch = await time(async () => {
+    return (await openLiveReport(run).tests({ text: "extract" }, page)).total === tests;
+  });
   for (let round = 0; round < rounds; round += 1) {
     const report = openLiveReport(run);
     const runNumber = tests - 7 * round;
     const key = { provider: "subject", scenario: 1, runNumber };
-    pages.push(await time(() => report.tests({}, { offset: 50_000, limit: 200 }).total === tests));
-    searches.push(
-      await time(() => report.tests({ text: "subject extract" }, page).total === tests),
-    );
+    pages.push(await time(async () => (await report.tests({}, middle)).total === tests));
+    const search = async () =>
+      (await report.tests({ text: "subject extract" }, page)).total === tests;
+    searches.push(await time(search));
     opened.push(await time(async () => (await report.attempts(key)).attempts.length > 0));
   }
   const figure = (name: string, label: string, values: number[], aim: string): Figure => {
@@ -81,12 +84,19 @@ async function measureRequests({ openLiveReport }: Engine, run: ActiveRun): Prom
   };
   return [
     figure("livePageMs", "A page of the tests of a run with 100,000 that goes on", pages, "<= 50"),
-    figure("liveSearchMs", "Its tests searched", searches, "<= 300"),
+    {
+      name: "liveFirstSearchMs",
+      label: "The first search in it, which reads its journal",
+      value: firstSearch,
+      unit: "ms",
+    },
+    figure("liveSearchMs", "Its tests searched, with their replies", searches, "<= 300"),
     figure("liveOpenTestMs", "One of its last tests opened", opened, "<= 50"),
   ];
 }
 
 const page = { offset: 0, limit: 200 };
+const middle = { offset: tests / 2, limit: 200 };
 
 /** Figures are asked for as the page of a run is told of them. */
 function measurePush(count: number, name: string, label: string, aim: string): Figure {

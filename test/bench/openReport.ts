@@ -30,7 +30,7 @@ export async function measureOpenReport({
       const openedAt = performance.now();
       const opened = await createReports(openTestDataStore(folder), none).find(runId);
       opened.model();
-      opened.tests({}, page);
+      await opened.tests({}, page);
       firstTimes.push(performance.now() - openedAt);
       await readWhole(opened);
       wholeTimes.push(performance.now() - openedAt);
@@ -41,7 +41,8 @@ export async function measureOpenReport({
     const lastTimes: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const startedAt = performance.now();
-      const { total } = report.tests({ text: `number ${tests - 1 - 4 * round} unfit` }, page);
+      const text = `number ${tests - 1 - 4 * round} unfit`;
+      const { total } = await report.tests({ text }, page);
       searchTimes.push(performance.now() - startedAt);
       if (total !== 1) throw new Error(`${total} tests were found`);
       const lookedAt = performance.now();

@@ -13,6 +13,8 @@ type Answer = Extract<HostMessage, { type: "getTests" | "requestFailed" }>;
 
 /** The tests of the run that a filter lets through. */
 export class TestPages extends RowPages<TestOutcome> {
+  /** Whether not all could be searched. */
+  isCut = false;
   private readonly post: (message: GetTests) => void;
   private filter: TestFilter = {};
   private sorting: TestSorting | undefined;
@@ -31,12 +33,13 @@ export class TestPages extends RowPages<TestOutcome> {
 
   /** Takes an answer of the host; false when it was not asked for, or is no longer wanted. */
   accept(answer: Answer): boolean {
-    return this.take(
-      answer.requestId,
-      answer.type === "getTests"
-        ? { total: answer.result.total, rows: answer.result.tests }
-        : { failure: answer.message },
-    );
+    if (answer.type === "requestFailed") {
+      return this.take(answer.requestId, { failure: answer.message });
+    }
+    const { total, tests: rows, isCut = false } = answer.result;
+    const isWanted = this.take(answer.requestId, { total, rows });
+    if (isWanted) this.isCut = isCut;
+    return isWanted;
   }
 
   protected override ask(request: RowRequest): void {

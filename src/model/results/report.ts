@@ -74,8 +74,8 @@ export const firstTokenFiguresSchema = z.object({
 export type FirstTokenFigures = z.infer<typeof firstTokenFiguresSchema>;
 
 /**
- * Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases, error codes and HTTP statuses, of a run
- * that has ended replies and error messages, too; `fault` is one of a test's `faults`.
+ * Which tests a page shows; absent keys do not filter. `text` searches ids, names, cases, error codes, HTTP statuses, replies and
+ * error messages; `fault` is one of a test's `faults`.
  */
 export const testFilterSchema = z.object({
   state: z.enum(["passed", "failed", "errored", "retried"]).optional(),
@@ -189,6 +189,8 @@ export const testPageSchema = z.object({
   total: z.int(),
   offset: z.int(),
   tests: z.array(testOutcomeSchema),
+  /** Where replies are too long, or too many, to be searched whole: there may be more that fit. */
+  isCut: z.boolean().optional(),
 });
 export type TestPage = z.infer<typeof testPageSchema>;
 

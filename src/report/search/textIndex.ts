@@ -6,6 +6,8 @@ export interface TextIndex {
   find(words: string, count: number): Uint8Array;
   /** Whether some text was so long, or all together, that only its beginning is looked through. */
   readonly isCut: boolean;
+  /** Whether no more texts are kept. */
+  readonly isFull: boolean;
 }
 
 /** Keeps texts in lower case as bytes one after the other: what is searched for is found by one pass over memory. */
@@ -13,6 +15,7 @@ export function createTextIndex({ mostBytes, mostBytesEach }: TextIndexBounds): 
   let bytes: Buffer = Buffer.allocUnsafe(64 * 1024);
   let length = 0;
   let isCut = false;
+  let isFull = false;
   const numbers: number[] = [];
   const starts: number[] = [];
 
@@ -39,10 +42,14 @@ export function createTextIndex({ mostBytes, mostBytesEach }: TextIndexBounds): 
     get isCut() {
       return isCut;
     },
+    get isFull() {
+      return isFull;
+    },
     add(number, text) {
       const room = Math.min(mostBytesEach, mostBytes - length - separator.length);
       if (room <= 0) {
         isCut = true;
+        isFull = true;
         return;
       }
       // A character takes 3 bytes at most: what is cut off here could not be kept anyway.

@@ -5,16 +5,17 @@ import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { RunAggregate } from "../../report/aggregate.ts";
 import { createFrequentFailures, type FrequentFailures } from "../../report/frequentFailures.ts";
+import type { TextIndex } from "../../report/search/textIndex.ts";
 import { readStats } from "../../store/folderItems.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { buildHead } from "../buildHead.ts";
 import { createAggregateOf } from "../closeRun.ts";
 import { listComponents } from "../components.ts";
 import type { JournaledTest } from "../journal/journalContent.ts";
+import { createJournaledTexts } from "../journal/journaledTexts.ts";
 import { loadAttempts } from "../journal/loadAttempts.ts";
 import { viewOutcome } from "../journal/outcomeView.ts";
 import { createTestPack } from "../journal/packTests.ts";
-
 import { listPlannedScenarios, listPromptProviders } from "../plannedCells.ts";
 import { progressFigures } from "../progressFigures.ts";
 import { loadSummarizedTests } from "../streams/loadSummarizedTests.ts";
@@ -37,12 +38,15 @@ export interface FollowedRun {
   outcomes(): readonly TestOutcome[];
   /** The attempts of a test as far as they are kept. */
   attempts(key: TestKey): Promise<TestAttempts>;
+  /** What `outcomes` came to in words, by their positions: replies and what was wrong with them, to be searched. */
+  texts(): Promise<TextIndex>;
 }
 
 /** Follows a run by its journal; `folder` is its `run.json`, and nothing more was read yet. */
 export function followRun(store: TestDataStore, folder: RunFolderFile): FollowedRun {
   const aggregate = createAggregateOf(folder);
   const tests: JournaledTest[] = [];
+  const texts = createJournaledTexts(tests);
   const pack = createTestPack();
   const tails = listPromptProviders(folder).map((provider) =>
     openJournalTail(store.component(folder.id, "reaction", provider), provider, folder),
@@ -90,6 +94,7 @@ export function followRun(store: TestDataStore, folder: RunFolderFile): Followed
     head,
     outcomes,
     attempts: (key) => loadAttempts(store, folder.id, tests, key),
+    texts: texts.load,
   };
 }
 

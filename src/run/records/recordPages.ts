@@ -1,9 +1,9 @@
+import { createPacer } from "../../common/pacer.ts";
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
 import type { RecordPage, RecordRow } from "../../model/results/report.ts";
 import { UserError } from "../../model/userError.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { listRunComponents } from "../components.ts";
-import { createPacer } from "./pacer.ts";
 import { type LogFile, type LogState, RecordLog, type TestLines, testKeyOf } from "./recordLog.ts";
 import { buildRecordRow, readCreatedNs } from "./recordRow.ts";
 import { maxLineBytes } from "./scanLines.ts";

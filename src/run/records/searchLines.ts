@@ -1,6 +1,6 @@
+import { createPacer } from "../../common/pacer.ts";
 import { openPlaceReader } from "../../loggers/lines/placeReader.ts";
 import { NumberList } from "./numberList.ts";
-import { createPacer } from "./pacer.ts";
 import type { LogFile, TestLines } from "./recordLog.ts";
 import { maxLineBytes } from "./scanLines.ts";
 

@@ -50,7 +50,7 @@ describe("result files that are opened by their path", () => {
       for (const id of ids) {
         const report = await reports.find(id);
         assert.equal(report.model().head.id, id);
-        assert.equal(report.tests({}, { offset: 0, limit: 10 }).total, 2);
+        assert.equal((await report.tests({}, { offset: 0, limit: 10 })).total, 2);
       }
     }));
 

@@ -88,6 +88,19 @@ describe("a run of another process", () => {
     await assert.rejects(host.request("getTeeth", { runId }), /not_found/);
   });
 
+  it("is searched by what replies hold and what was wrong with them", async () => {
+    await waitForTests(10);
+    const find = async (text: string) => {
+      const query = { runId, filter: { text }, offset: 0, limit: 500 };
+      return await host.request("getTests", query);
+    };
+    const all = await find('"ada"');
+    assert.ok(all.total >= 10);
+    const refused = await find("unexpected required");
+    assert.ok(refused.total > 0 && refused.total < (await find("local")).total);
+    assert.ok(refused.tests.every(({ retries }) => retries > 0));
+  });
+
   it("is stopped from here, and ends as if it had been cancelled where it was started", async () => {
     await waitForTests(3);
     await host.request("cancelRun", { runId });

@@ -44,12 +44,14 @@ describe("reports of finished runs", () => {
       await store.writeResult(head, [], [makeCell("sim", 1, runs)]);
       const reports = createReports(store, { active: () => undefined, other: () => undefined });
       const report = await reports.find(head.id);
-      const find = (text: string) =>
-        report.tests({ text }, { offset: 0, limit: 10 }).tests.map(({ runNumber }) => runNumber);
-      assert.deepEqual(find("hopper"), [1]);
-      assert.deepEqual(find("name missing"), [2]);
-      assert.deepEqual(find("econnrefused SIM"), [3]);
-      assert.deepEqual(find("hopper missing"), []);
+      const find = async (text: string) =>
+        (await report.tests({ text }, { offset: 0, limit: 10 })).tests.map(
+          (each) => each.runNumber,
+        );
+      assert.deepEqual(await find("hopper"), [1]);
+      assert.deepEqual(await find("name missing"), [2]);
+      assert.deepEqual(await find("econnrefused SIM"), [3]);
+      assert.deepEqual(await find("hopper missing"), []);
     }));
 
   it("are no more when whoever else deletes the run, and are read anew when its file is another", () =>
@@ -60,14 +62,14 @@ describe("reports of finished runs", () => {
       const head = makeHead();
       await writeRun(store, head);
       const before = await reports.find(head.id);
-      assert.equal(before.tests({}, { offset: 0, limit: 10 }).total, 2);
+      assert.equal((await before.tests({}, { offset: 0, limit: 10 })).total, 2);
 
       await other.removeRuns([head.id]);
       await assert.rejects(reports.find(head.id), { code: "not_found" });
 
       await other.writeResult(head, [], [makeCell("sim", 1, [makeRun(1)])]);
       const after = await reports.find(head.id);
-      assert.equal(after.tests({}, { offset: 0, limit: 10 }).total, 1);
+      assert.equal((await after.tests({}, { offset: 0, limit: 10 })).total, 1);
     }));
 
   it("of a large file show their first tests while the others are read", () =>
@@ -81,12 +83,12 @@ describe("reports of finished runs", () => {
       assert.ok(reading !== undefined && reading.tests > 0 && reading.tests < manyTests);
       assert.equal(reading.fault, undefined);
       assert.equal(report.model().head.summary.totalTests, manyTests);
-      assert.equal(report.tests({}, { offset: 0, limit: 5 }).tests.length, 5);
+      assert.equal((await report.tests({}, { offset: 0, limit: 5 })).tests.length, 5);
 
       const last = { provider: "sim", scenario: 1, runNumber: manyTests };
       assert.equal((await report.attempts(last)).attempts.length, 1);
       assert.equal(report.model().reading, undefined);
-      assert.equal(report.tests({}, { offset: 0, limit: 5 }).total, manyTests);
+      assert.equal((await report.tests({}, { offset: 0, limit: 5 })).total, manyTests);
       assert.equal(report.model().cells[0]?.ended, manyTests);
     }));
 
@@ -122,7 +124,7 @@ describe("reports of finished runs", () => {
         report.model().reading?.fault ?? "",
         /results\.sim\.1\.runs\.2 is broken: .*runNumber/s,
       );
-      assert.equal(report.tests({}, { offset: 0, limit: 5 }).total, 2);
+      assert.equal((await report.tests({}, { offset: 0, limit: 5 })).total, 2);
       const second = { provider: "sim", scenario: 1, runNumber: 2 };
       assert.equal((await report.attempts(second)).attempts.length, 1);
       await assert.rejects(report.attempts({ ...second, runNumber: 3 }), { code: "not_found" });
