@@ -17,6 +17,7 @@ import { PercentileChart } from "./streams/percentileChart.ts";
 import { RateChart } from "./streams/rateChart.ts";
 import { RecordList } from "./streams/recordList.ts";
 import { TestList } from "./tests/testList.ts";
+import { TimesSection } from "./tests/timesSection.ts";
 
 installErrorBoundary();
 customElements.define("touchstone-text", BoundedText);
@@ -26,6 +27,7 @@ customElements.define("touchstone-rate", RateChart);
 customElements.define("touchstone-percentiles", PercentileChart);
 customElements.define("touchstone-records", RecordList);
 customElements.define("touchstone-tests", TestList);
+customElements.define("touchstone-times", TimesSection);
 customElements.define("touchstone-flipped", FlippedList);
 customElements.define("touchstone-sections", SectionBar);
 customElements.define("touchstone-report", ReportPage);

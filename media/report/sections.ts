@@ -15,9 +15,9 @@ import { renderLive } from "./streams/liveSection.ts";
 import { renderFailures } from "./tests/failureTable.ts";
 import { renderFields } from "./tests/fieldTable.ts";
 import { renderMatrix } from "./tests/matrixTable.ts";
-import { renderProviders } from "./tests/providerTable.ts";
 import { renderLadder } from "./tests/retryLadder.ts";
 import { renderTeeth } from "./tests/teethSection.ts";
+import { hasTimes } from "./tests/timesSection.ts";
 import { renderWarnings } from "./tests/warningSection.ts";
 
 /** What a section is given: what there is to show, and what its buttons and links do. */
@@ -100,7 +100,12 @@ const sections: readonly Section[] = [
   {
     id: "times",
     label: t("Times"),
-    parts: [({ model, session }) => renderProviders(model, sortTable(session, "providers"))],
+    parts: [
+      ({ model, session }) =>
+        hasTimes(model)
+          ? html`<touchstone-times .model=${model} .providerSorting=${sortTable(session, "providers")} .cellSorting=${sortTable(session, "cells")}></touchstone-times>`
+          : nothing,
+    ],
   },
   {
     id: "compare",

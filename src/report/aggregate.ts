@@ -16,6 +16,7 @@ import { toSettleRule } from "./settleRule.ts";
 import { retryEffectiveness } from "./statistics/retryEffectiveness.ts";
 import { judgeSettling, type SettleRule, type SettlingState } from "./statistics/settling.ts";
 import { type GroupFigures, percentOf, Tally } from "./tally.ts";
+import { listTimeEdges } from "./timeDistribution.ts";
 
 export interface RunAggregateOptions {
   readonly providers: readonly string[];
@@ -45,6 +46,8 @@ export interface RunAggregate {
   cells(): ReportCell[];
   /** Of each provider that was planned or has tests. */
   providers(): ProviderFigures[];
+  /** The bins in which the times of cells and providers are counted. */
+  timeEdgesMs(): number[];
   ladders(): ReportModel["ladders"];
   /** How a cell stands where cells are run until they settle; it "goes on" where they are not. */
   settling(provider: string, scenario: number): SettlingState;
@@ -86,6 +89,7 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     plannedTests -= cell.planned - cell.tally.ended;
     cell.planned = cell.tally.ended;
   };
+  const timeEdgesMs = () => findTimeEdges([...cells.values()].map(({ tally }) => tally.timesMs()));
   const maxRetries = () => Math.max(options.maxRetries ?? 3, all.mostRetries);
 
   return {
@@ -99,16 +103,23 @@ export function createRunAggregate(options: RunAggregateOptions): RunAggregate {
     summary: () => summarizeRun(all, plannedTests),
     scenarioSummary: (provider, scenario) =>
       (cells.get(cellKey({ provider, scenario }))?.tally ?? new Tally()).summary(),
-    cells: () =>
-      [...cells.values()].map(({ provider, scenario, planned, settling, tally }) => ({
+    cells() {
+      const edgesMs = timeEdgesMs();
+      return [...cells.values()].map(({ provider, scenario, planned, settling, tally }) => ({
         provider,
         scenario,
         ...(planned === undefined ? {} : { planned }),
         ...(rule === undefined ? {} : { settling }),
         ...tally.figures(maxRetries()),
         ...tally.fieldFigures(),
-      })),
-    providers: () => [...providers].map(([provider, tally]) => describeProvider(provider, tally)),
+        ...tally.times(edgesMs),
+      }));
+    },
+    providers() {
+      const edgesMs = timeEdgesMs();
+      return [...providers].map(([provider, tally]) => describeProvider(provider, tally, edgesMs));
+    },
+    timeEdgesMs,
     ladders: () =>
       [...providers].map(([provider, tally]) => {
         return { provider, ended: tally.ended, ladder: tally.ladder(maxRetries()) };
@@ -159,14 +170,25 @@ function listAllCells({
   return providers.flatMap((provider) => scenarios.map((scenario) => ({ provider, scenario })));
 }
 
-function describeProvider(provider: string, tally: Tally): ProviderFigures {
+/** From the shortest of all times to the longest. */
+function findTimeEdges(sortedMs: readonly Float64Array[]): number[] {
+  const timed = sortedMs.filter(({ length }) => length > 0);
+  if (timed.length === 0) return [];
+  const shortestMs = Math.min(...timed.map((times) => times[0] ?? 0));
+  return listTimeEdges(shortestMs, Math.max(...timed.map((times) => times.at(-1) ?? 0)));
+}
+
+function describeProvider(
+  provider: string,
+  tally: Tally,
+  timeEdgesMs: readonly number[],
+): ProviderFigures {
   const { ended, passed, errored, inputTokens, outputTokens, costUsd } = tally;
   const summary = tally.summary();
   const { schemaRate = 0, firstSchemaRate = 0 } = summary;
   const effectiveness = retryEffectiveness(schemaRate / 100, firstSchemaRate / 100);
   // Without a retry, nothing is said of what retries do.
   const isRetried = summary.averageAttempts > 1;
-  const times = tally.times();
   return {
     ...{ provider, ended, passed, errored, summary },
     ...(inputTokens === undefined ? {} : { inputTokens }),
@@ -174,7 +196,7 @@ function describeProvider(provider: string, tally: Tally): ProviderFigures {
     ...(costUsd === undefined ? {} : { costUsd }),
     ...(costUsd === undefined || passed === 0 ? {} : { costPerPassUsd: costUsd / passed }),
     ...(!isRetried || effectiveness === undefined ? {} : { retryEffectiveness: effectiveness }),
-    ...(times === undefined ? {} : { times }),
+    ...tally.times(timeEdgesMs),
   };
 }
 

@@ -33,6 +33,7 @@ export function buildReportModel(
       return interval === undefined ? cell : { ...cell, interval };
     }),
     providers: aggregate.providers(),
+    ...whereAny("timeEdgesMs", aggregate.timeEdgesMs()),
     ladders: aggregate.ladders(),
     ...whereAny("failures", failures.list(mostFailures)),
     ...whereAny("notSent", aggregate.notSent()),

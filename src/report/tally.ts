@@ -1,10 +1,10 @@
 import { createNumberList } from "../common/numberList.ts";
 import { createSortedNumbers } from "../common/sortedNumbers.ts";
-import type { FieldFigures, TimeDistribution } from "../model/results/report.ts";
+import type { FieldFigures, TimeCounts } from "../model/results/report.ts";
 import type { ScenarioSummary } from "../model/results/resultFile.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
 import { nearestRank } from "./nearestRank.ts";
-import { distributeTimes } from "./timeDistribution.ts";
+import { countTimes } from "./timeDistribution.ts";
 
 /** The figures of one group of tests; rates 0–100 over all of them, errored ones included. */
 export interface GroupFigures {
@@ -96,9 +96,15 @@ export class Tally {
     return { attempts, p50Ms: nearestRank(sorted, 50), p95Ms: nearestRank(sorted, 95) };
   }
 
-  /** How long its tests took; undefined where nothing was sent. */
-  times(): TimeDistribution | undefined {
-    return distributeTimes(this.sorted());
+  /** How long its tests took, the shortest time first; none where nothing was sent. What is returned holds until the next test. */
+  timesMs(): Float64Array {
+    return this.sorted();
+  }
+
+  /** The same as counts of bins that end at these times, the last of them at the longest or behind it. */
+  times(edgesMs: readonly number[]): { times?: TimeCounts } {
+    const times = countTimes(this.sorted(), edgesMs);
+    return times === undefined ? {} : { times };
   }
 
   /** Most retries that a passed test took. */

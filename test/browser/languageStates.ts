@@ -26,8 +26,22 @@ export const languageStates: readonly LanguageState[] = [
     prepare: async (page) => {
       await page.locator(".teeth-details").waitFor();
       await page.getByText("old prompt").waitFor();
+      await page.locator(".cell-times summary").click();
+      await page.locator(".cell-times .times-button").first().click();
       await page.locator(".test-rows .test-row").first().click();
       await page.locator("touchstone-json").first().waitFor();
+    },
+  },
+  {
+    name: "a report whose replies are too long to be searched",
+    make: () => {
+      const host = new FakeHost(makeTests(2));
+      host.isCut = true;
+      return { host };
+    },
+    prepare: async (page) => {
+      await page.locator(".list-bar input[type=search]").fill("nobody");
+      await page.locator(".list-section > .quiet-note").nth(1).waitFor();
     },
   },
   {

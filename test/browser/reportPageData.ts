@@ -62,21 +62,25 @@ export function makeTest(key: TestKey): TestOutcome {
 /** The report of a run of which `ended` have ended, out of `planned`. */
 export function makeModel(ended: readonly TestOutcome[], planned: number): ReportModel {
   const isRunning = ended.length < planned;
+  const aggregate = aggregateOf(ended);
+  const timed = aggregate.cells();
   const cells = scenarios.flatMap((scenario) =>
-    providers.map((provider) =>
-      makeCell(
+    providers.map((provider) => ({
+      ...makeCell(
         { provider, scenario },
         ended.filter((test) => test.provider === provider && test.scenario === scenario),
         planned / (providers.length * scenarios.length),
       ),
-    ),
+      times: timed.find((each) => each.provider === provider && each.scenario === scenario)?.times,
+    })),
   );
   return {
     state: isRunning ? "running" : "finished",
     head: makeHead(ended, planned),
     file: isRunning ? undefined : "results/2026-11-20T09-30-00-000Z.json",
     cells,
-    providers: listFigures(ended),
+    providers: aggregate.providers(),
+    timeEdgesMs: aggregate.timeEdgesMs(),
     ladders: providers.map((provider) => {
       const tests = ended.filter((test) => test.provider === provider);
       return { provider, ended: tests.length, ladder: makeLadder(tests) };
@@ -84,10 +88,10 @@ export function makeModel(ended: readonly TestOutcome[], planned: number): Repor
   };
 }
 
-function listFigures(ended: readonly TestOutcome[]): ReportModel["providers"] {
+function aggregateOf(ended: readonly TestOutcome[]) {
   const aggregate = createRunAggregate({ providers, scenarios, runsPerScenario: 1 });
   for (const outcome of ended) aggregate.add(outcome);
-  return aggregate.providers();
+  return aggregate;
 }
 
 export function matchesFilter(test: TestOutcome, filter: TestFilter): boolean {

@@ -43,6 +43,21 @@ describe("failures in the report page", function () {
     await report.page.locator("#test-0").waitFor();
   };
 
+  it("name the five providers that had them most, and the others when asked", async () => {
+    const providers = Array.from({ length: 30 }, (_, at) => ({
+      provider: `p${at}`,
+      tests: 40 - at,
+    }));
+    await openWith({ failures: failures.slice(0, 1).map((each) => ({ ...each, providers })) });
+    const cell = report.page.locator(".failures td.providers");
+    const shown = () => cell.getByRole("button").filter({ visible: true }).allInnerTexts();
+    assert.deepEqual(await shown(), ["p0 40", "p1 39", "p2 38", "p3 37", "p4 36"]);
+    await cell.getByText("… and 25 more").press("Enter");
+    await report.waitFor(async () => (await shown()).length === 30);
+    await cell.getByRole("button", { name: "p29 11" }).press("Enter");
+    await report.waitFor(() => report.asked().at(-1)?.filter.provider === "p29");
+  });
+
   it("are listed with an example and what to do, and lead to their tests", async () => {
     await openWith({ failures });
     const table = report.page.getByRole("table", { name: "Most Frequent Failures" });

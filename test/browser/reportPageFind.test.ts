@@ -42,6 +42,19 @@ describe("find in the report page", function () {
     assert.equal(await box().inputValue(), "enum");
   });
 
+  it("says where not all could be searched", async () => {
+    const host = new FakeHost(makeTests(25));
+    host.isCut = true;
+    await report.open(host);
+    await report.page.locator("#test-0").waitFor();
+    const note = report.page.getByText("Replies are too long, or too many, to be searched whole");
+    assert.equal(await note.count(), 0);
+    await search("enum");
+    await note.waitFor();
+    await box().fill("");
+    await note.waitFor({ state: "detached" });
+  });
+
   it("goes through every place of every test found by Enter and F3, and round at the end", async () => {
     const host = new FakeHost(makeTests(2));
     host.attempts = withReply(() => "one lovelace, two Lovelace");

@@ -51,6 +51,8 @@ export class FakeHost implements PageStub {
   answerElse: (message: WebviewMessage) => HostMessage | undefined = () => undefined;
   /** Set to let `ready` be answered with this. */
   unavailable: string | undefined;
+  /** Set where replies are too long to be searched. */
+  isCut = false;
   /** Set to keep answers back until `send` is called with them. */
   isSilent = false;
   readonly received: WebviewMessage[] = [];
@@ -97,7 +99,8 @@ export class FakeHost implements PageStub {
     const found = this.tests.filter((test) => matchesFilter(test, filter));
     const tests = sorting === undefined ? found : sortTests(found, sorting);
     const page = { total: tests.length, offset, tests: tests.slice(offset, offset + limit) };
-    return { type: "getTests", requestId, result: page };
+    const isCut = this.isCut && filter.text !== undefined;
+    return { type: "getTests", requestId, result: isCut ? { ...page, isCut } : page };
   }
 }
 

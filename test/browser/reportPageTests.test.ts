@@ -4,6 +4,7 @@ import type { TestAttempts, TestKey } from "../../src/model/results/report.ts";
 import { makeAttempts, makeTests } from "./reportPageData.ts";
 import { hasFocus, ReportPageFixture, shownText } from "./reportPageFixture.ts";
 import { FakeHost } from "./reportPageHost.ts";
+import { makeSceneHost, reportScenes } from "./reportScenes.ts";
 
 const hostile = `<img src=x onerror="window.wasRun=true"></script><script>window.wasRun=true</script>`;
 
@@ -28,6 +29,33 @@ describe("tests in the report page", function () {
       const asked = report.host.received.filter((message) => message.type === "getTests");
       assert.ok(asked.length < 20, `asked ${asked.length} times`);
       assert.ok(asked.every(({ limit }) => limit === 200));
+    });
+
+    it("cuts a name off at its own end, whichever way it is written", async () => {
+      await report.open(makeSceneHost(reportScenes["long-names"] ?? assert.fail()), {
+        size: { width: 320, height: 900 },
+      });
+      await report.page.locator("#test-8").waitFor();
+      for (const [row, isLeftToRight] of [
+        [0, true],
+        [8, false],
+      ] as const) {
+        const places = await report.page.evaluate<[number, number, number]>(`(() => {
+          const name = document.querySelector("#test-${row} .col-scenario bdi");
+          const text = [...name.childNodes].find(({ data }) => name.textContent === data);
+          const range = document.createRange();
+          range.setStart(text, 0);
+          range.setEnd(text, 1);
+          const [first, cell] = [range, name.parentElement].map((each) => each.getBoundingClientRect());
+          return [first.left - cell.left, cell.right - first.right, cell.width];
+        })()`);
+        const [left, right, width] = places;
+        assert.ok(left >= 0 && right >= 0, `its first letter is out of sight: ${places}`);
+        assert.ok(
+          isLeftToRight ? left < width / 2 : right < width / 2,
+          `it begins within: ${places}`,
+        );
+      }
     });
 
     it("draws what is jumped to with the elements of rows that went, and keeps those of rows that stay", async () => {

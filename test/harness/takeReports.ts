@@ -28,6 +28,13 @@ export async function takeReports(target: string): Promise<void> {
         await link.click();
         await take(`-${section.toLowerCase()}`);
       }
+      const cells = page.locator(".cell-times summary");
+      if ((await cells.count()) > 0) {
+        await cells.click();
+        await page.locator(".cell-times .times-button").first().click();
+        await page.getByRole("link", { name: "Times" }).click();
+        await take("-cells");
+      }
       const first = page.locator("#test-0");
       if ((await first.count()) > 0) {
         await first.click();

@@ -31,7 +31,6 @@ const { page, folder } = opened;
 page.setDefaultTimeout(60_000);
 try {
   await writeSlowConfig();
-  await writeDoubtfulConfig();
   await copyBuildingComfort(folder, 40);
   await openViewContainer(page, "Touchstone");
   await treeRow(page, "Configs", comfortConfig).waitFor();
@@ -45,6 +44,7 @@ try {
   await takeAll("values");
   await showWrongValue();
   await takeAll("values-attempt");
+  await writeDoubtfulConfig();
   await showWarnings();
   await takeAll("warnings");
   await foldConfigs();

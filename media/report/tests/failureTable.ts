@@ -46,6 +46,9 @@ export function renderFailures(
 
 // --- internal ---
 
+/** Shown of each failure, those that had it most often. */
+const mostProviders = 5;
+
 const keysOf: Readonly<Record<string, (failure: FrequentFailure) => SortKey>> = {
   failure: ({ reason, path = "" }) => `${reason} ${path}`,
   tests: ({ tests }) => tests,
@@ -63,6 +66,7 @@ function sortFailures(
 function renderRow(failure: FrequentFailure, ended: number, onPick: (filter: TestFilter) => void) {
   const { reason, path, state, tests, providers, filter, example, message, advice } = failure;
   const { provider, scenario, runNumber } = example;
+  const rest = providers.slice(mostProviders);
   const place = weave(
     t("{0}, scenario {1}, run {2}"),
     html`<bdi>${provider}</bdi>`,
@@ -77,16 +81,25 @@ function renderRow(failure: FrequentFailure, ended: number, onPick: (filter: Tes
     </th>
     <td class="count">${countEnded(tests, state)} <span class="quiet">${formatRate((tests * 100) / Math.max(1, ended))}</span></td>
     <td class="providers">
-      <ul class="failure-providers">
-        ${providers.map(
-          (each) => html`<li><button class="failure-link" title=${t("Show these tests")}
-            @click=${() => onPick({ ...filter, provider: each.provider })}><bdi>${each.provider}</bdi> ${formatCount(each.tests)}</button></li>`,
-        )}
-      </ul>
+      ${renderProviders(failure, providers.slice(0, mostProviders), onPick)}
+      ${rest.length === 0 ? nothing : html`<details class="inner"><summary>${t("… and {0} more", formatCount(rest.length))}</summary>${renderProviders(failure, rest, onPick)}</details>`}
     </td>
     <td>${place}${message === "" ? nothing : html`: ${message}`}</td>
     <td>${advice}</td>
   </tr>`;
+}
+
+function renderProviders(
+  { filter }: FrequentFailure,
+  providers: FrequentFailure["providers"],
+  onPick: (filter: TestFilter) => void,
+) {
+  return html`<ul class="failure-providers">
+    ${providers.map(
+      ({ provider, tests }) => html`<li><button class="failure-link" title=${t("Show these tests")}
+        @click=${() => onPick({ ...filter, provider })}><bdi>${provider}</bdi> ${formatCount(tests)}</button></li>`,
+    )}
+  </ul>`;
 }
 
 function countEnded(tests: number, state: FrequentFailure["state"]): string {

@@ -27,6 +27,10 @@ export const rateIntervalSchema = z.object({
 });
 export type RateInterval = z.infer<typeof rateIntervalSchema>;
 
+/** How long tests took: `counts[k]` of them in the bin `from + k` of the report, and none in those before and behind. */
+export const timeCountsSchema = z.object({ from: z.int(), counts: z.array(z.int()) });
+export type TimeCounts = z.infer<typeof timeCountsSchema>;
+
 /** One provider × scenario of the matrix; rates 0–100 over the tests that ended. */
 export const reportCellSchema = z.object({
   provider: z.string(),
@@ -45,6 +49,7 @@ export const reportCellSchema = z.object({
   interval: rateIntervalSchema.optional(),
   /** Where cases have expected values. */
   fields: fieldFiguresSchema.optional(),
+  times: timeCountsSchema.optional(),
 });
 export type ReportCell = z.infer<typeof reportCellSchema>;
 
@@ -127,13 +132,6 @@ export const frequentFailureSchema = z.object({
 });
 export type FrequentFailure = z.infer<typeof frequentFailureSchema>;
 
-/** How long tests took: `counts[k]` of them up to `edgesMs[k]` and above the edge before. */
-export const timeDistributionSchema = z.object({
-  edgesMs: z.array(z.number()),
-  counts: z.array(z.int()),
-});
-export type TimeDistribution = z.infer<typeof timeDistributionSchema>;
-
 /** What a provider came to over all its scenarios; rates 0–100 over the tests that ended. */
 export const providerFiguresSchema = z.object({
   provider: z.string(),
@@ -148,7 +146,7 @@ export const providerFiguresSchema = z.object({
   costPerPassUsd: z.number().optional(),
   /** Share of replies that did not fit the schema at first and did after retries, 0–1; absent where all fitted at first. */
   retryEffectiveness: z.number().optional(),
-  times: timeDistributionSchema.optional(),
+  times: timeCountsSchema.optional(),
 });
 export type ProviderFigures = z.infer<typeof providerFiguresSchema>;
 
@@ -172,6 +170,8 @@ export const reportModelSchema = z.object({
   probe: probeReportSchema.optional(),
   /** Over all scenarios of a provider. */
   providers: z.array(providerFiguresSchema),
+  /** Upper ends of the bins in which times are counted, ascending; absent where no test took any. */
+  timeEdgesMs: z.array(z.number()).optional(),
   /** Per provider and over all its scenarios, as in a cell. */
   ladders: z.array(z.object({ provider: z.string(), ended: z.int(), ladder: z.array(z.number()) })),
   /** The most frequent first; absent where every test passed. */

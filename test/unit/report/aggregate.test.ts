@@ -80,6 +80,25 @@ describe("createRunAggregate", () => {
     assert.equal("notSent" in model, false);
   });
 
+  it("counts the times of every cell and provider in the same bins, each test that was sent once", () => {
+    const aggregate = createRunAggregate(plan);
+    for (const outcome of listEight()) aggregate.add(outcome);
+    aggregate.add(makeOutcome({ scenario: 2, totalDurationMs: 1000 }));
+    aggregate.add(makeOutcome({ provider: "b", totalDurationMs: 10 }));
+    aggregate.add(makeOutcome({ provider: "b", totalDurationMs: 0, notSent: "not sent, since …" }));
+    const edgesMs = aggregate.timeEdgesMs();
+    assert.equal(edgesMs.at(-1), 1000);
+    const [first, second, third, fourth] = aggregate.cells().map(({ times }) => times);
+    const sum = (counts: readonly number[] = []) => counts.reduce((total, each) => total + each, 0);
+    assert.deepEqual([first?.from, sum(first?.counts)], [0, 8]);
+    assert.deepEqual(second, { from: edgesMs.length - 1, counts: [1] });
+    assert.deepEqual([third, fourth], [{ from: 0, counts: [1] }, undefined]);
+    const [a, b] = aggregate.providers().map(({ times }) => times);
+    assert.deepEqual([a?.from, a?.counts.length, sum(a?.counts)], [0, edgesMs.length, 9]);
+    assert.deepEqual(b, third);
+    assert.deepEqual(createRunAggregate(plan).timeEdgesMs(), []);
+  });
+
   it("gives the rates, times and attempts of a cell over all its tests", () => {
     const aggregate = createRunAggregate(plan);
     for (const outcome of listEight()) aggregate.add(outcome);
