@@ -1,7 +1,7 @@
 import type { AttemptPlace, TestAttempts } from "../model/results/report.ts";
 import type { AttemptResult } from "../model/results/resultFile.ts";
 import { UserError } from "../model/userError.ts";
-import type { OpenReport } from "./openReport.ts";
+import type { OpenReport } from "../run/reports/openReport.ts";
 
 /** An attempt of a run, with its test. Throws `UserError` for one that is not in the run. */
 export async function findAttempt(

@@ -9,15 +9,15 @@ import type {
   OnWindowClose,
 } from "../model/wire/hostProtocol.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
+import { createOtherRuns, type OtherRuns } from "../run/reports/otherRuns.ts";
+import { createReports, type Reports } from "../run/reports/reports.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { openTestDataStore, type TestDataStore } from "../store/testDataStore.ts";
 import { type Comparisons, createComparisons } from "./comparisons.ts";
 import type { KeyBridge } from "./keyBridge.ts";
 import { withLooseResults } from "./looseResults.ts";
-import { createOtherRuns, type OtherRuns } from "./otherRuns.ts";
 import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
-import { createReports, type Reports } from "./reports.ts";
 import { createRunBranches, type RunBranches } from "./runBranches.ts";
 import { ServiceSlot } from "./serviceSlot.ts";
 import { createWaitingStarts, type WaitingStarts } from "./waitingStarts.ts";

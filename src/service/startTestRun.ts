@@ -6,18 +6,16 @@ import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import { isError, type Problem } from "../model/config/problem.ts";
 import { findStreamKeyNeeds } from "../model/config/streamKeyNeeds.ts";
 import { readKey } from "../model/json/jsonValue.ts";
-import { UserError } from "../model/userError.ts";
 import type { ConfigProblem, StartRunBody } from "../model/wire/serviceApi.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
 import { configRules } from "../run/configRules.ts";
 import { keyNeedsOf } from "../run/keyNeeds.ts";
 import { listConfigs } from "../run/listConfigs.ts";
+import { findOwnConfig, findOwnConfigs } from "../run/ownConfigs.ts";
 import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
-import { findOwnConfigs } from "./findOwnConfigs.ts";
 import { ServiceError } from "./http/errors.ts";
-import { isReallyInside } from "./http/isReallyInside.ts";
 
 /**
  * Starts a run of a config file of the workspace, or of a config that the request brings. Throws `UserError` and
@@ -34,19 +32,9 @@ export async function startTestRun(runs: RunHost, body: StartRunBody): Promise<A
 
 // --- internal ---
 
-/** Only what the workspace shows as its configs can be started by name: a config may name programs. */
 async function loadConfigFile(runs: RunHost, config: string): Promise<LoadedConfig> {
   const { workspaceFolder } = runs;
-  const file = path.resolve(workspaceFolder, config);
-  if (!isInside(workspaceFolder, file)) throw forbidden("A config must lie in the workspace.");
-  if (!(await runs.findConfigs()).includes(file)) {
-    throw new UserError("The workspace has no such config; GET /api/configs lists them.", {
-      code: "not_found",
-    });
-  }
-  if (!(await isReallyInside(workspaceFolder, file))) {
-    throw forbidden("A config must lie in the workspace.");
-  }
+  const file = await findOwnConfig(runs, config, "GET /api/configs lists them.");
   return takeLoaded(await readRunConfig(file, { workspaceFolder }), workspaceFolder);
 }
 

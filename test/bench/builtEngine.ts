@@ -14,8 +14,8 @@ export type Engine = Pick<typeof import("../../src/run/startRun.ts"), "startRun"
   Pick<typeof import("../../src/run/problems/findProblemFixes.ts"), "findProblemFixes"> &
   Pick<typeof import("../../src/report/exports/exportFormats.ts"), "exportFormats"> &
   Pick<typeof import("../../src/run/manage/exportRuns.ts"), "streamRuns"> &
-  Pick<typeof import("../../src/host/reports.ts"), "createReports"> &
-  Pick<typeof import("../../src/host/liveReport.ts"), "openLiveReport"> &
+  Pick<typeof import("../../src/run/reports/reports.ts"), "createReports"> &
+  Pick<typeof import("../../src/run/reports/liveReport.ts"), "openLiveReport"> &
   Pick<typeof import("../../src/host/hostServer.ts"), "createHostServer"> &
   Pick<typeof import("../../src/loggers/createOutputLogger.ts"), "createOutputLogger"> &
   Pick<typeof import("../../src/loggers/records/recordLine.ts"), "formatRecordLine"> &
@@ -52,8 +52,8 @@ export async function buildEngine(): Promise<BuiltEngine> {
         'export { findProblemFixes } from "./src/run/problems/findProblemFixes.ts";',
         'export { exportFormats } from "./src/report/exports/exportFormats.ts";',
         'export { streamRuns } from "./src/run/manage/exportRuns.ts";',
-        'export { createReports } from "./src/host/reports.ts";',
-        'export { openLiveReport } from "./src/host/liveReport.ts";',
+        'export { createReports } from "./src/run/reports/reports.ts";',
+        'export { openLiveReport } from "./src/run/reports/liveReport.ts";',
         'export { createHostServer } from "./src/host/hostServer.ts";',
         'export { createOutputLogger } from "./src/loggers/createOutputLogger.ts";',
         'export { formatRecordLine } from "./src/loggers/records/recordLine.ts";',

@@ -7,6 +7,7 @@ import { markBaseline } from "../../run/baseline/markBaseline.ts";
 import { planBaseline } from "../../run/baseline/planBaseline.ts";
 import { readConfigNames } from "../../run/configNames.ts";
 import { loadGitChoiceOptions } from "../../run/gitChoiceOptions.ts";
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -17,7 +18,6 @@ import {
 } from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { usageError } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { formatPath } from "../line/shownPath.ts";
 import { formatBaselines } from "../output/baselineText.ts";
 

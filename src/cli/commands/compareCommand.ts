@@ -3,13 +3,13 @@ import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { type ComparedRuns, comparisonFormats } from "../../report/comparison/comparisonFormats.ts";
 import { formatComparison } from "../../report/comparison/comparisonTable.ts";
 import { compareStored } from "../../run/compare/compareStored.ts";
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { openCommandRuns } from "../commandRuns.ts";
 import { readCompareOptions } from "../line/compareOptions.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readChoice, usageError } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { tableOptionsOf } from "../output/tableOptions.ts";
 import { writeOut } from "../output/writeOut.ts";
 

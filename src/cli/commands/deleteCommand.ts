@@ -1,6 +1,7 @@
 import path from "node:path";
 import { deleteRuns } from "../../run/manage/cleanUp.ts";
 import { describeKept, findKeptRuns } from "../../run/manage/keptRuns.ts";
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -11,7 +12,6 @@ import {
 } from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { formatPath } from "../line/shownPath.ts";
 
 export const deleteCommand: CommandSpec = {

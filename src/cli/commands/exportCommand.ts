@@ -12,6 +12,7 @@ import {
   streamReadableRuns,
   streamRuns,
 } from "../../run/manage/exportRuns.ts";
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import { openTestDataStore, type TestDataStore } from "../../store/testDataStore.ts";
 import {
   type CommandContext,
@@ -22,7 +23,6 @@ import {
 } from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, usageError } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { formatPath, resolveOut } from "../line/shownPath.ts";
 
 const formatNames = exportFormats.map(({ name }) => name);

@@ -3,6 +3,7 @@ import type { Gate } from "../../model/config/gate.ts";
 import { formatGateMarkdown } from "../../report/comparison/comparisonMarkdown.ts";
 import { type GatedRun, gateRun } from "../../run/compare/gateRun.ts";
 import { newestRunOf } from "../../run/compare/newestRunOf.ts";
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import { addToSummary, readSummaryFile, summaryOption } from "../ci/stepSummary.ts";
 import {
@@ -16,7 +17,6 @@ import { openCommandRuns } from "../commandRuns.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfGate, exitCodes } from "../line/exitCode.ts";
 import { readChoice, readText, usageError } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { formatGate, formatGateHistory } from "../output/gateText.ts";
 import { writeOut } from "../output/writeOut.ts";
 

@@ -1,9 +1,9 @@
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import type { ResumeRequest } from "../../run/resume/prepareResume.ts";
 import { carryOut } from "../carryOut.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { openCommandRuns } from "../commandRuns.ts";
 import { readChoice, readText, readWhole, usageError } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { reportRun } from "../output/reportRun.ts";
 
 export const resumeCommand: CommandSpec = {

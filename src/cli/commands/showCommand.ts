@@ -8,13 +8,13 @@ import { createFailureGroups, type FailureGroup } from "../../report/failures.ts
 import { formatRunTable } from "../../report/runTable.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import { formatTable } from "../../report/textTable.ts";
+import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import { readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { openCommandRuns } from "../commandRuns.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
-import { resolveRunIds } from "../line/runIds.ts";
 import { formatProbe, readProbe } from "../output/probeEnd.ts";
 import { formatVerdict } from "../output/runEnd.ts";
 import { showRecords } from "../output/showRecords.ts";

@@ -4,8 +4,8 @@ import { configListSchema } from "../../model/wire/serviceApi.ts";
 import { pageQuerySchema } from "../../model/wire/serviceApiParams.ts";
 import { markSameNames } from "../../run/configNames.ts";
 import { listConfigs } from "../../run/listConfigs.ts";
+import { findOwnConfigs } from "../../run/ownConfigs.ts";
 import type { ServiceContext } from "../context.ts";
-import { findOwnConfigs } from "../findOwnConfigs.ts";
 import { createRoute, type Route } from "../http/route.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
 

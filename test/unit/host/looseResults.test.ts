@@ -3,8 +3,8 @@ import { copyFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createComparisons } from "../../../src/host/comparisons.ts";
 import { nameLooseResult, withLooseResults } from "../../../src/host/looseResults.ts";
-import { createReports } from "../../../src/host/reports.ts";
 import { runIdSchema } from "../../../src/model/ids.ts";
+import { createReports } from "../../../src/run/reports/reports.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
 import { makeHead, withTempFolder, writeRun } from "../store/storeFixtures.ts";
 

@@ -87,6 +87,7 @@ const allowedWings: Record<string, string[]> = {
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],
   "src/run/prompts": ["journal", "judging", "masking"],
+  "src/run/reports": ["follow", "journal", "probe", "records", "teeth"],
   "src/run/resume": ["journal"],
   "src/run/scan": ["masking"],
   "src/run/settle": ["journal", "prompts"],

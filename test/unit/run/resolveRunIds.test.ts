@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { resolveRunId } from "../../../../src/cli/line/runIds.ts";
-import { UserError } from "../../../../src/model/userError.ts";
+import { UserError } from "../../../src/model/userError.ts";
+import { resolveRunId } from "../../../src/run/resolveRunIds.ts";
 
 const a = "6f3c1c52-6c0e-4b5e-9d3a-0a1b2c3d4e5f";
 const twin = "6f3c1c52-6c0e-4b5e-9d3a-0a1b2c3d4e60";

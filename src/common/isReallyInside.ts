@@ -1,5 +1,5 @@
 import { realpath } from "node:fs/promises";
-import { isInside } from "../../common/isInside.ts";
+import { isInside } from "./isInside.ts";
 
 /** Whether a file lies below a folder when every symbolic link is followed; one that is not there does not. */
 export async function isReallyInside(folder: string, file: string): Promise<boolean> {

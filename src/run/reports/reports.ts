@@ -1,6 +1,6 @@
-import type { ActiveRun } from "../run/activeRun.ts";
-import { createRecordPages, type RecordPages } from "../run/records/recordPages.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import type { ActiveRun } from "../activeRun.ts";
+import { createRecordPages, type RecordPages } from "../records/recordPages.ts";
 import { type FinishedReport, openFinishedReport } from "./finishedReport.ts";
 import { openFollowedReport, openLiveReport } from "./liveReport.ts";
 import type { OpenReport } from "./openReport.ts";

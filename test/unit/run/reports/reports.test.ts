@@ -2,14 +2,20 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createReports } from "../../../src/host/reports.ts";
 import type {
   AttemptResult,
   ResultHead,
   RunResult,
-} from "../../../src/model/results/resultFile.ts";
-import { openTestDataStore, type TestDataStore } from "../../../src/store/testDataStore.ts";
-import { makeCell, makeHead, makeRun, withTempFolder, writeRun } from "../store/storeFixtures.ts";
+} from "../../../../src/model/results/resultFile.ts";
+import { createReports } from "../../../../src/run/reports/reports.ts";
+import { openTestDataStore, type TestDataStore } from "../../../../src/store/testDataStore.ts";
+import {
+  makeCell,
+  makeHead,
+  makeRun,
+  withTempFolder,
+  writeRun,
+} from "../../store/storeFixtures.ts";
 
 describe("reports of finished runs", () => {
   it("are read from their file once, as long as it is the same", () =>

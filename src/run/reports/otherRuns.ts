@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
-import { createCoalescedTask } from "../common/coalesce.ts";
-import type { RunElsewhere } from "../model/wire/hostProtocol.ts";
-import type { RunOutcome } from "../model/wire/runProgress.ts";
-import { type FollowedRun, followRun } from "../run/follow/followRun.ts";
-import type { RunHost } from "../run/runHost.ts";
-import { type RunLockOwner, runLockInstance } from "../store/runLock.ts";
+import { createCoalescedTask } from "../../common/coalesce.ts";
+import type { RunElsewhere } from "../../model/wire/hostProtocol.ts";
+import type { RunOutcome } from "../../model/wire/runProgress.ts";
+import { type RunLockOwner, runLockInstance } from "../../store/runLock.ts";
+import { type FollowedRun, followRun } from "../follow/followRun.ts";
+import type { RunHost } from "../runHost.ts";
 
 /** The run that another process makes in the data folder: another window, the command line, a service. */
 export interface OtherRuns {

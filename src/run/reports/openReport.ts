@@ -4,9 +4,9 @@ import type {
   TestFilter,
   TestKey,
   TestPage,
-} from "../model/results/report.ts";
-import type { RunTeeth } from "../model/results/teeth.ts";
-import type { ListedPage } from "../report/filterTests.ts";
+} from "../../model/results/report.ts";
+import type { RunTeeth } from "../../model/results/teeth.ts";
+import type { ListedPage } from "../../report/filterTests.ts";
 
 /** A run as its report asks for it, whether it goes on or lies in a result file. */
 export interface OpenReport {

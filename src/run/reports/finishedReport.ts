@@ -1,15 +1,15 @@
-import { relativePath } from "../common/relativePath.ts";
-import type { TestAttempts, TestKey } from "../model/results/report.ts";
-import type { RunResult } from "../model/results/resultFile.ts";
-import type { RunTeeth } from "../model/results/teeth.ts";
-import { UserError } from "../model/userError.ts";
-import { buildReportModel } from "../report/buildReportModel.ts";
-import { pageTests } from "../report/filterTests.ts";
-import { findProbe } from "../run/probe/findProbe.ts";
-import { measureRunTeeth } from "../run/teeth/measureRunTeeth.ts";
-import { readStats } from "../store/folderItems.ts";
-import { readPromptAt, readTestAt } from "../store/results/resultReader.ts";
-import type { TestDataStore } from "../store/testDataStore.ts";
+import { relativePath } from "../../common/relativePath.ts";
+import type { TestAttempts, TestKey } from "../../model/results/report.ts";
+import type { RunResult } from "../../model/results/resultFile.ts";
+import type { RunTeeth } from "../../model/results/teeth.ts";
+import { UserError } from "../../model/userError.ts";
+import { buildReportModel } from "../../report/buildReportModel.ts";
+import { pageTests } from "../../report/filterTests.ts";
+import { readStats } from "../../store/folderItems.ts";
+import { readPromptAt, readTestAt } from "../../store/results/resultReader.ts";
+import type { TestDataStore } from "../../store/testDataStore.ts";
+import { findProbe } from "../probe/findProbe.ts";
+import { measureRunTeeth } from "../teeth/measureRunTeeth.ts";
 import type { OpenReport } from "./openReport.ts";
 import { readReportContent } from "./reportContent.ts";
 

@@ -1,10 +1,10 @@
-import type { ReportModel } from "../model/results/report.ts";
-import { UserError } from "../model/userError.ts";
-import { buildReportModel } from "../report/buildReportModel.ts";
-import { pageTests } from "../report/filterTests.ts";
-import type { ActiveRun } from "../run/activeRun.ts";
-import { copyOutcome } from "../run/journal/outcomeView.ts";
-import { findProbe } from "../run/probe/findProbe.ts";
+import type { ReportModel } from "../../model/results/report.ts";
+import { UserError } from "../../model/userError.ts";
+import { buildReportModel } from "../../report/buildReportModel.ts";
+import { pageTests } from "../../report/filterTests.ts";
+import type { ActiveRun } from "../activeRun.ts";
+import { copyOutcome } from "../journal/outcomeView.ts";
+import { findProbe } from "../probe/findProbe.ts";
 import type { OpenReport } from "./openReport.ts";
 import type { OtherRun } from "./otherRuns.ts";
 

@@ -1,14 +1,14 @@
-import { createNumberList } from "../common/numberList.ts";
-import type { ReportModel, TestKey } from "../model/results/report.ts";
-import type { ResultHead } from "../model/results/resultFile.ts";
-import type { TestOutcome } from "../model/results/testOutcome.ts";
-import { errorMessage } from "../model/userError.ts";
-import { createHeadAggregate, type RunAggregate } from "../report/aggregate.ts";
-import { createFrequentFailures, type FrequentFailures } from "../report/frequentFailures.ts";
-import { addAttempts, createTestTexts } from "../report/search/testTexts.ts";
-import type { TextIndex } from "../report/search/textIndex.ts";
-import { summarizeTest } from "../report/summarizeTest.ts";
-import { readResultTests } from "../store/results/resultReader.ts";
+import { createNumberList } from "../../common/numberList.ts";
+import type { ReportModel, TestKey } from "../../model/results/report.ts";
+import type { ResultHead } from "../../model/results/resultFile.ts";
+import type { TestOutcome } from "../../model/results/testOutcome.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { createHeadAggregate, type RunAggregate } from "../../report/aggregate.ts";
+import { createFrequentFailures, type FrequentFailures } from "../../report/frequentFailures.ts";
+import { addAttempts, createTestTexts } from "../../report/search/testTexts.ts";
+import type { TextIndex } from "../../report/search/textIndex.ts";
+import { summarizeTest } from "../../report/summarizeTest.ts";
+import { readResultTests } from "../../store/results/resultReader.ts";
 
 /** Bytes that lie together in a file. */
 export interface Place {

@@ -1,8 +1,7 @@
-import { runIdSchema } from "../../model/ids.ts";
-import { standsForConfig } from "../../model/results/standsForConfig.ts";
-import { UserError } from "../../model/userError.ts";
-import type { TestDataStore } from "../../store/testDataStore.ts";
-import { usageError } from "./options.ts";
+import { runIdSchema } from "../model/ids.ts";
+import { standsForConfig } from "../model/results/standsForConfig.ts";
+import { UserError } from "../model/userError.ts";
+import type { TestDataStore } from "../store/testDataStore.ts";
 
 /** The full ids of runs that are named by id, by its beginning (8 characters or more) or as `latest`, the newest whose file is here and that stands for its config. */
 export async function resolveRunIds(
@@ -30,13 +29,17 @@ export function resolveRunId(
   const wanted = name.toLowerCase();
   const isFull = runIdSchema.safeParse(wanted).success;
   if (!isFull && !/^[0-9a-f]{8}[0-9a-f-]*$/.test(wanted)) {
-    throw usageError(`"${name}" is no run id: give the id, its first 8 characters, or latest.`);
+    throw new UserError(`"${name}" is no run id: give the id, its first 8 characters, or latest.`, {
+      code: "usage",
+    });
   }
   const found = known.filter((id) => id.toLowerCase().startsWith(wanted));
   const [id] = found;
   if (id === undefined) throw new UserError(`There is no run ${name}.`, { code: "not_found" });
   if (found.length > 1) {
-    throw usageError(`"${name}" is the beginning of ${found.length} ids: ${found.join(", ")}.`);
+    throw new UserError(`"${name}" is the beginning of ${found.length} ids: ${found.join(", ")}.`, {
+      code: "usage",
+    });
   }
   return id;
 }
