@@ -9,6 +9,7 @@ import { gateCommand } from "./commands/gateCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
 import { initCommand } from "./commands/initCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
+import { mcpCommand } from "./commands/mcpCommand.ts";
 import { mergeCommand } from "./commands/mergeCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
 import { resumeCommand } from "./commands/resumeCommand.ts";
@@ -38,4 +39,5 @@ export const commands: readonly CommandSpec[] = [
   probeCommand,
   scanCommand,
   serveCommand,
+  mcpCommand,
 ];

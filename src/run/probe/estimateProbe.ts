@@ -3,6 +3,7 @@ import type { Price, ProviderConfig } from "../../model/config/providerConfig.ts
 import { findModel } from "../../model/config/providerConfig.ts";
 import { formatCost, formatPlural } from "../../model/words/figures.ts";
 import { providerKinds } from "../../providers/providerKinds.ts";
+import { estimateInputTokens } from "../estimateTokens.ts";
 
 /** What a probe takes. */
 export interface ProbeEstimate {
@@ -20,12 +21,9 @@ export function estimateProbe(
   const requests = scenarios.length * runsPerScenario;
   if (price === undefined) return { requests };
   const { inputPerMillion, outputPerMillion } = price;
-  const steps = scenarios.flatMap((scenario) => scenario.steps);
-  const inputTokens = steps.reduce(
-    (sum, { prompt, schema }) => sum + countTokens(prompt) + countTokens(JSON.stringify(schema)),
-    0,
-  );
-  const outputTokens = steps.length * tokensOfReply;
+  const inputTokens = scenarios.reduce((sum, each) => sum + estimateInputTokens(each), 0);
+  const steps = scenarios.reduce((sum, each) => sum + each.steps.length, 0);
+  const outputTokens = steps * tokensOfReply;
   const costUsd = (inputTokens * inputPerMillion + outputTokens * outputPerMillion) / 1_000_000;
   return { requests, costUsd: costUsd * runsPerScenario };
 }
@@ -47,10 +45,5 @@ export function describeProbe(
 
 // --- internal ---
 
-const charactersOfToken = 4;
 /** More than the longest reply that is asked for. */
 const tokensOfReply = 40;
-
-function countTokens(text: string): number {
-  return Math.ceil(text.length / charactersOfToken);
-}

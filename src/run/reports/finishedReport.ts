@@ -50,6 +50,7 @@ export async function openFinishedReport(
     get isReading() {
       return isReading();
     },
+    ready: () => content.ended,
     model: () =>
       buildReportModel("finished", head, content, {
         file: relativePath(store.paths.dataFolder, file),

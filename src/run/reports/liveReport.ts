@@ -39,6 +39,7 @@ function buildModel(run: GoingRun, isStopping: boolean): ReportModel {
 
 function openReportOf(run: GoingRun, model: () => ReportModel): OpenReport {
   return {
+    ready: async () => undefined,
     model,
     async tests(filter, page) {
       const texts = filter.text === undefined ? {} : { texts: await run.texts() };

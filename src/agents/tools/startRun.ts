@@ -1,0 +1,122 @@
+import * as z from "zod";
+import { createThrottled } from "../../common/throttle.ts";
+import type { ActiveRun } from "../../run/activeRun.ts";
+import { type AgentAnswer, type AgentCall, type AgentContext, defineTool } from "../agentTool.ts";
+import { type AskedStart, keyOfStart, planStart } from "../start/planStart.ts";
+import { formatStartPlan, startPlanSchema } from "../start/startPlan.ts";
+import type { PlannedStart } from "../start/startPlans.ts";
+import { configInput } from "./inputs.ts";
+import { describeRun, formatRun, runFiguresSchema } from "./runFigures.ts";
+
+const output = z.object({
+  /** `planned`: nothing was started; `token` starts it. `refused`: a person said no. */
+  state: z.enum(["planned", "refused", "started", "ended"]),
+  plan: startPlanSchema,
+  token: z.string().optional(),
+  runId: z.string().optional(),
+  /** Once it has ended, where that was waited for. */
+  run: runFiguresSchema.optional(),
+});
+
+export const startRunTool = defineTool({
+  name: "start_run",
+  title: "Start a run",
+  description:
+    "Starts a Touchstone run of a config: it sends requests to model providers, which may cost money, and may start programs that the config names. A person has to agree first. Where no person can be asked, nothing is started at first: the answer tells requests and cost and has a token. Show that to the person you work for, and only if they agree call again with the same input and the token.",
+  effect: "starts",
+  input: z.strictObject({
+    config: configInput,
+    providers: z.array(z.string().max(100)).max(100).optional().meta({
+      description: "Only these providers, queries or reactions.",
+    }),
+    scenarios: z.array(z.int()).max(1000).optional().meta({
+      description: "Only the scenarios of these numbers.",
+    }),
+    runs: z.int().min(1).max(1_000_000).optional().meta({
+      description: "Runs per scenario, in place of the config's.",
+    }),
+    wait: z.boolean().default(false).meta({
+      description:
+        "Answer only when the run has ended, with its figures; else with its id at once.",
+    }),
+    token: z.string().max(100).optional().meta({
+      description: "From an earlier answer that told what this start does; used once.",
+    }),
+  }),
+  output,
+  async run({ wait, token, ...asked }, context, call) {
+    const { askConsent } = call;
+    if (askConsent !== undefined) {
+      const planned = await planStart(asked, context);
+      const isWanted = await askConsent(`${formatStartPlan(planned.plan)}\nStart it?`);
+      // Whoever called gave up meanwhile: a yes that came too late starts nothing.
+      if (!isWanted || call.signal.aborted) return refused(planned);
+      return await begin(planned, wait, context, call);
+    }
+    if (token === undefined) return await tellPlan(asked, context);
+    return await begin(context.plans.take(token, keyOfStart(asked)), wait, context, call);
+  },
+});
+
+// --- internal ---
+
+type Answer = AgentAnswer<z.input<typeof output>>;
+
+/** Progress is told this often at most. */
+const tellEveryMs = 1000;
+
+async function tellPlan(asked: AskedStart, context: AgentContext): Promise<Answer> {
+  const planned = await planStart(asked, context);
+  const { plan } = planned;
+  const token = context.plans.keep(planned);
+  const text = `Nothing is started yet.\n${formatStartPlan(plan)}\nIf the person you work for agrees, call start_run again with the same input and token ${token}.`;
+  return { text, data: { state: "planned", plan, token } };
+}
+
+function refused({ plan }: PlannedStart): Answer {
+  return { text: "Nothing was started: it was not agreed to.", data: { state: "refused", plan } };
+}
+
+async function begin(
+  { plan, request }: PlannedStart,
+  waits: boolean,
+  { runs }: AgentContext,
+  call: AgentCall,
+): Promise<Answer> {
+  const run = await runs.start(request);
+  const { id: runId } = run;
+  call.onProgress?.(run.progress());
+  if (waits) await waitForEnd(run, call);
+  if (!waits || call.signal.aborted) {
+    const text = `Run ${runId} is started; run_status tells how far it is.`;
+    return { text, data: { state: "started", plan, runId } };
+  }
+  const figures = describeRun(await describeEnd(run));
+  return { text: formatRun(figures), data: { state: "ended", plan, runId, run: figures } };
+}
+
+/** Resolves when the run has ended, or the caller waits no more: the run goes on then. */
+async function waitForEnd(run: ActiveRun, { signal, onProgress }: AgentCall): Promise<void> {
+  const telling = createThrottled(tellEveryMs, () => onProgress?.(run.progress()));
+  const stopListening = run.listen(() => telling.trigger());
+  const gaveUp = Promise.withResolvers<void>();
+  const giveUp = () => gaveUp.resolve();
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    await Promise.race([run.finished, gaveUp.promise]);
+  } finally {
+    signal.removeEventListener("abort", giveUp);
+    stopListening();
+    telling.dispose();
+  }
+}
+
+async function describeEnd(run: ActiveRun) {
+  const { status, stopReason, duration, summary } = await run.finished;
+  const { stopReason: _, ...head } = run.head();
+  const ended = { ...head, status, duration, summary };
+  return {
+    state: "finished" as const,
+    head: stopReason === undefined ? ended : { ...ended, stopReason },
+  };
+}
