@@ -1,5 +1,6 @@
 import type {
   BodyKeys,
+  BrokerMessage,
   HandlerRecord,
   ReactionInvocation,
   RecordPayload,
@@ -65,15 +66,21 @@ function quote(text: string | null): string {
 function createPayloadFormatter(formatJson: JsonFormatter): PayloadFormatter {
   const formatInvocation = createInvocationFormatter();
   const formatResult = createResultFormatter();
+  const formatMessage = createMessageFormatter();
+  const formatBeside = (payload: ReactionInvocation | ResultStream, body: string) => {
+    const { message } = payload;
+    const kept = formatBodyKeys(payload, formatJson);
+    return message === undefined ? kept : `${formatMessage(message, body)}${kept}`;
+  };
   return (payload, bodyText) => {
     switch (payload.type) {
       case "ReactionInvocation": {
         const body = bodyText ?? formatJson(payload.request_body ?? null);
-        return `${formatInvocation(payload, body)}${formatBodyKeys(payload, formatJson)}}`;
+        return `${formatInvocation(payload, body)}${formatBeside(payload, body)}}`;
       }
       case "ResultStream": {
         const result = bodyText ?? formatJson(payload.query_result ?? null);
-        return `${formatResult(payload, result)}${formatBodyKeys(payload, formatJson)}}`;
+        return `${formatResult(payload, result)}${formatBeside(payload, result)}}`;
       }
       default:
         return formatJson(payload);
@@ -95,6 +102,22 @@ function formatBodyKeys(
 }
 
 const besideBody = ["fields", "envelope", "raw_body", "raw_body_base64", "raw_of"] as const;
+
+/** Messages, each with the comma and key before it; their value is that of the body. */
+function createMessageFormatter(): (message: BrokerMessage, body: string) => string {
+  const formatHeaders = createHeadersFormatter();
+  let lastKey: string | null | undefined;
+  let quotedKey = "";
+  return ({ key, headers, partition, offset, timestamp }, body) => {
+    if (key !== lastKey) quotedKey = quote(key);
+    lastKey = key;
+    let text = `,"message":{"key":${quotedKey},"value":${body},"headers":${formatHeaders(headers)}`;
+    if (partition !== undefined) text += `,"partition":${partition}`;
+    if (offset !== undefined) text += `,"offset":${offset}`;
+    if (timestamp !== undefined) text += `,"timestamp":${timestamp}`;
+    return `${text}}`;
+  };
+}
 
 /** Invocations, without a closing brace, are put together from what the one before had and what is new. */
 function createInvocationFormatter(): (payload: ReactionInvocation, body: string) => string {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nanosecondsSchema } from "../json/nanoseconds.ts";
+import { nanosecondsSchema, readNanosecondsSchema } from "../json/nanoseconds.ts";
 import { attemptResultSchema, caseResultSchema } from "./resultFile.ts";
 
 /**
@@ -27,6 +27,21 @@ const bodyKeys = {
 const bodyKeysSchema = z.object(bodyKeys);
 export type BodyKeys = z.infer<typeof bodyKeysSchema>;
 
+/** A message of a broker. `value` is that of the body. */
+export const brokerMessageSchema = z.object({
+  /** What the broker sorts it by: its own key where it has one, else the topic, subject or routing key it came with. */
+  key: z.string().nullable(),
+  value: z.unknown(),
+  /** Names in lower case; a repeated header is joined with `, `. */
+  headers: z.record(z.string(), z.string()),
+  partition: z.int().optional(),
+  /** Where it lies in its stream or partition. */
+  offset: readNanosecondsSchema.optional(),
+  /** When the broker or its sender says that it was sent, epoch ns. */
+  timestamp: readNanosecondsSchema.optional(),
+});
+export type BrokerMessage = z.infer<typeof brokerMessageSchema>;
+
 /** What a reaction received. `request_body` is parsed JSON, or `{ raw }` with the text that was none. */
 export const reactionInvocationSchema = z.object({
   type: z.literal("ReactionInvocation"),
@@ -39,6 +54,8 @@ export const reactionInvocationSchema = z.object({
   /** Names in lower case; a repeated header is joined with `, `. */
   headers: z.record(z.string(), z.string()),
   request_body: z.unknown(),
+  /** Of what came from a broker. */
+  message: brokerMessageSchema.optional(),
   ...bodyKeys,
 });
 export type ReactionInvocation = z.infer<typeof reactionInvocationSchema>;
@@ -51,6 +68,8 @@ export const resultStreamSchema = z.object({
   query_result: z.unknown(),
   /** What came beside the result, such as the other fields of an entry of a Redis stream. */
   fields: z.record(z.string(), z.unknown()).optional(),
+  /** Of what came from a broker. */
+  message: brokerMessageSchema.optional(),
   ...bodyKeys,
 });
 export type ResultStream = z.infer<typeof resultStreamSchema>;

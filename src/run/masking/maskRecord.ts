@@ -1,6 +1,7 @@
 import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type {
   BodyKeys,
+  BrokerMessage,
   HandlerRecord,
   RecordPayload,
   ResultStream,
@@ -59,6 +60,7 @@ function maskPayload(
         request_path: masker.text(payload.request_path),
         headers: masker.value(payload.headers) as Record<string, string>,
         request_body: maskBody(payload.request_body),
+        ...maskMessage(payload, maskBody, masker),
         ...maskBeside(payload, masker),
       };
     case "ResultStream":
@@ -66,6 +68,7 @@ function maskPayload(
         ...payload,
         query_id: payload.query_id && masker.text(payload.query_id),
         query_result: maskBody(payload.query_result),
+        ...maskMessage(payload, maskBody, masker),
         ...maskBeside(payload, masker),
       };
     case "SourceChange":
@@ -73,6 +76,23 @@ function maskPayload(
     default:
       return payload;
   }
+}
+
+function maskMessage(
+  { message }: { message?: BrokerMessage },
+  maskBody: (body: unknown) => unknown,
+  masker: Masker,
+) {
+  if (message === undefined) return {};
+  const { key, value, headers } = message;
+  return {
+    message: {
+      ...message,
+      key: key && masker.text(key),
+      value: maskBody(value),
+      headers: masker.value(headers) as Record<string, string>,
+    },
+  };
 }
 
 /** What is kept beside a body: keys that are absent stay so. */

@@ -9,8 +9,7 @@ export function createPlaceReader(place: string): (record: HandlerRecord) => unk
   const [, kind, name = ""] = /^(header|query):(.*)$/s.exec(place) ?? [];
   if (kind === "header") {
     const header = name.trim().toLowerCase();
-    return ({ payload }) =>
-      payload.type === "ReactionInvocation" ? payload.headers[header] : undefined;
+    return (record) => findHeaders(record)?.[header];
   }
   if (kind === "query") {
     return ({ payload }) =>
@@ -25,6 +24,12 @@ export function createPlaceReader(place: string): (record: HandlerRecord) => unk
 function findBody({ payload }: HandlerRecord): unknown {
   if (payload.type === "ReactionInvocation") return payload.request_body;
   return payload.type === "ResultStream" ? payload.query_result : undefined;
+}
+
+/** A reaction's are those of its request, a query's those of its message. */
+function findHeaders({ payload }: HandlerRecord): Readonly<Record<string, string>> | undefined {
+  if (payload.type === "ReactionInvocation") return payload.headers;
+  return payload.type === "ResultStream" ? payload.message?.headers : undefined;
 }
 
 function findInQuery(path: string, name: string): string | undefined {

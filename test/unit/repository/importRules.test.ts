@@ -117,6 +117,7 @@ const allowedWings: Record<string, string[]> = {
   "src/store/trash": ["index", "results"],
   "src/streams/handlers/grpc": ["handlers/bodies", "handlers/requests"],
   "src/streams/handlers/http": ["handlers/bodies", "handlers/requests"],
+  "src/streams/handlers/messages": ["handlers/bodies"],
   "src/streams/handlers/redisStream": ["handlers/bodies"],
   "src/streams/handlers/sse": ["handlers/bodies"],
   "src/streams/handlers/websocket": ["handlers/bodies"],

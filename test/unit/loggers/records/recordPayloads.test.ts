@@ -8,10 +8,26 @@ import { makeInvocation } from "../recordFixtures.ts";
 
 const big = 12_345_678_901_234_567_890n;
 const body = { sentAt: big, list: [-big, 9_007_199_254_740_993n, 1], same: { text: "é\u2028" } };
+const message = {
+  key: "rooms/1",
+  value: body,
+  headers: { traceparent: "00-1-2-01" },
+  partition: 3,
+  offset: 7n,
+  timestamp: 1_795_224_454_123_456_789n,
+};
 const payloads: RecordPayload[] = [
   makeInvocation(1, 0n, { request_body: body, query_id: null }).payload,
   { type: "ResultStream", query_id: "room-comfort", phase: "bootstrap", query_result: body },
   { type: "ResultStream", query_id: null, phase: null, query_result: null },
+  makeInvocation(1, 0n, { request_body: body, message }).payload,
+  {
+    type: "ResultStream",
+    query_id: "q",
+    phase: null,
+    query_result: body,
+    message: { key: null, value: body, headers: {} },
+  },
   { type: "SourceChange", source_id: "facilities", change: body },
 ];
 const makeRecord = (payload: RecordPayload): HandlerRecord => ({ ...makeInvocation(1), payload });

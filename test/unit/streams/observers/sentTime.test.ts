@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HandlerRecord } from "../../../../src/model/results/record.ts";
+import type { BrokerMessage, HandlerRecord } from "../../../../src/model/results/record.ts";
 import { createSentTimeReader } from "../../../../src/streams/observers/sentTime.ts";
 
 describe("the time a record says it was sent", () => {
@@ -25,6 +25,12 @@ describe("the time a record says it was sent", () => {
     assert.equal(readFrom("header:x-other", record), undefined);
     assert.equal(readFrom("header:constructor", record), undefined);
     assert.equal(readFrom("header:X-Sent-At", result({})), undefined);
+  });
+
+  it("is read from a header of a message that a query's record is of", () => {
+    const headers = { "x-sent-at": String(expectedNs) };
+    const record = result({}, { key: "rooms/1", value: {}, headers });
+    assert.equal(readFrom("header:X-Sent-At", record), expectedNs);
   });
 
   it("is absent when nothing says where it is", () => {
@@ -104,8 +110,14 @@ function invocation(body: unknown, headers: Record<string, string> = {}): Handle
   });
 }
 
-function result(value: unknown): HandlerRecord {
-  return record({ type: "ResultStream", query_id: null, phase: null, query_result: value });
+function result(value: unknown, message?: BrokerMessage): HandlerRecord {
+  return record({
+    type: "ResultStream",
+    query_id: null,
+    phase: null,
+    query_result: value,
+    message,
+  });
 }
 
 function record(payload: HandlerRecord["payload"]): HandlerRecord {
