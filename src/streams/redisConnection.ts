@@ -1,7 +1,7 @@
 import type { RedisClientType } from "@redis/client";
 import { orAborted } from "../common/abortable.ts";
-import { readKey } from "../model/json/jsonValue.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
+import { adviseOnTls, describeServerFault, formatServerUrl } from "./serverFaults.ts";
 
 /** One connection to a Redis server; it does not reconnect by itself. */
 export interface RedisConnection {
@@ -72,7 +72,7 @@ export async function connectRedis(
   const explain = (error: unknown): RedisFailure =>
     error instanceof ErrorReply && client.isOpen
       ? { kind: "refused", message: error.message }
-      : { kind: "lost", message: describe(lossCause ?? error) };
+      : { kind: "lost", message: describeServerFault(lossCause ?? error) };
   try {
     const alive = client.connect().then(() => client.sendCommand(["PING"]));
     await orAborted(withTimeout(alive.catch(takeForAlive)), signal);
@@ -103,14 +103,9 @@ export async function connectRedis(
   };
 }
 
-/** The address without user name and password. */
-export function formatRedisUrl(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
-}
-
 // --- internal ---
 
+const schemes = { plain: "redis", secure: "rediss" };
 const connectTimeoutMs = 5_000;
 /** Commands block for a second at most; a server that saves to a slow disk takes a while. */
 const longestAnswerMs = 30_000;
@@ -160,27 +155,10 @@ async function withTimeout<T>(work: Promise<T>): Promise<T> {
 }
 
 function buildConnectError(url: string, cause: unknown): UserError {
-  const address = formatRedisUrl(url);
-  const advice = adviseOnTls(url, cause) ?? "start one, or change `url` in the scenario";
-  const message = `No Redis answers at ${address}: ${describe(cause)}; ${advice}.`;
+  const address = formatServerUrl(url);
+  const advice = adviseOnTls(url, schemes, cause) ?? "start one, or change `url` in the scenario";
+  const message = `No Redis answers at ${address}: ${describeServerFault(cause)}; ${advice}.`;
   return new UserError(message, { code: "config", cause });
-}
-
-/** What is to be done about a fault of TLS; undefined where it is none. */
-function adviseOnTls(url: string, cause: unknown): string | undefined {
-  const code = String(readKey(cause, "code") ?? "");
-  if (url.startsWith("redis:")) {
-    const isCut = /socket closed|ECONNRESET/i.test(`${code} ${describe(cause)}`);
-    return isCut ? "it may speak TLS only: try `rediss` in place of `redis` in `url`" : undefined;
-  }
-  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
-    return "name the certificate of its authority in `ca` of the scenario";
-  }
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "change the host of `url` to one it is for";
-  const isSilent = /WRONG_VERSION_NUMBER|PACKET_LENGTH|no answer within/;
-  return isSilent.test(`${code} ${describe(cause)}`)
-    ? "it may speak no TLS there: try `redis` in place of `rediss` in `url`"
-    : undefined;
 }
 
 /** A user who may not even ask for a sign of life got one. */
@@ -194,15 +172,6 @@ function buildRefusalError(url: string, cause: Error): UserError {
   const advice = isUnknown
     ? "; check user name and password in `url` of the scenario."
     : "; try again when it is ready, or change `url` in the scenario.";
-  const message = `Redis at ${formatRedisUrl(url)} refused the connection: ${cause.message}${advice}`;
+  const message = `Redis at ${formatServerUrl(url)} refused the connection: ${cause.message}${advice}`;
   return new UserError(message, { code: "config", cause });
-}
-
-/** A host name with several addresses gives one error for each of them and none of its own. */
-function describe(error: unknown): string {
-  if (error instanceof AggregateError && error.message === "") {
-    return error.errors.map(errorMessage).join("; ");
-  }
-  // Node adds an option of its own, which nobody can give here.
-  return errorMessage(error).replace(/; if the root CA is installed.*$/, "");
 }

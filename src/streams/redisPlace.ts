@@ -1,6 +1,5 @@
 import { addBrackets } from "../common/hostNames.ts";
-import { readUtf8File } from "../common/utf8Text.ts";
-import { errorMessage, UserError } from "../model/userError.ts";
+import { readCertificates } from "./certificates.ts";
 import { connectRedis, type RedisConnection } from "./redisConnection.ts";
 
 /** A stream of a Redis server, or of a cluster of them. */
@@ -16,7 +15,7 @@ export async function connectRedisPlace(
   { url, stream, ca }: RedisPlace,
   signal: AbortSignal,
 ): Promise<RedisConnection> {
-  const certificates = ca === undefined ? undefined : await readCertificates(ca);
+  const certificates = await readCertificates(ca);
   let at = url;
   for (let hops = 0; ; hops++) {
     const connection = await connectRedis(at, signal, { ca: certificates });
@@ -61,13 +60,4 @@ function placeAt(url: string, { host, port }: Server): string {
   if (host !== "") moved.hostname = addBrackets(host);
   moved.port = port;
   return moved.href;
-}
-
-async function readCertificates(path: string): Promise<string> {
-  try {
-    return await readUtf8File(path);
-  } catch (error) {
-    const message = `Cannot read the certificates ${path}: ${errorMessage(error)}; change \`ca\` in the scenario.`;
-    throw new UserError(message, { code: "config", cause: error });
-  }
 }

@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
+import { ensureBrokers } from "./brokers.ts";
 import { ensureChromium } from "./chromium.ts";
 import { findLabels } from "./labels.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { runCommand } from "./processes.ts";
-import { ensureRedisServer } from "./redisServer.ts";
 import { runInVsCode } from "./runInVsCode.ts";
 import { addResults, buildCheckResult, countEvents, type SuiteResult } from "./suiteResult.ts";
 import { ensureVsCode } from "./vsCode.ts";
@@ -67,7 +67,7 @@ async function runBuild(): Promise<SuiteResult[]> {
 }
 
 async function runUnit(): Promise<SuiteResult[]> {
-  await ensureRedisServer();
+  await ensureBrokers();
   const shares = ["1/2", "2/2"].map((share) =>
     runMochaSuite("unit", 20_000, 25 * minuteMs, { TOUCHSTONE_SHARE: share }),
   );

@@ -10,16 +10,17 @@ export const redisUrlSchema = orSecret(
     "Redis server, such as `redis://127.0.0.1:6379`; one with a password by `{ env }` or `{ secret }`.",
 });
 
-/** Who signs the certificate of a Redis server. */
-export const redisCaSchema = z
-  .string()
-  .min(1)
-  .optional()
-  .meta({
-    description:
-      "With `rediss`: file of the certificates (PEM) that the server's is signed by, relative to this one, in place of those of this machine.",
-  })
-  .register(editorHints, { files: { what: "certificate file", usual: "**/*.{pem,crt}" } });
+/** Who signs the certificate of a server that is spoken to over TLS with the protocol `secure`. */
+export function buildCaSchema(secure: string) {
+  return z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description: `With \`${secure}\`: file of the certificates (PEM) that the server's is signed by, relative to this one, in place of those of this machine.`,
+    })
+    .register(editorHints, { files: { what: "certificate file", usual: "**/*.{pem,crt}" } });
+}
 
 /** A Redis stream. */
 export const redisStreamSchema = z

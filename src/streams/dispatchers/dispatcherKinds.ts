@@ -1,3 +1,4 @@
+import { amqpDispatcherKind } from "./amqp/amqpKind.ts";
 import { consoleDispatcherKind } from "./console/consoleKind.ts";
 import type { DispatcherKind } from "./dispatcherKind.ts";
 import { httpDispatcherKind } from "./http/httpKind.ts";
@@ -12,4 +13,5 @@ export const dispatcherKinds: readonly DispatcherKind[] = [
   jsonlDispatcherKind,
   consoleDispatcherKind,
   websocketDispatcherKind,
+  amqpDispatcherKind,
 ];

@@ -1,3 +1,4 @@
+import { amqpHandlerKind } from "./amqp/amqpKind.ts";
 import { grpcHandlerKind } from "./grpc/grpcKind.ts";
 import type { HandlerKind } from "./handlerKind.ts";
 import { httpHandlerKind } from "./http/httpKind.ts";
@@ -12,4 +13,5 @@ export const handlerKinds: readonly HandlerKind[] = [
   redisStreamHandlerKind,
   grpcHandlerKind,
   websocketHandlerKind,
+  amqpHandlerKind,
 ];

@@ -10,12 +10,21 @@ export interface Inflow {
   release(): void;
   /** Nothing more comes: the observation ends once all that was read is brought on. */
   finish(): void;
+  /** Forgets what was read. */
+  drop(): void;
   /** Forgets what was read, and is no longer held. */
   clear(): void;
 }
 
-/** `setFlowing` is told whether to read on, after every step. */
-export function createInflow(sink: ArrivalSink, setFlowing: (isFlowing: boolean) => void): Inflow {
+/**
+ * `setFlowing` is told whether to read on, after every step; `onTaken`, that all that was read so far was taken, or counted
+ * as late.
+ */
+export function createInflow(
+  sink: ArrivalSink,
+  setFlowing: (isFlowing: boolean) => void,
+  onTaken: () => void = () => {},
+): Inflow {
   let pending: Arrival[] = [];
   let isHeld = false;
   let isFinished = false;
@@ -35,12 +44,13 @@ export function createInflow(sink: ArrivalSink, setFlowing: (isFlowing: boolean)
     pending = [];
     if (admission === "stopped") {
       for (const _ of arrivals) sink.countRefusal("late");
-      return;
+      return onTaken();
     }
     room = sink.take(arrivals)?.then(() => {
       room = undefined;
       deliver();
     });
+    onTaken();
   };
   const deliver = () => {
     if (!isHeld && room === undefined && pending.length > 0) takePending();
@@ -60,6 +70,9 @@ export function createInflow(sink: ArrivalSink, setFlowing: (isFlowing: boolean)
     finish() {
       isFinished = true;
       deliver();
+    },
+    drop() {
+      pending = [];
     },
     clear() {
       pending = [];

@@ -1,5 +1,5 @@
-import { errorMessage, UserError } from "../../model/userError.ts";
-import { ConnectError } from "../connectError.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { ConnectError, explainConnectError } from "../connectError.ts";
 import type { HandlerContext } from "./recordHandler.ts";
 
 /** Told that a connection ended by itself, and why (a text that follows "ended the connection", or nothing). */
@@ -8,12 +8,15 @@ export type OnEnd = (why: string) => void;
 export interface ReconnectingOptions {
   /** Kind of the handler, for messages. */
   readonly name: string;
+  /** Without user name and password. */
   readonly url: string;
   readonly context: HandlerContext;
   /** Connects and reads; the signal is aborted when nothing is wanted any more. Throws `ConnectError`. */
   readonly connect: (signal: AbortSignal, onEnd: OnEnd) => Promise<void>;
   /** Milliseconds before the first attempt to come back. */
   readonly firstRetryMs: () => number;
+  /** The longest wait before a further one, unless the first is longer; 30 s unless set. */
+  readonly longestRetryMs?: number;
 }
 
 /** A connection that is opened again each time it ends. */
@@ -27,11 +30,10 @@ export interface Reconnecting {
 }
 
 /**
- * A connection that ended is reported and opened again after a wait, twice as long each time nothing came (at most 30 s,
- * unless the first is longer); when that is of no use the observation ends in an error.
+ * A connection that ended is reported and opened again after a wait, twice as long each time nothing came; when that is of no use the observation ends in an error.
  */
 export function createReconnecting(options: ReconnectingOptions): Reconnecting {
-  const { name, url, context, connect, firstRetryMs } = options;
+  const { name, url, context, connect, firstRetryMs, longestRetryMs = 30_000 } = options;
   let life: AbortController | undefined;
   let timer: NodeJS.Timeout | undefined;
   /** Connections in a row that brought nothing. */
@@ -73,9 +75,7 @@ export function createReconnecting(options: ReconnectingOptions): Reconnecting {
         await attempt(own.signal);
       } catch (error) {
         if (life === own) life = undefined;
-        const advice = "Start the system under test before, or set another `url`.";
-        const message = `${name}: ${url} ${errorMessage(error)}. ${advice}`;
-        throw new UserError(message, { code: "config", cause: error });
+        throw explainConnectError(name, url, error);
       }
     },
     thrive() {
@@ -88,7 +88,3 @@ export function createReconnecting(options: ReconnectingOptions): Reconnecting {
     },
   };
 }
-
-// --- internal ---
-
-const longestRetryMs = 30_000;

@@ -18,6 +18,7 @@ const outside = new Set([
   "ws",
   "@redis/client",
   "@grpc/grpc-js",
+  "amqplib",
 ]);
 
 /**
@@ -78,6 +79,10 @@ const modules: Readonly<Record<string, Bound>> = {
   "src/service/listener.ts": {
     deadline: /server\.setTimeout\(idleTimeout\)/,
     stop: /closeAllConnections\(\)/,
+  },
+  "src/streams/amqpConnection.ts": {
+    deadline: /setTimeout\([\s\S]*\}, answerTimeoutMs\)/,
+    stop: /signal\.addEventListener\("abort", cut/,
   },
   "src/streams/dispatchers/http/httpRequest.ts": {
     deadline: /setTimeout\([\s\S]*\}, timeoutMs\)/,

@@ -115,6 +115,7 @@ const allowedWings: Record<string, string[]> = {
   "src/service/routes": ["components", "document", "events", "http", "outputs", "results"],
   "src/store/index": ["results"],
   "src/store/trash": ["index", "results"],
+  "src/streams/handlers/amqp": ["handlers/messages"],
   "src/streams/handlers/grpc": ["handlers/bodies", "handlers/requests"],
   "src/streams/handlers/http": ["handlers/bodies", "handlers/requests"],
   "src/streams/handlers/messages": ["handlers/bodies"],

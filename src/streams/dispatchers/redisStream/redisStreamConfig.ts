@@ -1,6 +1,6 @@
 import * as z from "zod";
 import {
-  redisCaSchema,
+  buildCaSchema,
   redisStreamSchema,
   redisUrlSchema,
 } from "../../../model/config/streamKeys.ts";
@@ -9,6 +9,6 @@ export const redisStreamDispatcherSchema = z.strictObject({
   kind: z.literal("redis-stream").meta({ description: "Adds changes to a Redis stream." }),
   url: redisUrlSchema,
   stream: redisStreamSchema,
-  ca: redisCaSchema,
+  ca: buildCaSchema("rediss"),
 });
 export type RedisStreamDispatcherConfig = z.infer<typeof redisStreamDispatcherSchema>;

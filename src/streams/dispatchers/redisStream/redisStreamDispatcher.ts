@@ -1,6 +1,7 @@
 import type { Revealed } from "../../../model/config/secretRef.ts";
-import { formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
+import type { RedisConnection } from "../../redisConnection.ts";
 import { connectRedisPlace } from "../../redisPlace.ts";
+import { formatServerUrl } from "../../serverFaults.ts";
 import {
   DispatchError,
   type Dispatcher,
@@ -78,7 +79,7 @@ class RedisStreamDispatcher implements Dispatcher {
     const { url, stream } = this.config;
     const what = `${failedCount} ${failedCount === 1 ? "change" : "changes"}`;
     throw new DispatchError(
-      `${what} could not be added to the stream \`${stream}\` at ${formatRedisUrl(url)}: ${message}`,
+      `${what} could not be added to the stream \`${stream}\` at ${formatServerUrl(url)}: ${message}`,
       {
         failedCount,
         sequences,

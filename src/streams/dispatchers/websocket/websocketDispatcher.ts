@@ -1,6 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Revealed } from "../../../model/config/secretRef.ts";
-import { errorMessage, UserError } from "../../../model/userError.ts";
+import { errorMessage } from "../../../model/userError.ts";
+import { explainConnectError } from "../../connectError.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
 import {
   DispatchError,
@@ -49,9 +50,7 @@ class WebsocketDispatcher implements Dispatcher {
     try {
       await this.connect();
     } catch (error) {
-      const advice = "Start the system under test before, or set another `url`.";
-      const message = `websocket: ${this.config.url} ${errorMessage(error)}. ${advice}`;
-      throw new UserError(message, { code: "config", cause: error });
+      throw explainConnectError("websocket", this.config.url, error);
     }
   }
 

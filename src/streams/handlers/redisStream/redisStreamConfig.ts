@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { handlerKeys } from "../../../model/config/streamHandler.ts";
 import {
-  redisCaSchema,
+  buildCaSchema,
   redisStreamSchema,
   redisUrlSchema,
 } from "../../../model/config/streamKeys.ts";
@@ -25,7 +25,7 @@ export const redisStreamHandlerSchema = z.strictObject({
   group: z.string().min(1).optional().meta({
     description: "Consumer group to read as; made, at `start`, where there is none.",
   }),
-  ca: redisCaSchema,
+  ca: buildCaSchema("rediss"),
   ...handlerKeys,
 });
 export type RedisStreamHandlerConfig = z.infer<typeof redisStreamHandlerSchema>;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
-import { formatRedisUrl } from "../../redisConnection.ts";
+import { formatServerUrl } from "../../serverFaults.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { createEntryArrivals, type RedisPayloadMaker } from "./redisEntry.ts";
 import type { RedisStreamHandlerConfig } from "./redisStreamConfig.ts";
@@ -144,7 +144,7 @@ class RedisStreamHandler implements RecordHandler {
 
   private async reconnect({ reader, signal }: Session, message: string): Promise<void> {
     const { sink, log } = this.context;
-    const address = formatRedisUrl(this.config.url);
+    const address = formatServerUrl(this.config.url);
     sink.reportError(`The connection to Redis at ${address} was lost: ${message}`);
     const { giveUpAfterMs } = this.behaviour;
     const giveUpAtMs = performance.now() + giveUpAfterMs;

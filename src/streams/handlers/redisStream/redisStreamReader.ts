@@ -1,6 +1,7 @@
 import { UserError } from "../../../model/userError.ts";
-import { formatRedisUrl, type RedisConnection } from "../../redisConnection.ts";
+import type { RedisConnection } from "../../redisConnection.ts";
 import { connectRedisPlace, isElsewhere, type RedisPlace } from "../../redisPlace.ts";
+import { formatServerUrl } from "../../serverFaults.ts";
 import type { RawRedisEntry } from "./redisEntry.ts";
 import {
   emptyStream,
@@ -221,7 +222,7 @@ async function loadStreamState(connection: RedisConnection, stream: string): Pro
 }
 
 function describeStream({ url, stream }: StreamReaderOptions): string {
-  return `The stream \`${stream}\` at ${formatRedisUrl(url)}`;
+  return `The stream \`${stream}\` at ${formatServerUrl(url)}`;
 }
 
 function buildFailure(name: string, message: string): string {

@@ -4,6 +4,7 @@ import { withBody } from "../bodies/bodyRecords.ts";
 import { readBodyBytes } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import type { Arrival } from "../recordHandler.ts";
+import { createTurnEnd } from "../turnEnd.ts";
 
 export interface MessageTaker {
   readonly inflow: Inflow;
@@ -20,11 +21,7 @@ export function takeMessages(
   socket: WebSocket,
   { inflow, now, keepRaw, makePayload, onMessage }: MessageTaker,
 ): void {
-  let isDue = false;
-  const deliver = () => {
-    isDue = false;
-    inflow.deliver();
-  };
+  const deliverSoon = createTurnEnd(() => inflow.deliver());
   socket.on("message", (message) => {
     onMessage?.();
     const arrivedNs = now();
@@ -32,8 +29,7 @@ export function takeMessages(
     const trace = { traceparent: null, tracestate: null };
     const payload = withBody(makePayload(body.value), body, keepRaw);
     inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
-    if (!isDue) setImmediate(deliver);
-    isDue = true;
+    deliverSoon();
   });
 }
 

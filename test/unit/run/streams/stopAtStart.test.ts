@@ -92,10 +92,16 @@ describe("a run that is stopped while a stream test starts", () => {
     }),
     "a handler connects to Redis": () =>
       observe({ kind: "redis-stream", url: `redis://${place}`, stream: "s" }),
+    "a handler connects to an AMQP broker": () =>
+      observe({ kind: "amqp", url: `amqp://${place}`, queue: "q" }),
+    "a handler connects to an AMQP broker over TLS": () =>
+      observe({ kind: "amqp", url: `amqps://${place}`, queue: "q" }),
     "a dispatcher connects to a WebSocket": () =>
       send({ kind: "websocket", url: `ws://${place}/` }),
     "a dispatcher connects to Redis": () =>
       send({ kind: "redis-stream", url: `redis://${place}`, stream: "s" }),
+    "a dispatcher connects to an AMQP broker": () =>
+      send({ kind: "amqp", url: `amqp://${place}`, queue: "q", headers: {} }),
     "a dispatcher waits for an answer": () => send({ kind: "http", url: `http://${place}/` }),
     "it is asked whether the system's address is free": () =>
       startSystem({ readyUrl: `http://${place}/` }),

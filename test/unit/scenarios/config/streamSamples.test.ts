@@ -19,6 +19,7 @@ describe("sample configs of stream scenarios", () => {
     ["streams-redis", 12, ["facilities", "room-comfort", "comfort-alerts"]],
     ["webhooks", 13, ["shop", "order-updates"]],
     ["lossy", 14, ["shop", "orders"]],
+    ["streams-amqp", 15, ["shop", "orders"]],
   ] as const) {
     it(`are taken: ${name}`, async () => {
       const file = path.join(repository, `data/configs/${name}.touchstone.json`);

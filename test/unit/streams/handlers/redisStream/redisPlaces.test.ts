@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { createClient } from "@redis/client";
 import type { ResultStream } from "../../../../../src/model/results/record.ts";
 import { createRedisStreamDispatcher } from "../../../../../src/streams/dispatchers/redisStream/redisStreamDispatcher.ts";
 import type { RecordHandler } from "../../../../../src/streams/handlers/recordHandler.ts";
 import { redisStreamHandlerKind } from "../../../../../src/streams/handlers/redisStream/redisStreamKind.ts";
+import { makeCertificate } from "../../../../servers/certificate.ts";
 import {
   type RedisServer,
   type RedisServerOptions,
@@ -17,8 +16,6 @@ import {
 } from "../../../../servers/redisServer.ts";
 import { ArrivalRecorder } from "../arrivalRecorder.ts";
 import { makeContext } from "../recordingSink.ts";
-
-const run = promisify(execFile);
 
 describe("a redis stream", function () {
   this.timeout(60_000);
@@ -181,10 +178,7 @@ describe("a redis stream", function () {
     let server: RedisServer;
     before(async () => {
       folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-tls-"));
-      const make = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
-      const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-      const files = ["-keyout", "key.pem", "-out", "ca.pem"];
-      await run("openssl", [...make, ...subject, ...files], { cwd: folder });
+      await makeCertificate(folder);
     });
     after(async () => await rm(folder, { recursive: true, force: true }));
     beforeEach(async () => {

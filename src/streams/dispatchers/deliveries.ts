@@ -1,0 +1,64 @@
+import { formatPlural } from "../../model/words/figures.ts";
+import { DispatchError } from "./dispatcher.ts";
+
+/** Why a change could not be delivered. */
+export interface DeliveryFault {
+  readonly message: string;
+  /** Whether the next change would fare no better. */
+  readonly isFinal: boolean;
+}
+
+/** Changes that are on their way, by their sequence, and those of them that have failed. */
+export interface Deliveries {
+  readonly count: number;
+  /** A change leaves; the function it gives is called at its end, and does nothing the second time. */
+  begin(sequence: number): (fault?: DeliveryFault) => void;
+  /** Resolves when the next of them ends. */
+  nextEnd(): Promise<void>;
+  /** Resolves when none is on its way. */
+  allEnded(): Promise<void>;
+  /** All that are on their way have failed. */
+  failAll(fault: DeliveryFault): void;
+  /** Throws a `DispatchError` of those that have failed and were not told of yet. */
+  throwFailures(): void;
+}
+
+/** `what` is what could not be done, such as `could not be sent to mqtt://127.0.0.1`. */
+export function createDeliveries(what: string): Deliveries {
+  const underWay = new Set<number>();
+  let failed: { readonly sequence: number; readonly fault: DeliveryFault }[] = [];
+  let ended = Promise.withResolvers<void>();
+
+  const end = (sequence: number, fault: DeliveryFault | undefined) => {
+    if (!underWay.delete(sequence)) return;
+    if (fault !== undefined) failed.push({ sequence, fault });
+    ended.resolve();
+    ended = Promise.withResolvers<void>();
+  };
+  return {
+    get count() {
+      return underWay.size;
+    },
+    begin(sequence) {
+      underWay.add(sequence);
+      return (fault) => end(sequence, fault);
+    },
+    nextEnd: () => ended.promise,
+    async allEnded() {
+      while (underWay.size > 0) await ended.promise;
+    },
+    failAll(fault) {
+      for (const sequence of underWay) end(sequence, fault);
+    },
+    throwFailures() {
+      const [first] = failed;
+      if (first === undefined) return;
+      const sequences = failed.map(({ sequence }) => sequence);
+      const isFinal = failed.some(({ fault }) => fault.isFinal);
+      const failedCount = failed.length;
+      failed = [];
+      const message = `${formatPlural(failedCount, "change")} ${what}: ${first.fault.message}.`;
+      throw new DispatchError(message, { failedCount, sequences, isFinal });
+    },
+  };
+}
