@@ -32,7 +32,7 @@ export function renderHeader(model: ReportModel, actions: RunActions): TemplateR
     </div>
     <ul class="facts">
       ${fact("calendar", t("Started"), html`<time datetime=${head.timestamp}>${formatDateTime(head.timestamp)}</time>`)}
-      ${fact("watch", t("Duration"), formatDuration(head.duration))}
+      ${head.duration === undefined ? nothing : fact("watch", t("Duration"), formatDuration(head.duration))}
       ${head.config.file === undefined ? nothing : fact("settings-gear", t("Config file"), head.config.file)}
       ${file === undefined ? nothing : fact("file", t("Result file"), file)}
       ${renderGit(model)}

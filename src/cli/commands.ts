@@ -6,6 +6,7 @@ import { compareCommand } from "./commands/compareCommand.ts";
 import { deleteCommand } from "./commands/deleteCommand.ts";
 import { exportCommand } from "./commands/exportCommand.ts";
 import { gateCommand } from "./commands/gateCommand.ts";
+import { importCommand } from "./commands/importCommand.ts";
 import { indexCommand } from "./commands/indexCommand.ts";
 import { initCommand } from "./commands/initCommand.ts";
 import { listCommand } from "./commands/listCommand.ts";
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   runCommand,
   resumeCommand,
   mergeCommand,
+  importCommand,
   listCommand,
   showCommand,
   compareCommand,

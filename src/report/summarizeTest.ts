@@ -22,10 +22,10 @@ export function summarizeTest(
     ...(run.case === undefined ? {} : { case: run.case }),
     ...(run.round === undefined ? {} : { round: run.round }),
     state: run.success ? "passed" : isErrored ? "errored" : "failed",
-    gates: run.success ? allGates : last === undefined ? 0 : countGates(last),
+    ...findGates(run, last),
     retries: countRetries(run.attempts),
     attempts: run.attempts.length,
-    totalDurationMs: run.totalDurationMs,
+    ...(run.totalDurationMs === undefined ? {} : { totalDurationMs: run.totalDurationMs }),
     ...sumOf("inputTokens", run.attempts),
     ...sumOf("outputTokens", run.attempts),
     ...sumOf("costUsd", run.attempts),
@@ -64,6 +64,14 @@ function listFirstTokens(attempts: readonly AttemptResult[]): Pick<TestOutcome, 
 function listWarnings(attempts: readonly AttemptResult[]): Pick<TestOutcome, "warnings"> {
   const warnings = new Set(attempts.flatMap((attempt) => attempt.warnings ?? []));
   return warnings.size === 0 ? {} : { warnings: [...warnings] };
+}
+
+function findGates(
+  { success }: RunResult,
+  last: AttemptResult | undefined,
+): Pick<TestOutcome, "gates"> {
+  if (last !== undefined && last.parsedResponse === undefined) return {};
+  return { gates: success ? allGates : last === undefined ? 0 : countGates(last) };
 }
 
 /** Gates that an attempt passed which was not accepted. */

@@ -27,6 +27,8 @@ export class Tally {
   outputTokens: number | undefined;
   costUsd: number | undefined;
   private attempts = 0;
+  /** Tests whose replies were judged gate by gate. */
+  private gated = 0;
   private parsed = 0;
   private fitting = 0;
   private fittingAtOnce = 0;
@@ -44,6 +46,8 @@ export class Tally {
   /** `passedWith[k]`: tests that passed with exactly k retries. */
   private readonly passedWith: number[] = [];
   private readonly durationsMs = createSortedNumbers();
+  /** Tests of another tool that does not say how long they took. */
+  private untimed = 0;
   /** Of one that is made of parts, until it gets another test. */
   private sortedMs: Float64Array | undefined;
 
@@ -145,7 +149,9 @@ export class Tally {
       afterRetry1SuccessRate: this.rateWithin(1),
       afterRetry2SuccessRate: this.rateWithin(2),
       afterRetry3SuccessRate: this.rateWithin(3),
-      averageDurationMs: timed === 0 ? 0 : sumOf(sorted) / timed,
+      ...(timed === 0 && this.untimed > 0
+        ? {}
+        : { averageDurationMs: timed === 0 ? 0 : sumOf(sorted) / timed }),
       averageAttempts: this.ended === 0 ? 0 : this.attempts / this.ended,
       ...(timed === 0
         ? {}
@@ -155,9 +161,13 @@ export class Tally {
             p99Ms: nearestRank(sorted, 99),
           }),
       ...(this.costUsd === undefined ? {} : { costUsd: this.costUsd }),
-      parseRate: percentOf(this.parsed, this.ended),
-      schemaRate: percentOf(this.fitting, this.ended),
-      firstSchemaRate: percentOf(this.fittingAtOnce, this.ended),
+      ...(this.gated === 0 && this.ended > 0
+        ? {}
+        : {
+            parseRate: percentOf(this.parsed, this.ended),
+            schemaRate: percentOf(this.fitting, this.ended),
+            firstSchemaRate: percentOf(this.fittingAtOnce, this.ended),
+          }),
       ...(this.valued === 0
         ? {}
         : {
@@ -174,13 +184,18 @@ export class Tally {
       this.notSentFor.set(notSent, (this.notSentFor.get(notSent) ?? 0) + 1);
       return;
     }
+    if (totalDurationMs === undefined) {
+      this.untimed += 1;
+      return;
+    }
     this.sortedMs = undefined;
     if (this.parts === undefined) this.durationsMs.add(totalDurationMs);
   }
 
   private addGates({ gates, retries, state, values }: TestOutcome): void {
-    if (gates >= 1) this.parsed += 1;
-    if (gates >= 2) {
+    if (gates !== undefined) this.gated += 1;
+    if (gates !== undefined && gates >= 1) this.parsed += 1;
+    if (gates !== undefined && gates >= 2) {
       this.fitting += 1;
       if (retries === 0) this.fittingAtOnce += 1;
     }

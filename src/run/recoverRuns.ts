@@ -73,7 +73,7 @@ async function closeInterrupted(
   await settleSummaries(store, folder, onProblem);
   const { durationMs, ...content } = await scanRun(store, folder, onProblem);
   const closed = await closeRun(store, folder, content, { status, durationMs, onProblem });
-  const { id, duration, summary } = closed.head;
+  const { id, duration = durationMs, summary } = closed.head;
   const { name } = folder.snapshot.config;
   const probe = folder.probe === undefined ? {} : { probe: folder.probe };
   const part = id === folder.id ? {} : { part: folder.id };

@@ -124,7 +124,7 @@ export async function gatherAcknowledged(dataFolder: string, into: Set<string>):
 
 interface NamedAttempt {
   readonly attemptNumber: number;
-  readonly timestamp: string;
+  readonly timestamp?: string | undefined;
 }
 
 interface JournalLine {

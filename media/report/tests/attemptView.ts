@@ -6,7 +6,7 @@ import type { AttemptResult, Extraction } from "../../../src/model/results/resul
 import { formatCost, formatCount, formatDuration } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderState } from "../elements/stateLabel.ts";
-import { formatPath, formatTextLength } from "../format.ts";
+import { formatPath, formatTextLength, unknownFigure } from "../format.ts";
 import { JsonView } from "../json/jsonView.ts";
 import { type AttemptActions, findCut, renderAttemptActions } from "./attemptActions.ts";
 import { type PromptFileActions, renderPromptFiles } from "./promptFiles.ts";
@@ -92,7 +92,7 @@ function attemptTitle({ step, attemptNumber }: AttemptResult, all: readonly Atte
 function summaryNote({ validationErrors, durationMs, httpRequests }: AttemptResult): string {
   if (httpRequests === 0) return t("not sent");
   const errors = validationErrors.length;
-  const duration = formatDuration(durationMs);
+  const duration = durationMs === undefined ? unknownFigure : formatDuration(durationMs);
   if (errors === 0) return duration;
   const count = errors === 1 ? t("1 error") : t("{0} errors", formatCount(errors));
   return `${count} · ${duration}`;

@@ -81,7 +81,7 @@ function renderCells(test: TestOutcome, scenarioName: string): TemplateResult {
       <span class="number">${test.scenario}</span> ${test.case === undefined ? nothing : html`<span class="case"><bdi>${test.case}</bdi></span> · `}<bdi>${scenarioName}</bdi></span>
     <span class="col-run" role="gridcell">${formatCount(test.runNumber)}</span>
     <span class="col-attempts" role="gridcell">${formatCount(test.attempts)}</span>
-    <span class="col-duration" role="gridcell">${test.notSent === undefined ? formatDuration(test.totalDurationMs) : unknownFigure}</span>
+    <span class="col-duration" role="gridcell">${test.notSent === undefined && test.totalDurationMs !== undefined ? formatDuration(test.totalDurationMs) : unknownFigure}</span>
     <span class="col-tokens" role="gridcell">${formatTokens(test)}</span>
     <span class="col-codes" role="gridcell" title=${codes.join(", ")}>
       ${codes.map((code) => html`<span class="code">${code}</span> `)}</span>`;

@@ -75,7 +75,7 @@ function describeMerged(
 }
 
 function toOutcome({ head, file, aggregate }: MergedRun): RunOutcome {
-  const { id, status = "completed", stopReason, duration, config } = head;
+  const { id, status = "completed", stopReason, duration = 0, config } = head;
   return {
     id,
     name: config.name ?? "",

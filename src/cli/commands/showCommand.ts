@@ -121,7 +121,7 @@ function describeHead(head: ResultHead, aggregate: RunAggregate) {
     name: head.config.name ?? "The run",
     status: head.status ?? "completed",
     ...(stopReason === undefined ? {} : { stopReason }),
-    duration,
+    ...(duration === undefined ? {} : { duration }),
     summary: { ...aggregate.summary(), plannedTests: head.summary.plannedTests },
   };
 }

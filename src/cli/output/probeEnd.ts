@@ -62,7 +62,7 @@ function formatEnd({ config, status = "completed", duration, summary }: ResultHe
   const { totalTests, plannedTests = totalTests, costUsd } = summary;
   const cost = costUsd === undefined ? "" : `, ${formatCost(costUsd)}`;
   const tests = `${totalTests} of ${formatPlural(plannedTests, "test")}`;
-  return `${config.name ?? "The probe"} ${status} after ${formatDuration(duration)}: ${tests} ended${cost}.`;
+  return `${config.name ?? "The probe"} ${status} after ${formatDuration(duration ?? 0)}: ${tests} ended${cost}.`;
 }
 
 function formatError({ scenario, reason, example }: FailureGroup): string {

@@ -39,12 +39,13 @@ export function formatVerdict({
   stopReason,
   summary,
   duration,
-}: Omit<RunOutcome, "id" | "file">): string {
+}: Omit<RunOutcome, "id" | "file" | "duration"> & { readonly duration?: number }): string {
   const reason = stopReason === undefined || stopReason === "user" ? "" : ` by ${stopReason}`;
   const { passed, totalTests, plannedTests = totalTests, successRate } = summary;
   const count = totalTests === plannedTests ? `${totalTests}` : `${totalTests} of ${plannedTests}`;
+  const time = duration === undefined ? "" : ` after ${formatDuration(duration)}`;
   return (
-    `${shownLine(name)} ${status}${reason} after ${formatDuration(duration)}: ${passed} passed of ${count} test${plannedTests === 1 ? "" : "s"} ` +
+    `${shownLine(name)} ${status}${reason}${time}: ${passed} passed of ${count} test${plannedTests === 1 ? "" : "s"} ` +
     `(${formatRate(successRate)}).`
   );
 }

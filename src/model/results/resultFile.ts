@@ -52,9 +52,10 @@ export type Extraction = z.infer<typeof extractionSchema>;
 export const attemptResultSchema = z.object({
   attemptNumber: z.int(),
   step: extra(z.int()),
-  timestamp: z.string(),
+  /** Absent, as `durationMs` and `totalDurationMs`, where another tool did not say. */
+  timestamp: extra(z.string()),
   success: z.boolean(),
-  durationMs: z.number(),
+  durationMs: extra(z.number()),
   inputTokens: extra(z.number()),
   outputTokens: extra(z.number()),
   /** Of the input tokens. */
@@ -64,7 +65,8 @@ export const attemptResultSchema = z.object({
   timeToFirstTokenMs: extra(z.number()),
   costUsd: extra(z.number()),
   rawResponse: z.string(),
-  parsedResponse: z.unknown(),
+  /** Absent where nobody looked for JSON in the reply: a run of another tool that judges text. */
+  parsedResponse: z.unknown().optional(),
   extraction: extra(extractionSchema),
   /** Parts of the reply that could have counted, when there was more than one. */
   candidates: extra(z.int()),
@@ -119,7 +121,7 @@ export const runResultSchema = z.object({
   round: extra(z.int()),
   success: z.boolean(),
   attempts: z.array(attemptResultSchema),
-  totalDurationMs: z.number(),
+  totalDurationMs: extra(z.number()),
   finalResponse: z.unknown(),
   values: extra(testValuesSchema),
 });
@@ -132,7 +134,7 @@ export const scenarioSummarySchema = z.object({
   afterRetry1SuccessRate: z.number(),
   afterRetry2SuccessRate: z.number(),
   afterRetry3SuccessRate: z.number(),
-  averageDurationMs: z.number(),
+  averageDurationMs: extra(z.number()),
   averageAttempts: z.number(),
   p50Ms: extra(z.number()),
   p95Ms: extra(z.number()),
@@ -200,6 +202,18 @@ export const resultPartSchema = z.object({
 });
 export type ResultPart = z.infer<typeof resultPartSchema>;
 
+/** Where a run comes from that another tool made. */
+export const importedFromSchema = z.object({
+  /** As `import --from` spells it. */
+  tool: z.string(),
+  version: extra(z.string()),
+  /** The file's name, without its folder. */
+  file: z.string(),
+  /** What the tool calls the run. */
+  run: extra(z.string()),
+});
+export type ImportedFrom = z.infer<typeof importedFromSchema>;
+
 /** What was tested; `providers`, `scenarios` and `runsPerScenario` are all that other tools may write. */
 export const resultConfigSchema = z.object({
   providers: z.array(z.string()),
@@ -229,6 +243,9 @@ export const resultConfigSchema = z.object({
   parts: extra(z.array(resultPartSchema)),
   /** Providers of the config that the run did without, for want of a key. */
   leftOut: extra(z.array(z.string())),
+  /** The tool that made the run, where it was not this one, and what could not be carried over. */
+  imported: extra(importedFromSchema),
+  notes: extra(z.array(z.string())),
 });
 export type ResultConfig = z.infer<typeof resultConfigSchema>;
 
@@ -248,7 +265,8 @@ export const resultHeadSchema = z.object({
   timestamp: z.string(),
   status: extra(runStatusSchema),
   stopReason: extra(stopReasonSchema),
-  duration: z.number(),
+  /** Absent where another tool did not say. */
+  duration: extra(z.number()),
   summary: runSummarySchema,
   config: resultConfigSchema,
   environment: extra(environmentSchema),

@@ -9,13 +9,14 @@ export const testOutcomeSchema = z.object({
   case: z.string().optional(),
   round: z.int().optional(),
   state: z.enum(["passed", "failed", "errored"]),
-  /** Gates its last attempt passed, in this order: the reply is JSON, fits the schema, has the expected values. */
-  gates: z.int().min(0).max(3),
+  /** Gates its last attempt passed, in this order: the reply is JSON, fits the schema, has the expected values. Absent where another tool judged it otherwise. */
+  gates: z.int().min(0).max(3).optional(),
   /** Retries of the step that needed most; a passed test with 0 passed at first attempt. */
   retries: z.int(),
   /** Attempts over all steps. */
   attempts: z.int(),
-  totalDurationMs: z.number(),
+  /** Absent where another tool did not say. */
+  totalDurationMs: z.number().optional(),
   inputTokens: z.number().optional(),
   outputTokens: z.number().optional(),
   costUsd: z.number().optional(),

@@ -133,7 +133,7 @@ function addTest(
   tests.rounds.push(round);
   tests.states.push(state === "passed" && retries > 0 ? "retried" : state);
   tests.valued.push(values !== undefined);
-  tests.durationsMs.push(notSent === undefined ? totalDurationMs : Number.NaN);
+  tests.durationsMs.push((notSent === undefined ? totalDurationMs : undefined) ?? Number.NaN);
   stratum.attempts += outcome.attempts;
   for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
     const value = outcome[key];

@@ -93,7 +93,7 @@ function createSummary() {
     finish({ timestamp, duration }: ResultHead) {
       const startMs = Date.parse(timestamp);
       const start = Number.isNaN(startMs) ? 0 : startMs;
-      return { tests, ...counts, flaky, start, stop: start + Math.round(duration) };
+      return { tests, ...counts, flaky, start, stop: start + Math.round(duration ?? 0) };
     },
   };
 }

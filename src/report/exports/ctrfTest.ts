@@ -51,7 +51,7 @@ export function formatCtrfTest(
   return {
     name: `${provider} · ${scenario} · ${formatTestName(run)}`,
     status: statusOf(state),
-    duration: Math.round(run.totalDurationMs),
+    duration: Math.round(run.totalDurationMs ?? 0),
     start: readMs(attempts[0]),
     suite: [formatConfigName(head), provider, formatScenarioName(head, scenario)],
     message: failure?.message,
@@ -102,7 +102,7 @@ function formatAttempt(attempt: AttemptResult, at: number, options: ExportOption
   return {
     attempt: at + 1,
     status: statusOf(errorMessage === null ? "failed" : "errored"),
-    duration: Math.round(durationMs),
+    duration: Math.round(durationMs ?? 0),
     start: readMs(attempt),
     message: describeFailedAttempt(attempt, options).message,
     ...(options.includeValues ? { extra: { touchstone: { reply: quoteReply(attempt) } } } : {}),

@@ -84,7 +84,7 @@ function count(suite: JunitSuite, { state, totalDurationMs }: TestOutcome): void
   suite.tests += 1;
   if (state === "failed") suite.failures += 1;
   if (state === "errored") suite.errors += 1;
-  suite.durationMs += totalDurationMs;
+  suite.durationMs += totalDurationMs ?? 0;
 }
 
 async function* writeTests(

@@ -43,7 +43,7 @@ export function formatCase(head: ResultHead, test: ExportedTest, options: Export
   const attributes = formatXmlAttributes({
     classname: `${formatConfigName(head)}.${provider}.${scenario}`,
     name: formatTestName(run),
-    time: formatSeconds(run.totalDurationMs),
+    time: formatSeconds(run.totalDurationMs ?? 0),
   });
   const body = `${formatFailure(test, options)}${options.includeValues ? formatReply(run) : ""}`;
   if (body === "") return `    <testcase${attributes}/>\n`;
@@ -61,7 +61,7 @@ export function formatProbeSuite(
     tests: groups.length,
     failures: 0,
     errors: 0,
-    durationMs: head.duration,
+    durationMs: head.duration ?? 0,
   };
   const skipped = groups.filter(isOpen).length;
   const cases = groups.map((group) =>

@@ -16,7 +16,7 @@ export function formatHeading(head: ResultHead): string {
 export function listSpent({ id, duration }: ResultHead, aggregate: RunAggregate): string[] {
   const { inputTokens, outputTokens, costUsd } = aggregate.summary();
   return [
-    `took ${formatDuration(duration)}`,
+    ...(duration === undefined ? [] : [`took ${formatDuration(duration)}`]),
     ...(inputTokens === undefined ? [] : [`${formatCount(inputTokens)} tokens in`]),
     ...(outputTokens === undefined ? [] : [`${formatCount(outputTokens)} tokens out`]),
     ...(costUsd === undefined ? [] : [formatCost(costUsd)]),

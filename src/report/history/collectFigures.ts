@@ -46,12 +46,12 @@ function addTest(cell: Counted, run: RunResult): void {
   if (isPassed) cell.passed += 1;
   if (isPassed && retries === 0) cell.first += 1;
   if (state === "errored") cell.errored += 1;
-  if (gates >= 2) cell.fitting += 1;
-  if (gates >= 2 && retries === 0) cell.fittingAtOnce += 1;
+  if (gates !== undefined && gates >= 2) cell.fitting += 1;
+  if (gates !== undefined && gates >= 2 && retries === 0) cell.fittingAtOnce += 1;
   if (values !== undefined) cell.valued += 1;
   if (values !== undefined && isPassed) cell.met += 1;
   if (costUsd !== undefined) cell.costUsd = (cell.costUsd ?? 0) + costUsd;
-  if (notSent === undefined) cell.durations.add(totalDurationMs);
+  if (notSent === undefined && totalDurationMs !== undefined) cell.durations.add(totalDurationMs);
   const model = run.attempts.find(({ responseModel }) => responseModel !== undefined);
   if (cell.model === undefined && model?.responseModel !== undefined) {
     cell.model = model.responseModel;

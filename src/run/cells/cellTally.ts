@@ -37,7 +37,7 @@ export function createCellTally(): CellTally {
       const cell = cells.get(key) ?? createCell(provider, scenario);
       cells.set(key, cell);
       cell[state] += 1;
-      cell.durationMs += totalDurationMs;
+      cell.durationMs += totalDurationMs ?? 0;
       if (state !== "passed" && cell.missed.length < mostFailures) {
         cell.missed.push(runNumber);
         if (run !== undefined) cell.failures.push(describeCellFailure(run));

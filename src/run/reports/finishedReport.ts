@@ -78,7 +78,9 @@ export async function openFinishedReport(
       teeth ??= measureRunTeeth(store, {
         runId,
         async findAccepted(scenario) {
-          const accepted = outcomes.find((each) => each.scenario === scenario && each.gates >= 2);
+          const accepted = outcomes.find(
+            (each) => each.scenario === scenario && (each.gates ?? 0) >= 2,
+          );
           return accepted && (await readTest(accepted));
         },
       });

@@ -89,7 +89,7 @@ function joinHeads(
     id: randomUUID(),
     timestamp: heads.map(({ timestamp }) => timestamp).reduce((a, b) => (a < b ? a : b)),
     ...worst,
-    duration: Math.max(...heads.map(({ duration }) => duration)),
+    duration: Math.max(...heads.map(({ duration = 0 }) => duration)),
     summary: { ...nothing, ...sumHeads(heads) },
     config: { ...config, ...(file === undefined ? {} : { file }), parts },
   };

@@ -27,8 +27,8 @@ export function createTestSpans(
   { tracer, logger }: TelemetryPorts,
 ): (test: TestFacts) => void {
   function addAttempt(attempt: AttemptFacts, parent: Context, { provider }: TestOutcome): void {
-    const startTime = new Date(attempt.timestamp);
-    const endTime = new Date(startTime.getTime() + attempt.durationMs);
+    const startTime = new Date(attempt.timestamp ?? Date.now());
+    const endTime = new Date(startTime.getTime() + (attempt.durationMs ?? 0));
     const request = requests[provider];
     const span = tracer.startSpan(
       request === undefined ? "observe" : nameRequest(request),
@@ -59,7 +59,7 @@ export function createTestSpans(
   return ({ outcome, attempts }) => {
     const scenario = scenarios[outcome.scenario];
     const startTime = new Date(attempts[0]?.timestamp ?? Date.now());
-    const endTime = new Date(startTime.getTime() + outcome.totalDurationMs);
+    const endTime = new Date(startTime.getTime() + (outcome.totalDurationMs ?? 0));
     const attributes = {
       "touchstone.run.id": runId,
       "touchstone.config.name": config,

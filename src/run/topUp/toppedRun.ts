@@ -80,7 +80,7 @@ function mergeHeads(base: ResultHead, own: ResultHead, aggregate: RunAggregate):
     ...sumOf("costUsd", base, own),
     ...(base.summary.abandoned === undefined ? {} : { abandoned: base.summary.abandoned }),
   };
-  const duration = base.duration + own.duration;
+  const duration = (base.duration ?? 0) + (own.duration ?? 0);
   return { ...base, duration, summary, config: { ...base.config, parts } };
 }
 

@@ -97,7 +97,7 @@ async function tellOutcome(
 async function loadOutcome({ store }: RunHost, id: string): Promise<FinishedEvent | undefined> {
   try {
     const { fileName, head } = await store.openResult(id);
-    const { status, stopReason, duration, summary, config } = head;
+    const { status, stopReason, duration = 0, summary, config } = head;
     const file = `results/${fileName}`;
     return { id, name: config.name, status, stopReason, file, duration, summary };
   } catch (error) {

@@ -20,9 +20,10 @@ const allowedRooms: Record<string, string[]> = {
   "src/scenarios": ["src/common", "src/model"],
   "src/streams": ["src/common", "src/model"],
   "src/report": ["src/common", "src/model"],
+  "src/imports": ["src/common", "src/model"],
   "src/run": [
     ...["src/common", "src/model", "src/store", "src/loggers", "src/providers"],
-    ...["src/scenarios", "src/streams", "src/report"],
+    ...["src/scenarios", "src/streams", "src/report", "src/imports"],
   ],
   "src/agents": [...["src/common", "src/model", "src/store", "src/report", "src/run"]],
   "src/service": [

@@ -304,11 +304,12 @@ describe("the run lock", () => {
     withTempFolder(async (folder) => {
       const store = openTestDataStore(folder);
       const file = makeRunFolder();
-      const head = makeHead({ id: file.id, timestamp: file.timestamp });
+      const duration = 4000;
+      const head = makeHead({ id: file.id, timestamp: file.timestamp, duration });
       await writeRun(store, head);
       for (const [activeMs, hasResult] of [
-        [head.duration, false],
-        [head.duration - 1, true],
+        [duration, false],
+        [duration - 1, true],
       ] as const) {
         await store.createRunFolder({ ...file, resumed: { timestamp: file.timestamp, activeMs } });
         const [left] = await store.findLeftRuns();

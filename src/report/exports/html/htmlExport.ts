@@ -179,7 +179,7 @@ function formatFacts({
   const facts = [
     formatUtc(timestamp),
     `${status ?? "completed"}${reason}`,
-    `took ${formatDuration(duration)}`,
+    ...(duration === undefined ? [] : [`took ${formatDuration(duration)}`]),
     ...(config.file === undefined ? [] : [config.file]),
     ...(git === undefined ? [] : [`${git.commit.slice(0, 8)} on ${git.branch}`]),
     `run ${id}`,

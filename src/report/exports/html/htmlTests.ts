@@ -72,7 +72,7 @@ function formatTest({ run }: ExportedTest, outcome: TestOutcome, options: Export
 }
 
 function formatNote({ attempts, totalDurationMs, notSent }: TestOutcome): string {
-  const time = notSent === undefined ? formatDuration(totalDurationMs) : "not sent";
+  const time = notSent === undefined ? formatTime(totalDurationMs) : "not sent";
   return attempts === 1 ? time : `${formatPlural(attempts, "attempt")}, ${time}`;
 }
 
@@ -92,6 +92,11 @@ function formatAttempt(attempt: AttemptResult, hasSteps: boolean, options: Expor
   return `<li>${name} <b class="${state}">${state}</b> <small>${formatSpent(attempt)}</small>${list}${reply}</li>`;
 }
 
+/** Other tools may not say how long something took. */
+function formatTime(durationMs: number | undefined): string {
+  return durationMs === undefined ? "–" : formatDuration(durationMs);
+}
+
 function formatSpent({
   durationMs,
   httpRequests,
@@ -99,7 +104,7 @@ function formatSpent({
   outputTokens,
 }: AttemptResult): string {
   return [
-    httpRequests === 0 ? "not sent" : formatDuration(durationMs),
+    httpRequests === 0 ? "not sent" : formatTime(durationMs),
     ...(inputTokens === undefined ? [] : [`${formatCount(inputTokens)} tokens in`]),
     ...(outputTokens === undefined ? [] : [`${formatCount(outputTokens)} out`]),
   ].join(" · ");

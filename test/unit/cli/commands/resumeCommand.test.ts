@@ -161,7 +161,7 @@ describe("touchstone resume", () => {
       [file.status, file.stopReason, file.summary.totalTests],
       ["completed", undefined, 400],
     );
-    assert.ok(file.duration > stopped.head.duration);
+    assert.ok((file.duration ?? 0) > (stopped.head.duration ?? 0));
     assert.equal(file.timestamp, stopped.head.timestamp);
   });
 

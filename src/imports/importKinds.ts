@@ -1,0 +1,31 @@
+import { UserError } from "../model/userError.ts";
+import { formatAlternatives } from "../model/words/alternatives.ts";
+import type { ImportKind, ImportSource } from "./importKind.ts";
+import { promptfooKind } from "./promptfoo/promptfooKind.ts";
+
+/** Every format that is imported, in the order in which a file is held against them. */
+export const importKinds: readonly ImportKind[] = [promptfooKind];
+
+/** The format of a file, or the one that was named. Throws `UserError` ("usage") for a name, ("config") for a file that is none. */
+export function findImportKind(source: ImportSource, name: string | undefined): ImportKind {
+  if (name !== undefined) checkImportName(name);
+  const kind = importKinds.find((each) => name === undefined || each.name === name);
+  const found = importKinds.find(
+    (each) => (name === undefined || each === kind) && each.detects(source),
+  );
+  if (found !== undefined) return found;
+  const wanted =
+    name === undefined || kind === undefined
+      ? formatAlternatives(importKinds.map((each) => each.label))
+      : kind.label;
+  throw new UserError(`${source.fileName} is no file of ${wanted}; nothing was written.`, {
+    code: "config",
+  });
+}
+
+/** Throws `UserError` ("usage") where no format has this name. */
+export function checkImportName(name: string): void {
+  if (importKinds.some((each) => each.name === name)) return;
+  const names = formatAlternatives(importKinds.map((each) => each.name));
+  throw new UserError(`--from takes ${names}, not "${name}".`, { code: "usage" });
+}
