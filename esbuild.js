@@ -203,6 +203,7 @@ for (const options of forTests ? [...bundles, ...testBundles] : bundles) {
     await (await context(options)).watch();
   } else {
     const { metafile } = await build(options);
+    await removeOrphans(metafile);
     const entries = Object.keys(options.entryPoints ?? { protocols });
     const name = options === testBundles[0] ? "tests" : entries.join("+");
     await mkdir("dist/meta", { recursive: true });
@@ -221,4 +222,23 @@ async function findIntegrationEntries() {
       path.posix.join("test/integration", file),
     ]),
   );
+}
+
+/** Chunks that nothing loads: esbuild writes one for each `import()`, also of code that it leaves out. */
+async function removeOrphans({ outputs }) {
+  const reached = new Set();
+  const reach = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { path: imported } of outputs[file]?.imports ?? []) reach(imported);
+  };
+  for (const [file, { entryPoint }] of Object.entries(outputs)) {
+    if (!file.includes("/chunks/") || entryPoint === undefined) reach(file);
+  }
+  for (const file of Object.keys(outputs)) {
+    if (!reached.has(file)) {
+      await rm(file);
+      delete outputs[file];
+    }
+  }
 }
