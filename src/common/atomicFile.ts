@@ -1,6 +1,7 @@
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { makeFolder } from "./makeFolder.ts";
 import { splitText } from "./splitText.ts";
 import { formatTemporaryName } from "./temporaryFiles.ts";
 
@@ -26,7 +27,7 @@ export async function beginAtomicFile(
 ): Promise<AtomicFile> {
   const path = join(folder, formatTemporaryName());
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return new TemporaryFile(path, await open(path, "wx"), describeFault);
   } catch (error) {
     throw describeFault("write in", folder, error);

@@ -48,8 +48,8 @@ export async function listConfigTargets({ folders }: EditorServices): Promise<Co
     await Promise.all(
       folders.sessions.map(async (session) => {
         await session.configs.load();
-        const { configs, error } = session.configs;
-        if (error !== undefined) throw new UserError(error, { code: "host" });
+        const { configs, failure } = session.configs;
+        if (failure !== undefined) throw failure;
         return configs.map((summary) => ({ session, summary }));
       }),
     )

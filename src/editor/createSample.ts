@@ -1,6 +1,9 @@
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import { makeFolder } from "../common/makeFolder.ts";
+import { buildStorageError } from "../model/storageError.ts";
 import type { FolderSession } from "./host/folderSession.ts";
 import { exists } from "./writeDrafts.ts";
 
@@ -15,13 +18,22 @@ export async function createSample(session: FolderSession): Promise<string | und
   if (!(await confirmOverwrite(files.map(({ uri }) => uri)))) return undefined;
   // The config comes first in the list and last to the disk: until then nothing is there that could not be read.
   for (const { uri, text } of files.toReversed()) {
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await write(uri.fsPath, text);
   }
   await session.configs.refresh();
   return files[0]?.uri.fsPath;
 }
 
 // --- internal ---
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await makeFolder(path.dirname(file));
+    await writeFile(file, text);
+  } catch (error) {
+    throw buildStorageError("write", file, error);
+  }
+}
 
 async function confirmOverwrite(uris: readonly vscode.Uri[]): Promise<boolean> {
   const existing: string[] = [];

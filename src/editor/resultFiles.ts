@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import { makeFolder } from "../common/makeFolder.ts";
 import { UserError } from "../model/userError.ts";
 import type { FolderSession } from "./host/folderSession.ts";
 import type { FolderSessions } from "./host/folderSessions.ts";
@@ -46,11 +47,11 @@ async function prepareFolder(folder: string): Promise<void> {
     prepared.delete(folder);
     throw error;
   });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
 }
 
 async function removeCopies(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const left = (await readdir(folder)).filter((name) => name.startsWith("result-"));
   await Promise.all(
     left.map((name) => rm(path.join(folder, name), { recursive: true, force: true })),

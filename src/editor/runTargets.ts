@@ -169,6 +169,8 @@ async function pickRuns(
     .flatMap((session) => listRunItems(session, options, sessions.length > 1))
     .map((item) => ({ ...item, picked: selected.has(keyOf(item.target)) }));
   if (items.length === 0) {
+    const failed = sessions.find(({ runs }) => runs.failure !== undefined);
+    if (failed?.runs.failure !== undefined) throw failed.runs.failure;
     void vscode.window.showInformationMessage(t("There are no runs yet."));
     return [];
   }

@@ -1,5 +1,9 @@
+import { constants } from "node:fs";
+import { access } from "node:fs/promises";
+import path from "node:path";
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import { buildStorageError, errorCode } from "../model/storageError.ts";
 import { UserError } from "../model/userError.ts";
 import type { TextChanges } from "../model/wire/draftRequests.ts";
 
@@ -19,6 +23,7 @@ export async function createFiles(files: readonly NewFile[]): Promise<void> {
     edit.createFile(uri, { overwrite: false, ignoreIfExists: false, contents });
   }
   if (await vscode.workspace.applyEdit(edit)) return;
+  for (const { file } of files) await assertWritable(file);
   throw new UserError(t("The files were not made; they may have come from elsewhere just now."), {
     code: "storage",
   });
@@ -70,6 +75,18 @@ export async function exists(uri: vscode.Uri): Promise<boolean> {
 // --- internal ---
 
 const mostTurns = 5;
+
+/** Throws a `UserError` where the nearest folder of a file that is to be made takes none: VS Code does not say why. */
+async function assertWritable(file: string): Promise<void> {
+  for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
+    try {
+      return await access(folder, constants.W_OK);
+    } catch (error) {
+      const isTop = folder === path.dirname(folder);
+      if (errorCode(error) !== "ENOENT" || isTop) throw buildStorageError("write", file, error);
+    }
+  }
+}
 
 function taken(uri: vscode.Uri): UserError {
   const file = vscode.workspace.asRelativePath(uri);

@@ -1,7 +1,8 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { makeFolder } from "../common/makeFolder.ts";
 import { isProcessAlive } from "../common/processAlive.ts";
 import { formatTemporaryName } from "../common/temporaryFiles.ts";
 import { runIdSchema } from "../model/ids.ts";
@@ -20,7 +21,7 @@ export async function markOpen(paths: DataPaths, runId: string): Promise<void> {
   // A mark that a kill left without its owner could be told by its age alone.
   const temporary = join(paths.locksFolder, formatTemporaryName());
   try {
-    await mkdir(openFolder(paths), { recursive: true });
+    await makeFolder(openFolder(paths));
     await writeFile(temporary, JSON.stringify({ pid: process.pid, host: hostname() }));
     await rename(temporary, file);
   } catch (error) {

@@ -1,5 +1,6 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../common/makeFolder.ts";
 import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import { readRegularBlocks } from "../common/regularFile.ts";
 import {
@@ -51,7 +52,7 @@ export interface FiledResult {
 export async function createRunFolder(paths: DataPaths, file: RunFolderFile): Promise<void> {
   if (file.state === "running") await markOpen(paths, file.id);
   try {
-    await mkdir(paths.runFolder(file.id), { recursive: true });
+    await makeFolder(paths.runFolder(file.id));
   } catch (error) {
     throw buildStorageError("write", paths.runFolder(file.id), error);
   }

@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../common/makeFolder.ts";
 import { buildStorageError } from "../model/storageError.ts";
 
 /** A file of lines with the place of each. */
@@ -48,7 +49,7 @@ const blockBytes = 64 * 1024;
 
 async function openNew(file: string): Promise<FileHandle> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     return await open(file, "w");
   } catch (error) {
     throw buildStorageError("write", file, error);

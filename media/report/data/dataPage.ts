@@ -45,11 +45,32 @@ export class DataPage extends LightElement {
         failure === undefined
           ? nothing
           : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span>
-        <button class="button quiet" @click=${() => session.loadOverview()}>${t("Try Again")}</button></p>`
+        <button class="button quiet" @click=${() => session.load()}>${t("Try Again")}</button></p>`
       }
-      ${renderStorage(session)}
-      ${value === undefined ? nothing : [renderRetention(value, session), renderKeys(value, session), renderTracking(value, session)]}
-      ${renderRuns(session)}
+      ${hasNothing(session) ? nothing : renderSections(session)}
     </main>`;
   }
+}
+
+// --- internal ---
+
+/** What keeps all from being known is said once. */
+function hasNothing({ overview, storage, runs }: DataSession): boolean {
+  const isKnown = [overview, storage, runs].some(({ value }) => value !== undefined);
+  return overview.failure !== undefined && !isKnown;
+}
+
+function renderSections(session: DataSession) {
+  const { value } = session.overview;
+  return [
+    renderStorage(session),
+    ...(value === undefined
+      ? []
+      : [
+          renderRetention(value, session),
+          renderKeys(value, session),
+          renderTracking(value, session),
+        ]),
+    renderRuns(session),
+  ];
 }

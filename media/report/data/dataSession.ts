@@ -83,6 +83,10 @@ export class DataSession {
   start(): void {
     this.save({});
     this.host.onMessage((message) => this.receive(message));
+    this.load();
+  }
+
+  load(): void {
     this.measure(true);
     this.loadOverview();
     this.loadRuns();

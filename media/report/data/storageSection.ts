@@ -13,7 +13,7 @@ export function renderStorage(session: DataSession): TemplateResult {
   return html`<section aria-labelledby="storage-title">
     <div class="section-line">
       <h2 id="storage-title">${t("Storage")} ${value === undefined ? nothing : html`<span class="count">${sumUp(value)}</span>`}</h2>
-      ${renderProgress(value)}
+      ${failure === undefined ? renderProgress(value) : nothing}
       <button class="button quiet" @click=${() => session.measure(true)}>${renderIcon("refresh")}<span>${t("Measure Again")}</span></button>
     </div>
     ${failure === undefined ? nothing : html`<p class="notice errored" role="alert">${renderIcon("warning")}<span>${failure}</span></p>`}

@@ -1,5 +1,5 @@
 import { createCoalescedTask } from "../../common/coalesce.ts";
-import { errorMessage } from "../../model/userError.ts";
+import { errorMessage, UserError } from "../../model/userError.ts";
 import { Emitter } from "../emitter.ts";
 
 /** A list that is loaded once when it is first wanted, and again when told so; what goes wrong is kept, not thrown. */
@@ -8,7 +8,7 @@ export abstract class LoadedList<Change> {
   readonly onDidChange = this.changed.event;
   private readonly loading;
   private firstLoad: Promise<void> | undefined;
-  private failure: string | undefined;
+  private lastFailure: UserError | undefined;
   private told: string | undefined;
 
   /** `loaded` is what is told after a turn, failed ones too, unless the list says that it is as it was. */
@@ -16,12 +16,13 @@ export abstract class LoadedList<Change> {
     this.loading = createCoalescedTask(async () => {
       try {
         await this.fetch();
-        this.failure = undefined;
+        this.lastFailure = undefined;
       } catch (error) {
-        this.failure = errorMessage(error);
+        this.lastFailure =
+          error instanceof UserError ? error : new UserError(errorMessage(error), { code: "host" });
       }
       const content = this.content?.();
-      const now = JSON.stringify([content, this.failure]);
+      const now = JSON.stringify([content, this.error]);
       const isSame = content !== undefined && now === this.told;
       this.told = now;
       if (!isSame) this.changed.fire(loaded);
@@ -30,7 +31,12 @@ export abstract class LoadedList<Change> {
 
   /** Why the list could not be loaded the last time. */
   get error(): string | undefined {
-    return this.failure;
+    return this.lastFailure?.message;
+  }
+
+  /** `error` with what mends it. */
+  get failure(): UserError | undefined {
+    return this.lastFailure;
   }
 
   /** Whether anybody has asked for the list. */

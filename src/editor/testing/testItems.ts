@@ -119,7 +119,9 @@ export function createTestItems(controller: vscode.TestController): TestItems {
   return {
     async sync(sessions) {
       const wasGrouped = isGrouped;
-      isGrouped = sessions.length > 1;
+      // What keeps configs from being listed is told at their folder.
+      isGrouped =
+        sessions.length > 1 || sessions.some(({ configs }) => configs.error !== undefined);
       if (wasGrouped !== undefined && wasGrouped !== isGrouped)
         keepOnly(controller.items, new Set());
       if (!isGrouped) {

@@ -1,4 +1,5 @@
 import { isError, type Problem } from "../../model/config/problem.ts";
+import type { UserError } from "../../model/userError.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 
@@ -9,7 +10,7 @@ export type ConfigTreeNode =
   | ({ readonly kind: "scenario"; readonly scenario: ScenarioRow } & ConfigPart)
   | ComponentNode
   | ({ readonly kind: "problem"; readonly problem: Problem } & ConfigPart)
-  | { readonly kind: "error"; readonly message: string };
+  | { readonly kind: "error"; readonly error: UserError };
 
 /** `nth` is the place among its kind; ids do not serve, as a faulty config may use one twice. */
 interface ConfigPart {

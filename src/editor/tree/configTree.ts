@@ -69,13 +69,13 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
   private async listConfigs(session: FolderSession): Promise<ConfigNode[]> {
     await session.configs.load();
     this.shown.set(session, describeShown(session));
-    const { configs, error } = session.configs;
+    const { configs, failure } = session.configs;
     const rows: ConfigNode[] = configs.map((summary) => ({
       session,
       node: { kind: "config", summary },
     }));
-    if (error === undefined) return rows;
-    return [{ session, node: { kind: "error", message: error } }, ...rows];
+    if (failure === undefined) return rows;
+    return [{ session, node: { kind: "error", error: failure } }, ...rows];
   }
 }
 

@@ -6,7 +6,6 @@ import { isError, type Problem } from "../../model/config/problem.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
-import { commandIds } from "../ids.ts";
 import { describeBaseline, formatStale } from "../text/baselineText.ts";
 import { formatConfigName } from "../text/configText.ts";
 import { describeLastRuns } from "../text/historyText.ts";
@@ -14,6 +13,7 @@ import { describeProvider } from "../text/modelText.ts";
 import { formatTooltip, listShort } from "../text/runText.ts";
 import { formatRole } from "../text/words.ts";
 import { type ConfigTreeNode, formatConfigCounts } from "./configNodes.ts";
+import { createErrorItem } from "./errorItem.ts";
 import {
   componentIcon,
   configIcon,
@@ -85,11 +85,7 @@ function createItem(session: FolderSession, node: ConfigNode["node"]): vscode.Tr
     case "problem":
       return createProblemItem(session, node.problem);
     case "error":
-      return fill(new vscode.TreeItem(shownLine(node.message), None), {
-        iconPath: errorIcon,
-        tooltip: shownLine(node.message, mostTooltipLength),
-        command: { command: commandIds.showLog, title: t("Show Log") },
-      });
+      return createErrorItem(node.error);
   }
 }
 

@@ -3,6 +3,7 @@ import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunGroup } from "../../model/results/runQuery.ts";
 import type { RunGrouping } from "../../model/results/runState.ts";
+import type { UserError } from "../../model/userError.ts";
 import type { RunElsewhere, RunRow, WaitingStart } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { dayKey, formatDay, parseFileDate } from "../text/format.ts";
@@ -19,7 +20,7 @@ export type RunTreeNode =
   | RunGroupNode
   | RunLeaf
   | { readonly kind: "more"; readonly shown: number; readonly total: number }
-  | { readonly kind: "error"; readonly message: string };
+  | { readonly kind: "error"; readonly error: UserError };
 
 /** Runs of one config, status or branch; `count` is the number of all, loaded or not. */
 export interface RunGroupNode {
@@ -51,7 +52,7 @@ export interface RunTreeInput {
   readonly running: RunProgress | undefined;
   readonly elsewhere?: RunElsewhere | undefined;
   readonly waiting?: readonly WaitingStart[];
-  readonly error: string | undefined;
+  readonly error: UserError | undefined;
   /** By what rows are grouped, and the groups in whose order they come, unless that is by day. */
   readonly grouping?: RunGrouping;
   readonly groups?: readonly RunGroup[] | undefined;
@@ -61,7 +62,7 @@ export interface RunTreeInput {
 /** The running run, then starts that wait for its end, then days with their rows in the order they came, then what is not loaded yet. */
 export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   const nodes: RunTreeNode[] = [];
-  if (input.error !== undefined) nodes.push({ kind: "error", message: input.error });
+  if (input.error !== undefined) nodes.push({ kind: "error", error: input.error });
   if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
   if (input.elsewhere !== undefined) nodes.push({ kind: "elsewhere", run: input.elsewhere });
   const after = input.running?.name ?? input.elsewhere?.name;

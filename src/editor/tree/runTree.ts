@@ -79,8 +79,6 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
       item.tooltip = new vscode.MarkdownString(formatTooltip(node.start.name, lines));
     } else if (node.kind === "broken") {
       item.tooltip = `${node.label}\n${node.message}`;
-    } else if (node.kind === "error") {
-      item.tooltip = node.message;
     }
     return item;
   }
@@ -93,12 +91,12 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 
   private async listRuns(session: FolderSession): Promise<RunNode[]> {
     await session.runs.load();
-    const { shown, running, elsewhere, waiting, error } = session.runs;
+    const { shown, running, elsewhere, waiting, failure } = session.runs;
     if (shown.total === 0) void session.configs.load();
     this.shown.set(session, this.describeShown(session));
     const listed = { ...shown, grouping: this.listing.grouping };
     const goingOn = { running, elsewhere, waiting };
-    const nodes = buildRunNodes({ ...listed, ...goingOn, error, now: new Date() });
+    const nodes = buildRunNodes({ ...listed, ...goingOn, error: failure, now: new Date() });
     this.runningNodes.delete(session);
     return nodes.map((node) => {
       const runNode: RunNode = { session, node };

@@ -20,15 +20,8 @@ import {
   formatWaiting,
   runState,
 } from "../text/runText.ts";
-import {
-  errorIcon,
-  folderIcon,
-  moreIcon,
-  runIcon,
-  runningIcon,
-  waitingIcon,
-  warningIcon,
-} from "./icons.ts";
+import { createErrorItem } from "./errorItem.ts";
+import { folderIcon, moreIcon, runIcon, runningIcon, waitingIcon, warningIcon } from "./icons.ts";
 import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 
 /** A row of the *Runs* view with the folder it belongs to. */
@@ -106,10 +99,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         },
       });
     case "error":
-      return fill(new vscode.TreeItem(shownLine(node.message), None), {
-        iconPath: errorIcon,
-        command: { command: commandIds.showLog, title: t("Show Log") },
-      });
+      return createErrorItem(node.error);
     default:
       return createLeaf(session, node);
   }

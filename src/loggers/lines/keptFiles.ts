@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../common/makeFolder.ts";
 import { formatTemporaryName } from "../../common/temporaryFiles.ts";
 import { buildStorageError, errorCode } from "../../model/storageError.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
@@ -101,7 +102,7 @@ async function writeAnew(file: KeptFile): Promise<void> {
   const temporary = join(dirname(path), formatTemporaryName());
   let copy: FileHandle | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     copy = await open(temporary, "ax+");
     if ((await copyBytes(source, copy, file.bytes)) < file.bytes)
       throw lost(file, "it was cut off");

@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, rm } from "node:fs/promises";
+import { type FileHandle, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../common/makeFolder.ts";
 import { buildStorageError } from "../../model/storageError.ts";
 import { type KeptFile, KeptFiles, openKeptFile } from "./keptFiles.ts";
 import { formatLineFileName, listFileNumbers } from "./lineFileNames.ts";
@@ -199,7 +200,7 @@ class GroupedLineFile implements LineFile {
     const { folder, filePrefix } = this.options;
     this.path = folder;
     if (this.nextNumber === undefined) {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       this.nextNumber = ((await listFileNumbers(folder, filePrefix)).at(-1) ?? -1) + 1;
     }
     this.path = join(folder, formatLineFileName(filePrefix, this.nextNumber));

@@ -1,6 +1,7 @@
-import { mkdir, rm, stat, writeFile } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
+import { makeFolder } from "../../common/makeFolder.ts";
 import { buildStorageError, errorCode } from "../../model/storageError.ts";
 import { UserError } from "../../model/userError.ts";
 import type { DataPaths } from "../dataPaths.ts";
@@ -25,7 +26,7 @@ export async function withIndexLock<T>(paths: DataPaths, work: () => Promise<T>)
 /** Locks are never committed, whatever the workspace's `.gitignore` says. */
 async function makeLocksFolder(paths: DataPaths): Promise<void> {
   try {
-    const created = await mkdir(paths.locksFolder, { recursive: true });
+    const created = await makeFolder(paths.locksFolder);
     if (created !== undefined) await writeFile(join(paths.locksFolder, ".gitignore"), "*\n");
   } catch (error) {
     throw buildStorageError("write in", paths.locksFolder, error);

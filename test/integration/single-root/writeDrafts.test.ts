@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import { changeFile, createFiles } from "../../../src/editor/writeDrafts.ts";
@@ -31,6 +32,22 @@ describe("what is written for a person", () => {
     assert.equal(await readFile(place("two.json"), "utf8"), "mine");
     assert.equal(await exists(place("one.json")), false);
     assert.equal(await exists(place("three.json")), false);
+  });
+
+  it("is told why it is not made on a disk that is read-only", async function () {
+    await mkdir(place(""), { recursive: true });
+    try {
+      execFileSync("mount", ["--bind", place(""), place("")], { stdio: "ignore" });
+    } catch {
+      this.skip(); // mounts are not allowed
+    }
+    try {
+      execFileSync("mount", ["-o", "remount,ro,bind", place("")]);
+      const making = createFiles([{ file: place("a/one.json"), text: "1" }]);
+      await assert.rejects(making, /one\.json: the file system is read-only\.$/);
+    } finally {
+      execFileSync("umount", ["-l", place("")]);
+    }
   });
 
   it("goes into a file by its ends of lines and behind its byte order mark, and one undo takes it back", async () => {

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isBelow } from "../../../common/isInside.ts";
+import { makeFolder } from "../../../common/makeFolder.ts";
 import { runProgramForBytes } from "../../../common/runProgram.ts";
 import { UserError } from "../../../model/userError.ts";
 
@@ -37,7 +38,7 @@ export async function checkOutTexts(options: CheckOutOptions, target: string): P
   for (const { file, blob } of files) {
     const place = path.resolve(target, file);
     if (!isBelow(target, place)) continue;
-    await mkdir(path.dirname(place), { recursive: true });
+    await makeFolder(path.dirname(place));
     await writeFile(place, isText(file) ? (contents.get(blob) ?? "") : "");
   }
 }

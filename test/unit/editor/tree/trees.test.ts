@@ -6,6 +6,7 @@ import {
   formatConfigCounts,
 } from "../../../../src/editor/tree/configNodes.ts";
 import { buildRunNodes, type RunTreeNode } from "../../../../src/editor/tree/runNodes.ts";
+import { UserError } from "../../../../src/model/userError.ts";
 import type { ConfigSummary, RunRow } from "../../../../src/model/wire/hostProtocol.ts";
 import { makeElsewhere, makeEntry, makeProgress } from "../text/makeRun.ts";
 
@@ -81,7 +82,8 @@ describe("rows of the Runs view", () => {
 
   it("says why runs cannot be listed above those that were", () => {
     const rows = [makeRow({ timestamp: local(26, 9), name: "a" })];
-    const nodes = buildRunNodes({ rows, total: 1, running: undefined, error: "no disk", now });
+    const noDisk = new UserError("no disk", { code: "host" });
+    const nodes = buildRunNodes({ rows, total: 1, running: undefined, error: noDisk, now });
     assert.deepEqual(formatNodes(nodes), ["error no disk", "Today: a"]);
   });
 
@@ -211,7 +213,7 @@ function formatNodes(nodes: readonly RunTreeNode[]): string[] {
     if (node.kind === "waiting") return `${node.start.name} after ${node.after}`;
     if (node.kind === "elsewhere") return `elsewhere ${node.run.name}`;
     if (node.kind === "more") return `more ${node.shown} of ${node.total}`;
-    if (node.kind === "error") return `error ${node.message}`;
+    if (node.kind === "error") return `error ${node.error.message}`;
     if (node.kind !== "day") return node.kind;
     const names = node.rows.map((row) => (row.kind === "run" ? row.entry.name : `!${row.label}`));
     return `${node.label}: ${names.join(" ")}`;
