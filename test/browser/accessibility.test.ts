@@ -39,7 +39,7 @@ interface Violation {
 }
 
 describe("pages for those who do not see them as others do", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const fixture = new PageFixture<PageStub>();
   fixture.registerHooks();
   let axe: string;

@@ -43,11 +43,11 @@ const results: Readonly<Record<string, OddResult>> = {
     lists: ["Passed"],
     opened: [/Raw reply 1\.0 million characters/],
   },
-  "with a reply of 40 MB": {
-    text: () => format({}, [makeRun(1, "x".repeat(40_000_000)), makeRun(2)]),
+  "with a reply of 100 MB": {
+    text: () => format({}, [makeRun(1, "x".repeat(100_000_000)), makeRun(2)]),
     says: [],
     lists: ["Passed", "Passed"],
-    opened: [/The reply has 40,000,000 characters: its first 100,000 are shown here/],
+    opened: [/The reply has 100,000,000 characters: its first 100,000 are shown here/],
   },
   "of another tool, with no more than it must have": {
     text: () => JSON.stringify(ofAnotherTool),

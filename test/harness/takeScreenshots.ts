@@ -40,6 +40,8 @@ try {
   await takeAll("teeth");
   await showAttempt();
   await takeAll("attempt");
+  await showResultFile();
+  await takeAll("result-file");
   await showFinishedRun("invoices", 2);
   await takeAll("values");
   await showWrongValue();
@@ -149,7 +151,9 @@ async function showWarnings(): Promise<void> {
 
 /** Those further down are in sight again. */
 async function foldConfigs(): Promise<void> {
-  for (const name of doubtful) await treeRow(page, "Configs", name).press("ArrowLeft");
+  for (const name of doubtful) {
+    await treeRow(page, "Configs", name).locator(".monaco-tl-twistie").click();
+  }
 }
 
 /** A test whose first reply lacked a required key, with its attempts. */
@@ -187,6 +191,15 @@ async function showRecord(): Promise<void> {
   await report.locator("#record-1").click();
   await report.getByRole("button", { name: "Open as JSON" }).waitFor();
   await report.locator(".record-whole").scrollIntoViewIfNeeded();
+}
+
+/** The result file of the report that is shown, as a report in an editor of its own. */
+async function showResultFile(): Promise<void> {
+  await reportFrame(page).getByRole("button", { name: "Open Result File" }).click();
+  await page.locator(".monaco-editor .view-lines").getByText("schemaVersion").first().waitFor();
+  await runCommand(page, "View: Reopen Editor With...");
+  await choose(page, "Touchstone Report");
+  await reportFrame(page).locator(".test-rows .test-row").first().waitFor();
 }
 
 async function showRunningRun(): Promise<void> {
