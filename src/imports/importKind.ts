@@ -22,8 +22,10 @@ export interface ImportedTest {
   readonly task: string;
   /** Of the scenario; the task where absent. */
   readonly taskName?: string | undefined;
-  /** What was asked and expected: tests of one input are rounds of one case. */
-  readonly input: unknown;
+  /** Of the scenario, where the tool has numbers too. */
+  readonly taskNumber?: number | undefined;
+  /** What was asked and expected: tests of one input are rounds of one case. Absent where there are no cases. */
+  readonly input?: unknown;
   /** Of the case; its position where absent. */
   readonly caseName?: string | undefined;
   /** From 1; counted where absent. */

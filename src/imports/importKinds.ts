@@ -1,10 +1,22 @@
 import { UserError } from "../model/userError.ts";
 import { formatAlternatives } from "../model/words/alternatives.ts";
+import { benchmarkKind } from "./benchmark/benchmarkKind.ts";
+import { drasiKind } from "./drasi/drasiKind.ts";
 import type { ImportKind, ImportSource } from "./importKind.ts";
+import { inspectKind } from "./inspect/inspectKind.ts";
+import { openaiEvalsKind } from "./openaiEvals/openaiEvalsKind.ts";
 import { promptfooKind } from "./promptfoo/promptfooKind.ts";
+import { promptYmlKind } from "./promptYml/promptYmlKind.ts";
 
 /** Every format that is imported, in the order in which a file is held against them. */
-export const importKinds: readonly ImportKind[] = [promptfooKind];
+export const importKinds: readonly ImportKind[] = [
+  promptfooKind,
+  promptYmlKind,
+  inspectKind,
+  openaiEvalsKind,
+  benchmarkKind,
+  drasiKind,
+];
 
 /** The format of a file, or the one that was named. Throws `UserError` ("usage") for a name, ("config") for a file that is none. */
 export function findImportKind(source: ImportSource, name: string | undefined): ImportKind {

@@ -22,14 +22,10 @@ export async function parseYaml(text: string, fileName: string): Promise<unknown
   if (text.length > mostYaml) {
     throw refuse(fileName, `is more than ${mostYaml / 1024 / 1024} MB of YAML`);
   }
-  const { parseDocument } = await import("yaml");
+  const { parseYamlText } = await import("./yamlText.ts");
   try {
-    const document = parseDocument(text, { merge: true, prettyErrors: true });
-    const [fault] = document.errors;
-    if (fault !== undefined) throw refuse(fileName, `is no YAML: ${fault.message.split("\n")[0]}`);
-    return document.toJS({ maxAliasCount: mostAliases });
+    return parseYamlText(text);
   } catch (error) {
-    if (error instanceof UserError) throw error;
     throw refuse(fileName, `cannot be read as YAML: ${errorMessage(error)}`);
   }
 }
@@ -37,8 +33,6 @@ export async function parseYaml(text: string, fileName: string): Promise<unknown
 // --- internal ---
 
 const mostYaml = 16 * 1024 * 1024;
-/** Of one anchor together with those in it; a file of a few lines can else stand for gigabytes. */
-const mostAliases = 100;
 
 function refuse(fileName: string, what: string): UserError {
   return new UserError(`${fileName} ${what}; nothing was written.`, { code: "config" });

@@ -52,7 +52,7 @@ export async function readPromptfooConfig(
 
 const configSchema = z.object({
   description: text,
-  prompts: z.unknown(),
+  prompts: z.unknown().optional(),
   providers: z.unknown().optional(),
   targets: z.unknown().optional(),
   tests: z.unknown().optional(),

@@ -53,9 +53,9 @@ export const attemptResultSchema = z.object({
   attemptNumber: z.int(),
   step: extra(z.int()),
   /** Absent, as `durationMs` and `totalDurationMs`, where another tool did not say. */
-  timestamp: extra(z.string()),
+  timestamp: z.string().optional(),
   success: z.boolean(),
-  durationMs: extra(z.number()),
+  durationMs: z.number().optional(),
   inputTokens: extra(z.number()),
   outputTokens: extra(z.number()),
   /** Of the input tokens. */
@@ -121,7 +121,7 @@ export const runResultSchema = z.object({
   round: extra(z.int()),
   success: z.boolean(),
   attempts: z.array(attemptResultSchema),
-  totalDurationMs: extra(z.number()),
+  totalDurationMs: z.number().optional(),
   finalResponse: z.unknown(),
   values: extra(testValuesSchema),
 });
@@ -134,7 +134,7 @@ export const scenarioSummarySchema = z.object({
   afterRetry1SuccessRate: z.number(),
   afterRetry2SuccessRate: z.number(),
   afterRetry3SuccessRate: z.number(),
-  averageDurationMs: extra(z.number()),
+  averageDurationMs: z.number().optional(),
   averageAttempts: z.number(),
   p50Ms: extra(z.number()),
   p95Ms: extra(z.number()),
@@ -266,7 +266,7 @@ export const resultHeadSchema = z.object({
   status: extra(runStatusSchema),
   stopReason: extra(stopReasonSchema),
   /** Absent where another tool did not say. */
-  duration: extra(z.number()),
+  duration: z.number().optional(),
   summary: runSummarySchema,
   config: resultConfigSchema,
   environment: extra(environmentSchema),

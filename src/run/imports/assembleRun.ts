@@ -51,9 +51,7 @@ export function assembleRun(imported: ImportedRun, options: AssembleOptions): Re
       scenarioDetails: Object.fromEntries(
         [...tasks.values()].map(({ number, name }) => [number, { name, kind: "prompt" }]),
       ),
-      cases: Object.fromEntries(
-        [...tasks.values()].map(({ number, cases }) => [number, cases.size]),
-      ),
+      ...countCases([...tasks.values()]),
       imported: {
         tool,
         version: imported.version,
@@ -83,6 +81,7 @@ const longestName = 200;
 interface Task {
   readonly number: number;
   readonly name: string;
+  readonly hasCases: boolean;
   /** By the hash of its input: its name and position from 1. */
   readonly cases: Map<string, { readonly id: string; readonly position: number }>;
 }
@@ -113,7 +112,7 @@ function createTable(tests: readonly ImportedTest[], notes: Notes) {
       toAttempts: (attempts: readonly ImportedAttempt[]) => RunResult["attempts"],
     ) {
       const task = tasks.get(test.task);
-      const caseHash = hashJson(test.input);
+      const caseHash = hashInput(test.input);
       const found = task?.cases.get(caseHash);
       if (task === undefined || found === undefined) return;
       const provider = idOf(test.provider);
@@ -127,9 +126,7 @@ function createTable(tests: readonly ImportedTest[], notes: Notes) {
       const { success, totalDurationMs, finalResponse = null } = test;
       cell.runs.push({
         runNumber: (round - 1) * task.cases.size + found.position,
-        case: found.id,
-        caseHash,
-        round,
+        ...(test.input === undefined ? {} : { case: found.id, caseHash, round }),
         success,
         attempts: toAttempts(test.attempts),
         ...(totalDurationMs === undefined ? {} : { totalDurationMs }),
@@ -143,14 +140,15 @@ function createTable(tests: readonly ImportedTest[], notes: Notes) {
 function listTasks(tests: readonly ImportedTest[]): Map<string, Task> {
   const tasks = new Map<string, Task>();
   const names = new Map<Task, Set<string>>();
-  for (const { task: key, taskName = key, input, caseName } of tests) {
+  for (const { task: key, taskName = key, taskNumber, input, caseName } of tests) {
     const task = tasks.get(key) ?? {
-      number: tasks.size + 1,
+      number: taskNumber ?? tasks.size + 1,
+      hasCases: input !== undefined,
       name: cutName(taskName) || `task ${tasks.size + 1}`,
       cases: new Map(),
     };
     tasks.set(key, task);
-    const hash = hashJson(input);
+    const hash = hashInput(input);
     if (task.cases.has(hash)) continue;
     const taken = names.get(task) ?? new Set();
     names.set(task, taken);
@@ -161,6 +159,16 @@ function listTasks(tests: readonly ImportedTest[]): Map<string, Task> {
     task.cases.set(hash, { id, position });
   }
   return tasks;
+}
+
+function hashInput(input: unknown): string {
+  return input === undefined ? "" : hashJson(input);
+}
+
+function countCases(tasks: readonly Task[]): Pick<ResultHead["config"], "cases"> {
+  const counted = tasks.filter(({ hasCases }) => hasCases);
+  if (counted.length === 0) return {};
+  return { cases: Object.fromEntries(counted.map(({ number, cases }) => [number, cases.size])) };
 }
 
 function createCells() {

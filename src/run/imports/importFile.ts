@@ -49,9 +49,9 @@ export async function planImport(
     return { label: kind.label, notes: notes.list(), content: { kind: "config", files } };
   }
   if (imported.tests.length === 0) {
-    throw new UserError(`${source.fileName} holds no test of ${kind.label}; nothing was written.`, {
-      code: "config",
-    });
+    const why = notes.list().map((note) => ` ${note}`);
+    const message = `${source.fileName} holds no test of ${kind.label} that can be read; nothing was written.${why.join("")}`;
+    throw new UserError(message, { code: "config" });
   }
   const parts = assembleRun(imported, { tool: kind.name, fileName: source.fileName, notes });
   return { label: kind.label, notes: notes.list(), content: { kind: "run", parts } };

@@ -64,6 +64,8 @@ const blockBytes = 1024 * 1024;
 const maxValueBytes = 16 * 1024 * 1024;
 const headKeys = new Set(Object.keys(resultHeadSchema.shape));
 const requiredKeys = ["id", "timestamp", "duration", "summary", "config"];
+/** What the result of another tool may not say. */
+const mayLack: ReadonlySet<string> = new Set(["duration"]);
 const bodyKeys = new Set(["prompts", "results"]);
 
 /** The keys of a head as they are found. */
@@ -85,9 +87,7 @@ class HeadKeys {
       return "enter";
     }
     if (headKeys.has(key)) return "take";
-    if (bodyKeys.has(key) && requiredKeys.every((name) => name in this.values)) {
-      this.isComplete = true;
-    }
+    if (bodyKeys.has(key) && requiredKeys.every((name) => this.has(name))) this.isComplete = true;
     return bodyKeys.has(key) || this.kept === "known" ? "skip" : "take";
   }
 
@@ -95,6 +95,11 @@ class HeadKeys {
     const value: unknown = JSON.parse(text);
     if (headKeys.has(key)) this.values[key] = value;
     this.texts.set(key, text);
+  }
+
+  /** In our own files keys have their order: what has not come by the body is absent. */
+  private has(name: string): boolean {
+    return name in this.values || (mayLack.has(name) && "schemaVersion" in this.values);
   }
 
   formatText(): string {

@@ -7,6 +7,7 @@ import { readNanosecondsSchema } from "../../../model/json/nanoseconds.ts";
 import { parseIsoNs } from "../../../model/time/isoTime.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { findShapeFault } from "../../../model/words/shapeFault.ts";
+import { readDrasiLine } from "./drasiLine.ts";
 
 /** One line of a script; `offset_ns` counts from the header's `startTime`, which is in epoch ns here. */
 const scriptLineSchema = z.discriminatedUnion("kind", [
@@ -57,7 +58,7 @@ export function readScriptLine(text: string): ScriptLineReading {
     const entry = { kind: "change", offset_ns: 0n, change: value } as const;
     return { ok: true, entry: keepSpelling(entry, text.trim()) };
   }
-  const parsed = scriptLineSchema.safeParse(value, { error: describeIssue });
+  const parsed = scriptLineSchema.safeParse(readDrasiLine(value), { error: describeIssue });
   if (parsed.success) return { ok: true, entry: withText(parsed.data, text) };
   const { path, message } = findShapeFault(parsed.error, value);
   return { ok: false, key: path.join("."), reason: message };
@@ -65,9 +66,12 @@ export function readScriptLine(text: string): ScriptLineReading {
 
 // --- internal ---
 
+/** As JSON writes them: our own, and that of Drasi. */
+const changeKeys: ReadonlySet<string> = new Set(['"change"', '"source_change_event"']);
+
 function withText(entry: ScriptLine, line: string): ScriptLine {
   if (entry.kind !== "change") return entry;
-  const text = sliceJson(line).findLast(({ key }) => key === '"change"')?.text;
+  const text = sliceJson(line).findLast(({ key }) => changeKeys.has(key ?? ""))?.text;
   return text === undefined ? entry : keepSpelling(entry, text);
 }
 

@@ -307,13 +307,14 @@ providers: *d
   const files: [string, unknown, RegExp][] = [
     ["other.json", { hello: "world" }, /other\.json is no file of .*; nothing was written/],
     ["cut.json", '{ "results": { "results": [', /is no JSON/],
-    ["cut.yaml", "prompts: [a, b\nproviders", /is no YAML/],
+    ["cut.yaml", "prompts: [a, b\nproviders", /cannot be read as YAML: .* line/],
     ["bomb.yaml", bomb, /alias/],
     ["deep.json", `${"[".repeat(5000)}${"]".repeat(5000)}`, /nested too deep/],
     ["empty.json", "", /is empty/],
     ["log.eval", "PK\u0003\u0004rest", /inspect log convert/],
     ["broken.jsonl", '{"a":1}\n{"a":', /broken in line 2/],
     ["none.json", makeOutput([]), /holds no test/],
+    ["rows.json", makeOutput([{ provider: {}, success: true }]), /holds no test .* was left out/],
   ];
   for (const [name, content, message] of files) {
     it(`is refused in a sentence: ${name}`, async () => {
