@@ -9,11 +9,20 @@ export async function installBuiltExtension(extensionsFolder: string): Promise<v
 
 /** Puts the test model among the installed extensions. */
 export async function installTestModel(extensionsFolder: string): Promise<void> {
-  const source = path.join(repositoryRoot, "test/fixtures/extensions/test-model");
-  await linkExtension(source, extensionsFolder);
+  await installFixture("test-model", extensionsFolder);
+}
+
+/** Puts an extension that does nothing among the installed ones: what ours is measured against. */
+export async function installBareExtension(extensionsFolder: string): Promise<void> {
+  await installFixture("bare", extensionsFolder);
 }
 
 // --- internal ---
+
+async function installFixture(name: string, extensionsFolder: string): Promise<void> {
+  const source = path.join(repositoryRoot, "test/fixtures/extensions", name);
+  await linkExtension(source, extensionsFolder);
+}
 
 async function linkExtension(source: string, extensionsFolder: string): Promise<void> {
   const manifest = JSON.parse(await readFile(path.join(source, "package.json"), "utf8"));

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { runTests } from "@vscode/test-electron";
 import { launchChromium } from "./chromium.ts";
-import { installTestModel } from "./extensionsFolder.ts";
+import { installBareExtension, installTestModel } from "./extensionsFolder.ts";
 import { copyFixture, type Fixture } from "./fixtures.ts";
 import { createTempFolder, repositoryRoot } from "./paths.ts";
 import { buildWindowUrl, startVsCodeServer } from "./server.ts";
@@ -53,6 +53,7 @@ async function runOnServer(program: string, run: Run): Promise<void> {
   const { workspace } = run.fixture;
   const extensionsFolder = path.join(run.folder, "extensions");
   await installTestModel(extensionsFolder);
+  await installBareExtension(extensionsFolder);
   const server = await startVsCodeServer({
     program,
     extensionsFolder,
@@ -96,6 +97,7 @@ async function runOnDesktop(program: string, run: Run): Promise<void> {
   await writeUserSettings(path.join(userData, "User"), {});
   const extensionsFolder = path.join(run.folder, "extensions");
   await installTestModel(extensionsFolder);
+  await installBareExtension(extensionsFolder);
   const trust = run.label === "untrusted" ? [] : ["--disable-workspace-trust"];
   const following = followEvents(run);
   try {
