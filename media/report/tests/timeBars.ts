@@ -21,7 +21,7 @@ export function renderTimeBars({ from, counts }: TimeCounts, bins: number): Temp
     const height = count === 0 ? 0 : Math.max(1, (count / most) * barHeight);
     return `M${(from + at) * barStep} ${barHeight}v${-height}h${barStep - 1}v${height}z`;
   });
-  return html`<svg class="times-bars" viewBox="0 0 ${Math.max(1, bins) * barStep} ${barHeight}" preserveAspectRatio="none" aria-hidden="true">
+  return html`<svg class="times-bars" viewBox="0 0 ${Math.max(leastBins, bins) * barStep} ${barHeight}" preserveAspectRatio="none" aria-hidden="true">
     <path d=${bars.join("")} /></svg>`;
 }
 
@@ -64,6 +64,8 @@ export function renderTimeBins(
 
 const barStep = 5;
 const barHeight = 20;
+/** The width of fewer bars is that of so many: one alone is no block. */
+const leastBins = 8;
 
 function sumOf(counts: readonly number[]): number {
   return counts.reduce((sum, count) => sum + count, 0);

@@ -105,6 +105,23 @@ describe("the tests of cells that are run until they settle", () => {
     // Of 100 tests a cell that a fixed number of runs would have taken.
     assert.deepEqual(saved, [20, 52, 68]);
   });
+
+  it("settle in none of 10,000 outages, whole ones or such that a fifth of the tests meets", () => {
+    const chance = makeChance(7);
+    for (const every of [1, 5]) {
+      let settled = 0;
+      for (let run = 0; run < 10_000; run++) {
+        const cell = { rounds: 0, passed: 0, failed: 0, errored: 0 };
+        do {
+          cell.rounds += 1;
+          const ends = chance() < 0.95 ? "passed" : "failed";
+          cell[cell.rounds % every === 0 ? "errored" : ends] += 1;
+        } while (judgeSettling(cell, rule) === "goes on");
+        if (judgeSettling(cell, rule) === "settled") settled += 1;
+      }
+      assert.equal(settled, 0);
+    }
+  });
 });
 
 // --- internal ---
