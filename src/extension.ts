@@ -1,6 +1,8 @@
 import "./editor/l10n.ts";
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import { registerAgentTools } from "./editor/agents/registerAgentTools.ts";
+import { registerMcpServers } from "./editor/agents/registerMcpServers.ts";
 import { registerAssist } from "./editor/assist/registerAssist.ts";
 import { registerAddProvider } from "./editor/commands/addProvider.ts";
 import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
@@ -93,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onAskKeys: createKeyAnswers({
       vault,
       environment: process.env,
-      asker: createKeyAsker(t("A run was asked for over the Test Service.")),
+      asker: createKeyAsker(t("A run was asked for over the Test Service or by an agent.")),
     }),
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
@@ -154,6 +156,10 @@ export function activate(context: vscode.ExtensionContext): void {
   subscriptions.push(tellLostStarts(folders, context.workspaceState), interrupted.disposable);
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
+  const cliFile = vscode.Uri.joinPath(extensionUri, "dist", "cli.js").fsPath;
+  subscriptions.push(
+    registerMcpServers({ folders, cliFile, version: readVersion(extension.packageJSON) }),
+  );
 }
 
 /** Everything is owned by the context; closing the channels lets the run hosts end by themselves. */
@@ -203,6 +209,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerRunScenario,
   registerValidateConfig,
   registerShowHistory,
+  registerAgentTools,
   registerAssistCommands,
   registerAssist,
   registerLinks,

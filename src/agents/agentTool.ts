@@ -20,7 +20,7 @@ export interface AgentContext {
 export interface AgentCaller {
   /** Aborted when the caller wants no answer any more. */
   readonly signal: AbortSignal;
-  /** Puts a question to a person; absent where none can be asked by this way. */
+  /** Puts a question to a person; a no once `signal` is aborted. Absent where nobody can be asked by this way. */
   readonly askConsent?: (question: string) => Promise<boolean>;
   readonly onProgress?: (progress: RunProgress) => void;
 }

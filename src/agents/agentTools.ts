@@ -1,4 +1,3 @@
-import * as z from "zod";
 import type { AgentTool } from "./agentTool.ts";
 import { cancelRunTool } from "./tools/cancelRun.ts";
 import { compareRunsTool } from "./tools/compareRuns.ts";
@@ -22,8 +21,3 @@ export const agentTools: readonly AgentTool[] = [
   listFailuresTool,
   compareRunsTool,
 ];
-
-/** The data of a tool's answers, with what is said of marked texts where there are any. */
-export function outputOf({ output }: Pick<AgentTool, "output">): z.ZodObject {
-  return z.object({ note: z.string().optional(), ...output.shape });
-}

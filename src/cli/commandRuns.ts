@@ -16,10 +16,18 @@ export interface CommandRuns {
   readonly log: StartRunOptions["log"];
 }
 
-/** Keys come from the environment; `onFinished` is told of the end of a run once its progress is off the screen. */
+/** What runs of a command may have of their own. */
+export interface CommandRunsOptions {
+  /** Absolute; the parent of the data folder unless told otherwise. */
+  readonly workspaceFolder?: string;
+  /** Told of the end of a run once its progress is off the screen. */
+  readonly onFinished?: (outcome: RunOutcome) => void;
+}
+
+/** Keys come from the environment. */
 export function createCommandRuns(
   { dataFolder, stderr }: CommandContext,
-  onFinished: (outcome: RunOutcome) => void = () => undefined,
+  { workspaceFolder = path.dirname(dataFolder), onFinished }: CommandRunsOptions = {},
 ): CommandRuns {
   const display = createProgressDisplay(stderr);
   const log: StartRunOptions["log"] = (level, message) => {
@@ -28,7 +36,7 @@ export function createCommandRuns(
   };
   const runs = createRunHost({
     store: openTestDataStore(dataFolder),
-    workspaceFolder: path.dirname(dataFolder),
+    workspaceFolder,
     versions: { touchstone: packageFile.version },
     grantKeys: async (_needs, owned) => readKeys(owned, process.env),
     log,
@@ -37,7 +45,7 @@ export function createCommandRuns(
     onRecovered: (outcome) => display.note(formatRecovered(outcome)),
     onFinished(outcome) {
       display.end();
-      onFinished(outcome);
+      onFinished?.(outcome);
     },
   });
   return { runs, display, log };
@@ -51,9 +59,9 @@ export interface OpenedCommandRuns extends CommandRuns {
 /** The runs of a command, once those whose process died are closed; where nothing can be written it only warns. */
 export async function openCommandRuns(
   context: CommandContext,
-  onFinished?: (outcome: RunOutcome) => void,
+  options?: CommandRunsOptions,
 ): Promise<OpenedCommandRuns> {
-  const commandRuns = createCommandRuns(context, onFinished);
+  const commandRuns = createCommandRuns(context, options);
   const { runs, display, log } = commandRuns;
   try {
     const { closed, left } = await runs.recover();

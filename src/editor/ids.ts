@@ -110,3 +110,9 @@ export const recordScheme = "touchstone-record";
 
 /** Scheme of the read-only documents that texts of configs and prompts are compared as. */
 export const textScheme = "touchstone-text";
+
+/** The language model tools, as `contributes.languageModelTools` has them, are those of `agentToolNames` with this before each. */
+export const agentToolPrefix = "touchstone_";
+
+/** Our part of the MCP servers of the editor, as `contributes.mcpServerDefinitionProviders` has it. */
+export const mcpProviderId = "touchstone";

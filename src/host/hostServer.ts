@@ -5,6 +5,7 @@ import {
   type HostToEditor,
   hostRequests,
 } from "../model/wire/hostProtocol.ts";
+import { createAgentHandlers } from "./agentHandlers.ts";
 import { createAssistHandlers } from "./assistHandlers.ts";
 import { createBaselineHandlers } from "./baselineHandlers.ts";
 import { createCellHandlers } from "./cellHandlers.ts";
@@ -84,6 +85,7 @@ function createHandlers(session: HostSession): Handlers {
     initialize: async (settings) => {
       return { recovered: (await session.serve(settings).runs.recover()).closed };
     },
+    ...createAgentHandlers(session),
     ...createAssistHandlers(session),
     ...createRunHandlers(session),
     ...createComparisonHandlers(session),

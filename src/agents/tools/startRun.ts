@@ -12,6 +12,8 @@ const output = z.object({
   /** `planned`: nothing was started; `token` starts it. `refused`: a person said no. */
   state: z.enum(["planned", "refused", "started", "ended"]),
   plan: startPlanSchema,
+  /** What a person is to be asked, where nothing was started yet. */
+  question: z.string().optional(),
   token: z.string().optional(),
   runId: z.string().optional(),
   /** Once it has ended, where that was waited for. */
@@ -22,7 +24,7 @@ export const startRunTool = defineTool({
   name: "start_run",
   title: "Start a run",
   description:
-    "Starts a Touchstone run of a config: it sends requests to model providers, which may cost money, and may start programs that the config names. A person has to agree first. Where no person can be asked, nothing is started at first: the answer tells requests and cost and has a token. Show that to the person you work for, and only if they agree call again with the same input and the token.",
+    "Starts a Touchstone run of a config: it sends requests to model providers, which may cost money, and may start programs that the config names. A person has to agree first; where none could be asked nothing is started, and the answer says what to do.",
   effect: "starts",
   input: z.strictObject({
     config: configInput,
@@ -40,7 +42,8 @@ export const startRunTool = defineTool({
         "Answer only when the run has ended, with its figures; else with its id at once.",
     }),
     token: z.string().max(100).optional().meta({
-      description: "From an earlier answer that told what this start does; used once.",
+      description:
+        "From an earlier answer that told requests and cost of this start. Give it only when the person you work for has seen them and agreed; it works once.",
     }),
   }),
   output,
@@ -49,8 +52,7 @@ export const startRunTool = defineTool({
     if (askConsent !== undefined) {
       const planned = await planStart(asked, context);
       const isWanted = await askConsent(`${formatStartPlan(planned.plan)}\nStart it?`);
-      // Whoever called gave up meanwhile: a yes that came too late starts nothing.
-      if (!isWanted || call.signal.aborted) return refused(planned);
+      if (!isWanted) return refused(planned);
       return await begin(planned, wait, context, call);
     }
     if (token === undefined) return await tellPlan(asked, context);
@@ -69,8 +71,9 @@ async function tellPlan(asked: AskedStart, context: AgentContext): Promise<Answe
   const planned = await planStart(asked, context);
   const { plan } = planned;
   const token = context.plans.keep(planned);
-  const text = `Nothing is started yet.\n${formatStartPlan(plan)}\nIf the person you work for agrees, call start_run again with the same input and token ${token}.`;
-  return { text, data: { state: "planned", plan, token } };
+  const question = formatStartPlan(plan);
+  const text = `Nothing is started yet.\n${question}\nIf the person you work for agrees, call start_run again with the same input and token ${token}.`;
+  return { text, data: { state: "planned", plan, question, token } };
 }
 
 function refused({ plan }: PlannedStart): Answer {

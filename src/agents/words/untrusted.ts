@@ -28,7 +28,7 @@ export function createMarker(): Marker {
     mark(text, most) {
       isUsed = true;
       const isCut = text.length > most;
-      const shown = visibleLines(isCut ? text.slice(0, most) : text);
+      const shown = visibleLines(isCut ? text.slice(0, most).replace(halfCharacter, "") : text);
       return {
         untrusted: `«untrusted ${number}»${shown}«end ${number}»`,
         characters: text.length,
@@ -41,3 +41,7 @@ export function createMarker(): Marker {
     },
   };
 }
+
+// --- internal ---
+
+const halfCharacter = /[\ud800-\udbff]$/;

@@ -65,9 +65,11 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
 
 /** The runs that are started over HTTP: their beginning and end are told, too. */
 async function openServedRuns(context: CommandContext): Promise<CommandRuns> {
-  const served = await openCommandRuns(context, (outcome) => {
-    if (outcome.message !== undefined) served.display.note(`error: ${outcome.message}`);
-    served.display.note(formatVerdict(outcome));
+  const served = await openCommandRuns(context, {
+    onFinished(outcome) {
+      if (outcome.message !== undefined) served.display.note(`error: ${outcome.message}`);
+      served.display.note(formatVerdict(outcome));
+    },
   });
   served.runs.onStart(({ id, loaded }) => {
     served.display.note(`Run ${id} of ${shownLine(loaded.config.name)} started.`);

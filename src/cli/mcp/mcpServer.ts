@@ -12,11 +12,11 @@ import type {
   JsonSchemaValidatorResult,
   jsonSchemaValidator,
 } from "@modelcontextprotocol/sdk/validation/types.js";
-import * as z from "zod";
 import packageFile from "../../../package.json" with { type: "json" };
 import type { AgentCaller, AgentContext, AgentTool } from "../../agents/agentTool.ts";
-import { agentTools, outputOf } from "../../agents/agentTools.ts";
+import { agentTools } from "../../agents/agentTools.ts";
 import { callTool } from "../../agents/callTool.ts";
+import { inputSchemaOf, outputSchemaOf } from "../../agents/toolSchemas.ts";
 import { errorMessage } from "../../model/userError.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 
@@ -56,13 +56,13 @@ const acceptAll: jsonSchemaValidator = {
 };
 
 function describeTool({ effect, ...tool }: AgentTool): Tool {
-  const { name, title, description, input } = tool;
+  const { name, title, description } = tool;
   return {
     name,
     title,
     description,
-    inputSchema: toJsonSchema(input, "input"),
-    outputSchema: toJsonSchema(outputOf(tool), "output"),
+    inputSchema: inputSchemaOf(tool),
+    outputSchema: outputSchemaOf(tool),
     annotations: {
       title,
       readOnlyHint: effect === "reads",
@@ -72,22 +72,6 @@ function describeTool({ effect, ...tool }: AgentTool): Tool {
       openWorldHint: effect === "starts",
     },
   };
-}
-
-/** Clients read it as draft 7 or as 2020-12, which write tuples in ways that exclude one another: a list of so many is the same in both. */
-function toJsonSchema(schema: z.ZodObject, io: "input" | "output"): Tool["inputSchema"] {
-  const json = z.toJSONSchema(schema, {
-    io,
-    override: ({ jsonSchema }) => {
-      const { prefixItems } = jsonSchema;
-      const [first] = prefixItems ?? [];
-      if (prefixItems === undefined || first === undefined) return;
-      delete jsonSchema.prefixItems;
-      const [minItems, maxItems] = [prefixItems.length, prefixItems.length];
-      Object.assign(jsonSchema, { items: first, minItems, maxItems });
-    },
-  });
-  return json as Tool["inputSchema"];
 }
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;

@@ -7,7 +7,7 @@ import { createOtherRuns } from "../../run/reports/otherRuns.ts";
 import { createReports } from "../../run/reports/reports.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import type { CommandContext } from "../command.ts";
-import { openCommandRuns } from "../commandRuns.ts";
+import { type CommandRunsOptions, openCommandRuns } from "../commandRuns.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { listenForStop } from "../stopSignals.ts";
 import { createMcpServer } from "./mcpServer.ts";
@@ -16,10 +16,13 @@ import { createMcpServer } from "./mcpServer.ts";
  * Serves one client on stdin and stdout, of which nothing else is written to stdout. Resolves when the client is gone, or a signal
  * came, and a run that went on is written as interrupted.
  */
-export async function serveMcp(command: CommandContext): Promise<void> {
+export async function serveMcp(
+  command: CommandContext,
+  options: Pick<CommandRunsOptions, "workspaceFolder">,
+): Promise<void> {
   // Set by an editor that starts this process from Electron; programs that a config starts must not inherit it.
   delete process.env.ELECTRON_RUN_AS_NODE;
-  const { runs, log, display } = await openCommandRuns(command);
+  const { runs, log, display } = await openCommandRuns(command, options);
   runs.onStart(({ id, loaded }) => {
     display.note(`Run ${id} of ${shownLine(loaded.config.name)} started.`);
   });

@@ -16,6 +16,7 @@ import { runMarksSchema } from "../results/runMarks.ts";
 import { runFilterSchema, runGroupingSchema, runGroupSchema } from "../results/runQuery.ts";
 import { componentRoleSchema } from "../results/streamStatus.ts";
 import { testSelectorSchema, topUpSchema } from "../results/testSelector.ts";
+import { agentRequests } from "./agentRequests.ts";
 import { assistRequests, filePlaceSchema } from "./assistRequests.ts";
 import { cellRequests } from "./cellRequests.ts";
 import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests.ts";
@@ -239,6 +240,7 @@ export const hostRequests = {
     result: z.object(readResult),
   },
   ...assistRequests,
+  ...agentRequests,
   /** Which providers of what was read, or whether this one, have a model that their servers may list, and the keys to ask them. */
   prepareModels: {
     params: z.object({ prepared: z.uuid(), provider: z.string().optional() }),

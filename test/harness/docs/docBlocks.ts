@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import texts from "../../../package.nls.json" with { type: "json" };
+import { agentTools } from "../../../src/agents/agentTools.ts";
 import { commands } from "../../../src/cli/commands.ts";
 import { commonOptions } from "../../../src/cli/line/parseCommandLine.ts";
 import { exportFormats } from "../../../src/report/exports/exportFormats.ts";
@@ -13,6 +14,7 @@ import { formatExports } from "./formatExports.ts";
 import { formatKeyTable, formatKindTable } from "./formatKinds.ts";
 import { formatRoutes } from "./formatRoutes.ts";
 import { formatSettings } from "./formatSettings.ts";
+import { formatTools } from "./formatTools.ts";
 import { keyLists, kindLists } from "./kindList.ts";
 
 /** What the marked blocks of the documents hold, by name, made from what the code says of itself. */
@@ -28,6 +30,7 @@ export function buildDocBlocks(): Map<string, string> {
     ...keys,
     ["kinds: exports", formatExports(exportFormats)],
     ["commands", formatCommands(commands, commonOptions)],
+    ["tools", formatTools(agentTools)],
     ["routes", formatRoutes(createRoutes(noService))],
     ["settings", formatSettings(manifest.contributes.configuration.properties, texts)],
   ]);

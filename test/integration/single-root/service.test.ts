@@ -107,7 +107,10 @@ describe("the Test Service", () => {
         assert.equal(refused.status, 403);
         assert.match(await refused.text(), /refused in the editor/);
       });
-      assert.match(prompts.join(), /^A run was asked for over the Test Service\. Stored in /);
+      assert.match(
+        prompts.join(),
+        /^A run was asked for over the Test Service or by an agent\. Stored in /,
+      );
       const runId = await withAnswers({ showInputBox: async () => "sk-typed" }, () =>
         postRun(client, "keyed"),
       );

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import * as vscode from "vscode";
+import { defineMcpServers } from "../../../src/editor/agents/registerMcpServers.ts";
 import { errorOf, exists, folder } from "../support.ts";
 
 describe("an untrusted workspace", () => {
@@ -13,6 +14,21 @@ describe("an untrusted workspace", () => {
     assert.match(await errorOf("touchstone.tryReplacement"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.rerun"), /Restricted Mode/);
     assert.match(await errorOf("touchstone.startService"), /Restricted Mode/);
+    assert.equal(await exists(path.join(folder, "data/results")), false);
+  });
+
+  it("lets no agent start a run either, by tool or by server", async () => {
+    const config = "data/configs/people.touchstone.json";
+    const options = { input: { config }, toolInvocationToken: undefined };
+    await assert.rejects(async () => vscode.lm.invokeTool("touchstone_start_run", options));
+    const [workspaceFolder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspaceFolder);
+    const session = {
+      folder: workspaceFolder,
+      path: folder,
+      dataFolder: path.join(folder, "data"),
+    };
+    assert.deepEqual(defineMcpServers([session], { cliFile: "cli.js", version: "1" }), []);
     assert.equal(await exists(path.join(folder, "data/results")), false);
   });
 

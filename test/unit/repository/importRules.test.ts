@@ -61,6 +61,7 @@ const allowedWings: Record<string, string[]> = {
   "src/agents/tools": ["start", "words"],
   "src/cli/mcp": ["line"],
   "src/cli/commands": ["ci", "line", "mcp", "output"],
+  "src/editor/agents": ["host"],
   "src/editor/assist": ["host", "keys", "text"],
   "src/editor/testing": ["host", "text"],
   "src/editor/tree": ["host", "text"],

@@ -15,6 +15,10 @@ const untranslated: Readonly<Record<string, RegExp>> = {
   "src/editor/problems/problemDiagnostics.ts": /^Touchstone$/,
   "src/editor/testing/testing.ts": /^Touchstone$/,
   "src/editor/views/statusBar.ts": /^Touchstone$/,
+  "src/editor/agents/registerMcpServers.ts": /^Touchstone$/,
+  // What is told to an agent.
+  "src/editor/agents/pickSession.ts": /^(Name one|there is none$)/,
+  "src/editor/agents/toldStarts.ts": /^Nobody was asked/,
   // What is written into files.
   "src/editor/commands/newConfig.ts": /^Extract a person$/,
   "src/editor/commands/chooseGitTracking.ts": /^\.gitignore: \{\}$/,

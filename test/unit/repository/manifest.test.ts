@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import packageFile from "../../../package.json" with { type: "json" };
 import {
   commandIds,
   contextKeys,
+  mcpProviderId,
   resultEditorType,
   settingKeys,
   settingsSection,
   viewIds,
   viewTypes,
 } from "../../../src/editor/ids.ts";
+import { buildLanguageModelTools } from "../../harness/manifest/languageModelTools.ts";
 import {
   collectConditions,
   collectStrings,
@@ -85,7 +88,7 @@ describe("the manifest", () => {
   });
 
   it("has no text of its own at a place that is shown", () => {
-    const shown = collectShown(rawManifest);
+    const shown = collectShown(withoutTextsForModels(packageFile));
     assert.ok(shown.length > 100);
     assert.deepEqual(
       shown.filter((text) => findTextKeys(text).length === 0),
@@ -226,6 +229,15 @@ describe("the reader of when clauses", () => {
     const clause = "!a.b && view == c || (viewItem =~ /\\bd\\b/ && e > 0)";
     assert.deepEqual(parseContextKeys(clause), ["a.b", "view", "viewItem", "e"]);
   });
+
+  it("has the tools for agents as `npm run docs` writes them, and our name among MCP servers", () => {
+    const { languageModelTools, mcpServerDefinitionProviders } = packageFile.contributes;
+    assert.deepEqual(languageModelTools, buildLanguageModelTools(), "npm run docs");
+    assert.deepEqual(
+      mcpServerDefinitionProviders.map(({ id }) => id),
+      [mcpProviderId],
+    );
+  });
 });
 
 // --- internal ---
@@ -240,6 +252,14 @@ const shownKeys = [
   ...["description", "markdownDescription", "deprecationMessage", "enumDescriptions"],
   ...["markdownEnumDescriptions", "enumItemLabels"],
 ];
+
+/** What a tool takes, and its name, are read by models only. */
+function withoutTextsForModels({ contributes, ...rest }: typeof packageFile): unknown {
+  const languageModelTools = contributes.languageModelTools.map(
+    ({ displayName, userDescription }) => ({ displayName, description: userDescription }),
+  );
+  return { ...rest, contributes: { ...contributes, languageModelTools } };
+}
 
 /** What stands at the keys of the manifest that VS Code shows; the name of the package is none of them. */
 function collectShown(value: unknown, depth = 0): string[] {

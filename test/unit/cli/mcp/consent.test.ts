@@ -24,7 +24,7 @@ describe("consent before a run that an agent starts", () => {
     await workspace.write(config, makeConfig());
   });
   afterEach(async () => {
-    await mcp?.client.close();
+    await mcp?.close();
     await workspace.dispose();
   });
   const hasRuns = async () =>

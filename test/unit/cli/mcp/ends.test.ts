@@ -18,7 +18,7 @@ describe("touchstone mcp while a run goes on", () => {
     await workspace.write(config, makeConfig({ providers, runsPerScenario: 20 }));
   });
   afterEach(async () => {
-    await mcp?.client.close();
+    await mcp?.close();
     await workspace.dispose();
   });
 
@@ -71,7 +71,7 @@ describe("touchstone mcp while a run goes on", () => {
     );
     const other = await startMcp(workspace.folder, { answer });
     assert.match(await other.failure("start_run", { config }), /^locked: The run of "people"/);
-    await other.client.close();
+    await other.close();
     assert.equal(questions, 1);
   });
 
@@ -89,7 +89,7 @@ describe("touchstone mcp while a run goes on", () => {
   it("writes what is there as interrupted when its client closes stdin", async () => {
     mcp = await startMcp(workspace.folder, { answer: () => "accept" });
     const id = await startHalf(mcp);
-    await mcp.client.close();
+    await mcp.close();
     assert.deepEqual(await readResults(), [{ id, status: "interrupted", ended: 20 }]);
   });
 
@@ -130,9 +130,7 @@ describe("touchstone mcp while a run goes on", () => {
 
   it("ends at once when nothing goes on and nobody is there any more", async () => {
     mcp = await startMcp(workspace.folder);
-    const { ended, client } = mcp;
-    await client.close();
-    await ended;
+    await mcp.close();
     assert.deepEqual(mcp.faults, []);
   });
 });

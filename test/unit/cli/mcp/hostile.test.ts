@@ -56,7 +56,7 @@ describe("hostile texts on their way to an agent", () => {
     await mcp.data("start_run", { config, wait: true });
   });
   after(async () => {
-    await mcp?.client.close();
+    await mcp?.close();
     await workspace?.dispose();
   });
 

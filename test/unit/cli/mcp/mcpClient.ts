@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
-import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import {
   type CallToolResult,
   ElicitRequestSchema,
@@ -23,6 +25,8 @@ export interface McpClient {
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   stderr(): string;
+  /** Closes stdin, as a client does that ends, and waits for the end of the process. */
+  close(): Promise<void>;
   call(name: string, input?: Record<string, unknown>): Promise<CallToolResult>;
   /** The data of an answer that is no failure. */
   data(name: string, input?: Record<string, unknown>): Promise<Record<string, unknown>>;
@@ -33,15 +37,14 @@ export interface McpClient {
 /** Starts the command line in a folder and talks to it; every answer is checked against the schema that the tool announces. */
 export async function startMcp(folder: string, options: McpOptions = {}): Promise<McpClient> {
   const { answer, env = {} } = options;
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [await bundleCli(), "mcp"],
+  const child = spawn(process.execPath, [await bundleCli(), "mcp"], {
     cwd: folder,
-    env,
-    stderr: "pipe",
+    env: { ...process.env, ...env },
   });
+  const ended = once(child, "close").then(() => undefined);
+  child.stdin.on("error", () => undefined); // its end tells the rest
   let told = "";
-  transport.stderr?.on("data", (piece: Buffer) => {
+  child.stderr.on("data", (piece: Buffer) => {
     told += piece;
   });
   const capabilities = answer === undefined ? {} : { elicitation: {} };
@@ -53,18 +56,22 @@ export async function startMcp(folder: string, options: McpOptions = {}): Promis
   }
   const faults: Error[] = [];
   client.onerror = (error) => faults.push(error);
-  const ended = Promise.withResolvers<void>();
-  client.onclose = () => ended.resolve();
-  await client.connect(transport);
+  // That of the SDK for clients ends what does not end by itself; this is the same over any two streams.
+  await client.connect(new StdioServerTransport(child.stdout, child.stdin));
   await client.listTools();
   const call = async (name: string, input: Record<string, unknown> = {}) =>
     (await client.callTool({ name, arguments: input })) as CallToolResult;
   return {
     client,
-    pid: transport.pid ?? 0,
+    pid: child.pid ?? 0,
     faults,
-    ended: ended.promise,
+    ended,
     stderr: () => told,
+    async close() {
+      child.stdin.end();
+      await ended;
+      await client.close();
+    },
     call,
     async data(name, input) {
       const result = await call(name, input);

@@ -25,7 +25,7 @@ describe("the tools of touchstone mcp", () => {
     }
   });
   after(async () => {
-    await mcp?.client.close();
+    await mcp?.close();
     await workspace?.dispose();
     await elsewhere?.dispose();
   });
