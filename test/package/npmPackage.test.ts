@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { ensureNode } from "../harness/nodeVersion.ts";
 import { repositoryRoot } from "../harness/paths.ts";
 import { runCommand } from "../harness/processes.ts";
@@ -65,6 +67,33 @@ describe("the npm package", function () {
     });
   }
 
+  it("serves an agent whose client starts it from the package, up to a run that has ended", async () => {
+    const cwd = path.join(project.folder, "agent");
+    await mkdir(cwd);
+    const init = await runCommand(process.execPath, [project.bin, "init"], {
+      cwd,
+      timeoutMs: 30_000,
+    });
+    assert.equal(init.code, 0, init.output);
+    const client = new Client({ name: "test", version: "1" });
+    const args = [project.bin, "mcp"];
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args, cwd, stderr: "ignore" }),
+    );
+    try {
+      const call = async (name: string, input: Record<string, unknown> = {}) =>
+        (await client.callTool({ name, arguments: input })).structuredContent as Answer;
+      const { configs } = await call("list_configs");
+      const config = configs[0]?.file ?? "";
+      const { token } = await call("start_run", { config });
+      const { state } = await call("start_run", { config, token, wait: true });
+      assert.equal(state, "ended");
+      assert.equal((await call("list_runs")).total, 1);
+    } finally {
+      await client.close();
+    }
+  });
+
   it("says on an older Node which one it needs, and ends with 2", async function () {
     const node = await ensureNode(20);
     if (node === undefined) return this.skip();
@@ -77,3 +106,11 @@ describe("the npm package", function () {
     assert.equal(output.trim().split("\n").length, 1);
   });
 });
+
+/** What some tool answers. */
+interface Answer {
+  readonly configs: readonly { readonly file: string }[];
+  readonly token: string;
+  readonly state: string;
+  readonly total: number;
+}
