@@ -12,6 +12,11 @@ export async function installTestModel(extensionsFolder: string): Promise<void> 
   await installFixture("test-model", extensionsFolder);
 }
 
+/** Puts the test agent among the installed extensions. */
+export async function installTestAgent(extensionsFolder: string): Promise<void> {
+  await installFixture("test-agent", extensionsFolder);
+}
+
 /** Puts an extension that does nothing among the installed ones: what ours is measured against. */
 export async function installBareExtension(extensionsFolder: string): Promise<void> {
   await installFixture("bare", extensionsFolder);

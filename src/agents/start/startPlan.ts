@@ -86,8 +86,8 @@ export function describeStart(
   };
 }
 
-/** The same for a person who is asked for consent: what is run, sent, started and paid. */
-export function formatStartPlan(plan: StartPlan): string {
+/** The same for a person who is asked for consent, in lines: what is run, sent, started and paid. */
+export function describeToPerson(plan: StartPlan): string[] {
   const { name, config, tests, providers, streamTests, programs, keys } = plan;
   const ofProviders = providers.map(({ id, kind, model }) =>
     oneLine(`${id} (${model === undefined ? kind : `${kind}, ${model}`})`, longestName),
@@ -107,13 +107,14 @@ export function formatStartPlan(plan: StartPlan): string {
           `Keys: ${cutList(keys.map((key) => `${quote(key.name)} to ${oneLine(key.origin, longestName)}`))}.`,
         ]),
     formatLimits(plan),
-  ].join("\n");
+  ];
 }
 
 // --- internal ---
 
-const longestName = 200;
-const mostNames = 20;
+/** So that no line is so long that the end of it would be cut off. */
+const longestName = 100;
+const mostNames = 8;
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);

@@ -3,7 +3,7 @@ import { createThrottled } from "../../common/throttle.ts";
 import type { ActiveRun } from "../../run/activeRun.ts";
 import { type AgentAnswer, type AgentCall, type AgentContext, defineTool } from "../agentTool.ts";
 import { type AskedStart, keyOfStart, planStart } from "../start/planStart.ts";
-import { formatStartPlan, startPlanSchema } from "../start/startPlan.ts";
+import { describeToPerson, startPlanSchema } from "../start/startPlan.ts";
 import type { PlannedStart } from "../start/startPlans.ts";
 import { configInput } from "./inputs.ts";
 import { describeRun, formatRun, runFiguresSchema } from "./runFigures.ts";
@@ -12,8 +12,8 @@ const output = z.object({
   /** `planned`: nothing was started; `token` starts it. `refused`: a person said no. */
   state: z.enum(["planned", "refused", "started", "ended"]),
   plan: startPlanSchema,
-  /** What a person is to be asked, where nothing was started yet. */
-  question: z.string().optional(),
+  /** What a person is to be asked, in lines, where nothing was started yet. */
+  question: z.array(z.string()).optional(),
   token: z.string().optional(),
   runId: z.string().optional(),
   /** Once it has ended, where that was waited for. */
@@ -51,7 +51,9 @@ export const startRunTool = defineTool({
     const { askConsent } = call;
     if (askConsent !== undefined) {
       const planned = await planStart(asked, context);
-      const isWanted = await askConsent(`${formatStartPlan(planned.plan)}\nStart it?`);
+      const isWanted = await askConsent(
+        [...describeToPerson(planned.plan), "Start it?"].join("\n"),
+      );
       if (!isWanted) return refused(planned);
       return await begin(planned, wait, context, call);
     }
@@ -71,8 +73,8 @@ async function tellPlan(asked: AskedStart, context: AgentContext): Promise<Answe
   const planned = await planStart(asked, context);
   const { plan } = planned;
   const token = context.plans.keep(planned);
-  const question = formatStartPlan(plan);
-  const text = `Nothing is started yet.\n${question}\nIf the person you work for agrees, call start_run again with the same input and token ${token}.`;
+  const question = describeToPerson(plan);
+  const text = `Nothing is started yet.\n${question.join("\n")}\nIf the person you work for agrees, call start_run again with the same input and token ${token}.`;
   return { text, data: { state: "planned", plan, question, token } };
 }
 

@@ -31,9 +31,10 @@ export function createToldStarts(folders: FolderSessions): ToldStarts {
           input: { ...asked, token: undefined },
         });
         const { question, token } = answer.data ?? {};
-        if (answer.isError || typeof token !== "string") throw new Error(answer.text);
+        const isTold = typeof token === "string" && Array.isArray(question);
+        if (answer.isError || !isTold) throw new Error(answer.text);
         keep(key, token);
-        return String(question);
+        return question.join("\n");
       } catch (error) {
         keep(key, error instanceof Error ? error : new Error(String(error)));
         return undefined;

@@ -46,7 +46,7 @@ describe("agents of the editor", () => {
   it("start the run that a person was asked about, and no other", async () => {
     const asked: Record<string, unknown>[] = [];
     const answers = [
-      { text: "planned", data: { question: "Run *it*?", token: "t1" }, isError: false },
+      { text: "planned", data: { question: ["Run *it*?"], token: "t1" }, isError: false },
       { text: "started", data: { state: "started" }, isError: false },
     ];
     const request = async (_method: string, { input }: { input: Record<string, unknown> }) => {
