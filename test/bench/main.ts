@@ -1,3 +1,4 @@
+import { measureAmqp } from "./amqp.ts";
 import { buildEngine } from "./builtEngine.ts";
 import { measureBundles, readActivation, readTestExplorer } from "./bundles.ts";
 import { measureCheck } from "./check.ts";
@@ -58,6 +59,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   jsonl: () => measureJsonlLogger(built.engine),
   http: measureHttpReaction,
   redis: measureRedisQuery,
+  amqp: measureAmqp,
   stall: () => measureStall(built.engine),
   soak: () => measureSoak(built.engine),
   ledger: measureLedgerMemory,

@@ -1,18 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import { createOutputLogger } from "../../src/loggers/createOutputLogger.ts";
-import { createLoggerSet } from "../../src/loggers/loggerSet.ts";
-import { createRecordMeter } from "../../src/loggers/measure/recordMeter.ts";
 import { takeRevealed } from "../../src/model/config/secretRef.ts";
-import { createEpochClock } from "../../src/run/clock.ts";
 import { createRedisStreamDispatcher } from "../../src/streams/dispatchers/redisStream/redisStreamDispatcher.ts";
 import { createRedisResultMaker } from "../../src/streams/handlers/redisStream/redisEntry.ts";
 import { redisStreamHandlerSchema } from "../../src/streams/handlers/redisStream/redisStreamConfig.ts";
 import { createRedisStreamHandler } from "../../src/streams/handlers/redisStream/redisStreamHandler.ts";
-import { createObserver, type Observer } from "../../src/streams/observers/observer.ts";
 import { connectRedis } from "../../src/streams/redisConnection.ts";
 import { findRedisObstacle, startRedisServer } from "../servers/redisServer.ts";
+import { buildResult, timeQuery } from "./benchQuery.ts";
 import { type Figure, median } from "./figure.ts";
 
 const entries = 200_000;
@@ -34,7 +27,7 @@ export async function measureRedisQuery(): Promise<Figure[]> {
   const walls: Walls[] = [];
   try {
     for (let round = 0; round <= rounds; round++) {
-      const query = await timeQuery(server.url);
+      const query = await timeRedisQuery(server.url);
       const counting = await timeBare(server.url, () => {});
       const parsing = await timeBare(server.url, ([, [, data = ""]]) => JSON.parse(data));
       await removeStream(server.url);
@@ -97,63 +90,16 @@ function buildFigures(walls: readonly Walls[]): Figure[] {
 }
 
 /** Fills the stream while the query is paused, then lets it read all of it. */
-async function timeQuery(url: string): Promise<number> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-"));
-  const { promise: stopped, resolve } = Promise.withResolvers<void>();
-  const observer: Observer = createQuery(url, folder, () => {
-    if (observer.state === "stopped" || observer.state === "error") resolve();
-  });
-  try {
-    await observer.command("start");
-    await observer.command("pause");
-    await fill(url);
-    const startedAt = performance.now();
-    await observer.command("start");
-    await stopped;
-    await observer.finish();
-    const wallMs = performance.now() - startedAt;
-    const { recordCount, state } = observer.status();
-    if (recordCount !== entries) throw new Error(`${recordCount} records, state ${state}`);
-    return wallMs;
-  } finally {
-    await observer.finish();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function createQuery(url: string, folder: string, onChange: () => void): Observer {
-  const now = createEpochClock();
-  const log = (level: string, message: string): void => console.error(`${level}: ${message}`);
-  const place = { scenario: 1, runNumber: 1, now };
-  const logger = createOutputLogger(
-    { kind: "jsonl", maxLinesPerFile: 10_000 },
-    {
-      ...place,
-      logFolder: folder,
-      filePrefix: "results",
-      subject: { test_run_query_id: "run.bench" },
-      componentId: "bench",
-      print: () => {},
+async function timeRedisQuery(url: string): Promise<number> {
+  const config = redisStreamHandlerSchema.parse({ kind: "redis-stream", url, stream });
+  return await timeQuery({
+    kind: config.kind,
+    records: entries,
+    createHandler: (context) => {
+      const makePayload = createRedisResultMaker("room-comfort");
+      return createRedisStreamHandler(takeRevealed(config), context, makePayload);
     },
-  );
-  return createObserver({
-    ...place,
-    id: "bench",
-    role: "query",
-    kind: "redis-stream",
-    queueSize: 1000,
-    createHandler: (sink) =>
-      createRedisStreamHandler(
-        takeRevealed(redisStreamHandlerSchema.parse({ kind: "redis-stream", url, stream })),
-        { sink, now, compileSchema: () => () => false, log },
-        createRedisResultMaker("room-comfort"),
-      ),
-    loggers: createLoggerSet([logger], (name, message) => log("error", `${name}: ${message}`)),
-    meter: createRecordMeter(),
-    triggers: [{ kind: "record-count", recordCount: entries }],
-    compileSchema: () => () => false,
-    readSentNs: () => undefined,
-    onChange,
+    fill: () => fill(url),
   });
 }
 
@@ -165,19 +111,6 @@ async function fill(url: string): Promise<void> {
   }
   await dispatcher.flush();
   await dispatcher.close();
-}
-
-/** A result of a query on rooms, about 250 bytes. */
-function buildResult(sequence: number): object {
-  return {
-    queryId: "room-comfort",
-    sequence,
-    op: "updated",
-    room: `building_01/floor_0${sequence % 5}/room_0${sequence % 10}`,
-    before: { comfort: 47.5, temperature: 71, humidity: 44, co2: 455 },
-    after: { comfort: 38.25, temperature: 66, humidity: 41, co2: 612 },
-    sentAt: 1_790_000_000_000 + sequence,
-  };
 }
 
 /** Reads what the query has read. */

@@ -18,6 +18,9 @@ export const brokerPrograms = {
   nats: { program: "nats-server", package: "nats-server" },
   // The one below /usr/sbin changes the user first.
   rabbit: { program: "/usr/lib/rabbitmq/bin/rabbitmq-server", package: "rabbitmq-server" },
+  // The cluster of the tests is compiled from it.
+  kafka: { program: "/usr/include/librdkafka/rdkafka_mock.h", package: "librdkafka-dev" },
+  compiler: { program: "gcc", package: "gcc" },
 } as const satisfies Record<string, BrokerProgram>;
 
 /** A server as a process of its own. */

@@ -77,20 +77,29 @@ export function plainTexts(texts: SecretTexts): Record<string, string> {
   });
 }
 
-/** An entry whose address, headers and secret of signatures hold their credentials. */
+/** An entry whose address, headers, user and secret of signatures hold their credentials. */
 export type Revealed<E> = {
   [K in keyof E]: K extends "url"
     ? Extract<E[K], string | undefined>
     : K extends "headers"
       ? Readonly<Record<string, string>>
-      : K extends SignatureKey
-        ? RevealedSecret<E[K]>
-        : E[K];
+      : K extends "sasl"
+        ? RevealedUser<E[K]>
+        : K extends SignatureKey
+          ? RevealedSecret<E[K]>
+          : E[K];
 };
+
+type RevealedUser<U> = U extends { username: unknown; password: unknown }
+  ? Omit<U, "username" | "password"> & { readonly username: string; readonly password: string }
+  : U;
 
 type RevealedSecret<S> = S extends { secret: unknown }
   ? Omit<S, "secret"> & { readonly secret: string }
   : S;
+
+/** Keys of an entry's `sasl` that may be credentials: who logs in to its server. */
+export const userKeys = ["username", "password"] as const;
 
 /** Keys of an entry whose own key `secret` is a credential: what is checked or made with it never leaves this process. */
 export const signatureKeys = ["verify", "sign"] as const;
@@ -100,7 +109,11 @@ type SignatureKey = (typeof signatureKeys)[number];
 export function takeRevealed<E extends object>(entry: E): Revealed<E> {
   const { url, headers } = entry as { url?: unknown; headers?: SecretTexts };
   const secrets = signatureKeys.map((key) => readKey(readKey(entry, key), "secret"));
-  if ([url, ...secrets].some(isSecretRef) || (headers && listSecretRefs(headers).length > 0)) {
+  const user = userKeys.map((key) => readKey(readKey(entry, "sasl"), key));
+  if (
+    [url, ...secrets, ...user].some(isSecretRef) ||
+    (headers && listSecretRefs(headers).length > 0)
+  ) {
     throw new RangeError("a credential was not put in place");
   }
   return entry as Revealed<E>;

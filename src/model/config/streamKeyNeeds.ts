@@ -7,6 +7,7 @@ import {
   type SecretRef,
   type SecretText,
   signatureKeys,
+  userKeys,
 } from "./secretRef.ts";
 import type { StreamScenario } from "./streamScenario.ts";
 
@@ -53,7 +54,10 @@ export function revealScenario<S extends Holder>(
 function findEntryNeeds(entry: object): KeyNeed[] {
   const secrets = listSignatures(entry).map(([, { secret }]) => secret);
   return [
-    ...toNeeds([readUrl(entry), ...Object.values(readHeaders(entry))], placeOf(entry)),
+    ...toNeeds(
+      [readUrl(entry), ...Object.values(readHeaders(entry)), ...listUser(entry)],
+      placeOf(entry),
+    ),
     ...toNeeds(secrets, signaturePlace),
   ];
 }
@@ -77,6 +81,7 @@ function revealEntry<E extends object>(entry: E, revealNeed: (need: KeyNeed) => 
     ...entry,
     ...(isSecretRef(url) && { url: revealText(url, reveal) }),
     ...("headers" in entry && { headers: revealValues(headers, reveal) }),
+    ...(listUser(entry).length > 0 && { sasl: revealUser(readKey(entry, "sasl"), reveal) }),
     ...Object.fromEntries(
       listSignatures(entry).map(([key, signature]) => {
         const secret = revealText(signature.secret, revealAt(signaturePlace, revealNeed));
@@ -86,8 +91,21 @@ function revealEntry<E extends object>(entry: E, revealNeed: (need: KeyNeed) => 
   };
 }
 
+/** The credentials of whoever logs in. */
+function listUser(entry: object): SecretText[] {
+  const sasl = readKey(entry, "sasl");
+  return userKeys.map((key) => readKey(sasl, key)).filter(isSecretRef);
+}
+
+function revealUser(sasl: unknown, reveal: RevealSecret): object {
+  const texts = Object.entries(sasl as Record<string, SecretText>);
+  return Object.fromEntries(texts.map(([key, text]) => [key, revealText(text, reveal)]));
+}
+
 /** Where an address is a credential itself, it says where it goes. */
 function placeOf(entry: object): string {
+  const brokers = readKey(entry, "brokers");
+  if (Array.isArray(brokers)) return `kafka://${brokers.join(",")}`;
   const url = readUrl(entry);
   if (typeof url !== "string") return "the server that it names";
   return URL.canParse(url) && new URL(url).host !== "" ? describeOrigin(new URL(url)) : url;

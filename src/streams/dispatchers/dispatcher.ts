@@ -20,6 +20,8 @@ export interface OutgoingChange {
   readonly change: unknown;
   /** Its JSON as it was written, where it is sent unchanged. */
   readonly text?: string | undefined;
+  /** What tells it from others, where its source has a `key`. */
+  readonly key?: string | undefined;
   /** When it is sent, epoch ns. */
   readonly sentNs: bigint;
   /** What `change` says, where that is a recorded request: HTTP sends it instead of posting its JSON. */

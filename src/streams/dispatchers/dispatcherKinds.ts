@@ -3,6 +3,7 @@ import { consoleDispatcherKind } from "./console/consoleKind.ts";
 import type { DispatcherKind } from "./dispatcherKind.ts";
 import { httpDispatcherKind } from "./http/httpKind.ts";
 import { jsonlDispatcherKind } from "./jsonl/jsonlKind.ts";
+import { kafkaDispatcherKind } from "./kafka/kafkaKind.ts";
 import { redisStreamDispatcherKind } from "./redisStream/redisStreamKind.ts";
 import { websocketDispatcherKind } from "./websocket/websocketKind.ts";
 
@@ -14,4 +15,5 @@ export const dispatcherKinds: readonly DispatcherKind[] = [
   consoleDispatcherKind,
   websocketDispatcherKind,
   amqpDispatcherKind,
+  kafkaDispatcherKind,
 ];

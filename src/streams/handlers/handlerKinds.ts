@@ -2,6 +2,7 @@ import { amqpHandlerKind } from "./amqp/amqpKind.ts";
 import { grpcHandlerKind } from "./grpc/grpcKind.ts";
 import type { HandlerKind } from "./handlerKind.ts";
 import { httpHandlerKind } from "./http/httpKind.ts";
+import { kafkaHandlerKind } from "./kafka/kafkaKind.ts";
 import { redisStreamHandlerKind } from "./redisStream/redisStreamKind.ts";
 import { sseHandlerKind } from "./sse/sseKind.ts";
 import { websocketHandlerKind } from "./websocket/websocketKind.ts";
@@ -14,4 +15,5 @@ export const handlerKinds: readonly HandlerKind[] = [
   grpcHandlerKind,
   websocketHandlerKind,
   amqpHandlerKind,
+  kafkaHandlerKind,
 ];

@@ -4,6 +4,7 @@ import { setAtPath } from "./setAtPointer.ts";
 
 export interface Stamps {
   readonly sequence: number;
+  readonly key?: string | undefined;
   /** When it is sent, epoch ns. */
   readonly sentNs: bigint;
   /** When it was due, epoch ns; without spacing when it is sent. */
@@ -17,16 +18,16 @@ export function buildOutgoing(
   item: Extract<FeedItem, { kind: "change" | "request" }>,
   stamps: Stamps,
 ): { outgoing: OutgoingChange; problem?: string } {
-  const { sequence, sentNs } = stamps;
+  const { sequence, key, sentNs } = stamps;
   if (item.kind === "request") {
     const { request, problem } = stampRequest(item.request, stamps);
-    return { outgoing: { sequence, sentNs, change: request, request }, problem };
+    return { outgoing: { sequence, key, sentNs, change: request, request }, problem };
   }
   const { change, text } = item;
-  if (stamps.sentAt === undefined) return { outgoing: { sequence, sentNs, change, text } };
+  if (stamps.sentAt === undefined) return { outgoing: { sequence, key, sentNs, change, text } };
   const set = setAtPath(change, stamps.sentAt, stamps.stampNs);
-  if (set.ok) return { outgoing: { sequence, sentNs, change: set.value } };
-  return { outgoing: { sequence, sentNs, change }, problem: describe(stamps, set.reason) };
+  if (set.ok) return { outgoing: { sequence, key, sentNs, change: set.value } };
+  return { outgoing: { sequence, key, sentNs, change }, problem: describe(stamps, set.reason) };
 }
 
 // --- internal ---

@@ -176,6 +176,7 @@ export class SourcePlayer {
     const stampNs = due?.dueNs ?? sentNs;
     const { outgoing, problem } = buildOutgoing(item, {
       sequence,
+      key,
       sentNs,
       stampNs,
       sentAt,

@@ -19,6 +19,7 @@ const outside = new Set([
   "@redis/client",
   "@grpc/grpc-js",
   "amqplib",
+  "kafkajs",
 ]);
 
 /**
@@ -107,6 +108,10 @@ const modules: Readonly<Record<string, Bound>> = {
   "src/streams/openWebsocket.ts": {
     deadline: /setTimeout\(onLate, answerTimeoutMs\)/,
     stop: /signal\.addEventListener\("abort", onAbort/,
+  },
+  "src/streams/kafkaClient.ts": {
+    deadline: /AbortSignal\.timeout\(answerTimeoutMs\)/,
+    stop: /orAborted\(findPartitions\([\s\S]*, opening\)/,
   },
   "src/streams/redisConnection.ts": {
     deadline: /connectTimeout: connectTimeoutMs[\s\S]*watchAnswers\(answerTimeoutMs/,

@@ -94,6 +94,7 @@ const places: Readonly<Record<string, Heard>> = {
     by: /"wsClientError"[\s\S]*socket\.on\("error"/,
   },
   "src/streams/openWebsocket.ts": { count: 1, by: /socket\.on\("error"/ },
+  "src/streams/kafkaClient.ts": { count: 2, by: /socket\.on\("error"/ },
   "src/streams/redisConnection.ts": { count: 1, by: /client\.on\("error"/ },
 };
 

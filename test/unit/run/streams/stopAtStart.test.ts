@@ -96,6 +96,11 @@ describe("a run that is stopped while a stream test starts", () => {
       observe({ kind: "amqp", url: `amqp://${place}`, queue: "q" }),
     "a handler connects to an AMQP broker over TLS": () =>
       observe({ kind: "amqp", url: `amqps://${place}`, queue: "q" }),
+    "a handler connects to Kafka": () => observe({ kind: "kafka", brokers: [place], topic: "t" }),
+    "a handler connects to Kafka over TLS": () =>
+      observe({ kind: "kafka", brokers: [place], topic: "t", tls: true }),
+    "a dispatcher connects to Kafka": () =>
+      send({ kind: "kafka", brokers: [place], topic: "t", headers: {} }),
     "a dispatcher connects to a WebSocket": () =>
       send({ kind: "websocket", url: `ws://${place}/` }),
     "a dispatcher connects to Redis": () =>

@@ -20,6 +20,7 @@ describe("sample configs of stream scenarios", () => {
     ["webhooks", 13, ["shop", "order-updates"]],
     ["lossy", 14, ["shop", "orders"]],
     ["streams-amqp", 15, ["shop", "orders"]],
+    ["streams-kafka", 16, ["shop", "orders"]],
   ] as const) {
     it(`are taken: ${name}`, async () => {
       const file = path.join(repository, `data/configs/${name}.touchstone.json`);

@@ -1,0 +1,32 @@
+import type { IHeaders, KafkaMessage } from "kafkajs";
+import { joinHeaders } from "../../joinHeaders.ts";
+import type { ReceivedMessage } from "../messages/messageArrival.ts";
+
+/** A record of a topic; one without a value has an empty body. */
+export function readKafkaMessage(
+  { key, value, headers, offset, timestamp }: KafkaMessage,
+  topic: string,
+  partition: number,
+): ReceivedMessage {
+  return {
+    from: topic,
+    key: key === null ? null : key.toString(),
+    headers: headers === undefined ? {} : joinHeaders(listTexts(headers)),
+    body: value ?? nothing,
+    partition,
+    offset: BigInt(offset),
+    // A topic may keep none.
+    ...(timestamp !== "-1" && { timestamp: BigInt(timestamp) * 1_000_000n }),
+  };
+}
+
+// --- internal ---
+
+const nothing = Buffer.alloc(0);
+
+/** Names and values in turn. */
+function listTexts(headers: IHeaders): string[] {
+  return Object.entries(headers).flatMap(([name, values]) =>
+    [values ?? ""].flat().flatMap((value) => [name, value.toString()]),
+  );
+}

@@ -1,0 +1,66 @@
+import { type Figure, median } from "./figure.ts";
+
+/** Wall times of one round, in ms. */
+export interface BrokerWalls {
+  readonly query: number;
+  readonly bareQuery: number;
+  readonly source: number;
+  readonly bareSource: number;
+}
+
+/** Records that each loop sends or reads. */
+export const brokerRecords = 20_000;
+const rounds = 3;
+
+/** A broker against which all are timed, in one process and interleaved. */
+export interface BenchedBroker {
+  /** Start of the figures' names, such as `amqp`. */
+  readonly name: string;
+  readonly label: string;
+  timeRound(): Promise<BrokerWalls>;
+}
+
+/**
+ * 20,000 messages of about 250 bytes: read by an observed query with the logger `jsonl`, beside a bare loop of the same client
+ * that parses their JSON and confirms as often; and sent by a dispatcher, beside a bare loop that writes the same JSON and has
+ * as many under way.
+ */
+export async function measureBroker({ name, label, timeRound }: BenchedBroker): Promise<Figure[]> {
+  const walls: BrokerWalls[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const wall = await timeRound();
+    if (round > 0) walls.push(wall); // the first one warms up
+  }
+  const pick = (value: (wall: BrokerWalls) => number) => median(walls.map(value));
+  const perSecond = (value: (wall: BrokerWalls) => number) =>
+    pick((wall) => (brokerRecords / value(wall)) * 1000);
+  const aim = "at least 0.6";
+  return [
+    {
+      name: `${name}QueryShare`,
+      label: `${label} query, jsonl: share of a bare loop that reads and parses`,
+      value: pick(({ query, bareQuery }) => bareQuery / query),
+      unit: "ratio",
+      aim,
+    },
+    {
+      name: `${name}SourceShare`,
+      label: `${label} dispatcher: share of a bare loop that sends`,
+      value: pick(({ source, bareSource }) => bareSource / source),
+      unit: "ratio",
+      aim,
+    },
+    {
+      name: `${name}QueryPerSecond`,
+      label: `${label} query, messages a second`,
+      value: perSecond(({ query }) => query),
+      unit: "count",
+    },
+    {
+      name: `${name}SourcePerSecond`,
+      label: `${label} dispatcher, messages a second`,
+      value: perSecond(({ source }) => source),
+      unit: "count",
+    },
+  ];
+}
