@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import net, { type Socket } from "node:net";
-import tls from "node:tls";
+import type { Socket } from "node:net";
 import type { Batch, Consumer, Kafka, Message, Producer } from "kafkajs";
 import { orAborted } from "../common/abortable.ts";
 import { readKey } from "../model/json/jsonValue.ts";
@@ -67,7 +66,7 @@ export async function connectKafka(server: KafkaServer, signal: AbortSignal): Pr
   signal.throwIfAborted();
   // A library: it is loaded with the first connection.
   const library = (await import("kafkajs")).default;
-  const sockets = createSockets(ca);
+  const sockets = await createSockets(ca);
   const kafka = new library.Kafka({
     ...clientOptions,
     brokers: [...server.brokers],
@@ -135,7 +134,9 @@ interface SocketPlace {
   readonly onConnect: () => void;
 }
 
-function createSockets(ca: string | undefined): Sockets {
+async function createSockets(ca: string | undefined): Promise<Sockets> {
+  const net = await import("node:net");
+  const tls = await import("node:tls");
   const open = new Set<Socket>();
   let isCut = false;
   let fault: unknown;

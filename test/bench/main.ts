@@ -13,6 +13,7 @@ import { measureHttpReaction } from "./httpReaction.ts";
 import { measureJitter } from "./jitter.ts";
 import { measureJsonlLogger } from "./jsonlLogger.ts";
 import { measureJudging } from "./judging.ts";
+import { measureKafka } from "./kafka.ts";
 import { measureLargeReply } from "./largeReply.ts";
 import { measureLatency } from "./latency.ts";
 import { measureLedgerMemory } from "./ledgerMemory.ts";
@@ -60,6 +61,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   http: measureHttpReaction,
   redis: measureRedisQuery,
   amqp: measureAmqp,
+  kafka: measureKafka,
   stall: () => measureStall(built.engine),
   soak: () => measureSoak(built.engine),
   ledger: measureLedgerMemory,
