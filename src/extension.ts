@@ -21,6 +21,7 @@ import { registerCreateSampleConfig } from "./editor/commands/createSampleConfig
 import { registerDeleteRuns } from "./editor/commands/deleteRuns.ts";
 import { registerExportRuns } from "./editor/commands/exportRuns.ts";
 import { registerFilterRuns } from "./editor/commands/filterRuns.ts";
+import { registerImportFile } from "./editor/commands/importFile.ts";
 import { registerLabelRuns } from "./editor/commands/labelRuns.ts";
 import { registerLoadMoreRuns } from "./editor/commands/loadMoreRuns.ts";
 import { registerManageData } from "./editor/commands/manageData.ts";
@@ -192,6 +193,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerClearBaseline,
   registerRebuildIndex,
   registerNewConfig,
+  registerImportFile,
   registerNewScenario,
   registerAddProvider,
   registerCreateSampleConfig,

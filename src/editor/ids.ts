@@ -25,6 +25,7 @@ export const commandIds = {
   clearBaseline: "touchstone.clearBaseline",
   rebuildIndex: "touchstone.rebuildIndex",
   newConfig: "touchstone.newConfig",
+  importFile: "touchstone.importFile",
   newScenario: "touchstone.newScenario",
   addProvider: "touchstone.addProvider",
   createSampleConfig: "touchstone.createSampleConfig",

@@ -16,6 +16,7 @@ import { createDraftHandlers } from "./draftHandlers.ts";
 import { createFileHandlers } from "./fileHandlers.ts";
 import { createHistoryHandlers } from "./historyHandlers.ts";
 import { type Handlers, HostSession } from "./hostSession.ts";
+import { createImportHandlers } from "./importHandlers.ts";
 import { createKeyBridge } from "./keyBridge.ts";
 import { createModelHandlers } from "./modelHandlers.ts";
 import { createProblemHandlers } from "./problemHandlers.ts";
@@ -100,6 +101,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createFileHandlers(session),
     ...createProblemHandlers(session),
     ...createDraftHandlers(session),
+    ...createImportHandlers(session),
   };
 }
 

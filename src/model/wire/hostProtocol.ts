@@ -23,6 +23,7 @@ import { comparisonFileRequests, comparisonRequests } from "./comparisonRequests
 import { dataFileRequests, dataRequests } from "./dataRequests.ts";
 import { draftRequests } from "./draftRequests.ts";
 import { historyFileRequests, historyRequests } from "./historyRequests.ts";
+import { importRequests } from "./importRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
@@ -350,6 +351,7 @@ export const hostRequests = {
   ...historyFileRequests,
   ...cellRequests,
   ...draftRequests,
+  ...importRequests,
   /** The run that is the baseline of the config of this one. */
   getBaseline: {
     params: z.object({ runId: runIdSchema }),
