@@ -112,7 +112,7 @@ describe("report page", function () {
       await report.page.getByText("25 of 400 tests").waitFor();
       assert.deepEqual(report.asked().at(-1)?.filter, { provider: "local-llama", scenario: 1 });
       assert.equal(await cell.getAttribute("aria-pressed"), "true");
-      assert.ok((await report.listed()).every((row) => /local-llama\s+1 Extract/.test(row)));
+      assert.ok((await report.listed()).every((row) => /local-llama\s+1\s+Extract/.test(row)));
       await cell.click();
       await report.waitFor(() => JSON.stringify(report.asked().at(-1)?.filter) === "{}");
     });
