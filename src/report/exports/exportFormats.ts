@@ -2,6 +2,7 @@ import { UserError } from "../../model/userError.ts";
 import { formatAlternatives } from "../../model/words/alternatives.ts";
 import { csvExport } from "./csvExport.ts";
 import { ctrfExport } from "./ctrfExport.ts";
+import { eeeExport } from "./eeeExport.ts";
 import type { ExportFormat, ExportOptions } from "./exportFormat.ts";
 import { htmlExport } from "./html/htmlExport.ts";
 import { jsonExport } from "./jsonExport.ts";
@@ -16,6 +17,7 @@ export const exportFormats: readonly ExportFormat[] = [
   junitExport,
   ctrfExport,
   htmlExport,
+  eeeExport,
 ];
 
 /** The format of this name; throws `UserError` ("usage"). */
