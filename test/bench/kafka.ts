@@ -14,7 +14,11 @@ export async function measureKafka(): Promise<Figure[]> {
     console.log(`kafka not measured: ${obstacle}`);
     return [];
   }
-  const names = Array.from({ length: rounds }, (_, round) => [`sent-${round}`, `read-${round}`]);
+  const names = Array.from({ length: rounds }, (_, round) => [
+    `sent-${round}`,
+    `read-${round}`,
+    `bare-${round}`,
+  ]);
   // The mock cluster forgets what is beyond 5 MB of a partition.
   const topics = Object.fromEntries(names.flat().map((name) => [name, 4]));
   const server = await startKafkaServer(topics);
@@ -28,12 +32,12 @@ export async function measureKafka(): Promise<Figure[]> {
       name: "kafka",
       label: "Kafka",
       timeRound: async () => {
-        const [sent, read] = [`sent-${round}`, `read-${round}`];
+        const [sent, read, bare] = [`sent-${round}`, `read-${round}`, `bare-${round}`];
         round += 1;
         const source = await timeSource(brokers, sent);
         const bareSource = await timeBareSource(producer, sent);
         const query = await timeKafkaQuery(brokers, producer, read);
-        const bareQuery = await timeBareQuery(kafka, read);
+        const bareQuery = await timeBareQuery(kafka, producer, bare);
         return { source, bareSource, query, bareQuery };
       },
     });
@@ -82,7 +86,7 @@ async function timeKafkaQuery(
   producer: Producer,
   topic: string,
 ): Promise<number> {
-  await producer.send({ topic, messages: [{ value: JSON.stringify(buildResult(0)) }] });
+  await sendFirst(producer, topic);
   return await timeQuery({
     kind: "kafka",
     records: brokerRecords + 1,
@@ -108,24 +112,33 @@ async function timeKafkaQuery(
 /** A group waits so long for further members. */
 const joinMs = 4_000;
 
-async function timeBareQuery(kafka: Kafka, topic: string): Promise<number> {
+/** It waits at the first record as the query does, so that both read all others. */
+async function timeBareQuery(kafka: Kafka, producer: Producer, topic: string): Promise<number> {
+  await sendFirst(producer, topic);
   const consumer = kafka.consumer({ groupId: `bare-${topic}`, maxWaitTimeInMs: 200 });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  let startedAt = 0;
   let count = 0;
-  const { promise: done, resolve } = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<void>();
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
-      if (startedAt === 0) startedAt = performance.now();
+      if (count === 0) await gate.promise;
       for (const { value } of batch.messages) JSON.parse(String(value));
       count += batch.messages.length;
-      if (count > brokerRecords) resolve();
+      if (count > brokerRecords) done.resolve();
     },
   });
-  await done;
+  await timeBareSource(producer, topic);
+  const startedAt = performance.now();
+  gate.resolve();
+  await done.promise;
   const wallMs = performance.now() - startedAt;
   await consumer.disconnect();
   return wallMs;
+}
+
+async function sendFirst(producer: Producer, topic: string): Promise<void> {
+  await producer.send({ topic, messages: [{ value: JSON.stringify(buildResult(0)) }] });
 }

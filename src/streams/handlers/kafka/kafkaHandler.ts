@@ -159,10 +159,12 @@ class KafkaHandler implements RecordHandler {
     const { keepRaw } = this.reader;
     const { makePayload } = this;
     const next = this.next.get(partition) ?? 0n;
-    const fresh = messages.filter(({ offset }) => BigInt(offset) >= next);
     this.connection.thrive();
-    for (let at = 0; at < fresh.length && !signal.aborted; at += this.maxBatch) {
-      const part = fresh.slice(at, at + this.maxBatch);
+    // What a group that is made anew gives once more comes first.
+    const start = messages.findIndex(({ offset }) => BigInt(offset) >= next);
+    if (start === -1) return;
+    for (let at = start; at < messages.length && !signal.aborted; at += this.maxBatch) {
+      const part = messages.slice(at, at + this.maxBatch);
       for (const message of part) {
         const received = readKafkaMessage(message, topic, partition);
         this.inflow.add(buildMessageArrival(received, arrivedNs, { keepRaw, makePayload }));

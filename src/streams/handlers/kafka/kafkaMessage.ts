@@ -11,7 +11,7 @@ export function readKafkaMessage(
   return {
     from: topic,
     key: key === null ? null : key.toString(),
-    headers: headers === undefined ? {} : joinHeaders(listTexts(headers)),
+    headers: joinHeaders(listTexts(headers)),
     body: value ?? nothing,
     partition,
     offset: BigInt(offset),
@@ -25,8 +25,10 @@ export function readKafkaMessage(
 const nothing = Buffer.alloc(0);
 
 /** Names and values in turn. */
-function listTexts(headers: IHeaders): string[] {
-  return Object.entries(headers).flatMap(([name, values]) =>
-    [values ?? ""].flat().flatMap((value) => [name, value.toString()]),
-  );
+function listTexts(headers: IHeaders = {}): string[] {
+  const texts: string[] = [];
+  for (const name in headers) {
+    for (const value of [headers[name] ?? ""].flat()) texts.push(name, value.toString());
+  }
+  return texts;
 }
