@@ -8,10 +8,10 @@ export interface ConnectingAgain {
 }
 
 /** Connects to a server that was lost, however often that takes; throws the last error when it is of no use any more. */
-export async function connectAgain(
-  connect: () => Promise<void>,
+export async function connectAgain<C>(
+  connect: () => Promise<C>,
   { signal, giveUpAfterMs }: ConnectingAgain,
-): Promise<void> {
+): Promise<C> {
   const giveUpAtMs = performance.now() + giveUpAfterMs;
   for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
     try {

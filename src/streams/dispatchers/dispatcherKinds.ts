@@ -4,6 +4,7 @@ import type { DispatcherKind } from "./dispatcherKind.ts";
 import { httpDispatcherKind } from "./http/httpKind.ts";
 import { jsonlDispatcherKind } from "./jsonl/jsonlKind.ts";
 import { kafkaDispatcherKind } from "./kafka/kafkaKind.ts";
+import { mqttDispatcherKind } from "./mqtt/mqttKind.ts";
 import { redisStreamDispatcherKind } from "./redisStream/redisStreamKind.ts";
 import { websocketDispatcherKind } from "./websocket/websocketKind.ts";
 
@@ -16,4 +17,5 @@ export const dispatcherKinds: readonly DispatcherKind[] = [
   websocketDispatcherKind,
   amqpDispatcherKind,
   kafkaDispatcherKind,
+  mqttDispatcherKind,
 ];

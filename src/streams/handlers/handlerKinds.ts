@@ -3,6 +3,7 @@ import { grpcHandlerKind } from "./grpc/grpcKind.ts";
 import type { HandlerKind } from "./handlerKind.ts";
 import { httpHandlerKind } from "./http/httpKind.ts";
 import { kafkaHandlerKind } from "./kafka/kafkaKind.ts";
+import { mqttHandlerKind } from "./mqtt/mqttKind.ts";
 import { redisStreamHandlerKind } from "./redisStream/redisStreamKind.ts";
 import { sseHandlerKind } from "./sse/sseKind.ts";
 import { websocketHandlerKind } from "./websocket/websocketKind.ts";
@@ -16,4 +17,5 @@ export const handlerKinds: readonly HandlerKind[] = [
   websocketHandlerKind,
   amqpHandlerKind,
   kafkaHandlerKind,
+  mqttHandlerKind,
 ];

@@ -16,6 +16,7 @@ const outside = new Set([
   "node:child_process",
   "node:worker_threads",
   "ws",
+  "mqtt/lib/client",
   "@redis/client",
   "@grpc/grpc-js",
   "amqplib",
@@ -104,6 +105,10 @@ const modules: Readonly<Record<string, Bound>> = {
   "src/streams/handlers/websocket/websocketServer.ts": {
     deadline: /setTimeout\([\s\S]*\}, closeGraceMs\)/,
     stop: /async close\(\)/,
+  },
+  "src/streams/mqttConnection.ts": {
+    deadline: /setTimeout\(onLate, answerTimeoutMs\)[\s\S]*keepalive: 30/,
+    stop: /signal\.addEventListener\("abort", onAbort/,
   },
   "src/streams/openWebsocket.ts": {
     deadline: /setTimeout\(onLate, answerTimeoutMs\)/,

@@ -93,6 +93,8 @@ const places: Readonly<Record<string, Heard>> = {
     count: 1,
     by: /"wsClientError"[\s\S]*socket\.on\("error"/,
   },
+  // The library hears the socket and tells its client.
+  "src/streams/mqttConnection.ts": { count: 2, by: /client\.on\("error"/ },
   "src/streams/openWebsocket.ts": { count: 1, by: /socket\.on\("error"/ },
   "src/streams/kafkaClient.ts": { count: 2, by: /socket\.on\("error"/ },
   "src/streams/redisConnection.ts": { count: 1, by: /client\.on\("error"/ },

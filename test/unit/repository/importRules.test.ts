@@ -122,6 +122,7 @@ const allowedWings: Record<string, string[]> = {
   "src/streams/handlers/http": ["handlers/bodies", "handlers/requests"],
   "src/streams/handlers/messages": ["handlers/bodies"],
   "src/streams/handlers/kafka": ["handlers/messages"],
+  "src/streams/handlers/mqtt": ["handlers/messages"],
   "src/streams/handlers/redisStream": ["handlers/bodies"],
   "src/streams/handlers/sse": ["handlers/bodies"],
   "src/streams/handlers/websocket": ["handlers/bodies"],

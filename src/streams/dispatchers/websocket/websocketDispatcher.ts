@@ -38,6 +38,7 @@ class WebsocketDispatcher implements Dispatcher {
   private socket: WebSocket | undefined;
   private failures: { readonly error: unknown; readonly sequence: number }[] = [];
   private lossCause = "";
+  private reconnecting: Promise<void> | undefined;
 
   constructor(config: Revealed<WebsocketDispatcherConfig>, isOfReaction: (url: string) => boolean) {
     this.config = config;
@@ -113,8 +114,16 @@ class WebsocketDispatcher implements Dispatcher {
     socket.resume(); // its pings and its good-bye are seen
   }
 
-  /** What was under way on the lost connection is told of first. */
+  /** Once for all that wait. */
   private async reconnect(): Promise<void> {
+    this.reconnecting ??= this.connectAgain().finally(() => {
+      this.reconnecting = undefined;
+    });
+    await this.reconnecting;
+  }
+
+  /** What was under way on the lost connection is told of first. */
+  private async connectAgain(): Promise<void> {
     if (this.socket === undefined) throw new Error("the dispatcher is not open");
     await closeWebsocket(this.socket);
     await this.flush();

@@ -107,6 +107,10 @@ describe("a run that is stopped while a stream test starts", () => {
       send({ kind: "redis-stream", url: `redis://${place}`, stream: "s" }),
     "a dispatcher connects to an AMQP broker": () =>
       send({ kind: "amqp", url: `amqp://${place}`, queue: "q", headers: {} }),
+    "a handler connects to MQTT": () =>
+      observe({ kind: "mqtt", url: `mqtt://${place}`, topic: "t" }),
+    "a dispatcher connects to MQTT": () =>
+      send({ kind: "mqtt", url: `mqtt://${place}`, topic: "t", qos: 1, headers: {} }),
     "a dispatcher waits for an answer": () => send({ kind: "http", url: `http://${place}/` }),
     "it is asked whether the system's address is free": () =>
       startSystem({ readyUrl: `http://${place}/` }),

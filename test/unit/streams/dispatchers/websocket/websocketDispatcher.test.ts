@@ -93,6 +93,24 @@ describe("websocket dispatcher", () => {
     await peer.until(() => again.received.includes(`{"n":${sequence}}`));
   });
 
+  it("opens one other connection for all that are sent at once", async () => {
+    await dispatcher.open();
+    const { socket } = await peer.connection(0);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.close(1012);
+    await closed;
+    const sends = Array.from({ length: 20 }, (_, n) =>
+      dispatcher.send(change(n + 1)).catch((error: unknown) => {
+        assert.ok(error instanceof DispatchError);
+      }),
+    );
+    await Promise.all(sends);
+    await dispatcher.send(change(21));
+    const again = await peer.connection(1);
+    await peer.until(() => again.received.includes('{"n":21}'));
+    assert.equal(peer.connections.length, 2);
+  });
+
   it("ends when no connection can be opened any more, and says why the last one was lost", async () => {
     await dispatcher.open();
     const { socket } = await peer.connection(0);
