@@ -1,6 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
+import { formatPlural } from "../../../model/words/figures.ts";
 import { explainConnectError } from "../../connectError.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
 import {
@@ -57,7 +58,9 @@ class WebsocketDispatcher implements Dispatcher {
 
   async send(change: OutgoingChange): Promise<void> {
     const { sequence } = change;
-    if (!isOpen(this.socket)) await this.reconnect();
+    if (!isOpen(this.socket)) {
+      await this.reconnect().catch((cause: unknown) => this.throwUnsent(sequence, cause));
+    }
     const { socket } = this;
     if (socket === undefined) throw new Error("the dispatcher is not open");
     const sent = sendText(socket, formatChange(change))
@@ -122,21 +125,25 @@ class WebsocketDispatcher implements Dispatcher {
     await this.reconnecting;
   }
 
-  /** What was under way on the lost connection is told of first. */
+  /** What was under way on the lost connection is told of with the next change. */
   private async connectAgain(): Promise<void> {
     if (this.socket === undefined) throw new Error("the dispatcher is not open");
     await closeWebsocket(this.socket);
-    await this.flush();
-    const { lossCause } = this;
+    await Promise.all(this.underWay);
+    await this.connect();
+  }
+
+  /** Throws the error of a change that found no connection, and of what was under way on the last one. */
+  private throwUnsent(sequence: number, cause: unknown): never {
     const { url } = this.config;
-    try {
-      await this.connect();
-    } catch (cause) {
-      const why = `${lossCause}, and then it ${errorMessage(cause)}`;
-      const isLate = this.isOfReaction(url) && /status 410$/.test(errorMessage(cause));
-      const details = { failedCount: 1, isFinal: !isLate, isLate, cause };
-      throw new DispatchError(`1 change could not be sent to ${url}: ${why}.`, details);
-    }
+    const isLate = this.isOfReaction(url) && /status 410$/.test(errorMessage(cause));
+    const sequences = [...this.failures.map((failure) => failure.sequence), sequence];
+    this.failures = [];
+    const what = formatPlural(sequences.length, "change");
+    const why = `${this.lossCause}, and then it ${errorMessage(cause)}`;
+    const failedCount = sequences.length;
+    const details = { failedCount, sequences, isFinal: !isLate, isLate, cause };
+    throw new DispatchError(`${what} could not be sent to ${url}: ${why}.`, details);
   }
 
   /** Nobody knows what the other side has taken of it: sending it again could do so twice. */
@@ -146,7 +153,7 @@ class WebsocketDispatcher implements Dispatcher {
     const sequences = this.failures.map((failure) => failure.sequence);
     const failedCount = sequences.length;
     this.failures = [];
-    const what = `${failedCount} ${failedCount === 1 ? "change" : "changes"}`;
+    const what = formatPlural(failedCount, "change");
     const why = this.lossCause || errorMessage(first.error);
     throw new DispatchError(`${what} could not be sent to ${this.config.url}: ${why}.`, {
       failedCount,

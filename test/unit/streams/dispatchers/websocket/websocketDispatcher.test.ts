@@ -93,6 +93,37 @@ describe("websocket dispatcher", () => {
     await peer.until(() => again.received.includes(`{"n":${sequence}}`));
   });
 
+  it("sends or names each change while a connection is lost, also the one that opens the next", async () => {
+    await dispatcher.open();
+    const named = new Set<number>();
+    const send = (sequence: number, value?: unknown) =>
+      dispatcher.send(change(sequence, value)).catch((error: unknown) => {
+        assert.ok(error instanceof DispatchError);
+        for (const each of error.sequences ?? [sequence]) named.add(each);
+      });
+    let last = 0;
+    const { socket } = await peer.connection(0);
+    socket.pause();
+    await send(++last); // unread there, so that its end is a reset, which what is sent next runs into
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.terminate();
+    await closed;
+    while (peer.connections.length === 1) {
+      await send(++last);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await dispatcher.flush();
+    const { received } = await peer.connection(1);
+    const isTold = (n: number) => named.has(n) || received.includes(`{"n":${n}}`);
+    await peer.until(() => received.includes(`{"n":${last}}`));
+    // The first was taken by the system: only the ledger can tell of it.
+    const others = Array.from({ length: last - 1 }, (_, at) => at + 2);
+    assert.deepEqual(
+      others.filter((n) => !isTold(n)),
+      [],
+    );
+  });
+
   it("opens one other connection for all that are sent at once", async () => {
     await dispatcher.open();
     const { socket } = await peer.connection(0);
