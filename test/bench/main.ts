@@ -19,6 +19,7 @@ import { measureLatency } from "./latency.ts";
 import { measureLedgerMemory } from "./ledgerMemory.ts";
 import { measureLiveReport } from "./liveReport.ts";
 import { measureMemory } from "./memory.ts";
+import { measureMqtt } from "./mqtt.ts";
 import { measureOpenReport } from "./openReport.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureReportPage } from "./reportPage.ts";
@@ -62,6 +63,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   redis: measureRedisQuery,
   amqp: measureAmqp,
   kafka: measureKafka,
+  mqtt: measureMqtt,
   stall: () => measureStall(built.engine),
   soak: () => measureSoak(built.engine),
   ledger: measureLedgerMemory,
