@@ -40,6 +40,17 @@ const withoutPastTimers = {
   },
 };
 
+/** BullMQ brings what reads schedules of repeated jobs, of which there are none. Saves 100 KB. */
+const withoutSchedules = {
+  name: "without-schedules",
+  setup(build) {
+    build.onResolve({ filter: /^cron-parser$/ }, ({ path: file }) => {
+      return { path: file, namespace: "schedules" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "schedules" }, () => ({ contents: "", loader: "js" }));
+  },
+};
+
 /** Every schema of zod brings the way to write it as JSON Schema, which neither window nor page does. Saves 19 KB. */
 const withoutJsonSchema = {
   name: "without-json-schema",
@@ -169,7 +180,9 @@ const bundles = [
     banner: { js: requireBanner },
     // Libraries bring a copy of it for platforms that have none. Saves 150 KB.
     alias: { "readable-stream": "node:stream" },
-    plugins: [englishOnlyZod, withoutAjv, withoutPastTimers],
+    // Other drivers that BullMQ would load if it were given none.
+    external: ["ioredis", "pg"],
+    plugins: [englishOnlyZod, withoutAjv, withoutPastTimers, withoutSchedules],
   },
   {
     ...shared,

@@ -19,6 +19,7 @@ import { scanCommand } from "./commands/scanCommand.ts";
 import { serveCommand } from "./commands/serveCommand.ts";
 import { showCommand } from "./commands/showCommand.ts";
 import { validateCommand } from "./commands/validateCommand.ts";
+import { workerCommand } from "./commands/workerCommand.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandSpec[] = [
@@ -27,6 +28,7 @@ export const commands: readonly CommandSpec[] = [
   resumeCommand,
   mergeCommand,
   importCommand,
+  workerCommand,
   listCommand,
   showCommand,
   compareCommand,

@@ -26,6 +26,12 @@ export interface RunSelection {
   readonly shard?: Shard;
 }
 
+/** A store that coordinator and workers share, and the key they share; a key that lacks is told of. */
+export interface QueueOptions {
+  readonly url: string;
+  readonly key: string | undefined;
+}
+
 export interface StartRunOptions {
   readonly store: TestDataStore;
   readonly loaded: LoadedConfig;
@@ -42,6 +48,8 @@ export interface StartRunOptions {
   readonly resumes?: RunFolderFile;
   /** Keys for this run, each for one origin; an `env` key without a grant is read from the environment only by the command line. */
   readonly keys: readonly GrantedKey[];
+  /** Where its tests go to workers. */
+  readonly queue?: QueueOptions;
   readonly versions: { readonly touchstone: string; readonly vscode?: string };
   readonly proxy?: string;
   readonly sendEditorChat?: SendEditorChat;

@@ -29,6 +29,7 @@ export function buildRunFolder(
     ...(options.parent === undefined ? {} : { parent: options.parent }),
     ...(options.topsUp === undefined ? {} : { topsUp: options.topsUp }),
     ...(options.leftOut === undefined ? {} : { leftOut: [...options.leftOut] }),
+    ...(options.queue === undefined ? {} : { queued: true as const }),
     plan: {
       providers: listRows(plan),
       scenarios: [...plan.prompts, ...plan.streams]

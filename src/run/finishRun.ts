@@ -6,6 +6,7 @@ import type { StartRunOptions } from "./activeRun.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
+import { mayHaveAbandoned } from "./journal/scanJournal.ts";
 import type { RunJudge } from "./judging/runJudge.ts";
 import type { Masker } from "./masking/masker.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
@@ -62,10 +63,9 @@ export async function finishRun(
     await Promise.all([disposeLanes(lanes), judge.close()]);
     const { status, stopReason } = ending;
     const onProblem = (message: string) => log("warn", message);
-    const content =
-      folder.resumed === undefined
-        ? { tests, journals, spending: control.spending }
-        : await scanRun(store, folder, onProblem);
+    const content = mayHaveAbandoned(folder)
+      ? await scanRun(store, folder, onProblem)
+      : { tests, journals, spending: control.spending };
     const closing = { status, stopReason, durationMs, onProblem, restore };
     const closed = await closeRun(store, folder, content, closing);
     const { id, summary } = closed.head;

@@ -12,8 +12,11 @@ import { loadAttempts } from "./journal/loadAttempts.ts";
 import { viewOutcome } from "./journal/outcomeView.ts";
 import { openJournaledTestReader } from "./journal/readJournaledTest.ts";
 import type { RunPlan } from "./plan.ts";
+import { createClosedLane } from "./prompts/closedLane.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
-import { runMatrix } from "./prompts/runMatrix.ts";
+import { type MatrixContext, runMatrix } from "./prompts/runMatrix.ts";
+import { coordinate } from "./queue/coordinate.ts";
+import type { RunQueue } from "./queue/openRunQueue.ts";
 import { createRunCourse, progressIntervalMs, type RunCourse } from "./runCourse.ts";
 import { openTestQueue } from "./settle/openTestQueue.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
@@ -22,6 +25,8 @@ import { runStreams } from "./streams/runStreams.ts";
 /** What a run is made of once it may start. */
 export interface RunParts extends RunHoldings {
   readonly plan: RunPlan;
+  /** Where the tests of some providers go to workers. */
+  readonly queue?: RunQueue | undefined;
   /** Asked for at the start, while requests are sent already: a large repository takes its time. */
   readonly gitState: Promise<Environment["git"]>;
 }
@@ -156,8 +161,8 @@ async function runPrompts(
   const { feed, onTestEnded } = course;
   const { workspaceFolder } = options;
   const { config } = options.loaded;
-  await runMatrix({
-    plan,
+  const matrix: MatrixContext = {
+    plan: { providers: parts.queue?.split.here ?? plan.providers },
     openQueue: (provider) => openTestQueue(provider, parts),
     lanes,
     control,
@@ -169,10 +174,34 @@ async function runPrompts(
     masker,
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (outcome, result, places) => onTestEnded({ outcome, places }, result),
-  }).catch(control.fail);
+  };
+  const sent = parts.queue === undefined ? undefined : runOnWorkers(matrix, parts.queue, parts);
+  await Promise.all([runMatrix(matrix), sent]).catch(control.fail);
   return await journal.close().catch((error) => {
     control.fail(error);
     return new Map();
+  });
+}
+
+/** Runs the tests that workers take; those that none takes are errored here. */
+async function runOnWorkers(
+  matrix: MatrixContext,
+  { split, queued }: RunQueue,
+  { plan, options }: RunParts,
+): Promise<void> {
+  await coordinate({
+    ...matrix,
+    queued,
+    providers: split.sent,
+    isSettling: plan.settle !== undefined,
+    giveUp: (provider, tests, reason) =>
+      runMatrix({
+        ...matrix,
+        plan: { providers: [provider] },
+        openQueue: () => tests,
+        lanes: new Map([[provider.id, createClosedLane(provider, reason)]]),
+      }),
+    log: options.log,
   });
 }
 

@@ -5,10 +5,17 @@ import { errorMessage } from "../model/userError.ts";
 import { isEnding } from "../model/wire/endingRun.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
-import type { ActiveRun, RunSelection, StartRunOptions, StopAs } from "./activeRun.ts";
+import type {
+  ActiveRun,
+  QueueOptions,
+  RunSelection,
+  StartRunOptions,
+  StopAs,
+} from "./activeRun.ts";
 import { listKeyNeeds, listOwnedNeeds, type OwnedNeed } from "./keyNeeds.ts";
 import { findConfigs } from "./listConfigs.ts";
 import { buildPlan } from "./plan.ts";
+import { splitForQueue } from "./queue/queueSplit.ts";
 import { type RecoveredRuns, recoverRuns } from "./recoverRuns.ts";
 import { prepareResume, type ResumeRequest } from "./resume/prepareResume.ts";
 import { startRun } from "./startRun.ts";
@@ -26,6 +33,8 @@ export interface RunRequest {
   readonly leftOut?: readonly string[];
   /** The run that goes on with this one. */
   readonly resumes?: RunFolderFile;
+  /** Where its tests go to workers. */
+  readonly queue?: QueueOptions;
 }
 
 /** Starts, stops and closes the runs of one workspace folder, whoever asks for it, and knows the one that goes on. */
@@ -49,7 +58,7 @@ export interface RunHost {
    * Takes a run up again that was cut short, or runs some of its tests once more as a run of its own. Throws `UserError`
    * as `prepareResume` and `start` do.
    */
-  resume(request: ResumeRequest): Promise<ActiveRun>;
+  resume(request: ResumeRequest, queue?: QueueOptions): Promise<ActiveRun>;
   /** Cancels the run of this id; false when it does not go on in this process. */
   cancel(runId: string): boolean;
   /** Resolves when the run that goes on, or begins just now, has ended and its result is written. */
@@ -126,11 +135,12 @@ export function createRunHost(options: RunHostOptions): RunHost {
     },
     findConfigs: () => findConfigs(workspaceFolder, dataFolder),
     start,
-    async resume(request) {
+    async resume(request, queue) {
       // It may be one whose process died a moment ago.
       for (const outcome of (await recover()).closed) options.onRecovered?.(outcome);
       const place = { store, workspaceFolder };
-      return await start(await prepareResume(request, place, (message) => log("warn", message)));
+      const prepared = await prepareResume(request, place, (message) => log("warn", message));
+      return await start(queue === undefined ? prepared : { ...prepared, queue });
     },
     cancel(runId) {
       if (active?.id !== runId) return false;
@@ -158,10 +168,12 @@ export function createRunHost(options: RunHostOptions): RunHost {
 
 /** Asks for the keys of a run, unless it needs none. */
 async function grantNeeded(
-  { loaded, selection }: RunRequest,
+  { loaded, selection, queue }: RunRequest,
   { grantKeys }: RunHostOptions,
 ): Promise<readonly GrantedKey[]> {
-  const owners = buildPlan(loaded, selection);
+  const { providers, streams } = buildPlan(loaded, selection);
+  const here = queue === undefined ? providers : splitForQueue(providers).here;
+  const owners = { providers: here, streams };
   const needs = listKeyNeeds(owners);
   return needs.length === 0 ? [] : await grantKeys(needs, listOwnedNeeds(owners));
 }

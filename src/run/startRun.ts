@@ -13,6 +13,13 @@ import { buildPlan, type RunPlan } from "./plan.ts";
 import { createLanes, disposeLanes } from "./prompts/createLanes.ts";
 import { storeCases } from "./prompts/runCases.ts";
 import type { ProviderLane } from "./prompts/sendRequest.ts";
+import {
+  openQueueAccess,
+  openRunQueue,
+  type RunQueue,
+  type SplitAccess,
+} from "./queue/openRunQueue.ts";
+import { takeLeftReports } from "./queue/takeLeftReports.ts";
 import { reclaimRun } from "./resume/reclaimRun.ts";
 import { reopenRun } from "./resume/reopenRun.ts";
 import { revealStreams } from "./revealStreams.ts";
@@ -45,10 +52,15 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
   });
   let lanes: Map<string, ProviderLane> | undefined;
   let control: RunControl | undefined;
+  let access: SplitAccess | undefined;
+  let queue: RunQueue | undefined;
   try {
     const { limits, providers } = boundsOf(plan, options);
+    access = options.queue && (await openQueueAccess(options.queue, plan, options));
+    if (access !== undefined && resumes !== undefined)
+      await takeLeftReports(access, resumes, options);
     const reopened = resumes && (await reopenRun(store, resumes, plan, { limits, log }));
-    lanes = await createLanes(providers, options);
+    lanes = await createLanes(access?.split.here ?? providers, options);
     const gitState = reopened
       ? Promise.resolve(undefined)
       : loadGitState(options.workspaceFolder, store.paths.dataFolder);
@@ -66,6 +78,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
       log("warn", writtenOut);
     }
     written = folder;
+    queue = access && (await openRunQueue(access, folder, options));
     tellWarnings(options);
     for (const warning of describeShortKeys(options.keys)) log("warn", warning);
     control = createRunControl(limits, (message) => log("warn", message), reopened?.earlier);
@@ -76,6 +89,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
     const run = launchRun({
       plan: { ...plan, ...reopened?.left, streams: revealStreams(plan.streams, options.keys) },
       folder,
+      queue,
       earlier: reopened?.earlier,
       gitState,
       lanes,
@@ -94,6 +108,7 @@ export async function startRun(given: StartRunOptions): Promise<ActiveRun> {
   } catch (error) {
     control?.dispose();
     if (lanes !== undefined) await disposeLanes(lanes);
+    await (queue?.queued ?? access?.store)?.close();
     await lock.release();
     throw error;
   }

@@ -4,18 +4,20 @@ import { carryOut } from "../carryOut.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { openCommandRuns } from "../commandRuns.ts";
 import { readChoice, readText, readWhole, usageError } from "../line/options.ts";
+import { readQueue } from "../line/queueOptions.ts";
 import { reportRun } from "../output/reportRun.ts";
 
 export const resumeCommand: CommandSpec = {
   name: "resume",
   usage:
-    "<run-id|latest> [--only failed|errored | --more N] [--provider ID] [--scenario N] [--current]",
+    "<run-id|latest> [--only failed|errored | --more N] [--provider ID] [--scenario N] [--current] [--queue URL]",
   help: "run what is missing of a run that was cut short, what failed of one that ended, or more of it",
   options: {
     only: { value: "STATE", help: "run the tests that ended so (failed, errored) as a new run" },
     more: { value: "N", help: "run N more rounds, which become part of the run" },
     provider: { value: "ID", help: "with --only or --more: only of this provider" },
     scenario: { value: "N", help: "with --only or --more: only of this scenario" },
+    queue: { value: "URL", help: "go on over this queue; TOUCHSTONE_QUEUE_URL when left out" },
     current: { help: "refuse when the config or what it names has changed since" },
   },
   positionals: { least: 1, most: 1 },
@@ -34,8 +36,9 @@ async function resume(input: CommandInput, context: CommandContext): Promise<Com
     current: input.flags.has("current"),
     ...aim,
   };
+  const queue = readQueue(input, process.env);
   return await reportRun(
-    await carryOut((runs) => runs.resume(request), context),
+    await carryOut((runs) => runs.resume(request, queue), context),
     undefined,
     context,
   );

@@ -9,13 +9,14 @@ import { ciOptions, readCiWishes, tellCi } from "../ci/tellCi.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { readPercent, readText, readWhole, readWholes, usageError } from "../line/options.ts";
+import { readQueue } from "../line/queueOptions.ts";
 import { addJunitFile, readJunitFile } from "../output/junitFile.ts";
 import { reportGatedRun, reportRun } from "../output/reportRun.ts";
 
 export const runCommand: CommandSpec = {
   name: "run",
   usage:
-    "<config> [--provider ID]… [--scenario N]… [--runs N] [--shard I/N] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE] [--step-summary] [--annotations github]",
+    "<config> [--provider ID]… [--scenario N]… [--runs N] [--shard I/N] [--queue URL] [--fail-under PCT] [--gate] [--try ID=MODEL] [--junit FILE] [--step-summary] [--annotations github]",
   help: "run a config's tests",
   options: {
     provider: { value: "ID", multiple: true, help: "only this provider, query or reaction" },
@@ -24,6 +25,10 @@ export const runCommand: CommandSpec = {
     shard: {
       value: "I/N",
       help: "only share I of N equal shares of the tests; merge puts their results together",
+    },
+    queue: {
+      value: "URL",
+      help: "send the tests to workers over this Redis or Valkey; TOUCHSTONE_QUEUE_URL when left out",
     },
     try: {
       value: "ID=MODEL",
@@ -57,9 +62,11 @@ async function runConfig(input: CommandInput, context: CommandContext): Promise<
       code: "config",
     });
   }
+  const queue = readQueue(input, process.env);
+  const queued = queue === undefined ? {} : { queue };
   const junitFile = await readJunitFile(input, context);
   const wishes = readCiWishes(input, process.env);
-  const carried = await carryOut((runs) => runs.start({ loaded, selection }), context);
+  const carried = await carryOut((runs) => runs.start({ loaded, selection, ...queued }), context);
   const gated = isGated && carried.outcome.file !== "" ? await gateCarriedOut(carried) : undefined;
   const ended =
     gated === undefined

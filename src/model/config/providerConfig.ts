@@ -96,6 +96,8 @@ export interface ProviderRules<C extends ProviderConfig = ProviderConfig> extend
   listChanges?(config: C, mode: "prompt" | "strict"): string[];
   /** True for one whose replies are made up or stored: nobody is asked for them, and nothing is paid. */
   readonly asksNobody?: boolean;
+  /** True for one that asks what only this machine has: its tests are not sent to workers. */
+  readonly isOfThisMachine?: boolean;
   /** True for one that takes scenarios and cases with `files`. */
   readonly takesFiles: boolean;
 }

@@ -4,12 +4,14 @@ import { attemptResultSchema, caseResultSchema } from "./resultFile.ts";
 
 /**
  * An attempt as a record; `activeMs` is its time without waits for a free slot or the request rate, `caseResult` what
- * there is to say of its case as of this attempt.
+ * there is to say of its case as of this attempt. One that is `abandoned` came from another machine once its test had been
+ * given to somebody else: it is no attempt of its test.
  */
 export const providerAttemptSchema = attemptResultSchema.extend({
   type: z.literal("ProviderAttempt"),
   activeMs: z.number(),
   caseResult: caseResultSchema.optional(),
+  abandoned: z.literal(true).optional(),
 });
 export type ProviderAttempt = z.infer<typeof providerAttemptSchema>;
 

@@ -28,6 +28,8 @@ export const runFolderFileSchema = z.object({
   topsUp: runIdSchema.optional(),
   /** Providers of the config that the run did without, for want of a key. */
   leftOut: z.array(z.string()).optional(),
+  /** Its tests, or some of them, went to workers over a queue. */
+  queued: z.literal(true).optional(),
   /** Since when the run goes on that was cut short, and its active time before that. */
   resumed: z.object({ timestamp: z.string(), activeMs: z.number() }).optional(),
   plan: z.object({

@@ -8,5 +8,6 @@ export const replayKind: ProviderKind<ReplayConfig> = {
   canEnforceSchema: true,
   takesFiles: true,
   asksNobody: true,
+  isOfThisMachine: true,
   create: async (config, context) => createReplayProvider(config, context),
 };

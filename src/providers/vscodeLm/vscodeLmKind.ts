@@ -8,5 +8,6 @@ export const vscodeLmKind: ProviderKind<VscodeLmConfig> = {
   modelKey: "family",
   canEnforceSchema: true,
   takesFiles: false,
+  isOfThisMachine: true,
   create: async (config, context) => createVscodeLmProvider(config, context),
 };

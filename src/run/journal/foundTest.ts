@@ -35,6 +35,14 @@ export function addRecord(
   const { scenario, run_number: runNumber } = record;
   const key = requestKeyOf({ scenario, runNumber });
   const known = found.get(key);
+  if (payload.abandoned === true) {
+    const { attempt } = splitAttempt(payload);
+    const test = known ?? beginTest(scenario, runNumber);
+    dropped?.addAttempts([attempt]);
+    test.droppedRequests += countRequests([attempt]);
+    found.set(key, test);
+    return test;
+  }
   const isAnew = known === undefined || record.sequence === 1;
   const test = isAnew ? beginTest(scenario, runNumber) : known;
   if (known !== undefined && isAnew) {

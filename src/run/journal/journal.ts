@@ -119,7 +119,7 @@ function openProviderJournal(provider: string, options: JournalOptions) {
       prompt: AttemptPrompt,
     ): Promise<LinePlace> {
       const record: HandlerRecord = {
-        id: randomUUID(),
+        id: made.id ?? randomUUID(),
         sequence,
         scenario: key.scenario,
         run_number: key.runNumber,
@@ -156,9 +156,11 @@ function openProviderJournal(provider: string, options: JournalOptions) {
   };
 }
 
-function buildPayload({ attempt, activeMs, caseResult }: MadeAttempt): ProviderAttempt {
+function buildPayload(made: MadeAttempt): ProviderAttempt {
+  const { attempt, activeMs, caseResult, abandoned } = made;
   const ofCase = caseResult === undefined ? {} : { caseResult };
-  return { type: "ProviderAttempt", ...attempt, activeMs, ...ofCase };
+  const late = abandoned === undefined ? {} : { abandoned };
+  return { type: "ProviderAttempt", ...attempt, activeMs, ...ofCase, ...late };
 }
 
 function openOtherLoggers(

@@ -12,6 +12,10 @@ export interface MadeAttempt {
   readonly arrivedNs: bigint;
   /** Of a test that is run with a case: what there is to say of it as of this attempt. */
   readonly caseResult?: CaseResult;
+  /** Id of its record, where it has one already. */
+  readonly id?: string;
+  /** It came from another machine once its test had been given to somebody else: it counts as abandoned only. */
+  readonly abandoned?: true;
 }
 
 /** The message list an attempt sent. */

@@ -23,7 +23,7 @@ export async function readJournaledAttempts(
     places === undefined ? await findRecords(jsonlFolder, filePrefix, key) : readPlaces(places);
   const found: TestAttempts = { key, attempts: [], finalResponse: null, prompts: {} };
   for (const { sequence, payload } of records) {
-    if (payload.type !== "ProviderAttempt") continue;
+    if (payload.type !== "ProviderAttempt" || payload.abandoned === true) continue;
     const { attempt, caseResult } = splitAttempt(payload);
     if (sequence === 1) found.attempts = []; // a resume began the test anew
     found.attempts.push(attempt);

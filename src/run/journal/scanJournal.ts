@@ -48,7 +48,7 @@ export async function scanJournal(
     }
     const loggers = await listLeftLoggers(storage, store.paths.dataFolder);
     journals.set(provider, { recordCount, loggers });
-    const sent = folder.resumed === undefined ? undefined : await countSentRequests(storage);
+    const sent = mayHaveAbandoned(folder) ? await countSentRequests(storage) : undefined;
     for (const [key, test] of found) {
       for (const attempt of test.attempts) addSpending(spending, attempt);
       const ended = readEndedTest(provider, test, folder);
@@ -58,6 +58,11 @@ export async function scanJournal(
     }
   }
   return { tests, spending, journals, lastRecordNs, abandoned: dropped.total() };
+}
+
+/** Whether tests of a run may have been begun more than once: after a resume, and where workers had them. */
+export function mayHaveAbandoned({ resumed, queued }: RunFolderFile): boolean {
+  return resumed !== undefined || queued === true;
 }
 
 // --- internal ---

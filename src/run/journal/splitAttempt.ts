@@ -12,6 +12,7 @@ export function splitAttempt({
   type: _type,
   activeMs,
   caseResult,
+  abandoned: _abandoned,
   ...attempt
 }: ProviderAttempt): SplitAttempt {
   return { attempt, activeMs, caseResult };

@@ -60,6 +60,10 @@ const modules: Readonly<Record<string, Bound>> = {
     deadline: /setTimeout\([\s\S]*this\.timeoutMs/,
     stop: /override destroy\(\)[\s\S]*request\.destroy\(\)/,
   },
+  "src/queue/redisStore.ts": {
+    deadline: /connectTimeout: connectTimeoutMs/,
+    stop: { none: "once it is open it is waited for, and closed by whoever opened it" },
+  },
   "src/run/startWorker.ts": {
     deadline: { none: "each job has its own bound, where it is started" },
     stop: { none: "whoever started it ends it" },

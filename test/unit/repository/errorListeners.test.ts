@@ -57,6 +57,7 @@ const places: Readonly<Record<string, Heard>> = {
     by: /child\.on\("error"/,
     file: "src/run/system/systemProcess.ts",
   },
+  "src/queue/redisStore.ts": { count: 1, by: /client\.on\("error"/ },
   "src/run/system/systemLog.ts": { count: 1, by: /stream\.on\("error"/ },
   "src/scenarios/cases/csvCases.ts": { count: 1, by: /\bpipeline\(/ },
   "src/service/listener.ts": {

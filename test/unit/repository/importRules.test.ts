@@ -21,9 +21,10 @@ const allowedRooms: Record<string, string[]> = {
   "src/streams": ["src/common", "src/model"],
   "src/report": ["src/common", "src/model"],
   "src/imports": ["src/common", "src/model"],
+  "src/queue": ["src/common", "src/model"],
   "src/run": [
     ...["src/common", "src/model", "src/store", "src/loggers", "src/providers"],
-    ...["src/scenarios", "src/streams", "src/report", "src/imports"],
+    ...["src/imports", "src/queue", "src/scenarios", "src/streams", "src/report"],
   ],
   "src/agents": [...["src/common", "src/model", "src/store", "src/report", "src/run"]],
   "src/service": [
@@ -35,7 +36,7 @@ const allowedRooms: Record<string, string[]> = {
   ],
   "src/cli": [
     ...["src/common", "src/model", "src/store", "src/scenarios", "src/report", "src/run"],
-    ...["src/agents", "src/service", "package.json"],
+    ...["src/agents", "src/queue", "src/service", "package.json"],
   ],
   "src/editor": ["src/common", "src/model"],
   "src/extension.ts": ["src/model", "src/editor"],
@@ -93,6 +94,8 @@ const allowedWings: Record<string, string[]> = {
   "src/run/masking": ["journal"],
   "src/run/models": ["masking"],
   "src/run/prompts": ["journal", "judging", "masking"],
+  "src/run/queue": ["journal", "prompts"],
+  "src/run/queue/worker": ["journal", "judging", "masking", "prompts"],
   "src/run/reports": ["follow", "journal", "probe", "records", "teeth"],
   "src/run/resume": ["journal"],
   "src/run/scan": ["masking"],

@@ -1,0 +1,103 @@
+import { createClient } from "@redis/client";
+import * as bullmq from "bullmq";
+import { UserError } from "../model/userError.ts";
+import { createBullQueues } from "./bullQueues.ts";
+import type { QueueStore } from "./queueStore.ts";
+import type { QueueUrl } from "./queueUrl.ts";
+import { describeStoreFault } from "./storeFault.ts";
+
+/**
+ * Redis or Valkey, found fit for queues. Throws a `UserError` ("config") that says why where it is not, or cannot be
+ * reached; once it is open, it is waited for when it goes away. `warn` is told of that.
+ */
+export async function openRedisStore(
+  { text, shown }: QueueUrl,
+  warn: (message: string) => void,
+): Promise<QueueStore> {
+  let isOpen = false;
+  const client = createClient({
+    url: text,
+    disableOfflineQueue: false,
+    socket: {
+      connectTimeout: connectTimeoutMs,
+      reconnectStrategy: (tries, cause) => (isOpen ? Math.min(100 * (tries + 1), 1000) : cause),
+    },
+  });
+  let isAway = false;
+  client.on("error", (error) => {
+    if (isOpen && !isAway)
+      warn(`The queue ${shown} cannot be reached: ${describeStoreFault(error)}.`);
+    isAway = isOpen;
+  });
+  client.on("ready", () => {
+    if (isAway) warn(`The queue ${shown} can be reached again.`);
+    isAway = false;
+  });
+  try {
+    await client.connect();
+    refuseUnfit(shown, await client.info());
+    isOpen = true;
+  } catch (error) {
+    client.destroy();
+    if (error instanceof UserError) throw error;
+    const message = `The queue ${shown} cannot be used: ${describeStoreFault(error)}.`;
+    throw new UserError(message, { code: "config", cause: error });
+  }
+  const connection = bullmq.createNodeRedisClient(client);
+  return {
+    shown,
+    ...createBullQueues({ bullmq, connection, backend: bullmq.createRedisBackend }),
+    async nowMs() {
+      const [seconds, micros] = (await client.sendCommand(["TIME"])) as unknown as [string, string];
+      return Number(seconds) * 1000 + Number(micros) / 1000;
+    },
+    async takeTurn(name, costMs) {
+      const key = `touchstone:turns:${name}`;
+      const wait = await client.eval(turnScript, { keys: [key], arguments: [String(costMs)] });
+      return Number(wait);
+    },
+    async close() {
+      isOpen = false;
+      if (client.isReady) await client.close().catch(() => client.destroy());
+      else client.destroy();
+    },
+  };
+}
+
+// --- internal ---
+
+const connectTimeoutMs = 5000;
+/** What `BullMQ` is tried with. */
+const leastVersion = [6, 2] as const;
+
+/** Keys: where the next free time is kept, in ms. A cost below 0 moves it back. */
+const turnScript = `
+local t = redis.call('TIME')
+local now = t[1] * 1000 + t[2] / 1000
+local free = tonumber(redis.call('GET', KEYS[1]) or '0')
+local cost = tonumber(ARGV[1])
+local at = free
+if cost >= 0 and now > at then at = now end
+redis.call('SET', KEYS[1], string.format('%.3f', at + cost), 'PX', math.ceil(math.max(at + cost - now, 0)) + 60000)
+return tostring(math.max(at - now, 0))`;
+
+function refuseUnfit(shown: string, info: string): void {
+  const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
+  const refuse = (what: string) => {
+    throw new UserError(`The queue ${shown} cannot be used: ${what}.`, { code: "config" });
+  };
+  const version = fact("valkey_version") ?? fact("redis_version") ?? "";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < leastVersion[0] || (major === leastVersion[0] && minor < leastVersion[1])) {
+    refuse(`it is version ${version}, and ${leastVersion.join(".")} or newer is needed`);
+  }
+  if (fact("role") === "slave") {
+    refuse("it is a replica, which takes no writes; name its primary");
+  }
+  const policy = fact("maxmemory_policy");
+  if (policy !== undefined && policy !== "noeviction") {
+    refuse(
+      `it forgets entries when its memory is full ("maxmemory-policy ${policy}"), tests among them; set it to noeviction`,
+    );
+  }
+}

@@ -1,0 +1,220 @@
+import { abortableDelay } from "../../common/abortable.ts";
+import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import type { TestKey } from "../../model/results/report.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { summarizeTest } from "../../report/summarizeTest.ts";
+import type { StartRunOptions } from "../activeRun.ts";
+import type { PlannedTest } from "../plan.ts";
+import type { TestQueue } from "../prompts/testQueue.ts";
+import { testKeyOf } from "../testKeyOf.ts";
+import type { CoordinationContext } from "./coordinationContext.ts";
+import { createDeliveries, toKey } from "./deliveries.ts";
+import type { ToldMessage } from "./reportReader.ts";
+import { createWorkerList } from "./workerList.ts";
+
+/** A test that is out: when it was sent, by `performance.now()`, and how often. */
+export interface OutTest {
+  readonly test: PlannedTest;
+  readonly provider: ProviderConfig;
+  readonly queue: TestQueue;
+  generation: number;
+  resends: number;
+  sentAt: number;
+}
+
+export type Sending = ReturnType<typeof createSending>;
+
+/** Sends the tests of all providers, some ahead of what may be under way, and takes what comes back of them. */
+export function createSending(context: CoordinationContext) {
+  const { queued, providers, control, journal, log, cases } = context;
+  const { signals } = control;
+  const ended = new AbortController();
+  const out = new Map<string, OutTest>();
+  const counts = new Map<string, number>();
+  const wakers = new Set<() => void>();
+  const workers = createWorkerList((message) => log("info", message));
+  const deliveries = createDeliveries({
+    ...{ journal, control, onAttempt: context.onAttempt },
+    providers: new Map(providers.map((each) => [each.id, each])),
+  });
+  const changed = () =>
+    new Promise<void>((resolve) => {
+      wakers.add(resolve);
+      if (signals.soon.aborted)
+        signals.now.addEventListener("abort", () => resolve(), { once: true });
+      else signals.soon.addEventListener("abort", () => resolve(), { once: true });
+    });
+  const wake = () => {
+    for (const each of wakers) each();
+    wakers.clear();
+  };
+  const forget = (key: TestKey) => {
+    if (out.delete(testKeyOf(key))) counts.set(key.provider, (counts.get(key.provider) ?? 1) - 1);
+    deliveries.forget(key);
+    wake();
+  };
+  const send = async (provider: string, tests: readonly OutTest[]) => {
+    const jobs = tests.map(({ test, generation }) => {
+      const { scenario, case: position } = test;
+      const testCase = position === undefined ? undefined : cases.read(scenario.number, position);
+      return { test, testCase, generation };
+    });
+    await untilDone(() => queued.send(provider, jobs), signals.now, log);
+  };
+  const nextGeneration = async (after = 0) =>
+    Math.max(after + 1, Math.floor((await queued.store.nowMs()) / 1000));
+
+  async function feed(provider: ProviderConfig): Promise<void> {
+    const queue = context.openQueue(provider.id);
+    queues.set(provider.id, queue);
+    const { concurrency } = provider;
+    const most = context.isSettling ? concurrency : Math.max(leastAhead, 4 * concurrency);
+    const generation = await nextGeneration();
+    let gathered: OutTest[] = [];
+    const flush = async () => {
+      const tests = gathered;
+      gathered = [];
+      if (tests.length > 0) await send(provider.id, tests);
+    };
+    for (;;) {
+      while ((counts.get(provider.id) ?? 0) >= most && !signals.soon.aborted) {
+        await flush();
+        await changed();
+      }
+      if (given.has(provider.id)) return;
+      const test = signals.soon.aborted ? undefined : await queue.next();
+      if (test === undefined || signals.soon.aborted) break;
+      const key = {
+        provider: provider.id,
+        scenario: test.scenario.number,
+        runNumber: test.runNumber,
+      };
+      const one = { test, provider, queue, generation, resends: 0, sentAt: performance.now() };
+      out.set(testKeyOf(key), one);
+      counts.set(provider.id, (counts.get(provider.id) ?? 0) + 1);
+      deliveries.expect(key);
+      gathered.push(one);
+      if (context.isSettling || gathered.length >= mostInOneGo) await flush();
+    }
+    if (!signals.soon.aborted) await flush();
+  }
+  /** Providers whose tests are sent to nobody any more. */
+  const given = new Set<string>();
+  const giving: Promise<void>[] = [];
+  /** Takes tests back that are out, and errors them, and then `others`. */
+  async function giveUp(
+    provider: ProviderConfig,
+    lost: OutTest[],
+    others: TestQueue,
+    reason: string,
+  ) {
+    for (const one of lost) forget(keyOf(one));
+    const tests: TestQueue = {
+      next: async () => lost.shift()?.test ?? (await others.next()),
+      ended: others.ended,
+    };
+    await context.giveUp(provider, tests, reason);
+  }
+  const queues = new Map<string, TestQueue>();
+
+  async function end(key: TestKey, delivery: number): Promise<void> {
+    const one = out.get(testKeyOf(key));
+    const sent = deliveries.find(key);
+    const result = deliveries.end(key, delivery);
+    if (one === undefined || sent === undefined || result === undefined) return;
+    const outcome = summarizeTest(key, result);
+    forget(key);
+    one.queue.ended(one.test, outcome.state);
+    context.onTestEnded(outcome, result, await Promise.all(sent.places));
+  }
+
+  const foreignJobs = new Set<string>();
+  return {
+    ended: ended.signal,
+    workers,
+    out,
+    forget,
+    send,
+    nextGeneration,
+    giveUpProvider(provider: ProviderConfig, reason: string) {
+      const queue = queues.get(provider.id);
+      if (queue === undefined || given.has(provider.id)) return;
+      log("warn", `Nobody takes the tests of ${provider.id}: ${reason}`);
+      given.add(provider.id);
+      const lost = [...out.values()].filter((one) => one.provider === provider);
+      giving.push(
+        queued
+          .testsQueue(provider.id)
+          .dropWaiting()
+          .then(() => giveUp(provider, lost, queue, reason)),
+      );
+      wake();
+    },
+    giveUpTest(one: OutTest, reason: string) {
+      giving.push(giveUp(one.provider, [one], noTests(one.queue), reason));
+    },
+    end: () => ended.abort(),
+    async run() {
+      await Promise.all(providers.map(feed));
+      while (out.size > 0) await changed();
+      await Promise.all(giving);
+    },
+    async take({ message, id }: ToldMessage): Promise<void> {
+      switch (message.type) {
+        case "sent":
+          journal.addSent(toKey(message));
+          return;
+        case "attempt":
+          await deliveries.take(message, id);
+          return;
+        case "ended":
+          await end(toKey(message), message.delivery);
+          return;
+        case "cutOff":
+          if (signals.soon.aborted) forget(toKey(message));
+          return;
+        case "fault":
+          throw new Error(`A worker could not go on: ${message.message}`);
+        case "refusedJob":
+          if (foreignJobs.has(message.reason)) return;
+          foreignJobs.add(message.reason);
+          log("warn", `A worker refused a test of ${message.provider}: it ${message.reason}.`);
+          return;
+        default:
+      }
+    },
+  };
+}
+
+export function keyOf({ provider, test }: OutTest): TestKey {
+  return { provider: provider.id, scenario: test.scenario.number, runNumber: test.runNumber };
+}
+
+// --- internal ---
+
+/** So many tests of a provider lie ready, however few may be under way. */
+const leastAhead = 200;
+const mostInOneGo = 100;
+
+/** No further tests than those that are taken back. */
+function noTests({ ended }: TestQueue): TestQueue {
+  return { next: async () => undefined, ended };
+}
+
+/** Tries until it works: the store may be full, or away. Rejects only when the signal is aborted. */
+async function untilDone(
+  work: () => Promise<void>,
+  signal: AbortSignal,
+  log: StartRunOptions["log"],
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    signal.throwIfAborted();
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (tries === 1) log("warn", `Tests could not be put into the queue: ${errorMessage(error)}`);
+      await abortableDelay(1000, signal);
+    }
+  }
+}

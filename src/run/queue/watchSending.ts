@@ -1,0 +1,109 @@
+import { abortableDelay } from "../../common/abortable.ts";
+import { errorMessage } from "../../model/userError.ts";
+import { testKeyOf } from "../testKeyOf.ts";
+import type { CoordinationContext } from "./coordinationContext.ts";
+import { jobIdOf } from "./queuedRun.ts";
+import { keyOf, type OutTest, type Sending } from "./sending.ts";
+
+/** Sends tests again that the store has lost, and gives up what nobody takes. */
+export async function watchUntilEnd(context: CoordinationContext, sending: Sending): Promise<void> {
+  const { queued, control, log } = context;
+  const { soon } = control.signals;
+  let suspects: ReadonlySet<string> = new Set();
+  let unservedSince = new Map<string, number>();
+  let aloneSince = performance.now();
+  while (!sending.ended.aborted) {
+    const wake = soon.aborted ? sending.ended : AbortSignal.any([sending.ended, soon]);
+    const waitMs = soon.aborted ? drainIntervalMs : watchIntervalMs;
+    await abortableDelay(waitMs, wake).catch(() => undefined);
+    if (sending.ended.aborted) return;
+    try {
+      suspects = await checkLost(context, sending, suspects);
+      unservedSince = checkServed(context, sending, unservedSince);
+      const now = performance.now();
+      if (sending.workers.alive().length > 0) aloneSince = now;
+      else if (soon.aborted) for (const one of sending.out.values()) sending.forget(keyOf(one));
+      else if (now - aloneSince > noticeIntervalMs) {
+        aloneSince = now;
+        log(
+          "warn",
+          `No worker takes the tests of this run; start one: touchstone worker --queue ${queued.store.shown}`,
+        );
+      }
+    } catch (error) {
+      log("debug", errorMessage(error));
+    }
+  }
+}
+
+// --- internal ---
+
+const watchIntervalMs = 3000;
+const drainIntervalMs = 500;
+/** A test that was lost so often is given up: it may be what its workers died of. */
+const mostResends = 4;
+/** How long somebody may come who takes what those that are there do not. */
+const patienceMs = 5000;
+const noticeIntervalMs = 30_000;
+
+async function checkLost(
+  { queued, control }: CoordinationContext,
+  { out, forget, send, nextGeneration, giveUpTest }: Sending,
+  suspects: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const isDraining = control.signals.soon.aborted;
+  const since = performance.now() - (isDraining ? 0 : watchIntervalMs);
+  const isQuiet = (await queued.reportsQueue.count()) === 0;
+  const missing = new Set<string>();
+  const lost: OutTest[] = [];
+  for (const [provider, tests] of Map.groupBy(out.values(), (one) => one.provider.id)) {
+    const queue = queued.testsQueue(provider);
+    if (isDraining) await queue.dropWaiting();
+    const byId = new Map(
+      tests.filter(({ sentAt }) => sentAt <= since).map((one) => [idOf(one), one]),
+    );
+    for (const id of await queue.findMissing([...byId.keys()])) {
+      const one = byId.get(id);
+      if (one === undefined || out.get(testKeyOf(keyOf(one))) !== one) continue;
+      const mark = `${provider} ${id}`;
+      missing.add(mark);
+      if (suspects.has(mark) && isQuiet) lost.push(one);
+    }
+  }
+  for (const one of lost) {
+    if (isDraining) {
+      forget(keyOf(one));
+      continue;
+    }
+    one.resends += 1;
+    if (one.resends >= mostResends) {
+      giveUpTest(one, `its workers died of it, or refused it, ${one.resends} times`);
+      continue;
+    }
+    one.generation = await nextGeneration(one.generation);
+    one.sentAt = performance.now();
+    await send(one.provider.id, [one]);
+  }
+  return missing;
+}
+
+function checkServed(
+  { providers }: CoordinationContext,
+  { workers, giveUpProvider }: Sending,
+  before: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const since = new Map<string, number>();
+  for (const provider of providers) {
+    const { id } = provider;
+    const reason = workers.whyNobody(id);
+    if (reason === undefined) continue;
+    const from = before.get(id) ?? performance.now();
+    since.set(id, from);
+    if (performance.now() - from >= patienceMs) giveUpProvider(provider, reason);
+  }
+  return since;
+}
+
+function idOf({ test, generation }: OutTest): string {
+  return jobIdOf({ scenario: test.scenario.number, runNumber: test.runNumber, generation });
+}

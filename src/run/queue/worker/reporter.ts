@@ -1,0 +1,104 @@
+import { abortableDelay } from "../../../common/abortable.ts";
+import { errorMessage } from "../../../model/userError.ts";
+import type { WorkerMessage, WorkerReport } from "../../../queue/queueMessages.ts";
+import { reportsQueueOf } from "../../../queue/queueNames.ts";
+import type { JobQueue } from "../../../queue/queueStore.ts";
+import type { QueueAccess } from "../queuedRun.ts";
+
+/** Tells the coordinator of one run what a worker does. What is told resolves once the store has it. */
+export interface Reporter {
+  /** Messages keep their order; those that come meanwhile go together. */
+  tell(message: WorkerMessage): Promise<void>;
+  /** Beside all others, in no order: it does not wait for them. */
+  tellAside(message: WorkerMessage): Promise<void>;
+  /** Nothing that waits is told any more. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+export function createReporter(
+  { store, sealer }: QueueAccess,
+  run: string,
+  worker: WorkerReport["worker"],
+  warn: (message: string) => void,
+): Reporter {
+  const queue = store.queue(reportsQueueOf(run));
+  const stopping = new AbortController();
+  const put = (id: string, number: number, messages: WorkerMessage[]) => {
+    const data = sealer.seal("report", run, { worker, number, messages } satisfies WorkerReport);
+    return addUntilThere(queue, { id: `${worker.id}-${id}`, data }, stopping.signal, warn);
+  };
+  return {
+    tell: gather((messages, number) => put(String(number), number, messages)),
+    tellAside: gather((messages, number) => put(`aside-${number}`, 0, messages)),
+    stop: () => stopping.abort(new Error("the run is over")),
+    close: () => queue.close(),
+  };
+}
+
+// --- internal ---
+
+const mostMessages = 200;
+const retryMs = 500;
+
+interface Told {
+  readonly message: WorkerMessage;
+  readonly stored: PromiseWithResolvers<void>;
+}
+
+/** Puts messages one bundle after the other, numbered from 1. */
+function gather(
+  put: (messages: WorkerMessage[], number: number) => Promise<void>,
+): (message: WorkerMessage) => Promise<void> {
+  let waiting: Told[] = [];
+  let isPutting = false;
+  let number = 0;
+  const putAll = async () => {
+    while (waiting.length > 0) {
+      const told = waiting.slice(0, mostMessages);
+      waiting = waiting.slice(told.length);
+      number += 1;
+      await put(
+        told.map(({ message }) => message),
+        number,
+      ).then(
+        () => {
+          for (const { stored } of told) stored.resolve();
+        },
+        (error) => {
+          for (const { stored } of told) stored.reject(error);
+        },
+      );
+    }
+    isPutting = false;
+  };
+  return (message) => {
+    const stored = Promise.withResolvers<void>();
+    stored.promise.catch(() => undefined); // whoever waits for it is told
+    waiting.push({ message, stored });
+    if (!isPutting) {
+      isPutting = true;
+      queueMicrotask(() => void putAll());
+    }
+    return stored.promise;
+  };
+}
+
+/** The store may be away, or full. */
+async function addUntilThere(
+  queue: JobQueue,
+  job: Parameters<JobQueue["add"]>[0][number],
+  signal: AbortSignal,
+  warn: (message: string) => void,
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    signal.throwIfAborted();
+    try {
+      await queue.add([job]);
+      return;
+    } catch (error) {
+      if (tries === 1) warn(`The coordinator could not be told: ${errorMessage(error)}`);
+      await abortableDelay(retryMs, signal);
+    }
+  }
+}

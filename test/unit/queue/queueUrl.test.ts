@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { parseQueueUrl } from "../../../src/queue/queueUrl.ts";
+
+describe("URL of a queue", () => {
+  it("names the kind of store, and is shown without user and password", () => {
+    const url = parseQueueUrl("rediss://me:secret@queue.example:6380/2");
+    assert.equal(url.kind, "redis");
+    assert.equal(url.shown, "rediss://queue.example:6380/2");
+  });
+
+  it("is told of when it is none, without what may be a password in it", () => {
+    for (const text of ["", "queue.example:6379", "http://me:secret@queue.example", "redis"]) {
+      assert.throws(
+        () => parseQueueUrl(text),
+        (error: Error) =>
+          /A queue lies at redis:/.test(error.message) && !/secret/.test(error.message),
+      );
+    }
+  });
+});
