@@ -1,0 +1,173 @@
+// Kills workers, coordinators and the store of runs over a queue, and checks that no test is lost or counted twice:
+// queueKills.ts [--kills N] [--seed N]; needs `npm run build` before, and redis-server.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type TestRunFile, testRunFileSchema } from "../../src/model/results/resultFile.ts";
+import { type RedisServer, startRedisServer } from "../servers/redisServer.ts";
+import { type CountingServer, startCountingServer } from "./countingServer.ts";
+import { createDraw } from "./tortureRounds.ts";
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: "string", default: "50" },
+    seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  },
+});
+const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
+const [plannedTests, concurrency] = [120, 8];
+const draw = createDraw(Number(values.seed));
+const totals = { rounds: 0, worker: 0, workers: 0, coordinator: 0, store: 0, violations: 0 };
+console.log(`seed ${values.seed}`);
+while (countKills() < Number(values.kills)) await playRound();
+console.table(totals);
+process.exitCode = totals.violations === 0 ? 0 : 1;
+
+// --- internal ---
+
+interface Round {
+  readonly folder: string;
+  readonly redis: RedisServer;
+  readonly server: CountingServer;
+  readonly workers: ChildProcess[];
+}
+
+function countKills(): number {
+  return totals.worker + totals.workers * 2 + totals.coordinator + totals.store;
+}
+
+/** One run with some kills, resumed until it is complete. */
+async function playRound(): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "touchstone-queue-"));
+  const [redis, server] = [
+    await startRedisServer({ isDurable: true }),
+    await startCountingServer(30),
+  ];
+  const round: Round = { folder, redis, server, workers: [] };
+  totals.rounds += 1;
+  const before = countKills();
+  try {
+    await mkdir(path.join(folder, "data/configs"), { recursive: true });
+    await writeFile(
+      path.join(folder, "data/configs/a.touchstone.json"),
+      JSON.stringify(buildConfig(server)),
+    );
+    for (let at = 0; at < 3; at++) startWorker(round);
+    const result = await runKilled(round);
+    const violations = findViolations(result, server.count(), countKills() - before);
+    for (const violation of violations) console.log(`round ${totals.rounds}: ${violation}`);
+    totals.violations += violations.length;
+  } finally {
+    for (const worker of round.workers) await kill(worker);
+    await redis.stop();
+    await server.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runKilled(round: Round): Promise<TestRunFile> {
+  let coordinator = start(round, [
+    "run",
+    "data/configs/a.touchstone.json",
+    "--fail-under",
+    "0",
+    "--json",
+  ]);
+  let output = read(coordinator);
+  for (let at = 0; at < 4; at++) {
+    const target = round.server.count() + 5 + draw(25);
+    await Promise.race([round.server.reached(target), once(coordinator, "close")]);
+    if (coordinator.exitCode !== null) break;
+    const what = draw(4);
+    if (what === 0) await killWorkers(round, 1);
+    if (what === 1) await killWorkers(round, 2);
+    if (what === 2) {
+      totals.store += 1;
+      await round.redis.restart();
+    }
+    if (what === 3) {
+      totals.coordinator += 1;
+      await kill(coordinator);
+      coordinator = start(round, ["resume", "latest", "--json"]);
+      output = read(coordinator);
+    }
+  }
+  if (coordinator.exitCode === null) await once(coordinator, "close");
+  const text = await output;
+  const { file } = JSON.parse(text) as { file: string };
+  return testRunFileSchema.parse(JSON.parse(await readFile(path.join(round.folder, file), "utf8")));
+}
+
+async function killWorkers(round: Round, count: number): Promise<void> {
+  totals[count === 1 ? "worker" : "workers"] += 1;
+  for (const worker of round.workers.splice(0, count)) {
+    await kill(worker);
+    startWorker(round);
+  }
+}
+
+function startWorker(round: Round): void {
+  round.workers.push(start(round, ["worker", "--concurrency", "4"]));
+}
+
+function start({ folder, redis }: Round, args: readonly string[]): ChildProcess {
+  const own = {
+    TOUCHSTONE_QUEUE_URL: redis.url,
+    TOUCHSTONE_QUEUE_KEY: "a key of the torture tests",
+  };
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...own },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  child.stdout.resume();
+  return child;
+}
+
+async function read({ stdout }: ChildProcess): Promise<string> {
+  let text = "";
+  for await (const piece of stdout ?? []) text += String(piece);
+  return text;
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+}
+
+/** A request is counted before it leaves, so that a kill may leave some counted that never arrived. */
+function findViolations(result: TestRunFile, requests: number, kills: number): string[] {
+  const cells = Object.values(result.results).flatMap((each) => Object.values(each));
+  const runs = cells.flatMap((cell) => cell.runs);
+  const attempts = runs.flatMap((run) => run.attempts);
+  const kept = attempts.reduce((sum, { httpRequests = 0 }) => sum + httpRequests, 0);
+  const counted = kept + (result.summary.abandoned?.httpRequests ?? 0);
+  const violations: string[] = [];
+  if (result.status !== "completed") violations.push(`it is ${result.status}`);
+  if (new Set(runs.map(({ runNumber }) => runNumber)).size !== plannedTests) {
+    violations.push(`${runs.length} tests in place of ${plannedTests}`);
+  }
+  if (runs.length !== plannedTests) violations.push(`${runs.length} tests are counted`);
+  if (counted < requests || counted > requests + kills * concurrency) {
+    violations.push(`${counted} requests counted, the server got ${requests} (${kills} kills)`);
+  }
+  return violations;
+}
+
+function buildConfig(server: CountingServer): unknown {
+  const properties = { name: { type: "string" } };
+  const schema = { type: "object", properties, required: ["name"] };
+  const baseUrl = server.baseUrl("p");
+  return {
+    name: "queue",
+    providers: [{ id: "p", kind: "openai-compatible", baseUrl, model: "m", concurrency }],
+    scenarios: [{ number: 1, name: "n", kind: "prompt", prompt: "Who?", schema }],
+    runsPerScenario: plannedTests,
+    maxRetries: 2,
+  };
+}
