@@ -3,7 +3,6 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { registerAgentTools } from "./editor/agents/registerAgentTools.ts";
 import { registerMcpServers } from "./editor/agents/registerMcpServers.ts";
-import { registerAssist } from "./editor/assist/registerAssist.ts";
 import { registerAddProvider } from "./editor/commands/addProvider.ts";
 import { registerAssistCommands } from "./editor/commands/assistCommands.ts";
 import { registerCancelRun } from "./editor/commands/cancelRun.ts";
@@ -56,26 +55,18 @@ import { createKeyAnswers } from "./editor/keys/answerKeys.ts";
 import { createKeyAsker } from "./editor/keys/keyAsker.ts";
 import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
+import { createLater } from "./editor/later.ts";
 import { registerLinks } from "./editor/openLinks.ts";
-import { createProblemsView } from "./editor/problems/problemsView.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { DataPanels } from "./editor/report/dataPanels.ts";
 import { HistoryPanels } from "./editor/report/historyPanels.ts";
 import { ReportPanels } from "./editor/report/reportPanels.ts";
 import { registerResultEditor } from "./editor/report/resultEditor.ts";
 import { showError } from "./editor/showError.ts";
-import { createTesting } from "./editor/testing/testing.ts";
-import { createConfigsView } from "./editor/views/configsView.ts";
+import { createShownParts } from "./editor/shownParts.ts";
 import type { NotifyOnFinish } from "./editor/views/finishNotice.ts";
-import { createInterruptedNotices } from "./editor/views/interruptedNotices.ts";
 import { judgeGate } from "./editor/views/judgeGate.ts";
-import { tellLostStarts } from "./editor/views/lostStarts.ts";
-import { createMilestones } from "./editor/views/milestones.ts";
 import { notifyFinish } from "./editor/views/notifyFinish.ts";
-import { createRetentionAtStart } from "./editor/views/retentionAtStart.ts";
-import { createRunsView } from "./editor/views/runsView.ts";
-import { createServiceStatusBar } from "./editor/views/serviceStatusBar.ts";
-import { createStatusBar } from "./editor/views/statusBar.ts";
 import { UserError } from "./model/userError.ts";
 
 /** Wires the extension together; reads no disk and starts no process. */
@@ -101,28 +92,27 @@ export function activate(context: vscode.ExtensionContext): void {
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
       if (outcome.part !== undefined) reports.replace({ ...ref, runId: outcome.part }, ref);
-      const isInView = runs.view.visible || reports.isVisible(ref);
-      const isVisible = isInView || testing.follows(outcome.part ?? outcome.id);
+      const isInView = shown.value.runsView.visible || reports.isVisible(ref);
+      const isVisible = isInView || shown.value.testing.follows(outcome.part ?? outcome.id);
       const judge = () => judgeGate(session, outcome, (message) => log.warn(message));
       void notifyFinish({ outcome, ref, setting: notifyOnFinish, isVisible, judgeGate: judge });
     },
     onRecovered(session, outcomes) {
       for (const outcome of outcomes) {
         // The tests of a top-up are in their run, which is as complete as it was.
-        if (outcome.part === undefined) interrupted.tell(session, outcome);
+        if (outcome.part === undefined) shown.value.interrupted.tell(session, outcome);
       }
     },
     onStartFailed: (name, error) => void showError(log, name, error),
     onLost: (message) => void showError(log, "host", new UserError(message, { code: "host" })),
   });
-  const milestones = createMilestones(folders, workspaceState);
   const reports = new ReportPanels({
     ...{ extensionUri, extensionId: extension.id, folders, log },
-    onOpened: () => milestones.reach("reportOpened"),
+    onOpened: () => shown.value.milestones.reach("reportOpened"),
   });
   const comparisons = new ComparisonPanels({
     ...{ extensionUri, folders, log },
-    onOpened: () => milestones.reach("compared"),
+    onOpened: () => shown.value.milestones.reach("compared"),
   });
   const histories = new HistoryPanels({
     ...{ extensionUri, folders, log },
@@ -138,23 +128,18 @@ export function activate(context: vscode.ExtensionContext): void {
       return serveDataPage({ log, folders, vault, reports }, findSession);
     },
   });
-  const runs = createRunsView(folders, listing);
-  const memories = { memory: context.workspaceState, personMemory: globalState };
-  const interrupted = createInterruptedNotices({ folders, ...memories });
+  const parts = { log, folders, vault, reports, comparisons, storageUri, data, histories, listing };
+  const memories = { memory: workspaceState, personMemory: globalState };
+  const shown = createLater(() => createShownParts(parts, memories));
   const services: EditorServices = {
-    ...{ log, folders, vault, reports, comparisons, storageUri, data, histories, listing },
-    runsView: runs.view,
+    ...parts,
+    get runsView() {
+      return shown.value.runsView;
+    },
   };
 
-  subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, data, runs.disposable);
-  subscriptions.push(milestones, histories);
-  subscriptions.push(createConfigsView(folders), createStatusBar(folders));
-  subscriptions.push(createServiceStatusBar(folders), listing, createRetentionAtStart(services));
-  subscriptions.push(registerResultEditor({ folders, reports, storageUri }));
-  subscriptions.push(createProblemsView(folders));
-  const testing = createTesting(services);
-  subscriptions.push(testing);
-  subscriptions.push(tellLostStarts(folders, context.workspaceState), interrupted.disposable);
+  subscriptions.push(log, notifyOnFinish, folders, reports, comparisons, data, histories, listing);
+  subscriptions.push(shown, registerResultEditor({ folders, reports, storageUri }));
   subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void folders.refresh()));
   for (const register of commands) subscriptions.push(register(services));
   const cliFile = vscode.Uri.joinPath(extensionUri, "dist", "cli.js").fsPath;
@@ -213,7 +198,6 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerShowHistory,
   registerAgentTools,
   registerAssistCommands,
-  registerAssist,
   registerLinks,
 ];
 

@@ -10,7 +10,11 @@ import {
 } from "./placeProviders.ts";
 
 /** Help with configs, scenarios and what they name; nothing is asked before such a document is shown. */
-export function registerAssist({ folders, log, vault }: EditorServices): vscode.Disposable {
+export function registerAssist({
+  folders,
+  log,
+  vault,
+}: Pick<EditorServices, "folders" | "log" | "vault">): vscode.Disposable {
   const client = createAssistClient(folders, log);
   const { languages } = vscode;
   return vscode.Disposable.from(
