@@ -40,5 +40,5 @@ function describe(error: unknown): string {
 
 /** A message that begins with a word begins a sentence; one that begins with a file name stays. */
 function capitalize(text: string): string {
-  return /^[a-z]+\b[^.:/\\]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /^[a-z]+[ ,]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
