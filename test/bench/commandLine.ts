@@ -21,7 +21,7 @@ export async function measureCommandLine(): Promise<Figure[]> {
 async function measureStarts(): Promise<Figure[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-cli-"));
   try {
-    await writeResults(folder);
+    await writeResults(folder, 10_000);
     await runCli(["index", "rebuild", "--data", folder], folder);
     const args = ["list", "--data", folder];
     return [

@@ -23,6 +23,7 @@ import { measureMqtt } from "./mqtt.ts";
 import { measureOpenReport } from "./openReport.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureReportPage } from "./reportPage.ts";
+import { measureRetention } from "./retention.ts";
 import { measureIndex } from "./runIndex.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
@@ -53,6 +54,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   largeReply: measureLargeReply,
   index: () => measureIndex(built.engine),
   history: () => measureHistory(built.engine),
+  retention: () => measureRetention(built),
   check: () => measureCheck(built.engine),
   diagnostics: () => measureDiagnostics(built.engine),
   exports: () => measureExports(built.engine),

@@ -15,7 +15,7 @@ const rounds = 7;
 export async function measureIndex(engine: Engine): Promise<Figure[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-bench-index-"));
   try {
-    await writeResults(folder);
+    await writeResults(folder, runs);
     const rebuildMs = await time(() => loadFirstPage(engine, folder));
     const loads: number[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -60,22 +60,20 @@ export async function measureIndex(engine: Engine): Promise<Figure[]> {
   }
 }
 
-/** Puts the result files of 10,000 runs into a data folder that has none. */
-export async function writeResults(folder: string): Promise<void> {
+/** Puts the result files of so many runs, an hour apart, into a data folder that has none. */
+export async function writeResults(folder: string, count: number): Promise<void> {
   const results = path.join(folder, "results");
   await mkdir(results);
   const firstMs = Date.parse("2024-01-01T00:00:00.000Z");
-  for (let at = 0; at < runs; at++) {
+  for (let at = 0; at < count; at++) {
     const timestamp = new Date(firstMs + at * 3_600_000).toISOString();
     const file = path.join(results, `${formatFileTimestamp(timestamp)}.json`);
     await writeFile(file, JSON.stringify(buildResult(timestamp), null, 2));
   }
 }
 
-// --- internal ---
-
 /** Every run has its row and its folder, as a finished run leaves it. */
-async function writeFolders(engine: Engine, folder: string): Promise<void> {
+export async function writeFolders(engine: Engine, folder: string): Promise<void> {
   const store = engine.openTestDataStore(folder);
   await store.rebuildIndex({ prune: true });
   const { rows } = await store.loadIndex();
@@ -86,6 +84,8 @@ async function writeFolders(engine: Engine, folder: string): Promise<void> {
     await writeFile(path.join(runFolder, "run.json"), "{}");
   }
 }
+
+// --- internal ---
 
 /** As the editor does when a window opens. */
 async function listByHost({ createHostServer }: Engine, folder: string): Promise<void> {

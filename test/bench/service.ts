@@ -52,7 +52,7 @@ export async function measureService(): Promise<Figure[]> {
 async function startServed(folder: string): Promise<BenchServer> {
   const data = path.join(folder, "data");
   await mkdir(path.join(data, "configs"), { recursive: true });
-  await writeResults(data);
+  await writeResults(data, 10_000);
   return await startBenchServer("serviceServer.ts", [folder], hostExecArgv);
 }
 
