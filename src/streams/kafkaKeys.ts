@@ -8,10 +8,14 @@ import type { KafkaServer } from "./kafkaClient.ts";
 /** Keys of a handler or dispatcher. */
 export const kafkaKeys = {
   brokers: z
-    .array(z.string().regex(/^[^\s:/@]+:\d{1,5}$/, "must be a host and a port, such as host:9092"))
+    .array(
+      z
+        .string()
+        .regex(/^[^\s:/@]+:\d{1,5}$/, "must be a host and a port, such as host:9092")
+        .register(editorHints, { example: "127.0.0.1:9092" }),
+    )
     .min(1)
-    .meta({ description: "Some brokers of the cluster, such as `127.0.0.1:9092`." })
-    .register(editorHints, { example: "127.0.0.1:9092" }),
+    .meta({ description: "Some brokers of the cluster, such as `127.0.0.1:9092`." }),
   topic: z
     .string()
     .regex(/^[\w.-]{1,249}$/, "must be the name of a topic: letters, digits, `.`, `_` and `-`"),

@@ -1,13 +1,16 @@
 import * as z from "zod";
+import { editorHints } from "../model/config/editorHints.ts";
 import { orSecret } from "../model/config/secretRef.ts";
 
 /** An MQTT broker. */
 export const mqttUrlSchema = orSecret(
   z.url({ protocol: /^mqtts?$/, error: "must be an mqtt or mqtts URL" }),
-).meta({
-  description:
-    "MQTT broker, such as `mqtt://127.0.0.1:1883`; one with a password by `{ env }` or `{ secret }`.",
-});
+)
+  .meta({
+    description:
+      "MQTT broker, such as `mqtt://127.0.0.1:1883`; one with a password by `{ env }` or `{ secret }`.",
+  })
+  .register(editorHints, { example: "mqtt://127.0.0.1:1883" });
 
 export const mqttQosSchema = z
   .union([z.literal(0), z.literal(1), z.literal(2)], "must be 0, 1 or 2")
