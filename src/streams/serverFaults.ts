@@ -22,27 +22,30 @@ export function describeServerFault(error: unknown): string {
 export interface ServerSchemes {
   readonly plain: string;
   readonly secure: string;
+  /** Key that has the address; `url` unless set. */
+  readonly key?: string;
 }
 
 /** What is to be done about a fault of TLS; undefined where it is none. */
 export function adviseOnTls(
   url: string,
-  { plain, secure }: ServerSchemes,
+  { plain, secure, key = "url" }: ServerSchemes,
   cause: unknown,
 ): string | undefined {
   const code = String(readKey(cause, "code") ?? "");
   const said = `${code} ${describeServerFault(cause)}`;
   if (!url.startsWith(`${secure}:`)) {
     return cut.test(said)
-      ? `it may speak TLS only: try \`${secure}\` in place of \`${plain}\` in \`url\``
+      ? `it may speak TLS only: try \`${secure}\` in place of \`${plain}\` in \`${key}\``
       : undefined;
   }
   if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
     return "name the certificate of its authority in `ca` of the scenario";
   }
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "change the host of `url` to one it is for";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return `change the host of \`${key}\` to one it is for`;
   return cut.test(said) || /WRONG_VERSION_NUMBER|PACKET_LENGTH|no answer within/.test(said)
-    ? `it may speak no TLS there: try \`${plain}\` in place of \`${secure}\` in \`url\``
+    ? `it may speak no TLS there: try \`${plain}\` in place of \`${secure}\` in \`${key}\``
     : undefined;
 }
 

@@ -83,7 +83,7 @@ export type Revealed<E> = {
     ? Extract<E[K], string | undefined>
     : K extends "headers"
       ? Readonly<Record<string, string>>
-      : K extends "sasl"
+      : K extends LoginKey
         ? RevealedUser<E[K]>
         : K extends SignatureKey
           ? RevealedSecret<E[K]>
@@ -98,7 +98,11 @@ type RevealedSecret<S> = S extends { secret: unknown }
   ? Omit<S, "secret"> & { readonly secret: string }
   : S;
 
-/** Keys of an entry's `sasl` that may be credentials: who logs in to its server. */
+/** Keys of an entry that say who logs in to its server. */
+export const loginKeys = ["sasl", "user"] as const;
+type LoginKey = (typeof loginKeys)[number];
+
+/** Keys of those that may be credentials. */
 export const userKeys = ["username", "password"] as const;
 
 /** Keys of an entry whose own key `secret` is a credential: what is checked or made with it never leaves this process. */
@@ -109,7 +113,9 @@ type SignatureKey = (typeof signatureKeys)[number];
 export function takeRevealed<E extends object>(entry: E): Revealed<E> {
   const { url, headers } = entry as { url?: unknown; headers?: SecretTexts };
   const secrets = signatureKeys.map((key) => readKey(readKey(entry, key), "secret"));
-  const user = userKeys.map((key) => readKey(readKey(entry, "sasl"), key));
+  const user = loginKeys.flatMap((login) =>
+    userKeys.map((key) => readKey(readKey(entry, login), key)),
+  );
   if (
     [url, ...secrets, ...user].some(isSecretRef) ||
     (headers && listSecretRefs(headers).length > 0)

@@ -2,6 +2,7 @@ import { readKey } from "../json/jsonValue.ts";
 import { type KeyNeed, programPlace, toNeeds } from "./keyNeed.ts";
 import {
   isSecretRef,
+  loginKeys,
   type RevealSecret,
   revealText,
   type SecretRef,
@@ -81,7 +82,7 @@ function revealEntry<E extends object>(entry: E, revealNeed: (need: KeyNeed) => 
     ...entry,
     ...(isSecretRef(url) && { url: revealText(url, reveal) }),
     ...("headers" in entry && { headers: revealValues(headers, reveal) }),
-    ...(listUser(entry).length > 0 && { sasl: revealUser(readKey(entry, "sasl"), reveal) }),
+    ...revealLogins(entry, reveal),
     ...Object.fromEntries(
       listSignatures(entry).map(([key, signature]) => {
         const secret = revealText(signature.secret, revealAt(signaturePlace, revealNeed));
@@ -93,19 +94,26 @@ function revealEntry<E extends object>(entry: E, revealNeed: (need: KeyNeed) => 
 
 /** The credentials of whoever logs in. */
 function listUser(entry: object): SecretText[] {
-  const sasl = readKey(entry, "sasl");
-  return userKeys.map((key) => readKey(sasl, key)).filter(isSecretRef);
+  return loginKeys.flatMap((login) =>
+    userKeys.map((key) => readKey(readKey(entry, login), key)).filter(isSecretRef),
+  );
 }
 
-function revealUser(sasl: unknown, reveal: RevealSecret): object {
-  const texts = Object.entries(sasl as Record<string, SecretText>);
-  return Object.fromEntries(texts.map(([key, text]) => [key, revealText(text, reveal)]));
+function revealLogins(entry: object, reveal: RevealSecret): object {
+  const logins = loginKeys.map((key) => [key, readKey(entry, key)] as const);
+  return Object.fromEntries(
+    logins
+      .filter(([, login]) => login !== undefined)
+      .map(([key, login]) => [key, revealValues(login as Record<string, SecretText>, reveal)]),
+  );
 }
 
 /** Where an address is a credential itself, it says where it goes. */
 function placeOf(entry: object): string {
   const brokers = readKey(entry, "brokers");
   if (Array.isArray(brokers)) return `kafka://${brokers.join(",")}`;
+  const servers = readKey(entry, "servers");
+  if (Array.isArray(servers)) return servers.join(",");
   const url = readUrl(entry);
   if (typeof url !== "string") return "the server that it names";
   return URL.canParse(url) && new URL(url).host !== "" ? describeOrigin(new URL(url)) : url;

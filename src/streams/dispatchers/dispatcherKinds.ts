@@ -5,6 +5,7 @@ import { httpDispatcherKind } from "./http/httpKind.ts";
 import { jsonlDispatcherKind } from "./jsonl/jsonlKind.ts";
 import { kafkaDispatcherKind } from "./kafka/kafkaKind.ts";
 import { mqttDispatcherKind } from "./mqtt/mqttKind.ts";
+import { natsDispatcherKind } from "./nats/natsKind.ts";
 import { redisStreamDispatcherKind } from "./redisStream/redisStreamKind.ts";
 import { websocketDispatcherKind } from "./websocket/websocketKind.ts";
 
@@ -18,4 +19,5 @@ export const dispatcherKinds: readonly DispatcherKind[] = [
   amqpDispatcherKind,
   kafkaDispatcherKind,
   mqttDispatcherKind,
+  natsDispatcherKind,
 ];

@@ -4,6 +4,7 @@ import type { HandlerKind } from "./handlerKind.ts";
 import { httpHandlerKind } from "./http/httpKind.ts";
 import { kafkaHandlerKind } from "./kafka/kafkaKind.ts";
 import { mqttHandlerKind } from "./mqtt/mqttKind.ts";
+import { natsHandlerKind } from "./nats/natsKind.ts";
 import { redisStreamHandlerKind } from "./redisStream/redisStreamKind.ts";
 import { sseHandlerKind } from "./sse/sseKind.ts";
 import { websocketHandlerKind } from "./websocket/websocketKind.ts";
@@ -18,4 +19,5 @@ export const handlerKinds: readonly HandlerKind[] = [
   amqpHandlerKind,
   kafkaHandlerKind,
   mqttHandlerKind,
+  natsHandlerKind,
 ];

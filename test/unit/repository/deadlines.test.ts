@@ -17,6 +17,7 @@ const outside = new Set([
   "node:worker_threads",
   "ws",
   "mqtt/lib/client",
+  "@nats-io/transport-node",
   "@redis/client",
   "@grpc/grpc-js",
   "amqplib",
@@ -35,6 +36,7 @@ interface Bound {
 const byCaller = { none: "the attempt's timeout is in the signal it is given" };
 const notWaited = { none: "nobody waits for it" };
 const pure = { none: "reads addresses and makes no connection" };
+const headersOnly = { none: "only makes headers with it" };
 const ownThread = { none: "runs in the thread, which is ended from outside" };
 
 const modules: Readonly<Record<string, Bound>> = {
@@ -94,6 +96,7 @@ const modules: Readonly<Record<string, Bound>> = {
     deadline: /setTimeout\([\s\S]*\}, timeoutMs\)/,
     stop: /headers: sent, signal \}/,
   },
+  "src/streams/dispatchers/nats/natsDispatcher.ts": { deadline: headersOnly, stop: headersOnly },
   "src/streams/handlers/grpc/grpcServer.ts": {
     deadline: /forceShutdown\(\), graceMs\)/,
     stop: /close: async \(\) =>/,
@@ -113,6 +116,14 @@ const modules: Readonly<Record<string, Bound>> = {
   "src/streams/mqttConnection.ts": {
     deadline: /setTimeout\(onLate, answerTimeoutMs\)[\s\S]*keepalive: 30/,
     stop: /signal\.addEventListener\("abort", onAbort/,
+  },
+  "src/streams/natsConnection.ts": {
+    deadline: /setTimeout\(onLate, answerTimeoutMs\)[\s\S]*pingInterval: aliveMs/,
+    stop: /signal\.addEventListener\("abort", onAbort/,
+  },
+  "src/streams/natsTransport.ts": {
+    deadline: byCaller,
+    stop: /signal\.addEventListener\("abort"/,
   },
   "src/streams/openWebsocket.ts": {
     deadline: /setTimeout\(onLate, answerTimeoutMs\)/,

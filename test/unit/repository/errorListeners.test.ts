@@ -96,6 +96,8 @@ const places: Readonly<Record<string, Heard>> = {
   },
   // The library hears the socket and tells its client.
   "src/streams/mqttConnection.ts": { count: 2, by: /client\.on\("error"/ },
+  // The library hears it once it is connected.
+  "src/streams/natsTransport.ts": { count: 1, by: /once\(socket, "connect"/ },
   "src/streams/openWebsocket.ts": { count: 1, by: /socket\.on\("error"/ },
   "src/streams/kafkaClient.ts": { count: 2, by: /socket\.on\("error"/ },
   "src/streams/redisConnection.ts": { count: 1, by: /client\.on\("error"/ },

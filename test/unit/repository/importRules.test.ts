@@ -126,6 +126,7 @@ const allowedWings: Record<string, string[]> = {
   "src/streams/handlers/messages": ["handlers/bodies"],
   "src/streams/handlers/kafka": ["handlers/messages"],
   "src/streams/handlers/mqtt": ["handlers/messages"],
+  "src/streams/handlers/nats": ["handlers/messages"],
   "src/streams/handlers/redisStream": ["handlers/bodies"],
   "src/streams/handlers/sse": ["handlers/bodies"],
   "src/streams/handlers/websocket": ["handlers/bodies"],

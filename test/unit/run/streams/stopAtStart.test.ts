@@ -111,6 +111,12 @@ describe("a run that is stopped while a stream test starts", () => {
       observe({ kind: "mqtt", url: `mqtt://${place}`, topic: "t" }),
     "a dispatcher connects to MQTT": () =>
       send({ kind: "mqtt", url: `mqtt://${place}`, topic: "t", qos: 1, headers: {} }),
+    "a handler connects to NATS": () =>
+      observe({ kind: "nats", servers: [`nats://${place}`], subject: "s" }),
+    "a handler connects to NATS over TLS": () =>
+      observe({ kind: "nats", servers: [`tls://${place}`], subject: "s", stream: "S" }),
+    "a dispatcher connects to NATS": () =>
+      send({ kind: "nats", servers: [`nats://${place}`], subject: "s", headers: {} }),
     "a dispatcher waits for an answer": () => send({ kind: "http", url: `http://${place}/` }),
     "it is asked whether the system's address is free": () =>
       startSystem({ readyUrl: `http://${place}/` }),

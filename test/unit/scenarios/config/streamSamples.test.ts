@@ -22,6 +22,7 @@ describe("sample configs of stream scenarios", () => {
     ["streams-amqp", 15, ["shop", "orders"]],
     ["streams-kafka", 16, ["shop", "orders"]],
     ["streams-mqtt", 17, ["shop", "orders"]],
+    ["streams-nats", 18, ["shop", "orders"]],
   ] as const) {
     it(`are taken: ${name}`, async () => {
       const file = path.join(repository, `data/configs/${name}.touchstone.json`);

@@ -1,0 +1,23 @@
+import { takeRevealed } from "../../../model/config/secretRef.ts";
+import { findNatsServer, findSubjectFault } from "../../natsKeys.ts";
+import type { DispatcherKind } from "../dispatcherKind.ts";
+import { type NatsDispatcherConfig, natsDispatcherSchema } from "./natsConfig.ts";
+import { createNatsDispatcher } from "./natsDispatcher.ts";
+
+export const natsDispatcherKind: DispatcherKind<NatsDispatcherConfig> = {
+  kind: "nats",
+  schema: natsDispatcherSchema,
+  findFaults({ subject }) {
+    const message = findSubjectFault(subject, "name");
+    return message === undefined ? [] : [{ path: ["subject"], message }];
+  },
+  create(config, { folder }) {
+    const { subject, stream, headers, ...place } = takeRevealed(config);
+    return createNatsDispatcher({
+      server: findNatsServer(place, folder),
+      subject,
+      stream,
+      headers,
+    });
+  },
+};

@@ -1,0 +1,33 @@
+import type { MsgHdrs } from "@nats-io/transport-node";
+import { joinHeaders } from "../../joinHeaders.ts";
+import type { ReceivedMessage } from "../messages/messageArrival.ts";
+
+/** What came, and where in its stream it is, if it is in one. */
+export interface NatsMessage {
+  readonly subject: string;
+  readonly data: Uint8Array;
+  readonly headers?: MsgHdrs | undefined;
+  readonly place?: StreamPlace | undefined;
+}
+
+export interface StreamPlace {
+  readonly sequence: number;
+  /** When the stream took it, epoch ns. */
+  readonly timestampNs: bigint;
+}
+
+/** What a message says; its key is its subject, its offset the sequence in its stream. */
+export function readNatsMessage({ subject, data, headers, place }: NatsMessage): ReceivedMessage {
+  const told = [...(headers ?? [])].flatMap(([name, values]) =>
+    values.flatMap((value) => [name, value]),
+  );
+  const joined = joinHeaders(told);
+  return {
+    from: subject,
+    key: subject,
+    headers: joined,
+    ...(place && { offset: BigInt(place.sequence), timestamp: place.timestampNs }),
+    body: Buffer.from(data),
+    contentType: joined["content-type"],
+  };
+}
