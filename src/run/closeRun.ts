@@ -51,22 +51,22 @@ export async function closeRun(
   await writeProviderSummaries(store, folder, summed);
   const reader = openJournaledTestReader();
   try {
-    const topped = await openToppedRun(store, folder);
     const write = async (): Promise<WrittenResult> => {
+      const topped = await openToppedRun(store, folder);
+      if (topped?.hasPart === true) {
+        return { fileName: path.basename(topped.file), head: topped.head, isPart: true };
+      }
       const prompts = readPrompts(store, folder, options.onProblem);
       const cells = readCells(folder, tests, aggregate, reader.read);
       const own = { head, prompts, cells, tests };
       const parts = topped === undefined ? own : await mergeParts(topped, own);
       const { onProblem } = options;
       const fileName = await store.writeResult(parts.head, parts.prompts, parts.cells, onProblem);
-      return { fileName, head: parts.head };
+      return { fileName, head: parts.head, isPart: topped !== undefined };
     };
-    const written =
-      topped?.hasPart === true
-        ? { fileName: path.basename(topped.file), head: topped.head }
-        : await writeUntilThere(store, write, options.restore);
-    if (topped === undefined) await tidyRunFolder(store, folder, options);
-    else await removePart(store, folder.id, options.onProblem);
+    const written = await writeUntilThere(store, write, options.restore);
+    if (written.isPart) await removePart(store, folder.id, options.onProblem);
+    else await tidyRunFolder(store, folder, options);
     return { file: `results/${written.fileName}`, head: written.head };
   } finally {
     reader.close();
@@ -107,6 +107,8 @@ export async function tidyRunFolder(
 interface WrittenResult {
   readonly fileName: string;
   readonly head: ResultHead;
+  /** Whether it is that of the run that was topped up. */
+  readonly isPart: boolean;
 }
 
 /** The tests of a top-up are in the result of its run: nothing of it by itself is left. */
@@ -124,7 +126,7 @@ async function removePart(
 
 /**
  * Before the journal goes the result has to be there: git takes a file that it does not track yet (`stash -u`, `clean`), or one
- * that is being written (`clean -x`). It is written once more then.
+ * that is being written (`clean -x`). It is written once more then, also where the run that was topped up is removed meanwhile.
  */
 async function writeUntilThere(
   store: TestDataStore,

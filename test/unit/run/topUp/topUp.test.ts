@@ -178,6 +178,23 @@ describe("topping up a run", () => {
     assert.equal(summary.totalTests, 5);
   });
 
+  it("is written whenever its run is removed, also while the file of that is read", async () => {
+    const ends = new Set<string>();
+    for (let turns = 0; turns < 120; turns += 4) {
+      const first = await makeRun();
+      const run = await startTopUp(first.id, { cells: [{ provider: "steady" }], rounds: 5 });
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      // One that is removed while its file is written anew is refused.
+      await place()
+        .store.removeRun(first.id)
+        .catch(() => undefined);
+      const outcome = await run.finished;
+      assert.equal(outcome.status, "completed", outcome.message);
+      ends.add(outcome.id === run.id ? "by itself" : "part of its run");
+    }
+    assert.ok(ends.has("by itself"));
+  });
+
   it("keeps all digits of replies, and whatever else the file has", async () => {
     const first = await makeRun();
     const file = path.join(workspace.dataFolder, first.file);
