@@ -1,7 +1,7 @@
 // Runs every check and suite, or only those named: runAll.ts [step…]
 import { logStep } from "./log.ts";
 import { type Step, steps } from "./steps.ts";
-import { buildCheckResult, type SuiteResult, type TestFault } from "./suiteResult.ts";
+import { addResults, buildCheckResult, type SuiteResult, type TestFault } from "./suiteResult.ts";
 import { formatError } from "./testEvents.ts";
 
 const wanted = withNeeds(process.argv.slice(2));
@@ -48,20 +48,16 @@ function withNeeds(names: string[]): Set<string> {
 }
 
 function printSummary(all: SuiteResult[]): void {
-  const sum = (key: "passed" | "failed" | "skipped") =>
-    all.reduce((total, result) => total + result[key], 0);
+  const whole = addResults("all", all);
   logStep("summary");
-  for (const { suite, passed, failed, skipped } of all) {
-    const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
-    console.log(`  ${suite.padEnd(24)} ${counts}`);
-  }
+  for (const result of all) console.log(`  ${result.suite.padEnd(24)} ${formatCounts(result)}`);
   printFaults("failed", (result) => result.failures);
   printFaults("run once more", (result) => result.repeated);
-  const skipped = sum("skipped");
-  console.log("");
-  console.log(
-    `${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`,
-  );
+  console.log(`\n${formatCounts(whole)}`);
+}
+
+function formatCounts({ passed, failed, skipped }: SuiteResult): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
 /** Names the tests at the end once more: of a long output often only the end is kept. */
