@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { listResults, waitUntil } from "./runFiles.ts";
 import { expandRow, treeRow, welcome } from "./treeView.ts";
-import { openViewContainer, quickInput, runCommand } from "./workbench.ts";
+import { editorTab, openViewContainer, quickInput, runCommand } from "./workbench.ts";
 
 const whole = { width: 1280, height: 800 };
 /** What a zoom of 200 % leaves of it. */
@@ -37,6 +37,8 @@ describe("the views in a narrow sidebar", () => {
     await runCommand(page, "Touchstone: Start Run…");
     await quickInput(page).locator(".monaco-list-row").filter({ hasText: longRow }).first().click();
     await waitUntil("the result", async () => (await listResults(folder)).length === 1);
+    // The report takes the focus once it is there, and with it an open palette.
+    await editorTab(page, longRow).waitFor();
     await runCommand(page, "View: Close All Editors");
     await expandRow(treeRow(page, "Configs", longRow));
     await treeRow(page, "Runs", longRow).waitFor();

@@ -284,7 +284,10 @@ export class FolderSession {
       onNamedFilesChanged: () => {
         if (this.problems.isWanted) void this.problems.refresh();
       },
-      onFoldersChanged: () => void this.configs.refresh(),
+      onFoldersChanged: () => {
+        void this.refresh();
+        void this.baselines.refresh();
+      },
     });
   }
 }

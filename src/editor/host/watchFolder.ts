@@ -14,7 +14,7 @@ export interface FolderWatchOptions {
   readonly onInputsChanged: () => void;
   /** Other files that configs and scenarios may name. */
   readonly onNamedFilesChanged: () => void;
-  /** A folder is gone, with all that was in it. */
+  /** A folder is gone or new, with all that is in it: what lay in a new one at once is told by no event of its own. */
   readonly onFoldersChanged: () => void;
 }
 
@@ -66,7 +66,7 @@ function watchInputs(
   ];
 }
 
-/** Files that have a name for what they may be used as; of what is gone without such a name, that it may have been a folder. */
+/** Files that have a name for what they may be used as; of what is gone or new without such a name, that it may be a folder. */
 function watchNamedFiles(
   folder: vscode.WorkspaceFolder,
   data: string,
@@ -83,6 +83,10 @@ function watchNamedFiles(
   const onChanged = (uri: vscode.Uri) => {
     if (namedFile.test(uri.path) && !isLeft(uri)) files.trigger();
   };
+  const onCameOrWent = (uri: vscode.Uri) => {
+    onChanged(uri);
+    if (mayBeFolder.test(uri.path) && !isLeft(uri)) folders.trigger();
+  };
   const watcher = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(folder, "**"),
   );
@@ -90,18 +94,18 @@ function watchNamedFiles(
     files,
     folders,
     watcher,
-    watcher.onDidCreate(onChanged),
+    watcher.onDidCreate(onCameOrWent),
     watcher.onDidChange(onChanged),
-    watcher.onDidDelete((uri) => {
-      onChanged(uri);
-      if (!/\.\w+$/.test(uri.path) && !isLeft(uri)) folders.trigger();
-    }),
+    watcher.onDidDelete(onCameOrWent),
   ];
 }
 
 /** Configs, scenarios and schemas that are called so are watched for with the list of configs. */
 const namedFile =
   /(?<!\.(touchstone|scenario|schema))\.(json|jsonc|jsonl|ndjson|csv|har|proto|png|jpe?g|gif|webp|pdf)$/i;
+
+/** A name without the ending of a file. */
+const mayBeFolder = /(?<!\.[a-z]\w{0,5})$/i;
 
 function watch(
   folder: vscode.WorkspaceFolder,

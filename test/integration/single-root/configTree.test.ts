@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import { FolderSessions } from "../../../src/editor/host/folderSessions.ts";
 import { ConfigTree } from "../../../src/editor/tree/configTree.ts";
-import { folder, writeConfig } from "../support.ts";
+import { folder, waitFor, writeConfig } from "../support.ts";
 
 describe("rows of the Configs view", () => {
   let folders: FolderSessions;
@@ -49,5 +49,20 @@ describe("rows of the Configs view", () => {
     await session.configs.refresh();
     assert.ok(drawn > 0, "rows with a further config");
     await rm(file);
+  });
+
+  it("show a config whose folders are as new as it is, and lose it when they go", async () => {
+    const [session] = folders.sessions;
+    assert.ok(session);
+    await tree.getChildren();
+    for (const name of ["copied", "copied.2", "copied.again"]) {
+      const file = path.join(folder, name, "deep/data/configs/copied.touchstone.json");
+      const isListed = () => session.configs.configs.some((each) => each.file.includes(`${name}/`));
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, JSON.stringify({ providers: [], scenarios: [] }));
+      await waitFor(`the config in ${name}`, async () => isListed() || undefined);
+      await rm(path.join(folder, name), { recursive: true });
+      await waitFor(`the end of ${name}`, async () => !isListed() || undefined);
+    }
   });
 });
