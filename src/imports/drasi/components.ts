@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { readKey } from "../../model/json/jsonValue.ts";
 import { count, lenient, text } from "../lenient.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 
 /** A dispatcher as ours; undefined, and noted, where there is none like it. */
@@ -9,8 +10,9 @@ export function buildDispatcher(
   sourceId: string,
   notes: Notes,
 ): object | undefined {
-  const { kind, url, port, host, endpoint, timeout_seconds, batch_events, stream_name } =
-    dispatcherSchema.parse(dispatcher);
+  const written = dispatcherSchema.parse(dispatcher);
+  const { kind, url, port, host, endpoint, timeout_seconds, batch_events, stream_name } = written;
+  noteLost(dispatcher, written, notes, `Dispatcher ${kind}: `);
   if (kind === "Console") return { kind: "console" };
   if (kind === "JsonlFile") return { kind: "jsonl" };
   if (kind === "RedisStream") {
@@ -46,15 +48,12 @@ export function buildObserver(
   run: unknown,
   { id, role, notes }: ObserverContext,
 ): { stopTriggers?: object[] } | undefined {
-  const written = readKey(
-    observer,
-    role === "queries" ? "result_stream_handler" : "output_handler",
-  );
-  const handler = buildHandler(written, id, notes);
+  const handlerKey = role === "queries" ? "result_stream_handler" : "output_handler";
+  const handler = buildHandler(readKey(observer, handlerKey), `${id}: ${handlerKey}`, id, notes);
   if (handler === undefined) return undefined;
   const listed = readKey(observer, "stop_triggers") ?? [readKey(observer, "stop_trigger")];
-  const triggers = (Array.isArray(listed) ? listed : []).flatMap(
-    (each) => buildTrigger(each, notes) ?? [],
+  const triggers = (Array.isArray(listed) ? listed : [listed]).flatMap((each) =>
+    each === undefined ? [] : (buildTrigger(each, notes) ?? []),
   );
   const kept = readKey(run, role === "queries" ? "loggers" : "output_loggers");
   const loggers = (Array.isArray(kept) ? kept : []).flatMap(
@@ -92,15 +91,19 @@ const handlerSchema = z
     process_old_entries: lenient(z.boolean()),
   })
   .catch({ kind: "?" });
-const triggerSchema = z.object({
-  kind: z.string(),
-  record_count: lenient(z.int().positive()),
-  record_sequence_number: lenient(z.int().positive()),
-});
-const loggerSchema = z.object({ kind: z.string(), max_lines_per_file: count });
+const triggerSchema = z
+  .object({
+    kind: kindKey,
+    record_count: lenient(z.int().positive()),
+    record_sequence_number: lenient(z.int().positive()),
+  })
+  .catch({ kind: "?" });
+const loggerSchema = z.object({ kind: kindKey, max_lines_per_file: count }).catch({ kind: "?" });
 
-function buildHandler(written: unknown, id: string, notes: Notes): object | undefined {
-  const { kind, host, port, path, stream_name, process_old_entries } = handlerSchema.parse(written);
+function buildHandler(written: unknown, at: string, id: string, notes: Notes): object | undefined {
+  const handler = handlerSchema.parse(written);
+  const { kind, host, port, path, stream_name, process_old_entries } = handler;
+  noteLost(written, handler, notes, `${at}.`);
   const place = {
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
@@ -112,14 +115,14 @@ function buildHandler(written: unknown, id: string, notes: Notes): object | unde
     const start = process_old_entries === true ? { start: "0" } : {};
     return { kind: "redis-stream", url: address, stream: stream_name ?? `${id}-results`, ...start };
   }
-  notes.add(`${id}: a handler of kind ${kind} has no counterpart; the component is left out.`);
+  notes.add(`${at}: one of kind ${kind} has no counterpart; ${id} is left out.`);
   return undefined;
 }
 
 function buildTrigger(written: unknown, notes: Notes): object | undefined {
-  const { data } = triggerSchema.safeParse(written);
-  if (data === undefined) return undefined;
-  const { kind, record_count: recordCount, record_sequence_number: sequence } = data;
+  const trigger = triggerSchema.parse(written);
+  const { kind, record_count: recordCount, record_sequence_number: sequence } = trigger;
+  noteLost(written, trigger, notes, `Stop trigger ${kind}: `);
   if (kind === "RecordCount" && recordCount !== undefined)
     return { kind: "record-count", recordCount };
   if (kind === "RecordSequenceNumber" && sequence !== undefined) {
@@ -130,13 +133,14 @@ function buildTrigger(written: unknown, notes: Notes): object | undefined {
 }
 
 function buildLogger(written: unknown, notes: Notes): object | undefined {
-  const { data } = loggerSchema.safeParse(written);
-  if (data?.kind === "JsonlFile") {
-    const most = data.max_lines_per_file;
+  const logger = loggerSchema.parse(written);
+  const { kind, max_lines_per_file: most } = logger;
+  noteLost(written, logger, notes, `Logger ${kind}: `);
+  if (kind === "JsonlFile") {
     return { kind: "jsonl", ...(most === undefined ? {} : { maxLinesPerFile: most }) };
   }
-  if (data?.kind === "PerformanceMetrics") return { kind: "performance-metrics" };
-  if (data?.kind === "Console") return { kind: "console" };
-  notes.add(`Logger ${data?.kind ?? "?"} is left out.`);
+  if (kind === "PerformanceMetrics") return { kind: "performance-metrics" };
+  if (kind === "Console") return { kind: "console" };
+  notes.add(`Logger ${kind} is left out.`);
   return undefined;
 }

@@ -3,6 +3,7 @@ import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import { UserError } from "../../model/userError.ts";
 import type { ImportedConfig, ImportKind, ImportSource } from "../importKind.ts";
 import { lenient, text } from "../lenient.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 import { buildTextSchema, type CaseDraft, draftScenario } from "../scenarioDraft.ts";
 import { messagesOf } from "../textOf.ts";
@@ -49,7 +50,13 @@ function readPromptFile({ document, fileName }: ImportSource, notes: Notes): Imp
       },
     );
   }
-  noteOthers(document, file, notes);
+  noteLost(document, file, notes);
+  noteLost(
+    readKey(document, "modelParameters"),
+    file.modelParameters ?? {},
+    notes,
+    "modelParameters.",
+  );
   const name = file.name ?? fileName.replace(/(\.prompt)?\.ya?ml$/i, "");
   const schema = readSchema(file, fileName);
   const isText = schema === undefined && file.responseFormat !== "json_object";
@@ -152,21 +159,4 @@ function listCases(
         : expected;
     return { vars, expected: value };
   });
-}
-
-const carried = new Set([
-  ...["name", "model", "modelParameters", "responseFormat", "jsonSchema", "messages"],
-  ...["testData", "evaluators"],
-]);
-const carriedParameters = new Set(["temperature", "maxTokens", "maxCompletionTokens"]);
-
-function noteOthers(document: unknown, { modelParameters }: PromptFile, notes: Notes): void {
-  for (const key of Object.keys(isJsonObject(document) ? document : {})) {
-    if (!carried.has(key)) notes.add(`${key}: has no counterpart and is left out.`);
-  }
-  if (modelParameters === undefined) return;
-  for (const key of Object.keys(readKey(document, "modelParameters") ?? {})) {
-    if (!carriedParameters.has(key))
-      notes.add(`modelParameters.${key}: has no counterpart and is left out.`);
-  }
 }

@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import type { ImportSource } from "../importKind.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 import { parseYaml } from "../readSource.ts";
 import { messagesOf } from "../textOf.ts";
@@ -44,6 +45,7 @@ async function readPrompt(
     return [];
   }
   const label = readKey(entry, "label");
+  if (typeof entry !== "string") noteLost(entry, { raw: "", id: "", label: "" }, notes, "prompts: ");
   const name = typeof label === "string" && label !== "" ? label : written;
   if (!isFile(written)) return [{ name, messages: await toMessages(written, name) }];
   const file = written.replace(/^file:\/\//, "");

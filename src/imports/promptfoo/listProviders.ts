@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
-import { lenient } from "../lenient.ts";
+import { lenient, text } from "../lenient.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 import { createUniqueIds } from "../uniqueIds.ts";
 
@@ -15,15 +17,17 @@ export function listProviders(written: unknown, notes: Notes): PromptfooProvider
   const nameOf = createUniqueIds("provider");
   const providers: Record<string, unknown>[] = [];
   let schema: unknown;
-  for (const [at, { id, label, config }] of toEntries(written).entries()) {
+  for (const [at, { id, label, config, others }] of toEntries(written, notes).entries()) {
     const target = findTarget(id, config);
     if (target === undefined) {
       notes.add(`Provider ${id}: has no counterpart and was left out.`);
       continue;
     }
-    noteKeys(id, config, notes);
-    schema ??= findSchema(config);
-    providers.push({ id: nameOf(label ?? id, String(at)), ...target, ...readSettings(config) });
+    noteLost(others, {}, notes, `Provider ${id}: `);
+    noteKey(id, config, notes);
+    schema = findSchema(id, config, schema, notes);
+    const settings = readSettings(id, config, notes);
+    providers.push({ id: nameOf(label ?? id, String(at)), ...target, ...settings });
   }
   if (providers.length === 0) notes.add("No provider was carried over: write one into the config.");
   return { providers, schema };
@@ -35,23 +39,28 @@ interface Entry {
   readonly id: string;
   readonly label: string | undefined;
   readonly config: unknown;
+  /** Keys beside these. */
+  readonly others: Readonly<Record<string, unknown>>;
 }
 
 /** `"openai:x"`, `{ id, label, config }`, or `{ "openai:x": { config } }`. */
-function toEntries(written: unknown): Entry[] {
-  const list = Array.isArray(written) ? written : [written];
-  return list.flatMap((entry): Entry[] => {
-    if (typeof entry === "string") return [{ id: entry, label: undefined, config: undefined }];
-    if (!isJsonObject(entry)) return [];
-    const [only, ...others] = Object.entries(entry);
-    const isKeyed = entry.id === undefined && others.length === 0 && only !== undefined;
-    const [id, rest] = isKeyed ? only : [entry.id, entry];
-    if (typeof id !== "string") return [];
-    const label = readKey(rest, "label");
-    return [
-      { id, label: typeof label === "string" ? label : undefined, config: readKey(rest, "config") },
-    ];
-  });
+function toEntries(written: unknown, notes: Notes): Entry[] {
+  const list = Array.isArray(written) ? written : written === undefined ? [] : [written];
+  const entries = list.flatMap((entry) => toEntry(entry) ?? []);
+  if (entries.length < list.length) notes.add("providers: those without an id were left out.");
+  return entries;
+}
+
+function toEntry(written: unknown): Entry | undefined {
+  if (typeof written === "string")
+    return { id: written, ...{ label: undefined, config: undefined, others: {} } };
+  if (!isJsonObject(written)) return undefined;
+  const [only, ...further] = Object.entries(written);
+  const isKeyed = written.id === undefined && further.length === 0 && only !== undefined;
+  const [id, rest] = isKeyed ? only : [written.id, written];
+  if (typeof id !== "string") return undefined;
+  const { id: _, label, config, ...others } = isJsonObject(rest) ? rest : {};
+  return { id, label: typeof label === "string" ? label : undefined, config, others };
 }
 
 /** Servers that speak the chat API of OpenAI, with the variable that usually has their key. */
@@ -116,7 +125,7 @@ function findBaseUrl(config: unknown): string | undefined {
 /** Where the key is: the variable that the config names, else the usual one. Never the key. */
 function findKey(config: unknown, usual: string): { env: string } {
   const named = readKey(config, "apiKeyEnvar");
-  if (typeof named === "string" && isVariable(named)) return { env: named };
+  if (typeof named === "string" && /^[A-Za-z_]\w*$/.test(named)) return { env: named };
   const written = readKey(config, "apiKey");
   const variable =
     typeof written === "string" ? variablePattern.exec(written)?.slice(1).find(Boolean) : undefined;
@@ -125,40 +134,34 @@ function findKey(config: unknown, usual: string): { env: string } {
 
 const variablePattern = /^\s*(?:\{\{\s*env\.([A-Za-z_]\w*)\s*\}\}|\$\{?([A-Za-z_]\w*)\}?)\s*$/;
 
-function isVariable(name: string): boolean {
-  return /^[A-Za-z_]\w*$/.test(name);
-}
-
-const known = new Set([
-  ...["apiKey", "apiKeyEnvar", "apiBaseUrl", "apiHost", "temperature", "max_tokens"],
-  ...["max_completion_tokens", "max_output_tokens", "response_format"],
-]);
-
-function noteKeys(id: string, config: unknown, notes: Notes): void {
+function noteKey(id: string, config: unknown, notes: Notes): void {
   const apiKey = readKey(config, "apiKey");
   if (typeof apiKey === "string" && !variablePattern.test(apiKey)) {
     notes.add(
       `Provider ${id}: its key stands in the file and was not carried over; set the variable that the config names.`,
     );
   }
-  for (const key of Object.keys(isJsonObject(config) ? config : {})) {
-    if (!known.has(key))
-      notes.add(`Provider ${id}: config.${key} has no counterpart and is left out.`);
-  }
 }
 
-const settings = z
+const tokens = lenient(z.int().positive());
+const settingsSchema = z
   .object({
     temperature: lenient(z.number().min(0).max(2)),
-    max_tokens: lenient(z.int().positive()),
-    max_completion_tokens: lenient(z.int().positive()),
-    max_output_tokens: lenient(z.int().positive()),
+    max_tokens: tokens,
+    max_completion_tokens: tokens,
+    max_output_tokens: tokens,
+    apiKey: z.unknown().optional(),
+    apiKeyEnvar: lenient(z.string().regex(/^[A-Za-z_]\w*$/)),
+    apiBaseUrl: lenient(z.url({ protocol: /^https?$/ })),
+    apiHost: text,
+    response_format: z.unknown().optional(),
   })
   .catch({});
 
-function readSettings(config: unknown): Record<string, unknown> {
-  const { temperature, max_tokens, max_completion_tokens, max_output_tokens } =
-    settings.parse(config);
+function readSettings(id: string, config: unknown, notes: Notes): Record<string, unknown> {
+  const settings = settingsSchema.parse(config);
+  noteLost(config, settings, notes, `Provider ${id}: config.`);
+  const { temperature, max_tokens, max_completion_tokens, max_output_tokens } = settings;
   const most = max_tokens ?? max_completion_tokens ?? max_output_tokens;
   return {
     ...(temperature === undefined ? {} : { temperature }),
@@ -166,8 +169,23 @@ function readSettings(config: unknown): Record<string, unknown> {
   };
 }
 
-function findSchema(config: unknown): unknown {
+/** The schema that the first provider with one asks for; what others ask for is noted. */
+function findSchema(id: string, config: unknown, first: unknown, notes: Notes): unknown {
   const format = readKey(config, "response_format");
   const schema = readKey(readKey(format, "json_schema"), "schema");
-  return isJsonObject(schema) ? schema : undefined;
+  if (!isJsonObject(schema)) {
+    const isWithout = ["json_object", "text"].includes(String(readKey(format, "type")));
+    if (format !== undefined && !isWithout) {
+      notes.add(
+        `Provider ${id}: config.response_format: its schema is not in the file and is left out.`,
+      );
+    }
+    return first;
+  }
+  if (first !== undefined && !isDeepStrictEqual(first, schema)) {
+    notes.add(
+      `Provider ${id}: asks for another schema than the providers before it, and gets theirs.`,
+    );
+  }
+  return first ?? schema;
 }

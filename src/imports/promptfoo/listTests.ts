@@ -1,5 +1,8 @@
+import * as z from "zod";
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import type { ImportSource } from "../importKind.ts";
+import { lenient, text } from "../lenient.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 import { parseYaml } from "../readSource.ts";
 import { readAssertions } from "./readAssertions.ts";
@@ -21,8 +24,7 @@ export async function listTests(
   source: ImportSource,
   notes: Notes,
 ): Promise<PromptfooTest[]> {
-  const common = isJsonObject(config.defaultTest) ? config.defaultTest : {};
-  if (typeof config.defaultTest === "string") notes.add("defaultTest: a file, which is left out.");
+  const common = readParts(config.defaultTest, "defaultTest", notes);
   const written = await readAll(config.tests, source, notes);
   const entries = written.length === 0 ? [{}] : written;
   const tests: PromptfooTest[] = [];
@@ -41,6 +43,7 @@ async function readAll(tests: unknown, source: ImportSource, notes: Notes): Prom
     if (typeof entry === "string") found.push(...(await readFile(entry, source, notes)));
     else if (readKey(entry, "path") !== undefined) notes.add("A generator of tests was left out.");
     else if (isJsonObject(entry)) found.push(entry);
+    else notes.add("tests: an entry that is no test and no file was left out.");
   }
   return found;
 }
@@ -67,30 +70,34 @@ async function readFile(written: string, source: ImportSource, notes: Notes): Pr
 
 async function readTest(
   entry: unknown,
-  common: Readonly<Record<string, unknown>>,
+  common: TestParts,
   source: ImportSource,
   notes: Notes,
 ): Promise<PromptfooTest[]> {
-  noteKeys(entry, notes);
-  const own = readKey(entry, "assert");
-  const asserted = [
-    ...(Array.isArray(common.assert) ? common.assert : []),
-    ...(Array.isArray(own) ? own : []),
-  ];
+  const own = readParts(entry, "tests", notes);
+  const asserted = [...(common.assert ?? []), ...(own.assert ?? [])];
   const { schema, expected } = await readAssertions(asserted, source, notes);
-  const description = readKey(entry, "description");
-  const vars = { ...varsOf(common), ...varsOf(entry) };
-  return expandVars(vars, notes).map((each) => ({
-    name: typeof description === "string" ? description : undefined,
+  return expandVars({ ...common.vars, ...own.vars }, notes).map((each) => ({
+    name: own.description,
     vars: Object.keys(each).length === 0 ? undefined : each,
     schema,
     expected,
   }));
 }
 
-function varsOf(entry: unknown): Record<string, unknown> {
-  const vars = readKey(entry, "vars");
-  return isJsonObject(vars) ? vars : {};
+const partsSchema = z
+  .object({
+    description: text,
+    vars: lenient(z.record(z.string(), z.unknown())),
+    assert: lenient(z.array(z.unknown())),
+  })
+  .catch({});
+type TestParts = z.infer<typeof partsSchema>;
+
+function readParts(written: unknown, at: string, notes: Notes): TestParts {
+  const parts = partsSchema.parse(written);
+  noteLost(written, parts, notes, `${at}: `);
+  return parts;
 }
 
 /** A list of values is a test for each, as promptfoo has it. */
@@ -109,12 +116,4 @@ function expandVars(vars: Record<string, unknown>, notes: Notes): Record<string,
     all = all.flatMap((each) => values.map((one) => ({ ...each, [name]: one })));
   }
   return all;
-}
-
-const carried = new Set(["description", "vars", "assert"]);
-
-function noteKeys(entry: unknown, notes: Notes): void {
-  for (const key of Object.keys(isJsonObject(entry) ? entry : {})) {
-    if (!carried.has(key)) notes.add(`tests: ${key} has no counterpart and is left out.`);
-  }
 }

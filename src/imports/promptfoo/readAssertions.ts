@@ -1,5 +1,6 @@
 import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import type { ImportSource } from "../importKind.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 import { parseYaml } from "../readSource.ts";
 
@@ -19,7 +20,10 @@ export async function readAssertions(
   for (const assertion of assertions) {
     const type = String(readKey(assertion, "type") ?? "");
     const value = readKey(assertion, "value");
+    const noteRest = () =>
+      noteLost(assertion, { type, value }, notes, `Assertions of type ${type}: `);
     if (type === "is-json" || type === "contains-json") {
+      noteRest();
       const schema = await readSchema(value, source);
       if (schema === undefined && value !== undefined) {
         notes.add(`${type}: its schema is no JSON and no file in the folder; left out.`);
@@ -27,6 +31,7 @@ export async function readAssertions(
         notes.add(`${type}: a second schema of one test was left out.`);
       } else found.schema = schema ?? found.schema ?? {};
     } else if (type === "equals" && found.expected === undefined) {
+      noteRest();
       found.expected = parseValue(value);
     } else notes.add(`Assertions of type ${type === "" ? "?" : type} are left out.`);
   }

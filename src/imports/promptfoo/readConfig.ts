@@ -3,6 +3,7 @@ import { isJsonObject, readKey } from "../../model/json/jsonValue.ts";
 import { UserError } from "../../model/userError.ts";
 import type { ImportedConfig, ImportedScenario, ImportSource } from "../importKind.ts";
 import { lenient, text } from "../lenient.ts";
+import { noteLost } from "../noteLost.ts";
 import type { Notes } from "../notes.ts";
 import { buildTextSchema, draftScenario } from "../scenarioDraft.ts";
 import { listPrompts } from "./listPrompts.ts";
@@ -21,7 +22,14 @@ export async function readPromptfooConfig(
   notes: Notes,
 ): Promise<ImportedConfig> {
   const document = configSchema.parse(source.document);
-  noteOthers(source.document, notes);
+  const { evaluateOptions } = document;
+  noteLost(source.document, document, notes);
+  noteLost(
+    readKey(source.document, "evaluateOptions"),
+    evaluateOptions ?? {},
+    notes,
+    "evaluateOptions.",
+  );
   const { providers, schema } = listProviders(document.providers ?? document.targets, notes);
   const prompts = await listPrompts(document.prompts, source, notes);
   if (prompts.length === 0) {
@@ -30,8 +38,7 @@ export async function readPromptfooConfig(
     });
   }
   const tests = await listTests(document, source, notes);
-  const concurrency = document.evaluateOptions?.maxConcurrency;
-  const repeat = document.evaluateOptions?.repeat;
+  const { maxConcurrency: concurrency, repeat } = evaluateOptions ?? {};
   return {
     kind: "config",
     name: document.description ?? source.fileName.replace(/\.[^.]*$/, ""),
@@ -51,6 +58,7 @@ export async function readPromptfooConfig(
 // --- internal ---
 
 const configSchema = z.object({
+  $schema: z.unknown().optional(),
   description: text,
   prompts: z.unknown().optional(),
   providers: z.unknown().optional(),
@@ -64,21 +72,6 @@ const configSchema = z.object({
     }),
   ),
 });
-
-const carried = new Set([
-  ...["$schema", "description", "prompts", "providers", "targets", "tests", "defaultTest"],
-  "evaluateOptions",
-]);
-
-function noteOthers(document: unknown, notes: Notes): void {
-  for (const key of Object.keys(isJsonObject(document) ? document : {})) {
-    if (!carried.has(key)) notes.add(`${key}: has no counterpart and is left out.`);
-  }
-  for (const key of Object.keys(readKey(document, "evaluateOptions") ?? {})) {
-    if (key === "maxConcurrency" || key === "repeat") continue;
-    notes.add(`evaluateOptions.${key}: has no counterpart and is left out.`);
-  }
-}
 
 /** Tests by the schema that their replies are held to: their own, else that of the providers, else none. */
 function groupBySchema(
