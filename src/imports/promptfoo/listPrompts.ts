@@ -45,7 +45,8 @@ async function readPrompt(
     return [];
   }
   const label = readKey(entry, "label");
-  if (typeof entry !== "string") noteLost(entry, { raw: "", id: "", label: "" }, notes, "prompts: ");
+  if (typeof entry !== "string")
+    noteLost(entry, { raw: "", id: "", label: "" }, notes, "prompts: ");
   const name = typeof label === "string" && label !== "" ? label : written;
   if (!isFile(written)) return [{ name, messages: await toMessages(written, name) }];
   const file = written.replace(/^file:\/\//, "");

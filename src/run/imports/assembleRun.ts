@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { contentUuid } from "../../common/contentUuid.ts";
 import type { ImportedAttempt, ImportedRun, ImportedTest } from "../../imports/importKind.ts";
 import type { Notes } from "../../imports/notes.ts";
 import { createUniqueIds } from "../../imports/uniqueIds.ts";
@@ -235,16 +236,7 @@ function findId({ id, ...content }: ImportedRun): string {
   const { models: _, tests, ...rest } = content;
   const hash = createHash("sha256").update(JSON.stringify(rest));
   for (const test of tests) hash.update(JSON.stringify(test));
-  const hex = hash.digest("hex");
-  // Version 8 of RFC 9562: a UUID whose bits are the maker's own.
-  const variant = ((Number.parseInt(hex[16] ?? "0", 16) & 0x3) | 0x8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
+  return contentUuid(hash.digest("hex"));
 }
 
 function findTimestamp({ timestamp }: ImportedRun, notes: Notes): string {

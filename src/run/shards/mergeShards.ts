@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import path from "node:path";
+import { contentUuid } from "../../common/contentUuid.ts";
 import type { ChatMessage } from "../../model/chatMessage.ts";
 import type {
   ResultHead,
@@ -60,6 +61,11 @@ export async function mergeShards(options: MergeOptions): Promise<MergedRun> {
     const head = { ...planned, summary };
     onProgress?.(shards.length, shards.length);
     const cells = mergeCells(read, head, aggregate);
+    const known = await store.openResult(head.id).catch(() => undefined);
+    if (known !== undefined) {
+      onProblem("These shares were merged before: their run is there, and nothing was written.");
+      return { head, file: `results/${path.basename(known.file)}`, aggregate, failures };
+    }
     const name = await store.writeResult(head, mergePrompts(shards), cells, onProblem);
     return { head, file: `results/${name}`, aggregate, failures };
   } finally {
@@ -86,7 +92,12 @@ function joinHeads(
   });
   return {
     ...first,
-    id: randomUUID(),
+    // The same shares are the same run, however often they are merged; those that were resumed meanwhile are another.
+    id: contentUuid(
+      createHash("sha256")
+        .update(JSON.stringify([worst, parts]))
+        .digest("hex"),
+    ),
     timestamp: heads.map(({ timestamp }) => timestamp).reduce((a, b) => (a < b ? a : b)),
     ...worst,
     duration: Math.max(...heads.map(({ duration = 0 }) => duration)),

@@ -130,6 +130,24 @@ describe("touchstone run --shard, and merge", function () {
     assert.ok(!compared.document.notes.some((note) => note.includes("look")));
   });
 
+  it("make one run of the same shares, however often they are merged, and another of one that was resumed", async () => {
+    await runShards(2);
+    const first = await run("merge", "shards", "--out", "merged");
+    const again = await run("merge", "shards/2", "shards/1", "--out", "merged");
+    assert.deepEqual(
+      [again.code, again.document.id, again.document.file],
+      [first.code, first.document.id, first.document.file],
+    );
+    const list = () => readdir(path.join(workspace.folder, "merged/results"));
+    assert.equal((await list()).length, 1);
+    const file = await findResult("shards/2");
+    const text = await readFile(path.join(workspace.folder, file), "utf8");
+    await workspace.write(file, text.replace('"status": "completed"', '"status": "cancelled"'));
+    const other = await run("merge", "shards", "--out", "merged", "--fail-under", "0");
+    assert.notEqual(other.document.id, first.document.id);
+    assert.equal((await list()).length, 2);
+  });
+
   it("pass over broken files of other runs in a folder", async () => {
     await runShards(2);
     await workspace.write("shards/1/results/2026-01-02T03-04-05-678Z.json", '{ "id": ');
