@@ -31,9 +31,7 @@ export const definitionSchema = z.object({
 });
 export type Definition = z.infer<typeof definitionSchema>;
 
-/** One test to be run. */
-export const testJobSchema = z.object({
-  provider: z.string(),
+const jobTestSchema = z.object({
   scenario: z.int(),
   runNumber: z.int(),
   round: z.int(),
@@ -45,6 +43,13 @@ export const testJobSchema = z.object({
       expected: z.array(z.unknown()),
     })
     .optional(),
+});
+export type JobTest = z.infer<typeof jobTestSchema>;
+
+/** Tests to be run one after the other: several where they are quick, since a job costs more than such a test. */
+export const testJobSchema = z.object({
+  provider: z.string(),
+  tests: z.array(jobTestSchema).min(1),
   /** Grows when the same test is sent again. */
   generation: z.int(),
   /** No worker begins it later, by the clock of the store. */
@@ -80,6 +85,13 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ended"), ...ofTest, attempts: z.int() }),
   /** It was told to end soon before it began anything further: the test is not done. */
   z.object({ type: z.literal("cutOff"), ...ofTest }),
+  /** Tests of a job that this worker leaves to others, so that each is to be sent anew by itself. */
+  z.object({
+    type: z.literal("returned"),
+    provider: z.string(),
+    generation: z.int(),
+    tests: z.array(z.object({ scenario: z.int(), runNumber: z.int() })),
+  }),
   /** The engine could not go on with it. */
   z.object({ type: z.literal("fault"), ...ofTest, message: z.string() }),
   /** A job was not begun; the reason follows "it". */
@@ -93,13 +105,14 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("gone") }),
 ]);
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;
+export type ReturnedMessage = Extract<WorkerMessage, { type: "returned" }>;
 export type AttemptMessage = Extract<WorkerMessage, { type: "attempt" }>;
 
 /** Messages of one worker to one coordinator. */
 export const workerReportSchema = z.object({
   worker: z.object({ id: z.string(), name: z.string() }),
-  /** Counts the reports of this worker on this run from 1; 0 is told beside them, in no order. */
-  number: z.int().nonnegative(),
+  /** Counts the reports of this worker on this run from 1. */
+  number: z.int().positive(),
   messages: z.array(workerMessageSchema),
 });
 export type WorkerReport = z.infer<typeof workerReportSchema>;

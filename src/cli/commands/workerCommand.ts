@@ -4,6 +4,7 @@ import { openQueueStore } from "../../queue/openQueueStore.ts";
 import { createSealer, queueKeyVariable } from "../../queue/seal.ts";
 import type { WorkerGrants } from "../../run/queue/worker/servedProvider.ts";
 import { serveQueue } from "../../run/queue/worker/serveQueue.ts";
+import { widenHeap } from "../boundHeap.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readWhole, usageError } from "../line/options.ts";
@@ -36,6 +37,7 @@ export const workerCommand: CommandSpec = {
 const defaultConcurrency = 20;
 
 async function work(input: CommandInput, { stderr }: CommandContext): Promise<CommandResult> {
+  widenHeap();
   const concurrency = readWhole(input, "concurrency", 1) ?? defaultConcurrency;
   const grants: WorkerGrants = {
     env: process.env,

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { TestCase } from "../../model/config/testCase.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
 import { UserError } from "../../model/userError.ts";
-import type { Announcement, Definition, TestJob } from "../../queue/queueMessages.ts";
+import type { Announcement, Definition, JobTest, TestJob } from "../../queue/queueMessages.ts";
 import { announcementSchema } from "../../queue/queueMessages.ts";
 import {
   definitionsQueue,
@@ -28,18 +28,24 @@ export interface QueuedRun extends QueueAccess {
   readonly run: string;
   /** Tells all workers of the state of the run; done over and over, or they stop to serve it. Throws `UserError` ("locked"). */
   announce(state: Announcement["state"]): Promise<void>;
-  /** Adds tests of a provider; each is told with how often it was sent before. */
-  send(provider: string, tests: readonly SentJob[]): Promise<void>;
+  /** Adds jobs of a provider. */
+  send(provider: string, jobs: readonly SentJob[]): Promise<void>;
   testsQueue(provider: string): JobQueue;
   readonly reportsQueue: JobQueue;
   /** Takes all of it out of the store, unless another coordinator has the run now, and closes the store. */
   close(): Promise<void>;
 }
 
+/** Tests of one provider that a worker runs one after the other. */
 export interface SentJob {
+  readonly id: string;
+  readonly tests: readonly SentJobTest[];
+  readonly generation: number;
+}
+
+export interface SentJobTest {
   readonly test: PlannedTest;
   readonly testCase?: TestCase | undefined;
-  readonly generation: number;
 }
 
 export interface QueuedRunOptions extends QueueAccess {
@@ -127,21 +133,9 @@ export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRu
     },
     async send(provider, jobs) {
       const expiresMs = (await store.nowMs()) + jobLifetimeMs;
-      const toJob = ({ test, testCase, generation }: SentJob) => {
-        const { scenario, runNumber, round } = test;
-        const job: TestJob = {
-          ...{ provider, scenario: scenario.number, runNumber, round },
-          ...{ generation, expiresMs },
-          ...(testCase === undefined
-            ? {}
-            : {
-                case: { ...testCase, vars: { ...testCase.vars }, expected: [...testCase.expected] },
-              }),
-        };
-        return {
-          id: jobIdOf({ scenario: scenario.number, runNumber, generation }),
-          data: sealer.seal("job", run, job),
-        };
+      const toJob = ({ id, tests, generation }: SentJob) => {
+        const job: TestJob = { provider, tests: tests.map(toJobTest), generation, expiresMs };
+        return { id, data: sealer.seal("job", run, job) };
       };
       await tests.get(provider)?.add(jobs.map(toJob));
     },
@@ -163,15 +157,15 @@ export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRu
   };
 }
 
-export function jobIdOf({
-  scenario,
-  runNumber,
-  generation,
-}: Pick<TestJob, "scenario" | "runNumber" | "generation">): string {
-  return `${scenario}-${runNumber}-${generation}`;
-}
-
 // --- internal ---
+
+function toJobTest({ test, testCase }: SentJobTest): JobTest {
+  const { scenario, runNumber, round } = test;
+  const common = { scenario: scenario.number, runNumber, round };
+  if (testCase === undefined) return common;
+  const { vars, expected } = testCase;
+  return { ...common, case: { ...testCase, vars: { ...vars }, expected: [...expected] } };
+}
 
 async function readAnnouncement(
   { sealer }: QueueAccess,

@@ -37,7 +37,7 @@ export function readReports(
         return;
       }
       const { worker, number, messages } = opened.value;
-      if (number > 0 && number <= (last.get(worker.id) ?? 0)) return;
+      if (number <= (last.get(worker.id) ?? 0)) return;
       await taker.take(
         opened.value,
         messages.map((message, at) => ({
@@ -45,7 +45,7 @@ export function readReports(
           id: recordIdOf(worker.id, number, at, message),
         })),
       );
-      if (number > 0) last.set(worker.id, number);
+      last.set(worker.id, number);
     },
     { concurrency: 1, onError: taker.onError },
   );

@@ -2,6 +2,7 @@ import { abortableDelay } from "../../common/abortable.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { TestKey } from "../../model/results/report.ts";
 import { errorMessage } from "../../model/userError.ts";
+import type { ReturnedMessage } from "../../queue/queueMessages.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import type { StartRunOptions } from "../activeRun.ts";
 import type { PlannedTest } from "../plan.ts";
@@ -9,14 +10,17 @@ import type { TestQueue } from "../prompts/testQueue.ts";
 import { testKeyOf } from "../testKeyOf.ts";
 import type { CoordinationContext } from "./coordinationContext.ts";
 import { createDeliveries, toKey } from "./deliveries.ts";
+import { createJobSize, type JobSize } from "./jobSize.ts";
+import type { SentJob } from "./queuedRun.ts";
 import type { ToldMessage } from "./reportReader.ts";
 import { createWorkerList } from "./workerList.ts";
 
-/** A test that is out: when it was sent, by `performance.now()`, and how often. */
+/** A test that is out: with which job, when it was sent, by `performance.now()`, and how often. */
 export interface OutTest {
   readonly test: PlannedTest;
   readonly provider: ProviderConfig;
   readonly queue: TestQueue;
+  job: string;
   generation: number;
   resends: number;
   sentAt: number;
@@ -53,33 +57,57 @@ export function createSending(context: CoordinationContext) {
     deliveries.forget(key);
     wake();
   };
-  const send = async (provider: string, tests: readonly OutTest[]) => {
-    const jobs = tests.map(({ test, generation }) => {
-      const { scenario, case: position } = test;
-      const testCase = position === undefined ? undefined : cases.read(scenario.number, position);
-      return { test, testCase, generation };
-    });
+  const readCase = ({ test }: OutTest) => {
+    const { scenario, case: position } = test;
+    const testCase = position === undefined ? undefined : cases.read(scenario.number, position);
+    return { test, testCase };
+  };
+  /** Puts tests into the queue as jobs of so many. */
+  const send = async (provider: string, tests: readonly OutTest[], jobSize: number) => {
+    const jobs: SentJob[] = [];
+    for (let at = 0; at < tests.length; at += jobSize) {
+      const together = tests.slice(at, at + jobSize);
+      const [first] = together;
+      if (first === undefined) break;
+      const { generation } = first;
+      const id = `${first.test.scenario.number}-${first.test.runNumber}-${generation}`;
+      for (const one of together) [one.job, one.sentAt] = [id, performance.now()];
+      jobs.push({ id, tests: together.map(readCase), generation });
+    }
     await untilDone(() => queued.send(provider, jobs), signals.now, log);
   };
-  const nextGeneration = async (after = 0) =>
-    Math.max(after + 1, Math.floor((await queued.store.nowMs()) / 1000));
+  /** Each by itself; what comes of an earlier sending counts only until a later one tells of an attempt. */
+  const sendAgain = async (tests: readonly OutTest[]) => {
+    for (const one of tests) one.generation += 1;
+    for (const [provider, own] of Map.groupBy(tests, (one) => one.provider.id)) {
+      await send(provider, own, 1);
+    }
+  };
 
   async function feed(provider: ProviderConfig): Promise<void> {
     const queue = context.openQueue(provider.id);
     queues.set(provider.id, queue);
     const { concurrency } = provider;
-    const most = context.isSettling ? concurrency : Math.max(leastAhead, 4 * concurrency);
-    const generation = await nextGeneration();
+    const size = createJobSize(concurrency);
+    sizes.set(provider.id, size);
+    // Higher than in any earlier sending of this run, also by a coordinator that died.
+    const generation = Math.floor((await queued.store.nowMs()) / 1000);
     let gathered: OutTest[] = [];
     const flush = async () => {
       const tests = gathered;
       gathered = [];
-      if (tests.length > 0) await send(provider.id, tests);
+      if (tests.length > 0) await send(provider.id, tests, context.isSettling ? 1 : size.tests);
     };
+    const isFull = (most: number) =>
+      (counts.get(provider.id) ?? 0) >= most && !signals.soon.aborted;
     for (;;) {
-      while ((counts.get(provider.id) ?? 0) >= most && !signals.soon.aborted) {
+      const most = context.isSettling
+        ? concurrency
+        : Math.max(leastAhead, 4 * concurrency) * size.tests;
+      if (isFull(most)) {
         await flush();
-        await changed();
+        // So that there is room for some at a time.
+        while (isFull(context.isSettling ? most : Math.ceil(most * 0.75))) await changed();
       }
       if (given.has(provider.id)) return;
       const test = signals.soon.aborted ? undefined : await queue.next();
@@ -89,12 +117,13 @@ export function createSending(context: CoordinationContext) {
         scenario: test.scenario.number,
         runNumber: test.runNumber,
       };
-      const one = { test, provider, queue, generation, resends: 0, sentAt: performance.now() };
+      const unsent = { job: "", generation, resends: 0, sentAt: Number.POSITIVE_INFINITY };
+      const one: OutTest = { test, provider, queue, ...unsent };
       out.set(testKeyOf(key), one);
       counts.set(provider.id, (counts.get(provider.id) ?? 0) + 1);
       deliveries.expect(key);
       gathered.push(one);
-      if (context.isSettling || gathered.length >= mostInOneGo) await flush();
+      if (context.isSettling || gathered.length >= inOneGo * size.tests) await flush();
     }
     if (!signals.soon.aborted) await flush();
   }
@@ -116,6 +145,7 @@ export function createSending(context: CoordinationContext) {
     await context.giveUp(provider, tests, reason);
   }
   const queues = new Map<string, TestQueue>();
+  const sizes = new Map<string, JobSize>();
 
   async function end(key: TestKey, delivery: number): Promise<void> {
     const one = out.get(testKeyOf(key));
@@ -124,8 +154,22 @@ export function createSending(context: CoordinationContext) {
     if (one === undefined || sent === undefined || result === undefined) return;
     const outcome = summarizeTest(key, result);
     forget(key);
+    sizes.get(key.provider)?.ended();
     one.queue.ended(one.test, outcome.state);
     context.onTestEnded(outcome, result, await Promise.all(sent.places));
+  }
+
+  /** Not waited for: the store may take no jobs before it is rid of reports. */
+  function takeBack({ provider, generation, tests }: ReturnedMessage): void {
+    const left = tests
+      .map(({ scenario, runNumber }) => out.get(testKeyOf({ provider, scenario, runNumber })))
+      .filter((one) => one !== undefined)
+      .filter((one) => one.generation === generation);
+    if (signals.soon.aborted) for (const one of left) forget(keyOf(one));
+    else
+      sendAgain(left).catch((error) => {
+        if (!signals.now.aborted) control.fail(error);
+      });
   }
 
   const foreignJobs = new Set<string>();
@@ -134,8 +178,7 @@ export function createSending(context: CoordinationContext) {
     workers,
     out,
     forget,
-    send,
-    nextGeneration,
+    sendAgain,
     giveUpProvider(provider: ProviderConfig, reason: string) {
       const queue = queues.get(provider.id);
       if (queue === undefined || given.has(provider.id)) return;
@@ -173,6 +216,9 @@ export function createSending(context: CoordinationContext) {
         case "cutOff":
           if (signals.soon.aborted) forget(toKey(message));
           return;
+        case "returned":
+          takeBack(message);
+          return;
         case "fault":
           throw new Error(`A worker could not go on: ${message.message}`);
         case "refusedJob":
@@ -194,7 +240,7 @@ export function keyOf({ provider, test }: OutTest): TestKey {
 
 /** So many tests of a provider lie ready, however few may be under way. */
 const leastAhead = 200;
-const mostInOneGo = 100;
+const inOneGo = 100;
 
 /** No further tests than those that are taken back. */
 function noTests({ ended }: TestQueue): TestQueue {

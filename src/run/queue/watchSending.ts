@@ -2,7 +2,6 @@ import { abortableDelay } from "../../common/abortable.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { testKeyOf } from "../testKeyOf.ts";
 import type { CoordinationContext } from "./coordinationContext.ts";
-import { jobIdOf } from "./queuedRun.ts";
 import { keyOf, type OutTest, type Sending } from "./sending.ts";
 
 /** Sends tests again that the store has lost, and gives up what nobody takes. */
@@ -48,7 +47,7 @@ const noticeIntervalMs = 30_000;
 
 async function checkLost(
   { queued, control }: CoordinationContext,
-  { out, forget, send, nextGeneration, giveUpTest }: Sending,
+  { out, forget, sendAgain, giveUpTest }: Sending,
   suspects: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   const isDraining = control.signals.soon.aborted;
@@ -59,31 +58,27 @@ async function checkLost(
   for (const [provider, tests] of Map.groupBy(out.values(), (one) => one.provider.id)) {
     const queue = queued.testsQueue(provider);
     if (isDraining) await queue.dropWaiting();
-    const byId = new Map(
-      tests.filter(({ sentAt }) => sentAt <= since).map((one) => [idOf(one), one]),
+    const byJob = Map.groupBy(
+      tests.filter(({ sentAt }) => sentAt <= since),
+      ({ job }) => job,
     );
-    for (const id of await queue.findMissing([...byId.keys()])) {
-      const one = byId.get(id);
-      if (one === undefined || out.get(testKeyOf(keyOf(one))) !== one) continue;
+    for (const id of await queue.findMissing([...byJob.keys()])) {
       const mark = `${provider} ${id}`;
-      missing.add(mark);
-      if (suspects.has(mark) && isQuiet) lost.push(one);
+      const left = (byJob.get(id) ?? []).filter(
+        (one) => one.job === id && out.get(testKeyOf(keyOf(one))) === one,
+      );
+      if (left.length > 0) missing.add(mark);
+      if (suspects.has(mark) && isQuiet) lost.push(...left);
     }
   }
+  const again: OutTest[] = [];
   for (const one of lost) {
-    if (isDraining) {
-      forget(keyOf(one));
-      continue;
-    }
     one.resends += 1;
-    if (one.resends >= mostResends) {
-      giveUpTest(one, `its workers died of it, or refused it, ${one.resends} times`);
-      continue;
-    }
-    one.generation = await nextGeneration(one.generation);
-    one.sentAt = performance.now();
-    await send(one.provider.id, [one]);
+    if (isDraining) forget(keyOf(one));
+    else if (one.resends < mostResends) again.push(one);
+    else giveUpTest(one, `its workers died of it, or refused it, ${one.resends} times`);
   }
+  await sendAgain(again);
   return missing;
 }
 
@@ -102,8 +97,4 @@ function checkServed(
     if (performance.now() - from >= patienceMs) giveUpProvider(provider, reason);
   }
   return since;
-}
-
-function idOf({ test, generation }: OutTest): string {
-  return jobIdOf({ scenario: test.scenario.number, runNumber: test.runNumber, generation });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { abortableDelay } from "../../../common/abortable.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import type { WorkerMessage, WorkerReport } from "../../../queue/queueMessages.ts";
@@ -9,8 +10,6 @@ import type { QueueAccess } from "../queuedRun.ts";
 export interface Reporter {
   /** Messages keep their order; those that come meanwhile go together. */
   tell(message: WorkerMessage): Promise<void>;
-  /** Beside all others, in no order: it does not wait for them. */
-  tellAside(message: WorkerMessage): Promise<void>;
   /** Nothing that waits is told any more. */
   stop(): void;
   close(): Promise<void>;
@@ -24,13 +23,12 @@ export function createReporter(
 ): Reporter {
   const queue = store.queue(reportsQueueOf(run));
   const stopping = new AbortController();
-  const put = (id: string, number: number, messages: WorkerMessage[]) => {
+  const put = (messages: WorkerMessage[], number: number) => {
     const data = sealer.seal("report", run, { worker, number, messages } satisfies WorkerReport);
-    return addUntilThere(queue, { id: `${worker.id}-${id}`, data }, stopping.signal, warn);
+    return addUntilThere(queue, { id: `${worker.id}-${number}`, data }, stopping.signal, warn);
   };
   return {
-    tell: gather((messages, number) => put(String(number), number, messages)),
-    tellAside: gather((messages, number) => put(`aside-${number}`, 0, messages)),
+    tell: gather(put),
     stop: () => stopping.abort(new Error("the run is over")),
     close: () => queue.close(),
   };
@@ -39,6 +37,8 @@ export function createReporter(
 // --- internal ---
 
 const mostMessages = 200;
+/** A report costs the store and the coordinator more than its messages do: what comes sooner goes together. */
+const paceMs = 5;
 const retryMs = 500;
 
 interface Told {
@@ -58,6 +58,7 @@ function gather(
       const told = waiting.slice(0, mostMessages);
       waiting = waiting.slice(told.length);
       number += 1;
+      const nextAt = performance.now() + paceMs;
       await put(
         told.map(({ message }) => message),
         number,
@@ -69,6 +70,7 @@ function gather(
           for (const { stored } of told) stored.reject(error);
         },
       );
+      await delay(Math.max(nextAt - performance.now(), 0));
     }
     isPutting = false;
   };

@@ -16,7 +16,7 @@ import type { ProviderLane } from "../../prompts/sendRequest.ts";
 import type { QueueAccess } from "../queuedRun.ts";
 import { presenceMs } from "../workerList.ts";
 import { createReporter } from "./reporter.ts";
-import { runTestJob, type TestMeans } from "./runTestJob.ts";
+import { type JobMeans, runJob } from "./runJob.ts";
 import { grantProvider, type WorkerGrants } from "./servedProvider.ts";
 
 /** A run that a worker takes tests of. */
@@ -65,11 +65,11 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   const jobWorkers: JobWorker[] = [];
   const served: string[] = [];
   let { epoch } = announcement;
-  let isSilent = false;
+  let [isSilent, isDraining] = [false, false];
   let underWay = 0;
 
   const tellPresence = () => void reporter.tell({ type: "here", serves: [...served], underWay });
-  const handle = async (means: TestMeans, handed: HandedJob) => {
+  const handle = async (means: JobMeans, handed: HandedJob) => {
     now.signal.throwIfAborted();
     const opened = sealer.open("job", run, handed.data, testJobSchema);
     const fault = opened.ok
@@ -81,16 +81,12 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
       await reporter.tell({ type: "refusedJob", provider: means.provider.id, reason });
       return;
     }
-    const job = opened.value;
-    const scenario = definition.scenarios.find(({ number }) => number === job.scenario);
-    if (scenario === undefined) throw new RangeError(`run ${run} has no scenario ${job.scenario}`);
-    underWay += 1;
-    try {
-      const delivery = job.generation * 1000 + Math.min(handed.starts, 999);
-      await runTestJob(job, scenario, delivery, means);
-    } finally {
-      underWay -= 1;
-    }
+    await runJob(opened.value, handed.starts, means);
+  };
+  const scenarioOf = (number: number) => {
+    const scenario = definition.scenarios.find((each) => each.number === number);
+    if (scenario === undefined) throw new RangeError(`run ${run} has no scenario ${number}`);
+    return scenario;
   };
   for (const provider of config.providers) {
     const grant = grantProvider(provider, options.grants);
@@ -110,11 +106,16 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
     if (lane === undefined) continue;
     lanes.set(provider.id, lane);
     served.push(provider.id);
-    const means: TestMeans = {
+    const means: JobMeans = {
       ...{ provider, lane, judge, reporter, toldPrompts, clockLeadMs: options.clockLeadMs },
       masker: createMasker(grant.keys),
       maxRetries: config.maxRetries,
       signals: { soon: soon.signal, now: now.signal },
+      scenarioOf,
+      isLeaving: () => isSilent || isDraining,
+      count(change) {
+        underWay += change;
+      },
     };
     jobWorkers.push(
       store.work(testsQueueOf(run, provider.id), (job) => handle(means, job), {
@@ -151,6 +152,7 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
       await release();
     },
     async drain() {
+      isDraining = true;
       await Promise.allSettled(jobWorkers.map((each) => each.close(false)));
       await reporter.tell({ type: "gone" }).catch(() => undefined);
       await release();

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import { openQueueStore } from "../../../../src/queue/openQueueStore.ts";
+import { testJobSchema } from "../../../../src/queue/queueMessages.ts";
 import { testsQueueOf } from "../../../../src/queue/queueNames.ts";
 import { createSealer } from "../../../../src/queue/seal.ts";
 import type { ActiveRun } from "../../../../src/run/activeRun.ts";
 import { openQueuedRun, refuseWhileCoordinated } from "../../../../src/run/queue/queuedRun.ts";
+import { createReporter } from "../../../../src/run/queue/worker/reporter.ts";
 import type { WorkerGrants } from "../../../../src/run/queue/worker/servedProvider.ts";
 import { serveQueue } from "../../../../src/run/queue/worker/serveQueue.ts";
 import { startRun } from "../../../../src/run/startRun.ts";
@@ -169,9 +171,7 @@ describe("a run over a queue", function () {
     closings.push(() => queue.close());
     const job = {
       provider: "p",
-      scenario: 1,
-      runNumber: 1,
-      round: 1,
+      tests: [{ scenario: 1, runNumber: 1, round: 1 }],
       generation: 1,
       expiresMs: 1e15,
     };
@@ -193,6 +193,36 @@ describe("a run over a queue", function () {
     for (const reason of ["signed with another key", 'is one of provider "q"', "has expired"]) {
       await saw(new RegExp(`^A worker refused a test of p: it .*${reason}`));
     }
+  });
+
+  it("sends those tests anew that a worker returns, and counts each once", async () => {
+    await work();
+    const run = await start({
+      providers: [{ id: "p", kind: "simulated", concurrency: 4 }],
+      runsPerScenario: 800,
+    });
+    const { store, sealer } = await access();
+    closings.push(() => store.close());
+    const worker = { id: "returning", name: "returning" };
+    const reporter = createReporter({ store, sealer }, run.id, worker, () => undefined);
+    closings.push(() => reporter.close());
+    let several = 0;
+    const returning = store.work(
+      testsQueueOf(run.id, "p"),
+      async ({ data }) => {
+        const opened = sealer.open("job", run.id, data, testJobSchema);
+        assert.ok(opened.ok);
+        const { provider, generation, tests } = opened.value;
+        if (tests.length > 1) several += 1;
+        if (several > 0) void returning.pause();
+        await reporter.tell({ type: "returned", provider, generation, tests });
+      },
+      { concurrency: 1, onError: () => undefined },
+    );
+    closings.push(() => returning.close(true));
+    const { summary } = await run.finished;
+    assert.ok(several > 0);
+    assert.deepEqual([summary.totalTests, summary.abandoned], [800, undefined]);
   });
 
   it("is refused to a second coordinator while the first lives", async () => {

@@ -1,7 +1,7 @@
 import type { LoadedPromptScenario } from "../../../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../../../model/config/providerConfig.ts";
 import { errorMessage } from "../../../model/userError.ts";
-import type { AttemptMessage, TestJob } from "../../../queue/queueMessages.ts";
+import type { AttemptMessage, JobTest } from "../../../queue/queueMessages.ts";
 import type { MadeAttempt } from "../../journal/madeAttempt.ts";
 import type { RunJudge } from "../../judging/runJudge.ts";
 import type { Masker } from "../../masking/masker.ts";
@@ -27,20 +27,23 @@ export interface TestMeans {
   readonly clockLeadMs: number;
 }
 
-/** Runs a test and tells of each attempt as it is made; resolves once the store has all of it. Rejects only when the run ends at once. */
-export async function runTestJob(
-  job: TestJob,
+/**
+ * Runs a test and tells of each attempt as it is made; resolves with what resolves once the store has all of it. Rejects only
+ * when the run ends at once.
+ */
+export async function runJobTest(
+  test: JobTest,
   scenario: LoadedPromptScenario,
   delivery: number,
   means: TestMeans,
-): Promise<void> {
+): Promise<{ readonly told: Promise<void> }> {
   const { provider, lane, masker, judge, maxRetries, signals, reporter } = means;
-  const { runNumber, round, case: testCase } = job;
+  const { runNumber, round, case: testCase } = test;
   const key = { provider: provider.id, scenario: scenario.number, runNumber };
   const about = { ...key, delivery };
   const given =
     testCase === undefined ? undefined : { testCase, caseHash: hashCase(testCase), round };
-  const tellSent = () => reporter.tellAside({ type: "sent", ...about });
+  const tellSent = () => reporter.tell({ type: "sent", ...about });
   let sequence = 0;
   try {
     const result = await runTest(
@@ -69,11 +72,11 @@ export async function runTestJob(
       },
       signals,
     );
-    if (result === undefined) await reporter.tell({ type: "cutOff", ...about });
-    else await reporter.tell({ type: "ended", ...about, attempts: sequence });
+    if (result === undefined) return { told: reporter.tell({ type: "cutOff", ...about }) };
+    return { told: reporter.tell({ type: "ended", ...about, attempts: sequence }) };
   } catch (error) {
     signals.now.throwIfAborted();
-    await reporter.tell({ type: "fault", ...about, message: errorMessage(error) });
+    return { told: reporter.tell({ type: "fault", ...about, message: errorMessage(error) }) };
   }
 }
 
