@@ -79,6 +79,24 @@ export async function refuseWhileCoordinated(access: QueueAccess, run: string): 
   }
 }
 
+/** Takes out of the store what lies there of a run that nobody announces any more: what came after its end, say. */
+export async function clearUnannounced(
+  access: QueueAccess,
+  run: string,
+  providers: readonly string[],
+): Promise<void> {
+  const runs = access.store.queue(runsQueue);
+  const queues = [reportsQueueOf(run), ...providers.map((id) => testsQueueOf(run, id))].map(
+    access.store.queue,
+  );
+  try {
+    if ((await runs.read(run)) !== undefined) return;
+    for (const queue of queues) await queue.clear();
+  } finally {
+    await Promise.all([runs, ...queues].map((queue) => queue.close()));
+  }
+}
+
 /** Announces a run to workers, and takes over what one that died left of it. */
 export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRun> {
   const { store, sealer, folder, providers, version } = options;

@@ -39,7 +39,12 @@ export function serveQueue(options: ServeQueueOptions): QueueWorker {
   const { store, log } = options;
   const ending = new AbortController();
   const served = new Map<string, ServedRun>();
-  const polling = pollUntilEnd(options, served, ending.signal);
+  const leaving = new Set<Promise<void>>();
+  const leave = (run: ServedRun) => {
+    const left = run.stop().finally(() => leaving.delete(left));
+    leaving.add(left);
+  };
+  const polling = pollUntilEnd(options, served, leave, ending.signal);
   return {
     get underWay() {
       return [...served.values()].reduce((sum, run) => sum + run.underWay, 0);
@@ -47,7 +52,7 @@ export function serveQueue(options: ServeQueueOptions): QueueWorker {
     async drain() {
       ending.abort();
       await polling;
-      await Promise.allSettled([...served.values()].map((run) => run.drain()));
+      await Promise.allSettled([...leaving, ...[...served.values()].map((run) => run.drain())]);
       await store.close().catch((error) => log("warn", errorMessage(error)));
     },
   };
@@ -62,6 +67,7 @@ const mostRuns = 100;
 async function pollUntilEnd(
   options: ServeQueueOptions,
   served: Map<string, ServedRun>,
+  leave: (run: ServedRun) => void,
   ending: AbortSignal,
 ): Promise<void> {
   const { store, log } = options;
@@ -126,7 +132,7 @@ async function pollUntilEnd(
         if (seen.has(id)) continue;
         served.delete(id);
         log("info", `Run ${id} is over.`);
-        void run.stop();
+        leave(run);
       }
     } catch (error) {
       tellOnce(errorMessage(error));

@@ -13,7 +13,7 @@ import { createRunJudge } from "../../judging/runJudge.ts";
 import { createMasker } from "../../masking/masker.ts";
 import { createLanes, disposeLanes } from "../../prompts/createLanes.ts";
 import type { ProviderLane } from "../../prompts/sendRequest.ts";
-import type { QueueAccess } from "../queuedRun.ts";
+import { clearUnannounced, type QueueAccess } from "../queuedRun.ts";
 import { presenceMs } from "../workerList.ts";
 import { createReporter } from "./reporter.ts";
 import { type JobMeans, runJob } from "./runJob.ts";
@@ -25,7 +25,7 @@ export interface ServedRun {
   update(announcement: Announcement): void;
   /** The coordinator tells nothing any more: nothing new is begun until it does. */
   setSilent(isSilent: boolean): void;
-  /** Ends what is under way at once. */
+  /** Ends what is under way at once; resolves once nothing of it is left in the store, where nobody announces the run. */
   stop(): Promise<void>;
   /** Begins nothing new; resolves once what is under way is done, and told. */
   drain(): Promise<void>;
@@ -150,6 +150,11 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
       reporter.stop();
       await Promise.allSettled(jobWorkers.map((each) => each.close(true)));
       await release();
+      await clearUnannounced(
+        { store, sealer },
+        run,
+        config.providers.map(({ id }) => id),
+      ).catch(tellOnce);
     },
     async drain() {
       isDraining = true;
