@@ -75,7 +75,7 @@ async function timeBareQuery(url: string): Promise<number> {
 }
 
 async function timeSource(url: string): Promise<number> {
-  const dispatcher = createMqttDispatcher({ kind: "mqtt", url, topic, qos, headers: {} });
+  const dispatcher = createMqttDispatcher({ kind: "mqtt", url, topic, qos, headers: {} }, () => {});
   await dispatcher.open();
   const startedAt = performance.now();
   for (let sequence = 1; sequence <= brokerRecords; sequence++) {

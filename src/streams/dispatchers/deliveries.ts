@@ -25,13 +25,13 @@ export interface Deliveries {
 
 /** `what` is what could not be done, such as `could not be sent to mqtt://127.0.0.1`. */
 export function createDeliveries(what: string): Deliveries {
-  const underWay = new Set<number>();
+  const underWay = new Set<Delivery>();
   let failed: { readonly sequence: number; readonly fault: DeliveryFault }[] = [];
   let ended = Promise.withResolvers<void>();
 
-  const end = (sequence: number, fault: DeliveryFault | undefined) => {
-    if (!underWay.delete(sequence)) return;
-    if (fault !== undefined) failed.push({ sequence, fault });
+  const end = (delivery: Delivery, fault: DeliveryFault | undefined) => {
+    if (!underWay.delete(delivery)) return;
+    if (fault !== undefined) failed.push({ sequence: delivery.sequence, fault });
     ended.resolve();
     ended = Promise.withResolvers<void>();
   };
@@ -40,25 +40,34 @@ export function createDeliveries(what: string): Deliveries {
       return underWay.size;
     },
     begin(sequence) {
-      underWay.add(sequence);
-      return (fault) => end(sequence, fault);
+      const delivery = { sequence };
+      underWay.add(delivery);
+      return (fault) => end(delivery, fault);
     },
     nextEnd: () => ended.promise,
     async allEnded() {
       while (underWay.size > 0) await ended.promise;
     },
     failAll(fault) {
-      for (const sequence of underWay) end(sequence, fault);
+      for (const delivery of underWay) end(delivery, fault);
     },
     throwFailures() {
       const [first] = failed;
       if (first === undefined) return;
       const sequences = failed.map(({ sequence }) => sequence);
-      const isFinal = failed.some(({ fault }) => fault.isFinal);
+      const { fault } = failed.find((each) => each.fault.isFinal) ?? first;
+      const { isFinal } = fault;
       const failedCount = failed.length;
       failed = [];
-      const message = `${formatPlural(failedCount, "change")} ${what}: ${first.fault.message}.`;
+      const message = `${formatPlural(failedCount, "change")} ${what}: ${fault.message}.`;
       throw new DispatchError(message, { failedCount, sequences, isFinal });
     },
   };
+}
+
+// --- internal ---
+
+/** A sequence is sent again when its source begins anew, while answers to what was sent before may still come. */
+interface Delivery {
+  readonly sequence: number;
 }

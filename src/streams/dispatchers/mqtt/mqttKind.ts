@@ -12,9 +12,9 @@ export const mqttDispatcherKind: DispatcherKind<MqttDispatcherConfig> = {
     const message = findTopicFault(topic, "name");
     return message === undefined ? [] : [{ path: ["topic"], message }];
   },
-  create: ({ ca, ...config }, { folder }) =>
-    createMqttDispatcher({
-      ...takeRevealed(config),
-      ca: ca === undefined ? undefined : path.resolve(folder, ca),
-    }),
+  create: ({ ca, ...config }, { folder, log }) =>
+    createMqttDispatcher(
+      { ...takeRevealed(config), ca: ca === undefined ? undefined : path.resolve(folder, ca) },
+      log,
+    ),
 };

@@ -11,13 +11,9 @@ export const natsDispatcherKind: DispatcherKind<NatsDispatcherConfig> = {
     const message = findSubjectFault(subject, "name");
     return message === undefined ? [] : [{ path: ["subject"], message }];
   },
-  create(config, { folder }) {
+  create(config, { folder, log }) {
     const { subject, stream, headers, ...place } = takeRevealed(config);
-    return createNatsDispatcher({
-      server: findNatsServer(place, folder),
-      subject,
-      stream,
-      headers,
-    });
+    const server = findNatsServer(place, folder);
+    return createNatsDispatcher({ server, subject, stream, headers }, log);
   },
 };

@@ -45,6 +45,7 @@ describe("mqtt dispatcher", function () {
     const config = { kind: "mqtt", url: server.url, topic: "changes", ...changes };
     dispatcher = createMqttDispatcher(
       takeRevealed(mqttDispatcherKind.schema.parse(config)),
+      () => undefined,
       giveUpAfterMs,
     );
     return dispatcher;

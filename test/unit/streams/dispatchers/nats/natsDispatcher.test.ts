@@ -58,6 +58,7 @@ describe("nats dispatcher", function () {
         headers: {},
         ...changes,
       },
+      () => undefined,
       giveUpAfterMs,
     );
     await dispatcher.open();
