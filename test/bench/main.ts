@@ -20,6 +20,7 @@ import { measureLedgerMemory } from "./ledgerMemory.ts";
 import { measureLiveReport } from "./liveReport.ts";
 import { measureMemory } from "./memory.ts";
 import { measureMqtt } from "./mqtt.ts";
+import { measureNats } from "./nats.ts";
 import { measureOpenReport } from "./openReport.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureReportPage } from "./reportPage.ts";
@@ -66,6 +67,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   amqp: measureAmqp,
   kafka: measureKafka,
   mqtt: measureMqtt,
+  nats: measureNats,
   stall: () => measureStall(built.engine),
   soak: () => measureSoak(built.engine),
   ledger: measureLedgerMemory,
