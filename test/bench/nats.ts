@@ -66,7 +66,7 @@ function throwEnd(why: string): never {
 
 async function timeSource(url: string, stream: string | undefined): Promise<number> {
   const server = { servers: [url] };
-  const dispatcher = createNatsDispatcher({ server, subject, stream, headers: {} });
+  const dispatcher = createNatsDispatcher({ server, subject, stream, headers: {} }, () => {});
   await dispatcher.open();
   const startedAt = performance.now();
   for (let sequence = 1; sequence <= brokerRecords; sequence++) {
