@@ -97,6 +97,10 @@ const modules: Readonly<Record<string, Bound>> = {
     stop: /headers: sent, signal \}/,
   },
   "src/streams/dispatchers/nats/natsDispatcher.ts": { deadline: headersOnly, stop: headersOnly },
+  "src/streams/handlers/direct/directConnection.ts": {
+    deadline: /setTimeout\(options\.firstMs\)[\s\S]*setTimeout\(options\.keptMs\)/,
+    stop: /closeOnceIdle\(\)[\s\S]*destroy\(\)/,
+  },
   "src/streams/handlers/grpc/grpcServer.ts": {
     deadline: /forceShutdown\(\), graceMs\)/,
     stop: /close: async \(\) =>/,

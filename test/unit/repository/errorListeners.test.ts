@@ -5,7 +5,7 @@ import { loadSourceModules, root } from "./sourceModules.ts";
 
 /** Where a server, socket, request, child, thread or stream is made: without a listener its error ends the process. */
 const makers =
-  /\b(?:createServer|spawn|fork|execFile|createReadStream|createWriteStream|createInterface|createClient|createDeflateRaw|createInflateRaw|createGzip|createGunzip|requestTunnel)\(|\b(?:net|tls|http2)\.connect\(|\b(?:transport|route)\.(?:request|send)\(|\bsend\(url,|\bnew (?:WebSocket|WebSocketServer|Worker|Socket|PassThrough|Readable|Writable|Transform|Duplex|grpc\.Server)\(|\bReadable\.from\(|\.pipe\((?!z\.)|\bprocess\.send\?\.\(/g;
+  /\b(?:createServer|spawn|fork|execFile|createReadStream|createWriteStream|createInterface|createClient|createDeflateRaw|createInflateRaw|createGzip|createGunzip|requestTunnel)\(|\b(?:net|tls|http2)\.connect\(|\b(?:transport|route)\.(?:request|send)\(|\bsend\(url,|\bnew (?:BoundedServer|WebSocket|WebSocketServer|Worker|Socket|PassThrough|Readable|Writable|Transform|Duplex|grpc\.Server)\(|\bReadable\.from\(|\.pipe\((?!z\.)|\bprocess\.send\?\.\(/g;
 
 interface Heard {
   /** How many are made there. */

@@ -122,7 +122,7 @@ const allowedWings: Record<string, string[]> = {
   "src/store/trash": ["index", "results"],
   "src/streams/handlers/amqp": ["handlers/messages"],
   "src/streams/handlers/grpc": ["handlers/bodies", "handlers/requests"],
-  "src/streams/handlers/http": ["handlers/bodies", "handlers/requests"],
+  "src/streams/handlers/http": ["handlers/bodies", "handlers/direct", "handlers/requests"],
   "src/streams/handlers/messages": ["handlers/bodies"],
   "src/streams/handlers/kafka": ["handlers/messages"],
   "src/streams/handlers/mqtt": ["handlers/messages"],

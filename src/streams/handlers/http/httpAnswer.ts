@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isHeaderValue } from "../../../model/config/httpHeader.ts";
 import { formatExactJson } from "../../../model/json/exactJson.ts";
+import type { PlainResponse } from "../direct/plainResponse.ts";
 import { fillJson, fillText, type TemplateSource } from "../requests/fillTemplate.ts";
 import type { AnswerRule } from "../requests/requestKeys.ts";
 
 /** Answers that so many records were received. */
-export function answerReceived(response: ServerResponse, count: number): void {
+export function answerReceived(response: PlainResponse, count: number): void {
   const text = `{"received":${count}}`;
   if (response.destroyed) return;
   response.writeHead(200, [...jsonType, "content-length", String(text.length)]);
@@ -58,7 +59,7 @@ export function answerByRule(
 
 /** Answers with an error; `headers` are names and values in turn. */
 export function answerError(
-  response: ServerResponse,
+  response: PlainResponse,
   status: number,
   message: string,
   headers: readonly string[] = [],

@@ -4,6 +4,8 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { findSignatureFault } from "../../signatures.ts";
 import { readBodyBytes } from "../bodies/receivedBody.ts";
+import type { TakeWhole } from "../direct/directConnection.ts";
+import type { PlainResponse } from "../direct/plainResponse.ts";
 import { cutShort, type HttpRoutes } from "../httpServer.ts";
 import { isPathBelow } from "../isPathBelow.ts";
 import type { Admission, HandlerContext } from "../recordHandler.ts";
@@ -33,10 +35,11 @@ export function createReceiver(
     config,
     choose: createAnswerChooser(config.respond, context),
     chooseForProbe: createAnswerChooser(listProbeRules(config.respond), context),
-    atTurnEnd: createTurnBatch(),
+    atTurnEnd: createTurnBatch((whole: Whole) => take(receiver, whole)),
     turnedAway: new WeakSet(),
   };
   return {
+    onWhole: receiver.choose === undefined ? createTaker(receiver) : undefined,
     onRequest: (request, response) => receive(receiver, { request, response }, false),
     onExpectant: (request, response) => receive(receiver, { request, response }, true),
     onFault: (message, connection) => {
@@ -54,7 +57,7 @@ interface Receiver {
   readonly choose: ChooseAnswer | undefined;
   readonly chooseForProbe: ChooseAnswer | undefined;
   /** Runs a job with all others of this turn. */
-  readonly atTurnEnd: (job: () => void) => void;
+  readonly atTurnEnd: (whole: Whole) => void;
   /** Connections whose last request was answered before its end: clients hang up on that, which is no fault. */
   readonly turnedAway: WeakSet<Duplex>;
 }
@@ -65,6 +68,11 @@ interface WholeRequest extends RuledRequest {
   readonly bytes: Buffer;
   /** Epoch ns. */
   readonly arrivedNs: bigint;
+}
+
+interface Whole<R extends PlainResponse = PlainResponse> {
+  readonly request: WholeRequest;
+  readonly response: R;
 }
 
 interface Exchange {
@@ -99,6 +107,19 @@ function receive(receiver: Receiver, exchange: Exchange, isExpectant: boolean): 
   readWhole(receiver, exchange, { method, path, headers });
 }
 
+/** Takes requests that are records and answered by no rule. */
+function createTaker(receiver: Receiver): TakeWhole {
+  const { config, context } = receiver;
+  return ({ method, path, headers }, bytes, response) => {
+    if (!isPathBelow(path, config.path) || isProbe({ method, path, headers }, config)) return false;
+    if (bytes.length > config.maxBodyBytes) return false;
+    if (isRefused(receiver, response, [])) return true;
+    const request = { method, path, headers, bytes, arrivedNs: context.now() };
+    receiver.atTurnEnd({ request, response });
+    return true;
+  };
+}
+
 function readWhole(
   receiver: Receiver,
   exchange: Exchange,
@@ -110,7 +131,8 @@ function readWhole(
     onBody: (bytes, fault) => {
       if (fault !== undefined) sink.reportError(`http: a body could not be decoded: ${fault}`);
       const whole = { ...head, bytes, arrivedNs: now() };
-      receiver.atTurnEnd(() => take(receiver, response, whole));
+      if (receiver.choose === undefined) receiver.atTurnEnd({ request: whole, response });
+      else void takeByRules(receiver, { request: whole, response });
     },
     onTooLarge: () => refuseBody(receiver, exchange),
     onCut: () => {
@@ -120,34 +142,60 @@ function readWhole(
   });
 }
 
-function take(receiver: Receiver, response: ServerResponse, request: WholeRequest): void {
-  if (isRefused(receiver, response, [])) return;
-  const { config, context, choose } = receiver;
+/** Answers with the number of records, or by the first rule that fits. */
+function take(receiver: Receiver, { request, response }: Whole): void {
+  const taken = takeRecords(receiver, request, response);
+  if (taken === undefined) return;
+  if (taken.room === undefined) answerDefault(response, taken);
+  else void taken.room.then(() => answerDefault(response, taken));
+}
+
+async function takeByRules(
+  receiver: Receiver,
+  { request, response }: Whole<ServerResponse>,
+): Promise<void> {
+  const taken = takeRecords(receiver, request, response);
+  if (taken === undefined) return;
+  await taken.room;
+  const { method, path, headers } = request;
+  const source = { method, path, headers, body: taken.value };
+  const rule = await receiver.choose?.(source);
+  if (rule === undefined) answerDefault(response, taken);
+  else answerByRule(response, rule, { source, received: taken.received });
+}
+
+/** What was made of a request that was taken. */
+interface Taken {
+  /** What its body says. */
+  readonly value: unknown;
+  readonly received: number;
+  /** Why it is no CloudEvent, where it has to be one. */
+  readonly fault: string | undefined;
+  /** Resolves when there is room for more; absent where there is. */
+  readonly room: Promise<void> | undefined;
+}
+
+/** Undefined where nothing is taken any more, which is answered. */
+function takeRecords(
+  receiver: Receiver,
+  request: WholeRequest,
+  response: PlainResponse,
+): Taken | undefined {
+  if (isRefused(receiver, response, [])) return undefined;
+  const { config, context } = receiver;
   const { sink } = context;
-  const { bytes, headers, ...head } = request;
+  const { bytes, headers, method, path, arrivedNs } = request;
   checkSignature(receiver, request);
   const body = readBodyBytes(bytes, headers["content-type"]);
   const fault = config.cloudEvents ? findEventFault(headers, body.value) : undefined;
   if (fault !== undefined) sink.reportError(`http: not a CloudEvent: ${fault}`);
-  const arrivals = buildRequestArrivals({ ...head, headers, body }, config);
-  const received = arrivals.length;
-  const source = { ...head, headers, body: body.value };
-  const answer = (): void => {
-    if (choose !== undefined) void answerChosen();
-    else answerDefault();
-  };
-  const answerChosen = async (): Promise<void> => {
-    const rule = await choose?.(source);
-    if (rule === undefined) answerDefault();
-    else answerByRule(response, rule, { source, received });
-  };
-  const answerDefault = (): void => {
-    if (fault === undefined) answerReceived(response, received);
-    else answerError(response, 400, `not a CloudEvent: ${fault}`);
-  };
-  const room = sink.take(arrivals);
-  if (room === undefined) answer();
-  else void room.then(answer);
+  const arrivals = buildRequestArrivals({ method, path, headers, arrivedNs, body }, config);
+  return { value: body.value, received: arrivals.length, fault, room: sink.take(arrivals) };
+}
+
+function answerDefault(response: PlainResponse, { fault, received }: Taken): void {
+  if (fault === undefined) answerReceived(response, received);
+  else answerError(response, 400, `not a CloudEvent: ${fault}`);
 }
 
 function checkSignature({ config, context }: Receiver, request: WholeRequest): void {
@@ -186,7 +234,7 @@ function refuseBody({ context, config, turnedAway }: Receiver, { request, respon
 /** Refuses and counts it when nothing is taken now. After the end nobody is asked to come again: others may go on. */
 function isRefused(
   { context: { sink } }: Receiver,
-  response: ServerResponse,
+  response: PlainResponse,
   headers: readonly string[],
 ): boolean {
   const admission = sink.admission();

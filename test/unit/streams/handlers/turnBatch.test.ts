@@ -3,7 +3,7 @@ import { createTurnBatch } from "../../../../src/streams/handlers/turnBatch.ts";
 
 describe("a turn's batch of jobs", () => {
   it("runs in order at the end of the turn, and what its jobs add in the next one", async () => {
-    const atTurnEnd = createTurnBatch();
+    const atTurnEnd = createTurnBatch((job: () => void) => job());
     const done: string[] = [];
     const allDone = new Promise<void>((resolve) => {
       atTurnEnd(() => {

@@ -1,0 +1,68 @@
+/** What the head of a request says, in its usual form. */
+export interface UsualHead {
+  readonly method: string;
+  /** With the query string. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Record<string, string>;
+  readonly contentLength: number;
+  /** All of it, with the empty line at its end. */
+  readonly bytes: Buffer;
+}
+
+/**
+ * The head that bytes begin with, where it is as senders of bodies write it: HTTP/1.1 over a connection that is kept, each
+ * header once and in ASCII, the length of the body told, nothing that asks for more. Undefined for any other, be it right
+ * or wrong. Where it is the same as `earlier`, it is that one.
+ */
+export function readUsualHead(bytes: Buffer, earlier?: UsualHead): UsualHead | undefined {
+  if (earlier !== undefined && startsWith(bytes, earlier.bytes)) return earlier;
+  const end = bytes.indexOf(emptyLine);
+  if (end < 0 || end > mostBytes) return undefined;
+  const [first = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  const [, method, path] = requestLine.exec(first) ?? [];
+  const headers = readHeaders(lines);
+  if (method === undefined || path === undefined || headers === undefined) return undefined;
+  const length = headers["content-length"] ?? "";
+  if (headers.host === undefined || !digits.test(length)) return undefined;
+  const own = Buffer.from(bytes.subarray(0, end + emptyLine.length));
+  return { method, path, headers, contentLength: Number(length), bytes: own };
+}
+
+// --- internal ---
+
+/** Kept for each connection. */
+const mostBytes = 8 * 1024;
+const emptyLine = Buffer.from("\r\n\r\n");
+const requestLine = /^(POST|PUT|PATCH) (\/[!-~]*) HTTP\/1\.1$/;
+const token = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+const ascii = /^[\t -~]*$/;
+const digits = /^\d{1,9}$/;
+
+/** They change how a body is read, or what comes after it. */
+const unusual = new Set([
+  "__proto__",
+  "content-encoding",
+  "expect",
+  "proxy-connection",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+function startsWith(bytes: Buffer, beginning: Buffer): boolean {
+  const { length } = beginning;
+  return bytes.length >= length && bytes.compare(beginning, 0, length, 0, length) === 0;
+}
+
+function readHeaders(lines: readonly string[]): Record<string, string> | undefined {
+  const headers: Record<string, string> = {};
+  for (const line of lines) {
+    const colon = line.indexOf(":");
+    const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
+    if (!token.test(name) || !ascii.test(line)) return undefined;
+    if (unusual.has(name) || Object.hasOwn(headers, name)) return undefined;
+    headers[name] = line.slice(colon + 1).trim();
+  }
+  const { connection = "keep-alive" } = headers;
+  return connection.toLowerCase() === "keep-alive" ? headers : undefined;
+}
