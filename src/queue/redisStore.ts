@@ -24,7 +24,11 @@ export async function openRedisStore(
     },
   });
   let isAway = false;
+  const opening = Promise.withResolvers<never>();
+  opening.promise.catch(() => undefined);
+  const tooLate = setTimeout(() => opening.reject(new Error("no answer")), openTimeoutMs);
   client.on("error", (error) => {
+    opening.reject(error);
     if (isOpen && !isAway)
       warn(`The queue ${shown} cannot be reached: ${describeStoreFault(error)}.`);
     isAway = isOpen;
@@ -34,14 +38,15 @@ export async function openRedisStore(
     isAway = false;
   });
   try {
-    await client.connect();
-    refuseUnfit(shown, await client.info());
+    await Promise.race([opening.promise, connect(client, shown)]);
     isOpen = true;
   } catch (error) {
     client.destroy();
     if (error instanceof UserError) throw error;
-    const message = `The queue ${shown} cannot be used: ${describeStoreFault(error)}.`;
+    const message = `The queue ${shown} cannot be used: ${describeOpening(error, shown)}.`;
     throw new UserError(message, { code: "config", cause: error });
+  } finally {
+    clearTimeout(tooLate);
   }
   const connection = bullmq.createNodeRedisClient(client);
   return {
@@ -51,11 +56,7 @@ export async function openRedisStore(
       const [seconds, micros] = (await client.sendCommand(["TIME"])) as unknown as [string, string];
       return Number(seconds) * 1000 + Number(micros) / 1000;
     },
-    async takeTurn(name, costMs) {
-      const key = `touchstone:turns:${name}`;
-      const wait = await client.eval(turnScript, { keys: [key], arguments: [String(costMs)] });
-      return Number(wait);
-    },
+    takeTurn: (name, costMs) => takeTurn(client, name, costMs),
     async close() {
       isOpen = false;
       if (client.isReady) await client.close().catch(() => client.destroy());
@@ -66,7 +67,16 @@ export async function openRedisStore(
 
 // --- internal ---
 
+/** What is asked of a client here. */
+interface Client {
+  connect(): Promise<unknown>;
+  info(): Promise<string>;
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+}
+
 const connectTimeoutMs = 5000;
+/** What answers to a connection, and to nothing else, is given up. */
+const openTimeoutMs = 8000;
 /** What `BullMQ` is tried with. */
 const leastVersion = [6, 2] as const;
 
@@ -81,6 +91,30 @@ if cost >= 0 and now > at then at = now end
 redis.call('SET', KEYS[1], string.format('%.3f', at + cost), 'PX', math.ceil(math.max(at + cost - now, 0)) + 60000)
 return tostring(math.max(at - now, 0))`;
 
+/** Connects, and writes: that is where a store shows that it is full, or lets a user do too little. */
+async function connect(client: Client, shown: string): Promise<void> {
+  await client.connect();
+  refuseUnfit(shown, await client.info());
+  await takeTurn(client, "opening", 0);
+}
+
+async function takeTurn(client: Client, name: string, costMs: number): Promise<number> {
+  const key = `touchstone:turns:${name}`;
+  return Number(await client.eval(turnScript, { keys: [key], arguments: [String(costMs)] }));
+}
+
+/** A connection without a word is often one to the wrong side of TLS. */
+function describeOpening(error: unknown, shown: string): string {
+  const fault = describeStoreFault(error);
+  const isEncrypted = shown.startsWith("rediss:");
+  if (isEncrypted && /no TLS|no answer/.test(fault)) {
+    return `${fault}; does its address begin with redis://?`;
+  }
+  return !isEncrypted && /ends the connection/.test(fault)
+    ? `${fault}; does its address begin with rediss://?`
+    : fault;
+}
+
 function refuseUnfit(shown: string, info: string): void {
   const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1];
   const refuse = (what: string) => {
@@ -90,6 +124,9 @@ function refuseUnfit(shown: string, info: string): void {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < leastVersion[0] || (major === leastVersion[0] && minor < leastVersion[1])) {
     refuse(`it is version ${version}, and ${leastVersion.join(".")} or newer is needed`);
+  }
+  if (fact("cluster_enabled") === "1") {
+    refuse("it is one of a cluster, which queues cannot be spread over; take a Redis by itself");
   }
   if (fact("role") === "slave") {
     refuse("it is a replica, which takes no writes; name its primary");
