@@ -10,7 +10,7 @@ export interface GrpcMessage {
   /** `/package.Service/Method` */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** As @grpc/proto-loader gives it. */
+  /** See `toMessageJson`. */
   readonly message: unknown;
   /** As it came. */
   readonly bytes: Buffer;

@@ -1,16 +1,16 @@
 import type { ServerUnaryCall, ServerWritableStream, sendUnaryData } from "@grpc/grpc-js";
-import type { ServiceDefinition } from "@grpc/proto-loader";
-import { loadDescriptor } from "./loadDescriptor.ts";
+import { defineMethods } from "./grpcMethod.ts";
+import { loadDescriptor } from "./protoFiles.ts";
 
 /** Full name of the service by which clients ask whether a server is well. */
 export const healthService = "grpc.health.v1.Health";
 
 /** That service, which says of all others that they serve; see https://grpc.io/docs/guides/health-checking/ */
 export async function loadHealthService(onProbe: () => void) {
-  const definitions = await loadDescriptor(descriptor);
+  const types = await loadDescriptor(descriptor);
   const answer = { status: "SERVING" };
   return {
-    definition: definitions[healthService] as ServiceDefinition,
+    definition: defineMethods(types.lookupService(healthService)),
     methods: {
       Check(_call: ServerUnaryCall<object, object>, callback: sendUnaryData<object>) {
         onProbe();

@@ -20,7 +20,8 @@ import {
 } from "./grpcAnswer.ts";
 import { buildGrpcArrivals, buildGrpcHeaders, readGrpcBody } from "./grpcArrival.ts";
 import type { GrpcHandlerConfig } from "./grpcConfig.ts";
-import type { GrpcRequest, GrpcService } from "./grpcService.ts";
+import type { GrpcRequest } from "./grpcMethod.ts";
+import type { GrpcService } from "./grpcService.ts";
 
 export interface GrpcMethodsOptions {
   readonly context: HandlerContext;

@@ -1,6 +1,6 @@
 /**
- * The service of `media/proto/touchstone_reaction.proto` in the form that `fromJSON` of @grpc/proto-loader reads, so
- * that no file has to be found at run time.
+ * The service of `media/proto/touchstone_reaction.proto` as a descriptor in JSON, so that
+ * no file has to be found at run time.
  */
 export const reactionServiceDescriptor = {
   options: { syntax: "proto3" },

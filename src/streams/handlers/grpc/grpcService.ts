@@ -1,27 +1,19 @@
-import path from "node:path";
-import type { AnyDefinition, PackageDefinition, ServiceDefinition } from "@grpc/proto-loader";
+import type { NamespaceBase, Root, Service } from "protobufjs";
 import { EncodingError, readUtf8File } from "../../../common/utf8Text.ts";
 import type { ContentFault } from "../../../model/config/contentFault.ts";
 import { errorMessage, UserError } from "../../../model/userError.ts";
+import { defineMethods, type GrpcMethod } from "./grpcMethod.ts";
 import { reactionServiceDescriptor } from "./grpcReactionService.ts";
-import { loadDescriptor, loadOptions } from "./loadDescriptor.ts";
+import { loadDescriptor, loadProtoFile } from "./protoFiles.ts";
 import { checkProtoFiles } from "./protoImports.ts";
 
 /** A service to be served. */
 export interface GrpcService {
   /** Its full name. */
   readonly name: string;
-  readonly definition: ServiceDefinition;
+  readonly definition: Readonly<Record<string, GrpcMethod>>;
   /** Whether it is Touchstone's own, whose messages carry JSON. */
   readonly isOwn: boolean;
-}
-
-/** A message as the methods of a service get it. */
-export interface GrpcRequest {
-  /** As @grpc/proto-loader gives it. */
-  readonly message: unknown;
-  /** As it came. */
-  readonly bytes: Buffer;
 }
 
 /** Where a service is defined. */
@@ -90,16 +82,13 @@ async function findEncodingFault(file: string): Promise<EncodingError | undefine
 async function findService(source: GrpcServiceSource): Promise<GrpcService | ServiceFault> {
   const { proto, service } = source;
   const file = proto ?? "Touchstone's own .proto file";
-  let definitions: PackageDefinition;
+  let root: Root;
   try {
-    definitions = await loadDefinitions(source);
+    root = await loadTypes(source);
   } catch (cause) {
     return { path: ["proto"], message: `${file} cannot be read: ${describe(cause)}`, cause };
   }
-  const services = new Map<string, ServiceDefinition>();
-  for (const [name, definition] of Object.entries(definitions)) {
-    if (isService(definition)) services.set(name, definition);
-  }
+  const services = new Map(listServices(root).map((each) => [each.fullName.slice(1), each]));
   const names = [...services.keys()];
   const has = names.length === 0 ? "it has none" : `it has ${names.join(", ")}`;
   if (service === undefined && names.length !== 1) {
@@ -107,24 +96,19 @@ async function findService(source: GrpcServiceSource): Promise<GrpcService | Ser
     return { path: [names.length === 0 ? "proto" : "service"], message };
   }
   const name = service ?? names[0] ?? "";
-  const definition = services.get(name);
-  if (definition === undefined) {
+  const found = services.get(name);
+  if (found === undefined) {
     return { path: ["service"], message: `${file} has no service ${service}; ${has}` };
   }
   const isOwn = proto === undefined;
-  return findMethodFault(file, definition) ?? { name, definition: keepBytes(definition), isOwn };
+  const definition = defineMethods(found);
+  return findMethodFault(file, definition) ?? { name, definition, isOwn };
 }
 
-async function loadDefinitions({
-  proto,
-  includeDirs = [],
-}: GrpcServiceSource): Promise<PackageDefinition> {
+async function loadTypes({ proto, includeDirs = [] }: GrpcServiceSource): Promise<Root> {
   if (proto === undefined) return await loadDescriptor(reactionServiceDescriptor);
   await checkProtoFiles(proto, includeDirs);
-  // In the bundle it has no named exports.
-  const { loadSync } = (await import("@grpc/proto-loader")).default;
-  // The asynchronous `load` lets an unknown type escape as an uncaught exception.
-  return loadSync(proto, { ...loadOptions, includeDirs: [path.dirname(proto), ...includeDirs] });
+  return await loadProtoFile(proto, includeDirs);
 }
 
 const endsEarly = "it ends too early";
@@ -134,25 +118,18 @@ function describe(error: unknown): string {
   return error instanceof TypeError ? endsEarly : errorMessage(error);
 }
 
-/** The other definitions, messages and enums, have a `format`. */
-function isService(definition: AnyDefinition): definition is ServiceDefinition {
-  return typeof definition.format !== "string";
-}
-
-/** The same service whose methods get a `GrpcRequest`. */
-function keepBytes(definition: ServiceDefinition): ServiceDefinition {
-  const methods = Object.entries(definition).map(([name, method]) => {
-    const requestDeserialize = (bytes: Buffer): object => ({
-      message: method.requestDeserialize(bytes),
-      bytes,
-    });
-    return [name, { ...method, requestDeserialize }];
+function listServices(root: NamespaceBase): Service[] {
+  return root.nestedArray.flatMap((each) => {
+    if ("methods" in each) return [each as Service];
+    return "nestedArray" in each ? listServices(each as NamespaceBase) : [];
   });
-  return Object.fromEntries(methods);
 }
 
 /** Every call is answered with an empty message: one with required fields cannot be written. */
-function findMethodFault(file: string, definition: ServiceDefinition): ServiceFault | undefined {
+function findMethodFault(
+  file: string,
+  definition: GrpcService["definition"],
+): ServiceFault | undefined {
   const methods = Object.values(definition);
   const path = ["proto"] as const;
   if (methods.length === 0) return { path, message: `${file}: the service has no methods` };

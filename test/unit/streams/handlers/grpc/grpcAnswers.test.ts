@@ -149,8 +149,7 @@ describe("a grpc handler of a service of one's own", function () {
     const more = { fields: { a: { numberValue: 1.5 } } };
     await call(await open(), "Order", { at: { seconds: 5 }, more });
     const body = invocations()[0]?.request_body as { at: unknown; more: unknown };
-    assert.deepEqual(body.at, { seconds: 5, nanos: 0 });
-    assert.equal(JSON.stringify(body.more).includes("1.5"), true);
+    assert.deepEqual([body.at, body.more], ["1970-01-01T00:00:05Z", { a: 1.5 }]);
   });
 
   it("answers by the first rule that fits: a message, or a status of gRPC or HTTP", async () => {

@@ -36,13 +36,14 @@ describe("grpc service", () => {
   it("says the same in code as in the .proto file that is shipped", async () => {
     const own = await loadGrpcService({});
     const shipped = await loadGrpcService({ proto: shippedProto });
+    const invocation = { query_id: "q", body: "b", headers: { a: "c" } };
     const describe = ({ definition }: typeof own) =>
       Object.entries(definition).map(([name, method]) => ({
         name,
         path: method.path,
         streams: [method.requestStream, method.responseStream],
-        request: method.requestType.type,
-        response: method.responseType.type,
+        request: method.requestDeserialize(method.requestSerialize(invocation)).message,
+        response: method.responseType.toJSON(),
       }));
     assert.deepEqual(describe(own), describe(shipped));
     assert.equal(own.isOwn, true);
