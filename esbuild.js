@@ -40,18 +40,24 @@ const withoutPastTimers = {
   },
 };
 
-/**
- * The Lua scripts of BullMQ without comments and indents, and none for jobs that repeat, jobs of jobs and relays, of which
- * there are none. Saves 220 KB.
- */
+/** Scripts of BullMQ in Redis for jobs that repeat, wait for a time or for others, have a rank or are tried again, and for relays. */
+const unusedScripts = new RegExp(
+  `/(${[
+    ...["relay\\w+", "\\w+JobScheduler", "add(Parent|Delayed|Prioritized)Job", "\\w+Children"],
+    ...["\\w+ToDelayed", "\\w+ChildDependency", "\\w+Dependencies", "change\\w+", "promote"],
+    ...["re(try|process)Job", "cleanJobsInSet", "move(Jobs|JobFromActive)ToWait", "paginate"],
+    ...["getMetrics", "addLog", "updateProgress"],
+  ].join("|")})-\\d+\\.js$`,
+);
+
+/** The Lua scripts of BullMQ without comments and indents, and only those that are used. Saves 310 KB. */
 const withShortScripts = {
   name: "short-scripts",
   setup(build) {
     build.onLoad({ filter: /bullmq\/dist\/esm\/scripts\/\w+-\d+\.js$/ }, async ({ path: file }) => {
-      const isUnused = /\/(relay\w+|\w+JobScheduler|addParentJob)-\d+\.js$/.test(file);
       const text = await readFile(file, "utf8");
       const contents = text.replace(/`[^`]*`/, (lua) =>
-        isUnused
+        unusedScripts.test(file)
           ? '`return redis.error_reply("left out")`'
           : lua
               .replace(/--\[\[.*?\]\]/gs, "")
@@ -63,6 +69,62 @@ const withShortScripts = {
   },
 };
 
+/** Functions of BullMQ in PostgreSQL for the same, and for its figures: what every job calls is not among them. */
+const unusedFunctions = new RegExp(
+  `^(${[
+    ...[
+      "relay_\\w+",
+      "\\w*scheduler\\w*",
+      "add_flow",
+      "add_jobs_bulk",
+      "\\w+_children",
+      "promote\\w*",
+    ],
+    ...[
+      "remove_child_dependency",
+      "deduplicate_job",
+      "dedup_store_next",
+      "move_to_delayed",
+      "clean",
+    ],
+    ...["change_\\w+", "re(try|process)_jobs?", "move_active_to_wait", "collect_metrics"],
+    ...["update_progress", "set_rate_limit", "rate_limit_ttl"],
+  ].join("|")})$`,
+);
+
+/** The SQL of BullMQ without comments and indents, and without the bodies of functions that are not used, or replaced later. */
+const withShortSql = {
+  name: "short-sql",
+  setup(build) {
+    const filter = /bullmq\/dist\/esm\/postgres\/sql-scripts\.js$/;
+    build.onLoad({ filter }, async ({ path: file }) => {
+      const { SQL_COMMANDS, SQL_MIGRATIONS } = await import(file);
+      const shorten = (scripts) =>
+        JSON.stringify(scripts, (_, sql) => (typeof sql === "string" ? shortenSql(sql) : sql));
+      const all = Object.values(SQL_MIGRATIONS).join("\n");
+      const later = new Map([...all.matchAll(definition)].map(([text, name]) => [name, text]));
+      const isKept = (text, name) =>
+        !unusedFunctions.test(name) &&
+        (later.get(name) === text || all.includes(`ALTER FUNCTION ${name}(`));
+      const migrations = Object.entries(SQL_MIGRATIONS).map(([name, sql]) => [
+        name,
+        sql.replace(definition, (text, name) =>
+          isKept(text, name)
+            ? text
+            : text.replace(body, "LANGUAGE plpgsql AS $$$$BEGIN RAISE 'left out'; END;$$$$;"),
+        ),
+      ]);
+      const contents = [
+        `export const SQL_COMMANDS = ${shorten(SQL_COMMANDS)};`,
+        `export const SQL_MIGRATIONS = ${shorten(Object.fromEntries(migrations))};`,
+      ];
+      return { contents: contents.join("\n"), loader: "js" };
+    });
+  },
+};
+const definition = /^CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?^\$\$;/gms;
+const body = /^LANGUAGE .*/ms;
+
 /** The client of NATS brings signatures for logins by key, which nobody can ask for. Saves 33 KB. */
 const withoutKeyLogins = {
   name: "without-key-logins",
@@ -73,12 +135,15 @@ const withoutKeyLogins = {
   },
 };
 
-/** BullMQ brings a second store, in SQL, which is not used. Saves 307 KB. */
-const withoutPostgres = {
-  name: "without-postgres",
+/** No module of BullMQ does anything by itself when it is loaded: those that nobody asks for are left out. */
+const withoutUnusedBullmq = {
+  name: "without-unused-bullmq",
   setup(build) {
-    build.onLoad({ filter: /bullmq\/dist\/esm\/postgres\/index\.js$/ }, () => {
-      return { contents: "export {};", loader: "js" };
+    build.onResolve({ filter: /^(\.|bullmq$)/ }, async ({ path: file, pluginData, ...rest }) => {
+      const isOfBullmq = file === "bullmq" || /\/bullmq\/dist\//.test(rest.importer);
+      if (!isOfBullmq || pluginData === "resolved") return undefined;
+      const resolved = await build.resolve(file, { ...rest, pluginData: "resolved" });
+      return { ...resolved, sideEffects: false };
     });
   },
 };
@@ -91,6 +156,38 @@ const withoutProtoLoader = {
       return { path: file, namespace: "loader" };
     });
     build.onLoad({ filter: /.*/, namespace: "loader" }, () => ({ contents: "", loader: "js" }));
+  },
+};
+
+/**
+ * Parts of libraries that nothing here comes to: drivers of Bun, jobs in processes of their own, native twins of what
+ * JavaScript does as well, ranges of versions, files of
+ * passwords. What stands in their place does nothing.
+ */
+const unusedParts = [
+  [
+    /bullmq\/dist\/esm\/classes\/bun-redis-client\.js$/,
+    "export const createBunRedisClient = undefined",
+  ],
+  [/bullmq\/dist\/esm\/classes\/child-pool\.js$/, "export const ChildPool = undefined"],
+  [/bullmq\/dist\/esm\/classes\/sandbox\.js$/, "export default undefined"],
+  [
+    /bullmq\/node_modules\/semver\/(ranges\/\w+|classes\/(range|comparator))\.js$/,
+    "module.exports = {}",
+  ],
+  [/msgpackr-extract\/index\.js$/, "module.exports = {}"],
+  [/node_modules\/pg\/lib\/native\/index\.js$/, "module.exports = {}"],
+  [/pgpass\/lib\/index\.js$/, ""],
+  [/pg-connection-string\/index\.js$/, ""],
+  [/node_modules\/pg\/lib\/crypto\/cert-signatures\.js$/, ""],
+  [/pg-types\/lib\/binaryParsers\.js$/, "module.exports = { init() {} }"],
+];
+const withoutUnusedParts = {
+  name: "without-unused-parts",
+  setup(build) {
+    for (const [filter, contents] of unusedParts) {
+      build.onLoad({ filter }, () => ({ contents, loader: "js" }));
+    }
   },
 };
 
@@ -231,14 +328,16 @@ const bundles = [
     banner: { js: requireBanner },
     // Libraries bring a copy of it for platforms that have none. Saves 150 KB.
     alias: { "readable-stream": "node:stream" },
-    // Other drivers that BullMQ would load if it were given none.
-    external: ["ioredis", "pg"],
+    // Another driver that BullMQ would load if it were given none.
+    external: ["ioredis"],
     plugins: [
       englishOnlyZod,
       withoutAjv,
       withoutPastTimers,
-      withoutPostgres,
       withShortScripts,
+      withShortSql,
+      withoutUnusedBullmq,
+      withoutUnusedParts,
       withoutKeyLogins,
       withoutSchedules,
       withoutProtoLoader,
@@ -333,4 +432,12 @@ async function removeOrphans({ outputs }) {
       delete outputs[file];
     }
   }
+}
+
+/** No line of it has "--" in a text. */
+function shortenSql(sql) {
+  return sql
+    .replace(/--.*$/gm, "")
+    .replace(/\s*\n\s*/g, "\n")
+    .trim();
 }

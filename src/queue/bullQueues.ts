@@ -4,7 +4,7 @@ import type { Sealed } from "./seal.ts";
 
 /** How BullMQ reaches its store; what kind of connection it is its backend knows. */
 export interface BullMeans {
-  readonly bullmq: typeof import("bullmq");
+  readonly bullmq: Pick<typeof import("bullmq"), "Queue" | "Worker">;
   readonly connection: unknown;
   readonly backend: BackendFactory;
 }
@@ -60,7 +60,7 @@ function openQueue(name: string, { bullmq, connection, backend }: BullMeans): Jo
       await queue.remove(id);
     },
     async listWaiting(most) {
-      const jobs = await queue.getJobs(["waiting"], 0, most - 1, true);
+      const jobs = await queue.getJobs(["waiting"], 0, most - 1);
       return jobs.filter(Boolean).map(({ id = "", data }) => ({ id, data }));
     },
     count: async () => await queue.getJobCountByTypes("waiting", "active", "delayed"),

@@ -7,6 +7,10 @@ export async function openQueueStore(
   warn: (message: string) => void,
 ): Promise<QueueStore> {
   const url = parseQueueUrl(text);
+  if (url.kind === "postgres") {
+    const { openPostgresStore } = await import("./postgres/postgresStore.ts");
+    return await openPostgresStore(url, warn);
+  }
   const { openRedisStore } = await import("./redisStore.ts");
   return await openRedisStore(url, warn);
 }

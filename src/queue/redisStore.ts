@@ -1,5 +1,5 @@
 import { createClient } from "@redis/client";
-import * as bullmq from "bullmq";
+import { createNodeRedisClient, createRedisBackend, Queue, Worker } from "bullmq";
 import { UserError } from "../model/userError.ts";
 import { createBullQueues } from "./bullQueues.ts";
 import type { QueueStore } from "./queueStore.ts";
@@ -48,10 +48,10 @@ export async function openRedisStore(
   } finally {
     clearTimeout(tooLate);
   }
-  const connection = bullmq.createNodeRedisClient(client);
+  const connection = createNodeRedisClient(client);
   return {
     shown,
-    ...createBullQueues({ bullmq, connection, backend: bullmq.createRedisBackend }),
+    ...createBullQueues({ bullmq: { Queue, Worker }, connection, backend: createRedisBackend }),
     async nowMs() {
       const [seconds, micros] = (await client.sendCommand(["TIME"])) as unknown as [string, string];
       return Number(seconds) * 1000 + Number(micros) / 1000;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import net from "node:net";
 import path from "node:path";
@@ -20,6 +20,8 @@ export const brokerPrograms = {
   rabbit: { program: "/usr/lib/rabbitmq/bin/rabbitmq-server", package: "rabbitmq-server" },
   // The cluster of the tests is compiled from it.
   kafka: { program: "/usr/include/librdkafka/rdkafka_mock.h", package: "librdkafka-dev" },
+  // Debian keeps one folder for each version, none of them where programs are looked for.
+  postgres: { program: path.join(findPostgresFolder(), "postgres"), package: "postgresql" },
   compiler: { program: "gcc", package: "gcc" },
 } as const satisfies Record<string, BrokerProgram>;
 
@@ -42,6 +44,8 @@ export interface BrokerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Has what it writes; removed at its end. */
   readonly folder: string;
+  /** Who it runs as, where that is not whoever starts it. */
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** What it prints, on either stream, once it takes connections. */
   readonly ready: RegExp;
 }
@@ -98,6 +102,13 @@ export async function findFreePort(): Promise<number> {
 
 // --- internal ---
 
+/** The programs of the newest PostgreSQL here. */
+function findPostgresFolder(): string {
+  const root = "/usr/lib/postgresql";
+  const versions = existsSync(root) ? readdirSync(root).map(Number) : [];
+  return versions.length === 0 ? "" : path.join(root, String(Math.max(...versions)), "bin");
+}
+
 /** Some are where only administrators look. */
 const systemFolders = ["/usr/sbin", "/usr/local/sbin"];
 
@@ -108,13 +119,14 @@ function findProgram(name: string): string | undefined {
 
 async function startProcess(
   broker: BrokerProgram,
-  { args, env, ready }: BrokerOptions,
+  { args, env, user, ready }: BrokerOptions,
 ): Promise<ChildProcess> {
   const program = findProgram(broker.program);
   if (program === undefined) throw new Error(findObstacle(broker));
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
+    ...user,
   });
   const lines: string[] = [];
   const isReady = await new Promise<boolean>((resolve, reject) => {

@@ -1,5 +1,5 @@
 // Kills workers, coordinators and the store of runs over a queue, and checks that no test is lost or counted twice:
-// queueKills.ts [--kills N] [--seed N]; needs `npm run build` before, and redis-server.
+// queueKills.ts [--store redis|postgres] [--kills N] [--seed N]; needs `npm run build` before, and redis-server or PostgreSQL.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -7,12 +7,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type TestRunFile, testRunFileSchema } from "../../src/model/results/resultFile.ts";
-import { type RedisServer, startRedisServer } from "../servers/redisServer.ts";
+import { startPostgresServer } from "../servers/postgresServer.ts";
+import { startRedisServer } from "../servers/redisServer.ts";
 import { type CountingServer, startCountingServer } from "./countingServer.ts";
 import { createDraw } from "./tortureRounds.ts";
 
 const { values } = parseArgs({
   options: {
+    store: { type: "string", default: "redis" },
     kills: { type: "string", default: "50" },
     seed: { type: "string", default: String(Date.now() % 1_000_000) },
   },
@@ -30,9 +32,21 @@ process.exitCode = totals.violations === 0 ? 0 : 1;
 
 interface Round {
   readonly folder: string;
-  readonly redis: RedisServer;
+  readonly store: Store;
   readonly server: CountingServer;
   readonly workers: ChildProcess[];
+}
+
+/** A server that a kill of takes nothing of what it had confirmed. */
+interface Store {
+  readonly url: string;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startStore(): Promise<Store> {
+  if (values.store === "postgres") return await startPostgresServer();
+  return await startRedisServer({ isDurable: true });
 }
 
 function countKills(): number {
@@ -42,11 +56,8 @@ function countKills(): number {
 /** One run with some kills, resumed until it is complete. */
 async function playRound(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "touchstone-queue-"));
-  const [redis, server] = [
-    await startRedisServer({ isDurable: true }),
-    await startCountingServer(30),
-  ];
-  const round: Round = { folder, redis, server, workers: [] };
+  const [store, server] = [await startStore(), await startCountingServer(30)];
+  const round: Round = { folder, store, server, workers: [] };
   totals.rounds += 1;
   const before = countKills();
   try {
@@ -62,7 +73,7 @@ async function playRound(): Promise<void> {
     totals.violations += violations.length;
   } finally {
     for (const worker of round.workers) await kill(worker);
-    await redis.stop();
+    await store.stop();
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
@@ -86,7 +97,7 @@ async function runKilled(round: Round): Promise<TestRunFile> {
     if (what === 1) await killWorkers(round, 2);
     if (what === 2) {
       totals.store += 1;
-      await round.redis.restart();
+      await round.store.restart();
     }
     if (what === 3) {
       totals.coordinator += 1;
@@ -113,9 +124,9 @@ function startWorker(round: Round): void {
   round.workers.push(start(round, ["worker", "--concurrency", "4"]));
 }
 
-function start({ folder, redis }: Round, args: readonly string[]): ChildProcess {
+function start({ folder, store }: Round, args: readonly string[]): ChildProcess {
   const own = {
-    TOUCHSTONE_QUEUE_URL: redis.url,
+    TOUCHSTONE_QUEUE_URL: store.url,
     TOUCHSTONE_QUEUE_KEY: "a key of the torture tests",
   };
   const child = spawn(process.execPath, [cli, ...args], {

@@ -28,7 +28,7 @@ export const runCommand: CommandSpec = {
     },
     queue: {
       value: "URL",
-      help: "send the tests to workers over this Redis or Valkey; TOUCHSTONE_QUEUE_URL when left out",
+      help: "send the tests to workers over this Redis, Valkey or PostgreSQL; TOUCHSTONE_QUEUE_URL when left out",
     },
     try: {
       value: "ID=MODEL",

@@ -18,7 +18,7 @@ export const workerCommand: CommandSpec = {
   options: {
     queue: {
       value: "URL",
-      help: "redis:// or rediss://; TOUCHSTONE_QUEUE_URL when left out",
+      help: "redis://, rediss:// or postgres://; TOUCHSTONE_QUEUE_URL when left out",
     },
     concurrency: { value: "N", help: "tests of one provider at the same time (default 20)" },
     allow: {

@@ -19,6 +19,7 @@ const outside = new Set([
   "mqtt/lib/client",
   "@nats-io/transport-node",
   "@redis/client",
+  "pg",
   "@grpc/grpc-js",
   "amqplib",
   "kafkajs",
@@ -61,6 +62,18 @@ const modules: Readonly<Record<string, Bound>> = {
   "src/providers/http/tunnelAgent.ts": {
     deadline: /setTimeout\([\s\S]*this\.timeoutMs/,
     stop: /override destroy\(\)[\s\S]*request\.destroy\(\)/,
+  },
+  "src/queue/postgres/postgresListener.ts": {
+    deadline: { none: "that of connections is in its settings" },
+    stop: /close\(\)[\s\S]*client\.end\(\)/,
+  },
+  "src/queue/postgres/postgresPool.ts": {
+    deadline: { none: "those of connections and statements are in its settings" },
+    stop: /closing\.abort\(/,
+  },
+  "src/queue/postgres/postgresStore.ts": {
+    deadline: { none: "those of connections and statements are in its settings" },
+    stop: { none: "once it is open it is waited for, and closed by whoever opened it" },
   },
   "src/queue/redisStore.ts": {
     deadline: /connectTimeout: connectTimeoutMs/,

@@ -5,7 +5,7 @@ import { loadSourceModules, root } from "./sourceModules.ts";
 
 /** Where a server, socket, request, child, thread or stream is made: without a listener its error ends the process. */
 const makers =
-  /\b(?:createServer|spawn|fork|execFile|createReadStream|createWriteStream|createInterface|createClient|createDeflateRaw|createInflateRaw|createGzip|createGunzip|requestTunnel)\(|\b(?:net|tls|http2)\.connect\(|\b(?:transport|route)\.(?:request|send)\(|\bsend\(url,|\bnew (?:BoundedServer|WebSocket|WebSocketServer|Worker|Socket|PassThrough|Readable|Writable|Transform|Duplex|grpc\.Server)\(|\bReadable\.from\(|\.pipe\((?!z\.)|\bprocess\.send\?\.\(/g;
+  /\b(?:createServer|spawn|fork|execFile|createReadStream|createWriteStream|createInterface|createClient|createDeflateRaw|createInflateRaw|createGzip|createGunzip|requestTunnel)\(|\b(?:net|tls|http2)\.connect\(|\b(?:transport|route)\.(?:request|send)\(|\bsend\(url,|\bnew (?:BoundedServer|WebSocket|WebSocketServer|Worker|Socket|PassThrough|Readable|Writable|Transform|Duplex|grpc\.Server|pg\.Pool|pg\.Client)\(|\bReadable\.from\(|\.pipe\((?!z\.)|\bprocess\.send\?\.\(/g;
 
 interface Heard {
   /** How many are made there. */
@@ -57,6 +57,9 @@ const places: Readonly<Record<string, Heard>> = {
     by: /child\.on\("error"/,
     file: "src/run/system/systemProcess.ts",
   },
+  "src/queue/postgres/postgresListener.ts": { count: 1, by: /client\.on\("error"/ },
+  "src/queue/postgres/postgresPool.ts": { count: 1, by: /pool\.on\("error"/ },
+  "src/queue/postgres/postgresStore.ts": { count: 1, by: /session\.on\("error"/ },
   "src/queue/redisStore.ts": { count: 1, by: /client\.on\("error"/ },
   "src/run/system/systemLog.ts": { count: 1, by: /stream\.on\("error"/ },
   "src/scenarios/cases/csvCases.ts": { count: 1, by: /\bpipeline\(/ },
