@@ -6,7 +6,6 @@ import type { StartRunOptions } from "./activeRun.ts";
 import { closeRun, createAggregateOf } from "./closeRun.ts";
 import type { JournalContent } from "./journal/journalContent.ts";
 import { listKeptTests } from "./journal/keptTests.ts";
-import { mayHaveAbandoned } from "./journal/scanJournal.ts";
 import type { RunJudge } from "./judging/runJudge.ts";
 import type { Masker } from "./masking/masker.ts";
 import { disposeLanes } from "./prompts/createLanes.ts";
@@ -36,6 +35,8 @@ export interface RunHoldings {
 
 /** What a run came to. */
 export interface FinishedContent extends Pick<JournalContent, "tests" | "journals"> {
+  /** Whether the journal may hold what counts only as abandoned, which a run that goes on has in any case. */
+  readonly mayHaveAbandoned: boolean;
   /** Writes anew what vanished of the journal and beside it. */
   restore(): Promise<void>;
 }
@@ -46,7 +47,7 @@ export interface FinishedContent extends Pick<JournalContent, "tests" | "journal
  */
 export async function finishRun(
   { folder, lanes, judge, cases, control, masker, options, lock }: RunHoldings,
-  { tests, journals, restore }: FinishedContent,
+  { tests, journals, mayHaveAbandoned, restore }: FinishedContent,
   durationMs: number,
 ): Promise<RunOutcome> {
   const { store, log } = options;
@@ -63,7 +64,8 @@ export async function finishRun(
     await Promise.all([disposeLanes(lanes), judge.close()]);
     const { status, stopReason } = ending;
     const onProblem = (message: string) => log("warn", message);
-    const content = mayHaveAbandoned(folder)
+    const isToBeScanned = folder.resumed !== undefined || mayHaveAbandoned;
+    const content = isToBeScanned
       ? await scanRun(store, folder, onProblem)
       : { tests, journals, spending: control.spending };
     const closing = { status, stopReason, durationMs, onProblem, restore };

@@ -3,7 +3,7 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { ActiveRun } from "./activeRun.ts";
 import { buildHead } from "./buildHead.ts";
-import { finishRun, type RunHoldings } from "./finishRun.ts";
+import { type FinishedContent, finishRun, type RunHoldings } from "./finishRun.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalEnd, JournaledStreamTest } from "./journal/journalContent.ts";
 import { createJournaledTexts } from "./journal/journaledTexts.ts";
@@ -74,7 +74,8 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
   onProgress();
   const described = describeGit(parts, course);
   const journal = plan.prompts.length > 0 ? openRunJournal(parts, course) : undefined;
-  const journals = journal === undefined ? noJournals : await runPrompts(parts, course, journal);
+  const { journals, mayHaveAbandoned } =
+    journal === undefined ? noPrompts : await runPrompts(parts, course, journal);
   if (plan.streams.length > 0) await runStreamTests(parts, course);
   const durationMs = course.elapsedMs();
   endProgress();
@@ -88,7 +89,7 @@ async function carryOut(parts: RunParts, course: RunCourse): Promise<RunOutcome>
     await journal?.restore();
     await restoreRunFolder(parts, course);
   };
-  const content = { tests: kept, journals, restore };
+  const content = { tests: kept, journals, mayHaveAbandoned, restore };
   const isStopped = control.ending().status !== "completed";
   const told = telemetry?.close(isStopped ? "stopped" : "completed");
   const outcome = await finishRun({ ...parts, folder }, content, durationMs);
@@ -135,7 +136,9 @@ function addEarlierFailures({ folder, earlier }: RunParts, { failures }: RunCour
   reader.close();
 }
 
-const noJournals: ReadonlyMap<string, JournalEnd> = new Map();
+type RanPrompts = Pick<FinishedContent, "journals" | "mayHaveAbandoned">;
+
+const noPrompts: RanPrompts = { journals: new Map(), mayHaveAbandoned: false };
 
 function openRunJournal(parts: RunParts, course: RunCourse): Journal {
   const { folder, control, options } = parts;
@@ -156,7 +159,7 @@ async function runPrompts(
   parts: RunParts,
   course: RunCourse,
   journal: Journal,
-): Promise<ReadonlyMap<string, JournalEnd>> {
+): Promise<RanPrompts> {
   const { plan, lanes, judge, cases, control, masker, options } = parts;
   const { feed, onTestEnded } = course;
   const { workspaceFolder } = options;
@@ -175,21 +178,27 @@ async function runPrompts(
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (outcome, result, places) => onTestEnded({ outcome, places }, result),
   };
-  const sent = parts.queue === undefined ? undefined : runOnWorkers(matrix, parts.queue, parts);
-  await Promise.all([runMatrix(matrix), sent]).catch(control.fail);
-  return await journal.close().catch((error) => {
+  const sent = parts.queue === undefined ? allHere : runOnWorkers(matrix, parts.queue, parts);
+  const [there] = await Promise.all([sent, runMatrix(matrix)]).catch((error) => {
     control.fail(error);
-    return new Map();
+    return [{ mayHaveAbandoned: true }];
   });
+  const journals = await journal.close().catch((error) => {
+    control.fail(error);
+    return new Map<string, JournalEnd>();
+  });
+  return { journals, ...there };
 }
 
+const allHere = Promise.resolve({ mayHaveAbandoned: false });
+
 /** Runs the tests that workers take; those that none takes are errored here. */
-async function runOnWorkers(
+function runOnWorkers(
   matrix: MatrixContext,
   { split, queued }: RunQueue,
   { plan, options }: RunParts,
-): Promise<void> {
-  await coordinate({
+): ReturnType<typeof coordinate> {
+  return coordinate({
     ...matrix,
     queued,
     providers: split.sent,

@@ -22,6 +22,7 @@ import { measureMemory } from "./memory.ts";
 import { measureMqtt } from "./mqtt.ts";
 import { measureNats } from "./nats.ts";
 import { measureOpenReport } from "./openReport.ts";
+import { measureQueue } from "./queue.ts";
 import { measureRedisQuery } from "./redisQuery.ts";
 import { measureReportPage } from "./reportPage.ts";
 import { measureRetention } from "./retention.ts";
@@ -68,6 +69,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   kafka: measureKafka,
   mqtt: measureMqtt,
   nats: measureNats,
+  queue: measureQueue,
   stall: () => measureStall(built.engine),
   soak: () => measureSoak(built.engine),
   ledger: measureLedgerMemory,

@@ -5,7 +5,8 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** The command line as `npm run build` makes it. */
+export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 /** Has a process say its most memory in KB when it ends, once for all its threads; as a module in TypeScript it would take memory itself. */
 const tellPeak = `data:text/javascript,${encodeURIComponent(
   'import fs from "node:fs";import{isMainThread as isMain}from"node:worker_threads";isMain&&process.on("exit",()=>fs.writeSync(3,String(process.resourceUsage().maxRSS)))',

@@ -60,12 +60,12 @@ export async function scanJournal(
   return { tests, spending, journals, lastRecordNs, abandoned: dropped.total() };
 }
 
+// --- internal ---
+
 /** Whether tests of a run may have been begun more than once: after a resume, and where workers had them. */
-export function mayHaveAbandoned({ resumed, queued }: RunFolderFile): boolean {
+function mayHaveAbandoned({ resumed, queued }: RunFolderFile): boolean {
   return resumed !== undefined || queued === true;
 }
-
-// --- internal ---
 
 function later(a: bigint | undefined, b: bigint): bigint {
   return a === undefined || b > a ? b : a;

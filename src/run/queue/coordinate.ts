@@ -9,9 +9,12 @@ import { watchUntilEnd } from "./watchSending.ts";
 
 /**
  * Sends the tests of a plan to workers, and journals what comes back. Resolves when the last has ended or the run was
- * stopped; a fault of the engine stops the run through its control. All that lay in the store is gone then.
+ * stopped, with whether workers may have begun a test in vain; a fault of the engine stops the run through its control. All
+ * that lay in the store is gone then.
  */
-export async function coordinate(context: CoordinationContext): Promise<void> {
+export async function coordinate(
+  context: CoordinationContext,
+): Promise<{ readonly mayHaveAbandoned: boolean }> {
   const { queued, control, log } = context;
   const { signals } = control;
   const sending = createSending(context);
@@ -41,6 +44,7 @@ export async function coordinate(context: CoordinationContext): Promise<void> {
     log("warn", `The queue was left as it is: ${errorMessage(error)}`),
   );
   await Promise.race([closed, delay(longestClosingMs, undefined, { ref: false })]);
+  return { mayHaveAbandoned: sending.mayHaveAbandoned };
 }
 
 // --- internal ---

@@ -13,6 +13,8 @@ import { testKeyOf } from "../testKeyOf.ts";
 /** How far a test has come that was sent. */
 export interface SentTest {
   readonly key: TestKey;
+  /** The first handing-out that told anything of it. */
+  heardOf: number | undefined;
   /** The handing-out whose attempts count: the latest that told of one; 0 before the first. */
   delivery: number;
   readonly attempts: AttemptResult[];
@@ -37,12 +39,16 @@ export interface DeliveryContext {
 export interface Deliveries {
   expect(key: TestKey): SentTest;
   find(key: TestKey): SentTest | undefined;
+  /** A handing-out of a test tells that it has begun. */
+  hear(key: TestKey, delivery: number): void;
   /** Journals an attempt; resolves once it is written. `id` is that of its record. */
   take(message: AttemptMessage, id: string): Promise<void>;
   /** The result of a test whose handing-out told its end; undefined when it is not that one's to tell. */
   end(key: TestKey, delivery: number): RunResult | undefined;
   /** It is waited for no longer. */
   forget(key: TestKey): void;
+  /** Whether more than one handing-out of a test was heard of, so that something of it may be abandoned. */
+  readonly hasRepeats: boolean;
   readonly size: number;
   list(): Iterable<SentTest>;
 }
@@ -50,6 +56,12 @@ export interface Deliveries {
 export function createDeliveries(context: DeliveryContext): Deliveries {
   const tests = new Map<string, SentTest>();
   const find = (key: TestKey) => tests.get(testKeyOf(key));
+  let hasRepeats = false;
+  const hear = (key: TestKey, delivery: number) => {
+    const test = find(key);
+    if (test !== undefined) test.heardOf ??= delivery;
+    if (test?.heardOf !== delivery) hasRepeats = true;
+  };
   return {
     expect(key) {
       const test = createSentTest(key);
@@ -57,8 +69,10 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
       return test;
     },
     find,
+    hear,
     async take(message, id) {
       const key = toKey(message);
+      hear(key, message.delivery);
       const test = find(key);
       const counts = test !== undefined && isItsTurn(test, message);
       const made = toMadeAttempt(message, id);
@@ -82,6 +96,9 @@ export function createDeliveries(context: DeliveryContext): Deliveries {
       return buildResult(test);
     },
     forget: (key) => void tests.delete(testKeyOf(key)),
+    get hasRepeats() {
+      return hasRepeats;
+    },
     get size() {
       return tests.size;
     },
@@ -96,7 +113,8 @@ export function toKey({ provider, scenario, runNumber }: TestKey): TestKey {
 // --- internal ---
 
 function createSentTest(key: TestKey): SentTest {
-  return { key, delivery: 0, attempts: [], places: [], activeMs: 0, caseResult: undefined };
+  const nothing = { delivery: 0, attempts: [], places: [], activeMs: 0, caseResult: undefined };
+  return { key, heardOf: undefined, ...nothing };
 }
 
 /** The next attempt of the handing-out that counts, or the first of a later one. */

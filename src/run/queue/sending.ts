@@ -130,6 +130,7 @@ export function createSending(context: CoordinationContext) {
   /** Providers whose tests are sent to nobody any more. */
   const given = new Set<string>();
   const giving: Promise<void>[] = [];
+  let hasGivenUp = false;
   /** Takes tests back that are out, and errors them, and then `others`. */
   async function giveUp(
     provider: ProviderConfig,
@@ -137,6 +138,7 @@ export function createSending(context: CoordinationContext) {
     others: TestQueue,
     reason: string,
   ) {
+    hasGivenUp ||= lost.length > 0;
     for (const one of lost) forget(keyOf(one));
     const tests: TestQueue = {
       next: async () => lost.shift()?.test ?? (await others.next()),
@@ -177,6 +179,10 @@ export function createSending(context: CoordinationContext) {
     ended: ended.signal,
     workers,
     out,
+    /** Whether workers may have begun a test in vain. */
+    get mayHaveAbandoned() {
+      return hasGivenUp || deliveries.hasRepeats;
+    },
     forget,
     sendAgain,
     giveUpProvider(provider: ProviderConfig, reason: string) {
@@ -205,6 +211,7 @@ export function createSending(context: CoordinationContext) {
     async take({ message, id }: ToldMessage): Promise<void> {
       switch (message.type) {
         case "sent":
+          deliveries.hear(toKey(message), message.delivery);
           journal.addSent(toKey(message));
           return;
         case "attempt":

@@ -56,6 +56,25 @@ describe("attempts that come back from workers", () => {
     assert.equal(deliveries.end(key, 1001)?.attempts.length, 2);
   });
 
+  it("are of one handing-out each, or are told of as repeats", async () => {
+    const { deliveries } = open();
+    deliveries.expect(key);
+    deliveries.hear(key, 1001);
+    await deliveries.take(makeAttempt(), "a");
+    assert.equal(deliveries.hasRepeats, false);
+    deliveries.hear(key, 1002);
+    assert.equal(deliveries.hasRepeats, true);
+  });
+
+  it("are told of as repeats once their test has ended", async () => {
+    const { deliveries } = open();
+    deliveries.expect(key);
+    await deliveries.take(makeAttempt(), "a");
+    deliveries.forget(key);
+    await deliveries.take(makeAttempt({ delivery: 1002 }), "b");
+    assert.equal(deliveries.hasRepeats, true);
+  });
+
   it("count as abandoned when the test was handed to another worker that began to tell", async () => {
     const { deliveries, lines, counted } = open();
     deliveries.expect(key);
