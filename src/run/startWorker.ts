@@ -2,7 +2,7 @@ import { type ResourceLimits, Worker } from "node:worker_threads";
 
 /** What a thread is started for; `text` is what it is given at once. */
 export interface WorkerJob {
-  readonly name: "judge" | "loadSchemas" | "readRun" | "spoil" | "telemetry";
+  readonly name: "judge" | "loadSchemas" | "readRun" | "spoil";
   readonly text?: string;
 }
 

@@ -11,5 +11,4 @@ if (parentPort === null) throw new Error("this is the program of a thread");
 if (name === "judge") serveJudgements(parentPort);
 else if (name === "loadSchemas") serveSchemas(parentPort);
 else if (name === "readRun") await serveReading(parentPort, text);
-else if (name === "spoil") serveSpoiling(parentPort, text);
-else (await import("./telemetry/serveTelemetry.ts")).serveTelemetry(parentPort, text);
+else serveSpoiling(parentPort, text);

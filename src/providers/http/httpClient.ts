@@ -15,7 +15,7 @@ export interface HttpRequest extends SendWatch {
   readonly method: "GET" | "POST";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
   /** Told of the pieces of an event stream of status 200 as they come. */
   readonly onText?: (text: string) => void;
 }

@@ -1,28 +1,26 @@
 import { createGathered } from "../../common/throttle.ts";
 
-/** Hands on a batch; rejects when it was not taken. */
-export type SendBatch<T> = (batch: T[]) => Promise<void>;
+/** Hands on a batch; resolves with how many of it were refused, rejects when none was taken. */
+export type SendBatch = (batch: readonly string[]) => Promise<number>;
 
 /** Gathers items and sends them in batches, one at a time. */
-export interface BatchSender<T> {
-  add(item: T): void;
+export interface BatchSender {
+  add(items: readonly string[]): void;
   /** Sends what is held. Nothing is sent any more once a batch is not taken. */
   flush(): Promise<void>;
   /** How many were not sent: not taken, given up for want of room, or still held. */
   lost(): number;
 }
 
-const batchSize = 512;
+/** About a megabyte; receivers take more. */
+const batchSize = 1024;
 const gatherMs = 500;
 /** What a receiver that is slow or not there may keep in memory. */
 const mostHeld = 20_000;
 
 /** `onFault` is told of each batch that was not taken. */
-export function createBatchSender<T>(
-  send: SendBatch<T>,
-  onFault: (error: unknown) => void,
-): BatchSender<T> {
-  let held: T[] = [];
+export function createBatchSender(send: SendBatch, onFault: (error: unknown) => void): BatchSender {
+  let held: string[] = [];
   let untaken = 0;
   let sending: Promise<boolean> | undefined;
   const gathered = createGathered(gatherMs, () => void sendHeld());
@@ -41,8 +39,7 @@ export function createBatchSender<T>(
       held = held.slice(batchSize);
       untaken += batch.length;
       try {
-        await send(batch);
-        untaken -= batch.length;
+        untaken += (await send(batch)) - batch.length;
       } catch (error) {
         onFault(error);
         return false;
@@ -52,12 +49,12 @@ export function createBatchSender<T>(
   }
 
   return {
-    add(item) {
+    add(items) {
       if (held.length >= mostHeld) {
-        untaken += 1;
+        untaken += items.length;
         return;
       }
-      held.push(item);
+      held.push(...items);
       if (held.length >= batchSize) void sendHeld();
       else gathered.trigger();
     },

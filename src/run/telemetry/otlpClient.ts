@@ -1,77 +1,113 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
-import { OTLPLogExporter } from "@opentelemetry/exporter-logs-otlp-http";
-import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
-import { resourceFromAttributes } from "@opentelemetry/resources";
-import { LoggerProvider } from "@opentelemetry/sdk-logs";
-import { AlwaysOnSampler, BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
-import { createBatchSender, type SendBatch } from "./batchSender.ts";
-import type { RunFacts } from "./telemetryMessages.ts";
-import type { TelemetryPorts } from "./testSpans.ts";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+import { parseRetryAfterMs } from "../../common/retryAfter.ts";
+import { shownLine } from "../../common/shownLine.ts";
+import { ProviderError } from "../../model/provider.ts";
+import { createHttpClient, type HttpReply } from "../../providers/http/httpClient.ts";
+import { type OtlpAnswer, parseOtlpAnswer } from "./otlpAnswer.ts";
+import { readOtlpEnvironment } from "./otlpEnvironment.ts";
+import { createRequestFormat, type Sender, type Signal } from "./otlpJson.ts";
+import { createPatience } from "./patience.ts";
 
 /** Sends spans and events to `<otlp>/v1/traces` and `<otlp>/v1/logs`, as OTLP over HTTP in JSON. */
-export interface OtlpClient extends TelemetryPorts {
-  /** Sends what is held, for no longer than this; resolves with how many were not taken. */
-  close(withinMs: number): Promise<number>;
+export interface OtlpClient {
+  /** Resolves with what the receiver says that it did not take; throws when it took nothing. */
+  send(signal: Signal, items: readonly string[]): Promise<OtlpAnswer>;
+  /** From now on the receiver is waited for no longer than this. */
+  endWithin(ms: number): void;
+  dispose(): void;
 }
 
-/** `onFault` is told of each request that failed. */
-export function createOtlpClient(
-  { otlp, version }: RunFacts,
-  onFault: (error: unknown) => void,
-): OtlpClient {
-  const traces = new OTLPTraceExporter(optionsFor(otlp, "v1/traces"));
-  const logs = new OTLPLogExporter(optionsFor(otlp, "v1/logs"));
-  const spans = createBatchSender(toSendBatch(traces), onFault);
-  const events = createBatchSender(toSendBatch(logs), onFault);
-  const resource = resourceFromAttributes({
-    "service.name": "touchstone",
-    "service.version": version,
-  });
-  const tracers = new BasicTracerProvider({
-    resource,
-    sampler: new AlwaysOnSampler(),
-    spanProcessors: [{ ...idle, onStart: () => undefined, onEnd: spans.add }],
-  });
-  const loggers = new LoggerProvider({ resource, processors: [{ ...idle, onEmit: events.add }] });
+/**
+ * What may pass is sent again, as the protocol has it: after 429, 502, 503 and 504 as long as `Retry-After` says, else, as
+ * after faults of the network, after times that double. A timeout is final: what was sent may have been taken.
+ */
+export function createOtlpClient(otlp: string, sender: Sender): OtlpClient {
+  const http = createHttpClient(undefined);
+  const patience = createPatience();
+  const places = {
+    traces: createPlace(otlp, "traces", sender),
+    logs: createPlace(otlp, "logs", sender),
+  };
+
+  async function request({ url, headers }: Place, body: Buffer): Promise<HttpReply> {
+    const signal = AbortSignal.any([patience.over, AbortSignal.timeout(requestTimeoutMs)]);
+    return await http.send({ method: "POST", url, headers, body }, signal);
+  }
+
   return {
-    tracer: tracers.getTracer("touchstone", version, { schemaUrl }),
-    logger: loggers.getLogger("touchstone", version, { schemaUrl }),
-    async close(withinMs) {
-      await Promise.race([Promise.all([spans.flush(), events.flush()]), delay(withinMs)]);
-      return spans.lost() + events.lost();
+    async send(signal, items) {
+      const place = places[signal];
+      const body = await place.encode(items);
+      for (let repeats = 0; ; repeats++) {
+        const outcome = await request(place, body).then(readReply, readFault);
+        if (outcome.ok) return parseOtlpAnswer(signal, outcome.text, items.length);
+        const { error, retryAfterMs = backOffMs(repeats) } = outcome;
+        if (repeats === mostRepeats || retryAfterMs > longestRetryAfterMs) throw error;
+        if (!(await patience.wait(retryAfterMs))) throw error;
+      }
     },
+    endWithin: patience.endWithin,
+    dispose: http.dispose,
   };
 }
 
 // --- internal ---
 
-/** The version of the conventions that names of attributes and events are taken from. */
-const schemaUrl = "https://opentelemetry.io/schemas/1.41.0";
+const requestTimeoutMs = 10_000;
+const mostRepeats = 5;
+const firstBackOffMs = 250;
+const longestExcerpt = 200;
+const longestRetryAfterMs = 60_000;
+const repeated: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-/** One request, its repeats included: shorter than the end of a run waits, so that it can be told why nothing was taken. */
-const requestTimeoutMs = 1500;
+/** Where one kind goes, and how. */
+interface Place {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  encode(items: readonly string[]): Promise<Buffer> | Buffer;
+}
 
-const idle = { forceFlush: () => Promise.resolve(), shutdown: () => Promise.resolve() };
+const gzip = promisify(zlib.gzip);
 
-function optionsFor(otlp: string, place: string) {
+function createPlace(otlp: string, signal: Signal, sender: Sender): Place {
+  const { headers, isCompressed } = readOtlpEnvironment(signal);
+  const format = createRequestFormat(signal, sender);
   return {
-    url: `${otlp.replace(/\/+$/, "")}/${place}`,
-    timeoutMillis: requestTimeoutMs,
-    httpAgentOptions: { keepAlive: true },
+    url: new URL(`${otlp.replace(/\/+$/, "")}/v1/${signal}`),
+    headers: {
+      "user-agent": `touchstone/${sender.version}`,
+      ...headers,
+      "content-type": "application/json",
+      ...(isCompressed && { "content-encoding": "gzip" }),
+    },
+    encode: (items) => (isCompressed ? gzip(format(items)) : Buffer.from(format(items))),
   };
 }
 
-interface Exporter<T> {
-  export(batch: T[], done: (result: ExportResult) => void): void;
+type Outcome =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly error: unknown; readonly retryAfterMs?: number };
+
+function readReply({ status, headers, text }: HttpReply): Outcome {
+  if (status < 300) return { ok: true, text };
+  const said = text === "" ? "" : ` (${shownLine(text, longestExcerpt)})`;
+  const error = new Error(`it answered HTTP ${status}${said}`);
+  if (!repeated.has(status)) throw error;
+  const retryAfter = headers["retry-after"];
+  const retryAfterMs =
+    retryAfter === undefined ? undefined : parseRetryAfterMs(retryAfter, Date.now());
+  return { ok: false, error, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-function toSendBatch<T>(exporter: Exporter<T>): SendBatch<T> {
-  return (batch) =>
-    new Promise((resolve, reject) => {
-      exporter.export(batch, ({ code, error }) => {
-        if (code === ExportResultCode.SUCCESS) resolve();
-        else reject(error ?? new Error("it was not taken"));
-      });
-    });
+function readFault(error: unknown): Outcome {
+  const mayPass =
+    error instanceof ProviderError && error.kind === "network" && error.rawResponse === "";
+  if (mayPass && error.isRepeatable) return { ok: false, error };
+  throw error;
+}
+
+/** 0.25, 0.5, 1, 2 and 4 seconds, up to a fifth more or less: senders that failed together do not all come again at once. */
+function backOffMs(repeats: number): number {
+  return firstBackOffMs * 2 ** repeats * (0.8 + 0.4 * Math.random());
 }

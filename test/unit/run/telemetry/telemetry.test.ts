@@ -108,9 +108,9 @@ describe("telemetry", () => {
         failed.attributes["server.port"],
         failed.attributes["touchstone.attempt"],
       ],
-      ["chat", "openai", "m", url.hostname, Number(url.port), 1],
+      ["chat", "openai", "m", url.hostname, BigInt(url.port), 1n],
     );
-    assert.equal(typeof failed.attributes["gen_ai.usage.input_tokens"], "number");
+    assert.equal(typeof failed.attributes["gen_ai.usage.input_tokens"], "bigint");
     const said = only(eventsOf(failed));
     assert.equal(said.eventName, "gen_ai.evaluation.result");
     assert.equal(said.attributes["gen_ai.evaluation.name"], "schema");
@@ -140,7 +140,7 @@ describe("telemetry", () => {
     const attempt = only(childrenOf(test));
     assert.equal(attempt.status.code, 2, "ERROR");
     assert.equal(attempt.attributes["error.type"], "auth");
-    assert.equal(attempt.attributes["http.response.status_code"], 401);
+    assert.equal(attempt.attributes["http.response.status_code"], 401n);
     for (const event of receiver.events) {
       assert.equal(event.attributes["error.type"], "auth");
       assert.ok(!("gen_ai.evaluation.score.value" in event.attributes));
@@ -183,6 +183,11 @@ describe("telemetry", () => {
     }
   });
 
+  it("writes a name that ends in half a character so that every receiver can read it", async () => {
+    await run({}, [makeScenario({ name: "half \ud83d" })]);
+    assert.equal(only(tests()).name, "test half \ufffd");
+  });
+
   it("tells of stream tests without the names for models", async () => {
     const stopTriggers = [{ kind: "duration", seconds: 0.05 }];
     const reactions = [makeReaction({ allowEmpty: true, stopTriggers })];
@@ -204,6 +209,64 @@ describe("telemetry", () => {
     const ids = new Set(receiver.spans.map(({ spanId }) => spanId));
     assert.equal(ids.size, receiver.spans.length);
     assert.equal(receiver.events.length, receiver.spans.length);
+  });
+
+  it("sends again what a receiver had no time for, once and when it says", async () => {
+    receiver.plan({ status: 503 }, { status: 429, retryAfter: "1" }, { status: 502 });
+    const { warnings } = await run({ runsPerScenario: 3 });
+    assert.deepEqual(warnings, []);
+    assert.equal(receiver.spans.length, 6);
+    assert.equal(receiver.events.length, 6);
+  });
+
+  it("does not wait at the end of a run for a receiver that wants to be asked much later", async () => {
+    const late = { status: 429, retryAfter: "30" };
+    receiver.plan(late, late);
+    const { warnings } = await run({});
+    assert.match(
+      warnings.join("\n"),
+      /HTTP 429\. The run goes on\.\n.* 4 spans and events were not taken/,
+    );
+    assert.equal(receiver.headers.length, 2);
+  });
+
+  it("tells what a receiver rejects of what it takes, with its reason in one line", async () => {
+    const partialSuccess = { rejectedSpans: "2", errorMessage: "no room\nfor \u001b[31m2" };
+    receiver.plan({ status: 200, body: JSON.stringify({ partialSuccess }) });
+    const { warnings } = await run({ runsPerScenario: 3 });
+    assert.deepEqual(warnings, [
+      `Telemetry: ${receiver.url} says: no room\\u000afor \\u001b[31m2`,
+      `Telemetry: 2 spans and events were not taken by ${receiver.url}; the result file has them.`,
+    ]);
+  });
+
+  it("takes whatever else a receiver answers with 200 as that it took all", async () => {
+    for (const body of ["no JSON", "null", '{"partialSuccess":{"rejectedSpans":-1}}', "[]"]) {
+      receiver.plan({ status: 200, body });
+      assert.deepEqual((await run({})).warnings, [], body);
+    }
+  });
+
+  it("sends the headers, and compressed, as the environment of OpenTelemetry says", async () => {
+    process.env.OTEL_EXPORTER_OTLP_HEADERS = "x-key=a%20b, broken, x-team=one";
+    process.env.OTEL_EXPORTER_OTLP_LOGS_HEADERS = "x-team=two";
+    process.env.OTEL_EXPORTER_OTLP_COMPRESSION = "gzip";
+    try {
+      assert.deepEqual((await run({})).warnings, []);
+    } finally {
+      delete process.env.OTEL_EXPORTER_OTLP_HEADERS;
+      delete process.env.OTEL_EXPORTER_OTLP_LOGS_HEADERS;
+      delete process.env.OTEL_EXPORTER_OTLP_COMPRESSION;
+    }
+    assert.equal(receiver.spans.length, 2);
+    assert.deepEqual(
+      receiver.headers.map((sent) => [sent["x-key"], sent["content-encoding"]]),
+      [
+        ["a b", "gzip"],
+        ["a b", "gzip"],
+      ],
+    );
+    assert.deepEqual(receiver.headers.map((sent) => sent["x-team"]).toSorted(), ["one", "two"]);
   });
 
   const faults: [string, ReceiverFault][] = [
