@@ -78,7 +78,7 @@ function sourceFigures(status: SourceStatus) {
 }
 
 function observerFigures(status: ObserverStatus) {
-  const { queueDepth, maxQueueDepth } = status;
+  const { queueDepth, maxQueueDepth, ledger } = status;
   return [
     figure(t("Records"), formatCount(status.recordCount)),
     figure(t("Rate"), formatPerSecond(status.recordsPerSecond)),
@@ -88,6 +88,10 @@ function observerFigures(status: ObserverStatus) {
     unlessZero(t("Late"), status.lateCount),
     unlessZero(t("Probes"), status.probeCount ?? 0),
     unlessZero(t("Bad signatures"), status.badSignatureCount ?? 0),
+    unlessZero(t("Missing"), ledger?.missingCount ?? 0),
+    unlessZero(t("Duplicate"), ledger?.duplicateCount ?? 0),
+    unlessZero(t("Out of order"), ledger?.outOfOrderCount ?? 0),
+    unlessZero(t("Unexpected"), ledger?.unexpectedCount ?? 0),
     unlessZero(t("Errors"), status.errorCount),
   ];
 }

@@ -45,3 +45,16 @@ export const ledgerSchema = z.object({
   } satisfies Record<LedgerKind, z.ZodType>),
 });
 export type Ledger = z.infer<typeof ledgerSchema>;
+
+/** The same while the observation goes on, as far as it is known. */
+export const ledgerCountsSchema = z.object({
+  /** Delivered, and not come although one that was sent after that has. */
+  missingCount: z.int(),
+  duplicateCount: z.int(),
+  outOfOrderCount: z.int(),
+  unexpectedCount: z.int(),
+  uniqueCount: z.int(),
+  /** Delivered, not come and not missing: it may be on its way. */
+  openCount: z.int(),
+});
+export type LedgerCounts = z.infer<typeof ledgerCountsSchema>;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ledgerCountsSchema } from "./ledger.ts";
 import { rateSeriesSchema } from "./measurement.ts";
 
 export const componentRoleSchema = z.enum(["source", "query", "reaction"]);
@@ -69,6 +70,8 @@ export const observerStatusSchema = z.object({
   probeCount: z.int().optional(),
   /** Records whose signature is not valid. */
   badSignatureCount: z.int().optional(),
+  /** What was sent matched with what came so far, where both have keys. */
+  ledger: ledgerCountsSchema.optional(),
   /** The stop trigger that is nearest to firing: how far (0–1), and in words. */
   nearestTrigger: z
     .object({ kind: stoppedBySchema, progress: z.number(), text: z.string() })

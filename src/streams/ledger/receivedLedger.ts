@@ -1,6 +1,7 @@
 import {
   keptExampleCount,
   type Ledger,
+  type LedgerCounts,
   type LedgerExample,
   type LedgerKind,
 } from "../../model/results/ledger.ts";
@@ -55,6 +56,20 @@ export class ReceivedLedger {
     if (match.isOvertaken) this.note("out_of_order", example);
     const tookNs = record.arrivedNs - view.sent.sentNs(match.index);
     if (tookNs > this.longestNs) this.longestNs = tookNs;
+  }
+
+  /** What is known so far; each change is looked at once over all calls. */
+  soFar(): LedgerCounts {
+    const { duplicate, out_of_order, unexpected } = this.counts;
+    const views = this.views.map((view) => view.soFar());
+    return {
+      missingCount: views.reduce((sum, { missing }) => sum + missing, 0),
+      duplicateCount: duplicate,
+      outOfOrderCount: out_of_order,
+      unexpectedCount: unexpected,
+      uniqueCount: this.uniqueCount,
+      openCount: views.reduce((sum, { open }) => sum + open, 0),
+    };
   }
 
   /**
@@ -127,6 +142,14 @@ class SentView {
   private newest = -1;
   /** What was sent before is not expected. */
   private from = 0;
+  /** Of what is not expected, how many were delivered. */
+  private deliveredBefore = 0;
+  private arrivedCount = 0;
+  /** Of changes before this one it is known whether they were passed without having come. */
+  private judged = 0;
+  /** Those of them that have not come since; 1 at each. */
+  private readonly missed = createColumn(Uint8Array);
+  private missedCount = 0;
   private stampHits = 0;
   private stampMisses = 0;
 
@@ -146,6 +169,11 @@ class SentView {
       return { index: index ?? first, isRepeated: true, isOvertaken: false };
     }
     this.arrived.set(index, 1);
+    this.arrivedCount += 1;
+    if (this.missed.get(index) > 0) {
+      this.missed.set(index, 0);
+      this.missedCount -= 1;
+    }
     this.cursors.set(first, index + 1);
     const isKnown = stamped !== undefined || this.sent.next(first) === undefined;
     if (!isKnown) return { index, isRepeated: false, isOvertaken: false };
@@ -159,13 +187,25 @@ class SentView {
     return this.newest > index && this.sent.isBefore(index, this.newest);
   }
 
+  /** How many have been passed without having come, and of how many others that were delivered nothing is known. */
+  soFar(): { readonly missing: number; readonly open: number } {
+    this.followReset();
+    for (; this.isPassed(this.judged); this.judged += 1) {
+      if (!this.isAbsent(this.judged)) continue;
+      this.missed.set(this.judged, 1);
+      this.missedCount += 1;
+    }
+    const expected = this.sent.deliveredCount - this.deliveredBefore;
+    const open = Math.max(0, expected - this.arrivedCount - this.missedCount);
+    return { missing: this.missedCount, open };
+  }
+
   /** Changes that were delivered and have not come. */
   *absent(): Generator<{ key: string; index: number }> {
     this.followReset();
     for (const [key, first] of this.sent.keys()) {
       for (let at: number | undefined = first; at !== undefined; at = this.sent.next(at)) {
-        const isExpected = at >= this.from && this.sent.isDelivered(at);
-        if (isExpected && this.arrived.get(at) === 0) yield { key, index: at };
+        if (this.isAbsent(at)) yield { key, index: at };
       }
     }
   }
@@ -185,6 +225,11 @@ class SentView {
     this.cursors.clear();
     this.newest = -1;
     this.from = this.sent.count;
+    this.deliveredBefore = this.sent.deliveredCount;
+    this.arrivedCount = 0;
+    this.judged = this.from;
+    this.missed.clear();
+    this.missedCount = 0;
     this.stampHits = 0;
     this.stampMisses = 0;
   }
@@ -193,6 +238,12 @@ class SentView {
     if (this.sent.generation === this.generation) return;
     this.reset();
     this.from = 0;
+    this.judged = 0;
+    this.deliveredBefore = 0;
+  }
+
+  private isAbsent(index: number): boolean {
+    return index >= this.from && this.sent.isDelivered(index) && this.arrived.get(index) === 0;
   }
 
   /** The next change of a key that has not come. */

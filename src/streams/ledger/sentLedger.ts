@@ -24,6 +24,7 @@ export class SentLedger {
   private readonly firstOfKey = new Map<string, number>();
   private readonly columns = createColumns();
   private readonly undelivered = new Set<number>();
+  private settledCount = 0;
   /** What times are kept as distances from, so that a number holds them exactly. */
   private baseNs = 0n;
 
@@ -49,12 +50,18 @@ export class SentLedger {
 
   /** Its delivery has ended: what is sent from now on is sent after it. */
   settle(index: number): void {
+    this.settledCount += 1;
     this.columns.settled.set(index, this.count);
   }
 
   /** A change, by its sequence, that could not be delivered. */
   markUndelivered(sequence: number): void {
     this.undelivered.add(sequence);
+  }
+
+  /** Changes whose delivery has ended well. */
+  get deliveredCount(): number {
+    return this.settledCount - this.undelivered.size;
   }
 
   /** Index of the first change with a key. */
@@ -100,6 +107,7 @@ export class SentLedger {
     this.count = 0;
     this.firstOfKey.clear();
     this.undelivered.clear();
+    this.settledCount = 0;
     for (const column of Object.values(this.columns)) column.clear();
   }
 }

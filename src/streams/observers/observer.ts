@@ -128,7 +128,8 @@ class ComponentObserver implements Observer {
     const { id, role, options, triggers } = this;
     const nearestTrigger = this.isObserving() ? triggers.nearest() : undefined;
     const counts = buildCounts(this.counts, this.situation(), options.now());
-    return { id, role, kind: options.kind, ...counts, nearestTrigger };
+    const ledger = options.ledger?.soFar();
+    return { id, role, kind: options.kind, ...counts, ledger, nearestTrigger };
   }
 
   command(command: ObserverCommand): Promise<void> {

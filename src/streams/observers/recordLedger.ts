@@ -1,4 +1,4 @@
-import type { Ledger } from "../../model/results/ledger.ts";
+import type { Ledger, LedgerCounts } from "../../model/results/ledger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import { keyText } from "../ledger/keyText.ts";
 import { ReceivedLedger } from "../ledger/receivedLedger.ts";
@@ -9,6 +9,8 @@ import { createPlaceReader } from "./recordPlace.ts";
 export interface RecordLedger {
   /** `sentNs`: the time that the record carries. */
   add(record: HandlerRecord, sentNs: bigint | undefined): void;
+  /** As `ReceivedLedger.soFar`. */
+  soFar(): LedgerCounts;
   /** As `ReceivedLedger.close`. */
   close(endNs: bigint): Ledger;
   reset(): void;
@@ -26,6 +28,7 @@ export function createRecordLedger(key: string, sent: readonly SentLedger[]): Re
         arrivedNs: record.created_time_ns,
         sentNs,
       }),
+    soFar: () => received.soFar(),
     close: (endNs) => received.close(endNs),
     reset: () => received.reset(),
   };

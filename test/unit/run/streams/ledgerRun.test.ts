@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Ledger, LedgerKind } from "../../../../src/model/results/ledger.ts";
+import type { Ledger, LedgerCounts, LedgerKind } from "../../../../src/model/results/ledger.ts";
+import type { ActiveRun } from "../../../../src/run/activeRun.ts";
 import { startRun } from "../../../../src/run/startRun.ts";
 import { startFaultProxy } from "../../../servers/faultProxy.ts";
 import { sourceConfigSchema } from "../../configs.ts";
@@ -35,7 +36,13 @@ describe("the ledger of a stream test", () => {
     const plans = Array.from({ length: tests }, (_, test) =>
       planFaults(test + 1, changes, faultsOfEach),
     );
+    let run: ActiveRun | undefined;
+    /** What was told of each test when its last change was on its way. */
+    const told: (LedgerCounts | undefined)[] = [];
     const proxy = await startFaultProxy((index) => {
+      const components = run?.streamProgress()?.components ?? [];
+      const [observed] = components.filter((each) => each.role === "reaction");
+      if (index % changes === changes - 1) told.push(observed?.ledger);
       const plan = plans[Math.floor(index / changes)];
       return plan?.faultOf(index % changes) ?? { kind: "forward" };
     });
@@ -57,11 +64,15 @@ describe("the ledger of a stream test", () => {
     });
     const scenario = makeStreamScenario({ sources: [source], reactions: [reaction] });
     const loaded = makeLoadedConfig(workspace.folder, { runsPerScenario: tests }, [scenario]);
-    const run = await startRun(workspace.options(loaded));
+    run = await startRun(workspace.options(loaded));
     const { summary } = await run.finished;
     await proxy.close();
     assert.deepEqual([summary.passed, summary.totalTests], [tests, tests]);
 
+    assert.equal(told.length, tests);
+    for (const counts of told) {
+      assert.ok(counts !== undefined && counts.missingCount > 0 && counts.duplicateCount > 0);
+    }
     const folder = path.join(workspace.dataFolder, "test_runs", run.id);
     const observed = await loadObservedTests(folder);
     assert.equal(observed.length, tests);

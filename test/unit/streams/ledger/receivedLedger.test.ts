@@ -99,6 +99,91 @@ describe("what was sent matched with what came", () => {
     });
   });
 
+  it("tells at any time what is missing so far, and takes back what comes after all", () => {
+    const { sent, received } = makeLedgers();
+    for (const [index, key] of ["a", "b", "c", "d"].entries()) send(sent, key, index);
+    const tell = () => {
+      const { missingCount, openCount, outOfOrderCount, uniqueCount } = received.soFar();
+      return [missingCount, openCount, outOfOrderCount, uniqueCount];
+    };
+    assert.deepEqual(tell(), [0, 4, 0, 0]);
+    receive(received, "c");
+    assert.deepEqual(tell(), [2, 1, 0, 1]);
+    receive(received, "a");
+    assert.deepEqual(tell(), [1, 1, 1, 2]);
+    received.reset();
+    assert.deepEqual(tell(), [0, 0, 0, 0]);
+    send(sent, "e", 4);
+    assert.deepEqual(tell(), [0, 1, 0, 0]);
+    sent.reset();
+    assert.deepEqual(tell(), [0, 0, 0, 0]);
+  });
+
+  it("comes to the same in the end however often it was asked before, whatever came in whatever order", () => {
+    const fates = fc.array(
+      fc.record({
+        key: fc.integer({ min: 0, max: 12 }),
+        times: fc.integer({ min: 0, max: 2 }),
+        place: fc.integer({ min: 0, max: 100 }),
+        isAsked: fc.boolean(),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(fates, (changes) => {
+        const asked = makeLedgers();
+        const unasked = makeLedgers();
+        for (const [index, { key }] of changes.entries()) {
+          for (const { sent } of [asked, unasked]) send(sent, `k${key}`, index);
+        }
+        const came = changes
+          .map((change, index) => ({ ...change, index }))
+          .sort((a, b) => a.place - b.place);
+        for (const { key, times, index, isAsked } of came) {
+          for (let time = 0; time < times; time += 1) {
+            for (const { received } of [asked, unasked]) {
+              receive(received, `k${key}`, { stampNs: stampOf(index) });
+            }
+          }
+          if (isAsked) asked.received.soFar();
+        }
+        const { missingCount, openCount, duplicateCount, outOfOrderCount, ...rest } =
+          asked.received.soFar();
+        const ledger = asked.received.close(endNs);
+        assert.deepEqual(ledger, unasked.received.close(endNs));
+        assert.deepEqual(
+          [missingCount + openCount, duplicateCount, outOfOrderCount, rest.uniqueCount],
+          [
+            ledger.missing_count,
+            ledger.duplicate_count,
+            ledger.out_of_order_count,
+            ledger.unique_count,
+          ],
+        );
+      }),
+    );
+  });
+
+  it("looks at each change once, however often it is asked", () => {
+    class CountingLedger extends SentLedger {
+      looks = 0;
+      override isDelivered(index: number): boolean {
+        this.looks += 1;
+        return super.isDelivered(index);
+      }
+    }
+    const sent = new CountingLedger("s");
+    const received = new ReceivedLedger([sent]);
+    const count = 50_000;
+    for (let index = 0; index < count; index += 1) {
+      send(sent, `k${index}`, index);
+      if (index % 3 !== 0) receive(received, `k${index}`);
+      if (index % 10 === 0) received.soFar();
+    }
+    assert.equal(received.soFar().missingCount, Math.ceil(count / 3));
+    assert.ok(sent.looks <= count, `${sent.looks} looks`);
+  });
+
   it("begins anew with a reset of what was sent, or of what came", () => {
     const { sent, received } = makeLedgers();
     send(sent, "a", 0);
