@@ -1,3 +1,4 @@
+import { createExactFormatter } from "../../model/json/exactJson.ts";
 import type {
   BodyKeys,
   BrokerMessage,
@@ -16,7 +17,7 @@ export type RecordFormatter = (record: HandlerRecord, bodyText?: string) => stri
  * it remembers that bodies hold BigInts, which cost a failed attempt to find out.
  */
 export function createRecordFormatter(): RecordFormatter {
-  const formatPayload = createPayloadFormatter(createJsonFormatter());
+  const formatPayload = createPayloadFormatter(createExactFormatter());
   const formatMiddle = createMiddleFormatter();
   return (record, bodyText) =>
     `{"id":${JSON.stringify(record.id)},"sequence":${record.sequence},${formatMiddle(record)}` +
@@ -202,33 +203,4 @@ function isSameList(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
   return true;
-}
-
-function createJsonFormatter(): JsonFormatter {
-  let holdsBigInts = false;
-  return (value) => {
-    if (holdsBigInts) return JSON.stringify(markBigInts(value));
-    try {
-      return JSON.stringify(value);
-    } catch (error) {
-      const marked = markBigInts(value);
-      if (marked === value) throw error;
-      holdsBigInts = true;
-      return JSON.stringify(marked);
-    }
-  };
-}
-
-/** The value with its BigInts as what `JSON.stringify` writes with all digits; the same value when it holds none. */
-function markBigInts(value: unknown): unknown {
-  if (typeof value === "bigint") return JSON.rawJSON(value.toString());
-  if (typeof value !== "object" || value === null) return value;
-  let copy: Record<string, unknown> | undefined;
-  for (const [key, each] of Object.entries(value)) {
-    const marked = markBigInts(each);
-    if (marked === each) continue;
-    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-    copy[key] = marked;
-  }
-  return copy ?? value;
 }

@@ -1,16 +1,30 @@
 import { ExactNumber, parseJsonNumber } from "./exactNumber.ts";
 
-/**
- * JSON text of a value that may hold BigInts and `ExactNumber`s: they become bare numbers with all digits. Values are asked
- * one by one only where there is a BigInt, which takes ten times as long.
- */
+/** JSON text of a value that may hold BigInts and `ExactNumber`s: they become bare numbers with all digits. */
 export function formatExactJson(value: unknown, indent?: number): string {
   try {
     return JSON.stringify(value, undefined, indent);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return JSON.stringify(value, writeBigInt, indent);
+    const marked = markBigInts(value);
+    if (marked === value) throw error;
+    return JSON.stringify(marked, undefined, indent);
   }
+}
+
+/** As `formatExactJson`, for values that are alike: it remembers that they hold BigInts, which costs a failed attempt to find out. */
+export function createExactFormatter(): (value: unknown) => string {
+  let holdsBigInts = false;
+  return (value) => {
+    if (holdsBigInts) return JSON.stringify(markBigInts(value));
+    try {
+      return JSON.stringify(value);
+    } catch (error) {
+      const marked = markBigInts(value);
+      if (marked === value) throw error;
+      holdsBigInts = true;
+      return JSON.stringify(marked);
+    }
+  };
 }
 
 /**
@@ -59,8 +73,18 @@ export function parseEachExactly(text: string): unknown {
 
 // --- internal ---
 
-function writeBigInt(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? JSON.rawJSON(value.toString()) : value;
+/** The value with its BigInts as what `JSON.stringify` writes with all digits; the same value when it holds none. */
+function markBigInts(value: unknown): unknown {
+  if (typeof value === "bigint") return JSON.rawJSON(value.toString());
+  if (typeof value !== "object" || value === null) return value;
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, each] of Object.entries(value)) {
+    const marked = markBigInts(each);
+    if (marked === each) continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+    copy[key] = marked;
+  }
+  return copy ?? value;
 }
 
 /** A character that no text has in practice; one that has it is parsed the slow way. */

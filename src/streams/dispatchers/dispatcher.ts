@@ -1,4 +1,4 @@
-import { formatExactJson } from "../../model/json/exactJson.ts";
+import { createExactFormatter } from "../../model/json/exactJson.ts";
 
 /** An HTTP request to be sent as it was recorded. */
 export interface ReplayedRequest {
@@ -30,7 +30,7 @@ export interface OutgoingChange {
 
 /** The JSON of a change, on one line. */
 export function formatChange({ change, text }: Pick<OutgoingChange, "change" | "text">): string {
-  return text ?? formatExactJson(change);
+  return text ?? formatAlike(change);
 }
 
 /** Delivers the changes of a source to one place, in their order. */
@@ -76,3 +76,7 @@ export class DispatchError extends Error implements DispatchFailure {
     this.isLate = details.isLate ?? false;
   }
 }
+
+// --- internal ---
+
+const formatAlike = createExactFormatter();

@@ -107,7 +107,7 @@ const modules: Readonly<Record<string, Bound>> = {
   },
   "src/streams/dispatchers/http/httpRequest.ts": {
     deadline: /setTimeout\([\s\S]*\}, timeoutMs\)/,
-    stop: /headers: sent, signal \}/,
+    stop: /close\(\)[\s\S]*request\.destroy\(cutOff\(\)\)/,
   },
   "src/streams/dispatchers/nats/natsDispatcher.ts": { deadline: headersOnly, stop: headersOnly },
   "src/streams/handlers/direct/directConnection.ts": {

@@ -146,7 +146,7 @@ class HttpDispatcher implements Dispatcher {
     const { log, wait = waitAbortably } = this.options;
     const what = `${request.method} ${url.origin}${request.path}`;
     const delivery = await repeatRequest({
-      request: () => client.request(this.sign(request), closing.signal),
+      request: () => client.request(this.sign(request)),
       wait: (delayMs) => wait(delayMs, closing.signal),
       isDelivered,
       onRepeat: (reason, delayMs) => log("warn", `${what} ${reason}; repeated in ${delayMs} ms.`),

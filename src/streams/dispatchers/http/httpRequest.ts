@@ -29,9 +29,9 @@ export class StaleConnectionError extends Error {}
 
 /** Makes requests to one origin over connections that are kept. */
 export interface HttpClient {
-  /** Throws `HttpTimeoutError`, `StaleConnectionError`, the reason of `signal`, or what the network threw. */
-  request(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
-  /** Closes the connections. */
+  /** Throws `HttpTimeoutError`, `StaleConnectionError`, an `AbortError` once it is closed, or what the network threw. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Cuts off what is under way and closes the connections. */
   close(): void;
 }
 
@@ -45,15 +45,28 @@ export function createHttpClient(url: URL, timeoutMs: number, connections = 1): 
     port: url.port,
     auth: url.username === "" ? undefined : decodePercent(`${url.username}:${url.password}`),
   };
+  /** To listen to a signal for each would leave garbage that grows old: 300 bytes a request. */
+  const underWay: http.ClientRequest[] = [];
+  let isClosed = false;
   return {
-    request: ({ method, path, headers, body }, signal) => {
+    async request({ method, path, headers, body }) {
+      if (isClosed) throw cutOff();
       const length = body === undefined ? bodilessLength(method) : Buffer.byteLength(body);
       const sent = length === undefined ? headers : { ...headers, "content-length": `${length}` };
-      const request = transport.request({ ...origin, method, path, headers: sent, signal });
+      const request = transport.request({ ...origin, method, path, headers: sent });
+      underWay.push(request);
       request.end(body);
-      return readAnswer(request, timeoutMs);
+      try {
+        return await readAnswer(request, timeoutMs);
+      } finally {
+        underWay.splice(underWay.indexOf(request), 1);
+      }
     },
-    close: () => agent.destroy(),
+    close() {
+      isClosed = true;
+      for (const request of underWay) request.destroy(cutOff());
+      agent.destroy();
+    },
   };
 }
 
@@ -61,6 +74,10 @@ export function createHttpClient(url: URL, timeoutMs: number, connections = 1): 
 
 const mostBodyBytes = 1024 * 1024;
 const excerptBytes = 200;
+
+function cutOff(): Error {
+  return new DOMException("The connections were closed.", "AbortError");
+}
 
 function bodilessLength(method: string): number | undefined {
   return /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/i.test(method) ? undefined : 0;

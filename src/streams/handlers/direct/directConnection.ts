@@ -85,14 +85,14 @@ export class DirectConnection implements PlainResponse {
       return;
     }
     const head = readUsualHead(bytes, this.head);
-    if (head === undefined || bytes.length !== head.bytes.length + head.contentLength) {
+    if (head === undefined || bytes.length !== head.text.length + head.contentLength) {
       this.handOver(bytes);
       return;
     }
     if (this.head === undefined) socket.setTimeout(options.keptMs);
     this.head = head;
     this.isAsked = true;
-    if (options.take(head, bytes.subarray(head.bytes.length), this)) return;
+    if (options.take(head, bytes.subarray(head.text.length), this)) return;
     this.handOver(bytes);
   }
 

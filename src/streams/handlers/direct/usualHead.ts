@@ -6,8 +6,8 @@ export interface UsualHead {
   /** Names in lower case. */
   readonly headers: Record<string, string>;
   readonly contentLength: number;
-  /** All of it, with the empty line at its end. */
-  readonly bytes: Buffer;
+  /** All of it, with the empty line at its end: as many bytes as characters. */
+  readonly text: string;
 }
 
 /**
@@ -16,24 +16,25 @@ export interface UsualHead {
  * or wrong. Where it is the same as `earlier`, it is that one.
  */
 export function readUsualHead(bytes: Buffer, earlier?: UsualHead): UsualHead | undefined {
-  if (earlier !== undefined && startsWith(bytes, earlier.bytes)) return earlier;
+  const sameLength = earlier?.text.length ?? 0;
+  if (earlier !== undefined && readStart(bytes, sameLength) === earlier.text) return earlier;
   const end = bytes.indexOf(emptyLine);
   if (end < 0 || end > mostBytes) return undefined;
-  const [first = "", ...lines] = bytes.toString("latin1", 0, end).split("\r\n");
+  const text = readStart(bytes, end + emptyLine.length);
+  const [first = "", ...lines] = text.slice(0, end).split("\r\n");
   const [, method, path] = requestLine.exec(first) ?? [];
   const headers = readHeaders(lines);
   if (method === undefined || path === undefined || headers === undefined) return undefined;
   const length = headers["content-length"] ?? "";
   if (headers.host === undefined || !digits.test(length)) return undefined;
-  const own = Buffer.from(bytes.subarray(0, end + emptyLine.length));
-  return { method, path, headers, contentLength: Number(length), bytes: own };
+  return { method, path, headers, contentLength: Number(length), text };
 }
 
 // --- internal ---
 
 /** Kept for each connection. */
 const mostBytes = 8 * 1024;
-const emptyLine = Buffer.from("\r\n\r\n");
+const emptyLine = "\r\n\r\n";
 const requestLine = /^(POST|PUT|PATCH) (\/[!-~]*) HTTP\/1\.1$/;
 const token = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const ascii = /^[\t -~]*$/;
@@ -49,9 +50,8 @@ const unusual = new Set([
   "upgrade",
 ]);
 
-function startsWith(bytes: Buffer, beginning: Buffer): boolean {
-  const { length } = beginning;
-  return bytes.length >= length && bytes.compare(beginning, 0, length, 0, length) === 0;
+function readStart(bytes: Buffer, length: number): string {
+  return bytes.toString("latin1", 0, length);
 }
 
 function readHeaders(lines: readonly string[]): Record<string, string> | undefined {

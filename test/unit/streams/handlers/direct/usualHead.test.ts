@@ -21,7 +21,7 @@ describe("the usual head of a request", () => {
       path: "/r?a=%20",
       headers: { host: "x", "x-one": "a b", connection: "Keep-Alive", "content-length": "02" },
       contentLength: 2,
-      bytes,
+      text: bytes.toString(),
     });
   });
 
@@ -33,13 +33,6 @@ describe("the usual head of a request", () => {
     assert.equal(readUsualHead(write(["Host: x"]), earlier), undefined);
     const longer = readUsualHead(write([...usual, "X: 1", "Y: 1"]), earlier);
     assert.equal(longer?.headers.y, "1");
-  });
-
-  it("is kept apart from the bytes it was read from", () => {
-    const bytes = write(usual);
-    const head = readUsualHead(bytes);
-    bytes.fill(0);
-    assert.equal(readUsualHead(write(usual), head), head);
   });
 
   const others: Record<string, Buffer> = {
