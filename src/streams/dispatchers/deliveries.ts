@@ -27,13 +27,18 @@ export interface Deliveries {
 export function createDeliveries(what: string): Deliveries {
   const underWay = new Set<Delivery>();
   let failed: { readonly sequence: number; readonly fault: DeliveryFault }[] = [];
-  let ended = Promise.withResolvers<void>();
+  /** Made only where somebody waits for it. */
+  let nextEnd: PromiseWithResolvers<void> | undefined;
 
   const end = (delivery: Delivery, fault: DeliveryFault | undefined) => {
     if (!underWay.delete(delivery)) return;
     if (fault !== undefined) failed.push({ sequence: delivery.sequence, fault });
-    ended.resolve();
-    ended = Promise.withResolvers<void>();
+    nextEnd?.resolve();
+    nextEnd = undefined;
+  };
+  const waitForEnd = () => {
+    nextEnd ??= Promise.withResolvers<void>();
+    return nextEnd.promise;
   };
   return {
     get count() {
@@ -44,9 +49,9 @@ export function createDeliveries(what: string): Deliveries {
       underWay.add(delivery);
       return (fault) => end(delivery, fault);
     },
-    nextEnd: () => ended.promise,
+    nextEnd: waitForEnd,
     async allEnded() {
-      while (underWay.size > 0) await ended.promise;
+      while (underWay.size > 0) await waitForEnd();
     },
     failAll(fault) {
       for (const delivery of underWay) end(delivery, fault);

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { setImmediate as turnEnd } from "node:timers/promises";
 import type { JetStreamClient } from "@nats-io/jetstream";
 import type { MsgHdrs } from "@nats-io/transport-node";
 import { ConnectError } from "../../connectError.ts";
@@ -47,9 +47,12 @@ export function createNatsDispatcher(
       publish(publisher, change, settle) {
         const body = Buffer.from(formatChange(change));
         publisher.bytes += body.length;
-        publish(publisher, body, (fault) => {
-          publisher.bytes -= body.length;
-          settle(fault);
+        addWaiting(publisher, {
+          body,
+          settle(fault) {
+            publisher.bytes -= body.length;
+            settle(fault);
+          },
         });
       },
       close: ({ connection }) => connection.close(),
@@ -62,6 +65,8 @@ export function createNatsDispatcher(
 // --- internal ---
 
 const maxUnderWay = 1_000;
+/** Half of them is made while the other half is on its way. */
+const maxTogether = maxUnderWay / 2;
 const maxBufferedBytes = 1_048_576;
 
 interface Publisher {
@@ -72,11 +77,16 @@ interface Publisher {
   readonly jetStream: { readonly client: JetStreamClient; readonly name: string } | undefined;
   /** Of changes that are under way. */
   bytes: number;
-  /** Changes that no flush was asked for yet. */
-  unflushed: Settle[];
-  isFlushing: boolean;
+  /** Changes that are not published yet. */
+  waiting: Waiting[];
+  isPublishing: boolean;
   /** What the server refused since the last flush. */
   refusal: DeliveryFault | undefined;
+}
+
+interface Waiting {
+  readonly body: Buffer;
+  readonly settle: Settle;
 }
 
 async function makePublisher(
@@ -89,8 +99,16 @@ async function makePublisher(
     told.set("Content-Type", "application/json");
     for (const [name, value] of Object.entries(headers)) told.set(name, value);
     const jetStream = stream === undefined ? undefined : await findStream(connection, stream);
-    const place = { connection, subject, headers: told, jetStream };
-    const publisher = { ...place, bytes: 0, unflushed: [], isFlushing: false, refusal: undefined };
+    const publisher: Publisher = {
+      connection,
+      subject,
+      headers: jetStream === undefined ? encodeOnce(told) : told,
+      jetStream,
+      bytes: 0,
+      waiting: [],
+      isPublishing: false,
+      refusal: undefined,
+    };
     if (jetStream === undefined) void hearRefusals(publisher);
     return publisher;
   } catch (error) {
@@ -121,42 +139,59 @@ async function hearRefusals(publisher: Publisher): Promise<void> {
   }
 }
 
-function publish(publisher: Publisher, body: Buffer, settle: Settle): void {
-  const { connection, subject, headers, jetStream } = publisher;
+/** The library encodes the headers of each message, though they are the same. */
+function encodeOnce(headers: MsgHdrs): MsgHdrs {
+  const own = headers as MsgHdrs & { encode(): Uint8Array };
+  const bytes = own.encode();
+  return Object.assign(own, { encode: () => bytes });
+}
+
+function addWaiting(publisher: Publisher, waiting: Waiting): void {
+  publisher.waiting.push(waiting);
+  if (publisher.isPublishing) return;
+  publisher.isPublishing = true;
+  // What this turn of the event loop brings goes together: the library writes by itself what comes alone.
+  setImmediate(() => void publishWaiting(publisher));
+}
+
+async function publishWaiting(publisher: Publisher): Promise<void> {
+  while (publisher.waiting.length > 0) {
+    const together = publisher.waiting.splice(0, maxTogether);
+    for (const each of together) publish(publisher, each);
+    if (publisher.jetStream !== undefined) continue;
+    const fault = await flushAll(publisher);
+    for (const { settle } of together) settle(fault);
+  }
+  publisher.isPublishing = false;
+}
+
+function publish(
+  { connection, subject, headers, jetStream }: Publisher,
+  { body, settle }: Waiting,
+): void {
   try {
-    if (jetStream !== undefined) {
-      const expect = { streamName: jetStream.name };
-      jetStream.client.publish(subject, body, { headers, expect }).then(
-        () => settle(),
-        (error: unknown) => settle(describeNatsFault(error)),
-      );
-    } else {
-      connection.client.publish(subject, body, { headers });
-      publisher.unflushed.push(settle);
-      if (!publisher.isFlushing) void flushAll(publisher);
-    }
+    if (jetStream === undefined) return connection.client.publish(subject, body, { headers });
+    const expect = { streamName: jetStream.name };
+    jetStream.client.publish(subject, body, { headers, expect }).then(
+      () => settle(),
+      (error: unknown) => settle(describeNatsFault(error)),
+    );
   } catch (error) {
     settle(describeNatsFault(error)); // larger than the server takes
   }
 }
 
 /** Its answer says that the server has read all that came before; what it refused it has said by then. */
-async function flushAll(publisher: Publisher): Promise<void> {
+async function flushAll(publisher: Publisher): Promise<DeliveryFault | undefined> {
   const { connection } = publisher;
-  publisher.isFlushing = true;
-  while (publisher.unflushed.length > 0) {
-    const settles = publisher.unflushed;
-    publisher.unflushed = [];
-    let fault: DeliveryFault | undefined;
-    try {
-      await connection.untilEnd(connection.client.flush());
-      await setImmediate(); // what it refused is heard a moment later
-      fault = publisher.refusal;
-    } catch (error) {
-      fault = describeNatsFault(error);
-    }
-    publisher.refusal = undefined;
-    for (const settle of settles) settle(fault);
+  let fault: DeliveryFault | undefined;
+  try {
+    await connection.untilEnd(connection.client.flush());
+    await turnEnd(); // what it refused is heard a moment later
+    fault = publisher.refusal;
+  } catch (error) {
+    fault = describeNatsFault(error);
   }
-  publisher.isFlushing = false;
+  publisher.refusal = undefined;
+  return fault;
 }
