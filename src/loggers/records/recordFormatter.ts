@@ -33,11 +33,23 @@ type PayloadFormatter = (payload: RecordPayload, bodyText: string | undefined) =
 function createMiddleFormatter(): (record: HandlerRecord) => string {
   let last: HandlerRecord | undefined;
   let middle = "";
+  let isWhole = false;
   return (record) => {
-    if (last === undefined || !hasSameMiddle(last, record)) middle = formatMiddle(record);
+    if (last === undefined || !hasSameMiddle(last, record)) {
+      middle = formatMiddle(record);
+      isWhole = false;
+    } else if (!isWhole) {
+      middle = makeWhole(middle);
+      isWhole = true;
+    }
     last = record;
     return middle;
   };
+}
+
+/** The same text in one piece: one that was put together is copied piece by piece each time it is written. */
+function makeWhole(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function hasSameMiddle(a: HandlerRecord, b: HandlerRecord): boolean {
@@ -94,6 +106,9 @@ function formatBodyKeys(
   payload: BodyKeys & Pick<ResultStream, "fields">,
   formatJson: JsonFormatter,
 ): string {
+  const { fields, envelope, raw_body, raw_body_base64, raw_of } = payload;
+  // Most have none of them.
+  if ((fields ?? envelope ?? raw_body ?? raw_body_base64 ?? raw_of) === undefined) return "";
   let text = "";
   for (const key of besideBody) {
     const value = payload[key];
@@ -109,14 +124,18 @@ function createMessageFormatter(): (message: BrokerMessage, body: string) => str
   const formatHeaders = createHeadersFormatter();
   let lastKey: string | null | undefined;
   let quotedKey = "";
+  let lastTime: bigint | undefined;
+  let writtenTime = "";
   return ({ key, headers, partition, offset, timestamp }, body) => {
     if (key !== lastKey) quotedKey = quote(key);
     lastKey = key;
     let text = `,"message":{"key":${quotedKey},"value":${body},"headers":${formatHeaders(headers)}`;
     if (partition !== undefined) text += `,"partition":${partition}`;
     if (offset !== undefined) text += `,"offset":${offset}`;
-    if (timestamp !== undefined) text += `,"timestamp":${timestamp}`;
-    return `${text}}`;
+    if (timestamp === undefined) return `${text}}`;
+    if (timestamp !== lastTime) writtenTime = String(timestamp);
+    lastTime = timestamp;
+    return `${text},"timestamp":${writtenTime}}`;
   };
 }
 
@@ -169,7 +188,8 @@ function createHeadersFormatter(): (headers: Headers) => string {
   let quotedNames: string[] = [];
   let values: (string | undefined)[] = [];
   let texts: string[] = [];
-  let whole = "{}";
+  let joined = "{}";
+  let isWhole = true;
   return (headers) => {
     const newNames = Object.keys(headers);
     const isNew = !isSameList(names, newNames);
@@ -187,8 +207,14 @@ function createHeadersFormatter(): (headers: Headers) => string {
       texts[at] = `${quotedNames[at]}${JSON.stringify(value)}`;
       isChanged = true;
     }
-    if (isChanged) whole = `${joinTexts(texts)}}`;
-    return whole;
+    if (isChanged) {
+      joined = `${joinTexts(texts)}}`;
+      isWhole = false;
+    } else if (!isWhole) {
+      joined = makeWhole(joined);
+      isWhole = true;
+    }
+    return joined;
   };
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { makeRandomId } from "../../common/randomId.ts";
 import { createOutputLogger } from "../../loggers/createOutputLogger.ts";
 import { defaultLogger } from "../../loggers/kinds/jsonlLogger.ts";
 import type { OutputLoggerResult } from "../../model/results/outputLogger.ts";
@@ -37,7 +37,7 @@ export function openChangeLog(options: ChangeLogOptions): ChangeLog {
   return {
     async write({ sequence, change, sentNs }) {
       const record: HandlerRecord = {
-        id: randomUUID(),
+        id: makeRandomId(),
         sequence,
         scenario,
         run_number: runNumber,

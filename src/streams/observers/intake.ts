@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { makeRandomId } from "../../common/randomId.ts";
 import type { RecordMeter } from "../../model/results/measurement.ts";
 import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
@@ -97,7 +97,7 @@ export class Intake {
       if (payload.phase === "bootstrap") this.bootstrapCount += 1;
     }
     return {
-      id: id ?? randomUUID(),
+      id: id ?? makeRandomId(),
       sequence: this.options.meter.recordCount + 1,
       scenario: this.options.scenario,
       run_number: this.options.runNumber,

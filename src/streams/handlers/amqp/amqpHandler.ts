@@ -4,10 +4,10 @@ import { type AmqpConnection, connectAmqp } from "../../amqpConnection.ts";
 import { checkAmqpPlace, explainRefusal } from "../../amqpPlace.ts";
 import { formatServerUrl } from "../../serverFaults.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
-import { buildMessageArrival, type MessagePayloadMaker } from "../messages/messageArrival.ts";
+import type { MessagePayloadMaker, ReceivedMessage } from "../messages/messageArrival.ts";
+import { createMessageIntake } from "../messages/messageIntake.ts";
 import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
-import { createTurnEnd } from "../turnEnd.ts";
 import type { AmqpHandlerConfig } from "./amqpConfig.ts";
 import { readAmqpMessage } from "./amqpMessage.ts";
 
@@ -35,11 +35,9 @@ const longestRetryMs = 1_000;
 class AmqpHandler implements RecordHandler {
   readonly url = undefined;
   private readonly config: Revealed<AmqpHandlerConfig>;
-  private readonly context: HandlerContext;
-  private readonly makePayload: MessagePayloadMaker;
   private readonly inflow: Inflow;
   private readonly connection: Reconnecting;
-  private readonly deliverSoon: () => void;
+  private readonly bring: (message: ReceivedMessage) => void;
   private amqp: AmqpConnection | undefined;
   /** The last message that was read, unless all were confirmed. */
   private unconfirmed: { channel: ConfirmChannel; message: ConsumeMessage } | undefined;
@@ -50,15 +48,12 @@ class AmqpHandler implements RecordHandler {
     makePayload: MessagePayloadMaker,
   ) {
     this.config = config;
-    this.context = context;
-    this.makePayload = makePayload;
     // The broker waits by itself for what is to be confirmed.
     this.inflow = createInflow(
       context.sink,
       () => {},
       () => this.confirm(),
     );
-    this.deliverSoon = createTurnEnd(() => this.inflow.deliver());
     this.connection = createReconnecting({
       name: "amqp",
       url: formatServerUrl(config.url),
@@ -67,6 +62,9 @@ class AmqpHandler implements RecordHandler {
       firstRetryMs: () => firstRetryMs,
       longestRetryMs,
     });
+    const { inflow, connection } = this;
+    const { keepRaw } = config;
+    this.bring = createMessageIntake({ context, connection, inflow, keepRaw, makePayload });
   }
 
   open(): Promise<void> {
@@ -118,7 +116,7 @@ class AmqpHandler implements RecordHandler {
     const onMessage = (message: ConsumeMessage | null) => {
       if (signal.aborted) return;
       if (message === null) return end("its queue was deleted");
-      this.read(message, from);
+      this.bring(readAmqpMessage(message, from));
       this.unconfirmed = { channel, message };
     };
     await channel.consume(queue, onMessage);
@@ -137,16 +135,6 @@ class AmqpHandler implements RecordHandler {
       throw explainRefusal(error, `exchange \`${exchange}\``);
     }
     return own.queue;
-  }
-
-  private read(message: ConsumeMessage, from: string): void {
-    const { keepRaw } = this.config;
-    const arrivedNs = this.context.now();
-    const received = readAmqpMessage(message, from);
-    this.connection.thrive();
-    const { makePayload } = this;
-    this.inflow.add(buildMessageArrival(received, arrivedNs, { keepRaw, makePayload }));
-    this.deliverSoon();
   }
 
   /** All that was read has been taken. */

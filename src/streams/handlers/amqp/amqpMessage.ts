@@ -11,13 +11,16 @@ export function readAmqpMessage(
   from: string,
 ): ReceivedMessage {
   const { timestamp } = properties;
-  return {
-    from,
+  const about = {
     key: fields.routingKey,
     headers: joinHeaders(listTexts(properties, fields.redelivered)),
+  };
+  const hasTime = typeof timestamp === "number";
+  return {
+    from,
+    about: hasTime ? { ...about, timestamp: BigInt(timestamp) * 1_000_000_000n } : about,
     body: content,
     contentType: properties.contentType,
-    ...(typeof timestamp === "number" && { timestamp: BigInt(timestamp) * 1_000_000_000n }),
   };
 }
 

@@ -8,15 +8,18 @@ export function readKafkaMessage(
   topic: string,
   partition: number,
 ): ReceivedMessage {
-  return {
-    from: topic,
+  const about = {
     key: key === null ? null : key.toString(),
     headers: joinHeaders(listTexts(headers)),
-    body: value ?? nothing,
     partition,
     offset: BigInt(offset),
-    // A topic may keep none.
-    ...(timestamp !== "-1" && { timestamp: BigInt(timestamp) * 1_000_000n }),
+  };
+  // A topic may keep no times.
+  const hasTime = timestamp !== "-1";
+  return {
+    from: topic,
+    about: hasTime ? { ...about, timestamp: BigInt(timestamp) * 1_000_000n } : about,
+    body: value ?? nothing,
   };
 }
 

@@ -11,9 +11,11 @@ import type { Arrival } from "../recordHandler.ts";
 import { createPhaseReader } from "../resultPhase.ts";
 
 /** A message as a broker gave it. */
-export interface ReceivedMessage extends Omit<BrokerMessage, "value"> {
+export interface ReceivedMessage {
   /** The topic, subject, queue or stream it came from. */
   readonly from: string;
+  /** What it says beside its body. */
+  readonly about: Omit<BrokerMessage, "value">;
   readonly body: Buffer;
   /** Media type of the body, where that is told. */
   readonly contentType?: string | undefined;
@@ -52,17 +54,18 @@ export function createMessageResultMaker(id: string): MessagePayloadMaker {
 }
 
 export function buildMessageArrival(
-  { from, body: bytes, contentType, ...rest }: ReceivedMessage,
+  { from, about, body: bytes, contentType }: ReceivedMessage,
   arrivedNs: bigint,
   { keepRaw, makePayload }: { keepRaw: KeepRaw; makePayload: MessagePayloadMaker },
 ): Arrival {
   const body = readBodyBytes(bytes, contentType);
-  const { headers } = rest;
+  const { headers } = about;
+  const message = { ...about, value: body.value };
   return {
     arrivedNs,
     traceparent: headers.traceparent ?? null,
     tracestate: headers.tracestate ?? null,
-    payload: withBody(makePayload(from, { ...rest, value: body.value }), body, keepRaw),
+    payload: withBody(makePayload(from, message), body, keepRaw),
     bodyText: body.text,
   };
 }

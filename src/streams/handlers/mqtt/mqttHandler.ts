@@ -4,7 +4,8 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { type MqttConnection, openMqtt } from "../../mqttConnection.ts";
 import { formatServerUrl } from "../../serverFaults.ts";
 import type { Inflow } from "../inflow.ts";
-import { buildMessageArrival, type MessagePayloadMaker } from "../messages/messageArrival.ts";
+import type { MessagePayloadMaker, ReceivedMessage } from "../messages/messageArrival.ts";
+import { createMessageIntake } from "../messages/messageIntake.ts";
 import type { OnEnd, Reconnecting } from "../reconnecting.ts";
 import { createReconnectingInflow } from "../reconnectingInflow.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
@@ -49,13 +50,12 @@ class MqttHandler implements RecordHandler {
   readonly url = undefined;
   private readonly config: Revealed<MqttHandlerConfig>;
   private readonly context: HandlerContext;
-  private readonly makePayload: MessagePayloadMaker;
   private readonly inflow: Inflow;
   private readonly connecting: Reconnecting;
+  private readonly bring: (message: ReceivedMessage) => void;
   private connection: MqttConnection | undefined;
   private session: Session | undefined;
   private isFlowing = true;
-  private isDue = false;
   private waiting: Waiting | undefined;
 
   constructor(
@@ -65,7 +65,6 @@ class MqttHandler implements RecordHandler {
   ) {
     this.config = config;
     this.context = context;
-    this.makePayload = makePayload;
     const { inflow, connection } = createReconnectingInflow({
       name: "mqtt",
       url: formatServerUrl(config.url),
@@ -77,6 +76,8 @@ class MqttHandler implements RecordHandler {
     });
     this.inflow = inflow;
     this.connecting = connection;
+    const { keepRaw } = config;
+    this.bring = createMessageIntake({ context, connection, inflow, keepRaw, makePayload });
   }
 
   open(): Promise<void> {
@@ -165,20 +166,9 @@ class MqttHandler implements RecordHandler {
   }
 
   private take({ packet, done }: Waiting): void {
-    const { now } = this.context;
-    const { keepRaw } = this.config;
-    this.connecting.thrive();
-    const { makePayload } = this;
-    this.inflow.add(buildMessageArrival(readMqttMessage(packet), now(), { keepRaw, makePayload }));
-    if (!this.isDue) setImmediate(this.deliver);
-    this.isDue = true;
+    this.bring(readMqttMessage(packet));
     done();
   }
-
-  private readonly deliver = (): void => {
-    this.isDue = false;
-    this.inflow.deliver();
-  };
 }
 
 async function createSession(): Promise<Session> {

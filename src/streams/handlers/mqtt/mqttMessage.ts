@@ -11,8 +11,7 @@ export function readMqttMessage({ topic, payload, properties }: IPublishPacket):
   const typed = contentType === undefined ? told : ["content-type", contentType, ...told];
   return {
     from: topic,
-    key: topic,
-    headers: joinHeaders(typed),
+    about: { key: topic, headers: joinHeaders(typed) },
     body: Buffer.isBuffer(payload) ? payload : Buffer.from(payload),
     contentType,
   };

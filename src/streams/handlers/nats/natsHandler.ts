@@ -8,7 +8,8 @@ import {
   openNats,
 } from "../../natsConnection.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
-import { buildMessageArrival, type MessagePayloadMaker } from "../messages/messageArrival.ts";
+import type { MessagePayloadMaker, ReceivedMessage } from "../messages/messageArrival.ts";
+import { createMessageIntake } from "../messages/messageIntake.ts";
 import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { type NatsMessage, readNatsMessage } from "./natsMessage.ts";
@@ -47,20 +48,18 @@ class NatsHandler implements RecordHandler {
   readonly url = undefined;
   private readonly reader: NatsReader;
   private readonly context: HandlerContext;
-  private readonly makePayload: MessagePayloadMaker;
   private readonly inflow: Inflow;
   private readonly connecting: Reconnecting;
+  private readonly bring: (message: ReceivedMessage) => void;
   private connection: NatsConnection | undefined;
   private reading: NatsReading | undefined;
   private isFlowing = true;
-  private isDue = false;
   /** Sequence of the next message of the stream. */
   private next: number | undefined;
 
   constructor(reader: NatsReader, context: HandlerContext, makePayload: MessagePayloadMaker) {
     this.reader = reader;
     this.context = context;
-    this.makePayload = makePayload;
     this.inflow = createInflow(
       context.sink,
       (isFlowing) => this.setFlowing(isFlowing),
@@ -74,6 +73,9 @@ class NatsHandler implements RecordHandler {
       firstRetryMs: () => firstRetryMs,
       longestRetryMs,
     });
+    const { inflow, connecting: connection } = this;
+    const { keepRaw } = reader;
+    this.bring = createMessageIntake({ context, connection, inflow, keepRaw, makePayload });
   }
 
   open(): Promise<void> {
@@ -148,20 +150,9 @@ class NatsHandler implements RecordHandler {
   }
 
   private take(message: NatsMessage): void {
-    const { now } = this.context;
-    const { keepRaw } = this.reader;
-    const { makePayload } = this;
-    this.connecting.thrive();
     if (message.place !== undefined) this.next = message.place.sequence + 1;
-    this.inflow.add(buildMessageArrival(readNatsMessage(message), now(), { keepRaw, makePayload }));
-    if (!this.isDue) setImmediate(this.deliver);
-    this.isDue = true;
+    this.bring(readNatsMessage(message));
   }
-
-  private readonly deliver = (): void => {
-    this.isDue = false;
-    this.inflow.deliver();
-  };
 
   private setFlowing(isFlowing: boolean): void {
     this.isFlowing = isFlowing;

@@ -18,16 +18,22 @@ export interface StreamPlace {
 
 /** What a message says; its key is its subject, its offset the sequence in its stream. */
 export function readNatsMessage({ subject, data, headers, place }: NatsMessage): ReceivedMessage {
-  const told = [...(headers ?? [])].flatMap(([name, values]) =>
-    values.flatMap((value) => [name, value]),
-  );
-  const joined = joinHeaders(told);
+  const about = { key: subject, headers: readHeaders(headers) };
   return {
     from: subject,
-    key: subject,
-    headers: joined,
-    ...(place && { offset: BigInt(place.sequence), timestamp: place.timestampNs }),
-    body: Buffer.from(data),
-    contentType: joined["content-type"],
+    about:
+      place === undefined
+        ? about
+        : { ...about, offset: BigInt(place.sequence), timestamp: place.timestampNs },
+    body: Buffer.from(data.buffer, data.byteOffset, data.length),
+    contentType: about.headers["content-type"],
   };
+}
+
+// --- internal ---
+
+function readHeaders(headers: MsgHdrs | undefined): Record<string, string> {
+  if (headers === undefined) return {};
+  const told = [...headers].flatMap(([name, values]) => values.flatMap((value) => [name, value]));
+  return joinHeaders(told);
 }
