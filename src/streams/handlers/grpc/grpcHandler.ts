@@ -30,6 +30,7 @@ export function createGrpcHandler(
           createGrpcMethods(service, { context, config, createMetadata }),
         maxMessageBytes: config.maxMessageBytes,
         onProbe: () => context.sink.count("probe"),
+        onRefused: (reason) => context.sink.countRefusal("refused", reason),
         onUnanswered: (message) => context.sink.reportError(message),
       });
       port = server.port;

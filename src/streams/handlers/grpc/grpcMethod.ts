@@ -1,4 +1,5 @@
 import type { IConversionOptions, Service, Type } from "protobufjs";
+import { errorMessage } from "../../../model/userError.ts";
 import { fromMessageJson, toMessageJson } from "./messageJson.ts";
 
 /** A method of a service, as @grpc/grpc-js takes it; what it receives is a `GrpcRequest`. */
@@ -17,7 +18,9 @@ export interface GrpcMethod {
 /** A message as the methods of a service get it. */
 export interface GrpcRequest {
   /** See `toMessageJson`. */
-  readonly message: unknown;
+  readonly message?: unknown;
+  /** Why it is none of its type. */
+  readonly fault?: string;
   /** As it came. */
   readonly bytes: Buffer;
 }
@@ -37,7 +40,14 @@ export function defineMethods(service: Service): Record<string, GrpcMethod> {
         requestStream: method.requestStream === true,
         responseStream: method.responseStream === true,
         requestSerialize: request.write,
-        requestDeserialize: (bytes) => ({ message: request.read(bytes), bytes }),
+        requestDeserialize: (bytes) => {
+          try {
+            return { message: request.read(bytes), bytes };
+          } catch (error) {
+            const name = resolvedRequestType.fullName.slice(1);
+            return { fault: `the message is no ${name}: ${errorMessage(error)}`, bytes };
+          }
+        },
         responseSerialize: response.write,
         responseDeserialize: response.read,
         responseType: resolvedResponseType,

@@ -99,7 +99,7 @@ function receiveOne(
   call: ServerUnaryCall<unknown, object> | ServerWritableStream<unknown, object>,
   end: EndCall,
 ): void {
-  const refusal = findRefusal(receiver, 0);
+  const refusal = findRefusal(receiver, call.request, 0);
   if (refusal !== undefined) {
     end({ refusal });
     return;
@@ -123,7 +123,7 @@ function receiveStream(
   let last: TemplateSource = { method, path, headers, body: null };
   call.on("data", (message: unknown) => {
     if (isRefused) return;
-    const refusal = findRefusal(receiver, received);
+    const refusal = findRefusal(receiver, message, received);
     if (refusal !== undefined) {
       isRefused = true;
       end({ refusal });
@@ -174,7 +174,8 @@ function take(receiver: Receiver, received: unknown, headers: Record<string, str
   return { count: arrivals.length, room: context.sink.take(arrivals), source };
 }
 
-/** Codes of https://grpc.io/docs/guides/status-codes/: UNAVAILABLE, RESOURCE_EXHAUSTED. */
+/** Codes of https://grpc.io/docs/guides/status-codes/: INTERNAL, UNAVAILABLE, RESOURCE_EXHAUSTED. */
+const internal = 13;
 const unavailable = 14;
 const exhausted = 8;
 const refusals: Record<Exclude<Admission, "open">, { code: number; reason: string }> = {
@@ -184,16 +185,24 @@ const refusals: Record<Exclude<Admission, "open">, { code: number; reason: strin
 };
 
 /** What a message is refused with when nothing is taken now; counted. */
-function findRefusal(receiver: Receiver, received: number): Refusal | undefined {
-  const { context, createMetadata } = receiver;
+function findRefusal(receiver: Receiver, request: unknown, received: number): Refusal | undefined {
+  const { context, createMetadata, path } = receiver;
   const admission = context.sink.admission();
-  if (admission === "open") return undefined;
+  if (admission === "open") {
+    const { fault } = request as GrpcRequest;
+    if (fault === undefined) return undefined;
+    context.sink.countRefusal("refused", `a call of ${path} is not understood: ${fault}`);
+    return { code: internal, details: describeWith(fault, received) };
+  }
   const isLate = admission === "stopped";
-  context.sink.countRefusal(isLate ? "late" : "refused");
+  context.sink.countRefusal(isLate ? "late" : "refused", refusals[admission].reason);
   const metadata = createMetadata();
   // A negative time tells clients that repeat calls by themselves not to; see gRPC's retry design (A6).
   metadata.set("grpc-retry-pushback-ms", isLate ? "-1" : "1000");
   const { code, reason } = refusals[admission];
-  const details = received === 0 ? reason : `${reason}; ${received} records were taken before`;
-  return { code, details, metadata };
+  return { code, details: describeWith(reason, received), metadata };
+}
+
+function describeWith(reason: string, received: number): string {
+  return received === 0 ? reason : `${reason}; ${received} records were taken before`;
 }

@@ -1,4 +1,9 @@
-import type { Server, ServerInterceptor, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type {
+  Server,
+  ServerInterceptingCallInterface,
+  ServerInterceptor,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { addBrackets, reachableHost } from "../../../common/hostNames.ts";
 import { buildListenError } from "../listenError.ts";
 import type { CreateMetadata } from "./grpcAnswer.ts";
@@ -15,6 +20,8 @@ export interface GrpcServerOptions {
   readonly createMethods: (createMetadata: CreateMetadata) => UntypedServiceImplementation;
   /** A client asked whether the server is well. */
   readonly onProbe: () => void;
+  /** A call was refused before a method saw it, and why. */
+  readonly onRefused: (reason: string) => void;
   /** A call ended before it was answered. */
   readonly onUnanswered: (message: string) => void;
 }
@@ -35,13 +42,18 @@ export async function openGrpcServer(options: GrpcServerOptions): Promise<GrpcSe
   // What it would print is thrown too, and told in our words.
   grpc.setLogVerbosity(grpc.logVerbosity.NONE);
   let isClosing = false;
-  const report = (path: string): void => {
-    if (!isClosing) options.onUnanswered(describeUnanswered(path, options.maxMessageBytes));
-  };
-  const server = new grpc.Server({
-    "grpc.max_receive_message_length": options.maxMessageBytes,
-    interceptors: [createAnswerObserver(grpc.ServerInterceptingCall, report)],
+  const { maxMessageBytes, onRefused } = options;
+  const observer = createAnswerObserver(grpc.ServerInterceptingCall, {
+    onRefused: (path, status) => onRefused(describeRefusal(path, status, maxMessageBytes)),
+    onUnanswered: (path, why) => {
+      if (!isClosing) options.onUnanswered(`grpc: a call of ${path} was not answered: ${why}`);
+    },
   });
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": maxMessageBytes,
+    interceptors: [observer],
+  });
+  hearUnknown(server, (path) => onRefused(`there is no method ${path}`));
   const createMetadata = () => new grpc.Metadata();
   server.addService(options.service.definition, options.createMethods(createMetadata));
   if (options.service.name !== healthService) {
@@ -78,18 +90,35 @@ async function shutDown(server: Server): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Tells of calls that end without an answer of a method: no method sees a message that is too large, for one. */
+type PartialStatus = Parameters<ServerInterceptingCallInterface["sendStatus"]>[0];
+
+interface CallListener {
+  readonly onRefused: (path: string, status: PartialStatus) => void;
+  readonly onUnanswered: (path: string, why: string) => void;
+}
+
+/** Tells of calls that no method answers: of a message that is too large, for one, no method hears. */
 function createAnswerObserver(
   InterceptingCall: typeof import("@grpc/grpc-js").ServerInterceptingCall,
-  report: (path: string) => void,
+  { onRefused, onUnanswered }: CallListener,
 ): ServerInterceptor {
   return ({ path }, call) => {
     let isAnswered = false;
+    const send = call.sendStatus.bind(call);
+    // The library's own refusals pass here only.
+    call.sendStatus = (status) => {
+      if (!isAnswered) {
+        isAnswered = true;
+        if (status.code === deadlineExceeded) onUnanswered(path, "its deadline passed before");
+        else onRefused(path, status);
+      }
+      send(status);
+    };
     return new InterceptingCall(call, {
       start: (next) =>
         next({
           onCancel: () => {
-            if (!isAnswered) report(path);
+            if (!isAnswered) onUnanswered(path, "the client went away");
           },
         }),
       sendStatus: (status, next) => {
@@ -100,7 +129,27 @@ function createAnswerObserver(
   };
 }
 
-function describeUnanswered(path: string, maxMessageBytes: number): string {
-  const reasons = `the client went away, or its message was invalid or larger than ${maxMessageBytes} bytes`;
-  return `grpc: a call of ${path} ended before it was answered: ${reasons}`;
+/** Codes of https://grpc.io/docs/guides/status-codes/ */
+const deadlineExceeded = 4;
+const resourceExhausted = 8;
+
+function describeRefusal(
+  path: string,
+  { code, details }: PartialStatus,
+  maxMessageBytes: number,
+): string {
+  return code === resourceExhausted
+    ? `a message for ${path} is larger than ${maxMessageBytes} bytes`
+    : `a call of ${path} is not understood: ${details}`;
+}
+
+/** The library answers such calls by itself, and has no other place where that can be heard. */
+function hearUnknown(server: Server, onUnknown: (path: string) => void): void {
+  const finder = server as unknown as { _retrieveHandler(path: string): unknown };
+  const find = finder._retrieveHandler.bind(server);
+  finder._retrieveHandler = (path) => {
+    const handler = find(path);
+    if (handler === null) onUnknown(path);
+    return handler;
+  };
 }

@@ -15,6 +15,7 @@ export class RecordingSink implements ArrivalSink {
   /** How often nothing more was said to come. */
   endCount = 0;
   readonly refusals = { refused: 0, late: 0 };
+  readonly refusalReasons: string[] = [];
   state: Admission = "open";
   /** What `take` gives: when there is room. */
   room: Promise<void> | undefined;
@@ -33,8 +34,9 @@ export class RecordingSink implements ArrivalSink {
     return this.room;
   }
 
-  countRefusal(kind: "refused" | "late"): void {
+  countRefusal(kind: "refused" | "late", why?: string): void {
     this.refusals[kind] += 1;
+    if (why !== undefined) this.refusalReasons.push(why);
     this.wake();
   }
 

@@ -200,9 +200,35 @@ describe("a grpc handler of a service of one's own", function () {
   it("refuses a message that is too large, and takes one that is not", async () => {
     const client = await open({ maxMessageBytes: 100 });
     await assert.rejects(call(client, "Order", { bulk_id: "x".repeat(200) }));
-    await sink.until(() => sink.errors.length > 0);
-    assert.match(sink.errors[0] ?? "", /larger than 100 bytes/);
+    assert.deepEqual(sink.refusalReasons, [
+      "a message for /shop.v1.Shop/Order is larger than 100 bytes",
+    ]);
     await call(client, "Order", { bulk_id: "x".repeat(50) });
+    assert.equal(sink.arrivals.length, 1);
+  });
+
+  it("says why it refuses a call that it does not know or understand, and counts it", async () => {
+    const client = await open();
+    const raw = (method: string, bytes: Buffer) =>
+      new Promise<grpc.ServiceError>((resolve) => {
+        const same = (value: Buffer) => value;
+        const end = (error: grpc.ServiceError | null) => error && resolve(error);
+        client.makeUnaryRequest(`/shop.v1.Shop/${method}`, same, same, bytes, end);
+      });
+    const unknown = await raw("Cancel", Buffer.alloc(0));
+    assert.equal(unknown.code, grpc.status.UNIMPLEMENTED);
+    assert.match(unknown.details, /does not implement the method \/shop\.v1\.Shop\/Cancel/);
+    const torn = await raw("Order", Buffer.from([0x0a, 0x7f, 0x01]));
+    assert.equal(torn.code, grpc.status.INTERNAL);
+    assert.match(torn.details, /^the message is no shop\.v1\.Orders: index out of range/);
+    assert.equal(sink.arrivals.length, 0);
+    assert.equal(sink.refusalReasons[0], "there is no method /shop.v1.Shop/Cancel");
+    assert.match(
+      sink.refusalReasons[1] ?? "",
+      /^a call of \/shop\.v1\.Shop\/Order is not understood: the message is no shop\.v1\.Orders: /,
+    );
+    assert.deepEqual([sink.refusals.refused, sink.errors], [2, []]);
+    await call(client, "Order", {});
     assert.equal(sink.arrivals.length, 1);
   });
 
