@@ -162,13 +162,15 @@ export async function planRemoval(
   const wanted = new Set(runIds);
   const rows = new Map<string, IndexEntry>();
   const files = new Map<string, string>();
-  for (const { entry } of listRunRows((await loadIndex(paths)).rows)) {
-    if (!wanted.has(entry.id)) continue;
+  const own = listRunRows((await loadIndex(paths)).rows).filter(({ entry }) =>
+    wanted.has(entry.id),
+  );
+  await mapLimited(own, maxOpenFiles, async ({ entry }) => {
     signal?.throwIfAborted();
     rows.set(entry.id, entry);
     const file = await findFileToDelete(paths, entry);
     if (file !== undefined) files.set(entry.id, file);
-  }
+  });
   return { runIds: [...wanted], rows, files };
 }
 

@@ -64,6 +64,7 @@ function describe(measured: z.infer<typeof measuredSchema>): Figure[] {
       label: "as a multiple of a bare loop that reads, parses and moves the files",
       value: application.tookMs / bareMs,
       unit: "ratio",
+      aim: "<= 3",
     },
     {
       name: "retentionMb",

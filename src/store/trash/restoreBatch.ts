@@ -1,3 +1,5 @@
+import { maxOpenFiles } from "../../common/mapLimited.ts";
+import { mapWhole } from "../../common/mapWhole.ts";
 import { UserError } from "../../model/userError.ts";
 import type { DataPaths } from "../dataPaths.ts";
 import { readStats } from "../folderItems.ts";
@@ -28,14 +30,16 @@ export async function restoreBatch(paths: DataPaths, batch: string): Promise<str
   }
   const { runs } = record;
   await writeRecord(paths, batch, { state: "restoring", runs });
-  for (const run of runs) await restoreFolder(paths, batch, run);
+  await mapWhole(runs, maxOpenFiles, (run) => restoreFolder(paths, batch, run));
   await withIndexLock(paths, async () => {
-    const rows = [];
-    for (const run of runs) {
+    const rows = await mapWhole(runs, maxOpenFiles, async (run) => {
       const fileName = await restoreResult(paths, batch, run);
-      if (run.row !== undefined) rows.push({ ...run.row, filename: fileName ?? run.row.filename });
-    }
-    await putRowsBack(paths, rows);
+      return run.row && { ...run.row, filename: fileName ?? run.row.filename };
+    });
+    await putRowsBack(
+      paths,
+      rows.filter((row) => row !== undefined),
+    );
     const labelled = runs.filter(({ label }) => label !== undefined);
     await putLabelsBack(paths, new Map(labelled.map(({ id, label }) => [id, label])));
   });

@@ -1,10 +1,12 @@
 import { basename } from "node:path";
 import type { Follow } from "../../common/follow.ts";
+import { maxOpenFiles } from "../../common/mapLimited.ts";
+import { mapWhole } from "../../common/mapWhole.ts";
 import type { DataPaths } from "../dataPaths.ts";
 import { readStats } from "../folderItems.ts";
 import { withIndexLock } from "../index/indexLock.ts";
 import { dropIndexEntries } from "../index/runIndex.ts";
-import { isMarkedOpen, unmarkOpen } from "../openRuns.ts";
+import { listOpenRuns, unmarkOpen } from "../openRuns.ts";
 import { loadLabels, takeLabels } from "../runLabels.ts";
 import { notFound, planRemoval, type Removal } from "../savedResults.ts";
 import { moveItem } from "./moveItem.ts";
@@ -49,19 +51,21 @@ async function describeRuns(
   { signal }: Follow,
 ): Promise<TrashedRun[]> {
   const labels = (await loadLabels(paths)).runs;
+  const open = new Set(await listOpenRuns(paths));
   const runs: TrashedRun[] = [];
   for (const id of runIds) {
     signal?.throwIfAborted();
     const file = files.get(id);
     const row = rows.get(id);
     const label = labels.get(id);
-    const hasFolder = (await readStats(paths.runFolder(id))) !== undefined;
-    if (row === undefined && !hasFolder) throw notFound(paths, id);
+    if (row === undefined && (await readStats(paths.runFolder(id))) === undefined) {
+      throw notFound(paths, id);
+    }
     runs.push({
       id,
       ...(file === undefined ? {} : { fileName: basename(file) }),
       ...(row === undefined ? {} : { row }),
-      isOpen: await isMarkedOpen(paths, id),
+      isOpen: open.has(id),
       ...(label === undefined ? {} : { label }),
     });
   }
@@ -72,18 +76,20 @@ async function moveRuns(
   paths: DataPaths,
   { batch, runs, signal, onProgress }: Follow & { batch: string; runs: readonly TrashedRun[] },
 ): Promise<void> {
-  for (const [done, { id }] of runs.entries()) {
+  let done = 0;
+  await mapWhole(runs, maxOpenFiles, async ({ id, isOpen }) => {
     signal?.throwIfAborted();
     onProgress?.({ done, total: runs.length });
+    done += 1;
     const isMoved = await moveItem(paths.runFolder(id), trashedRunFolder(paths, batch, id));
-    if (isMoved) await unmarkOpen(paths, id);
-  }
+    if (isMoved && isOpen) await unmarkOpen(paths, id);
+  });
   await withIndexLock(paths, async () => {
-    for (const { fileName } of runs) {
+    await mapWhole(runs, maxOpenFiles, async ({ fileName }) => {
       signal?.throwIfAborted();
-      if (fileName === undefined) continue;
+      if (fileName === undefined) return;
       await moveItem(paths.resultFile(fileName), trashedResult(paths, batch, fileName));
-    }
+    });
     const runIds = new Set(runs.map(({ id }) => id));
     await dropIndexEntries(paths, runIds);
     await takeLabels(paths, runIds);
