@@ -27,6 +27,7 @@ import { measureRedisQuery } from "./redisQuery.ts";
 import { measureReportPage } from "./reportPage.ts";
 import { measureRetention } from "./retention.ts";
 import { measureIndex } from "./runIndex.ts";
+import { measureScale } from "./scale.ts";
 import { measureService } from "./service.ts";
 import { measureSimulated } from "./simulated.ts";
 import { measureSlowReaders } from "./slowReaders.ts";
@@ -70,6 +71,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   mqtt: measureMqtt,
   nats: measureNats,
   queue: measureQueue,
+  scale: measureScale,
   stall: () => measureStall(built.engine),
   soak: () => measureSoak(built.file, 60),
   ledger: measureLedgerMemory,

@@ -62,6 +62,8 @@ export function serveQueue(options: ServeQueueOptions): QueueWorker {
 
 /** A run that is stopped is noticed as soon. */
 const pollIntervalMs = 250;
+/** A run that begins is noticed as soon by a worker that has none. */
+const idlePollMs = 125;
 const mostRuns = 100;
 
 async function pollUntilEnd(
@@ -91,8 +93,9 @@ async function pollUntilEnd(
   while (!ending.aborted) {
     try {
       const seen = new Set<string>();
-      const nowMs = await store.nowMs();
-      for (const { id, data } of await runs.listWaiting(mostRuns)) {
+      const announced = await runs.listWaiting(mostRuns);
+      const nowMs = announced.length === 0 ? 0 : await store.nowMs();
+      for (const { id, data } of announced) {
         const said = options.sealer.open("announcement", id, data, announcementSchema);
         if (!said.ok) {
           tellOnce(`Run ${id} is not served: what announces it ${said.reason}.`);
@@ -137,7 +140,9 @@ async function pollUntilEnd(
     } catch (error) {
       tellOnce(errorMessage(error));
     }
-    await abortableDelay(pollIntervalMs, ending).catch(() => undefined);
+    await abortableDelay(served.size === 0 ? idlePollMs : pollIntervalMs, ending).catch(
+      () => undefined,
+    );
   }
   await Promise.allSettled([runs.close(), definitions.close()]);
 }
