@@ -218,6 +218,18 @@ const withoutJsonSchema = {
   },
 };
 
+/** Of the manifest, most of which is for VS Code, the command line wants the version. Saves 36 KB. */
+const withVersionOnly = {
+  name: "version-only",
+  setup(build) {
+    build.onLoad({ filter: /package\.json$/ }, async ({ path: file }) => {
+      if (path.dirname(file) !== import.meta.dirname) return undefined;
+      const { version } = JSON.parse(await readFile(file, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
+
 /** The MCP SDK brings a validator of JSON Schema for the answers to forms; ours have no fields. Saves 125 KB. */
 const withoutAjv = {
   name: "without-ajv",
@@ -341,6 +353,7 @@ const bundles = [
       withoutKeyLogins,
       withoutSchedules,
       withoutProtoLoader,
+      withVersionOnly,
     ],
   },
   {
@@ -376,9 +389,11 @@ for (const [name, schema] of Object.entries(buildEditorSchemas(configRules))) {
   await writeFile(path.join("dist/schemas", name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
-// The npm package, which is only the command line, leaves out what is the extension's alone: pages, run host, messages.
+// The npm package, which is only the command line, leaves out what is the extension's alone: window, pages, run host, messages.
+// npm packs what `main` names whatever is ignored: so that is not the window itself.
 await mkdir("dist/media", { recursive: true });
-await writeFile("dist/.npmignore", "media/\nschemas/\nhost.js\nprotocols.cjs\n");
+await writeFile("dist/.npmignore", "media/\nschemas/\nextension.cjs\nhost.js\nprotocols.cjs\n");
+await writeFile("dist/main.cjs", 'module.exports = require("./extension.cjs");\n');
 
 for (const file of ["codicon.css", "codicon.ttf"]) {
   await cp(

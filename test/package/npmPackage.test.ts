@@ -30,7 +30,7 @@ describe("the npm package", function () {
   it("leaves out what only the extension loads", () => {
     const names = project.packed.files.map(({ path: name }) => name);
     const shown =
-      /^(dist\/(media|schemas)\/|dist\/(host\.js|protocols\.cjs)$|media\/(icons|walkthrough)\/|l10n\/)/;
+      /^(dist\/(media|schemas)\/|dist\/(host\.js|(extension|protocols)\.cjs)$|media\/(icons|walkthrough)\/|l10n\/)/;
     assert.deepEqual(
       names.filter((name) => shown.test(name)),
       [],
