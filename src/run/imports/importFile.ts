@@ -1,4 +1,5 @@
 import path from "node:path";
+import { removeLeftFiles } from "../../common/temporaryFiles.ts";
 import { readUtf8File } from "../../common/utf8Text.ts";
 import { checkImportName, findImportKind } from "../../imports/importKinds.ts";
 import { createNotes } from "../../imports/notes.ts";
@@ -90,6 +91,8 @@ async function writeFiles(files: readonly DraftFile[]): Promise<string[]> {
       throw new UserError(message, { code: "usage" });
     }
   }
+  const folders = new Set(files.map(({ file }) => path.dirname(file)));
+  for (const folder of folders) await removeLeftFiles(folder); // of an import that was killed
   for (const { file, text } of missing) await writeFileAtomic(file, text);
   return files.map(({ file }) => file).toReversed();
 }
