@@ -170,7 +170,10 @@ function publish(
   { body, settle }: Waiting,
 ): void {
   try {
-    if (jetStream === undefined) return connection.client.publish(subject, body, { headers });
+    if (jetStream === undefined) {
+      connection.client.publish(subject, body, { headers });
+      return;
+    }
     const expect = { streamName: jetStream.name };
     jetStream.client.publish(subject, body, { headers, expect }).then(
       () => settle(),
