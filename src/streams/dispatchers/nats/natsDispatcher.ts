@@ -157,22 +157,23 @@ function addWaiting(publisher: Publisher, waiting: Waiting): void {
 async function publishWaiting(publisher: Publisher): Promise<void> {
   while (publisher.waiting.length > 0) {
     const together = publisher.waiting.splice(0, maxTogether);
-    for (const each of together) publish(publisher, each);
-    if (publisher.jetStream !== undefined) continue;
+    const unflushed = together.filter((each) => publish(publisher, each));
+    if (unflushed.length === 0) continue;
     const fault = await flushAll(publisher);
-    for (const { settle } of together) settle(fault);
+    for (const { settle } of unflushed) settle(fault);
   }
   publisher.isPublishing = false;
 }
 
+/** Whether it is a flush that tells what became of the change. */
 function publish(
   { connection, subject, headers, jetStream }: Publisher,
   { body, settle }: Waiting,
-): void {
+): boolean {
   try {
     if (jetStream === undefined) {
       connection.client.publish(subject, body, { headers });
-      return;
+      return true;
     }
     const expect = { streamName: jetStream.name };
     jetStream.client.publish(subject, body, { headers, expect }).then(
@@ -182,6 +183,7 @@ function publish(
   } catch (error) {
     settle(describeNatsFault(error)); // larger than the server takes
   }
+  return false;
 }
 
 /** Its answer says that the server has read all that came before; what it refused it has said by then. */
