@@ -60,7 +60,7 @@ function openQueue(name: string, { bullmq, connection, backend }: BullMeans): Jo
       await queue.remove(id);
     },
     async listWaiting(most) {
-      const jobs = await queue.getJobs(["waiting"], 0, most - 1);
+      const jobs = await queue.getJobs(["waiting"], 0, most - 1, false);
       return jobs.filter(Boolean).map(({ id = "", data }) => ({ id, data }));
     },
     count: async () => await queue.getJobCountByTypes("waiting", "active", "delayed"),
@@ -97,11 +97,14 @@ function startWorker(
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   };
-  const handle = async (job: Job<Sealed>) => {
-    await process({ id: job.id ?? "", data: job.data, starts: job.attemptsStarted });
+  const handle = async (job: Job<Sealed>, _token?: string, lost?: AbortSignal) => {
+    await process({ id: job.id ?? "", data: job.data, starts: job.attemptsStarted, lost });
   };
   const worker = new bullmq.Worker(name, handle, options, backend);
   worker.on("error", onError);
+  worker.on("lockRenewalFailed", (ids) => {
+    for (const id of ids) worker.cancelJob(id);
+  });
   return {
     pause: () => worker.pause(true),
     resume: async () => worker.resume(),

@@ -34,6 +34,8 @@ export interface JobQueue {
 export interface HandedJob extends StoredJob {
   /** How often it was handed out, this time included. */
   readonly starts: number;
+  /** Aborted when this process was away for so long that it was handed to another. */
+  readonly lost?: AbortSignal | undefined;
 }
 
 /** Takes jobs of one queue; a job is gone once `process` resolves, and handed out again when this process dies before. */

@@ -9,6 +9,11 @@ export function describeStoreFault(error: unknown): string {
   return known === undefined ? text.replace(/\.$/, "") : `${known.words} (${text})`;
 }
 
+/** The store answers, and refuses what is needed: until somebody mends it, all waits. */
+export function isRefusal(error: unknown): boolean {
+  return /^(OOM|READONLY|MISCONF|NOREPLICAS|NOPERM|NOAUTH|WRONGPASS)/.test(errorMessage(error));
+}
+
 // --- internal ---
 
 const faults: readonly { readonly sign: RegExp; readonly words: string }[] = [

@@ -1,4 +1,4 @@
-import { abortableDelay } from "../../common/abortable.ts";
+import { abortableDelay, orAborted } from "../../common/abortable.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { LaneBounds } from "./laneBounds.ts";
 
@@ -18,7 +18,7 @@ export function createSharedRates(
 ): Pick<LaneBounds, "takeRequestSlot" | "tokenRate"> {
   const take = async (rate: "requests" | "tokens", costMs: number, signal: AbortSignal) => {
     const startedAt = performance.now();
-    const waitMs = await takeTurn(rate, costMs);
+    const waitMs = await orAborted(takeTurn(rate, costMs), signal);
     await abortableDelay(waitMs, signal);
     return performance.now() - startedAt;
   };

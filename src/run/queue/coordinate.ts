@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { abortableDelay } from "../../common/abortable.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
+import { describeStoreFault, isRefusal } from "../../queue/storeFault.ts";
 import type { CoordinationContext } from "./coordinationContext.ts";
 import { beatIntervalMs } from "./queuedRun.ts";
 import { readReports } from "./reportReader.ts";
@@ -58,16 +59,22 @@ async function announceUntilEnd(
   ended: AbortSignal,
 ): Promise<void> {
   const { soon, now } = control.signals;
+  let refusal = "";
   while (!ended.aborted) {
     const state = now.aborted ? "stopped" : soon.aborted ? "draining" : "running";
     try {
       await queued.announce(state);
+      refusal = "";
     } catch (error) {
       if (error instanceof UserError) {
         control.fail(error);
         return;
       }
-      log("debug", errorMessage(error));
+      const fault = describeStoreFault(error);
+      const isNew = isRefusal(error) && fault !== refusal;
+      const message = `The queue ${queued.store.shown} is of no use now, and waited for: ${fault}.`;
+      log(isNew ? "warn" : "debug", message);
+      if (isNew) refusal = fault;
     }
     const wake = [ended, ...(soon.aborted ? [] : [soon]), ...(now.aborted ? [] : [now])];
     await abortableDelay(beatIntervalMs, AbortSignal.any(wake)).catch(() => undefined);

@@ -16,6 +16,7 @@ import type { JobQueue, QueueStore } from "../../queue/queueStore.ts";
 import type { Sealer } from "../../queue/seal.ts";
 import { hashText } from "../../scenarios/files/hashJson.ts";
 import type { PlannedTest } from "../plan.ts";
+import { forgetRun } from "./forgetRun.ts";
 
 /** A store and the key for it. */
 export interface QueueAccess {
@@ -76,24 +77,6 @@ export async function refuseWhileCoordinated(access: QueueAccess, run: string): 
       throw describeOther(after, access.store);
   } finally {
     await runs.close();
-  }
-}
-
-/** Takes out of the store what lies there of a run that nobody announces any more: what came after its end, say. */
-export async function clearUnannounced(
-  access: QueueAccess,
-  run: string,
-  providers: readonly string[],
-): Promise<void> {
-  const runs = access.store.queue(runsQueue);
-  const queues = [reportsQueueOf(run), ...providers.map((id) => testsQueueOf(run, id))].map(
-    access.store.queue,
-  );
-  try {
-    if ((await runs.read(run)) !== undefined) return;
-    for (const queue of queues) await queue.clear();
-  } finally {
-    await Promise.all([runs, ...queues].map((queue) => queue.close()));
   }
 }
 
@@ -165,9 +148,7 @@ export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRu
     async close() {
       try {
         if (isTakenOver) return;
-        await runs.remove(run);
-        for (const queue of [...tests.values(), reportsQueue]) await queue.clear();
-        await definitions.remove(run);
+        await forgetRun(store, run, [...tests.keys()]);
       } finally {
         await closeAll();
       }

@@ -1,10 +1,7 @@
-import { abortableDelay } from "../../common/abortable.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
 import type { TestKey } from "../../model/results/report.ts";
-import { errorMessage } from "../../model/userError.ts";
 import type { ReturnedMessage } from "../../queue/queueMessages.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
-import type { StartRunOptions } from "../activeRun.ts";
 import type { PlannedTest } from "../plan.ts";
 import type { TestQueue } from "../prompts/testQueue.ts";
 import { testKeyOf } from "../testKeyOf.ts";
@@ -13,6 +10,7 @@ import { createDeliveries, toKey } from "./deliveries.ts";
 import { createJobSize, type JobSize } from "./jobSize.ts";
 import type { SentJob } from "./queuedRun.ts";
 import type { ToldMessage } from "./reportReader.ts";
+import { untilDone } from "./untilDone.ts";
 import { createWorkerList } from "./workerList.ts";
 
 /** A test that is out: with which job, when it was sent, by `performance.now()`, and how often. */
@@ -74,7 +72,11 @@ export function createSending(context: CoordinationContext) {
       for (const one of together) [one.job, one.sentAt] = [id, performance.now()];
       jobs.push({ id, tests: together.map(readCase), generation });
     }
-    await untilDone(() => queued.send(provider, jobs), signals.now, log);
+    await untilDone(
+      () => queued.send(provider, jobs),
+      signals.now,
+      (fault) => log("warn", `Tests could not be put into the queue: ${fault}.`),
+    );
   };
   /** Each by itself; what comes of an earlier sending counts only until a later one tells of an attempt. */
   const sendAgain = async (tests: readonly OutTest[]) => {
@@ -252,22 +254,4 @@ const inOneGo = 100;
 /** No further tests than those that are taken back. */
 function noTests({ ended }: TestQueue): TestQueue {
   return { next: async () => undefined, ended };
-}
-
-/** Tries until it works: the store may be full, or away. Rejects only when the signal is aborted. */
-async function untilDone(
-  work: () => Promise<void>,
-  signal: AbortSignal,
-  log: StartRunOptions["log"],
-): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    signal.throwIfAborted();
-    try {
-      await work();
-      return;
-    } catch (error) {
-      if (tries === 1) log("warn", `Tests could not be put into the queue: ${errorMessage(error)}`);
-      await abortableDelay(1000, signal);
-    }
-  }
 }

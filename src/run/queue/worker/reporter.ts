@@ -1,10 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { abortableDelay } from "../../../common/abortable.ts";
-import { errorMessage } from "../../../model/userError.ts";
 import type { WorkerMessage, WorkerReport } from "../../../queue/queueMessages.ts";
 import { reportsQueueOf } from "../../../queue/queueNames.ts";
-import type { JobQueue } from "../../../queue/queueStore.ts";
 import type { QueueAccess } from "../queuedRun.ts";
+import { untilDone } from "../untilDone.ts";
 
 /** Tells the coordinator of one run what a worker does. What is told resolves once the store has it. */
 export interface Reporter {
@@ -25,7 +23,9 @@ export function createReporter(
   const stopping = new AbortController();
   const put = (messages: WorkerMessage[], number: number) => {
     const data = sealer.seal("report", run, { worker, number, messages } satisfies WorkerReport);
-    return addUntilThere(queue, { id: `${worker.id}-${number}`, data }, stopping.signal, warn);
+    const add = () => queue.add([{ id: `${worker.id}-${number}`, data }]);
+    const tell = (fault: string) => warn(`The coordinator could not be told: ${fault}.`);
+    return untilDone(add, stopping.signal, tell);
   };
   return {
     tell: gather(put),
@@ -39,7 +39,6 @@ export function createReporter(
 const mostMessages = 200;
 /** A report costs the store and the coordinator more than its messages do: what comes sooner goes together. */
 const paceMs = 5;
-const retryMs = 500;
 
 interface Told {
   readonly message: WorkerMessage;
@@ -85,23 +84,4 @@ function gather(
     }
     return stored.promise;
   };
-}
-
-/** The store may be away, or full. */
-async function addUntilThere(
-  queue: JobQueue,
-  job: Parameters<JobQueue["add"]>[0][number],
-  signal: AbortSignal,
-  warn: (message: string) => void,
-): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    signal.throwIfAborted();
-    try {
-      await queue.add([job]);
-      return;
-    } catch (error) {
-      if (tries === 1) warn(`The coordinator could not be told: ${errorMessage(error)}`);
-      await abortableDelay(retryMs, signal);
-    }
-  }
 }

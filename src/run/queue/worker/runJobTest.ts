@@ -2,6 +2,7 @@ import type { LoadedPromptScenario } from "../../../model/config/loadedConfig.ts
 import type { ProviderConfig } from "../../../model/config/providerConfig.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import type { AttemptMessage, JobTest } from "../../../queue/queueMessages.ts";
+import { epochNs } from "../../clock.ts";
 import type { MadeAttempt } from "../../journal/madeAttempt.ts";
 import type { RunJudge } from "../../judging/runJudge.ts";
 import type { Masker } from "../../masking/masker.ts";
@@ -11,6 +12,7 @@ import { runTest } from "../../prompts/runTest.ts";
 import type { ProviderLane } from "../../prompts/sendRequest.ts";
 import type { StopSignals } from "../../runControl.ts";
 import type { Reporter } from "./reporter.ts";
+import type { StoreClock } from "./storeClock.ts";
 
 /** What the tests of one provider are run with. */
 export interface TestMeans {
@@ -23,8 +25,7 @@ export interface TestMeans {
   readonly reporter: Reporter;
   /** Prompts that the coordinator was told of, by hash. */
   readonly toldPrompts: Set<string>;
-  /** How far the clock of the store is ahead of this machine's, ms. */
-  readonly clockLeadMs: number;
+  readonly clock: StoreClock;
 }
 
 /**
@@ -99,9 +100,11 @@ function countBefore(lane: ProviderLane, tellSent: () => Promise<void>): Provide
 /** With its times by the clock of the store. */
 function toMessage(
   { attempt, activeMs, hasReply, arrivedNs, caseResult }: MadeAttempt,
-  { clockLeadMs }: TestMeans,
+  { clock }: TestMeans,
 ): Pick<AttemptMessage, "type" | "attempt" | "hasReply" | "arrivedNs"> {
-  const leadMs = Math.round(clockLeadMs);
+  const nowMs = clock.nowMs();
+  const leadMs = Math.round(nowMs - Date.now());
+  const leadNs = BigInt(Math.round(nowMs)) * 1_000_000n - epochNs();
   const { timestamp } = attempt;
   const shifted =
     timestamp === undefined
@@ -117,7 +120,7 @@ function toMessage(
       ...(caseResult === undefined ? {} : { caseResult }),
     },
     hasReply,
-    arrivedNs: arrivedNs + BigInt(leadMs) * 1_000_000n,
+    arrivedNs: arrivedNs + leadNs,
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { abortableDelay } from "../../../common/abortable.ts";
 import { readKey } from "../../../model/json/jsonValue.ts";
 import { errorMessage } from "../../../model/userError.ts";
@@ -8,11 +9,14 @@ import {
   definitionSchema,
 } from "../../../queue/queueMessages.ts";
 import { definitionsQueue, runsQueue } from "../../../queue/queueNames.ts";
+import { describeStoreFault } from "../../../queue/storeFault.ts";
 import { hashText } from "../../../scenarios/files/hashJson.ts";
+import { forgetRun } from "../forgetRun.ts";
 import { freshMs, type QueueAccess } from "../queuedRun.ts";
 import { createReporter } from "./reporter.ts";
 import type { WorkerGrants } from "./servedProvider.ts";
 import { type ServedRun, serveRun } from "./servedRun.ts";
+import { createStoreClock } from "./storeClock.ts";
 
 export interface ServeQueueOptions extends QueueAccess {
   /** For people: host and process, say. */
@@ -39,20 +43,30 @@ export function serveQueue(options: ServeQueueOptions): QueueWorker {
   const { store, log } = options;
   const ending = new AbortController();
   const served = new Map<string, ServedRun>();
-  const leaving = new Set<Promise<void>>();
-  const leave = (run: ServedRun) => {
-    const left = run.stop().finally(() => leaving.delete(left));
-    leaving.add(left);
+  /** What is done beside, and waited for at the end. */
+  const asides = new Set<Promise<void>>();
+  const aside = (work: Promise<void>) => {
+    const done = work.catch(() => undefined).finally(() => asides.delete(done));
+    asides.add(done);
   };
-  const polling = pollUntilEnd(options, served, leave, ending.signal);
+  const polling = pollUntilEnd({ ...options, served, aside, ending: ending.signal });
+  const countUnderWay = () => [...served.values()].reduce((sum, run) => sum + run.underWay, 0);
+  const drainAll = async () => {
+    await polling;
+    await Promise.allSettled([...asides, ...[...served.values()].map((run) => run.drain())]);
+  };
+  /** Where the store is away, nobody can be told that this worker leaves. */
+  const giveUpTelling = async () => {
+    while (countUnderWay() > 0) await delay(pollIntervalMs);
+    await delay(longestLeavingMs, undefined, { ref: false });
+  };
   return {
     get underWay() {
-      return [...served.values()].reduce((sum, run) => sum + run.underWay, 0);
+      return countUnderWay();
     },
     async drain() {
       ending.abort();
-      await polling;
-      await Promise.allSettled([...leaving, ...[...served.values()].map((run) => run.drain())]);
+      await Promise.race([drainAll(), giveUpTelling()]);
       await store.close().catch((error) => log("warn", errorMessage(error)));
     },
   };
@@ -64,19 +78,25 @@ export function serveQueue(options: ServeQueueOptions): QueueWorker {
 const pollIntervalMs = 250;
 /** A run that begins is noticed as soon by a worker that has none. */
 const idlePollMs = 125;
-const mostRuns = 100;
+/** What a worker with nothing under way may take to say that it leaves. */
+const longestLeavingMs = 3000;
+const mostRuns = 1000;
+/** Nobody has coordinated it for so long: a week. */
+const forgottenMs = 7 * 24 * 3_600_000;
 
-async function pollUntilEnd(
-  options: ServeQueueOptions,
-  served: Map<string, ServedRun>,
-  leave: (run: ServedRun) => void,
-  ending: AbortSignal,
-): Promise<void> {
-  const { store, log } = options;
+interface PollContext extends ServeQueueOptions {
+  readonly served: Map<string, ServedRun>;
+  readonly aside: (work: Promise<void>) => void;
+  readonly ending: AbortSignal;
+}
+
+async function pollUntilEnd(context: PollContext): Promise<void> {
+  const { store, log, served, aside, ending } = context;
   const runs = store.queue(runsQueue);
   const definitions = store.queue(definitionsQueue);
+  const worker = { id: randomUUID(), name: context.name };
+  const clock = createStoreClock();
   const told = new Set<string>();
-  const worker = { id: randomUUID(), name: options.name };
   const tellOnce = (message: string) => {
     if (!told.has(message)) log("warn", message);
     told.add(message);
@@ -85,66 +105,70 @@ async function pollUntilEnd(
     const message = `Run ${run} is not served: ${reason}`;
     if (told.has(message)) return;
     tellOnce(message);
-    const reporter = createReporter(options, run, worker, tellOnce);
+    const reporter = createReporter(context, run, worker, tellOnce);
+    ending.addEventListener("abort", reporter.stop, { once: true });
     await reporter.tell({ type: "declined", reason });
     await reporter.close();
   };
-  const clockLeadMs = (await store.nowMs()) - Date.now();
-  while (!ending.aborted) {
-    try {
-      const seen = new Set<string>();
-      const announced = await runs.listWaiting(mostRuns);
-      const nowMs = announced.length === 0 ? 0 : await store.nowMs();
-      for (const { id, data } of announced) {
-        const said = options.sealer.open("announcement", id, data, announcementSchema);
-        if (!said.ok) {
-          tellOnce(`Run ${id} is not served: what announces it ${said.reason}.`);
-          continue;
-        }
-        const announcement = said.value;
-        if (announcement.version !== options.version) {
-          const { version } = announcement;
-          await decline(id, `it is one of Touchstone ${version}, and this is ${options.version}.`);
-          continue;
-        }
-        if (announcement.state === "stopped") continue;
-        seen.add(id);
-        const isSilent = nowMs - announcement.beatMs > freshMs;
-        const known = served.get(id);
-        if (known !== undefined) {
-          known.update(announcement);
-          known.setSilent(isSilent);
-          continue;
-        }
-        if (isSilent || ending.aborted) continue;
-        const stored = await definitions.read(id);
-        const opened = options.sealer.open("definition", id, stored, definitionSchema);
-        const fault = opened.ok ? checkHash(stored, announcement) : opened.reason;
-        if (!opened.ok || fault !== undefined) {
-          tellOnce(`Run ${id} is not served: its definition ${fault}.`);
-          continue;
-        }
-        log("info", `Run ${id} (${announcement.name}) of ${announcement.owner} is served.`);
-        const { value: definition } = opened;
-        served.set(
-          id,
-          await serveRun({ ...options, announcement, definition, worker, clockLeadMs }),
-        );
-      }
-      for (const [id, run] of served) {
-        if (seen.has(id)) continue;
-        served.delete(id);
-        log("info", `Run ${id} is over.`);
-        leave(run);
-      }
-    } catch (error) {
-      tellOnce(errorMessage(error));
+  /** Serves a run that was not served, where it may; undefined where not. */
+  const take = async (announcement: Announcement) => {
+    const { run, name, owner } = announcement;
+    const stored = await definitions.read(run);
+    const opened = context.sealer.open("definition", run, stored, definitionSchema);
+    const fault = opened.ok ? checkHash(stored, announcement) : opened.reason;
+    if (!opened.ok || fault !== undefined) {
+      tellOnce(`Run ${run} is not served: its definition ${fault}.`);
+      return;
     }
-    await abortableDelay(served.size === 0 ? idlePollMs : pollIntervalMs, ending).catch(
-      () => undefined,
+    log("info", `Run ${run} (${name}) of ${owner} is served.`);
+    const definition = opened.value;
+    served.set(run, await serveRun({ ...context, announcement, definition, worker, clock }));
+  };
+  /** Goes by what is said of a run; false where it is not to be served, or not any more. */
+  const follow = async (said: Announcement): Promise<boolean> => {
+    const { run, version, state } = said;
+    const silentMs = clock.nowMs() - said.beatMs;
+    if (version !== context.version) {
+      aside(decline(run, `it is one of Touchstone ${version}, and this is ${context.version}.`));
+      return false;
+    }
+    if (state === "stopped") return false;
+    const known = served.get(run);
+    known?.update(said);
+    known?.setSilent(silentMs > freshMs);
+    if (silentMs > forgottenMs) aside(forgetRun(store, run, said.providers));
+    if (known === undefined && silentMs <= freshMs) await take(said);
+    return true;
+  };
+  const poll = async () => {
+    const seen = new Set<string>();
+    clock.set(await store.nowMs());
+    for (const { id, data } of await runs.listWaiting(mostRuns)) {
+      const said = context.sealer.open("announcement", id, data, announcementSchema);
+      try {
+        if (!said.ok) tellOnce(`Run ${id} is not served: what announces it ${said.reason}.`);
+        else if (await follow(said.value)) seen.add(id);
+      } catch (error) {
+        seen.add(id);
+        tellOnce(`Run ${id} cannot be served now: ${describeStoreFault(error)}.`);
+      }
+      if (ending.aborted) return;
+    }
+    for (const [id, run] of served) {
+      if (seen.has(id)) continue;
+      served.delete(id);
+      log("info", `Run ${id} is over.`);
+      aside(run.stop());
+    }
+  };
+  while (!ending.aborted) {
+    await poll().catch((error) =>
+      tellOnce(`The queue is of no use now: ${describeStoreFault(error)}.`),
     );
+    const waitMs = served.size === 0 ? idlePollMs : pollIntervalMs;
+    await abortableDelay(waitMs, ending).catch(() => undefined);
   }
-  await Promise.allSettled([runs.close(), definitions.close()]);
+  void Promise.allSettled([runs.close(), definitions.close()]);
 }
 
 function checkHash(stored: unknown, { definition }: Announcement): string | undefined {

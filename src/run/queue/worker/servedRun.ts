@@ -1,6 +1,8 @@
 import path from "node:path";
+import type { GrantedKey } from "../../../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../../../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../../../model/config/providerConfig.ts";
+import { errorMessage } from "../../../model/userError.ts";
 import {
   type Announcement,
   type Definition,
@@ -13,11 +15,14 @@ import { createRunJudge } from "../../judging/runJudge.ts";
 import { createMasker } from "../../masking/masker.ts";
 import { createLanes, disposeLanes } from "../../prompts/createLanes.ts";
 import type { ProviderLane } from "../../prompts/sendRequest.ts";
-import { clearUnannounced, type QueueAccess } from "../queuedRun.ts";
+import { forgetUnannounced } from "../forgetRun.ts";
+import type { QueueAccess } from "../queuedRun.ts";
+import { untilDone } from "../untilDone.ts";
 import { presenceMs } from "../workerList.ts";
 import { createReporter } from "./reporter.ts";
 import { type JobMeans, runJob } from "./runJob.ts";
 import { grantProvider, type WorkerGrants } from "./servedProvider.ts";
+import type { StoreClock } from "./storeClock.ts";
 
 /** A run that a worker takes tests of. */
 export interface ServedRun {
@@ -39,15 +44,14 @@ export interface ServedRunOptions extends QueueAccess {
   readonly grants: WorkerGrants;
   /** Tests of each provider at the same time. */
   readonly concurrency: number;
-  /** How far the clock of the store is ahead of this machine's, ms. */
-  readonly clockLeadMs: number;
+  readonly clock: StoreClock;
   readonly proxy?: string | undefined;
   readonly log: (level: "info" | "warn", message: string) => void;
 }
 
 /** Begins to take the tests of all providers of a run that this worker may ask; the others are passed on, with the reason. */
 export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
-  const { store, sealer, announcement, definition, worker, log } = options;
+  const { store, sealer, announcement, definition, worker, clock, log } = options;
   const { run } = announcement;
   const { config } = definition;
   const soon = new AbortController();
@@ -58,6 +62,8 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
     if (!faults.has(error.message)) warn(error.message);
     faults.add(error.message);
   };
+  const warnOfRates = (fault: string) =>
+    tellOnce(new Error(`The rates of the run cannot be shared: ${fault}.`));
   const reporter = createReporter({ store, sealer }, run, worker, warn);
   const judge = createRunJudge(config.judgeTimeoutMs);
   const toldPrompts = new Set<string>();
@@ -72,42 +78,47 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   const handle = async (means: JobMeans, handed: HandedJob) => {
     now.signal.throwIfAborted();
     const opened = sealer.open("job", run, handed.data, testJobSchema);
-    const fault = opened.ok
-      ? findFault(opened.value, means.provider, options.clockLeadMs)
-      : opened.reason;
+    const fault = opened.ok ? findFault(opened.value, means.provider, clock) : opened.reason;
     if (!opened.ok || fault !== undefined) {
       const reason = fault ?? "is not understood";
       warn(`A test of ${means.provider.id} in run ${run} was refused: it ${reason}.`);
       await reporter.tell({ type: "refusedJob", provider: means.provider.id, reason });
       return;
     }
-    await runJob(opened.value, handed.starts, means);
+    await runJob(opened.value, handed.starts, withLoss(means, handed));
   };
   const scenarioOf = (number: number) => {
     const scenario = definition.scenarios.find((each) => each.number === number);
     if (scenario === undefined) throw new RangeError(`run ${run} has no scenario ${number}`);
     return scenario;
   };
+  const passOn = ({ id }: ProviderConfig, reason: string): undefined => {
+    log("info", `Run ${run}: ${reason}`);
+    void reporter.tell({ type: "passedOn", provider: id, reason });
+  };
+  const openLane = async (provider: ProviderConfig, keys: readonly GrantedKey[]) => {
+    const shareRate = (id: string) => (rate: "requests" | "tokens", costMs: number) =>
+      untilDone(() => store.takeTurn(`${run}:${id}:${rate}`, costMs), now.signal, warnOfRates);
+    const made = await createLanes([provider], {
+      ...{ loaded: toLoaded(definition), keys, shareRate },
+      ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
+    });
+    return made.get(provider.id);
+  };
   for (const provider of config.providers) {
     const grant = grantProvider(provider, options.grants);
     if (!grant.ok) {
-      log("info", `Run ${run}: ${grant.reason}`);
-      void reporter.tell({ type: "passedOn", provider: provider.id, reason: grant.reason });
+      passOn(provider, grant.reason);
       continue;
     }
-    const shareRate = (id: string) => (rate: "requests" | "tokens", costMs: number) =>
-      store.takeTurn(`${run}:${id}:${rate}`, costMs);
-    const loaded = toLoaded(definition);
-    const made = await createLanes([provider], {
-      ...{ loaded, keys: grant.keys, shareRate },
-      ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
-    });
-    const lane = made.get(provider.id);
+    const lane = await openLane(provider, grant.keys).catch((error) =>
+      passOn(provider, `provider "${provider.id}" is passed on: ${errorMessage(error)}`),
+    );
     if (lane === undefined) continue;
     lanes.set(provider.id, lane);
     served.push(provider.id);
     const means: JobMeans = {
-      ...{ provider, lane, judge, reporter, toldPrompts, clockLeadMs: options.clockLeadMs },
+      ...{ provider, lane, judge, reporter, toldPrompts, clock },
       masker: createMasker(grant.keys),
       maxRetries: config.maxRetries,
       signals: { soon: soon.signal, now: now.signal },
@@ -150,11 +161,7 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
       reporter.stop();
       await Promise.allSettled(jobWorkers.map((each) => each.close(true)));
       await release();
-      await clearUnannounced(
-        { store, sealer },
-        run,
-        config.providers.map(({ id }) => id),
-      ).catch(tellOnce);
+      await forgetUnannounced(store, run, announcement.providers).catch(tellOnce);
     },
     async drain() {
       isDraining = true;
@@ -167,13 +174,20 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
 
 // --- internal ---
 
+/** A job that was handed to another meanwhile begins no further request here. */
+function withLoss(means: JobMeans, { lost }: HandedJob): JobMeans {
+  if (lost === undefined) return means;
+  const { soon, now } = means.signals;
+  return { ...means, signals: { soon: AbortSignal.any([soon, lost]), now } };
+}
+
 function findFault(
   { provider, expiresMs }: TestJob,
   { id }: ProviderConfig,
-  clockLeadMs: number,
+  clock: StoreClock,
 ): string | undefined {
   if (provider !== id) return `is one of provider "${provider}"`;
-  return Date.now() + clockLeadMs > expiresMs ? "has expired" : undefined;
+  return clock.nowMs() > expiresMs ? "has expired" : undefined;
 }
 
 /** The config as lanes need it; its file lies on another machine. */

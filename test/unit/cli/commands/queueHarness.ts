@@ -41,6 +41,8 @@ export interface QueueParts {
   makeProvider(over?: Record<string, unknown>): Record<string, unknown>;
   /** The config of a run of `plannedTests` tests. */
   writeConfig(over?: Record<string, unknown>): Promise<string>;
+  /** What the store may hold; "0" is as much as it can. */
+  setMemory(most: string): Promise<void>;
   /** What lies in the store of single runs. */
   listKeys(): Promise<string[]>;
 }
@@ -109,11 +111,11 @@ export function useQueueParts(): QueueParts {
           ...{ runsPerScenario: plannedTests, maxRetries: 2, ...over },
         }),
       ),
+    async setMemory(most) {
+      await ask(parts.redis, ["CONFIG", "SET", "maxmemory", most]);
+    },
     async listKeys() {
-      const client = createClient({ url: parts.redis.url });
-      await client.connect();
-      const keys = (await client.sendCommand(["KEYS", "*touchstone-*"])) as unknown as string[];
-      await client.close();
+      const keys = (await ask(parts.redis, ["KEYS", "*touchstone-*"])) as string[];
       return keys.filter((each) => /touchstone-(to|back)/.test(each));
     },
   };
@@ -158,6 +160,14 @@ export function assertCounted({ server }: QueueParts, result: TestRunFile, lost 
 // --- internal ---
 
 const configFile = "data/configs/a.touchstone.json";
+
+async function ask({ url }: RedisServer, command: string[]): Promise<unknown> {
+  const client = createClient({ url });
+  await client.connect();
+  const answer = await client.sendCommand(command);
+  await client.close();
+  return answer;
+}
 
 function made<T>(part: T | undefined): T {
   if (part === undefined) throw new RangeError("only tests have parts");

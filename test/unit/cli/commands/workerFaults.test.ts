@@ -71,6 +71,8 @@ describe("workers that fail", function () {
     const startedMs = Date.now();
     await writeConfig();
     for (const days of [-400, 3]) await startWorker([], { nodeArgs: shiftClock(days) });
+    // Set right, or wrong, while it is at work.
+    await startWorker([], { nodeArgs: shiftClock(3, 3000) });
     const run = await startRun();
     const result = await assertWhole(await run.result);
     assert.equal(result.summary.abandoned, undefined);
@@ -112,6 +114,26 @@ describe("workers that fail", function () {
     });
   });
 
+  it("end when they are told to while the store is away, with nothing under way", async () => {
+    const worker = await startWorker();
+    await parts.redis.kill();
+    await worker.saw(/cannot be reached/);
+    worker.child.kill("SIGTERM");
+    assert.equal((await worker.result).code, 0);
+    await parts.redis.restart();
+  });
+
+  it("wait for a store that is full, which is told, and lose nothing", async () => {
+    await writeConfig();
+    await startWorker();
+    const run = await startRun();
+    await parts.server.reached(20);
+    await parts.setMemory("1mb");
+    await run.saw(/is of no use now, and waited for: its memory is full/);
+    await parts.setMemory("0");
+    await assertWhole(await run.result);
+  });
+
   it("keep their rate, and lose nothing, over a restart of the store", async () => {
     await writeConfig({
       providers: [makeProvider({ requestsPerMinute: 1200, tokensPerMinute: 60_000 })],
@@ -127,9 +149,9 @@ describe("workers that fail", function () {
 
 // --- internal ---
 
-/** Has a process of Node believe that it is so many days later. */
-function shiftClock(days: number): string[] {
-  const ms = days * 86_400_000;
+/** Has a process of Node believe that it is so many days later, once it runs for so long. */
+function shiftClock(days: number, afterMs = 0): string[] {
+  const ms = `(performance.now() < ${afterMs} ? 0 : ${days * 86_400_000})`;
   const source = `
     const Real = Date;
     globalThis.Date = class extends Real {

@@ -35,7 +35,11 @@ describe("a job of several tests", () => {
     const signals = { soon: new AbortController().signal, now: new AbortController().signal };
     return {
       ...{ provider, lane, masker: createMasker([]), judge: createRunJudge(1000), maxRetries: 0 },
-      ...{ signals, toldPrompts: new Set(), clockLeadMs: 0 },
+      ...{
+        signals,
+        toldPrompts: new Set(),
+        clock: { nowMs: () => Date.now(), set: () => undefined },
+      },
       reporter: {
         async tell(message) {
           told.push(message);
