@@ -1,6 +1,8 @@
 import { findKind } from "../../model/config/kind.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../../model/config/providerConfig.ts";
+import type { StoredCase } from "../../model/config/testCase.ts";
+import { parseExactJson } from "../../model/json/exactJson.ts";
 import { UserError } from "../../model/userError.ts";
 import { providerKinds } from "../../providers/providerKinds.ts";
 import { keyNeedsOf } from "../keyNeeds.ts";
@@ -34,7 +36,7 @@ export async function refuseUnsendable(
   for (const { number, files } of prompts) {
     const cases = caseSets?.get(number)?.read() ?? [];
     let hasFiles = files !== undefined;
-    for await (const line of cases) hasFiles ||= /"files":\s*\[/.test(line);
+    for await (const line of cases) hasFiles ||= sendsFiles(line);
     if (hasFiles) {
       refuse(
         `Scenario ${number} sends files, which do not travel over a queue: leave --queue out.`,
@@ -44,6 +46,11 @@ export async function refuseUnsendable(
 }
 
 // --- internal ---
+
+/** Few cases name files, and only those are read. */
+function sendsFiles(line: string): boolean {
+  return line.includes('"files"') && (parseExactJson(line) as StoredCase).files !== undefined;
+}
 
 function staysHere(provider: ProviderConfig): boolean {
   const isOfThisMachine = findKind(providerKinds, provider.kind).isOfThisMachine === true;

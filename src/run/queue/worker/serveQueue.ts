@@ -11,7 +11,6 @@ import {
 import { definitionsQueue, runsQueue } from "../../../queue/queueNames.ts";
 import { describeStoreFault } from "../../../queue/storeFault.ts";
 import { hashText } from "../../../scenarios/files/hashJson.ts";
-import { forgetRun } from "../forgetRun.ts";
 import { freshMs, type QueueAccess } from "../queuedRun.ts";
 import { createReporter } from "./reporter.ts";
 import type { WorkerGrants } from "./servedProvider.ts";
@@ -81,8 +80,6 @@ const idlePollMs = 125;
 /** What a worker with nothing under way may take to say that it leaves. */
 const longestLeavingMs = 3000;
 const mostRuns = 1000;
-/** Nobody has coordinated it for so long: a week. */
-const forgottenMs = 7 * 24 * 3_600_000;
 
 interface PollContext extends ServeQueueOptions {
   readonly served: Map<string, ServedRun>;
@@ -136,7 +133,6 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
     const known = served.get(run);
     known?.update(said);
     known?.setSilent(silentMs > freshMs);
-    if (silentMs > forgottenMs) aside(forgetRun(store, run, said.providers));
     if (known === undefined && silentMs <= freshMs) await take(said);
     return true;
   };

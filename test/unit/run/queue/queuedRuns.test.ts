@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
+import { readdir } from "node:fs/promises";
 import http from "node:http";
 import net, { type AddressInfo } from "node:net";
+import path from "node:path";
+import type { CaseSet, StoredCase } from "../../../../src/model/config/testCase.ts";
 import { openQueueStore } from "../../../../src/queue/openQueueStore.ts";
-import { testJobSchema } from "../../../../src/queue/queueMessages.ts";
-import { testsQueueOf } from "../../../../src/queue/queueNames.ts";
+import { type Announcement, testJobSchema } from "../../../../src/queue/queueMessages.ts";
+import { reportsQueueOf, runsQueue, testsQueueOf } from "../../../../src/queue/queueNames.ts";
+import type { QueueStore } from "../../../../src/queue/queueStore.ts";
 import { createSealer } from "../../../../src/queue/seal.ts";
-import type { ActiveRun } from "../../../../src/run/activeRun.ts";
+import type { ActiveRun, RunSelection } from "../../../../src/run/activeRun.ts";
 import { openQueuedRun, refuseWhileCoordinated } from "../../../../src/run/queue/queuedRun.ts";
 import { createReporter } from "../../../../src/run/queue/worker/reporter.ts";
 import type { WorkerGrants } from "../../../../src/run/queue/worker/servedProvider.ts";
@@ -30,6 +35,7 @@ describe("a run over a queue", function () {
   let arrivals: number[];
   let closings: (() => Promise<unknown>)[];
   let logged: string[];
+  let heard: EventEmitter;
   before(async function () {
     skipWithoutRedis(this);
     redis = await startRedisServer();
@@ -37,7 +43,7 @@ describe("a run over a queue", function () {
   after(async () => await redis?.stop());
   beforeEach(async () => {
     workspace = await makeWorkspace();
-    [arrivals, closings, logged] = [[], [], []];
+    [arrivals, closings, logged, heard] = [[], [], [], new EventEmitter()];
     // Says what key it was sent, in a reply that fits the schema only every other time.
     server = http.createServer(async (incoming, response) => {
       for await (const _ of incoming);
@@ -63,32 +69,43 @@ describe("a run over a queue", function () {
     const kind = "openai-compatible";
     return { id: "p", kind, baseUrl: `${origin()}/v1`, model: "m", concurrency: 4, ...over };
   };
-  const access = async () => {
-    const store = await openQueueStore(redis.url, () => undefined);
-    return { store, sealer: createSealer(key) };
+  const open = () => openQueueStore(redis.url, () => undefined);
+  const access = async () => ({ store: await open(), sealer: createSealer(key) });
+  const log = (_level: string, message: string) => {
+    logged.push(message);
+    heard.emit("logged");
   };
-  const work = async (grants: Partial<WorkerGrants> = {}, over: { version?: string } = {}) => {
+  const work = async (
+    grants: Partial<WorkerGrants> = {},
+    over: { version?: string; store?: QueueStore } = {},
+  ) => {
+    const { store = await open() } = over;
     const worker = serveQueue({
-      ...(await access()),
+      ...{ store, sealer: createSealer(key) },
       ...{ name: "a worker", version, concurrency: 4, ...over },
       grants: { env: {}, allowed: [], allowsCommands: false, ...grants },
-      log: (_level, message) => logged.push(message),
+      log,
     });
     closings.push(() => worker.drain());
+    return worker;
   };
   const start = async (
     config: Record<string, unknown>,
     scenario: Parameters<typeof makeScenario>[0] = {},
+    over: { readonly cases?: readonly StoredCase[]; readonly selection?: RunSelection } = {},
   ): Promise<ActiveRun> => {
     const loaded = makeLoadedConfig(
       workspace.folder,
       { providers: [makeProvider()], runsPerScenario: 10, maxRetries: 2, ...config },
       [makeScenario(scenario)],
     );
+    const { cases, selection = {} } = over;
+    const caseSets = cases && { caseSets: new Map([[1, makeCaseSet(cases)]]) };
     const run = await startRun({
-      ...workspace.options(loaded),
+      ...workspace.options({ ...loaded, ...caseSets }),
+      selection,
       queue: { url: redis.url, key },
-      log: (_level, message) => logged.push(message),
+      log,
     });
     closings.push(async () => {
       run.stop("cancelled");
@@ -97,10 +114,7 @@ describe("a run over a queue", function () {
     return run;
   };
   const saw = async (pattern: RegExp) => {
-    while (!logged.some((message) => pattern.test(message))) {
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    while (!logged.some((message) => pattern.test(message))) await once(heard, "logged");
   };
 
   it("comes to the same as a run here, with each attempt and prompt", async () => {
@@ -254,6 +268,110 @@ describe("a run over a queue", function () {
     assert.ok(span > (arrivals.length - 1) * 100 - 500, `${arrivals.length} in ${span} ms`);
   });
 
+  it("has rates taken again that the store was not there for", async () => {
+    const store = await open();
+    let faults = 3;
+    await work(
+      {},
+      {
+        store: {
+          ...store,
+          async takeTurn(name, costMs) {
+            if (--faults >= 0) throw new Error("Socket closed unexpectedly");
+            return await store.takeTurn(name, costMs);
+          },
+        },
+      },
+    );
+    const { finished } = await start({ providers: [makeProvider({ requestsPerMinute: 6000 })] });
+    const { status, summary } = await finished;
+    assert.deepEqual([status, summary.totalTests, summary.errored], ["completed", 10, 0]);
+    await saw(/^The rates of the run cannot be shared: it ends the connection/);
+  });
+
+  it("is cancelled on all workers within a second", async () => {
+    for (let count = 0; count < 3; count++) await work();
+    const run = await start({ runsPerScenario: 5000 });
+    while (arrivals.length < 20) await once(server, "request");
+    run.stop("cancelled");
+    const cancelledAt = performance.now();
+    assert.equal((await run.finished).status, "cancelled");
+    await saw(/^Run .* is over/);
+    for (const close of closings.splice(0).reverse()) await close();
+    const last = (arrivals.at(-1) ?? 0) - cancelledAt;
+    assert.ok(last < 1000, `the last request came ${last} ms after it`);
+  });
+
+  it("is served among many that died", async () => {
+    const { store, sealer } = await access();
+    closings.push(() => store.close());
+    const runs = store.queue(runsQueue);
+    closings.push(() => runs.close());
+    const nowMs = await store.nowMs();
+    const dead = (days: number) => (_: unknown, at: number) => {
+      const id = `dead-${days}-${at}`;
+      const said: Announcement = {
+        ...{ run: id, name: "dead", version, epoch: "e", owner: "nobody", state: "running" },
+        ...{ beatMs: nowMs - days * 86_400_000, providers: ["p"], definition: "" },
+      };
+      return { id, data: sealer.seal("announcement", id, said) };
+    };
+    await runs.add([...Array.from({ length: 150 }, dead(2))]);
+    const worker = await work();
+    assert.equal((await (await start({})).finished).status, "completed");
+    await worker.drain();
+    const left = (await runs.listWaiting(1000)).map(({ id }) => id);
+    closings.push(async () => {
+      for (const id of left) await runs.remove(id);
+    });
+    assert.equal(left.length, 150);
+  });
+
+  it("is served beside one whose announcement was altered, which is told", async () => {
+    const { store, sealer } = await access();
+    closings.push(() => store.close());
+    const runs = store.queue(runsQueue);
+    const { body, mac } = sealer.seal("announcement", "forged", { run: "forged" });
+    await runs.add([{ id: "forged", data: { body: body.replace("forged", "altered"), mac } }]);
+    closings.push(async () => {
+      await runs.remove("forged");
+      await runs.close();
+    });
+    await work();
+    const run = await start({});
+    const reports = store.queue(reportsQueueOf(run.id));
+    closings.push(() => reports.close());
+    await reports.add([{ id: "foreign", data: { body, mac } }]);
+    assert.equal((await run.finished).status, "completed");
+    await saw(/^Run forged is not served: what announces it is signed with another key/);
+    await saw(/^A report in the queue was dropped: it is signed with another key, or was altered/);
+  });
+
+  it("has a provider asked by the worker that may, where another passes it on", async () => {
+    await work();
+    await work({
+      env: { API_KEY: secret },
+      allowed: [{ name: "API_KEY", origin: origin() }],
+    });
+    const { finished } = await start({ providers: [makeProvider({ apiKey: { env: "API_KEY" } })] });
+    const { summary } = await finished;
+    assert.deepEqual([summary.totalTests, summary.errored], [10, 0]);
+    await saw(/^Worker a worker: provider "p" is passed on: it wants API_KEY/);
+  });
+
+  it("starts programs only on workers that were told to", async () => {
+    const code = `process.stdin.on("data",()=>{}).on("end",()=>console.log('{"name":"Ada","age":1}'))`;
+    const program = { command: process.execPath, args: ["-e", code] };
+    const providers = [{ id: "p", kind: "command", ...program }];
+    await work();
+    const refused = await (await start({ providers, runsPerScenario: 2 })).finished;
+    assert.equal(refused.summary.errored, 2);
+    await saw(/^Nobody takes the tests of p: .*--allow-command/);
+    await work({ allowsCommands: true });
+    const { summary } = await (await start({ providers, runsPerScenario: 2 })).finished;
+    assert.deepEqual([summary.totalTests, summary.passed], [2, 2]);
+  });
+
   it("ends at a limit, once what is under way is done", async () => {
     await work();
     const { finished } = await start({ runsPerScenario: 500, limits: { maxTokens: 300 } });
@@ -263,16 +381,47 @@ describe("a run over a queue", function () {
     assert.equal(summary.abandoned, undefined);
   });
 
-  it("is refused before it begins when it cannot be sent", async () => {
-    const faults: [config: Record<string, unknown>, fault: RegExp][] = [
+  it("is refused before it begins when it cannot be sent, and leaves nothing", async () => {
+    const file = { path: "a.png", bytes: 3, sha256: "0", mediaType: "image/png" } as const;
+    const files = /^Scenario 1 sends files, which do not travel over a queue: leave --queue out/;
+    const cases = [{ id: "1", files: [file] }];
+    const replay = { providers: [{ id: "p", kind: "replay", run: "latest", provider: "p" }] };
+    const faults: [fault: RegExp, ...Parameters<typeof start>][] = [
+      [/^Nothing of this plan can be sent to workers: leave --queue out/, replay],
+      [files, {}, { files: [file] }],
+      [files, {}, { cases: { count: 1 } }, { cases }],
       [
-        { providers: [{ id: "p", kind: "replay", run: "latest", provider: "p" }] },
-        /leave --queue out/,
+        /^A queue shares a plan out by itself: leave --shard out/,
+        {},
+        {},
+        { selection: { shard: { index: 1, count: 2 } } },
       ],
     ];
-    for (const [config, fault] of faults) await assert.rejects(start(config), fault);
+    for (const [fault, ...what] of faults) {
+      await assert.rejects(start(...what), { code: "config", message: fault });
+    }
+    assert.deepEqual(
+      await readdir(path.join(workspace.dataFolder, "test_runs")).catch(() => []),
+      [],
+    );
+  });
+
+  it("is sent where a case only has a value that is called files", async () => {
+    await work();
+    const cases = [{ id: "1", vars: { files: [] } }];
+    const run = await start({ runsPerScenario: 1 }, { cases: { count: 1 } }, { cases });
+    assert.equal((await run.finished).status, "completed");
   });
 });
+
+function makeCaseSet(cases: readonly StoredCase[]): CaseSet {
+  return {
+    ...{ count: cases.length, hash: "h" },
+    async *read() {
+      for (const each of cases) yield JSON.stringify(each);
+    },
+  };
+}
 
 /** All that is written into a Redis, as its own monitor tells it. */
 async function watchStore(port: number) {
