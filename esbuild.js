@@ -169,6 +169,10 @@ const unusedParts = [
     /bullmq\/dist\/esm\/classes\/bun-redis-client\.js$/,
     "export const createBunRedisClient = undefined",
   ],
+  [
+    /bullmq\/dist\/esm\/classes\/job-scheduler\.js$/,
+    "export let JobScheduler, getLegacyRepeatableJobError, hasLegacyRepeatableKeyShape;",
+  ],
   [/bullmq\/dist\/esm\/classes\/child-pool\.js$/, "export const ChildPool = undefined"],
   [/bullmq\/dist\/esm\/classes\/sandbox\.js$/, "export default undefined"],
   [

@@ -15,7 +15,7 @@ export interface JobQueue {
   /** Puts new data in a job; false where there is none of this id. */
   write(id: string, data: Sealed): Promise<boolean>;
   remove(id: string): Promise<void>;
-  /** Jobs that wait, the newest first: what nobody takes away keeps no other out. */
+  /** Jobs that wait, those that were added last, the last first. */
   listWaiting(most: number): Promise<StoredJob[]>;
   /** Jobs that wait or are worked on. */
   count(): Promise<number>;

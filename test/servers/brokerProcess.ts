@@ -48,6 +48,8 @@ export interface BrokerOptions {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** What it prints, on either stream, once it takes connections. */
   readonly ready: RegExp;
+  /** Told of all that it prints. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Why there is no such server to test with; undefined when there is one. */
@@ -119,7 +121,7 @@ function findProgram(name: string): string | undefined {
 
 async function startProcess(
   broker: BrokerProgram,
-  { args, env, user, ready }: BrokerOptions,
+  { args, env, user, ready, onLine }: BrokerOptions,
 ): Promise<ChildProcess> {
   const program = findProgram(broker.program);
   if (program === undefined) throw new Error(findObstacle(broker));
@@ -135,6 +137,7 @@ async function startProcess(
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on("line", (line) => {
         lines.push(line);
+        onLine?.(line);
         if (ready.test(line)) resolve(true);
       });
     }

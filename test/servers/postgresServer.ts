@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chown, copyFile, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { chown, copyFile, mkdtemp, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,8 +21,8 @@ export interface PostgresServer extends Omit<BrokerProcess, "pause" | "resume"> 
   sql(text: string): Promise<string>;
   /** All that lies in its database, as statements. */
   dump(): Promise<string>;
-  /** With `isTold`, all statements that it was sent so far, with their values. */
-  readStatements(): Promise<string>;
+  /** With `isTold`, the statements that it was sent so far, with their values. */
+  readonly statements: readonly string[];
 }
 
 /** For `before` of a suite: skips it with a printed reason where there is no PostgreSQL. */
@@ -49,18 +49,19 @@ export async function startPostgresServer(
   await giveAway(folder);
   const port = await findFreePort();
   const args = await createCluster(folder, port, options);
+  const statements: string[] = [];
   const server = await startBroker(brokerPrograms.postgres, {
     ...{ args, folder, user: unprivileged },
     ready: /ready to accept (read-only )?connections/,
+    onLine: (line) => void (options.isTold === true && statements.push(line)),
   });
   const url = `postgres://${administrator}:${password}@127.0.0.1:${port}/postgres`;
   return {
     ...server,
-    ...{ url, port },
+    ...{ url, port, statements },
     restart: () => restart(server),
     sql: (text) => runProgram("psql", ["-tAXq", "-v", "ON_ERROR_STOP=1", "-c", text, url]),
     dump: () => runProgram("pg_dump", ["--inserts", url]),
-    readStatements: () => readFile(path.join(folder, statementsFile), "utf8"),
   };
 }
 
@@ -68,7 +69,6 @@ export async function startPostgresServer(
 
 const administrator = "touchstone";
 const password = "a-password-of-the-tests";
-const statementsFile = "statements.log";
 /** PostgreSQL refuses to run as root. */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : undefined;
 
@@ -88,7 +88,7 @@ async function createCluster(
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     fsync: "off",
-    ...(isTold === true ? tellAll(folder) : {}),
+    log_statement: isTold === true ? "all" : "none",
     ...further,
   };
   if (certificate !== undefined) {
@@ -98,17 +98,6 @@ async function createCluster(
   }
   const named = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   return ["-D", data, ...named];
-}
-
-function tellAll(folder: string): Record<string, string> {
-  return {
-    log_statement: "all",
-    logging_collector: "on",
-    log_directory: folder,
-    log_filename: statementsFile,
-    // What is told of the start goes there as well, and nobody hears that it is ready.
-    log_min_messages: "fatal",
-  };
 }
 
 /** Its own processes outlive a killed one by a moment, and keep what the next one needs. */
