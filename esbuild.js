@@ -160,9 +160,8 @@ const withoutProtoLoader = {
 };
 
 /**
- * Parts of libraries that nothing here comes to: drivers of Bun, jobs in processes of their own, native twins of what
- * JavaScript does as well, ranges of versions, files of
- * passwords. What stands in their place does nothing.
+ * Parts of libraries that nothing here comes to: drivers of Bun, jobs that repeat or have processes of their own, native twins
+ * of what JavaScript does as well, ranges of versions, files of passwords. What stands in their place does nothing.
  */
 const unusedParts = [
   [
@@ -192,17 +191,6 @@ const withoutUnusedParts = {
     for (const [filter, contents] of unusedParts) {
       build.onLoad({ filter }, () => ({ contents, loader: "js" }));
     }
-  },
-};
-
-/** BullMQ brings what reads schedules of repeated jobs, of which there are none. Saves 100 KB. */
-const withoutSchedules = {
-  name: "without-schedules",
-  setup(build) {
-    build.onResolve({ filter: /^cron-parser$/ }, ({ path: file }) => {
-      return { path: file, namespace: "schedules" };
-    });
-    build.onLoad({ filter: /.*/, namespace: "schedules" }, () => ({ contents: "", loader: "js" }));
   },
 };
 
@@ -355,7 +343,6 @@ const bundles = [
       withoutUnusedBullmq,
       withoutUnusedParts,
       withoutKeyLogins,
-      withoutSchedules,
       withoutProtoLoader,
       withVersionOnly,
     ],
