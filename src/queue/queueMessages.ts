@@ -57,10 +57,9 @@ export const testJobSchema = z.object({
 });
 export type TestJob = z.infer<typeof testJobSchema>;
 
+const test = { provider: z.string(), scenario: z.int(), runNumber: z.int() };
 const ofTest = {
-  provider: z.string(),
-  scenario: z.int(),
-  runNumber: z.int(),
+  ...test,
   /** Which handing-out of the test this is about: a later one has a higher number. */
   delivery: z.int(),
 };
@@ -101,7 +100,13 @@ export const workerMessageSchema = z.discriminatedUnion("type", [
   /** The run is not served by this worker, and why, as a sentence. */
   z.object({ type: z.literal("declined"), reason: z.string() }),
   /** Told when it begins to serve a run, and every few seconds then. */
-  z.object({ type: z.literal("here"), serves: z.array(z.string()), underWay: z.int() }),
+  z.object({
+    type: z.literal("here"),
+    serves: z.array(z.string()),
+    underWay: z.int(),
+    /** The first few of those under way. */
+    doing: z.array(z.object(test)),
+  }),
   z.object({ type: z.literal("gone") }),
 ]);
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;
@@ -110,7 +115,13 @@ export type AttemptMessage = Extract<WorkerMessage, { type: "attempt" }>;
 
 /** Messages of one worker to one coordinator. */
 export const workerReportSchema = z.object({
-  worker: z.object({ id: z.string(), name: z.string() }),
+  worker: z.object({
+    id: z.string(),
+    name: z.string(),
+    host: z.string(),
+    /** Of Touchstone. */
+    version: z.string(),
+  }),
   /** Counts the reports of this worker on this run from 1. */
   number: z.int().positive(),
   messages: z.array(workerMessageSchema),

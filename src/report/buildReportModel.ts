@@ -10,15 +10,15 @@ export interface ReportFigures {
   readonly failures: FrequentFailures;
 }
 
-/** What only some reports have: a result file, how far it is read, what a probe found out. */
-export type ReportParts = Pick<ReportModel, "file" | "reading" | "probe">;
+/** What only some reports have: a result file, how far it is read, what a probe found out, workers. */
+export type ReportParts = Pick<ReportModel, "file" | "reading" | "probe" | "workers">;
 
 /** Everything a report shows but its tests; `file` is there once the run has finished. */
 export function buildReportModel(
   state: ReportModel["state"],
   head: ResultHead,
   { aggregate, failures }: ReportFigures,
-  { file, reading, probe }: ReportParts = {},
+  { file, reading, probe, workers }: ReportParts = {},
 ): ReportModel {
   return {
     state,
@@ -26,6 +26,7 @@ export function buildReportModel(
     ...(file === undefined ? {} : { file }),
     ...(reading === undefined ? {} : { reading }),
     ...(probe === undefined ? {} : { probe }),
+    ...(workers === undefined ? {} : { workers }),
     cells: aggregate.cells().map((cell) => {
       const isWatched =
         state !== "finished" || reading !== undefined || cell.settling !== undefined;

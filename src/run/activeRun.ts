@@ -4,6 +4,7 @@ import type { SendEditorChat } from "../model/provider.ts";
 import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { RunWorkers } from "../model/results/runWorkers.ts";
 import type { Shard } from "../model/results/shard.ts";
 import type { ComponentCommand, StreamProgress } from "../model/results/streamStatus.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
@@ -87,6 +88,8 @@ export interface ActiveRun {
   texts(): Promise<TextIndex>;
   /** The stream test that goes on, if one does. */
   streamProgress(): StreamProgress | undefined;
+  /** Of a run over a queue. */
+  workers(): RunWorkers | undefined;
   /** Commands a component of the stream test that goes on. Throws `UserError` ("not_found" when there is none, "usage" when refused). */
   control(componentId: string, command: ComponentCommand): Promise<void>;
   /** Stops within a second and keeps what is there; later calls change nothing. */

@@ -16,6 +16,7 @@ import { createClosedLane } from "./prompts/closedLane.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
 import { type MatrixContext, runMatrix } from "./prompts/runMatrix.ts";
 import { coordinate } from "./queue/coordinate.ts";
+import { keepWorkers } from "./queue/keepWorkers.ts";
 import type { RunQueue } from "./queue/openRunQueue.ts";
 import { createRunCourse, progressIntervalMs, type RunCourse } from "./runCourse.ts";
 import { openTestQueue } from "./settle/openTestQueue.ts";
@@ -33,8 +34,8 @@ export interface RunParts extends RunHoldings {
 
 /** Sets the prompt tests going, then the stream tests. */
 export function launchRun(parts: RunParts): ActiveRun {
-  const { control, options, folder } = parts;
-  const course = createRunCourse(parts);
+  const { control, options, folder, queue } = parts;
+  const course = createRunCourse({ ...parts, workers: queue?.workers });
   const { aggregate, failures, tests, feed } = course;
   addEarlierFailures(parts, course);
   return {
@@ -52,6 +53,7 @@ export function launchRun(parts: RunParts): ActiveRun {
     attempts: (key) => loadAttempts(parts.options.store, parts.folder.id, course.tests, key),
     texts: createJournaledTexts(course.tests).load,
     streamProgress: () => course.stream?.progress(),
+    workers: () => queue?.workers.figures(),
     async control(componentId, command) {
       if (course.stream === undefined) {
         throw new UserError("No stream test goes on in this run now.", { code: "not_found" });
@@ -178,7 +180,7 @@ async function runPrompts(
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (outcome, result, places) => onTestEnded({ outcome, places }, result),
   };
-  const sent = parts.queue === undefined ? allHere : runOnWorkers(matrix, parts.queue, parts);
+  const sent = parts.queue === undefined ? allHere : runOnWorkers(matrix, parts.queue, { ...parts, course });
   const [there] = await Promise.all([sent, runMatrix(matrix)]).catch((error) => {
     control.fail(error);
     return [{ mayHaveAbandoned: true }];
@@ -193,14 +195,19 @@ async function runPrompts(
 const allHere = Promise.resolve({ mayHaveAbandoned: false });
 
 /** Runs the tests that workers take; those that none takes are errored here. */
-function runOnWorkers(
+async function runOnWorkers(
   matrix: MatrixContext,
-  { split, queued }: RunQueue,
-  { plan, options }: RunParts,
+  { split, queued, workers }: RunQueue,
+  { plan, folder, options, course }: RunParts & { readonly course: RunCourse },
 ): ReturnType<typeof coordinate> {
-  return coordinate({
+  const kept = keepWorkers(options.store, folder.id, workers, options.log);
+  const ran = await coordinate({
     ...matrix,
-    queued,
+    ...{ queued, workers },
+    onWorkers() {
+      course.onProgress();
+      kept.onChange();
+    },
     providers: split.sent,
     isSettling: plan.settle !== undefined,
     giveUp: (provider, tests, reason) =>
@@ -212,6 +219,8 @@ function runOnWorkers(
       }),
     log: options.log,
   });
+  await kept.end();
+  return ran;
 }
 
 function lostTests(count: number): UserError {

@@ -11,6 +11,7 @@ import type { JournaledTest } from "./journal/journalContent.ts";
 import { viewOutcome } from "./journal/outcomeView.ts";
 import { createTestPack } from "./journal/packTests.ts";
 import { progressFigures } from "./progressFigures.ts";
+import type { WorkerList } from "./queue/workerList.ts";
 import { createRunFeed, type RunFeed } from "./runFeed.ts";
 import type { ActiveStreamTest } from "./streams/activeStreamTest.ts";
 
@@ -44,7 +45,10 @@ export function createRunCourse({
   options,
   earlier,
   telemetry,
-}: Pick<RunHoldings, "folder" | "control" | "options" | "earlier" | "telemetry">): RunCourse {
+  workers,
+}: Pick<RunHoldings, "folder" | "control" | "options" | "earlier" | "telemetry"> & {
+  readonly workers?: Pick<WorkerList, "counts"> | undefined;
+}): RunCourse {
   const startedAt = performance.now();
   const telling = createThrottled(progressIntervalMs, () => {
     const progress = course.progress();
@@ -70,6 +74,7 @@ export function createRunCourse({
       stopping: control.signals.soon.aborted,
       ...progressFigures(aggregate, config, () => course.tests.map(viewOutcome)),
       ...(course.stream === undefined ? {} : { stream: course.stream.progress() }),
+      ...(workers === undefined ? {} : { queue: workers.counts() }),
     }),
     onProgress: telling.trigger,
     endProgress: telling.end,

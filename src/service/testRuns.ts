@@ -48,6 +48,8 @@ export async function describeTestRun(service: ServiceContext, id: string): Prom
   const row = (await service.results.load()).byId.get(id);
   const head = row?.hasFile === true ? await loadHead(service, row.filename, id) : undefined;
   const summary = progress?.summary ?? head?.summary;
+  const workers =
+    active?.id === id ? active.workers() : await service.runs.store.loadRunWorkers(id);
   const components = await describeComponents(service.runs, await loadStoredRun(service.runs, id));
   const of = (role: ComponentRole) => components.filter((each) => each.role === role);
   return {
@@ -55,6 +57,7 @@ export async function describeTestRun(service: ServiceContext, id: string): Prom
     ...(head?.stopReason === undefined ? {} : { stopReason: head.stopReason }),
     ...(progress === undefined ? {} : { progress }),
     ...(summary === undefined ? {} : { summary }),
+    ...(workers === undefined ? {} : { workers }),
     ...(head === undefined ? {} : { result: `/api/results/${id}` }),
     sources: of("source"),
     queries: of("query"),

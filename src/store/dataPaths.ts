@@ -22,6 +22,8 @@ export interface DataPaths {
   runFile(runId: string): string;
   /** The cases of one scenario as they were when the run began. */
   casesFile(runId: string, scenario: number): string;
+  /** The workers of a run over a queue. */
+  workersFile(runId: string): string;
   /** `sources`, `queries` or `reactions` of a run. */
   componentsFolder(runId: string, role: ComponentRole): string;
   componentFolder(runId: string, role: ComponentRole, id: string): string;
@@ -53,6 +55,7 @@ export function buildDataPaths(dataFolder: string): DataPaths {
     runFolder,
     runFile: (runId) => join(runFolder(runId), "run.json"),
     casesFile: (runId, scenario) => join(runFolder(runId), "cases", `${scenario}.jsonl`),
+    workersFile: (runId) => join(runFolder(runId), "workers.json"),
     componentsFolder,
     componentFolder: (runId, role, id) => join(componentsFolder(runId, role), checkComponentId(id)),
   };

@@ -3,6 +3,7 @@ import { mapLimited, maxOpenFiles } from "../common/mapLimited.ts";
 import type { GateRecord } from "../model/results/comparison.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
+import type { RunWorkers } from "../model/results/runWorkers.ts";
 import type { ComponentRole } from "../model/results/streamStatus.ts";
 import type { UserError } from "../model/userError.ts";
 import type { RunRow } from "../model/wire/hostProtocol.ts";
@@ -52,6 +53,7 @@ import {
   type RunLockOwner,
   readRunLockOwner,
 } from "./runLock.ts";
+import { loadRunWorkers, writeRunWorkers } from "./runWorkersFile.ts";
 import {
   type OpenedResult,
   openResult,
@@ -93,6 +95,10 @@ export interface TestDataStore {
   loadRunFolder(runId: string): Promise<RunFolderFile>;
   /** Writes the cases of one scenario of a run; what reading them throws is passed on. */
   writeCases(runId: string, scenario: number, lines: AsyncIterable<string>): Promise<WrittenLines>;
+  /** Writes which workers a run over a queue has, or had. */
+  writeRunWorkers(runId: string, workers: RunWorkers): Promise<void>;
+  /** What was written of them last; undefined where a run has none that can be read. */
+  loadRunWorkers(runId: string): Promise<RunWorkers | undefined>;
   setRunState(runId: string, state: RunFolderFile["state"]): Promise<void>;
   /** Removes `test_runs/<id>` alone, of a run that did not come to begin. */
   removeRunFolder(runId: string): Promise<boolean>;
@@ -193,6 +199,8 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     restoreRunFolder: (file) => restoreRunFolder(paths, file),
     loadRunFolder: (runId) => loadRunFolder(paths, runId),
     writeCases: (runId, scenario, lines) => writeLines(paths.casesFile(runId, scenario), lines),
+    writeRunWorkers: (runId, workers) => writeRunWorkers(paths, runId, workers),
+    loadRunWorkers: (runId) => loadRunWorkers(paths, runId),
     setRunState: (runId, state) => setRunState(paths, runId, state),
     removeRunFolder: (runId) => removeRunFolder(paths, runId),
     removeJournals: (runId) => removeJournals(paths, runId),

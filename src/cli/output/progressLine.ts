@@ -1,7 +1,12 @@
 import type { StreamProgress } from "../../model/results/streamStatus.ts";
 import { sumObservers } from "../../model/results/streamTotals.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
-import { formatCount, formatDuration, formatPerSecond } from "../../model/words/figures.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatPerSecond,
+  formatPlural,
+} from "../../model/words/figures.ts";
 
 /**
  * Where a run stands on one line of at most `width` characters: bar, counts, tests a second, time left; while a stream
@@ -14,6 +19,7 @@ export function formatProgressLine(progress: RunProgress, width: number): string
     formatBar(share, 20),
     formatCounts(progress),
     ...(progress.stream === undefined ? formatSpeed(progress) : formatStream(progress.stream)),
+    ...formatWorkers(progress),
     ...(progress.stopping ? ["stopping…"] : []),
   ];
   while (parts.length > 1 && parts.join("  ").length > width) {
@@ -28,7 +34,8 @@ export function formatProgressReport(progress: RunProgress): string {
   const percent = plannedTests === 0 ? 100 : Math.floor((totalTests * 100) / plannedTests);
   const speed =
     progress.stream === undefined ? formatSpeed(progress) : formatStream(progress.stream);
-  return [`${percent}%`.padStart(4), formatCounts(progress), ...speed].join("  ");
+  const parts = [formatCounts(progress), ...speed, ...formatWorkers(progress)];
+  return [`${percent}%`.padStart(4), ...parts].join("  ");
 }
 
 // --- internal ---
@@ -46,6 +53,15 @@ function formatCounts({ summary, probe }: RunProgress): string {
   }
   const errors = errored > 0 ? ` (${errored} errored)` : "";
   return `${totalTests}/${plannedTests} tests  ${passed} passed  ${failed} failed${errors}`;
+}
+
+/** Of a run over a queue: `4 workers, 12 running (1 lost)`. */
+function formatWorkers({ queue }: RunProgress): string[] {
+  if (queue === undefined) return [];
+  const { here, underWay, lost } = queue;
+  const running = underWay === 0 ? "" : `, ${formatCount(underWay)} running`;
+  const gone = lost === 0 ? "" : ` (${formatCount(lost)} lost)`;
+  return [`${formatPlural(here, "worker")}${running}${gone}`];
 }
 
 function formatStream(stream: StreamProgress): string[] {

@@ -8,6 +8,7 @@ import {
   resultHeadSchema,
   scenarioSummarySchema,
 } from "./resultFile.ts";
+import { runWorkersSchema } from "./runWorkers.ts";
 import { componentRoleSchema, streamProgressSchema } from "./streamStatus.ts";
 import { testOutcomeSchema } from "./testOutcome.ts";
 
@@ -166,6 +167,8 @@ export const reportModelSchema = z.object({
   cells: z.array(reportCellSchema),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
+  /** Of a run over a queue. */
+  workers: runWorkersSchema.optional(),
   /** Of a probe. */
   probe: probeReportSchema.optional(),
   /** Over all scenarios of a provider. */

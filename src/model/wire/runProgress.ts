@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { runIdSchema } from "../ids.ts";
 import { runStatusSchema, runSummarySchema, stopReasonSchema } from "../results/resultFile.ts";
+import { queueProgressSchema } from "../results/runWorkers.ts";
 import { streamProgressSchema } from "../results/streamStatus.ts";
 
 /** Where a run stands; `elapsedMs` counts from its start. */
@@ -21,6 +22,8 @@ export const runProgressSchema = z.object({
   probe: z.object({ told: z.int(), groups: z.int() }).optional(),
   /** The stream test that goes on, if one does. */
   stream: streamProgressSchema.optional(),
+  /** Of a run over a queue. */
+  queue: queueProgressSchema.optional(),
 });
 export type RunProgress = z.infer<typeof runProgressSchema>;
 

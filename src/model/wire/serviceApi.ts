@@ -10,6 +10,7 @@ import {
   stopReasonSchema,
   testRunFileSchema,
 } from "../results/resultFile.ts";
+import { runWorkersSchema } from "../results/runWorkers.ts";
 import {
   componentRoleSchema,
   observerStateSchema,
@@ -163,6 +164,8 @@ export const testRunStatusSchema = name(
     /** While it runs in this process. */
     progress: progressSchema.optional(),
     summary: runSummarySchema.optional(),
+    /** Of a run over a queue: who takes its tests, or took them. */
+    workers: runWorkersSchema.optional(),
     /** Path of the result, from the service's address, once it is there. */
     result: z.string().optional(),
     sources: z.array(componentSchema),

@@ -1,6 +1,7 @@
 import type { TestAttempts, TestKey } from "../../model/results/report.ts";
 import type { ResultHead } from "../../model/results/resultFile.ts";
 import type { RunFolderFile } from "../../model/results/runFolder.ts";
+import type { RunWorkers } from "../../model/results/runWorkers.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { RunAggregate } from "../../report/aggregate.ts";
@@ -40,6 +41,8 @@ export interface FollowedRun {
   attempts(key: TestKey): Promise<TestAttempts>;
   /** What `outcomes` came to in words, by their positions: replies and what was wrong with them, to be searched. */
   texts(): Promise<TextIndex>;
+  /** Of a run over a queue. */
+  workers(): RunWorkers | undefined;
 }
 
 /** Follows a run by its journal; `folder` is its `run.json`, and nothing more was read yet. */
@@ -61,6 +64,7 @@ export function followRun(store: TestDataStore, folder: RunFolderFile): Followed
   const { config } = head();
   const failures = createFrequentFailures(config.scenarioDetails);
   const outcomes = () => tests.map(viewOutcome);
+  let workers: RunWorkers | undefined;
   const readStreams = createStreamTail(store, folder, (test) => {
     aggregate.add(test.outcome);
     if ("result" in test) failures.add(test.outcome, test.result);
@@ -81,6 +85,7 @@ export function followRun(store: TestDataStore, folder: RunFolderFile): Followed
         isMore ||= bytes >= mostBytesALook;
       }
       await readStreams();
+      workers = (await store.loadRunWorkers(folder.id)) ?? workers;
       return isMore;
     },
     progress: (stopping) => ({
@@ -90,11 +95,13 @@ export function followRun(store: TestDataStore, folder: RunFolderFile): Followed
       elapsedMs: elapsedMs(),
       stopping,
       ...progressFigures(aggregate, config, outcomes),
+      ...(workers === undefined ? {} : { queue: workers.queue }),
     }),
     head,
     outcomes,
     attempts: (key) => loadAttempts(store, folder.id, tests, key),
     texts: texts.load,
+    workers: () => workers,
   };
 }
 

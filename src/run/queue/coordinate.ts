@@ -16,13 +16,16 @@ import { watchUntilEnd } from "./watchSending.ts";
 export async function coordinate(
   context: CoordinationContext,
 ): Promise<{ readonly mayHaveAbandoned: boolean }> {
-  const { queued, control, log } = context;
+  const { queued, control, log, workers } = context;
   const { signals } = control;
   const sending = createSending(context);
   const reports = readReports(queued, queued.run, {
     async take(report, told) {
-      sending.workers.take(report);
-      await Promise.all(told.map(sending.take)).catch(control.fail);
+      workers.take(report);
+      await Promise.all(told.map((each) => sending.take(each, report.worker.id))).catch(
+        control.fail,
+      );
+      context.onWorkers();
     },
     onForeign: (reason) => log("warn", `A report in the queue was dropped: it ${reason}.`),
     onError: (error) => log("debug", errorMessage(error)),

@@ -3,6 +3,7 @@ import type { StartRunOptions } from "../activeRun.ts";
 import type { MatrixContext } from "../prompts/runMatrix.ts";
 import type { TestQueue } from "../prompts/testQueue.ts";
 import type { QueuedRun } from "./queuedRun.ts";
+import type { WorkerList } from "./workerList.ts";
 
 /** What the tests that workers run are coordinated with. */
 export interface CoordinationContext
@@ -17,5 +18,8 @@ export interface CoordinationContext
   readonly isSettling: boolean;
   /** Errors tests that no worker takes, with that reason. */
   readonly giveUp: (provider: ProviderConfig, tests: TestQueue, reason: string) => Promise<void>;
+  readonly workers: WorkerList;
+  /** What `workers` tells is other than before. */
+  readonly onWorkers: () => void;
   readonly log: StartRunOptions["log"];
 }

@@ -6,6 +6,7 @@ import type { QueueOptions, StartRunOptions } from "../activeRun.ts";
 import type { RunPlan } from "../plan.ts";
 import { openQueuedRun, type QueueAccess, type QueuedRun } from "./queuedRun.ts";
 import { type QueueSplit, refuseUnsendable, splitForQueue } from "./queueSplit.ts";
+import { createWorkerList, type WorkerList } from "./workerList.ts";
 
 /** The store of a run, and which of its tests go there. */
 export interface SplitAccess extends QueueAccess {
@@ -16,6 +17,7 @@ export interface SplitAccess extends QueueAccess {
 export interface RunQueue {
   readonly split: QueueSplit;
   readonly queued: QueuedRun;
+  readonly workers: WorkerList;
 }
 
 /** Opens the store, before anything is written. Throws `UserError` for a plan that cannot be sent, a key or a store that cannot be used. */
@@ -34,7 +36,7 @@ export async function openQueueAccess(
 export async function openRunQueue(
   { split, ...access }: SplitAccess,
   folder: RunFolderFile,
-  { versions }: Pick<StartRunOptions, "versions">,
+  { versions, store, log }: Pick<StartRunOptions, "versions" | "store" | "log">,
 ): Promise<RunQueue> {
   if (folder.masked === true) {
     const message =
@@ -46,5 +48,11 @@ export async function openRunQueue(
     ...access,
     ...{ folder, providers, version: versions.touchstone },
   });
-  return { split, queued };
+  const before = await store.loadRunWorkers(folder.id);
+  const workers = createWorkerList({
+    shown: access.store.shown,
+    tell: (message) => log("info", message),
+    earlier: before?.workers,
+  });
+  return { split, queued, workers };
 }

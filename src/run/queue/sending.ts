@@ -11,7 +11,6 @@ import { createJobSize, type JobSize } from "./jobSize.ts";
 import type { SentJob } from "./queuedRun.ts";
 import type { ToldMessage } from "./reportReader.ts";
 import { untilDone } from "./untilDone.ts";
-import { createWorkerList } from "./workerList.ts";
 
 /** A test that is out: with which job, when it was sent, by `performance.now()`, and how often. */
 export interface OutTest {
@@ -28,13 +27,12 @@ export type Sending = ReturnType<typeof createSending>;
 
 /** Sends the tests of all providers, some ahead of what may be under way, and takes what comes back of them. */
 export function createSending(context: CoordinationContext) {
-  const { queued, providers, control, journal, log, cases } = context;
+  const { queued, providers, control, journal, log, cases, workers } = context;
   const { signals } = control;
   const ended = new AbortController();
   const out = new Map<string, OutTest>();
   const counts = new Map<string, number>();
   const wakers = new Set<() => void>();
-  const workers = createWorkerList((message) => log("info", message));
   const deliveries = createDeliveries({
     ...{ journal, control, onAttempt: context.onAttempt },
     providers: new Map(providers.map((each) => [each.id, each])),
@@ -151,12 +149,13 @@ export function createSending(context: CoordinationContext) {
   const queues = new Map<string, TestQueue>();
   const sizes = new Map<string, JobSize>();
 
-  async function end(key: TestKey, delivery: number): Promise<void> {
+  async function end(worker: string, key: TestKey, delivery: number): Promise<void> {
     const one = out.get(testKeyOf(key));
     const sent = deliveries.find(key);
     const result = deliveries.end(key, delivery);
     if (one === undefined || sent === undefined || result === undefined) return;
     const outcome = summarizeTest(key, result);
+    workers.addEnded(worker, outcome, result);
     forget(key);
     sizes.get(key.provider)?.ended();
     one.queue.ended(one.test, outcome.state);
@@ -179,7 +178,6 @@ export function createSending(context: CoordinationContext) {
   const foreignJobs = new Set<string>();
   return {
     ended: ended.signal,
-    workers,
     out,
     /** Whether workers may have begun a test in vain. */
     get mayHaveAbandoned() {
@@ -210,7 +208,7 @@ export function createSending(context: CoordinationContext) {
       while (out.size > 0) await changed();
       await Promise.all(giving);
     },
-    async take({ message, id }: ToldMessage): Promise<void> {
+    async take({ message, id }: ToldMessage, worker: string): Promise<void> {
       switch (message.type) {
         case "sent":
           deliveries.hear(toKey(message), message.delivery);
@@ -220,7 +218,7 @@ export function createSending(context: CoordinationContext) {
           await deliveries.take(message, id);
           return;
         case "ended":
-          await end(toKey(message), message.delivery);
+          await end(worker, toKey(message), message.delivery);
           return;
         case "cutOff":
           if (signals.soon.aborted) forget(toKey(message));

@@ -6,7 +6,7 @@ import { keyOf, type OutTest, type Sending } from "./sending.ts";
 
 /** Sends tests again that the store has lost, and gives up what nobody takes. */
 export async function watchUntilEnd(context: CoordinationContext, sending: Sending): Promise<void> {
-  const { queued, control, log } = context;
+  const { queued, control, log, workers } = context;
   const { soon } = control.signals;
   let suspects: ReadonlySet<string> = new Set();
   let unservedSince = new Map<string, number>();
@@ -20,7 +20,9 @@ export async function watchUntilEnd(context: CoordinationContext, sending: Sendi
       suspects = await checkLost(context, sending, suspects);
       unservedSince = checkServed(context, sending, unservedSince);
       const now = performance.now();
-      if (sending.workers.alive().length > 0) aloneSince = now;
+      const alive = workers.countAlive();
+      context.onWorkers();
+      if (alive > 0) aloneSince = now;
       else if (soon.aborted) for (const one of sending.out.values()) sending.forget(keyOf(one));
       else if (now - aloneSince > noticeIntervalMs) {
         aloneSince = now;
@@ -83,8 +85,8 @@ async function checkLost(
 }
 
 function checkServed(
-  { providers }: CoordinationContext,
-  { workers, giveUpProvider }: Sending,
+  { providers, workers }: CoordinationContext,
+  { giveUpProvider }: Sending,
   before: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const since = new Map<string, number>();

@@ -34,6 +34,7 @@ export async function openFinishedReport(
   const content = readReportContent(file, head);
   const { outcomes, texts } = content;
   await content.begun;
+  const workers = await store.loadRunWorkers(runId);
   const isReading = () => content.reading?.isGoingOn === true;
   const readTest = async (key: TestKey) => {
     if (content.findTest(key) === undefined) await content.ended;
@@ -56,6 +57,7 @@ export async function openFinishedReport(
         file: relativePath(store.paths.dataFolder, file),
         probe: findProbe(head, outcomes, !isReading()),
         reading: content.reading,
+        workers,
       }),
     tests: async (filter, page) =>
       pageTests(outcomes, filter, page, { names: head.config.scenarioDetails, texts }),

@@ -27,14 +27,15 @@ export function openFollowedReport({ run, isStopping }: OtherRun): OpenReport {
 /** What both kinds of runs tell. */
 type GoingRun = Pick<
   ActiveRun,
-  "head" | "outcomes" | "aggregate" | "failures" | "attempts" | "texts"
+  "head" | "outcomes" | "aggregate" | "failures" | "attempts" | "texts" | "workers"
 >;
 
 function buildModel(run: GoingRun, isStopping: boolean): ReportModel {
   const head = run.head();
   // Of a large run they are costly to list.
   const probe = head.config.probe ? findProbe(head, run.outcomes(), false) : undefined;
-  return buildReportModel(isStopping ? "stopping" : "running", head, run, { probe });
+  const parts = { probe, workers: run.workers() };
+  return buildReportModel(isStopping ? "stopping" : "running", head, run, parts);
 }
 
 function openReportOf(run: GoingRun, model: () => ReportModel): OpenReport {

@@ -1,4 +1,5 @@
 import type { LoadedPromptScenario } from "../../../model/config/loadedConfig.ts";
+import type { TestKey } from "../../../model/results/report.ts";
 import type { JobTest, TestJob } from "../../../queue/queueMessages.ts";
 import { runJobTest, type TestMeans } from "./runJobTest.ts";
 
@@ -7,8 +8,9 @@ export interface JobMeans extends TestMeans {
   readonly scenarioOf: (number: number) => LoadedPromptScenario;
   /** Whether this worker begins no further test. */
   readonly isLeaving: () => boolean;
-  /** A test has begun (1) or ended (-1). */
-  readonly count: (change: 1 | -1) => void;
+  readonly onBegun: (test: TestKey) => void;
+  /** Told with the same object as `onBegun`. */
+  readonly onEnded: (test: TestKey) => void;
 }
 
 /**
@@ -33,12 +35,13 @@ export async function runJob(job: TestJob, starts: number, means: JobMeans): Pro
       told.push(giveBack(tests.slice(at)));
       break;
     }
-    means.count(1);
+    const key = { provider, scenario: test.scenario, runNumber: test.runNumber };
+    means.onBegun(key);
     try {
       const one = await runJobTest(test, means.scenarioOf(test.scenario), delivery, means);
       told.push(one.told);
     } finally {
-      means.count(-1);
+      means.onEnded(key);
     }
   }
   await Promise.all(told);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { abortableDelay } from "../../../common/abortable.ts";
 import { readKey } from "../../../model/json/jsonValue.ts";
@@ -91,7 +92,8 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
   const { store, log, served, aside, ending } = context;
   const runs = store.queue(runsQueue);
   const definitions = store.queue(definitionsQueue);
-  const worker = { id: randomUUID(), name: context.name };
+  const { name, version } = context;
+  const worker = { id: randomUUID(), name, host: os.hostname(), version };
   const clock = createStoreClock();
   const told = new Set<string>();
   const tellOnce = (message: string) => {

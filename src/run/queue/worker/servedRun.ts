@@ -2,12 +2,14 @@ import path from "node:path";
 import type { GrantedKey } from "../../../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../../../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../../../model/config/providerConfig.ts";
+import type { TestKey } from "../../../model/results/report.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import {
   type Announcement,
   type Definition,
   type TestJob,
   testJobSchema,
+  type WorkerReport,
 } from "../../../queue/queueMessages.ts";
 import { testsQueueOf } from "../../../queue/queueNames.ts";
 import type { HandedJob, JobWorker } from "../../../queue/queueStore.ts";
@@ -40,7 +42,7 @@ export interface ServedRun {
 export interface ServedRunOptions extends QueueAccess {
   readonly announcement: Announcement;
   readonly definition: Definition;
-  readonly worker: { readonly id: string; readonly name: string };
+  readonly worker: WorkerReport["worker"];
   readonly grants: WorkerGrants;
   /** Tests of each provider at the same time. */
   readonly concurrency: number;
@@ -72,9 +74,13 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   const served: string[] = [];
   let { epoch } = announcement;
   let [isSilent, isDraining] = [false, false];
-  let underWay = 0;
+  const underWay = new Set<TestKey>();
 
-  const tellPresence = () => void reporter.tell({ type: "here", serves: [...served], underWay });
+  const tellPresence = () => {
+    const doing = [...underWay].slice(0, mostTold);
+    const { size } = underWay;
+    void reporter.tell({ type: "here", serves: [...served], underWay: size, doing });
+  };
   const handle = async (means: JobMeans, handed: HandedJob) => {
     now.signal.throwIfAborted();
     const opened = sealer.open("job", run, handed.data, testJobSchema);
@@ -124,9 +130,8 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
       signals: { soon: soon.signal, now: now.signal },
       scenarioOf,
       isLeaving: () => isSilent || isDraining,
-      count(change) {
-        underWay += change;
-      },
+      onBegun: (test) => void underWay.add(test),
+      onEnded: (test) => void underWay.delete(test),
     };
     jobWorkers.push(
       store.work(testsQueueOf(run, provider.id), (job) => handle(means, job), {
@@ -143,7 +148,7 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   };
   return {
     get underWay() {
-      return underWay;
+      return underWay.size;
     },
     update(said) {
       if (said.epoch !== epoch) toldPrompts.clear();
@@ -173,6 +178,9 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
 }
 
 // --- internal ---
+
+/** Of the tests under way, as the coordinator is told of them. */
+const mostTold = 5;
 
 /** A job that was handed to another meanwhile begins no further request here. */
 function withLoss(means: JobMeans, { lost }: HandedJob): JobMeans {

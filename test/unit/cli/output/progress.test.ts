@@ -84,6 +84,17 @@ describe("formatProgressLine", () => {
     assert.match(formatProgressLine(makeProgress(50), 45), /50\/100/);
   });
 
+  it("counts the workers of a run over a queue, and those that are lost", () => {
+    const queue = { store: "redis://there", here: 3, left: 1, lost: 0, underWay: 12 };
+    const line = formatProgressLine(makeProgress(50, 100, { queue }), 120);
+    assert.match(line, /2\.0 s left {2}3 workers, 12 running$/);
+    const lone = { ...queue, here: 1, lost: 2, underWay: 0 };
+    assert.match(
+      formatProgressReport(makeProgress(50, 100, { queue: lone })),
+      /1 worker \(2 lost\)$/,
+    );
+  });
+
   it("says when the run is stopping", () => {
     assert.match(formatProgressLine(makeProgress(5, 100, { stopping: true }), 120), /stopping/);
   });

@@ -143,6 +143,26 @@ describe("a run over a queue", function () {
     assert.deepEqual(timeless(there), timeless(here));
   });
 
+  it("tells of its workers while it goes on, to those who follow it, and once it has ended", async () => {
+    await work();
+    const run = await start({ runsPerScenario: 40 });
+    await saw(/^Worker a worker has come/);
+    assert.deepEqual(run.progress().queue, {
+      ...{ store: redis.url, here: 1, left: 0, lost: 0 },
+      underWay: run.progress().queue?.underWay,
+    });
+    const { file, summary } = await run.finished;
+    const { passed, failed, errored } = summary;
+    assert.notEqual(file, "");
+    const { workers: [kept, ...others] = [] } = (await run.store.loadRunWorkers(run.id)) ?? {};
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [kept?.name, kept?.version, kept?.state, kept?.passed, kept?.failed],
+      ["a worker", version, "here", passed, failed - (errored ?? 0)],
+    );
+    assert.equal(kept?.lastFault?.provider, failed > 0 ? "p" : undefined);
+  });
+
   it("puts no key and no secret of a reply into the store", async () => {
     const watched = await watchStore(redis.port);
     closings.push(async () => watched.close());
