@@ -43,6 +43,7 @@ import { registerShowHistory } from "./editor/commands/showHistory.ts";
 import { registerShowLog } from "./editor/commands/showLog.ts";
 import { registerStartRun } from "./editor/commands/startRun.ts";
 import { registerStartRunOfConfig } from "./editor/commands/startRunOfConfig.ts";
+import { registerStartRunOnQueue } from "./editor/commands/startRunOnQueue.ts";
 import { registerTopUpRun } from "./editor/commands/topUpRun.ts";
 import { registerTryReplacement } from "./editor/commands/tryReplacement.ts";
 import { registerValidateConfig } from "./editor/commands/validateConfig.ts";
@@ -57,6 +58,7 @@ import { KeyVault } from "./editor/keys/keyVault.ts";
 import { sendChat } from "./editor/languageModel.ts";
 import { createLater } from "./editor/later.ts";
 import { registerLinks } from "./editor/openLinks.ts";
+import { findSetQueue } from "./editor/queue/findQueue.ts";
 import { ComparisonPanels } from "./editor/report/comparisonPanels.ts";
 import { DataPanels } from "./editor/report/dataPanels.ts";
 import { HistoryPanels } from "./editor/report/historyPanels.ts";
@@ -89,6 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
       environment: process.env,
       asker: createKeyAsker(t("A run was asked for over the Test Service or by an agent.")),
     }),
+    onAskQueue: (setting) => findSetQueue(setting, vault),
     onFinished: (session, outcome) => {
       const ref = { folder: session.id, runId: outcome.id };
       if (outcome.part !== undefined) reports.replace({ ...ref, runId: outcome.part }, ref);
@@ -156,6 +159,7 @@ export function deactivate(): void {}
 const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerStartRun,
   registerStartRunOfConfig,
+  registerStartRunOnQueue,
   registerProbeProvider,
   registerCheckModels,
   registerTryReplacement,

@@ -19,6 +19,7 @@ import { renderLadder } from "./tests/retryLadder.ts";
 import { renderTeeth } from "./tests/teethSection.ts";
 import { hasTimes } from "./tests/timesSection.ts";
 import { renderWarnings } from "./tests/warningSection.ts";
+import { renderWorkers } from "./workers/workerTable.ts";
 
 /** What a section is given: what there is to show, and what its buttons and links do. */
 export interface SectionContext {
@@ -86,6 +87,14 @@ const sections: readonly Section[] = [
           : html`<div class="tables">${renderMatrix({ model, filter, onPick })}${renderLadder(model)}</div>`,
       ({ model }) => renderWarnings(model),
       ({ model, session }) => renderTeeth(model, session.teeth.shown),
+    ],
+  },
+  {
+    id: "workers",
+    label: t("Workers"),
+    parts: [
+      ({ model, session, onOpen }) =>
+        renderWorkers(model, { onOpen, sorting: sortTable(session, "workers") }),
     ],
   },
   {

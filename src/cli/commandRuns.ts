@@ -2,7 +2,7 @@ import path from "node:path";
 import packageFile from "../../package.json" with { type: "json" };
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
-import type { StartRunOptions } from "../run/activeRun.ts";
+import type { QueueOptions, StartRunOptions } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
 import { type LeftRun, openTestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./command.ts";
@@ -22,12 +22,14 @@ export interface CommandRunsOptions {
   readonly workspaceFolder?: string;
   /** Told of the end of a run once its progress is off the screen. */
   readonly onFinished?: (outcome: RunOutcome) => void;
+  /** For runs that ask for one. */
+  readonly queue?: QueueOptions | undefined;
 }
 
 /** Keys come from the environment. */
 export function createCommandRuns(
   { dataFolder, stderr }: CommandContext,
-  { workspaceFolder = path.dirname(dataFolder), onFinished }: CommandRunsOptions = {},
+  { workspaceFolder = path.dirname(dataFolder), onFinished, queue }: CommandRunsOptions = {},
 ): CommandRuns {
   const display = createProgressDisplay(stderr);
   const log: StartRunOptions["log"] = (level, message) => {
@@ -39,6 +41,7 @@ export function createCommandRuns(
     workspaceFolder,
     versions: { touchstone: packageFile.version },
     grantKeys: async (_needs, owned) => readKeys(owned, process.env),
+    ...(queue === undefined ? {} : { findQueue: async () => queue }),
     log,
     print: display.note,
     onProgress: display.update,

@@ -2,6 +2,7 @@
 export const commandIds = {
   startRun: "touchstone.startRun",
   startRunOfConfig: "touchstone.startRunOfConfig",
+  startRunOnQueue: "touchstone.startRunOnQueue",
   probeProvider: "touchstone.probeProvider",
   checkModels: "touchstone.checkModels",
   tryReplacement: "touchstone.tryReplacement",
@@ -90,6 +91,7 @@ export const settingKeys = {
   retentionExportFolder: "retention.exportFolder",
   codeLens: "codeLens",
   onWindowClose: "onWindowClose",
+  queueUrl: "queueUrl",
 } as const;
 export const settingsSection = "touchstone";
 

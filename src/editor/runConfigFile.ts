@@ -7,6 +7,7 @@ import { describeShortKeys } from "../model/config/shortKeys.ts";
 import { UserError } from "../model/userError.ts";
 import { isEnding } from "../model/wire/endingRun.ts";
 import type { ConfigSummary, HostResult } from "../model/wire/hostProtocol.ts";
+import type { QueueAccess } from "../model/wire/queueRequests.ts";
 import { formatPlural } from "../model/words/figures.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
@@ -48,6 +49,8 @@ export interface PreparedRun {
   readonly prepared: string;
   readonly name: string;
   readonly keys: readonly KeyNeed[];
+  /** Where its tests go to workers. */
+  readonly queue?: QueueAccess | undefined;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function startPrepared(
 export async function startOrWait(
   services: Pick<EditorServices, "vault" | "folders">,
   session: FolderSession,
-  { prepared, name, keys: needs }: PreparedRun,
+  { prepared, name, keys: needs, queue }: PreparedRun,
 ): Promise<HostResult<"startRun"> | HostResult<"startRunAfter">> {
   // What is known of a run elsewhere may be a second old.
   if (session.runs.goingOn !== undefined) await session.runs.refresh();
@@ -84,9 +87,10 @@ export async function startOrWait(
   const keys = await grantRunKeys(services, session, wanted);
   const short = describeShortKeys(keys);
   if (short.length > 0) void vscode.window.showWarningMessage(short.join(" "));
-  const startAfter = () => session.host.request("startRunAfter", { prepared, keys, without });
+  const start = { prepared, keys, without, queue };
+  const startAfter = () => session.host.request("startRunAfter", start);
   if (isBusy) return await startAfter();
-  const started = session.host.request("startRun", { prepared, keys, without });
+  const started = session.host.request("startRun", start);
   let isCancelled = false;
   const starting = withSlowProgress(t("Starting {0}…", name), started, () => {
     isCancelled = true;

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { HostParams } from "../model/wire/hostProtocol.ts";
 import type { EditorServices } from "./editorServices.ts";
 import type { FolderSession } from "./host/folderSession.ts";
+import { resumeOnQueue } from "./queue/resumeOnQueue.ts";
 import { startPrepared } from "./runConfigFile.ts";
 import type { RunRef } from "./runRef.ts";
 import { withSlowProgress } from "./slowProgress.ts";
@@ -22,11 +23,17 @@ export async function startFromRun(
   { ask, button, ...wanted }: FromRun,
 ): Promise<RunRef> {
   const preparing = session.host.request("prepareResume", wanted);
-  const { changes, ...ready } = await withSlowProgress(t("Reading the run…"), preparing);
+  const {
+    changes,
+    queue: store,
+    ...ready
+  } = await withSlowProgress(t("Reading the run…"), preparing);
   if (changes.length > 0) {
     const options = { modal: true, detail: changes.join("\n") };
     const choice = await vscode.window.showWarningMessage(ask(ready.name), options, button);
     if (choice !== button) throw new vscode.CancellationError();
   }
-  return await startPrepared(services, session, ready);
+  const run =
+    store === undefined ? ready : await resumeOnQueue(services.vault, session, ready, store);
+  return await startPrepared(services, session, run);
 }

@@ -20,6 +20,8 @@ import { createImportHandlers } from "./importHandlers.ts";
 import { createKeyBridge } from "./keyBridge.ts";
 import { createModelHandlers } from "./modelHandlers.ts";
 import { createProblemHandlers } from "./problemHandlers.ts";
+import { createQueueBridge } from "./queueBridge.ts";
+import { createQueueHandlers } from "./queueHandlers.ts";
 import { createRunHandlers } from "./runHandlers.ts";
 import { createServiceHandlers } from "./serviceHandlers.ts";
 import { createStorageHandlers } from "./storageHandlers.ts";
@@ -41,10 +43,12 @@ export interface HostServer {
 export function createHostServer(post: (message: HostToEditor) => void): HostServer {
   const chat = createChatBridge(post);
   const keys = createKeyBridge(post);
+  const queues = createQueueBridge(post);
   const session = new HostSession({
     post,
     sendEditorChat: chat.sendEditorChat,
     askKeys: keys.askKeys,
+    askQueue: queues.askQueue,
   });
   const handlers = createHandlers(session);
 
@@ -64,6 +68,7 @@ export function createHostServer(post: (message: HostToEditor) => void): HostSer
     onMessage(message) {
       if (message.type === "chatReply") chat.onReply(message);
       else if (message.type === "keyReply") keys.onReply(message);
+      else if (message.type === "queueReply") queues.onReply(message);
       else if (message.type === "onWindowClose") session.onWindowClose = message.runs;
       else void answer(message.id, message.method, message.params);
     },
@@ -102,6 +107,7 @@ function createHandlers(session: HostSession): Handlers {
     ...createProblemHandlers(session),
     ...createDraftHandlers(session),
     ...createImportHandlers(session),
+    ...createQueueHandlers(session),
   };
 }
 

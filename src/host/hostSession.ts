@@ -18,6 +18,7 @@ import type { KeyBridge } from "./keyBridge.ts";
 import { withLooseResults } from "./looseResults.ts";
 import { createPreparedRuns } from "./preparedRuns.ts";
 import { createPrintBatch } from "./printBatch.ts";
+import type { QueueBridge } from "./queueBridge.ts";
 import { createRunBranches, type RunBranches } from "./runBranches.ts";
 import { ServiceSlot } from "./serviceSlot.ts";
 import { createWaitingStarts, type WaitingStarts } from "./waitingStarts.ts";
@@ -30,6 +31,7 @@ export interface EditorChannel {
   readonly post: (message: HostToEditor) => void;
   readonly sendEditorChat: SendEditorChat;
   readonly askKeys: KeyBridge["askKeys"];
+  readonly askQueue: QueueBridge["askQueue"];
 }
 
 /** The workspace folder that a host serves. */
@@ -124,7 +126,13 @@ export class HostSession {
 function createFolderRuns(
   settings: HostSettings,
   store: TestDataStore,
-  { post, sendEditorChat, askKeys, onFinished }: EditorChannel & { onFinished: () => void },
+  {
+    post,
+    sendEditorChat,
+    askKeys,
+    askQueue,
+    onFinished,
+  }: EditorChannel & { onFinished: () => void },
 ): RunHost {
   const { workspaceFolder, touchstoneVersion, vscodeVersion, proxy } = settings;
   const printed = createPrintBatch((message) => post({ type: "log", level: "info", message }));
@@ -135,6 +143,7 @@ function createFolderRuns(
     sendEditorChat,
     versions: { touchstone: touchstoneVersion, vscode: vscodeVersion },
     grantKeys: askKeys,
+    findQueue: askQueue,
     log: (level, message) => post({ type: "log", level, message }),
     print: printed.print,
     onProgress: (progress) => post({ type: "runProgress", progress }),

@@ -1,6 +1,7 @@
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import { UserError } from "../model/userError.ts";
 import type { EditorToHost, HostToEditor } from "../model/wire/hostProtocol.ts";
+import { createQuestions } from "./questions.ts";
 
 type KeyReply = Extract<EditorToHost, { type: "keyReply" }>;
 
@@ -12,33 +13,21 @@ export interface KeyBridge {
 }
 
 /** Asks over the channel; a person may have to answer there, and whoever asked for the run waits as long. */
-export function createKeyBridge(
-  post: (message: HostToEditor) => void,
-  waitMs = longestWaitMs,
-): KeyBridge {
-  const waiting = new Map<number, (message: KeyReply) => void>();
-  let lastId = 0;
+export function createKeyBridge(post: (message: HostToEditor) => void, waitMs?: number): KeyBridge {
+  const { ask, onReply } = createQuestions<KeyReply>(waitMs);
   return {
     async askKeys(needs) {
-      const id = ++lastId;
-      const { promise, resolve, reject } = Promise.withResolvers<KeyReply>();
-      const timer = setTimeout(() => reject(describeSilence(needs)), waitMs);
-      waiting.set(id, resolve);
-      try {
-        post({ type: "askKeys", id, needs: [...needs] });
-        return readReply(await promise);
-      } finally {
-        clearTimeout(timer);
-        waiting.delete(id);
-      }
+      const reply = await ask(
+        (id) => post({ type: "askKeys", id, needs: [...needs] }),
+        () => describeSilence(needs),
+      );
+      return readReply(reply);
     },
-    onReply: (message) => waiting.get(message.id)?.(message),
+    onReply,
   };
 }
 
 // --- internal ---
-
-const longestWaitMs = 120_000;
 
 function readReply({ keys, refusal = "The keys were refused." }: KeyReply): readonly GrantedKey[] {
   if (keys !== undefined) return keys;

@@ -76,22 +76,24 @@ export function createRunHandlers(session: HostSession): RunHandlers {
         name: loaded.config.name,
         changes,
         keys: listKeyNeeds(buildPlan(loaded, aim.selection)),
+        ...(aim.resumes && { queue: (await store.loadRunWorkers(runId))?.queue.store }),
       };
     },
     async findLackingProviders({ prepared, missing }) {
       return findLackingProviders(preparedRuns.lookRun(prepared), missing);
     },
-    async startRun({ prepared, keys, without = [] }) {
+    async startRun({ prepared, keys, without = [], queue }) {
       const { runs } = session.folder;
       const request = leaveOut(preparedRuns.lookRun(prepared), without);
-      const { id: runId } = await runs.start({ ...request, keys });
+      const { id: runId } = await runs.start({ ...request, keys, ...(queue && { queue }) });
       // One that is refused may be asked to wait.
       preparedRuns.forget(prepared);
       return { runId };
     },
-    async startRunAfter({ prepared, keys, without = [] }) {
+    async startRunAfter({ prepared, keys, without = [], queue }) {
       const { waiting } = session.folder;
-      const { id } = waiting.add({ ...leaveOut(preparedRuns.lookRun(prepared), without), keys });
+      const request = leaveOut(preparedRuns.lookRun(prepared), without);
+      const { id } = waiting.add({ ...request, keys, ...(queue && { queue }) });
       preparedRuns.forget(prepared);
       void session.folder.others.look();
       return { waiting: id };

@@ -3,8 +3,7 @@ import { errorMessage } from "../model/userError.ts";
 
 /** Why a store cannot be used, as half a sentence without an end. */
 export function describeStoreFault(error: unknown): string {
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  const text = errorMessage(first) || String(errorCode(first) ?? "no answer");
+  const text = textOf(error);
   const known = faults.find(({ sign }) => sign.test(text));
   return known === undefined ? text.replace(/\.$/, "") : `${known.words} (${text})`;
 }
@@ -14,14 +13,24 @@ export function isRefusal(error: unknown): boolean {
   return /^(OOM|READONLY|MISCONF|NOREPLICAS|NOPERM|NOAUTH|WRONGPASS)/.test(errorMessage(error));
 }
 
+/** Whether a store wants a password, or another one. */
+export function isPasswordFault(error: unknown): boolean {
+  return wrongPassword.test(textOf(error)) || noPassword.test(textOf(error));
+}
+
 // --- internal ---
 
+function textOf(error: unknown): string {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return errorMessage(first) || String(errorCode(first) ?? "no answer");
+}
+
+const wrongPassword = /WRONGPASS|password authentication failed/;
+const noPassword = /NOAUTH|no password supplied|password must be a string/;
+
 const faults: readonly { readonly sign: RegExp; readonly words: string }[] = [
-  { sign: /WRONGPASS|password authentication failed/, words: "it refuses user and password" },
-  {
-    sign: /NOAUTH|no password supplied|password must be a string/,
-    words: "it asks for a password",
-  },
+  { sign: wrongPassword, words: "it refuses user and password" },
+  { sign: noPassword, words: "it asks for a password" },
   { sign: /^NOPERM/, words: "it does not let this user do what is needed" },
   { sign: /^OOM/, words: "its memory is full" },
   { sign: /^READONLY/, words: "it has become a replica, which takes no writes" },

@@ -201,6 +201,7 @@ async function runOnWorkers(
   { plan, folder, options, course }: RunParts & { readonly course: RunCourse },
 ): ReturnType<typeof coordinate> {
   const kept = keepWorkers(options.store, folder.id, workers, options.log);
+  kept.onChange();
   const ran = await coordinate({
     ...matrix,
     ...{ queued, workers },

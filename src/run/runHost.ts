@@ -1,7 +1,7 @@
 import type { GrantedKey, KeyNeed } from "../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../model/config/loadedConfig.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
-import { errorMessage } from "../model/userError.ts";
+import { errorMessage, UserError } from "../model/userError.ts";
 import { isEnding } from "../model/wire/endingRun.ts";
 import type { RunOutcome, RunProgress } from "../model/wire/runProgress.ts";
 import type { TestDataStore } from "../store/testDataStore.ts";
@@ -59,6 +59,8 @@ export interface RunHost {
    * as `prepareResume` and `start` do.
    */
   resume(request: ResumeRequest, queue?: QueueOptions): Promise<ActiveRun>;
+  /** The queue for runs that are asked for from outside. Throws `UserError` ("config") where there is none. */
+  findQueue(): Promise<QueueOptions>;
   /** Cancels the run of this id; false when it does not go on in this process. */
   cancel(runId: string): boolean;
   /** Resolves when the run that goes on, or begins just now, has ended and its result is written. */
@@ -79,6 +81,8 @@ export interface RunHostOptions
     needs: readonly KeyNeed[],
     owned: readonly OwnedNeed[],
   ) => Promise<readonly GrantedKey[]>;
+  /** The queue for runs that are asked for from outside. Throws `UserError` where there is none. */
+  readonly findQueue?: () => Promise<QueueOptions>;
   readonly onProgress: (progress: RunProgress) => void;
   readonly onFinished: (outcome: RunOutcome) => void;
   /** Told of each run that is closed because its process died, when another starts. */
@@ -134,6 +138,7 @@ export function createRunHost(options: RunHostOptions): RunHost {
       return active;
     },
     findConfigs: () => findConfigs(workspaceFolder, dataFolder),
+    findQueue: options.findQueue ?? refuseQueue,
     start,
     async resume(request, queue) {
       // It may be one whose process died a moment ago.
@@ -165,6 +170,10 @@ export function createRunHost(options: RunHostOptions): RunHost {
 }
 
 // --- internal ---
+
+async function refuseQueue(): Promise<never> {
+  throw new UserError("There is no queue to send tests over.", { code: "config" });
+}
 
 /** Asks for the keys of a run, unless it needs none. */
 async function grantNeeded(

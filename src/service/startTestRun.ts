@@ -15,6 +15,7 @@ import { findOwnConfig, findOwnConfigs } from "../run/ownConfigs.ts";
 import { readRunConfig, readRunConfigText } from "../run/readRunConfig.ts";
 import type { RunHost } from "../run/runHost.ts";
 import type { ConfigReading } from "../scenarios/config/readConfig.ts";
+import { findServiceQueue } from "./findServiceQueue.ts";
 import { ServiceError } from "./http/errors.ts";
 
 /**
@@ -27,7 +28,9 @@ export async function startTestRun(runs: RunHost, body: StartRunBody): Promise<A
       ? await loadConfigFile(runs, body.config)
       : await loadSentConfig(runs, body.config);
   const { providers, scenarios, runs: runsPerScenario } = body;
-  return await runs.start({ loaded, selection: { providers, scenarios, runsPerScenario } });
+  const selection = { providers, scenarios, runsPerScenario };
+  const queue = body.queue === true ? { queue: await findServiceQueue(runs) } : {};
+  return await runs.start({ loaded, selection, ...queue });
 }
 
 // --- internal ---

@@ -1,22 +1,28 @@
 import { isLoopback } from "../../common/hostNames.ts";
 import { catchFaults } from "../../common/lastResort.ts";
 import { shownLine } from "../../common/shownLine.ts";
+import type { QueueOptions } from "../../run/activeRun.ts";
 import type { RunHost } from "../../run/runHost.ts";
 import { createToken } from "../../service/createToken.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { type CommandRuns, openCommandRuns } from "../commandRuns.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
+import { readQueue } from "../line/queueOptions.ts";
 import { formatVerdict } from "../output/runEnd.ts";
 import { listenForStop } from "../stopSignals.ts";
 
 export const serveCommand: CommandSpec = {
   name: "serve",
-  usage: "[--port N] [--host ADDRESS]",
+  usage: "[--port N] [--host ADDRESS] [--queue URL]",
   help: "serve runs, outputs and results over HTTP until Ctrl+C",
   options: {
     port: { value: "N", help: "port to listen on (default any that is free)" },
     host: { value: "ADDRESS", help: "address to listen on (default 127.0.0.1)" },
+    queue: {
+      value: "URL",
+      help: "send the tests of runs that ask for it to workers over this queue; TOUCHSTONE_QUEUE_URL when left out",
+    },
   },
   positionals: { least: 0, most: 0 },
   run: serve,
@@ -33,7 +39,7 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
   const host = readText(input, "host") ?? "127.0.0.1";
   const ownToken = takeToken(process.env);
   const { startService } = await import("../../service/service.ts");
-  const { runs, log } = await openServedRuns(context);
+  const { runs, log } = await openServedRuns(context, readQueue(input, process.env));
   const service = await startService({
     runs,
     log,
@@ -64,8 +70,12 @@ async function serve(input: CommandInput, context: CommandContext): Promise<Comm
 }
 
 /** The runs that are started over HTTP: their beginning and end are told, too. */
-async function openServedRuns(context: CommandContext): Promise<CommandRuns> {
+async function openServedRuns(
+  context: CommandContext,
+  queue: QueueOptions | undefined,
+): Promise<CommandRuns> {
   const served = await openCommandRuns(context, {
+    queue,
     onFinished(outcome) {
       if (outcome.message !== undefined) served.display.note(`error: ${outcome.message}`);
       served.display.note(formatVerdict(outcome));

@@ -30,6 +30,8 @@ export interface FolderSessionOptions {
   readonly readListing: () => ListedAs;
   readonly onChat: HostListeners["onChat"];
   readonly onAskKeys: HostListeners["onAskKeys"];
+  /** Given what the setting of the folder says of the queue. */
+  readonly onAskQueue: (setting: string) => ReturnType<HostListeners["onAskQueue"]>;
   readonly onFinished: (session: FolderSession, outcome: RunOutcome) => void;
   /** Told of runs that were closed because their process died. */
   readonly onRecovered: (session: FolderSession, outcomes: readonly RunOutcome[]) => void;
@@ -53,6 +55,8 @@ export class FolderSession {
   readonly baselines: BaselineList;
   readonly runs: RunList;
   readonly service: TestService;
+  /** Of the store over which tests go to workers, as the setting has it. */
+  readonly queueUrl: ConfigValue<string>;
   private readonly startEnded = new Emitter<WaitingEnded>();
   /** Tells of starts that wait no more; of those that are lost as of those that were called off. */
   readonly onDidEndStart = this.startEnded.event;
@@ -68,6 +72,7 @@ export class FolderSession {
     this.folder = folder;
     this.options = options;
     this.dataFolderSetting = new ConfigValue(settingKeys.dataFolder, "data", folder.uri);
+    this.queueUrl = new ConfigValue(settingKeys.queueUrl, "", folder.uri);
     this.onWindowClose = new ConfigValue<OnWindowClose>(settingKeys.onWindowClose, "interrupt");
     this.host = new HostClient({
       hostFile: options.hostFile,
@@ -101,6 +106,7 @@ export class FolderSession {
     });
     this.subscriptions.push(
       this.dataFolderSetting,
+      this.queueUrl,
       this.onWindowClose,
       this.onWindowClose.onDidChange((runs) => this.host.tell({ type: "onWindowClose", runs })),
       this.dataFolderSetting.onDidChange(() => this.onDataFolderChanged()),
@@ -202,10 +208,11 @@ export class FolderSession {
   }
 
   private createListeners(): HostListeners {
-    const { log, onChat, onAskKeys, onFinished, onRecovered } = this.options;
+    const { log, onChat, onAskKeys, onAskQueue, onFinished, onRecovered } = this.options;
     return {
       onChat,
       onAskKeys,
+      onAskQueue: () => onAskQueue(this.queueUrl.value),
       onRunProgress: (progress) => this.runs.onProgress(progress),
       onRunFinished: async (outcome) => {
         await this.runs.onFinished(outcome);

@@ -11,6 +11,7 @@ import type {
   RunElsewhere,
   WaitingStart,
 } from "../../model/wire/hostProtocol.ts";
+import type { QueueAccess } from "../../model/wire/queueRequests.ts";
 import type { RunOutcome, RunProgress } from "../../model/wire/runProgress.ts";
 import { forkHost, type HostProcess } from "./hostProcess.ts";
 import { toUserError } from "./toUserError.ts";
@@ -40,6 +41,8 @@ export interface HostListeners {
   onChat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   /** Keys for a run that was not started here. Rejects when there are none, with a message for whoever started it. */
   onAskKeys(needs: readonly KeyNeed[]): Promise<GrantedKey[]>;
+  /** The queue for a run that was not started here. Rejects when there is none, with a message for whoever asked for the run. */
+  onAskQueue(): Promise<QueueAccess>;
   /** The host ended by itself; told once, and the next request starts a new one. */
   onCrash(message: string): void;
 }
@@ -159,6 +162,7 @@ export class HostClient {
     else if (message.type === "log") listeners.onLog(message.level, message.message);
     else if (message.type === "chat") void this.chat(message);
     else if (message.type === "askKeys") void this.answerKeys(message);
+    else if (message.type === "askQueue") void this.answerQueue(message.id);
     else this.chats.get(message.id)?.abort();
   }
 
@@ -193,6 +197,16 @@ export class HostClient {
       asker?.post({ type: "keyReply", id, keys });
     } catch (error) {
       asker?.post({ type: "keyReply", id, refusal: errorMessage(error) });
+    }
+  }
+
+  private async answerQueue(id: number) {
+    const asker = this.process;
+    try {
+      const queue = await this.options.listeners.onAskQueue();
+      asker?.post({ type: "queueReply", id, queue });
+    } catch (error) {
+      asker?.post({ type: "queueReply", id, refusal: errorMessage(error) });
     }
   }
 

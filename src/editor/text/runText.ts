@@ -15,6 +15,7 @@ import {
   formatStreamFigures,
 } from "./streamText.ts";
 import { formatState } from "./words.ts";
+import { describeQueue, formatWorkerCounts } from "./workerText.ts";
 
 /** How a run ended, in one word for icon, tooltip and screen reader. */
 export type RunState = RowState;
@@ -218,18 +219,19 @@ export function formatProgress(
   progress: RunProgress,
   { isRated = false }: ProgressTextOptions = {},
 ): string {
-  const { summary, elapsedMs, stopping, stream, probe } = progress;
+  const { summary, elapsedMs, stopping, stream, probe, queue } = progress;
   const parts = stream === undefined ? [] : [formatStreamFigures(stream), formatScenario(stream)];
   parts.push(`${summary.totalTests}/${summary.plannedTests}`);
   if (probe !== undefined) parts.push(formatTold(probe));
   else if (hasRates(progress) && !isRated) parts.push(formatRate(summary.successRate));
+  if (queue !== undefined) parts.push(formatWorkerCounts(queue));
   parts.push(stopping ? t("stopping") : formatDuration(elapsedMs));
   return parts.join(" · ");
 }
 
 /** What a screen reader says of a run that goes on. */
 export function formatProgressAria(progress: RunProgress): string {
-  const { summary, stopping, stream, probe } = progress;
+  const { summary, stopping, stream, probe, queue } = progress;
   const state = stopping ? t("stopping") : t("running");
   const ended = t(
     "{0} of {1} ended",
@@ -239,22 +241,25 @@ export function formatProgressAria(progress: RunProgress): string {
   const parts = [shownLine(progress.name), state, ended];
   if (probe !== undefined) parts.push(t("{0} told", formatTold(probe)));
   if (stream !== undefined) parts.push(formatStream(stream));
+  if (queue !== undefined) parts.push(formatWorkerCounts(queue));
   return parts.join(", ");
 }
 
 /** The short text of a run that goes on, for the status bar. */
-export function formatStatus({ name, summary, stream }: RunProgress): string {
+export function formatStatus({ name, summary, stream, queue }: RunProgress): string {
   if (stream !== undefined) return formatStream(stream);
-  return `${shownLine(name)} ${summary.totalTests}/${summary.plannedTests}`;
+  const workers = queue === undefined ? "" : ` · ${formatWorkerCounts(queue)}`;
+  return `${shownLine(name)} ${summary.totalTests}/${summary.plannedTests}${workers}`;
 }
 
 /** Lines of the tooltip of a run that goes on, as `describeRun`; while a stream test goes on with its components. */
 export function describeProgress(progress: RunProgress): [string, string][] {
-  const { summary, stopping, stream, timestamp, probe } = progress;
+  const { summary, stopping, stream, timestamp, probe, queue } = progress;
   const lines: [string, string][] = [
     [t("Status"), stopping ? t("stopping") : t("running")],
     [t("Tests"), t("{0} of {1} ended", summary.totalTests, summary.plannedTests)],
     ...(probe === undefined ? [] : [[t("Verdicts"), formatTold(probe)] satisfies [string, string]]),
+    ...(queue === undefined ? [] : describeQueue(queue)),
     [t("Started"), formatDateTime(timestamp)],
   ];
   if (stream === undefined) return lines;

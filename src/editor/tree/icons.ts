@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { WorkerState } from "../../model/results/runWorkers.ts";
 import type { ComponentRole } from "../../model/results/streamStatus.ts";
 import type { RunState } from "../text/runText.ts";
 
@@ -66,4 +67,17 @@ const componentIcons: Record<ComponentRole, vscode.ThemeIcon> = {
 /** Icon of a part of a stream scenario by what it does: sends, is watched, is invoked. */
 export function componentIcon(role: ComponentRole): vscode.ThemeIcon {
   return componentIcons[role];
+}
+
+const workerIcons: Record<WorkerState, [icon: string, color?: string]> = {
+  here: ["server-process"],
+  left: ["log-out", "testing.iconSkipped"],
+  lost: ["debug-disconnect", "problemsWarningIcon.foreground"],
+  declined: ["circle-slash", "testing.iconSkipped"],
+};
+
+/** Icon of a worker of a run over a queue. */
+export function workerIcon(state: WorkerState): vscode.ThemeIcon {
+  const [icon, color] = workerIcons[state];
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }

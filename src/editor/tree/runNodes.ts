@@ -3,6 +3,7 @@ import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunGroup } from "../../model/results/runQuery.ts";
 import type { RunGrouping } from "../../model/results/runState.ts";
+import type { RunWorkers, WorkerFigures } from "../../model/results/runWorkers.ts";
 import type { UserError } from "../../model/userError.ts";
 import type { RunElsewhere, RunRow, WaitingStart } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
@@ -14,6 +15,9 @@ import { formatState } from "../text/words.ts";
 export type RunTreeNode =
   | { readonly kind: "running"; progress: RunProgress }
   | { readonly kind: "elsewhere"; run: RunElsewhere }
+  /** Of the run that goes on. */
+  | { readonly kind: "worker"; readonly worker: WorkerFigures }
+  | { readonly kind: "moreWorkers"; readonly count: number }
   /** `after` is the name of the run that it waits for. */
   | { readonly kind: "waiting"; readonly start: WaitingStart; readonly after: string | undefined }
   | { readonly kind: "day"; readonly key: string; readonly label: string; rows: RunLeaf[] }
@@ -77,8 +81,19 @@ export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   return nodes;
 }
 
+/** The workers of the run that goes on, so many of them; the report has the others. */
+export function buildWorkerNodes({ workers, omitted }: RunWorkers): RunTreeNode[] {
+  const shown = workers.slice(0, mostWorkerRows);
+  const count = workers.length - shown.length + omitted;
+  return [
+    ...shown.map((worker): RunTreeNode => ({ kind: "worker", worker })),
+    ...(count === 0 ? [] : [{ kind: "moreWorkers", count } satisfies RunTreeNode]),
+  ];
+}
+
 // --- internal ---
 
+const mostWorkerRows = 50;
 const undated = "undated";
 
 /** The row of a run is written a moment before the run has ended; one that is resumed has a row of before. */

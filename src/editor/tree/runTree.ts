@@ -14,7 +14,8 @@ import {
   formatRunName,
   formatTooltip,
 } from "../text/runText.ts";
-import { buildRunNodes } from "./runNodes.ts";
+import { describeWorker } from "../text/workerText.ts";
+import { buildRunNodes, buildWorkerNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
 /** VS Code redraws once nothing changed for 200 ms: what is told more often is not redrawn at all. */
@@ -56,6 +57,8 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     if (node.kind === "day" || node.kind === "group") {
       return node.rows.map((row) => ({ session, node: row }));
     }
+    if (node.kind === "running") return await listWorkers(session, node.progress.runId);
+    if (node.kind === "elsewhere") return await listWorkers(session, node.run.runId);
     return [];
   }
 
@@ -74,6 +77,9 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     } else if (node.kind === "elsewhere") {
       const lines = describeElsewhere(node.run);
       item.tooltip = new vscode.MarkdownString(formatTooltip(node.run.name, lines));
+    } else if (node.kind === "worker") {
+      const lines = describeWorker(node.worker);
+      item.tooltip = new vscode.MarkdownString(formatTooltip(node.worker.name, lines));
     } else if (node.kind === "waiting") {
       const lines = describeWaiting(node.after);
       item.tooltip = new vscode.MarkdownString(formatTooltip(node.start.name, lines));
@@ -152,6 +158,14 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
 }
 
 // --- internal ---
+
+/** None while the host is about to end, which is told elsewhere. */
+async function listWorkers(session: FolderSession, runId: string): Promise<RunNode[]> {
+  const { workers } = await session.host
+    .request("getWorkers", { runId })
+    .catch(() => ({ workers: undefined }));
+  return workers === undefined ? [] : buildWorkerNodes(workers).map((node) => ({ session, node }));
+}
 
 /** Gives the row of the run that goes on its new figures; false when that is another row by now. */
 function renew(node: RunNode["node"], { running, elsewhere }: RunList): boolean {

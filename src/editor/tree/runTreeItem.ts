@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -20,8 +21,17 @@ import {
   formatWaiting,
   runState,
 } from "../text/runText.ts";
+import { formatWorker, formatWorkerAria } from "../text/workerText.ts";
 import { createErrorItem } from "./errorItem.ts";
-import { folderIcon, moreIcon, runIcon, runningIcon, waitingIcon, warningIcon } from "./icons.ts";
+import {
+  folderIcon,
+  moreIcon,
+  runIcon,
+  runningIcon,
+  waitingIcon,
+  warningIcon,
+  workerIcon,
+} from "./icons.ts";
 import type { RunLeaf, RunTreeNode } from "./runNodes.ts";
 
 /** A row of the *Runs* view with the folder it belongs to. */
@@ -46,7 +56,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     case "folder":
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
     case "running":
-      return fill(new vscode.TreeItem(formatRatedProgress(node.progress), None), {
+      return fill(new vscode.TreeItem(formatRatedProgress(node.progress), foldOf(node.progress)), {
         description: formatProgress(node.progress, { isRated: true }),
         iconPath: runningIcon,
         contextValue: "run running hasReport",
@@ -54,11 +64,24 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         command: openRunningReport,
       });
     case "elsewhere":
-      return fill(new vscode.TreeItem(formatRatedElsewhere(node.run), None), {
+      return fill(new vscode.TreeItem(formatRatedElsewhere(node.run), foldOf(node.run.progress)), {
         description: formatElsewhere(node.run, { isRated: true }),
         iconPath: runningIcon,
         contextValue: "run running elsewhere hasReport",
         accessibilityInformation: { label: formatElsewhereAria(node.run) },
+        command: openRunningReport,
+      });
+    case "worker":
+      return fill(new vscode.TreeItem(shownLine(node.worker.name), None), {
+        description: formatWorker(node.worker),
+        iconPath: workerIcon(node.worker.state),
+        contextValue: "worker",
+        accessibilityInformation: { label: formatWorkerAria(node.worker) },
+        command: openRunningReport,
+      });
+    case "moreWorkers":
+      return fill(new vscode.TreeItem(t("{0} more in the report", formatCount(node.count)), None), {
+        iconPath: moreIcon,
         command: openRunningReport,
       });
     case "waiting":
@@ -103,6 +126,11 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     default:
       return createLeaf(session, node);
   }
+}
+
+/** A run over a queue has its workers below it, from its begin: what is unfolded later, VS Code shows folded. */
+function foldOf(progress: RunProgress | undefined): vscode.TreeItemCollapsibleState {
+  return progress?.queue === undefined ? None : Expanded;
 }
 
 function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
@@ -168,6 +196,8 @@ function idOf(node: RunNode["node"]): string[] {
       return ["running", node.progress.runId];
     case "elsewhere":
       return ["elsewhere", node.run.runId];
+    case "worker":
+      return ["worker", node.worker.id];
     case "waiting":
       return ["waiting", node.start.id];
     case "day":

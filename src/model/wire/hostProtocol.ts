@@ -25,6 +25,7 @@ import { draftRequests } from "./draftRequests.ts";
 import { historyFileRequests, historyRequests } from "./historyRequests.ts";
 import { importRequests } from "./importRequests.ts";
 import { problemRequests } from "./problemRequests.ts";
+import { queueAccessSchema, queueRequests } from "./queueRequests.ts";
 import { reportRequests } from "./reportRequests.ts";
 import { runOutcomeSchema, runProgressSchema } from "./runProgress.ts";
 
@@ -296,6 +297,8 @@ export const hostRequests = {
       /** What of its config has changed since, each as a sentence: it is run as it was then. */
       changes: z.array(z.string()),
       keys: z.array(keyNeedSchema),
+      /** Of one that is taken up again, the store that its tests went over, without user and password. */
+      queue: z.string().optional(),
     }),
   },
   /** Which providers of what was read want these keys, which are not there, and whether it can be run without them. */
@@ -309,6 +312,8 @@ export const hostRequests = {
       prepared: z.uuid(),
       keys: z.array(grantedKeySchema),
       without: z.array(z.string()).optional(),
+      /** Where its tests go to workers. */
+      queue: queueAccessSchema.optional(),
     }),
     result: z.object({ runId: runIdSchema }),
   },
@@ -318,6 +323,7 @@ export const hostRequests = {
       prepared: z.uuid(),
       keys: z.array(grantedKeySchema),
       without: z.array(z.string()).optional(),
+      queue: queueAccessSchema.optional(),
     }),
     result: z.object({ waiting: z.uuid() }),
   },
@@ -352,6 +358,7 @@ export const hostRequests = {
   ...cellRequests,
   ...draftRequests,
   ...importRequests,
+  ...queueRequests,
   /** The run that is the baseline of the config of this one. */
   getBaseline: {
     params: z.object({ runId: runIdSchema }),
@@ -537,6 +544,13 @@ export const editorToHostSchema = z.discriminatedUnion("type", [
     /** Set instead of `keys`: why there are none. */
     refusal: z.string().optional(),
   }),
+  z.object({
+    type: z.literal("queueReply"),
+    id: z.int(),
+    queue: queueAccessSchema.optional(),
+    /** Set instead of `queue`: why there is none. */
+    refusal: z.string().optional(),
+  }),
 ]);
 export type EditorToHost = z.infer<typeof editorToHostSchema>;
 
@@ -580,5 +594,7 @@ export const hostToEditorSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("cancelChat"), id: z.int() }),
   /** Keys for a run that was not started in the editor. */
   z.object({ type: z.literal("askKeys"), id: z.int(), needs: z.array(keyNeedSchema).min(1) }),
+  /** The queue for a run that was not started in the editor. */
+  z.object({ type: z.literal("askQueue"), id: z.int() }),
 ]);
 export type HostToEditor = z.infer<typeof hostToEditorSchema>;

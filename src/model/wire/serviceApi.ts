@@ -206,6 +206,10 @@ export const startRunBodySchema = name(
       .unwrap()
       .optional()
       .meta({ description: "Runs per scenario, in place of the config's." }),
+    queue: z.boolean().optional().meta({
+      description:
+        "Send the tests to workers over the queue that the service has: that of `serve --queue`, or of VS Code's setting `touchstone.queueUrl`.",
+    }),
   }),
 );
 export type StartRunBody = z.output<typeof startRunBodySchema>;

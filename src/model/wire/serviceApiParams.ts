@@ -31,6 +31,14 @@ const limit = wholeNumber(1, 500).default(50).meta({ description: "Items at most
 export const pageQuerySchema = z.strictObject({ limit, offset });
 export type PageQuery = z.output<typeof pageQuerySchema>;
 
+export const resumeQuerySchema = z.strictObject({
+  queue: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true")
+    .meta({ description: "Whether it goes on over the queue that the service has." }),
+});
+
 export const resultQuerySchema = z.strictObject({
   limit,
   offset,

@@ -5,7 +5,11 @@ import {
   testRunListSchema,
   testRunStatusSchema,
 } from "../../model/wire/serviceApi.ts";
-import { pageQuerySchema, runParamsSchema } from "../../model/wire/serviceApiParams.ts";
+import {
+  pageQuerySchema,
+  resumeQuerySchema,
+  runParamsSchema,
+} from "../../model/wire/serviceApiParams.ts";
 import type { ServiceContext } from "../context.ts";
 import { ServiceError } from "../http/errors.ts";
 import { createRoute, type Route } from "../http/route.ts";
@@ -114,13 +118,14 @@ function createControlRoutes(service: ServiceContext): Route[] {
       tag,
       summary: "Run what is missing of a run that was cut short",
       params: runParamsSchema,
+      query: resumeQuerySchema,
       responses: { 202: { description: "It goes on.", schema: startedRunSchema } },
       errors: [404, 409, 422, 501],
-      async handle({ params, outgoing }) {
+      async handle({ params, query, outgoing }) {
         await requireTestRun(service, params.id);
         // A key may have to be granted by a person first.
         outgoing.socket?.setTimeout(0);
-        const { id } = await resumeTestRun(service.runs, params.id);
+        const { id } = await resumeTestRun(service.runs, params.id, query.queue);
         return { status: 202, json: { id } };
       },
     }),

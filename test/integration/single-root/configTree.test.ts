@@ -18,6 +18,7 @@ describe("rows of the Configs view", () => {
       ...{ version: "0.0.0", log, readListing: () => ({}) },
       onChat: () => assert.fail("a chat was asked for"),
       onAskKeys: () => assert.fail("a key was asked for"),
+      onAskQueue: () => assert.fail("a key was asked for"),
       ...{ onFinished() {}, onRecovered() {}, onStartFailed() {}, onLost() {} },
     });
     tree = new ConfigTree(folders);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { GrantedKey, KeyNeed } from "../../../src/model/config/keyNeed.ts";
+import type { QueueOptions } from "../../../src/run/activeRun.ts";
 import { createRunHost, type RunHost } from "../../../src/run/runHost.ts";
 import { type RunningService, startService } from "../../../src/service/service.ts";
 import { openTestDataStore } from "../../../src/store/testDataStore.ts";
@@ -25,6 +26,7 @@ export interface TestService {
 export interface TestServiceOptions {
   readonly host?: string;
   readonly grantKeys?: (needs: readonly KeyNeed[]) => Promise<readonly GrantedKey[]>;
+  readonly findQueue?: () => Promise<QueueOptions>;
 }
 
 /** A config that runs without key or network. */
@@ -57,6 +59,7 @@ export async function withService<T>(
     versions: { touchstone: "1.2.3" },
     print: () => {},
     grantKeys: options.grantKeys ?? (async () => []),
+    ...(options.findQueue === undefined ? {} : { findQueue: options.findQueue }),
     onProgress: () => {},
     onFinished: () => {},
   });

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { createThrottled } from "../../../common/throttle.ts";
 import type { GrantedKey } from "../../../model/config/keyNeed.ts";
 import type { LoadedConfig } from "../../../model/config/loadedConfig.ts";
 import type { ProviderConfig } from "../../../model/config/providerConfig.ts";
@@ -81,6 +82,7 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
     const { size } = underWay;
     void reporter.tell({ type: "here", serves: [...served], underWay: size, doing });
   };
+  const turning = createThrottled(turnIntervalMs, tellPresence);
   const handle = async (means: JobMeans, handed: HandedJob) => {
     now.signal.throwIfAborted();
     const opened = sealer.open("job", run, handed.data, testJobSchema);
@@ -130,8 +132,14 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
       signals: { soon: soon.signal, now: now.signal },
       scenarioOf,
       isLeaving: () => isSilent || isDraining,
-      onBegun: (test) => void underWay.add(test),
-      onEnded: (test) => void underWay.delete(test),
+      onBegun(test) {
+        underWay.add(test);
+        if (underWay.size === 1) turning.trigger();
+      },
+      onEnded(test) {
+        underWay.delete(test);
+        if (underWay.size === 0) turning.trigger();
+      },
     };
     jobWorkers.push(
       store.work(testsQueueOf(run, provider.id), (job) => handle(means, job), {
@@ -144,6 +152,7 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   const presence = setInterval(tellPresence, presenceMs);
   const release = async () => {
     clearInterval(presence);
+    turning.dispose();
     await Promise.allSettled([disposeLanes(lanes), judge.close(), reporter.close()]);
   };
   return {
@@ -181,6 +190,8 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
 
 /** Of the tests under way, as the coordinator is told of them. */
 const mostTold = 5;
+/** A worker that begins, or has nothing more to do, tells so by itself, but no more often. */
+const turnIntervalMs = 1000;
 
 /** A job that was handed to another meanwhile begins no further request here. */
 function withLoss(means: JobMeans, { lost }: HandedJob): JobMeans {

@@ -47,6 +47,7 @@ export async function createScriptedHost(
     listeners: {
       onChat: async () => ({}),
       onAskKeys: async () => [],
+      onAskQueue: async () => ({ url: "", key: "" }),
       ...answers,
       onRunProgress: (progress) => heard.progress.push(progress),
       onRunFinished: (outcome) => heard.finished.push(outcome),
