@@ -10,11 +10,20 @@ export function formatWorkerCounts({ here, lost }: QueueProgress): string {
   return lost === 0 ? workers : t("{0}, {1} lost", workers, formatCount(lost));
 }
 
+/** `3 at work · 1 lost · 12 tests running` */
+export function formatQueue({ here, left, lost, underWay }: QueueProgress): string {
+  return [
+    t({ message: "{0} at work", args: [formatCount(here)], comment: ["A number of workers."] }),
+    ...(left === 0 ? [] : [t("{0} left", formatCount(left))]),
+    ...(lost === 0 ? [] : [t("{0} lost", formatCount(lost))]),
+    t("{0} running", formatPlural(underWay, "test")),
+  ].join(" · ");
+}
+
 /** Lines of the tooltip of a run over a queue. */
 export function describeQueue(queue: QueueProgress): [string, string][] {
-  const running = t("{0} running", formatPlural(queue.underWay, "test"));
   return [
-    [t("Workers"), `${formatWorkerCounts(queue)} · ${running}`],
+    [t("Workers"), formatQueue(queue)],
     [t("Queue"), queue.store],
   ];
 }

@@ -3,7 +3,7 @@ import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
 import type { RunGroup } from "../../model/results/runQuery.ts";
 import type { RunGrouping } from "../../model/results/runState.ts";
-import type { RunWorkers, WorkerFigures } from "../../model/results/runWorkers.ts";
+import type { QueueProgress, RunWorkers, WorkerFigures } from "../../model/results/runWorkers.ts";
 import type { UserError } from "../../model/userError.ts";
 import type { RunElsewhere, RunRow, WaitingStart } from "../../model/wire/hostProtocol.ts";
 import type { RunProgress } from "../../model/wire/runProgress.ts";
@@ -15,7 +15,8 @@ import { formatState } from "../text/words.ts";
 export type RunTreeNode =
   | { readonly kind: "running"; progress: RunProgress }
   | { readonly kind: "elsewhere"; run: RunElsewhere }
-  /** Of the run that goes on. */
+  /** Those of the run that goes on, which has a row of its own: it changes more often. */
+  | { readonly kind: "workers"; readonly runId: string; queue: QueueProgress }
   | { readonly kind: "worker"; readonly worker: WorkerFigures }
   | { readonly kind: "moreWorkers"; readonly count: number }
   /** `after` is the name of the run that it waits for. */
@@ -63,12 +64,16 @@ export interface RunTreeInput {
   readonly now: Date;
 }
 
-/** The running run, then starts that wait for its end, then days with their rows in the order they came, then what is not loaded yet. */
+/** The running run with its workers, then starts that wait for its end, then days with their rows in the order they came, then what is not loaded yet. */
 export function buildRunNodes(input: RunTreeInput): RunTreeNode[] {
   const nodes: RunTreeNode[] = [];
   if (input.error !== undefined) nodes.push({ kind: "error", error: input.error });
   if (input.running !== undefined) nodes.push({ kind: "running", progress: input.running });
   if (input.elsewhere !== undefined) nodes.push({ kind: "elsewhere", run: input.elsewhere });
+  const progress = input.running ?? input.elsewhere?.progress;
+  if (progress?.queue !== undefined) {
+    nodes.push({ kind: "workers", runId: progress.runId, queue: progress.queue });
+  }
   const after = input.running?.name ?? input.elsewhere?.name;
   for (const start of input.waiting ?? []) nodes.push({ kind: "waiting", start, after });
   const goesOn = input.running?.runId ?? input.elsewhere?.runId;

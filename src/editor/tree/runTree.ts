@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { createThrottled } from "../../common/throttle.ts";
+import type { QueueProgress } from "../../model/results/runWorkers.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunList, RunListChange } from "../host/runList.ts";
@@ -20,6 +21,8 @@ import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
 /** VS Code redraws once nothing changed for 200 ms: what is told more often is not redrawn at all. */
 const redrawIntervalMs = 300;
+/** Workers tell of themselves every few seconds. */
+const workersIntervalMs = 1500;
 
 /** The *Runs* view: by folder when there are several, then the running run, then days. */
 export class RunTree implements vscode.TreeDataProvider<RunNode> {
@@ -32,6 +35,10 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private readonly runningNodes = new Map<FolderSession, RunNode>();
   /** Folders whose rows are others by now; of the rest only the run that goes on has new figures. */
   private readonly stale = new Set<FolderSession>();
+  private readonly workersNodes = new Map<FolderSession, RunNode>();
+  private readonly redrawingWorkers = createThrottled(workersIntervalMs, () =>
+    this.changed.fire([...this.workersNodes.values()]),
+  );
   private readonly redrawing = createThrottled(redrawIntervalMs, () => this.redraw());
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -57,8 +64,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     if (node.kind === "day" || node.kind === "group") {
       return node.rows.map((row) => ({ session, node: row }));
     }
-    if (node.kind === "running") return await listWorkers(session, node.progress.runId);
-    if (node.kind === "elsewhere") return await listWorkers(session, node.run.runId);
+    if (node.kind === "workers") return await listWorkers(session, node.runId);
     return [];
   }
 
@@ -92,6 +98,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   dispose(): void {
     this.subscription.dispose();
     this.redrawing.dispose();
+    this.redrawingWorkers.dispose();
     this.changed.dispose();
   }
 
@@ -104,11 +111,13 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     const goingOn = { running, elsewhere, waiting };
     const nodes = buildRunNodes({ ...listed, ...goingOn, error: failure, now: new Date() });
     this.runningNodes.delete(session);
+    this.workersNodes.delete(session);
     return nodes.map((node) => {
       const runNode: RunNode = { session, node };
       if (node.kind === "running" || node.kind === "elsewhere") {
         this.runningNodes.set(session, runNode);
       }
+      if (node.kind === "workers") this.workersNodes.set(session, runNode);
       return runNode;
     });
   }
@@ -120,6 +129,10 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     if (isSame) return;
     if (!isRenewed) this.stale.add(session);
     this.redrawing.trigger();
+    const workers = this.workersNodes.get(session)?.node;
+    if (isRenewed && workers !== undefined && renew(workers, session.runs)) {
+      this.redrawingWorkers.trigger();
+    }
   }
 
   private redraw(): void {
@@ -135,7 +148,8 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   /** All that the rows of a folder are made of. Rows that are drawn anew lose the menu that is open on one. */
   private describeShown({ runs, baselines }: FolderSession): string {
     const { shown, running, elsewhere, waiting, error } = runs;
-    const goingOn = [running?.runId, elsewhere?.runId, elsewhere?.since, waiting];
+    const hasWorkers = queueOf(runs) !== undefined;
+    const goingOn = [running?.runId, elsewhere?.runId, elsewhere?.since, hasWorkers, waiting];
     const listed = [shown, this.listing.grouping, error];
     return JSON.stringify([listed, goingOn, baselines.baselines, dayKey(new Date())]);
   }
@@ -151,6 +165,7 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
   private reset(): void {
     this.folderNodes.clear();
     this.runningNodes.clear();
+    this.workersNodes.clear();
     this.shown.clear();
     this.stale.clear();
     this.changed.fire(undefined);
@@ -167,8 +182,18 @@ async function listWorkers(session: FolderSession, runId: string): Promise<RunNo
   return workers === undefined ? [] : buildWorkerNodes(workers).map((node) => ({ session, node }));
 }
 
+function queueOf({ running, elsewhere }: RunList): QueueProgress | undefined {
+  return (running ?? elsewhere?.progress)?.queue;
+}
+
 /** Gives the row of the run that goes on its new figures; false when that is another row by now. */
-function renew(node: RunNode["node"], { running, elsewhere }: RunList): boolean {
+function renew(node: RunNode["node"], runs: RunList): boolean {
+  const { running, elsewhere } = runs;
+  const queue = queueOf(runs);
+  if (node.kind === "workers" && queue !== undefined) {
+    node.queue = queue;
+    return true;
+  }
   if (node.kind === "running" && running !== undefined) {
     node.progress = running;
     return true;

@@ -2,7 +2,6 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
-import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -21,7 +20,7 @@ import {
   formatWaiting,
   runState,
 } from "../text/runText.ts";
-import { formatWorker, formatWorkerAria } from "../text/workerText.ts";
+import { formatQueue, formatWorker, formatWorkerAria } from "../text/workerText.ts";
 import { createErrorItem } from "./errorItem.ts";
 import {
   folderIcon,
@@ -56,7 +55,7 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     case "folder":
       return fill(new vscode.TreeItem(session.folder.name, Expanded), { iconPath: folderIcon });
     case "running":
-      return fill(new vscode.TreeItem(formatRatedProgress(node.progress), foldOf(node.progress)), {
+      return fill(new vscode.TreeItem(formatRatedProgress(node.progress), None), {
         description: formatProgress(node.progress, { isRated: true }),
         iconPath: runningIcon,
         contextValue: "run running hasReport",
@@ -64,12 +63,18 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
         command: openRunningReport,
       });
     case "elsewhere":
-      return fill(new vscode.TreeItem(formatRatedElsewhere(node.run), foldOf(node.run.progress)), {
+      return fill(new vscode.TreeItem(formatRatedElsewhere(node.run), None), {
         description: formatElsewhere(node.run, { isRated: true }),
         iconPath: runningIcon,
         contextValue: "run running elsewhere hasReport",
         accessibilityInformation: { label: formatElsewhereAria(node.run) },
         command: openRunningReport,
+      });
+    case "workers":
+      return fill(new vscode.TreeItem(t("Workers"), Expanded), {
+        description: formatQueue(node.queue),
+        contextValue: "workers",
+        accessibilityInformation: { label: `${t("Workers")}, ${formatQueue(node.queue)}` },
       });
     case "worker":
       return fill(new vscode.TreeItem(shownLine(node.worker.name), None), {
@@ -126,11 +131,6 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     default:
       return createLeaf(session, node);
   }
-}
-
-/** A run over a queue has its workers below it, from its begin: what is unfolded later, VS Code shows folded. */
-function foldOf(progress: RunProgress | undefined): vscode.TreeItemCollapsibleState {
-  return progress?.queue === undefined ? None : Expanded;
 }
 
 function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
@@ -196,6 +196,8 @@ function idOf(node: RunNode["node"]): string[] {
       return ["running", node.progress.runId];
     case "elsewhere":
       return ["elsewhere", node.run.runId];
+    case "workers":
+      return ["workers", node.runId];
     case "worker":
       return ["worker", node.worker.id];
     case "waiting":
