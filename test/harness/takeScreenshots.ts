@@ -13,6 +13,7 @@ import { type ColorTheme, showTheme } from "./showTheme.ts";
 import { takeComparisons } from "./takeComparisons.ts";
 import { takeData } from "./takeData.ts";
 import { takeHistories } from "./takeHistories.ts";
+import { takeQueue } from "./takeQueue.ts";
 import { takeReports } from "./takeReports.ts";
 import { takeViews } from "./takeViews.ts";
 
@@ -63,6 +64,7 @@ try {
   await takeReports(target);
   await takeViews(target, themes);
   await takeData(target);
+  await takeQueue(target, themes);
 } catch (error) {
   const evidence = await createTempFolder("screenshots");
   await opened.saveEvidence(evidence);

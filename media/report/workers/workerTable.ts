@@ -130,7 +130,7 @@ function renderWorkerState({ state, joined, gone }: WorkerFigures, hasEnded: boo
       ? t("since {0}", formatTime(joined))
       : t("{0} to {1}", formatTime(joined), formatTime(gone));
   return html`<span class="worker-state ${isToEnd ? "quiet" : tone}">${renderIcon(isToEnd ? "check" : icon)}<span>${isToEnd ? t("To the end") : word}</span></span>
-    <span class="sub">${times}</span>`;
+    <span class="sub times">${times}</span>`;
 }
 
 function renderDoing({ underWay, doing }: WorkerFigures) {

@@ -5,7 +5,12 @@ import {
   buildScenarioChildren,
   formatConfigCounts,
 } from "../../../../src/editor/tree/configNodes.ts";
-import { buildRunNodes, type RunTreeNode } from "../../../../src/editor/tree/runNodes.ts";
+import {
+  buildRunNodes,
+  buildWorkerNodes,
+  type RunTreeNode,
+} from "../../../../src/editor/tree/runNodes.ts";
+import type { WorkerFigures } from "../../../../src/model/results/runWorkers.ts";
 import { UserError } from "../../../../src/model/userError.ts";
 import type { ConfigSummary, RunRow } from "../../../../src/model/wire/hostProtocol.ts";
 import { makeElsewhere, makeEntry, makeProgress } from "../text/makeRun.ts";
@@ -102,6 +107,25 @@ describe("rows of the Runs view", () => {
     ];
     const input = { rows, total: 2, running: undefined, elsewhere, error: undefined, now };
     assert.deepEqual(formatNodes(buildRunNodes(input)), ["elsewhere theirs", "Today: a"]);
+  });
+
+  it("puts the workers of a run over a queue below it, fifty of them at most", () => {
+    const queue = { store: "redis://there", here: 60, left: 0, lost: 0, underWay: 60 };
+    const running = makeProgress({ queue });
+    const nodes = buildRunNodes({ rows: [], total: 0, running, error: undefined, now });
+    assert.deepEqual(
+      nodes.map(({ kind }) => kind),
+      ["running", "workers"],
+    );
+    const worker: WorkerFigures = {
+      ...{ id: "a", name: "a", host: "h", version: "1.0.0", state: "here" },
+      ...{ joined: "2026-11-28T10:00:00.000Z", underWay: 1, doing: [] },
+      ...{ passed: 0, failed: 0, errored: 0 },
+    };
+    const workers = Array.from({ length: 60 }, (_, at) => ({ ...worker, id: String(at) }));
+    const rows = buildWorkerNodes({ queue, workers, omitted: 5 });
+    assert.equal(rows.length, 51);
+    assert.deepEqual(rows.at(-1), { kind: "moreWorkers", count: 15 });
   });
 
   it("puts starts that wait below the run that they wait for", () => {
