@@ -180,7 +180,8 @@ async function runPrompts(
     onAttempt: (test, attempt) => feed.emit({ type: "attempt", test, attempt }),
     onTestEnded: (outcome, result, places) => onTestEnded({ outcome, places }, result),
   };
-  const sent = parts.queue === undefined ? allHere : runOnWorkers(matrix, parts.queue, { ...parts, course });
+  const sent =
+    parts.queue === undefined ? allHere : runOnWorkers(matrix, parts.queue, { ...parts, course });
   const [there] = await Promise.all([sent, runMatrix(matrix)]).catch((error) => {
     control.fail(error);
     return [{ mayHaveAbandoned: true }];

@@ -237,7 +237,7 @@ describe("a run over a queue", function () {
     });
     const { store, sealer } = await access();
     closings.push(() => store.close());
-    const worker = { id: "returning", name: "returning" };
+    const worker = { id: "returning", name: "returning", host: "here", version };
     const reporter = createReporter({ store, sealer }, run.id, worker, () => undefined);
     closings.push(() => reporter.close());
     let several = 0;

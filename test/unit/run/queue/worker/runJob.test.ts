@@ -49,7 +49,8 @@ describe("a job of several tests", () => {
       },
       scenarioOf: () => scenario,
       isLeaving: () => false,
-      count: () => undefined,
+      onBegun: () => undefined,
+      onEnded: () => undefined,
       ...over,
     };
   };
