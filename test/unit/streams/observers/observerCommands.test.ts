@@ -82,6 +82,7 @@ describe("commands of an observer", () => {
       state: "stopped",
       stoppedBy: undefined,
       message: undefined,
+      ledger: undefined,
       nearestTrigger: undefined,
       recordCount: 0,
       recordsPerSecond: 0,
