@@ -5,12 +5,13 @@ import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { type RedisServer, skipWithoutRedis, startRedisServer } from "../servers/redisServer.ts";
 import { killWorkers, queueKey, startWorker, type WorkerProcess } from "./queueWorkers.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { pressOnRow, treeRow } from "./treeView.ts";
+import { chooseOfRow, pressOnRow, treeRow } from "./treeView.ts";
 import {
   choose,
   enter,
   notification,
   openViewContainer,
+  pressInDialog,
   quickInput,
   runCommand,
   statusBarItem,
@@ -99,12 +100,19 @@ describe("a run over a queue, as its user sees it in VS Code", () => {
     await reportFrame(page).getByText("3 at work").waitFor();
   });
 
-  it("is cancelled from its row, and tells of its workers to the end", async () => {
+  it("is cancelled from its row, taken up again on the queue, and tells of its workers to the end", async () => {
     const { page } = window;
     await pressOnRow(row(), "Cancel Run");
     await row()
       .getByText(/^[1-9]\d*\/4000 · cancelled · /)
       .waitFor();
+    await reportFrame(page).getByText("3 to the end").waitFor();
+    await chooseOfRow(row(), "Resume Run");
+    await pressInDialog(page, "On the Queue");
+    await row()
+      .getByText(/· 3 workers, 1 lost · /)
+      .waitFor();
+    await pressOnRow(row(), "Cancel Run");
     await reportFrame(page).getByText("3 to the end").waitFor();
     await tableRow(workers[0] as WorkerProcess)
       .getByText("Lost")
