@@ -21,13 +21,16 @@ export interface ReportTaker {
   onError(error: Error): void;
 }
 
-/** Takes the reports on a run one after the other, each once: one that comes again is dropped. */
+/**
+ * Takes the reports on a run one after the other, each once: one that comes again is dropped. One that a coordinator held
+ * when it died comes after later ones, and is taken all the same.
+ */
 export function readReports(
   { store, sealer }: QueueAccess,
   run: string,
   taker: ReportTaker,
 ): JobWorker {
-  const last = new Map<string, number>();
+  const taken = new Map<string, TakenNumbers>();
   return store.work(
     reportsQueueOf(run),
     async ({ data }) => {
@@ -37,7 +40,9 @@ export function readReports(
         return;
       }
       const { worker, number, messages } = opened.value;
-      if (number <= (last.get(worker.id) ?? 0)) return;
+      const numbers = taken.get(worker.id) ?? createTakenNumbers();
+      taken.set(worker.id, numbers);
+      if (numbers.has(number)) return;
       await taker.take(
         opened.value,
         messages.map((message, at) => ({
@@ -45,7 +50,7 @@ export function readReports(
           id: recordIdOf(worker.id, number, at, message),
         })),
       );
-      last.set(worker.id, number);
+      numbers.add(number);
     },
     { concurrency: 1, onError: taker.onError },
   );
@@ -69,4 +74,22 @@ function recordIdOf(worker: string, number: number, at: number, message: WorkerM
 /** Grows with each message of a worker. */
 function placeOf(number: number, at: number): number {
   return number * 100_000 + at;
+}
+
+interface TakenNumbers {
+  has(number: number): boolean;
+  add(number: number): void;
+}
+
+/** Which of the numbers from 1 were taken; those without a gap before them are not held one by one. */
+function createTakenNumbers(): TakenNumbers {
+  const beyond = new Set<number>();
+  let upTo = 0;
+  return {
+    has: (number) => number <= upTo || beyond.has(number),
+    add(number) {
+      beyond.add(number);
+      while (beyond.delete(upTo + 1)) upTo += 1;
+    },
+  };
 }
