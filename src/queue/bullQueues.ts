@@ -72,7 +72,10 @@ function openQueue(name: string, { bullmq, connection, backend }: BullMeans): Jo
       await queue.setGlobalConcurrency(concurrency);
     },
     dropWaiting: () => queue.drain(),
-    clear: () => queue.obliterate({ force: true }),
+    async clear() {
+      await queue.getVersion(); // what it writes of itself when it is opened is there now, and goes as well
+      await queue.obliterate({ force: true });
+    },
     close: () => queue.close(),
   };
 }

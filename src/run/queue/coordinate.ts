@@ -41,6 +41,7 @@ export async function coordinate(
   const closing = async () => {
     await announcing;
     await watching;
+    if (!signals.now.aborted) await untilRead(context);
     await reports.close(signals.now.aborted);
     await queued.close();
   };
@@ -55,6 +56,13 @@ export async function coordinate(
 
 /** What a store that is away may take to hear of the end of a run. */
 const longestClosingMs = 2000;
+const longestReadingMs = 1000;
+
+/** Requests of tests that were handed out twice are told of in what lies there still, and are to be counted. */
+async function untilRead({ queued }: CoordinationContext): Promise<void> {
+  const until = performance.now() + longestReadingMs;
+  while (performance.now() < until && (await queued.reportsQueue.count()) > 0) await delay(20);
+}
 
 /** The state of the run, told at once when it changes and over and over while it does not. */
 async function announceUntilEnd(
