@@ -21,7 +21,8 @@ describe("reports of workers", () => {
       onError: assert.fail,
     });
     const hand = async (id: string, number: number) => {
-      const report = { worker: { id, name: id }, number, messages: [{ type: "gone" }] };
+      const worker = { id, name: id, host: "here", version: "1.0.0" };
+      const report = { worker, number, messages: [{ type: "gone" }] };
       await process?.({ id: "x", starts: 1, data: sealer.seal("report", run, report) });
     };
     return { taken, hand };
