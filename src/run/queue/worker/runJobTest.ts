@@ -97,6 +97,9 @@ function countBefore(lane: ProviderLane, tellSent: () => Promise<void>): Provide
   };
 }
 
+/** An attempt may wait so long for its turn, and hardly longer. */
+const longestWaitMs = 3_600_000;
+
 /** With its times by the clock of the store. */
 function toMessage(
   { attempt, activeMs, hasReply, arrivedNs, caseResult }: MadeAttempt,
@@ -105,11 +108,12 @@ function toMessage(
   const nowMs = clock.nowMs();
   const leadMs = Math.round(nowMs - Date.now());
   const leadNs = BigInt(Math.round(nowMs)) * 1_000_000n - epochNs();
-  const { timestamp } = attempt;
-  const shifted =
-    timestamp === undefined
-      ? {}
-      : { timestamp: new Date(Date.parse(timestamp) + leadMs).toISOString() };
+  const { timestamp, durationMs = 0 } = attempt;
+  const saidMs = Date.parse(timestamp ?? "") + leadMs;
+  const latestMs = nowMs - durationMs;
+  // A clock that was set while the attempt was under way says nothing of its beginning.
+  const beganMs = saidMs > nowMs || saidMs < latestMs - longestWaitMs ? latestMs : saidMs;
+  const shifted = timestamp === undefined ? {} : { timestamp: new Date(beganMs).toISOString() };
   return {
     type: "attempt",
     attempt: {
