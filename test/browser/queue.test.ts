@@ -5,7 +5,7 @@ import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { type RedisServer, skipWithoutRedis, startRedisServer } from "../servers/redisServer.ts";
 import { killWorkers, queueKey, startWorker, type WorkerProcess } from "./queueWorkers.ts";
 import { reportFrame } from "./reportFrame.ts";
-import { chooseOfRow, pressOnRow, treeRow } from "./treeView.ts";
+import { chooseOfRow, chooseOfView, pressOnRow, treeRow } from "./treeView.ts";
 import {
   choose,
   enter,
@@ -13,7 +13,6 @@ import {
   openViewContainer,
   pressInDialog,
   quickInput,
-  runCommand,
   statusBarItem,
 } from "./workbench.ts";
 
@@ -48,9 +47,9 @@ describe("a run over a queue, as its user sees it in VS Code", () => {
 
   it("is refused with a clear word where nothing listens, and nothing is kept of that", async () => {
     const { page } = window;
-    await runCommand(page, "Touchstone: Start Run on Queue…");
+    await chooseOfView(page, "Runs", "Start Run on Queue…");
     await choose(page, "shared");
-    await quickInput(page).getByText("URL of the Redis or Valkey").waitFor();
+    await quickInput(page).getByText("URL of the Redis, Valkey or PostgreSQL").waitFor();
     await enter(page, "redis://127.0.0.1:1");
     await quickInput(page).getByText("The same as TOUCHSTONE_QUEUE_KEY").waitFor();
     await enter(page, queueKey);
@@ -59,9 +58,9 @@ describe("a run over a queue, as its user sees it in VS Code", () => {
 
   it("asks for what lacks, and shows who does what in tree, status bar and report", async () => {
     const { page } = window;
-    await runCommand(page, "Touchstone: Start Run on Queue…");
+    await chooseOfView(page, "Runs", "Start Run on Queue…");
     await choose(page, "shared");
-    await quickInput(page).getByText("URL of the Redis or Valkey").waitFor();
+    await quickInput(page).getByText("URL of the Redis, Valkey or PostgreSQL").waitFor();
     await enter(page, redis.url);
     await quickInput(page).getByText("The same as TOUCHSTONE_QUEUE_KEY").waitFor();
     assert.equal(await quickInput(page).locator("input.input").getAttribute("type"), "password");

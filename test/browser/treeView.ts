@@ -98,6 +98,21 @@ export async function pressInViewTitle(page: Page, view: string, action: string)
   await header.getByRole("button", { name: action }).click();
 }
 
+/** Chooses an entry of the menu of a view, which its title opens. In its first moments a menu takes keys but no clicks. */
+export async function chooseOfView(page: Page, view: string, label: string): Promise<void> {
+  const header = page.locator(`.pane-header[aria-label^="${view}"]`);
+  const entry = page.getByRole("menuitem", { name: label });
+  await tryAgain(
+    async (timeout) => {
+      await header.hover({ timeout });
+      await header.getByRole("button", { name: /More Actions/ }).click({ timeout });
+      await entry.hover({ timeout });
+      await entry.press("Enter", { timeout });
+    },
+    () => page.keyboard.press("Escape"),
+  );
+}
+
 /** The welcome text of an empty view. */
 export function welcome(page: Page, view: string): Locator {
   return page

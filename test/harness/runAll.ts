@@ -51,9 +51,12 @@ function printSummary(all: SuiteResult[]): void {
   const whole = addResults("all", all);
   logStep("summary");
   for (const result of all) console.log(`  ${result.suite.padEnd(24)} ${formatCounts(result)}`);
-  printFaults("failed", (result) => result.failures);
   printFaults("run once more", (result) => result.repeated);
+  printFaults("failed", (result) => result.failures);
   console.log(`\n${formatCounts(whole)}`);
+  for (const { suite, failures } of all) {
+    for (const { title } of failures) console.log(`  failed, ${suite}: ${title}`);
+  }
 }
 
 function formatCounts({ passed, failed, skipped }: SuiteResult): string {

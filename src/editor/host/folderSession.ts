@@ -199,6 +199,14 @@ export class FolderSession {
     return this.configs.configs.map(({ file }) => path.resolve(this.path, file));
   }
 
+  /** Given a path in the form of URIs. */
+  private holdsListed(folder: string): boolean {
+    const inside = (file: string) =>
+      vscode.Uri.joinPath(this.folder.uri, file).path.startsWith(`${folder}/`);
+    const files = this.configs.configs.map(({ file }) => file);
+    return [this.dataFolderSetting.value, ...files].some(inside);
+  }
+
   private onProblemsListed(): void {
     const { error, leftOut } = this.problems;
     const { log } = this.options;
@@ -294,7 +302,10 @@ export class FolderSession {
       onFoldersChanged: () => {
         void this.refresh();
         void this.baselines.refresh();
+        void this.checks.refresh();
+        if (this.problems.isWanted) void this.problems.refresh();
       },
+      holdsListed: (folder) => this.holdsListed(folder),
     });
   }
 }

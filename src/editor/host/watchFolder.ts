@@ -14,8 +14,10 @@ export interface FolderWatchOptions {
   readonly onInputsChanged: () => void;
   /** Other files that configs and scenarios may name. */
   readonly onNamedFilesChanged: () => void;
-  /** A folder is gone or new, with all that is in it: what lay in a new one at once is told by no event of its own. */
+  /** A folder is gone or new, with all that is in it: what lay in one is told by no event of its own. */
   readonly onFoldersChanged: () => void;
+  /** Whether a path, which ends in no slash, is of a folder in which something is that is listed. */
+  readonly holdsListed: (path: string) => boolean;
 }
 
 /** Tells of changed configs, scenarios, schemas and cases, and of baselines and of runs that other windows and the command line begin and end. */
@@ -66,26 +68,26 @@ function watchInputs(
   ];
 }
 
-/** Files that have a name for what they may be used as; of what is gone or new without such a name, that it may be a folder. */
+/** Files that have a name for what they may be used as, and folders that come and go. */
 function watchNamedFiles(
   folder: vscode.WorkspaceFolder,
   data: string,
-  { onNamedFilesChanged, onFoldersChanged }: FolderWatchOptions,
+  options: FolderWatchOptions,
 ): vscode.Disposable[] {
-  const files = createDebounced(debounceMs, onNamedFilesChanged);
-  const folders = createDebounced(debounceMs, onFoldersChanged);
-  const left = ["test_runs", "results", ".locks", "index.json"].map(
-    (name) => vscode.Uri.joinPath(folder.uri, data, name).path,
-  );
+  const files = createDebounced(debounceMs, options.onNamedFilesChanged);
+  const folders = createDebounced(debounceMs, options.onFoldersChanged);
+  const pathOf = (name: string) => vscode.Uri.joinPath(folder.uri, data, name).path;
+  const index = pathOf("index.json");
+  const left = ["test_runs", "results", ".locks"].map((name) => `${pathOf(name)}/`);
   const isLeft = ({ path }: vscode.Uri) =>
     /\/(node_modules|\.git)(\/|$)/.test(path) ||
-    left.some((each) => path === each || path.startsWith(`${each}/`));
+    path === index ||
+    left.some((each) => path.startsWith(each));
   const onChanged = (uri: vscode.Uri) => {
     if (namedFile.test(uri.path) && !isLeft(uri)) files.trigger();
   };
-  const onCameOrWent = (uri: vscode.Uri) => {
-    onChanged(uri);
-    if (mayBeFolder.test(uri.path) && !isLeft(uri)) folders.trigger();
+  const onFolders = (uri: vscode.Uri, isFolder: boolean) => {
+    if (isFolder && !isLeft(uri)) folders.trigger();
   };
   const watcher = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(folder, "**"),
@@ -94,9 +96,15 @@ function watchNamedFiles(
     files,
     folders,
     watcher,
-    watcher.onDidCreate(onCameOrWent),
+    watcher.onDidCreate(async (uri) => {
+      onChanged(uri);
+      onFolders(uri, isNamedAsFolder(uri) || (!isLeft(uri) && (await isFolder(uri))));
+    }),
     watcher.onDidChange(onChanged),
-    watcher.onDidDelete(onCameOrWent),
+    watcher.onDidDelete((uri) => {
+      onChanged(uri);
+      onFolders(uri, isNamedAsFolder(uri) || options.holdsListed(uri.path));
+    }),
   ];
 }
 
@@ -104,8 +112,19 @@ function watchNamedFiles(
 const namedFile =
   /(?<!\.(touchstone|scenario|schema))\.(json|jsonc|jsonl|ndjson|csv|har|proto|png|jpe?g|gif|webp|pdf)$/i;
 
-/** A name without the ending of a file. */
-const mayBeFolder = /(?<!\.[a-z]\w{0,5})$/i;
+/** Whether a name is without the ending of a file. */
+function isNamedAsFolder({ path }: vscode.Uri): boolean {
+  return !/\.[a-z]\w{0,5}$/i.test(path);
+}
+
+async function isFolder(uri: vscode.Uri): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(uri)).type === vscode.FileType.Directory;
+  } catch {
+    // It is gone again.
+    return false;
+  }
+}
 
 function watch(
   folder: vscode.WorkspaceFolder,

@@ -77,7 +77,7 @@ async function check(session: FolderSession, access: QueueAccess, origin: string
 async function askUrl(): Promise<SplitUrl> {
   const text = await ask({
     title: t("Queue"),
-    prompt: t("URL of the Redis or Valkey that workers and this machine share."),
+    prompt: t("URL of the Redis, Valkey or PostgreSQL that workers and this machine share."),
     placeHolder: exampleUrl,
     validateInput: (typed) =>
       splitQueueUrl(typed.trim()) === undefined

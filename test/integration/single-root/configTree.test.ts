@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import { FolderSessions } from "../../../src/editor/host/folderSessions.ts";
@@ -56,14 +57,20 @@ describe("rows of the Configs view", () => {
     const [session] = folders.sessions;
     assert.ok(session);
     await tree.getChildren();
-    for (const name of ["copied", "copied.2", "copied.again"]) {
-      const file = path.join(folder, name, "deep/data/configs/copied.touchstone.json");
+    // A folder that is moved is told by one event, whatever lies in it.
+    const elsewhere = await mkdtemp(path.join(tmpdir(), "touchstone-moved-"));
+    for (const name of ["copied", "copied.2", "copied.again", "copied.json", ".copied"]) {
+      const outside = path.join(elsewhere, name);
+      const inside = path.join(folder, name);
+      const file = path.join(outside, "deep/data/configs/copied.touchstone.json");
       const isListed = () => session.configs.configs.some((each) => each.file.includes(`${name}/`));
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, JSON.stringify({ providers: [], scenarios: [] }));
+      await rename(outside, inside);
       await waitFor(`the config in ${name}`, async () => isListed() || undefined);
-      await rm(path.join(folder, name), { recursive: true });
+      await rename(inside, outside);
       await waitFor(`the end of ${name}`, async () => !isListed() || undefined);
     }
+    await rm(elsewhere, { recursive: true });
   });
 });
