@@ -97,7 +97,12 @@ describe("the manifest", () => {
   });
 
   it("reads only context keys that somebody sets", () => {
-    const known = new Set<string>([...editorContextKeys, ...Object.values(contextKeys)]);
+    const settings = Object.keys(manifest.contributes.configuration.properties);
+    const known = new Set<string>([
+      ...editorContextKeys,
+      ...Object.values(contextKeys),
+      ...settings.map((key) => `config.${key}`),
+    ]);
     const used = collectConditions(manifest).flatMap(parseContextKeys);
     assert.deepEqual(
       used.filter((key) => !known.has(key)),
