@@ -64,6 +64,8 @@ export function useQueueParts(): QueueParts {
   });
   after(async () => await redis?.stop());
   beforeEach(async () => {
+    // The workers of the test before were killed, and may have left something there of a run that had ended.
+    if (redis !== undefined) await ask(redis, ["FLUSHALL"]);
     workspace = await makeWorkspace();
     server = await startCountingServer(40);
     started = [];

@@ -23,7 +23,12 @@ describe("touchstone worker", function () {
     assertCounted(parts, result);
     assert.equal(result.summary.abandoned, undefined);
     assert.equal(Object.keys(result.prompts ?? {}).length > 0, true);
-    for (const worker of workers) await worker.saw(/is served/);
+    for (const { saw, child, result: ended } of workers) {
+      await saw(/is served/);
+      await saw(/is over/);
+      child.kill("SIGTERM");
+      await ended;
+    }
     assert.deepEqual(await parts.listKeys(), []);
   });
 

@@ -104,12 +104,14 @@ describe("workers that fail", function () {
       await parts.server.reached(4);
       proxy.fallSilent();
       parts.server.release();
-      await startWorker();
+      const other = await startWorker();
       await assertWhole(await run.result);
       proxy.speak();
-      await apart.saw(/is over/);
-      apart.child.kill("SIGTERM");
-      await apart.result;
+      for (const { saw, child, result } of [other, apart]) {
+        await saw(/is over/);
+        child.kill("SIGTERM");
+        await result;
+      }
       assert.deepEqual(await parts.listKeys(), []);
     });
   });
