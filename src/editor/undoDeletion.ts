@@ -39,7 +39,7 @@ export async function restoreRuns(session: FolderSession, batch: string): Promis
   }
 }
 
-/** Gives a batch to the trash of the platform; where there is none, it is deleted for good. */
+/** Gives a batch to the trash of VS Code, else of the desktop that its server runs on; where there is none, it is deleted for good. */
 export async function emptyTrash(session: FolderSession, batch: string): Promise<void> {
   const { folder } = await session.host.request("handOverTrash", { batch });
   try {

@@ -112,7 +112,8 @@ export function createStorageHandlers(session: HostSession): StorageHandlers {
       return { restored: (await session.folder.store.restoreTrash(batch)).length };
     },
     async emptyTrash({ batch }) {
-      await session.folder.store.emptyTrash(batch);
+      const { store } = session.folder;
+      if (!(await store.moveToDesktopTrash(batch))) await store.emptyTrash(batch);
       return {};
     },
     async handOverTrash({ batch }) {

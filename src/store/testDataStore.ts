@@ -65,6 +65,7 @@ import {
 } from "./savedResults.ts";
 import { hasStopRequest, writeStopRequest } from "./stopRequest.ts";
 import { sweepLeft, sweepRun } from "./sweepLeft.ts";
+import { moveToDesktopTrash } from "./trash/desktopTrash.ts";
 import { restoreBatch } from "./trash/restoreBatch.ts";
 import { handOverTrash, settleTrash } from "./trash/settleTrash.ts";
 import { removeBatch } from "./trash/trashBatch.ts";
@@ -161,6 +162,8 @@ export interface TestDataStore {
   restoreTrash(batch: string): Promise<string[]>;
   /** Removes a batch for good; nothing when it is gone. */
   emptyTrash(batch: string): Promise<void>;
+  /** Gives a batch that was handed over to the trash of the desktop; false where there is none. */
+  moveToDesktopTrash(batch: string): Promise<boolean>;
   /** The folder of a batch, for the trash of the platform; put back from there, its runs come back. */
   handOverTrash(batch: string): Promise<string>;
   /** Brings back or removes what processes that are gone left in the trash; what cannot be settled is told. */
@@ -231,6 +234,7 @@ export function openTestDataStore(dataFolder: string): TestDataStore {
     trashRuns: (runIds, follow) => trashRuns(paths, runIds, follow),
     restoreTrash: (batch) => restoreBatch(paths, batch),
     emptyTrash: (batch) => removeBatch(paths, batch),
+    moveToDesktopTrash: (batch) => moveToDesktopTrash(paths, batch),
     handOverTrash: (batch) => handOverTrash(paths, batch),
     settleTrash: (onProblem) => settleTrash(paths, onProblem),
     measureStorage: (options) => measureStorage(paths, options),

@@ -5,6 +5,7 @@ import { chmod, mkdir, readdir, readFile, rename, symlink, writeFile } from "nod
 import { join } from "node:path";
 import type { Progress } from "../../../src/common/follow.ts";
 import { openTestDataStore, type TestDataStore } from "../../../src/store/testDataStore.ts";
+import { moveToDesktopTrash } from "../../../src/store/trash/desktopTrash.ts";
 import { type FileFault, fileFaultVariable } from "../../torture/fileFault.ts";
 import { makeHead, makeRunFolder, withTempFolder, writeRun } from "./storeFixtures.ts";
 
@@ -88,6 +89,16 @@ describe("the trash", () => {
       await store.emptyTrash(batch);
       assert.deepEqual(await trashOf(store), []);
       await assert.rejects(store.restoreTrash(batch), { code: "not_found" });
+    }));
+
+  it("keeps what no desktop takes, where there is none and where it has no trash", () =>
+    withTempFolder(async (folder) => {
+      const { store, ids, before } = await writeThree(folder);
+      const batch = await store.trashRuns(ids);
+      for (const env of [{}, { XDG_CURRENT_DESKTOP: "GNOME", PATH: folder }])
+        assert.equal(await moveToDesktopTrash(store.paths, batch, env), false);
+      await store.restoreTrash(batch);
+      assert.deepEqual(await readAll(store), before);
     }));
 
   it("gives back what comes back from the trash of the platform, with the next start", () =>
