@@ -6,6 +6,7 @@ import { createAmqpHandler } from "../../src/streams/handlers/amqp/amqpHandler.t
 import { createMessageResultMaker } from "../../src/streams/handlers/messages/messageArrival.ts";
 import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startRabbitServer } from "../servers/rabbitServer.ts";
+import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
 import { brokerRecords, measureBroker } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
@@ -98,19 +99,21 @@ async function timeAmqpQuery(url: string, model: ChannelModel): Promise<number> 
 async function timeBareQuery(model: ChannelModel): Promise<number> {
   const channel = await model.createChannel();
   await channel.prefetch(underWay);
+  const log = await openBareLog(brokerRecords);
   const startedAt = performance.now();
   let count = 0;
   await new Promise<void>((resolve, reject) => {
     channel
       .consume(queue, (message) => {
         if (message === null) return reject(new Error("the queue is gone"));
-        JSON.parse(message.content.toString());
+        log.take(message.content.toString());
         count += 1;
         if (count % (underWay / 2) === 0 || count === brokerRecords) channel.ack(message, true);
         if (count === brokerRecords) resolve();
       })
       .catch(reject);
   });
+  await log.all;
   const wallMs = performance.now() - startedAt;
   await channel.close();
   return wallMs;

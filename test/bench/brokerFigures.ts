@@ -22,7 +22,7 @@ export interface BenchedBroker {
 
 /**
  * 20,000 messages of about 250 bytes: read by an observed query with the logger `jsonl`, beside a bare loop of the same client
- * that parses their JSON and confirms as often; and sent by a dispatcher, beside a bare loop that writes the same JSON and has
+ * that parses their JSON, confirms as often, and appends each as a line to a file; and sent by a dispatcher, beside a bare loop that writes the same JSON and has
  * as many under way.
  */
 export async function measureBroker({ name, label, timeRound }: BenchedBroker): Promise<Figure[]> {
@@ -38,7 +38,7 @@ export async function measureBroker({ name, label, timeRound }: BenchedBroker): 
   return [
     {
       name: `${name}QueryShare`,
-      label: `${label} query, jsonl: share of a bare loop that reads and parses`,
+      label: `${label} query, jsonl: share of a bare loop that reads, parses and appends lines`,
       value: pick(({ query, bareQuery }) => bareQuery / query),
       unit: "ratio",
       aim,

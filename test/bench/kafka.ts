@@ -3,6 +3,7 @@ import { createKafkaDispatcher } from "../../src/streams/dispatchers/kafka/kafka
 import { createKafkaHandler } from "../../src/streams/handlers/kafka/kafkaHandler.ts";
 import { createMessageResultMaker } from "../../src/streams/handlers/messages/messageArrival.ts";
 import { findKafkaObstacle, startKafkaServer } from "../servers/kafkaServer.ts";
+import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
 import { brokerRecords, measureBroker } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
@@ -118,22 +119,21 @@ async function timeBareQuery(kafka: Kafka, producer: Producer, topic: string): P
   const consumer = kafka.consumer({ groupId: `bare-${topic}`, maxWaitTimeInMs: 200 });
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  let count = 0;
+  const log = await openBareLog(brokerRecords + 1);
+  let isFirst = true;
   const gate = Promise.withResolvers<void>();
-  const done = Promise.withResolvers<void>();
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
-      if (count === 0) await gate.promise;
-      for (const { value } of batch.messages) JSON.parse(String(value));
-      count += batch.messages.length;
-      if (count > brokerRecords) done.resolve();
+      if (isFirst) await gate.promise;
+      isFirst = false;
+      for (const { value } of batch.messages) log.take(String(value));
     },
   });
   await timeBareSource(producer, topic);
   const startedAt = performance.now();
   gate.resolve();
-  await done.promise;
+  await log.all;
   const wallMs = performance.now() - startedAt;
   await consumer.disconnect();
   return wallMs;

@@ -6,6 +6,7 @@ import { mqttHandlerSchema } from "../../src/streams/handlers/mqtt/mqttConfig.ts
 import { createMqttHandler } from "../../src/streams/handlers/mqtt/mqttHandler.ts";
 import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
+import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
 import { brokerRecords, measureBroker } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
@@ -59,16 +60,11 @@ async function timeMqttQuery(url: string): Promise<number> {
 async function timeBareQuery(url: string): Promise<number> {
   const client = await connectAsync(url, { protocolVersion: 5 });
   await client.subscribeAsync(topic, { qos });
+  const log = await openBareLog(brokerRecords);
   const startedAt = performance.now();
-  const { promise: all, resolve } = Promise.withResolvers<void>();
-  let count = 0;
-  client.on("message", (_topic, body) => {
-    JSON.parse(body.toString());
-    count += 1;
-    if (count === brokerRecords) resolve();
-  });
+  client.on("message", (_topic, body) => log.take(body.toString()));
   await publishBare(url);
-  await all;
+  await log.all;
   const wallMs = performance.now() - startedAt;
   await client.endAsync(true);
   return wallMs;

@@ -5,6 +5,7 @@ import { createNatsHandler } from "../../src/streams/handlers/nats/natsHandler.t
 import { type NatsConnection, openNats } from "../../src/streams/natsConnection.ts";
 import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startNats } from "../servers/natsServer.ts";
+import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
 import { brokerRecords, measureBroker } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
@@ -59,6 +60,7 @@ const subject = "bench";
 const stream = "BENCH";
 /** As the handler and the dispatcher have it. */
 const underWay = 1_000;
+const decoder = new TextDecoder();
 
 function throwEnd(why: string): never {
   throw new Error(`the server ended the connection${why}`);
@@ -126,14 +128,14 @@ async function timeBareQuery(
   publish: () => Promise<unknown>,
 ): Promise<number> {
   const { client } = connection;
-  const counter = createCounter();
-  client.subscribe(subject, { callback: (_error, { data }) => counter.read(data) });
+  const log = await openBareLog(brokerRecords);
+  client.subscribe(subject, { callback: (_error, { data }) => log.take(decoder.decode(data)) });
   await client.flush();
   connection.pause();
   await publish();
   const startedAt = performance.now();
   connection.resume();
-  await counter.all;
+  await log.all;
   const wallMs = performance.now() - startedAt;
   await connection.close();
   return wallMs;
@@ -151,31 +153,18 @@ async function timeBareStreamQuery(
     mem_storage: true,
   });
   const consumer = jetStream.jetstream(connection.client).consumers.getConsumerFromInfo(info);
-  const counter = createCounter();
+  const log = await openBareLog(brokerRecords);
   const startedAt = performance.now();
   await consumer.consume({
     max_messages: underWay,
     callback: (message) => {
-      counter.read(message.data);
+      log.take(decoder.decode(message.data));
       message.ack();
     },
   });
-  await counter.all;
+  await log.all;
   const wallMs = performance.now() - startedAt;
   await manager.consumers.delete(stream, info.name);
   await connection.close();
   return wallMs;
-}
-
-/** Parses the JSON of bodies until all came. */
-function createCounter() {
-  const { promise: all, resolve } = Promise.withResolvers<void>();
-  const decoder = new TextDecoder();
-  let count = 0;
-  const read = (body: Uint8Array) => {
-    JSON.parse(decoder.decode(body));
-    count += 1;
-    if (count === brokerRecords) resolve();
-  };
-  return { read, all };
 }

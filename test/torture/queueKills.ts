@@ -1,14 +1,18 @@
-// Kills workers, coordinators and the store of runs over a queue, and checks that no test is lost or counted twice:
+// Kills workers, coordinators and the store of runs over a queue, stops workers for longer than their tests are theirs, and cuts
+// coordinators and workers off for half a minute; checks that no test is lost or counted twice:
 // queueKills.ts [--store redis|postgres] [--kills N] [--seed N]; needs `npm run build` before, and redis-server or PostgreSQL.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type TestRunFile, testRunFileSchema } from "../../src/model/results/resultFile.ts";
+import { errorMessage } from "../../src/model/userError.ts";
 import { startPostgresServer } from "../servers/postgresServer.ts";
 import { startRedisServer } from "../servers/redisServer.ts";
+import { type SilentProxy, startSilentProxy } from "../servers/silentProxy.ts";
 import { type CountingServer, startCountingServer } from "./countingServer.ts";
 import { createDraw } from "./tortureRounds.ts";
 
@@ -21,8 +25,14 @@ const { values } = parseArgs({
 });
 const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
 const [plannedTests, concurrency] = [120, 8];
+/** Longer than a test stays with a worker that is away. */
+const stallMs = 15_000;
+const cutOffMs = 30_000;
 const draw = createDraw(Number(values.seed));
-const totals = { rounds: 0, worker: 0, workers: 0, coordinator: 0, store: 0, violations: 0 };
+const totals = {
+  ...{ rounds: 0, worker: 0, workers: 0, coordinator: 0, store: 0 },
+  ...{ stalled: 0, cutOff: 0, violations: 0 },
+};
 console.log(`seed ${values.seed}`);
 while (countKills() < Number(values.kills)) await playRound();
 console.table(totals);
@@ -34,12 +44,15 @@ interface Round {
   readonly folder: string;
   readonly store: Store;
   readonly server: CountingServer;
+  /** Between the store and the coordinator, and the first worker. */
+  readonly network: SilentProxy;
   readonly workers: ChildProcess[];
 }
 
 /** A server that a kill of takes nothing of what it had confirmed. */
 interface Store {
   readonly url: string;
+  readonly port: number;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -57,7 +70,8 @@ function countKills(): number {
 async function playRound(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "touchstone-queue-"));
   const [store, server] = [await startStore(), await startCountingServer(30)];
-  const round: Round = { folder, store, server, workers: [] };
+  const network = await startSilentProxy(store.port);
+  const round: Round = { folder, store, server, network, workers: [] };
   totals.rounds += 1;
   const before = countKills();
   try {
@@ -66,13 +80,18 @@ async function playRound(): Promise<void> {
       path.join(folder, "data/configs/a.touchstone.json"),
       JSON.stringify(buildConfig(server)),
     );
-    for (let at = 0; at < 3; at++) startWorker(round);
+    startWorker(round, network.port);
+    for (let at = 0; at < 2; at++) startWorker(round);
     const result = await runKilled(round);
     const violations = findViolations(result, server.count(), countKills() - before);
     for (const violation of violations) console.log(`round ${totals.rounds}: ${violation}`);
     totals.violations += violations.length;
+  } catch (error) {
+    console.log(`round ${totals.rounds}: ${errorMessage(error)}`);
+    totals.violations += 1;
   } finally {
     for (const worker of round.workers) await kill(worker);
+    await network.close();
     await store.stop();
     await server.close();
     await rm(folder, { recursive: true, force: true });
@@ -80,19 +99,14 @@ async function playRound(): Promise<void> {
 }
 
 async function runKilled(round: Round): Promise<TestRunFile> {
-  let coordinator = start(round, [
-    "run",
-    "data/configs/a.touchstone.json",
-    "--fail-under",
-    "0",
-    "--json",
-  ]);
+  const run = ["run", "data/configs/a.touchstone.json", "--fail-under", "0", "--json"];
+  let coordinator = start(round, run, round.network.port);
   let output = read(coordinator);
   for (let at = 0; at < 4; at++) {
     const target = round.server.count() + 5 + draw(25);
     await Promise.race([round.server.reached(target), once(coordinator, "close")]);
     if (coordinator.exitCode !== null) break;
-    const what = draw(4);
+    const what = draw(6);
     if (what === 0) await killWorkers(round, 1);
     if (what === 1) await killWorkers(round, 2);
     if (what === 2) {
@@ -102,14 +116,30 @@ async function runKilled(round: Round): Promise<TestRunFile> {
     if (what === 3) {
       totals.coordinator += 1;
       await kill(coordinator);
-      coordinator = start(round, ["resume", "latest", "--json"]);
+      coordinator = start(round, ["resume", "latest", "--json"], round.network.port);
       output = read(coordinator);
+    }
+    if (what === 4) await stallWorker(round);
+    if (what === 5) {
+      totals.cutOff += 1;
+      round.network.fallSilent();
+      await delay(cutOffMs);
+      round.network.speak();
     }
   }
   if (coordinator.exitCode === null) await once(coordinator, "close");
   const text = await output;
-  const { file } = JSON.parse(text) as { file: string };
+  const { file } = JSON.parse(text) as { file?: string };
+  if (file === undefined) throw new Error(`there is no result: ${text}`);
   return testRunFileSchema.parse(JSON.parse(await readFile(path.join(round.folder, file), "utf8")));
+}
+
+async function stallWorker({ workers }: Round): Promise<void> {
+  totals.stalled += 1;
+  const worker = workers.at(-1);
+  worker?.kill("SIGSTOP");
+  await delay(stallMs);
+  worker?.kill("SIGCONT");
 }
 
 async function killWorkers(round: Round, count: number): Promise<void> {
@@ -120,13 +150,16 @@ async function killWorkers(round: Round, count: number): Promise<void> {
   }
 }
 
-function startWorker(round: Round): void {
-  round.workers.push(start(round, ["worker", "--concurrency", "4"]));
+function startWorker(round: Round, port = round.store.port): void {
+  round.workers.push(start(round, ["worker", "--concurrency", "4"], port));
 }
 
-function start({ folder, store }: Round, args: readonly string[]): ChildProcess {
+/** `port` is how it reaches the store. */
+function start({ folder, store }: Round, args: readonly string[], port: number): ChildProcess {
+  const url = new URL(store.url);
+  url.port = String(port);
   const own = {
-    TOUCHSTONE_QUEUE_URL: store.url,
+    TOUCHSTONE_QUEUE_URL: url.href,
     TOUCHSTONE_QUEUE_KEY: "a key of the torture tests",
   };
   const child = spawn(process.execPath, [cli, ...args], {
