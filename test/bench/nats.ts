@@ -7,7 +7,7 @@ import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startNats } from "../servers/natsServer.ts";
 import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
-import { brokerRecords, measureBroker } from "./brokerFigures.ts";
+import { measureBroker } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
 
 /** See `measureBroker`; without JetStream both readers are paused while the server holds all for them. */
@@ -24,6 +24,7 @@ export async function measureNats(): Promise<Figure[]> {
     const plain = await measureBroker({
       name: "nats",
       label: "NATS",
+      records,
       timeRound: async () => ({
         source: await timeSource(url, undefined),
         bareSource: await publishBare(connection),
@@ -36,6 +37,7 @@ export async function measureNats(): Promise<Figure[]> {
     const kept = await measureBroker({
       name: "jetStream",
       label: "JetStream",
+      records,
       timeRound: async () => {
         const source = await timeSource(url, stream);
         await manager.streams.purge(stream);
@@ -56,6 +58,7 @@ export async function measureNats(): Promise<Figure[]> {
 
 // --- internal ---
 
+const records = 60_000;
 const subject = "bench";
 const stream = "BENCH";
 /** As the handler and the dispatcher have it. */
@@ -71,7 +74,7 @@ async function timeSource(url: string, stream: string | undefined): Promise<numb
   const dispatcher = createNatsDispatcher({ server, subject, stream, headers: {} }, () => {});
   await dispatcher.open();
   const startedAt = performance.now();
-  for (let sequence = 1; sequence <= brokerRecords; sequence++) {
+  for (let sequence = 1; sequence <= records; sequence++) {
     await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
   }
   await dispatcher.flush();
@@ -84,7 +87,7 @@ async function timeSource(url: string, stream: string | undefined): Promise<numb
 async function publishBare({ client }: NatsConnection): Promise<number> {
   const startedAt = performance.now();
   let flushed = Promise.resolve();
-  for (let sequence = 1; sequence <= brokerRecords; sequence++) {
+  for (let sequence = 1; sequence <= records; sequence++) {
     client.publish(subject, JSON.stringify(buildResult(sequence)));
     if (sequence % (underWay / 2) > 0) continue;
     const flushing = client.flush();
@@ -99,7 +102,7 @@ async function publishBareToStream({ client }: NatsConnection): Promise<number> 
   const publisher = jetStream.jetstream(client);
   const startedAt = performance.now();
   const answers: Promise<unknown>[] = [];
-  for (let sent = 0; sent < brokerRecords; sent++) {
+  for (let sent = 0; sent < records; sent++) {
     answers.push(publisher.publish(subject, JSON.stringify(buildResult(sent + 1))));
     await answers[sent - underWay];
   }
@@ -116,7 +119,7 @@ async function timeNatsQuery(
   const reader = { server, subject, stream, queueSize: 1_000, keepRaw: "different" } as const;
   return await timeQuery({
     kind: "nats",
-    records: brokerRecords,
+    records,
     createHandler: (context) =>
       createNatsHandler(reader, context, createMessageResultMaker("bench")),
     fill: async () => void (await publish()),
@@ -128,7 +131,7 @@ async function timeBareQuery(
   publish: () => Promise<unknown>,
 ): Promise<number> {
   const { client } = connection;
-  const log = await openBareLog(brokerRecords);
+  const log = await openBareLog(records);
   client.subscribe(subject, { callback: (_error, { data }) => log.take(decoder.decode(data)) });
   await client.flush();
   connection.pause();
@@ -153,7 +156,7 @@ async function timeBareStreamQuery(
     mem_storage: true,
   });
   const consumer = jetStream.jetstream(connection.client).consumers.getConsumerFromInfo(info);
-  const log = await openBareLog(brokerRecords);
+  const log = await openBareLog(records);
   const startedAt = performance.now();
   await consumer.consume({
     max_messages: underWay,
