@@ -37,6 +37,7 @@ import { measureStoredComparison } from "./storedComparison.ts";
 import { measureStreamMemory } from "./streamMemory.ts";
 import { measureTelemetry } from "./telemetry.ts";
 import { measureThroughput } from "./throughput.ts";
+import { measureWebsocket } from "./websocket.ts";
 
 /**
  * Prints figures, then all of them as one JSON document; asserts nothing about time. Names of measurements as
@@ -70,6 +71,7 @@ const measurements: Record<string, () => Promise<Figure[]>> = {
   kafka: measureKafka,
   mqtt: measureMqtt,
   nats: measureNats,
+  websocket: measureWebsocket,
   queue: measureQueue,
   scale: measureScale,
   stall: () => measureStall(built.engine),
