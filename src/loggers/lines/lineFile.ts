@@ -223,6 +223,7 @@ class GroupedLineFile implements LineFile {
   }
 
   private async restoreFiles(which: "some" | "all"): Promise<void> {
+    await this.syncing; // which may close what would be read
     try {
       for (const path of await this.kept.restore(which)) this.options.onRestored?.(path);
     } catch (error) {
@@ -234,7 +235,7 @@ class GroupedLineFile implements LineFile {
     if (this.options.isSynced === false) return;
     this.syncTimer ??= setTimeout(() => {
       this.syncTimer = undefined;
-      this.syncing = this.syncFile();
+      this.syncing = this.syncing.then(() => this.syncFile());
     }, syncIntervalMs);
   }
 
@@ -246,22 +247,30 @@ class GroupedLineFile implements LineFile {
     }
   }
 
-  /** Nothing more comes into the file, which is kept until all are closed. */
+  /** Nothing more comes into the file, which is kept until all are closed; it is flushed while the next one is written. */
   private async endFile(): Promise<void> {
     clearTimeout(this.syncTimer);
     this.syncTimer = undefined;
     await this.syncing;
     const { file } = this;
     this.file = undefined;
-    if (file === undefined) return;
-    if (this.options.isSynced !== false) await file.handle?.datasync();
-    await this.kept.retire(file);
+    if (file !== undefined) this.syncing = this.retireFile(file);
+  }
+
+  private async retireFile(file: KeptFile): Promise<void> {
+    try {
+      if (this.options.isSynced !== false) await file.handle?.datasync();
+      await this.kept.retire(file);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   private async closeFiles(): Promise<void> {
     clearInterval(this.watchTimer);
     this.watchTimer = undefined;
-    await this.endFile().catch((error) => this.fail(error));
+    await this.endFile();
+    await this.syncing;
     if (this.options.kept === undefined) await this.kept.close().catch((error) => this.fail(error));
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { formatServerUrl } from "../../serverFaults.ts";
@@ -119,10 +119,12 @@ class RedisStreamHandler implements RecordHandler {
 
   private async deliver(session: Session, { entries, arrivedNs }: EntriesRead): Promise<void> {
     const { sink } = this.context;
+    while (this.mustHold(session)) await this.nextChange(session);
+    session.reader.prefetch();
+    await nextTurn(); // what is sent leaves only then
     // What was read just before a pause waits here for its end. Nothing may come between this and `take`.
     while (this.mustHold(session)) await this.nextChange(session);
     if (session.signal.aborted) return;
-    session.reader.prefetch();
     if (sink.admission() === "stopped") {
       for (const _entry of entries) sink.countRefusal("late");
       return;
