@@ -102,7 +102,7 @@ async function runKilled(round: Round): Promise<TestRunFile> {
   const run = ["run", "data/configs/a.touchstone.json", "--fail-under", "0", "--json"];
   let coordinator = start(round, run, round.network.port);
   let output = read(coordinator);
-  for (let at = 0; at < 4; at++) {
+  for (let at = 0; at < 4 && coordinator.exitCode === null; at++) {
     const target = round.server.count() + 5 + draw(25);
     await Promise.race([round.server.reached(target), once(coordinator, "close")]);
     if (coordinator.exitCode !== null) break;
