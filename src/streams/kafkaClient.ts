@@ -3,9 +3,9 @@ import type { Socket } from "node:net";
 import type { Batch, Consumer, Kafka, Message, Producer } from "kafkajs";
 import { orAborted } from "../common/abortable.ts";
 import { readKey } from "../model/json/jsonValue.ts";
-import { errorMessage } from "../model/userError.ts";
 import { readCertificates } from "./certificates.ts";
 import { ConnectError } from "./connectError.ts";
+import { explainKafkaFault, type KafkaHeard, rootOf } from "./kafkaFaults.ts";
 import { describeServerFault } from "./serverFaults.ts";
 
 /*
@@ -71,7 +71,8 @@ export async function connectKafka(server: KafkaServer, signal: AbortSignal): Pr
     ...clientOptions,
     brokers: [...server.brokers],
     ssl: server.isTls,
-    ...(server.sasl && { sasl: server.sasl as never }),
+    // The library writes into it.
+    ...(server.sasl && { sasl: { ...server.sasl } as never }),
     socketFactory: sockets.create,
     logCreator: () => () => {},
   });
@@ -91,7 +92,7 @@ export async function connectKafka(server: KafkaServer, signal: AbortSignal): Pr
     if (opening.aborted) {
       throw new ConnectError(`does not answer within ${answerTimeoutMs} ms`, { isFinal: false });
     }
-    throw explain(server, error, sockets.fault);
+    throw explainKafkaFault(server, error, sockets);
   }
 }
 
@@ -119,9 +120,7 @@ const clientOptions = {
 /** How long a broker holds a question for records that it has none for. */
 const maxWaitMs = 200;
 
-interface Sockets {
-  /** The last fault of a connection: the library tells less of it. */
-  readonly fault: unknown;
+interface Sockets extends KafkaHeard {
   readonly create: (place: SocketPlace) => Socket;
   /** Ends every connection, those to come as well. */
   cut(): void;
@@ -140,9 +139,13 @@ async function createSockets(ca: string | undefined): Promise<Sockets> {
   const open = new Set<Socket>();
   let isCut = false;
   let fault: unknown;
+  let hasHeard = false;
   return {
     get fault() {
       return fault;
+    },
+    get hasHeard() {
+      return hasHeard;
     },
     create({ host, port, ssl, onConnect }) {
       const servername = net.isIP(host) === 0 ? host : undefined;
@@ -153,6 +156,10 @@ async function createSockets(ca: string | undefined): Promise<Sockets> {
       socket.setNoDelay(true);
       socket.on("error", (error) => {
         fault = error;
+      });
+      // An answer begins with its length, which is below 16 MB there; an alert of TLS does not.
+      socket.once("data", (chunk) => {
+        hasHeard ||= chunk[0] === 0;
       });
       socket.once("close", () => open.delete(socket));
       if (isCut) setImmediate(() => socket.destroy(new Error("closed")));
@@ -264,36 +271,4 @@ async function read(
   for (const [partition, offset] of starts) {
     consumer.seek({ topic, partition, offset: String(offset) });
   }
-}
-
-function rootOf(error: unknown): unknown {
-  const cause = readKey(error, "cause");
-  return cause === undefined ? error : rootOf(cause);
-}
-
-function explain({ isTls }: KafkaServer, cause: unknown, socketFault: unknown): ConnectError {
-  if (cause instanceof ConnectError) return cause;
-  if (readKey(rootOf(cause), "name") === "KafkaJSSASLAuthenticationError") {
-    const message = `refuses the user: ${errorMessage(rootOf(cause))}`;
-    const advice = "check user, password and mechanism in `sasl`";
-    return new ConnectError(message, { isFinal: true, advice, cause });
-  }
-  const root = socketFault ?? rootOf(cause);
-  const text = describeServerFault(root);
-  const code = String(readKey(root, "code") ?? "");
-  const advice = adviseOn(`${code} ${text}`, isTls);
-  return new ConnectError(`does not answer: ${text}`, { isFinal: false, advice, cause });
-}
-
-function adviseOn(said: string, isTls: boolean): string {
-  if (/SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(said)) {
-    return "name the certificate of its authority in `tls`, as `ca`";
-  }
-  if (/ERR_TLS_CERT_ALTNAME_INVALID/.test(said)) return "set brokers that the certificate is for";
-  if (isTls && /WRONG_VERSION_NUMBER|PACKET_LENGTH|ECONNRESET/.test(said)) {
-    return "it may speak no TLS there: try without `tls`";
-  }
-  return !isTls && /Closed connection|ECONNRESET/.test(said)
-    ? "it may speak TLS only: try with `tls`"
-    : "start it before, or set other `brokers`";
 }

@@ -30,9 +30,10 @@ export function skipWithoutKafka(context: Mocha.Context): void {
   context.skip();
 }
 
-/** Compiles and starts it; `topics` have so many partitions each. */
+/** Compiles and starts it; `topics` have so many partitions each. Clients are told to come to `advertised`, a port. */
 export async function startKafkaServer(
   topics: Readonly<Record<string, number>>,
+  advertised?: number,
 ): Promise<KafkaServer> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "touchstone-kafka-"));
   const program = path.join(folder, "kafkaMock");
@@ -40,7 +41,8 @@ export async function startKafkaServer(
   await promisify(execFile)("gcc", ["-rdynamic", source, "-o", program, "-lrdkafka"]);
   const port = await findFreePort();
   const names = Object.entries(topics).map(([name, partitions]) => `${name}:${partitions}`);
-  const options = { args: [String(port), ...names], folder, ready: /serves at/ };
+  const args = [String(port), String(advertised ?? port), ...names];
+  const options = { args, folder, ready: /serves at/ };
   const server = await startBroker({ ...brokerPrograms.kafka, program }, options);
   return { ...server, broker: `127.0.0.1:${port}`, port };
 }
