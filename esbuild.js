@@ -125,7 +125,7 @@ const withShortSql = {
 const definition = /^CREATE (?:OR REPLACE )?FUNCTION (\w+)\(.*?^\$\$;/gms;
 const body = /^LANGUAGE .*/ms;
 
-/** The client of NATS brings signatures for logins by key, which nobody can ask for. Saves 33 KB. */
+/** The client of NATS brings signatures for logins by key, which Node makes as well. Saves 33 KB. */
 const withoutKeyLogins = {
   name: "without-key-logins",
   setup(build) {

@@ -6,6 +6,7 @@ import { readKey } from "../model/json/jsonValue.ts";
 import { errorMessage } from "../model/userError.ts";
 import { readCertificates } from "./certificates.ts";
 import { ConnectError } from "./connectError.ts";
+import { createNkeyProver } from "./natsNkey.ts";
 import { dialNats } from "./natsTransport.ts";
 import { adviseOnTls, describeServerFault } from "./serverFaults.ts";
 
@@ -13,10 +14,16 @@ import { adviseOnTls, describeServerFault } from "./serverFaults.ts";
 export interface NatsServer {
   /** Such as `nats://127.0.0.1:4222`; `tls://` speaks TLS. */
   readonly servers: readonly string[];
-  readonly user?: { readonly username: string; readonly password: string } | undefined;
+  readonly user?: NatsUser | undefined;
   /** Absolute path of the certificates (PEM) that the servers' are signed by. */
   readonly ca?: string | undefined;
 }
+
+export type NatsUser =
+  | { readonly username: string; readonly password: string }
+  | { readonly token: string }
+  /** The seed of an NKey. */
+  | { readonly nkey: string };
 
 export interface NatsConnection {
   readonly client: Client;
@@ -136,7 +143,7 @@ async function openServer(
     return watch(client, socket, onEnd);
   } catch (error) {
     signal.throwIfAborted();
-    throw buildFault(url, error);
+    throw error instanceof ConnectError ? error : buildFault(url, user, error);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
@@ -155,7 +162,7 @@ function buildOptions(
   const tls = { host, servername, ...(ca !== undefined && { ca }) };
   return {
     servers: [`${hostname}:${port || 4222}`],
-    ...(user && { user: user.username, pass: user.password }),
+    ...(user && buildLogin(user)),
     tls: protocol === "tls:" ? tls : null,
     reconnect: false,
     resolve: false,
@@ -166,6 +173,17 @@ function buildOptions(
     timeout: 2 * answerTimeoutMs,
     noAsyncTraces: true,
   };
+}
+
+function buildLogin(user: NatsUser): ConnectionOptions {
+  if ("token" in user) return { token: user.token };
+  if ("username" in user) return { user: user.username, pass: user.password };
+  const prove = createNkeyProver(user.nkey);
+  if (prove !== undefined) return { authenticator: prove };
+  throw new ConnectError("is not asked: `nkey` of `user` is no seed of an NKey", {
+    isFinal: true,
+    advice: "give the seed of a user's, which begins with `SU`",
+  });
 }
 
 function watch(client: Client, socket: net.Socket, onEnd: (why: string) => void): NatsConnection {
@@ -210,11 +228,11 @@ async function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-function buildFault(url: string, error: unknown): ConnectError {
+function buildFault(url: string, user: NatsServer["user"], error: unknown): ConnectError {
   if (isNamed(error, "AuthorizationError")) {
-    return new ConnectError("refuses the connection: user name or password is wrong", {
+    return new ConnectError(`refuses the connection: ${describeRefusal(user)}`, {
       isFinal: true,
-      advice: "check `user` of the scenario",
+      advice: user === undefined ? "set `user` of the scenario" : "check `user` of the scenario",
       cause: error,
     });
   }
@@ -226,6 +244,13 @@ function buildFault(url: string, error: unknown): ConnectError {
       "start one, or change `servers` in the scenario");
   const message = `does not answer: ${words.get(said) ?? said}`;
   return new ConnectError(message, { isFinal: false, advice, cause });
+}
+
+function describeRefusal(user: NatsServer["user"]): string {
+  if (user === undefined) return "it wants a user";
+  if ("token" in user) return "the token is wrong";
+  if ("username" in user) return "user name or password is wrong";
+  return `it lets no user with the NKey ${createNkeyProver(user.nkey)?.().nkey} in`;
 }
 
 /** What the library says of a server, in other words. */

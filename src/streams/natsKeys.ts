@@ -31,12 +31,23 @@ export const natsKeys = {
     )
     .optional(),
   user: z
-    .strictObject({
-      username: secretTextSchema.meta({ description: "Name of the user." }),
-      password: secretRefSchema.meta({ description: "Password of the user." }),
-    })
+    .union([
+      z.strictObject({
+        username: secretTextSchema.meta({ description: "Name of the user." }),
+        password: secretRefSchema.meta({ description: "Password of the user." }),
+      }),
+      z.strictObject({ token: secretRefSchema.meta({ description: "Token of the servers." }) }),
+      z.strictObject({
+        nkey: secretRefSchema.meta({
+          description: "Seed of the user's NKey; it begins with `SU`.",
+        }),
+      }),
+    ])
     .optional()
-    .meta({ description: "Who logs in; nobody unless set." }),
+    .meta({
+      description:
+        "Who logs in, by name and password, by a token or by an NKey; nobody unless set.",
+    }),
   ca: buildCaSchema("tls"),
 };
 

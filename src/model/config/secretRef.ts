@@ -90,8 +90,8 @@ export type Revealed<E> = {
           : E[K];
 };
 
-type RevealedUser<U> = U extends { username: unknown; password: unknown }
-  ? Omit<U, "username" | "password"> & { readonly username: string; readonly password: string }
+type RevealedUser<U> = U extends object
+  ? { readonly [K in keyof U]: K extends UserKey ? string : U[K] }
   : U;
 
 type RevealedSecret<S> = S extends { secret: unknown }
@@ -103,7 +103,8 @@ export const loginKeys = ["sasl", "user"] as const;
 type LoginKey = (typeof loginKeys)[number];
 
 /** Keys of those that may be credentials. */
-export const userKeys = ["username", "password"] as const;
+export const userKeys = ["username", "password", "token", "nkey"] as const;
+type UserKey = (typeof userKeys)[number];
 
 /** Keys of an entry whose own key `secret` is a credential: what is checked or made with it never leaves this process. */
 export const signatureKeys = ["verify", "sign"] as const;

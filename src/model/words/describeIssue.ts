@@ -84,9 +84,8 @@ function findMeantBranch(issue: z.core.$ZodIssueInvalidUnion, value: unknown): I
 
 /** Of several forms of an object the one is meant whose keys are there. */
 function isMissingKey({ code, path }: Issue, value: Record<string, unknown>): boolean {
-  return (
-    code === "invalid_type" && path.length === 1 && readKey(value, String(path[0])) === undefined
-  );
+  const isOfKey = code === "invalid_type" || code === "invalid_union";
+  return isOfKey && path.length === 1 && readKey(value, String(path[0])) === undefined;
 }
 
 /** Whether words were expected where there is something else. */
