@@ -4,6 +4,7 @@ import { formatExactJson, parseExactJson } from "../../model/json/exactJson.ts";
 import { findAtPointer, formatPointer, parsePointer } from "../../model/json/jsonPointer.ts";
 import type { ValidationError } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
+import { formatCount } from "../../model/words/figures.ts";
 import { compareValues, type LeafDifference } from "../../scenarios/values/compareValues.ts";
 import { buildRuleTree, type RulePlace } from "../../scenarios/values/ruleTree.ts";
 import { keyText } from "../../streams/ledger/keyText.ts";
@@ -42,10 +43,11 @@ export function createExpectedBodies({
   return {
     add(record, bodyText) {
       recordCount += 1;
-      if (received.length >= mostRecords || characters >= mostCharacters) return;
+      if (received.length >= mostRecords || characters >= mostCharacters) return undefined;
       const body = readBody(record);
-      characters += bodyText?.length ?? 0;
+      characters += bodyText?.length ?? formatExactJson(body).length;
       received.push({ sequence: record.sequence, key: keyOf(body), body });
+      return undefined;
     },
     reset() {
       received = [];
@@ -62,13 +64,15 @@ export function createExpectedBodies({
       }
       const keyed = expected.map((body) => ({ key: keyOf(body), body }));
       const errors: ValidationError[] = [];
-      if (recordCount > received.length) {
-        const message = `${recordCount} records came, of which the first ${received.length} are held against the file`;
+      const isAll = recordCount === received.length;
+      if (!isAll) {
+        const message = `${formatCount(recordCount)} records came, of which the first ${formatCount(received.length)} are held against the file`;
         errors.push(toError("", message));
       }
       const turns = new TurnTaker(process.hrtime.bigint);
       for (const [of, group] of groupByKey(keyed, received)) {
-        const unmet = await matchGroup(of, group, { rules, hasRules, turns });
+        const matching = { rules, hasRules, turns };
+        const unmet = await matchGroup(of, group, matching, isAll ? "missing" : "not among them");
         for (const error of unmet) errors.push(error);
       }
       return limit(errors);
@@ -78,7 +82,7 @@ export function createExpectedBodies({
 
 // --- internal ---
 
-/** More are not kept for a comparison, of large bodies fewer. */
+/** More are not kept for a comparison, of large bodies fewer: what was expected and came later is not found. */
 const mostRecords = 100_000;
 const mostCharacters = 64 * 1024 * 1024;
 const mostErrors = 20;
@@ -125,17 +129,22 @@ async function matchGroup(
   key: string,
   group: Group,
   matching: BodyMatching,
+  absent: string,
 ): Promise<ValidationError[]> {
   const { expected, received } = await matchBodies(group, matching);
-  const paired = expected.map((body, at) => describeUnequal(body, received[at], matching.rules));
+  const paired = expected.map((body, at) => {
+    const came = received[at];
+    return came === undefined
+      ? `is ${absent}: ${shorten(body)}`
+      : describeDifferences(body, came, matching.rules);
+  });
   const further = received
     .slice(expected.length)
     .map(({ sequence, body }) => `record ${sequence} was not expected: ${shorten(body)}`);
   return [...paired, ...further].map((message) => toError(key, message));
 }
 
-function describeUnequal(body: unknown, came: Received | undefined, rules: RulePlace): string {
-  if (came === undefined) return `is missing: ${shorten(body)}`;
+function describeDifferences(body: unknown, came: Received, rules: RulePlace): string {
   const { differences } = compareValues(body, came.body, rules);
   const shown = differences.slice(0, 3).map(spell).join("; ");
   const more = differences.length > 3 ? `; and ${differences.length - 3} more` : "";

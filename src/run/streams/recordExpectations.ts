@@ -5,7 +5,7 @@ import type { LoggerSet } from "../../model/results/outputLogger.ts";
 import type { HandlerRecord } from "../../model/results/record.ts";
 import type { AttemptResult, ValidationError } from "../../model/results/resultFile.ts";
 import { errorMessage } from "../../model/userError.ts";
-import { formatPlural } from "../../model/words/figures.ts";
+import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import { compileOnce } from "../../scenarios/schemas/createValidator.ts";
 import { findSchemaCost } from "../judging/schemaCost.ts";
 import { TestFault } from "../testFault.ts";
@@ -14,8 +14,11 @@ import { createRecordMatcher } from "./recordMatcher.ts";
 
 /** What an observer expects of its records, and what that came to in one test. */
 export interface RecordExpectations {
-  /** `bodyText` is what its body was parsed from, where that is at hand. */
-  add(record: HandlerRecord, bodyText?: string): void;
+  /**
+   * `bodyText` is what its body was parsed from, where that is at hand. Resolves once the record is judged, and need not be
+   * kept; undefined where it is by now. Never rejects.
+   */
+  add(record: HandlerRecord, bodyText?: string): Promise<void> | undefined;
   reset(): void;
   /** Of what was not met. Rejects with a `TestFault` when that cannot be told. */
   findErrors(): Promise<ValidationError[]>;
@@ -24,9 +27,7 @@ export interface RecordExpectations {
 /** All that an observer may expect. */
 export function joinExpectations(parts: readonly RecordExpectations[]): RecordExpectations {
   return {
-    add: (record, bodyText) => {
-      for (const part of parts) part.add(record, bodyText);
-    },
+    add: (record, bodyText) => awaitAll(parts, (part) => part.add(record, bodyText)),
     reset: () => {
       for (const part of parts) part.reset();
     },
@@ -44,7 +45,7 @@ export function createRecordExpectations(
   return {
     add(record) {
       recordCount += 1;
-      for (const tally of tallies) tally.add(record);
+      return awaitAll(tallies, (tally) => tally.add(record));
     },
     reset() {
       recordCount = 0;
@@ -55,13 +56,14 @@ export function createRecordExpectations(
   };
 }
 
-/** The loggers given; what they log is held against what is expected too. */
+/** The loggers given; what they log is held against what is expected too, and is logged once it was. */
 export function expectRecords(expectations: RecordExpectations, loggers: LoggerSet): LoggerSet {
   return {
     ...loggers,
     log(record, bodyText) {
-      expectations.add(record, bodyText);
-      return loggers.log(record, bodyText);
+      const judged = expectations.add(record, bodyText);
+      const written = loggers.log(record, bodyText);
+      return judged === undefined ? written : awaitBoth(written, judged);
     },
     async reset() {
       expectations.reset();
@@ -89,6 +91,24 @@ export async function addUnmet(
 }
 
 // --- internal ---
+
+/** Resolves once all that is to be waited for has; undefined where that is nothing. */
+function awaitAll<T>(
+  each: readonly T[],
+  start: (one: T) => Promise<void> | undefined,
+): Promise<void> | undefined {
+  let all: Promise<void> | undefined;
+  for (const one of each) {
+    const work = start(one);
+    if (work !== undefined) all = all === undefined ? work : awaitBoth(all, work);
+  }
+  return all;
+}
+
+async function awaitBoth(one: Promise<void>, other: Promise<void>): Promise<void> {
+  await one;
+  await other;
+}
 
 /** Records that are looked at for the one that comes nearest. */
 const mostNearest = 10_000;
@@ -120,21 +140,23 @@ function createTally(expected: ExpectedRecords, scenario: number, context: Judgi
     to.fault ??= errorMessage(error);
   };
   return {
-    add(record: HandlerRecord) {
+    add(record: HandlerRecord): Promise<void> | undefined {
       const to = tally;
       try {
         const answer = matches(record.payload);
         if (typeof answer === "boolean") {
           take(to, record, answer);
-          return;
+          return undefined;
         }
         const taken = answer
           .then((isMatch) => take(to, record, isMatch))
           .catch((error: unknown) => fail(to, error))
           .finally(() => to.awaited.delete(taken));
         to.awaited.add(taken);
+        return taken;
       } catch (error) {
         fail(to, error);
+        return undefined;
       }
     },
     reset() {
@@ -171,9 +193,10 @@ function describeUnmet({ min, max, count, recordCount, nearest, fault }: Tallied
   if (max !== undefined && count > max) return `${came}, at most ${max} may`;
   if (fault !== undefined) return `a record could not be judged: ${fault}`;
   if (count >= min) return undefined;
-  const near =
-    nearest === undefined ? "" : `; the nearest is record ${nearest.sequence}: ${spell(nearest)}`;
-  return `${came}, at least ${min} must${near}`;
+  const unmet = `${came}, at least ${min} must`;
+  if (nearest === undefined) return unmet;
+  const of = recordCount > mostNearest ? ` of the first ${formatCount(mostNearest)}` : "";
+  return `${unmet}; the nearest${of} is record ${nearest.sequence}: ${spell(nearest)}`;
 }
 
 function spell({ errors }: Nearest): string {
