@@ -23,6 +23,7 @@ describe("sample configs of stream scenarios", () => {
     ["streams-kafka", 16, ["shop", "orders"]],
     ["streams-mqtt", 17, ["shop", "orders"]],
     ["streams-nats", 18, ["shop", "orders"]],
+    ["streams-websocket", 19, ["shop", "orders"]],
   ] as const) {
     it(`are taken: ${name}`, async () => {
       const file = path.join(repository, `data/configs/${name}.touchstone.json`);
