@@ -16,6 +16,7 @@ export async function loadProtoFile(file: string, includeDirs: readonly string[]
     const found = folders.map((folder) => path.join(folder, target)).find(isReadable);
     return found ?? resolve(origin, target);
   };
+  leaveOutCopies(root);
   // The asynchronous `load` lets an unknown type escape as an uncaught exception.
   root.loadSync(file, { keepCase: true }).resolveAll();
   return root;
@@ -53,6 +54,21 @@ async function loadParser() {
     parser.default.common(names[at] ?? "", file.nested.google.nested.protobuf.nested);
   }
   return parser;
+}
+
+/** The library's files of `google.protobuf` hold copies of what they import, which another may have brought. */
+function leaveOutCopies(root: Root): void {
+  const add = root.addJSON.bind(root);
+  root.addJSON = (nested) => {
+    const google: INamespace | undefined = nested.google;
+    const protobuf: INamespace | undefined = google?.nested?.protobuf;
+    if (protobuf === undefined) return add(nested);
+    const there = root.define("google.protobuf");
+    const types = Object.entries(protobuf.nested ?? {});
+    const further = types.filter(([name]) => there.get(name) === null);
+    const left = { ...protobuf, nested: Object.fromEntries(further) };
+    return add({ ...nested, google: { ...google, nested: { ...google?.nested, protobuf: left } } });
+  };
 }
 
 function isReadable(file: string): boolean {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { findAtPointer } from "../../../../../src/model/json/jsonPointer.ts";
 import { loadGrpcService } from "../../../../../src/streams/handlers/grpc/grpcService.ts";
 import { ownGrpcService } from "../../../../../src/streams/handlers/grpc/ownGrpcService.ts";
 
@@ -64,6 +65,32 @@ describe("grpc service", () => {
       ["/p.Notes/Send"],
     );
   });
+
+  const known = ["any", "api", "descriptor", "duration", "empty", "field_mask"];
+  known.push("source_context", "struct", "timestamp", "type", "wrappers");
+  const imports = known.map((name) => `import "google/protobuf/${name}.proto";`);
+  for (const [order, lines] of [
+    ["in one order", imports],
+    ["in the other", imports.toReversed()],
+  ] as const) {
+    it(`takes all files of google.protobuf together, ${order}`, async () => {
+      const proto = await write(
+        "known.proto",
+        ...lines,
+        "package p;",
+        "message All { google.protobuf.Any any = 1; google.protobuf.Type type = 2; google.protobuf.Api api = 3; }",
+        "service S { rpc Send(All) returns (google.protobuf.SourceContext); }",
+      );
+      const { definition } = await loadGrpcService({ proto });
+      const [method] = Object.values(definition);
+      assert.ok(method !== undefined);
+      const any = { "@type": "t/google.protobuf.SourceContext", fileName: "a.proto" };
+      const sent = { any, type: { options: [{ name: "o", value: any }] } };
+      const read = method.requestDeserialize(method.requestSerialize(sent));
+      assert.deepEqual(findAtPointer(read.message, ["any"]), any);
+      assert.deepEqual(findAtPointer(read.message, ["type", "options", "0", "value"]), any);
+    });
+  }
 
   it("asks which service is meant when a file has several, and takes the named one", async () => {
     const proto = await write(
