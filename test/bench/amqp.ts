@@ -8,7 +8,7 @@ import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startRabbitServer } from "../servers/rabbitServer.ts";
 import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
-import { brokerRecords, measureBroker } from "./brokerFigures.ts";
+import { brokerRecords, measureBroker, timeDispatcher } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
 
 /** See `measureBroker`; the queue is durable and its messages are persistent. */
@@ -51,15 +51,7 @@ const underWay = 1_000;
 
 async function timeSource(url: string): Promise<number> {
   const dispatcher = createAmqpDispatcher({ kind: "amqp", url, queue, headers: {} }, () => {});
-  await dispatcher.open();
-  const startedAt = performance.now();
-  for (let sequence = 1; sequence <= brokerRecords; sequence++) {
-    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
-  }
-  await dispatcher.flush();
-  const wallMs = performance.now() - startedAt;
-  await dispatcher.close();
-  return wallMs;
+  return await timeDispatcher(dispatcher);
 }
 
 async function timeBareSource(model: ChannelModel): Promise<number> {

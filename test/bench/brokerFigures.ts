@@ -1,3 +1,5 @@
+import type { Dispatcher } from "../../src/streams/dispatchers/dispatcher.ts";
+import { buildResult } from "./benchQuery.ts";
 import { type Figure, median } from "./figure.ts";
 
 /** Wall times of one round, in ms. */
@@ -69,4 +71,20 @@ export async function measureBroker({
       unit: "count",
     },
   ];
+}
+
+/** Milliseconds that a dispatcher takes for all records, once it is open. */
+export async function timeDispatcher(
+  dispatcher: Dispatcher,
+  records = brokerRecords,
+): Promise<number> {
+  await dispatcher.open();
+  const startedAt = performance.now();
+  for (let sequence = 1; sequence <= records; sequence++) {
+    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
+  }
+  await dispatcher.flush();
+  const wallMs = performance.now() - startedAt;
+  await dispatcher.close();
+  return wallMs;
 }

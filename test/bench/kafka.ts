@@ -5,7 +5,7 @@ import { createMessageResultMaker } from "../../src/streams/handlers/messages/me
 import { findKafkaObstacle, startKafkaServer } from "../servers/kafkaServer.ts";
 import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
-import { brokerRecords, measureBroker } from "./brokerFigures.ts";
+import { brokerRecords, measureBroker, timeDispatcher } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
 
 /** See `measureBroker`. What a group needs to be joined is waited for before, with a first record. */
@@ -58,15 +58,7 @@ const together = 1_000;
 async function timeSource(brokers: string[], topic: string): Promise<number> {
   const server = { brokers, topic, isTls: false };
   const dispatcher = createKafkaDispatcher({ server, headers: {} }, () => {});
-  await dispatcher.open();
-  const startedAt = performance.now();
-  for (let sequence = 1; sequence <= brokerRecords; sequence++) {
-    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
-  }
-  await dispatcher.flush();
-  const wallMs = performance.now() - startedAt;
-  await dispatcher.close();
-  return wallMs;
+  return await timeDispatcher(dispatcher);
 }
 
 async function timeBareSource(producer: Producer, topic: string): Promise<number> {

@@ -8,7 +8,7 @@ import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
 import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
-import { brokerRecords, measureBroker } from "./brokerFigures.ts";
+import { brokerRecords, measureBroker, timeDispatcher } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
 
 /** See `measureBroker`, at quality 1; both readers read what is published meanwhile: this broker holds little for them. */
@@ -72,15 +72,7 @@ async function timeBareQuery(url: string): Promise<number> {
 
 async function timeSource(url: string): Promise<number> {
   const dispatcher = createMqttDispatcher({ kind: "mqtt", url, topic, qos, headers: {} }, () => {});
-  await dispatcher.open();
-  const startedAt = performance.now();
-  for (let sequence = 1; sequence <= brokerRecords; sequence++) {
-    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
-  }
-  await dispatcher.flush();
-  const wallMs = performance.now() - startedAt;
-  await dispatcher.close();
-  return wallMs;
+  return await timeDispatcher(dispatcher);
 }
 
 /** As many at once as the broker takes; the wall time in ms. */

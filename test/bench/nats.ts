@@ -7,7 +7,7 @@ import { brokerPrograms, findObstacle } from "../servers/brokerProcess.ts";
 import { startNats } from "../servers/natsServer.ts";
 import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
-import { measureBroker } from "./brokerFigures.ts";
+import { measureBroker, timeDispatcher } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
 
 /** See `measureBroker`; without JetStream both readers are paused while the server holds all for them. */
@@ -72,15 +72,7 @@ function throwEnd(why: string): never {
 async function timeSource(url: string, stream: string | undefined): Promise<number> {
   const server = { servers: [url] };
   const dispatcher = createNatsDispatcher({ server, subject, stream, headers: {} }, () => {});
-  await dispatcher.open();
-  const startedAt = performance.now();
-  for (let sequence = 1; sequence <= records; sequence++) {
-    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
-  }
-  await dispatcher.flush();
-  const wallMs = performance.now() - startedAt;
-  await dispatcher.close();
-  return wallMs;
+  return await timeDispatcher(dispatcher, records);
 }
 
 /** Half of what is under way is published while the server answers for the other half. */

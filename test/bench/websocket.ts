@@ -7,7 +7,7 @@ import { websocketHandlerSchema } from "../../src/streams/handlers/websocket/web
 import { createWebsocketResultMaker } from "../../src/streams/handlers/websocket/websocketPayload.ts";
 import { openBareLog } from "./bareLog.ts";
 import { buildResult, timeQuery } from "./benchQuery.ts";
-import { brokerRecords, measureBroker } from "./brokerFigures.ts";
+import { brokerRecords, measureBroker, timeDispatcher } from "./brokerFigures.ts";
 import type { Figure } from "./figure.ts";
 
 /** See `measureBroker`; the server is of this process, and sends all while the readers are paused. */
@@ -74,15 +74,7 @@ async function timeSource(url: string): Promise<number> {
     headers: {},
     subprotocols: [],
   });
-  await dispatcher.open();
-  const startedAt = performance.now();
-  for (let sequence = 1; sequence <= brokerRecords; sequence++) {
-    await dispatcher.send({ sequence, change: buildResult(sequence), sentNs: 0n });
-  }
-  await dispatcher.flush();
-  const wallMs = performance.now() - startedAt;
-  await dispatcher.close();
-  return wallMs;
+  return await timeDispatcher(dispatcher);
 }
 
 async function timeBareSource(url: string): Promise<number> {

@@ -2,8 +2,10 @@ import { createInflow, type Inflow } from "./inflow.ts";
 import { createReconnecting, type Reconnecting, type ReconnectingOptions } from "./reconnecting.ts";
 
 export interface ReconnectingInflowOptions extends ReconnectingOptions {
-  /** What is read from, while connected: a response, a socket. */
-  readonly findSource: () => Pausable | undefined;
+  /** What is read from, while connected: a response, a socket; none where a broker waits by itself for what is to be confirmed. */
+  readonly findSource?: () => Pausable | undefined;
+  /** Told that all that was read so far was taken, or counted as late. */
+  readonly onTaken?: () => void;
 }
 
 /** What can be told to bring nothing for a while. */
@@ -19,12 +21,14 @@ export interface ReconnectingInflow {
 }
 
 export function createReconnectingInflow({
-  findSource,
+  findSource = () => undefined,
+  onTaken,
   ...options
 }: ReconnectingInflowOptions): ReconnectingInflow {
-  const inflow = createInflow(options.context.sink, (isFlowing) => {
+  const setFlowing = (isFlowing: boolean) => {
     if (isFlowing) findSource()?.resume();
     else findSource()?.pause();
-  });
+  };
+  const inflow = createInflow(options.context.sink, setFlowing, onTaken);
   return { inflow, connection: createReconnecting(options) };
 }

@@ -3,10 +3,9 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { type AmqpConnection, connectAmqp } from "../../amqpConnection.ts";
 import { checkAmqpPlace, explainRefusal } from "../../amqpPlace.ts";
 import { formatServerUrl } from "../../serverFaults.ts";
-import { createInflow, type Inflow } from "../inflow.ts";
-import type { MessagePayloadMaker, ReceivedMessage } from "../messages/messageArrival.ts";
-import { createMessageIntake } from "../messages/messageIntake.ts";
-import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
+import type { MessagePayloadMaker } from "../messages/messageArrival.ts";
+import { createMessageInflow, type MessageInflow } from "../messages/messageInflow.ts";
+import type { OnEnd } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import type { AmqpHandlerConfig } from "./amqpConfig.ts";
 import { readAmqpMessage } from "./amqpMessage.ts";
@@ -35,9 +34,7 @@ const longestRetryMs = 1_000;
 class AmqpHandler implements RecordHandler {
   readonly url = undefined;
   private readonly config: Revealed<AmqpHandlerConfig>;
-  private readonly inflow: Inflow;
-  private readonly connection: Reconnecting;
-  private readonly bring: (message: ReceivedMessage) => void;
+  private readonly incoming: MessageInflow;
   private amqp: AmqpConnection | undefined;
   /** The last message that was read, unless all were confirmed. */
   private unconfirmed: { channel: ConfirmChannel; message: ConsumeMessage } | undefined;
@@ -48,43 +45,37 @@ class AmqpHandler implements RecordHandler {
     makePayload: MessagePayloadMaker,
   ) {
     this.config = config;
-    // The broker waits by itself for what is to be confirmed.
-    this.inflow = createInflow(
-      context.sink,
-      () => {},
-      () => this.confirm(),
-    );
-    this.connection = createReconnecting({
+    this.incoming = createMessageInflow({
       name: "amqp",
       url: formatServerUrl(config.url),
       context,
+      makePayload,
+      keepRaw: config.keepRaw,
+      onTaken: () => this.confirm(),
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => firstRetryMs,
       longestRetryMs,
     });
-    const { inflow, connection } = this;
-    const { keepRaw } = config;
-    this.bring = createMessageIntake({ context, connection, inflow, keepRaw, makePayload });
   }
 
   open(): Promise<void> {
-    return this.connection.open();
+    return this.incoming.connection.open();
   }
 
   hold(): void {
-    this.inflow.hold();
+    this.incoming.inflow.hold();
   }
 
   release(): void {
-    this.inflow.release();
+    this.incoming.inflow.release();
   }
 
   async close(): Promise<void> {
     const { amqp } = this;
-    this.connection.end();
+    this.incoming.connection.end();
     this.amqp = undefined;
     this.unconfirmed = undefined;
-    this.inflow.clear();
+    this.incoming.inflow.clear();
     await amqp?.close();
   }
 
@@ -116,7 +107,7 @@ class AmqpHandler implements RecordHandler {
     const onMessage = (message: ConsumeMessage | null) => {
       if (signal.aborted) return;
       if (message === null) return end("its queue was deleted");
-      this.bring(readAmqpMessage(message, from));
+      this.incoming.bring(readAmqpMessage(message, from));
       this.unconfirmed = { channel, message };
     };
     await channel.consume(queue, onMessage);
@@ -148,6 +139,6 @@ class AmqpHandler implements RecordHandler {
   private lose(): void {
     this.amqp = undefined;
     this.unconfirmed = undefined;
-    if (this.config.queue !== undefined) this.inflow.drop();
+    if (this.config.queue !== undefined) this.incoming.inflow.drop();
   }
 }

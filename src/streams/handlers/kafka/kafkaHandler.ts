@@ -9,9 +9,9 @@ import {
   type KafkaPartition,
   type KafkaServer,
 } from "../../kafkaClient.ts";
-import { createInflow, type Inflow } from "../inflow.ts";
 import { buildMessageArrival, type MessagePayloadMaker } from "../messages/messageArrival.ts";
-import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
+import type { OnEnd } from "../reconnecting.ts";
+import { createReconnectingInflow, type ReconnectingInflow } from "../reconnectingInflow.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { readKafkaMessage } from "./kafkaMessage.ts";
 
@@ -48,12 +48,11 @@ class KafkaHandler implements RecordHandler {
   private readonly reader: KafkaReader;
   private readonly context: HandlerContext;
   private readonly makePayload: MessagePayloadMaker;
-  private readonly inflow: Inflow;
-  private readonly connection: Reconnecting;
+  private readonly incoming: ReconnectingInflow;
   private readonly maxBatch: number;
   private client: KafkaClient | undefined;
   private isFlowing = true;
-  /** Resolves with the next change of whether it flows. */
+  /** Resolves when it flows again. */
   private turn = Promise.withResolvers<void>();
   /** The offset of the next record of each partition. */
   private readonly next = new Map<number, bigint>();
@@ -64,11 +63,11 @@ class KafkaHandler implements RecordHandler {
     this.makePayload = makePayload;
     // Half of them is read while the other half is written.
     this.maxBatch = Math.ceil(reader.queueSize / 2);
-    this.inflow = createInflow(context.sink, (isFlowing) => this.setFlowing(isFlowing));
-    this.connection = createReconnecting({
+    this.incoming = createReconnectingInflow({
       name: "kafka",
       url: formatBrokers(reader.server),
       context,
+      findSource: () => this,
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => firstRetryMs,
       longestRetryMs,
@@ -76,25 +75,36 @@ class KafkaHandler implements RecordHandler {
   }
 
   open(): Promise<void> {
-    return this.connection.open();
+    return this.incoming.connection.open();
   }
 
   hold(): void {
-    this.inflow.hold();
+    this.incoming.inflow.hold();
   }
 
   release(): void {
-    this.inflow.release();
+    this.incoming.inflow.release();
   }
 
   async close(): Promise<void> {
     const { client } = this;
-    this.connection.end();
+    this.incoming.connection.end();
     this.client = undefined;
-    this.inflow.clear();
+    this.incoming.inflow.clear();
     this.next.clear();
-    this.setFlowing(true); // what waits sees that it has ended
+    this.resume(); // what waits sees that it has ended
     await client?.close();
+  }
+
+  pause(): void {
+    this.isFlowing = false;
+  }
+
+  resume(): void {
+    if (this.isFlowing) return;
+    this.isFlowing = true;
+    this.turn.resolve();
+    this.turn = Promise.withResolvers<void>();
   }
 
   private async connect(signal: AbortSignal, onEnd: OnEnd): Promise<void> {
@@ -159,7 +169,7 @@ class KafkaHandler implements RecordHandler {
     const { keepRaw } = this.reader;
     const { makePayload } = this;
     const next = this.next.get(partition) ?? 0n;
-    this.connection.thrive();
+    this.incoming.connection.thrive();
     // What a group that is made anew gives once more comes first.
     const start = messages.findIndex(({ offset }) => BigInt(offset) >= next);
     if (start === -1) return;
@@ -167,11 +177,13 @@ class KafkaHandler implements RecordHandler {
       const part = messages.slice(at, at + this.maxBatch);
       for (const message of part) {
         const received = readKafkaMessage(message, topic, partition);
-        this.inflow.add(buildMessageArrival(received, arrivedNs, { keepRaw, makePayload }));
+        this.incoming.inflow.add(
+          buildMessageArrival(received, arrivedNs, { keepRaw, makePayload }),
+        );
       }
       const last = part.at(-1);
       if (last !== undefined) this.next.set(partition, BigInt(last.offset) + 1n);
-      this.inflow.deliver();
+      this.incoming.inflow.deliver();
       while (!this.isFlowing && !signal.aborted) await this.wait(stayAlive);
     }
   }
@@ -184,13 +196,6 @@ class KafkaHandler implements RecordHandler {
     await Promise.race([this.turn.promise, late]);
     clearTimeout(timer);
     await stayAlive();
-  }
-
-  private setFlowing(isFlowing: boolean): void {
-    if (isFlowing === this.isFlowing) return;
-    this.isFlowing = isFlowing;
-    this.turn.resolve();
-    this.turn = Promise.withResolvers<void>();
   }
 
   private lose(

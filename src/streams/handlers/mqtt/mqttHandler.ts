@@ -3,11 +3,9 @@ import type { IPublishPacket } from "mqtt";
 import type { Revealed } from "../../../model/config/secretRef.ts";
 import { type MqttConnection, openMqtt } from "../../mqttConnection.ts";
 import { formatServerUrl } from "../../serverFaults.ts";
-import type { Inflow } from "../inflow.ts";
-import type { MessagePayloadMaker, ReceivedMessage } from "../messages/messageArrival.ts";
-import { createMessageIntake } from "../messages/messageIntake.ts";
-import type { OnEnd, Reconnecting } from "../reconnecting.ts";
-import { createReconnectingInflow } from "../reconnectingInflow.ts";
+import type { MessagePayloadMaker } from "../messages/messageArrival.ts";
+import { createMessageInflow, type MessageInflow } from "../messages/messageInflow.ts";
+import type { OnEnd } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import type { MqttHandlerConfig } from "./mqttConfig.ts";
 import { readMqttMessage } from "./mqttMessage.ts";
@@ -50,9 +48,7 @@ class MqttHandler implements RecordHandler {
   readonly url = undefined;
   private readonly config: Revealed<MqttHandlerConfig>;
   private readonly context: HandlerContext;
-  private readonly inflow: Inflow;
-  private readonly connecting: Reconnecting;
-  private readonly bring: (message: ReceivedMessage) => void;
+  private readonly incoming: MessageInflow;
   private connection: MqttConnection | undefined;
   private session: Session | undefined;
   private isFlowing = true;
@@ -65,40 +61,38 @@ class MqttHandler implements RecordHandler {
   ) {
     this.config = config;
     this.context = context;
-    const { inflow, connection } = createReconnectingInflow({
+    this.incoming = createMessageInflow({
       name: "mqtt",
       url: formatServerUrl(config.url),
       context,
+      makePayload,
+      keepRaw: config.keepRaw,
       findSource: () => this,
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => firstRetryMs,
       longestRetryMs,
     });
-    this.inflow = inflow;
-    this.connecting = connection;
-    const { keepRaw } = config;
-    this.bring = createMessageIntake({ context, connection, inflow, keepRaw, makePayload });
   }
 
   open(): Promise<void> {
-    return this.connecting.open();
+    return this.incoming.connection.open();
   }
 
   hold(): void {
-    this.inflow.hold();
+    this.incoming.inflow.hold();
   }
 
   release(): void {
-    this.inflow.release();
+    this.incoming.inflow.release();
   }
 
   async close(): Promise<void> {
     const { connection } = this;
-    this.connecting.end();
+    this.incoming.connection.end();
     this.connection = undefined;
     this.session = undefined;
     this.waiting = undefined;
-    this.inflow.clear();
+    this.incoming.inflow.clear();
     await connection?.close();
   }
 
@@ -150,7 +144,7 @@ class MqttHandler implements RecordHandler {
     session.hasBegun = true;
     this.session = session;
     this.connection = connection;
-    this.inflow.deliver();
+    this.incoming.inflow.deliver();
   }
 
   /** What has to be confirmed comes again. */
@@ -166,7 +160,7 @@ class MqttHandler implements RecordHandler {
   }
 
   private take({ packet, done }: Waiting): void {
-    this.bring(readMqttMessage(packet));
+    this.incoming.bring(readMqttMessage(packet));
     done();
   }
 }

@@ -7,10 +7,9 @@ import {
   type NatsServer,
   openNats,
 } from "../../natsConnection.ts";
-import { createInflow, type Inflow } from "../inflow.ts";
-import type { MessagePayloadMaker, ReceivedMessage } from "../messages/messageArrival.ts";
-import { createMessageIntake } from "../messages/messageIntake.ts";
-import { createReconnecting, type OnEnd, type Reconnecting } from "../reconnecting.ts";
+import type { MessagePayloadMaker } from "../messages/messageArrival.ts";
+import { createMessageInflow, type MessageInflow } from "../messages/messageInflow.ts";
+import type { OnEnd } from "../reconnecting.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
 import { type NatsMessage, readNatsMessage } from "./natsMessage.ts";
 import type { NatsReading } from "./natsReading.ts";
@@ -48,9 +47,7 @@ class NatsHandler implements RecordHandler {
   readonly url = undefined;
   private readonly reader: NatsReader;
   private readonly context: HandlerContext;
-  private readonly inflow: Inflow;
-  private readonly connecting: Reconnecting;
-  private readonly bring: (message: ReceivedMessage) => void;
+  private readonly incoming: MessageInflow;
   private connection: NatsConnection | undefined;
   private reading: NatsReading | undefined;
   private isFlowing = true;
@@ -60,44 +57,50 @@ class NatsHandler implements RecordHandler {
   constructor(reader: NatsReader, context: HandlerContext, makePayload: MessagePayloadMaker) {
     this.reader = reader;
     this.context = context;
-    this.inflow = createInflow(
-      context.sink,
-      (isFlowing) => this.setFlowing(isFlowing),
-      () => this.reading?.confirm(),
-    );
-    this.connecting = createReconnecting({
+    this.incoming = createMessageInflow({
       name: "nats",
       url: formatNatsServers(reader.server),
       context,
+      makePayload,
+      keepRaw: reader.keepRaw,
+      findSource: () => this,
+      onTaken: () => this.reading?.confirm(),
       connect: (signal, onEnd) => this.connect(signal, onEnd),
       firstRetryMs: () => firstRetryMs,
       longestRetryMs,
     });
-    const { inflow, connecting: connection } = this;
-    const { keepRaw } = reader;
-    this.bring = createMessageIntake({ context, connection, inflow, keepRaw, makePayload });
   }
 
   open(): Promise<void> {
-    return this.connecting.open();
+    return this.incoming.connection.open();
   }
 
   hold(): void {
-    this.inflow.hold();
+    this.incoming.inflow.hold();
   }
 
   release(): void {
-    this.inflow.release();
+    this.incoming.inflow.release();
   }
 
   async close(): Promise<void> {
     const { connection, reading } = this;
-    this.connecting.end();
+    this.incoming.connection.end();
     this.connection = undefined;
     this.reading = undefined;
     this.next = undefined;
-    this.inflow.clear();
+    this.incoming.inflow.clear();
     await connection?.close(reading?.end);
+  }
+
+  pause(): void {
+    this.isFlowing = false;
+    this.reading?.pause();
+  }
+
+  resume(): void {
+    this.isFlowing = true;
+    this.reading?.resume();
   }
 
   private async connect(signal: AbortSignal, onEnd: OnEnd): Promise<void> {
@@ -117,7 +120,8 @@ class NatsHandler implements RecordHandler {
       this.connection = connection;
       this.reading = reading;
       this.next ??= reading.start;
-      this.setFlowing(this.isFlowing);
+      if (this.isFlowing) reading.resume();
+      else reading.pause();
     } catch (cause) {
       await connection.close();
       signal.throwIfAborted();
@@ -151,12 +155,6 @@ class NatsHandler implements RecordHandler {
 
   private take(message: NatsMessage): void {
     if (message.place !== undefined) this.next = message.place.sequence + 1;
-    this.bring(readNatsMessage(message));
-  }
-
-  private setFlowing(isFlowing: boolean): void {
-    this.isFlowing = isFlowing;
-    if (isFlowing) this.reading?.resume();
-    else this.reading?.pause();
+    this.incoming.bring(readNatsMessage(message));
   }
 }
