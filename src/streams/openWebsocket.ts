@@ -61,7 +61,8 @@ export async function openWebsocket(target: WebsocketTarget): Promise<OpenedWebs
     socket.once("unexpected-response", (_, response: IncomingMessage) => {
       const { statusCode = 0 } = response;
       const message = `answers the handshake with status ${statusCode}`;
-      settle(new ConnectError(message, { isFinal: isRefusal(statusCode) }));
+      const advice = advices.get(statusCode);
+      settle(new ConnectError(message, { isFinal: isRefusal(statusCode), advice }));
     });
     // It stays: an error without a listener would end the process.
     socket.on("error", (cause) => {
@@ -94,6 +95,13 @@ const answerTimeoutMs = 10_000;
 
 /** Errors of a client that may pass: timeout, too early, too many. */
 const passingCodes = [408, 425, 429];
+
+/** By the status of a refusal. */
+const advices = new Map([
+  [401, "check its credentials, in `headers` or `url`"],
+  [403, "check its credentials, in `headers` or `url`"],
+  [404, "check the path of `url`"],
+]);
 
 /** Whether asking again is of no use; also when something else than a WebSocket server answers. */
 function isRefusal(status: number): boolean {

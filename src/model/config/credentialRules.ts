@@ -13,6 +13,12 @@ export function findCredentialFaults(entry: object): KeyFault[] {
   });
 }
 
+/** Whether a text, by its name or its form, is what nobody else should know. */
+export function isCredential(name: string, text: string): boolean {
+  if (text.trim().length < shortest || isPlaceholder(text)) return false;
+  return hasForm(text) || (names.test(name) && !/^(\d+|true|false|null)$/i.test(text));
+}
+
 // --- internal ---
 
 const textKeys = new Set(["headers", "env", "query"]);
@@ -57,11 +63,6 @@ function findInAddress(key: string, address: string): KeyFault[] {
           hint: key === "url" ? movable : fixed,
         },
       ];
-}
-
-function isCredential(name: string, text: string): boolean {
-  if (text.trim().length < shortest || isPlaceholder(text)) return false;
-  return hasForm(text) || (names.test(name) && !/^(\d+|true|false|null)$/i.test(text));
 }
 
 /** Nobody's key. */

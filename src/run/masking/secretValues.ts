@@ -1,3 +1,4 @@
+import { isCredential } from "../../model/config/credentialRules.ts";
 import type { GrantedKey } from "../../model/config/keyNeed.ts";
 import { isMaskable } from "../../model/config/shortKeys.ts";
 
@@ -9,13 +10,14 @@ export interface SecretValue {
 
 /**
  * What is masked of the keys of a run, the longest first: each value without the white space around it, and a password that
- * it holds: of an address, of `user:password`, of a header for Basic authorization.
+ * it holds: of an address, of `user:password`, of a header for Basic authorization; and the credentials among the parameters
+ * of an address, which a record may have without the rest.
  */
 export function listSecretValues(keys: readonly GrantedKey[]): SecretValue[] {
   const names = new Map<string, string>();
   for (const { name, value } of keys) {
     const whole = value?.trim() ?? "";
-    for (const each of [whole, ...listPasswords(whole)]) {
+    for (const each of [whole, ...listPasswords(whole), ...listParameters(whole)]) {
       if (isMaskable(each) && !names.has(each)) names.set(each, name);
     }
   }
@@ -33,6 +35,11 @@ function listPasswords(value: string): string[] {
   const pair = Buffer.from(basic ?? value, "base64").toString("utf8");
   const isPair = /^[\x21-\x7e]+:[\x21-\x7e]+$/.test(pair);
   return [isPair ? pair : value].flatMap(splitPair);
+}
+
+function listParameters(value: string): string[] {
+  const parameters = [...(URL.parse(value)?.searchParams ?? [])];
+  return parameters.filter(([name, each]) => isCredential(name, each)).map(([, each]) => each);
 }
 
 /** The pair itself and its password. */

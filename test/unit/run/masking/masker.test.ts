@@ -82,6 +82,16 @@ describe("a masker", () => {
     assert.equal(masker.text("sk-… and so on"), "sk-… and so on");
   });
 
+  it("masks the credentials among the parameters of an address, and no other of them", () => {
+    const address = "wss://h/feed?mode=extended&access_token=a%2Fsecret-one&id=7";
+    const masker = createMasker([grant("FEED", address)]);
+    assert.equal(masker.text(address), "[FEED]");
+    assert.equal(
+      masker.text("/feed?mode=extended&access_token=a%2Fsecret-one&id=7 a/secret-one"),
+      "/feed?mode=extended&access_token=[FEED]&id=7 [FEED]",
+    );
+  });
+
   it("masks a password that an address, a pair or a header for Basic authorization holds", () => {
     const given = {
       ADDRESS: "postgres://app:p%40ssw0rd-1@db/x",

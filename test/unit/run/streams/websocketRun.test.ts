@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { startRun } from "../../../../src/run/startRun.ts";
 import { handlerKinds } from "../../../../src/streams/handlers/handlerKinds.ts";
+import { startWebsocketRelay } from "../../../servers/websocketRelay.ts";
 import { WebsocketPeer } from "../../streams/websocketPeer.ts";
 import {
   makeLoadedConfig,
@@ -12,6 +13,7 @@ import {
   type Workspace,
 } from "../builders.ts";
 import { makeThreeChanges } from "../threeChanges.ts";
+import { checkRestart } from "./brokerRestart.ts";
 
 describe("a run over websockets", () => {
   let workspace: Workspace;
@@ -61,6 +63,22 @@ describe("a run over websockets", () => {
       [7, 8, 9].map((n) => ["prices", { n }]),
     );
   });
+
+  it("counts exactly although the server in between is cut off meanwhile", async () => {
+    const relay = await startWebsocketRelay();
+    try {
+      await checkRestart(workspace, {
+        dispatcher: { kind: "websocket", url: `${relay.url}/in` },
+        handler: parse({ url: `${relay.url}/out` }),
+        restart: async () => {
+          await relay.untilPassed(100);
+          await relay.restart();
+        },
+      });
+    } finally {
+      await relay.close();
+    }
+  }).timeout(120_000);
 });
 
 function parse(config: Record<string, unknown>) {

@@ -98,6 +98,22 @@ describe("websocket handler that connects", () => {
     assert.match(sink.failures[0] ?? "", /answers the handshake with status 401$/);
   });
 
+  for (const [refusal, what, advice] of [
+    [401, "a wrong password", "check its credentials, in `headers` or `url`"],
+    [403, "a user who may not read", "check its credentials, in `headers` or `url`"],
+    [404, "a wrong path", "check the path of `url`"],
+  ] as const) {
+    it(`says what to do about ${what}`, async () => {
+      peer.refusal = refusal;
+      const url = `${peer.origin}/feed`;
+      handler = make({ url });
+      await assert.rejects(handler.open(), {
+        name: "UserError",
+        message: `websocket: ${url} answers the handshake with status ${refusal}; ${advice}.`,
+      });
+    });
+  }
+
   it("comes back to a server that was only busy", async () => {
     await handler.open();
     const { socket } = await peer.connection(0);
