@@ -3,31 +3,36 @@ import type { KeepRaw } from "../../../model/config/streamHandler.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
 import { readBodyBytes } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
-import type { Arrival } from "../recordHandler.ts";
 import { createTurnEnd } from "../turnEnd.ts";
+import type { Handshake, WebsocketPayloadMaker } from "./websocketPayload.ts";
 
 export interface MessageTaker {
   readonly inflow: Inflow;
   /** Epoch ns. */
   readonly now: () => bigint;
   readonly keepRaw: KeepRaw;
-  readonly makePayload: (data: unknown) => Arrival["payload"];
+  readonly handshake: Handshake;
+  readonly makePayload: WebsocketPayloadMaker;
   /** Told of each message. */
   readonly onMessage?: () => void;
 }
 
-/** Takes the messages of a socket, those of one turn of the event loop together. Text and binary are read alike. */
+/**
+ * Takes the messages of a socket, those of one turn of the event loop together. Text and binary are read alike; a message has
+ * no headers of its own, so that its trace is that of the handshake.
+ */
 export function takeMessages(
   socket: WebSocket,
-  { inflow, now, keepRaw, makePayload, onMessage }: MessageTaker,
+  { inflow, now, keepRaw, handshake, makePayload, onMessage }: MessageTaker,
 ): void {
+  const { traceparent = null, tracestate = null } = handshake.headers;
+  const trace = { traceparent, tracestate };
   const deliverSoon = createTurnEnd(() => inflow.deliver());
   socket.on("message", (message) => {
     onMessage?.();
     const arrivedNs = now();
     const body = readBodyBytes(toBytes(message));
-    const trace = { traceparent: null, tracestate: null };
-    const payload = withBody(makePayload(body.value), body, keepRaw);
+    const payload = withBody(makePayload(body.value, handshake), body, keepRaw);
     inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
     deliverSoon();
   });

@@ -99,12 +99,12 @@ class WebsocketClient implements RecordHandler {
     }
     this.socket = socket;
     this.follow(socket, onEnd);
-    const handshake = { path: this.path, headers: joinHeaders(rawHeaders) };
     takeMessages(socket, {
       inflow: this.inflow,
       now: this.context.now,
       keepRaw: this.config.keepRaw,
-      makePayload: (data) => this.makePayload(data, handshake),
+      handshake: { path: this.path, headers: joinHeaders(rawHeaders) },
+      makePayload: this.makePayload,
       onMessage: () => this.connection.thrive(),
     });
     this.inflow.deliver();

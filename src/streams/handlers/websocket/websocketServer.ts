@@ -149,9 +149,9 @@ class WebsocketServerHandler implements RecordHandler {
     });
     const connection = { socket, inflow };
     this.connections.add(connection);
-    const make = this.makeMaker();
+    const makePayload = this.makeMaker();
     const { keepRaw } = this.config;
-    takeMessages(socket, { inflow, now, keepRaw, makePayload: (data) => make(data, handshake) });
+    takeMessages(socket, { inflow, now, keepRaw, handshake, makePayload });
     socket.on("error", (error) => this.report(errorMessage(error)));
     socket.on("close", () => this.connections.delete(connection));
     if (this.isHeld) inflow.hold();

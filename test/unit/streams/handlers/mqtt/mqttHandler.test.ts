@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { connectAsync, type IClientPublishOptions, type MqttClient } from "mqtt";
@@ -253,6 +255,31 @@ describe("mqtt handler", function () {
       open({ url: server.url.replace("mqtt:", "mqtts:") }),
       /speak no TLS there: try `mqtt`/,
     );
+  });
+
+  it("says that its user may not read the topic", async () => {
+    // What mosquitto refuses of a topic it only leaves out.
+    const strict = net.createServer((socket) => {
+      socket.on("data", (packet) => {
+        const [connected = [], refused = []] = [
+          [0x20, 3, 0, 0, 0],
+          [0x90, 4, ...packet.subarray(2, 4), 0, 135],
+        ];
+        if (packet[0] === 0x10) socket.write(Buffer.from(connected));
+        if (packet[0] === 0x82) socket.write(Buffer.from(refused));
+      });
+    });
+    strict.listen(0, "127.0.0.1");
+    await once(strict, "listening");
+    const { port } = strict.address() as net.AddressInfo;
+    try {
+      await assert.rejects(
+        open({ url: `mqtt://127.0.0.1:${port}`, topic: "orders" }),
+        /^UserError: mqtt: .* refuses the topic `orders`: .*; give that user the right to it, or change `topic`/,
+      );
+    } finally {
+      strict.close();
+    }
   });
 
   it("says that no broker answers, and can be opened later", async () => {

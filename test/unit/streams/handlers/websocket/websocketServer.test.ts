@@ -63,7 +63,10 @@ describe("websocket handler that listens", () => {
   it("makes each message an invocation, with the request that opened the connection", async () => {
     handler = make({ path: "/alerts" });
     await handler.open();
-    const client = await connected("/7?a=1", { headers: { "X-From": "a", "X-Query-Id": "q" } });
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    const client = await connected("/7?a=1", {
+      headers: { "X-From": "a", "X-Query-Id": "q", TraceParent: traceparent, tracestate: "x=y" },
+    });
     client.send('{"n":12345678901234567890}');
     client.send(Buffer.from('"grü"'), { binary: true });
     client.send("no json");
@@ -83,6 +86,7 @@ describe("websocket handler that listens", () => {
       },
     );
     assert.equal(arrival.bodyText, '{"n":12345678901234567890}');
+    assert.deepEqual([arrival.traceparent, arrival.tracestate], [traceparent, "x=y"]);
   });
 
   it("makes each message of a query a result, with the phases that the stream marks", async () => {
