@@ -3,7 +3,6 @@ import { TextEncoder } from "node:util";
 import { createAccount, createUser, fromPublic } from "@nats-io/nkeys";
 import { takeRevealed } from "../../../src/model/config/secretRef.ts";
 import { findStreamKeyNeeds, revealScenario } from "../../../src/model/config/streamKeyNeeds.ts";
-import { UserError } from "../../../src/model/userError.ts";
 import { expandIssue } from "../../../src/model/words/describeIssue.ts";
 import type { Dispatcher } from "../../../src/streams/dispatchers/dispatcher.ts";
 import { natsDispatcherKind } from "../../../src/streams/dispatchers/nats/natsKind.ts";
@@ -13,6 +12,7 @@ import { createNkeyProver } from "../../../src/streams/natsNkey.ts";
 import { brokerPrograms, skipWithout } from "../../servers/brokerProcess.ts";
 import { type NatsProcess, startNats } from "../../servers/natsServer.ts";
 import { makeReaction, makeStreamScenario } from "../run/builders.ts";
+import { type BothSides, failBoth, openBoth, passOne } from "./bothSides.ts";
 import { makeContext, RecordingSink } from "./handlers/recordingSink.ts";
 
 const seed = seedOf(createUser());
@@ -45,7 +45,7 @@ describe("logins to NATS", function () {
   const startWithToken = () => start('token: "open-sesame"');
   const startWithNkey = () => start(`users: [ { nkey: ${createNkeyProver(seed)?.().nkey} } ]`);
   /** Both sides of a subject, with the credentials of `user` in place. */
-  const makeBoth = async (url: string, user: object | undefined) => {
+  const makeBoth = async (url: string, user: object | undefined): Promise<BothSides> => {
     const own = { ...place, servers: [url] };
     const login = { user: user as never };
     const handler = natsHandlerKind.create(
@@ -58,54 +58,39 @@ describe("logins to NATS", function () {
       { folder: ".", log: () => {} } as never,
     );
     opened = [handler, dispatcher];
-    return { handler, dispatcher };
+    return [handler, dispatcher];
   };
-  const passOne = async (url: string, user: object) => {
-    const { handler, dispatcher } = await makeBoth(url, user);
-    await handler.open();
-    await dispatcher.open();
-    await dispatcher.send({ sequence: 1, key: undefined, change: { n: 1 }, sentNs: 0n });
-    await dispatcher.flush();
-    await sink.until(() => sink.arrivals.length === 1);
-    assert.equal(sink.arrivals[0]?.bodyText, '{"n":1}');
+  const pass = async (url: string, user: object) => {
+    const sides = await makeBoth(url, user);
+    await openBoth(sides);
+    await passOne(sides[1], sink);
   };
-  /** What both sides say alike, without the port. */
-  const failBoth = async (url: string, user: object | undefined): Promise<string> => {
-    const { handler, dispatcher } = await makeBoth(url, user);
-    const messages: string[] = [];
-    for (const side of [handler, dispatcher]) {
-      await assert.rejects(side.open(), (error) => {
-        assert.ok(error instanceof UserError, String(error));
-        messages.push(error.message.replace(/:\d+ /, " "));
-        return true;
-      });
-    }
-    assert.equal(messages[0], messages[1]);
-    return messages[0] ?? "";
-  };
+  /** What both sides say, without the port. */
+  const fail = async (url: string, user: object | undefined): Promise<string> =>
+    (await failBoth(await makeBoth(url, user))).replace(/:\d+ /, " ");
 
   it("sends and reads with a token", async () => {
-    await passOne(await startWithToken(), { token: "open-sesame" });
+    await pass(await startWithToken(), { token: "open-sesame" });
   });
 
   it("sends and reads with an NKey", async () => {
-    await passOne(await startWithNkey(), { nkey: seed });
+    await pass(await startWithNkey(), { nkey: seed });
   });
 
   it("says that a token is wrong, and that a user is wanted", async () => {
     const url = await startWithToken();
     assert.equal(
-      await failBoth(url, { token: "sesame" }),
+      await fail(url, { token: "sesame" }),
       "nats: nats://127.0.0.1 refuses the connection: the token is wrong; check `user` of the scenario.",
     );
     assert.equal(
-      await failBoth(url, undefined),
+      await fail(url, undefined),
       "nats: nats://127.0.0.1 refuses the connection: it wants a user; set `user` of the scenario.",
     );
   });
 
   it("names the NKey that a server does not know, by what is public of it", async () => {
-    const said = await failBoth(await startWithNkey(), { nkey: stranger });
+    const said = await fail(await startWithNkey(), { nkey: stranger });
     const known = createNkeyProver(stranger)?.().nkey;
     assert.equal(
       said,
@@ -117,7 +102,7 @@ describe("logins to NATS", function () {
     const digit = seed[20] === "A" ? "B" : "A";
     const mistyped = `${seed.slice(0, 20)}${digit}${seed.slice(21)}`;
     for (const nkey of [mistyped, seedOf(createAccount()), "", "SU", "su-1", `${seed}A`]) {
-      const said = await failBoth("nats://127.0.0.1:1", { nkey });
+      const said = await fail("nats://127.0.0.1:1", { nkey });
       assert.match(said, /`nkey` of `user` is no seed of an NKey; give the seed of a user's/, nkey);
       assert.ok(nkey === "" || nkey === "SU" || !said.includes(nkey));
     }
