@@ -66,6 +66,11 @@ function countKills(): number {
   return totals.worker + totals.workers * 2 + totals.coordinator + totals.store;
 }
 
+/** What may have ended requests between their count and their leaving: a test that is another's by now is given up as well. */
+function countCuts(): number {
+  return countKills() + totals.stalled + totals.cutOff;
+}
+
 /** One run with some kills, resumed until it is complete. */
 async function playRound(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "touchstone-queue-"));
@@ -73,7 +78,7 @@ async function playRound(): Promise<void> {
   const network = await startSilentProxy(store.port);
   const round: Round = { folder, store, server, network, workers: [] };
   totals.rounds += 1;
-  const before = countKills();
+  const before = countCuts();
   try {
     await mkdir(path.join(folder, "data/configs"), { recursive: true });
     await writeFile(
@@ -83,7 +88,7 @@ async function playRound(): Promise<void> {
     startWorker(round, network.port);
     for (let at = 0; at < 2; at++) startWorker(round);
     const result = await runKilled(round);
-    const violations = findViolations(result, server.count(), countKills() - before);
+    const violations = findViolations(result, server.count(), countCuts() - before);
     for (const violation of violations) console.log(`round ${totals.rounds}: ${violation}`);
     totals.violations += violations.length;
   } catch (error) {
@@ -184,8 +189,8 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** A request is counted before it leaves, so that a kill may leave some counted that never arrived. */
-function findViolations(result: TestRunFile, requests: number, kills: number): string[] {
+/** A request is counted before it leaves, so that a kill, a stall or a cut may leave some counted that never arrived. */
+function findViolations(result: TestRunFile, requests: number, cuts: number): string[] {
   const cells = Object.values(result.results).flatMap((each) => Object.values(each));
   const runs = cells.flatMap((cell) => cell.runs);
   const attempts = runs.flatMap((run) => run.attempts);
@@ -197,8 +202,10 @@ function findViolations(result: TestRunFile, requests: number, kills: number): s
     violations.push(`${runs.length} tests in place of ${plannedTests}`);
   }
   if (runs.length !== plannedTests) violations.push(`${runs.length} tests are counted`);
-  if (counted < requests || counted > requests + kills * concurrency) {
-    violations.push(`${counted} requests counted, the server got ${requests} (${kills} kills)`);
+  if (counted < requests || counted > requests + cuts * concurrency) {
+    violations.push(
+      `${counted} requests counted, the server got ${requests} (${cuts} kills, stalls and cuts)`,
+    );
   }
   return violations;
 }
