@@ -29,6 +29,7 @@ import { registerNewConfig } from "./editor/commands/newConfig.ts";
 import { registerNewScenario } from "./editor/commands/newScenario.ts";
 import { registerOpenReport } from "./editor/commands/openReport.ts";
 import { registerOpenResultFile } from "./editor/commands/openResultFile.ts";
+import { registerPauseRun } from "./editor/commands/pauseRun.ts";
 import { registerProbeProvider } from "./editor/commands/probeProvider.ts";
 import { registerRebuildIndex } from "./editor/commands/rebuildIndex.ts";
 import { registerRefresh } from "./editor/commands/refresh.ts";
@@ -168,6 +169,7 @@ const commands: readonly ((services: EditorServices) => vscode.Disposable)[] = [
   registerRerunTests,
   registerTopUpRun,
   registerCancelRun,
+  registerPauseRun,
   registerCancelStart,
   registerOpenReport,
   registerOpenResultFile,

@@ -11,6 +11,8 @@ export const commandIds = {
   rerunTests: "touchstone.rerunTests",
   topUpRun: "touchstone.topUpRun",
   cancelRun: "touchstone.cancelRun",
+  pauseRun: "touchstone.pauseRun",
+  continueRun: "touchstone.continueRun",
   cancelStart: "touchstone.cancelStart",
   openReport: "touchstone.openReport",
   openResultFile: "touchstone.openResultFile",

@@ -24,6 +24,7 @@ type RunHandlers = Pick<
   | "startRunAfter"
   | "cancelWaiting"
   | "cancelRun"
+  | "pauseRun"
   | "getReport"
   | "getTests"
   | "getAttempts"
@@ -106,6 +107,14 @@ export function createRunHandlers(session: HostSession): RunHandlers {
       const { runs, others } = session.folder;
       if (runs.cancel(runId) || (await others.stop(runId))) return {};
       throw new UserError("This run has ended.", { code: "not_found" });
+    },
+    async pauseRun({ runId, isPaused }) {
+      const { active } = session.folder.runs;
+      if (active?.id !== runId) {
+        throw new UserError("This run does not go on in this window.", { code: "not_found" });
+      }
+      await active.setPaused(isPaused ? "editor" : undefined);
+      return {};
     },
     async getReport({ runId }) {
       return (await session.folder.reports.find(runId)).model();

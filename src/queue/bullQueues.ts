@@ -71,6 +71,7 @@ function openQueue(name: string, { bullmq, connection, backend }: BullMeans): Jo
     async limit(concurrency) {
       await queue.setGlobalConcurrency(concurrency);
     },
+    hold: (isHeld) => (isHeld ? queue.pause() : queue.resume()),
     dropWaiting: () => queue.drain(),
     async clear() {
       await queue.getVersion(); // what it writes of itself when it is opened is there now, and goes as well

@@ -23,6 +23,8 @@ export interface JobQueue {
   findMissing(ids: readonly string[]): Promise<string[]>;
   /** How many of its jobs may be worked on at the same time, over all workers. */
   limit(concurrency: number): Promise<void>;
+  /** Hands out no further job, to whomever, or goes on to. */
+  hold(isHeld: boolean): Promise<void>;
   /** Takes away the jobs that wait. */
   dropWaiting(): Promise<void>;
   /** Takes away all of it, jobs that are worked on included. */

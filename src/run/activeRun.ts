@@ -4,7 +4,7 @@ import type { SendEditorChat } from "../model/provider.ts";
 import type { TestAttempts, TestKey } from "../model/results/report.ts";
 import type { ResultHead } from "../model/results/resultFile.ts";
 import type { RunFolderFile } from "../model/results/runFolder.ts";
-import type { RunWorkers } from "../model/results/runWorkers.ts";
+import type { PausedBy, RunWorkers } from "../model/results/runWorkers.ts";
 import type { Shard } from "../model/results/shard.ts";
 import type { ComponentCommand, StreamProgress } from "../model/results/streamStatus.ts";
 import type { TestOutcome } from "../model/results/testOutcome.ts";
@@ -92,6 +92,11 @@ export interface ActiveRun {
   workers(): RunWorkers | undefined;
   /** Commands a component of the stream test that goes on. Throws `UserError` ("not_found" when there is none, "usage" when refused). */
   control(componentId: string, command: ComponentCommand): Promise<void>;
+  /**
+   * Has a run over a queue begin no test, or, with undefined, go on. Once this resolves no worker is given one, unless its store
+   * is away. Throws a `UserError` ("usage") where the run is none, or ends.
+   */
+  setPaused(by: PausedBy | undefined): Promise<void>;
   /** Stops within a second and keeps what is there; later calls change nothing. */
   stop(as: StopAs): void;
 }

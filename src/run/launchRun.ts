@@ -15,7 +15,9 @@ import type { RunPlan } from "./plan.ts";
 import { createClosedLane } from "./prompts/closedLane.ts";
 import { createPromptFiles } from "./prompts/promptFiles.ts";
 import { type MatrixContext, runMatrix } from "./prompts/runMatrix.ts";
+import { holdBack } from "./prompts/testQueue.ts";
 import { coordinate } from "./queue/coordinate.ts";
+import { setPaused } from "./queue/followPause.ts";
 import { keepWorkers } from "./queue/keepWorkers.ts";
 import type { RunQueue } from "./queue/openRunQueue.ts";
 import { createRunCourse, progressIntervalMs, type RunCourse } from "./runCourse.ts";
@@ -59,6 +61,12 @@ export function launchRun(parts: RunParts): ActiveRun {
         throw new UserError("No stream test goes on in this run now.", { code: "not_found" });
       }
       await course.stream.control(componentId, command);
+    },
+    async setPaused(by) {
+      if (queue === undefined) {
+        throw new UserError("Only a run over a queue can be paused.", { code: "usage" });
+      }
+      await setPaused(control, by);
     },
     stop(as) {
       control.stop(as);
@@ -168,7 +176,7 @@ async function runPrompts(
   const { config } = options.loaded;
   const matrix: MatrixContext = {
     plan: { providers: parts.queue?.split.here ?? plan.providers },
-    openQueue: (provider) => openTestQueue(provider, parts),
+    openQueue: (provider) => holdBack(openTestQueue(provider, parts), control.pause),
     lanes,
     control,
     maxRetries: config.maxRetries,
@@ -265,7 +273,10 @@ async function runStreamTests(
   };
   const isSettled = (provider: string, scenario: number) =>
     plan.settle !== undefined && course.aggregate.settling(provider, scenario) !== "goes on";
-  await runStreams({ plan, context, isSettled, onRunning, onTestEnded }).catch(control.fail);
+  const mayBegin = control.pause.over;
+  await runStreams({ plan, context, isSettled, mayBegin, onRunning, onTestEnded }).catch(
+    control.fail,
+  );
   clearInterval(ticking);
 }
 

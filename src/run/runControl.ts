@@ -6,6 +6,7 @@ import { errorMessage } from "../model/userError.ts";
 import type { StopAs } from "./activeRun.ts";
 import { addSpending, type Spending } from "./journal/journalContent.ts";
 import type { MadeAttempt } from "./journal/madeAttempt.ts";
+import { createRunPause, type RunPause } from "./runPause.ts";
 import { createUsageWatch } from "./usageWatch.ts";
 
 /** How the engine ended; `message` says why it could not go on. */
@@ -26,6 +27,8 @@ export interface StopSignals {
 /** Decides when a run stops: the first cause counts, and a fault of the engine above all. */
 export interface RunControl {
   readonly signals: StopSignals;
+  /** Over at the latest when the run is told to end. */
+  readonly pause: RunPause;
   stop(as: StopAs): void;
   fail(error: unknown): void;
   /** Adds an attempt of a provider to what the limits count. */
@@ -39,7 +42,8 @@ export interface RunControl {
 
 /**
  * A limit lets requests under way finish; a user, a closing editor and a fault do not. `warn` is told of limits that
- * cannot be kept. They hold over all parts of a run that goes on: `earlier` is what those before took.
+ * cannot be kept. They hold over all parts of a run that goes on: `earlier` is what those before took. The time that it is
+ * paused does not count.
  */
 export function createRunControl(
   limits: Limits,
@@ -51,6 +55,8 @@ export function createRunControl(
   let ending: EngineEnding | undefined;
   const spending: Spending = { ...earlier?.spending };
   const watch = createUsageWatch(limits, warn);
+  const pause = createRunPause();
+  soon.signal.addEventListener("abort", () => void pause.set(undefined));
 
   const drain = (stopReason: StopReason) => {
     ending ??= { status: "cancelled", stopReason };
@@ -60,16 +66,21 @@ export function createRunControl(
     soon.abort(reason);
     now.abort(reason);
   };
-  const clock =
-    limits.maxMinutes === undefined
-      ? undefined
-      : setTimeout(
-          () => drain("maxMinutes"),
-          Math.min(limits.maxMinutes * 60_000 - (earlier?.activeMs ?? 0), longestTimerMs),
-        );
+  const startedAt = performance.now();
+  let clock: NodeJS.Timeout | undefined;
+  const setClock = async () => {
+    clearTimeout(clock);
+    if (limits.maxMinutes === undefined || pause.by !== undefined || soon.signal.aborted) return;
+    const takenMs = (earlier?.activeMs ?? 0) + performance.now() - startedAt - pause.waitedMs();
+    const leftMs = limits.maxMinutes * 60_000 - takenMs;
+    clock = setTimeout(() => drain("maxMinutes"), Math.min(leftMs, longestTimerMs));
+  };
+  pause.listen(setClock);
+  void setClock();
 
   return {
     signals: { soon: soon.signal, now: now.signal },
+    pause,
     spending,
     stop(as) {
       ending ??= as === "cancelled" ? { status: as, stopReason: "user" } : { status: as };

@@ -29,6 +29,7 @@ export interface RunCourse {
   readonly aggregate: RunAggregate;
   readonly failures: FrequentFailures;
   readonly feed: RunFeed;
+  /** Pauses left out. */
   elapsedMs(): number;
   progress(): RunProgress;
   /** Something changed. */
@@ -65,7 +66,8 @@ export function createRunCourse({
     aggregate,
     failures: createFrequentFailures(config.scenarioDetails),
     feed: createRunFeed(),
-    elapsedMs: () => (earlier?.activeMs ?? 0) + performance.now() - startedAt,
+    elapsedMs: () =>
+      (earlier?.activeMs ?? 0) + performance.now() - startedAt - control.pause.waitedMs(),
     progress: () => ({
       runId: folder.id,
       name: folder.snapshot.config.name,

@@ -99,6 +99,19 @@ describe("a run over a queue, as its user sees it in VS Code", () => {
     await reportFrame(page).getByText("3 at work").waitFor();
   });
 
+  it("is paused and continued from its row, which row, status bar and report show", async () => {
+    const { page } = window;
+    await pressOnRow(row(), "Pause Run");
+    await row().getByText("· paused ·").waitFor();
+    await statusBarItem(page, /shared \d+\/4000 · .* · paused/).waitFor();
+    await reportFrame(page).getByText("paused in VS Code").waitFor();
+    await pressOnRow(row(), "Continue Run");
+    await row().getByText("· paused ·").waitFor({ state: "detached" });
+    await pressOnRow(row(), "Pause Run");
+    await row().getByText("· paused ·").waitFor();
+    await pressOnRow(row(), "Continue Run");
+  });
+
   it("is cancelled from its row, taken up again on the queue, and tells of its workers to the end", async () => {
     const { page } = window;
     await pressOnRow(row(), "Cancel Run");

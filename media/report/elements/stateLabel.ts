@@ -10,6 +10,7 @@ const icons = {
   errored: "warning",
   running: "sync codicon-modifier-spin",
   stopping: "sync codicon-modifier-spin",
+  paused: "debug-pause",
   completed: "check",
   cancelled: "circle-slash",
   interrupted: "debug-disconnect",
@@ -22,6 +23,7 @@ const words: Record<State, string> = {
   errored: t("Errored"),
   running: t("Running"),
   stopping: t("Stopping"),
+  paused: t("Paused"),
   completed: t("Completed"),
   cancelled: t("Cancelled"),
   interrupted: t("Interrupted"),
@@ -41,7 +43,8 @@ export function renderState(state: State): TemplateResult {
 }
 
 /** How the run stands as a whole; files of other writers may not say it. */
-export function runState({ state, head }: ReportModel): State {
+export function runState({ state, head, workers }: ReportModel): State {
+  if (state === "running" && workers?.queue.paused !== undefined) return "paused";
   return state === "finished" ? (head.status ?? "completed") : state;
 }
 

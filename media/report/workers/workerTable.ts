@@ -3,7 +3,11 @@ import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { ReportModel, TestKey } from "../../../src/model/results/report.ts";
-import type { QueueProgress, WorkerFigures } from "../../../src/model/results/runWorkers.ts";
+import type {
+  PausedBy,
+  QueueProgress,
+  WorkerFigures,
+} from "../../../src/model/results/runWorkers.ts";
 import { formatTime } from "../../../src/model/words/dates.ts";
 import { formatCount, formatPerSecond } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
@@ -57,8 +61,15 @@ function sortWorkers(
   return keyOf === undefined ? workers : sortRows(workers, keyOf, current?.isDescending === true);
 }
 
-function renderCounts({ store, here, left, lost, underWay }: QueueProgress, hasEnded: boolean) {
+const pausedWords: Record<PausedBy, string> = {
+  editor: t("paused in VS Code"),
+  http: t("paused over HTTP"),
+};
+
+function renderCounts(queue: QueueProgress, hasEnded: boolean) {
+  const { store, here, left, lost, underWay, paused } = queue;
   const parts = [
+    ...(paused === undefined || hasEnded ? [] : [pausedWords[paused]]),
     hasEnded
       ? t("{0} to the end", formatCount(here))
       : t({

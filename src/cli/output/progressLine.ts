@@ -55,13 +55,14 @@ function formatCounts({ summary, probe }: RunProgress): string {
   return `${totalTests}/${plannedTests} tests  ${passed} passed  ${failed} failed${errors}`;
 }
 
-/** Of a run over a queue: `4 workers, 12 running (1 lost)`. */
+/** Of a run over a queue: `4 workers, 12 running (1 lost)`, and `paused`. */
 function formatWorkers({ queue }: RunProgress): string[] {
   if (queue === undefined) return [];
-  const { here, underWay, lost } = queue;
+  const { here, underWay, lost, paused } = queue;
   const running = underWay === 0 ? "" : `, ${formatCount(underWay)} running`;
   const gone = lost === 0 ? "" : ` (${formatCount(lost)} lost)`;
-  return [`${formatPlural(here, "worker")}${running}${gone}`];
+  const counts = `${formatPlural(here, "worker")}${running}${gone}`;
+  return paused === undefined ? [counts] : [counts, "paused"];
 }
 
 function formatStream(stream: StreamProgress): string[] {

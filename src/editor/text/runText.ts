@@ -231,8 +231,8 @@ export function formatProgress(
 
 /** What a screen reader says of a run that goes on. */
 export function formatProgressAria(progress: RunProgress): string {
-  const { summary, stopping, stream, probe, queue } = progress;
-  const state = stopping ? t("stopping") : t("running");
+  const { summary, stream, probe, queue } = progress;
+  const state = formatGoingOn(progress);
   const ended = t(
     "{0} of {1} ended",
     summary.totalTests,
@@ -254,9 +254,9 @@ export function formatStatus({ name, summary, stream, queue }: RunProgress): str
 
 /** Lines of the tooltip of a run that goes on, as `describeRun`; while a stream test goes on with its components. */
 export function describeProgress(progress: RunProgress): [string, string][] {
-  const { summary, stopping, stream, timestamp, probe, queue } = progress;
+  const { summary, stream, timestamp, probe, queue } = progress;
   const lines: [string, string][] = [
-    [t("Status"), stopping ? t("stopping") : t("running")],
+    [t("Status"), formatGoingOn(progress)],
     [t("Tests"), t("{0} of {1} ended", summary.totalTests, summary.plannedTests)],
     ...(probe === undefined ? [] : [[t("Verdicts"), formatTold(probe)] satisfies [string, string]]),
     ...(queue === undefined ? [] : describeQueue(queue)),
@@ -285,6 +285,11 @@ export function listShort(names: readonly string[]): string {
 }
 
 // --- internal ---
+
+function formatGoingOn({ stopping, queue }: RunProgress): string {
+  if (stopping) return t("stopping");
+  return queue?.paused === undefined ? t("running") : t("paused");
+}
 
 /** Groups of keywords whose verdict is known: `6 of 14 keywords`. */
 function formatTold({ told, groups }: NonNullable<RunProgress["probe"]>): string {

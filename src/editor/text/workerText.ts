@@ -1,13 +1,19 @@
 import { t } from "@vscode/l10n";
 import { shownLine } from "../../common/shownLine.ts";
-import type { QueueProgress, WorkerFigures, WorkerState } from "../../model/results/runWorkers.ts";
+import type {
+  PausedBy,
+  QueueProgress,
+  WorkerFigures,
+  WorkerState,
+} from "../../model/results/runWorkers.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import { formatCount, formatPerSecond, formatPlural } from "../../model/words/figures.ts";
 
-/** `3 workers`, `3 workers, 1 lost`. */
-export function formatWorkerCounts({ here, lost }: QueueProgress): string {
+/** `3 workers`, `3 workers, 1 lost`, `3 workers · paused`. */
+export function formatWorkerCounts({ here, lost, paused }: QueueProgress): string {
   const workers = formatPlural(here, "worker");
-  return lost === 0 ? workers : t("{0}, {1} lost", workers, formatCount(lost));
+  const counts = lost === 0 ? workers : t("{0}, {1} lost", workers, formatCount(lost));
+  return paused === undefined ? counts : `${counts} · ${t("paused")}`;
 }
 
 /** `3 at work · 1 lost · 12 tests running` */
@@ -22,8 +28,12 @@ export function formatQueue({ here, left, lost, underWay }: QueueProgress): stri
 
 /** Lines of the tooltip of a run over a queue. */
 export function describeQueue(queue: QueueProgress): [string, string][] {
+  const { paused } = queue;
   return [
     [t("Workers"), formatQueue(queue)],
+    ...(paused === undefined
+      ? []
+      : [[t("Paused"), pausedWords[paused]] satisfies [string, string]]),
     [t("Queue"), queue.store],
   ];
 }
@@ -74,6 +84,11 @@ const stateWords: Record<WorkerState, string> = {
   left: t("has left"),
   lost: t("lost"),
   declined: t("takes no tests"),
+};
+
+const pausedWords: Record<PausedBy, string> = {
+  editor: t("in VS Code"),
+  http: t("over HTTP"),
 };
 
 function formatEnded({ passed, failed, errored }: WorkerFigures): string[] {

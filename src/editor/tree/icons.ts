@@ -28,6 +28,10 @@ export const runningIcon = new vscode.ThemeIcon(
   "sync~spin",
   new vscode.ThemeColor("testing.iconQueued"),
 );
+export const pausedIcon = new vscode.ThemeIcon(
+  "debug-pause",
+  new vscode.ThemeColor("testing.iconQueued"),
+);
 export const waitingIcon = new vscode.ThemeIcon(
   "watch",
   new vscode.ThemeColor("testing.iconQueued"),

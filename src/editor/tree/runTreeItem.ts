@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import type { IndexEntry } from "../../model/results/indexFile.ts";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import { formatDateTime } from "../../model/words/dates.ts";
 import { formatCount, formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -25,6 +26,7 @@ import { createErrorItem } from "./errorItem.ts";
 import {
   folderIcon,
   moreIcon,
+  pausedIcon,
   runIcon,
   runningIcon,
   waitingIcon,
@@ -57,15 +59,15 @@ function createItem(session: FolderSession, node: RunNode["node"]): vscode.TreeI
     case "running":
       return fill(new vscode.TreeItem(formatRatedProgress(node.progress), None), {
         description: formatProgress(node.progress, { isRated: true }),
-        iconPath: runningIcon,
-        contextValue: "run running hasReport",
+        iconPath: goingOnIcon(node.progress),
+        contextValue: contextOfRunning(node.progress),
         accessibilityInformation: { label: formatProgressAria(node.progress) },
         command: openRunningReport,
       });
     case "elsewhere":
       return fill(new vscode.TreeItem(formatRatedElsewhere(node.run), None), {
         description: formatElsewhere(node.run, { isRated: true }),
-        iconPath: runningIcon,
+        iconPath: goingOnIcon(node.run.progress),
         contextValue: "run running elsewhere hasReport",
         accessibilityInformation: { label: formatElsewhereAria(node.run) },
         command: openRunningReport,
@@ -160,6 +162,16 @@ function createLeaf(session: FolderSession, node: RunLeaf): vscode.TreeItem {
     accessibilityInformation: { label: formatLabelAria(node, aria) },
     command: hasFile ? openReport(session, entry.id) : undefined,
   });
+}
+
+function goingOnIcon(progress: RunProgress | undefined): vscode.ThemeIcon {
+  return progress?.queue?.paused === undefined ? runningIcon : pausedIcon;
+}
+
+/** Only a run over a queue can be paused. */
+function contextOfRunning({ queue, stopping }: RunProgress): string {
+  const turn = queue?.paused === undefined ? "pausable" : "paused";
+  return ["run hasReport running", ...(queue === undefined || stopping ? [] : [turn])].join(" ");
 }
 
 function contextOf({ status = "completed", probe }: IndexEntry, hasFile: boolean): string {

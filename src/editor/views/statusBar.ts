@@ -1,5 +1,6 @@
 import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
+import type { RunProgress } from "../../model/wire/runProgress.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { commandIds } from "../ids.ts";
@@ -34,6 +35,7 @@ interface ShownRun {
   readonly session: FolderSession;
   readonly runId: string;
   readonly status: string;
+  readonly isPaused: boolean;
   readonly tooltip: string;
   readonly aria: string;
 }
@@ -49,7 +51,8 @@ function fill(item: vscode.StatusBarItem, folders: FolderSessions): void {
   const waiting = folders.sessions.reduce((sum, { runs }) => sum + runs.waiting.length, 0);
   const one = others.length === 0 ? escapeIcons(first.status) : t("{0} runs", running.length);
   const parts = [one, ...(waiting === 0 ? [] : [t("{0} waiting", waiting)])];
-  item.text = `$(sync~spin) ${parts.join(" · ")}`;
+  const icon = running.every(({ isPaused }) => isPaused) ? "debug-pause" : "sync~spin";
+  item.text = `$(${icon}) ${parts.join(" · ")}`;
   item.tooltip = running.map(({ tooltip }) => tooltip).join("\n\n");
   item.accessibilityInformation = { label: first.aria, role: "button" };
   if (runIdOf(item.command) !== runId) {
@@ -68,15 +71,19 @@ function showRun(session: FolderSession): ShownRun[] {
   if (running !== undefined) {
     const { runId, name } = running;
     const tooltip = formatTooltipText(name, [...describeProgress(running), ...starts]);
-    return [
-      { session, runId, tooltip, status: formatStatus(running), aria: formatProgressAria(running) },
-    ];
+    const [status, aria] = [formatStatus(running), formatProgressAria(running)];
+    return [{ session, runId, tooltip, status, isPaused: isPaused(running), aria }];
   }
   if (elsewhere === undefined) return [];
   const { runId, name, progress } = elsewhere;
   const status = t("{0} elsewhere", progress === undefined ? name : formatStatus(progress));
   const tooltip = formatTooltipText(name, [...describeElsewhere(elsewhere), ...starts]);
-  return [{ session, runId, tooltip, status, aria: formatElsewhereAria(elsewhere) }];
+  const aria = formatElsewhereAria(elsewhere);
+  return [{ session, runId, tooltip, status, isPaused: isPaused(progress), aria }];
+}
+
+function isPaused(progress: RunProgress | undefined): boolean {
+  return progress?.queue?.paused !== undefined;
 }
 
 function formatTooltipText(title: string, lines: readonly [string, string][]): string {

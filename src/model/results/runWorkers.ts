@@ -36,6 +36,10 @@ export const workerFiguresSchema = z.object({
 });
 export type WorkerFigures = z.infer<typeof workerFiguresSchema>;
 
+/** Where somebody asked a run to wait: in VS Code, or over HTTP. */
+export const pausedBySchema = z.enum(["editor", "http"]);
+export type PausedBy = z.infer<typeof pausedBySchema>;
+
 /** A run over a queue in short. */
 export const queueProgressSchema = z.object({
   /** URL of the store, without user and password. */
@@ -45,6 +49,8 @@ export const queueProgressSchema = z.object({
   lost: z.int(),
   /** Tests that workers have under way. */
   underWay: z.int(),
+  /** While it begins no tests: who has it wait. */
+  paused: pausedBySchema.optional(),
 });
 export type QueueProgress = z.infer<typeof queueProgressSchema>;
 

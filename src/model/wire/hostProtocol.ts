@@ -330,6 +330,11 @@ export const hostRequests = {
   cancelWaiting: { params: z.object({ waiting: z.uuid() }), result: z.object({}) },
   /** Stops a run that goes on in the host; one of another process is asked to stop. */
   cancelRun: { params: z.object({ runId: runIdSchema }), result: z.object({}) },
+  /** Has a run over a queue that goes on in the host begin no test, or go on to. */
+  pauseRun: {
+    params: z.object({ runId: runIdSchema, isPaused: z.boolean() }),
+    result: z.object({}),
+  },
   getReport: { params: z.object({ runId: runIdSchema }), result: reportModelSchema },
   getTests: ofRun(reportRequests.getTests),
   getAttempts: ofRun(reportRequests.getAttempts),

@@ -228,6 +228,11 @@ export const stoppingRunSchema = name(
   z.strictObject({ id: runIdSchema, state: z.literal("stopping") }),
 );
 
+export const pausedRunSchema = name(
+  "PausedRun",
+  z.strictObject({ id: runIdSchema, state: z.enum(["paused", "running"]) }),
+);
+
 export const resultRowSchema = name(
   "ResultRow",
   indexEntrySchema.extend({

@@ -1,5 +1,6 @@
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import { type PlannedTest, type RunPlan, testsOfProvider } from "../plan.ts";
+import type { RunPause } from "../runPause.ts";
 
 /** The tests of one provider, for all that run them side by side. */
 export interface TestQueue {
@@ -7,6 +8,17 @@ export interface TestQueue {
   next(): Promise<PlannedTest | undefined>;
   /** To be told of each test that was given and has ended. */
   ended(test: PlannedTest, state: TestOutcome["state"]): void;
+}
+
+/** A queue that gives no test while its run is paused. */
+export function holdBack(queue: TestQueue, pause: RunPause): TestQueue {
+  return {
+    ...queue,
+    async next() {
+      await pause.over();
+      return await queue.next();
+    },
+  };
 }
 
 /** All tests of a plan that are wanted of a provider. */

@@ -3,6 +3,7 @@ import { abortableDelay } from "../../common/abortable.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
 import { describeStoreFault, isRefusal } from "../../queue/storeFault.ts";
 import type { CoordinationContext } from "./coordinationContext.ts";
+import { followPause } from "./followPause.ts";
 import { beatIntervalMs } from "./queuedRun.ts";
 import { readReports } from "./reportReader.ts";
 import { createSending } from "./sending.ts";
@@ -30,6 +31,7 @@ export async function coordinate(
     onForeign: (reason) => log("warn", `A report in the queue was dropped: it ${reason}.`),
     onError: (error) => log("debug", errorMessage(error)),
   });
+  followPause(context, sending.ended);
   const announcing = announceUntilEnd(context, sending.ended);
   const watching = watchUntilEnd(context, sending);
   try {

@@ -31,6 +31,8 @@ export interface QueuedRun extends QueueAccess {
   announce(state: Announcement["state"]): Promise<void>;
   /** Adds jobs of a provider. */
   send(provider: string, jobs: readonly SentJob[]): Promise<void>;
+  /** Has the store hand out no tests, whoever asks, or go on to: once this resolves, none is begun that was not handed out. */
+  hold(isHeld: boolean): Promise<void>;
   testsQueue(provider: string): JobQueue;
   readonly reportsQueue: JobQueue;
   /** Takes all of it out of the store, unless another coordinator has the run now, and closes the store. */
@@ -91,7 +93,7 @@ export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRu
   const definition = sealer.seal("definition", run, buildDefinition(folder, providers));
   const owner = `${os.hostname()}, process ${process.pid}`;
   let epoch: string = randomUUID();
-  let isTakenOver = false;
+  let [isTakenOver, isHeld] = [false, false];
 
   const build = (state: Announcement["state"], beatMs: number) =>
     sealer.seal("announcement", run, {
@@ -100,10 +102,14 @@ export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRu
       providers: providers.map(({ id }) => id),
       definition: hashText(definition.body),
     });
+  const holdAll = async (value: boolean) => {
+    await Promise.all([...tests.values()].map((queue) => queue.hold(value)));
+  };
   const setUp = async (state: Announcement["state"]) => {
     if (!(await definitions.write(run, definition)))
       await definitions.add([{ id: run, data: definition }]);
     for (const { id, concurrency } of providers) await tests.get(id)?.limit(concurrency);
+    if (isHeld) await holdAll(true);
     const announcement = build(state, await store.nowMs());
     if (!(await runs.write(run, announcement))) await runs.add([{ id: run, data: announcement }]);
   };
@@ -139,6 +145,10 @@ export async function openQueuedRun(options: QueuedRunOptions): Promise<QueuedRu
         return { id, data: sealer.seal("job", run, job) };
       };
       await tests.get(provider)?.add(jobs.map(toJob));
+    },
+    async hold(value) {
+      isHeld = value;
+      await holdAll(value);
     },
     testsQueue(provider) {
       const queue = tests.get(provider);

@@ -22,7 +22,7 @@ export async function watchUntilEnd(context: CoordinationContext, sending: Sendi
       const now = performance.now();
       const alive = workers.countAlive();
       context.onWorkers();
-      if (alive > 0) aloneSince = now;
+      if (alive > 0 || control.pause.by !== undefined) aloneSince = now;
       else if (soon.aborted) for (const one of sending.out.values()) sending.forget(keyOf(one));
       else if (now - aloneSince > noticeIntervalMs) {
         aloneSince = now;
@@ -85,11 +85,12 @@ async function checkLost(
 }
 
 function checkServed(
-  { providers, workers }: CoordinationContext,
+  { providers, workers, control }: CoordinationContext,
   { giveUpProvider }: Sending,
   before: ReadonlyMap<string, number>,
 ): Map<string, number> {
   const since = new Map<string, number>();
+  if (control.pause.by !== undefined) return since;
   for (const provider of providers) {
     const { id } = provider;
     const reason = workers.whyNobody(id);

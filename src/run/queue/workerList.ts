@@ -3,6 +3,7 @@ import type { TestKey } from "../../model/results/report.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
 import {
   mostWorkers,
+  type PausedBy,
   type QueueProgress,
   type RunWorkers,
   type WorkerFigures,
@@ -15,6 +16,7 @@ import { createRecentRate, type RecentRate } from "./recentRate.ts";
 /** The workers of one run, by what they tell. */
 export interface WorkerList {
   take(report: WorkerReport): void;
+  setPaused(by: PausedBy | undefined): void;
   /** A test that counts has ended at a worker. */
   addEnded(worker: string, outcome: TestOutcome, result: RunResult): void;
   /** Notices those that told nothing within the last seconds; resolves with how many are there. */
@@ -47,6 +49,7 @@ export function createWorkerList({
 }: WorkerListOptions): WorkerList {
   const workers = new Map<string, KnownWorker>();
   for (const each of earlier.toReversed()) workers.set(each.id, recall(each, now()));
+  let paused: PausedBy | undefined;
   const listHere = () => [...workers.values()].filter(isHere);
   const end = (known: KnownWorker, state: "left" | "lost", gone: Date) => {
     Object.assign(known.figures, { state, gone: gone.toISOString(), underWay: 0, doing: [] });
@@ -83,10 +86,14 @@ export function createWorkerList({
       if (figures.state !== "declined") counts[figures.state] += 1;
       counts.underWay += figures.underWay;
     }
-    return { store: shown, ...counts };
+    return { store: shown, ...counts, ...(paused && { paused }) };
   }
 
   return {
+    setPaused(by) {
+      if (by !== paused) tell(by === undefined ? "The run goes on." : "The run is paused.");
+      paused = by;
+    },
     take({ worker, messages }) {
       const [first] = messages;
       const before = workers.get(worker.id);

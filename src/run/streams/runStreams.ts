@@ -22,6 +22,8 @@ export interface RunStreamsOptions {
   readonly context: StreamContext;
   /** Whether a cell is run no more, whatever rounds are left. */
   readonly isSettled: (provider: string, scenario: number) => boolean;
+  /** Resolves once the next test may begin, or none may any more. */
+  readonly mayBegin: () => Promise<void>;
   /** Told of the test that goes on, and of none once it has ended. */
   readonly onRunning: (test: ActiveStreamTest | undefined) => void;
   /** Told of each component's test once its summary is written. */
@@ -50,10 +52,11 @@ const cancelGraceMs = 300;
 
 async function runTests(
   summaries: StreamSummaries,
-  { plan, context, isSettled, onRunning, onTestEnded }: RunStreamsOptions,
+  { plan, context, isSettled, mayBegin, onRunning, onTestEnded }: RunStreamsOptions,
 ): Promise<void> {
   for (let runNumber = 1; runNumber <= plan.runsPerScenario; runNumber++) {
     for (const scenario of plan.streams) {
+      await mayBegin();
       if (context.signals.soon.aborted) return;
       const { number } = scenario;
       const isWanted = listObservers(scenario).some(

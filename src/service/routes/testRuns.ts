@@ -1,4 +1,5 @@
 import {
+  pausedRunSchema,
   startedRunSchema,
   startRunBodySchema,
   stoppingRunSchema,
@@ -11,9 +12,9 @@ import {
   runParamsSchema,
 } from "../../model/wire/serviceApiParams.ts";
 import type { ServiceContext } from "../context.ts";
-import { ServiceError } from "../http/errors.ts";
 import { createRoute, type Route } from "../http/route.ts";
 import { describeTagged } from "../http/taggedAnswer.ts";
+import { describeNotRunning, pauseTestRun } from "../pauseTestRun.ts";
 import { resumeTestRun } from "../resumeTestRun.ts";
 import { startTestRun } from "../startTestRun.ts";
 import { describeTestRun, listTestRuns, requireTestRun } from "../testRuns.ts";
@@ -103,12 +104,35 @@ function createControlRoutes(service: ServiceContext): Route[] {
       errors: [404, 409],
       async handle({ params: { id } }) {
         if (service.runs.cancel(id)) return { status: 202, json: { id, state: "stopping" } };
-        const { state } = await requireTestRun(service, id);
-        const message =
-          state === "running"
-            ? "Another process runs it; it can be stopped only there."
-            : "This run has ended.";
-        throw new ServiceError(409, "not_running", message);
+        throw await describeNotRunning(service, id, "stopped");
+      },
+    }),
+    createRoute({
+      method: "post",
+      path: `${path}/{id}/pause`,
+      operationId: "pauseTestRun",
+      tag,
+      summary: "Have a run over a queue begin no further test; those under way end",
+      params: runParamsSchema,
+      responses: { 202: { description: "No worker is given a test.", schema: pausedRunSchema } },
+      errors: [404, 409],
+      async handle({ params: { id } }) {
+        await pauseTestRun(service, id, "http");
+        return { status: 202, json: { id, state: "paused" } };
+      },
+    }),
+    createRoute({
+      method: "post",
+      path: `${path}/{id}/continue`,
+      operationId: "continueTestRun",
+      tag,
+      summary: "Have a run go on that is paused",
+      params: runParamsSchema,
+      responses: { 202: { description: "It goes on.", schema: pausedRunSchema } },
+      errors: [404, 409],
+      async handle({ params: { id } }) {
+        await pauseTestRun(service, id, undefined);
+        return { status: 202, json: { id, state: "running" } };
       },
     }),
     createRoute({

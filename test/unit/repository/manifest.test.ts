@@ -144,7 +144,9 @@ describe("the manifest", () => {
     const { menus } = manifest.contributes;
     const hidden = menus.commandPalette?.filter(({ when }) => when === "false") ?? [];
     assert.deepEqual(hidden.map(({ command }) => command).toSorted(), [
+      commandIds.continueRun,
       commandIds.loadMoreRuns,
+      commandIds.pauseRun,
       commandIds.startRunOfConfig,
     ]);
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { TestRunStatus } from "../../../src/model/wire/serviceApi.ts";
 import { openQueueStore } from "../../../src/queue/openQueueStore.ts";
 import { createSealer } from "../../../src/queue/seal.ts";
@@ -60,6 +61,38 @@ describe("a run over a queue that is asked for over HTTP", function () {
           assert.equal((await test.runs.active?.finished)?.summary.passed, 20);
           const { workers: ended } = await readStatus(test, id);
           assert.equal(ended?.workers[0]?.passed, 20);
+        } finally {
+          await worker.drain();
+        }
+      },
+      { findQueue: async () => ({ url: redis.url, key }) },
+    ));
+
+  it("is paused and cancelled meanwhile; what goes on nowhere, or here without a queue, cannot be paused", () =>
+    withService(
+      async (test) => {
+        const worker = await work();
+        const refused = async (path: string) => {
+          const answer = await test.post(`/api/test_runs/${path}`, {});
+          const { error } = (await answer.json()) as { error: { code: string } };
+          return [answer.status, error.code];
+        };
+        try {
+          const started = await test.post("/api/test_runs", { config, queue: true });
+          const { id } = (await started.json()) as { id: string };
+          const paused = await test.post(`/api/test_runs/${id}/pause`, {});
+          assert.deepEqual([paused.status, await paused.json()], [202, { id, state: "paused" }]);
+          assert.equal((await readStatus(test, id)).workers?.queue.paused, "http");
+          const first = test.runs.active?.finished;
+          await test.post(`/api/test_runs/${id}/stop`, {});
+          assert.equal((await first)?.status, "cancelled");
+          assert.equal((await readStatus(test, id)).workers?.queue.paused, undefined);
+          assert.deepEqual(await refused(`${id}/pause`), [409, "not_running"]);
+          assert.deepEqual(await refused(`${randomUUID()}/continue`), [404, "not_found"]);
+
+          const here = await test.post("/api/test_runs", { config });
+          const { id: hereId } = (await here.json()) as { id: string };
+          assert.deepEqual(await refused(`${hereId}/pause`), [409, "not_queued"]);
         } finally {
           await worker.drain();
         }

@@ -13,11 +13,18 @@ export interface Reporter {
   close(): Promise<void>;
 }
 
+/** Who tells. */
+export interface ReportingWorker {
+  readonly worker: WorkerReport["worker"];
+  /** Counts its reports on the run from 1: a number that comes twice is a report that comes twice. */
+  readonly nextNumber: () => number;
+  readonly warn: (message: string) => void;
+}
+
 export function createReporter(
   { store, sealer }: QueueAccess,
   run: string,
-  worker: WorkerReport["worker"],
-  warn: (message: string) => void,
+  { worker, nextNumber, warn }: ReportingWorker,
 ): Reporter {
   const queue = store.queue(reportsQueueOf(run));
   const stopping = new AbortController();
@@ -28,10 +35,16 @@ export function createReporter(
     return untilDone(add, stopping.signal, tell);
   };
   return {
-    tell: gather(put),
+    tell: gather(put, nextNumber),
     stop: () => stopping.abort(new Error("the run is over")),
     close: () => queue.close(),
   };
+}
+
+/** Numbers from 1. */
+export function countFromOne(): () => number {
+  let last = 0;
+  return () => ++last;
 }
 
 // --- internal ---
@@ -45,22 +58,21 @@ interface Told {
   readonly stored: PromiseWithResolvers<void>;
 }
 
-/** Puts messages one bundle after the other, numbered from 1. */
+/** Puts messages one bundle after the other. */
 function gather(
   put: (messages: WorkerMessage[], number: number) => Promise<void>,
+  nextNumber: () => number,
 ): (message: WorkerMessage) => Promise<void> {
   let waiting: Told[] = [];
   let isPutting = false;
-  let number = 0;
   const putAll = async () => {
     while (waiting.length > 0) {
       const told = waiting.slice(0, mostMessages);
       waiting = waiting.slice(told.length);
-      number += 1;
       const nextAt = performance.now() + paceMs;
       await put(
         told.map(({ message }) => message),
-        number,
+        nextNumber(),
       ).then(
         () => {
           for (const { stored } of told) stored.resolve();

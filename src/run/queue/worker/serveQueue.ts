@@ -13,7 +13,7 @@ import { definitionsQueue, runsQueue } from "../../../queue/queueNames.ts";
 import { describeStoreFault } from "../../../queue/storeFault.ts";
 import { hashText } from "../../../scenarios/files/hashJson.ts";
 import { freshMs, type QueueAccess } from "../queuedRun.ts";
-import { createReporter } from "./reporter.ts";
+import { countFromOne, createReporter } from "./reporter.ts";
 import type { WorkerGrants } from "./servedProvider.ts";
 import { type ServedRun, serveRun } from "./servedRun.ts";
 import { createStoreClock } from "./storeClock.ts";
@@ -96,6 +96,13 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
   const worker = { id: randomUUID(), name, host: os.hostname(), version };
   const clock = createStoreClock();
   const told = new Set<string>();
+  /** They go on where a run is served again: a store that lost all it held is no end of it. */
+  const numbers = new Map<string, () => number>();
+  const numbersOf = (run: string) => {
+    const known = numbers.get(run) ?? countFromOne();
+    numbers.set(run, known);
+    return known;
+  };
   const tellOnce = (message: string) => {
     if (!told.has(message)) log("warn", message);
     told.add(message);
@@ -104,7 +111,8 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
     const message = `Run ${run} is not served: ${reason}`;
     if (told.has(message)) return;
     tellOnce(message);
-    const reporter = createReporter(context, run, worker, tellOnce);
+    const teller = { worker, nextNumber: numbersOf(run), warn: tellOnce };
+    const reporter = createReporter(context, run, teller);
     ending.addEventListener("abort", reporter.stop, { once: true });
     await reporter.tell({ type: "declined", reason });
     await reporter.close();
@@ -121,7 +129,8 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
     }
     log("info", `Run ${run} (${name}) of ${owner} is served.`);
     const definition = opened.value;
-    served.set(run, await serveRun({ ...context, announcement, definition, worker, clock }));
+    const own = { worker, nextNumber: numbersOf(run), clock };
+    served.set(run, await serveRun({ ...context, ...own, announcement, definition }));
   };
   /** Goes by what is said of a run; false where it is not to be served, or not any more. */
   const follow = async (said: Announcement): Promise<boolean> => {

@@ -22,7 +22,7 @@ import { forgetUnannounced } from "../forgetRun.ts";
 import type { QueueAccess } from "../queuedRun.ts";
 import { untilDone } from "../untilDone.ts";
 import { presenceMs } from "../workerList.ts";
-import { createReporter } from "./reporter.ts";
+import { createReporter, type ReportingWorker } from "./reporter.ts";
 import { type JobMeans, runJob } from "./runJob.ts";
 import { grantProvider, type WorkerGrants } from "./servedProvider.ts";
 import type { StoreClock } from "./storeClock.ts";
@@ -44,6 +44,7 @@ export interface ServedRunOptions extends QueueAccess {
   readonly announcement: Announcement;
   readonly definition: Definition;
   readonly worker: WorkerReport["worker"];
+  readonly nextNumber: ReportingWorker["nextNumber"];
   readonly grants: WorkerGrants;
   /** Tests of each provider at the same time. */
   readonly concurrency: number;
@@ -54,7 +55,7 @@ export interface ServedRunOptions extends QueueAccess {
 
 /** Begins to take the tests of all providers of a run that this worker may ask; the others are passed on, with the reason. */
 export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
-  const { store, sealer, announcement, definition, worker, clock, log } = options;
+  const { store, sealer, announcement, definition, clock, log } = options;
   const { run } = announcement;
   const { config } = definition;
   const soon = new AbortController();
@@ -67,7 +68,7 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   };
   const warnOfRates = (fault: string) =>
     tellOnce(new Error(`The rates of the run cannot be shared: ${fault}.`));
-  const reporter = createReporter({ store, sealer }, run, worker, warn);
+  const reporter = createReporter({ store, sealer }, run, { ...options, warn });
   const judge = createRunJudge(config.judgeTimeoutMs);
   const toldPrompts = new Set<string>();
   const lanes = new Map<string, ProviderLane>();

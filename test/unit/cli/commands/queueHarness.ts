@@ -34,6 +34,8 @@ export interface QueueParts {
   readonly server: CountingServer;
   /** Replies take as long from now on. */
   setLatency(ms: number): Promise<void>;
+  /** What names the store of the suite, and the key for it. */
+  queueEnv(): Record<string, string>;
   start(args: readonly string[], options?: StartOptions): Promise<StartedCli>;
   /** Resolves once it takes tests. */
   startWorker(args?: readonly string[], options?: StartOptions): Promise<StartedCli>;
@@ -43,6 +45,8 @@ export interface QueueParts {
   writeConfig(over?: Record<string, unknown>): Promise<string>;
   /** What the store may hold; "0" is as much as it can. */
   setMemory(most: string): Promise<void>;
+  /** The store loses all that it holds. */
+  forgetAll(): Promise<void>;
   /** What lies in the store of single runs. */
   listKeys(): Promise<string[]>;
 }
@@ -89,8 +93,9 @@ export function useQueueParts(): QueueParts {
       await server?.close();
       server = await startCountingServer(ms);
     },
+    queueEnv: () => ({ TOUCHSTONE_QUEUE_URL: parts.redis.url, TOUCHSTONE_QUEUE_KEY: queueKey }),
     async start(args, { env, nodeArgs = [] } = {}) {
-      const own = { TOUCHSTONE_QUEUE_URL: parts.redis.url, TOUCHSTONE_QUEUE_KEY: queueKey, ...env };
+      const own = { ...parts.queueEnv(), ...env };
       const cli = await startCli(args, { cwd: parts.workspace.folder, env: own, nodeArgs });
       started.push(cli);
       return cli;
@@ -115,6 +120,9 @@ export function useQueueParts(): QueueParts {
       ),
     async setMemory(most) {
       await ask(parts.redis, ["CONFIG", "SET", "maxmemory", most]);
+    },
+    async forgetAll() {
+      await ask(parts.redis, ["FLUSHALL"]);
     },
     async listKeys() {
       const keys = (await ask(parts.redis, ["KEYS", "*touchstone-*"])) as string[];

@@ -93,6 +93,11 @@ describe("formatProgressLine", () => {
       formatProgressReport(makeProgress(50, 100, { queue: lone })),
       /1 worker \(2 lost\)$/,
     );
+    const paused = { ...queue, paused: "http" } as const;
+    assert.match(
+      formatProgressReport(makeProgress(50, 100, { queue: paused })),
+      /3 workers, 12 running {2}paused$/,
+    );
   });
 
   it("says when the run is stopping", () => {

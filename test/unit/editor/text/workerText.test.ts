@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  describeQueue,
   describeWorker,
   formatWorker,
   formatWorkerAria,
@@ -46,5 +47,11 @@ describe("a worker in words", () => {
     const counts = { store: "redis://there", here: 3, left: 1, lost: 0, underWay: 4 };
     assert.equal(formatWorkerCounts(counts), "3 workers");
     assert.equal(formatWorkerCounts({ ...counts, here: 1, lost: 2 }), "1 worker, 2 lost");
+  });
+
+  it("stands still while its run is paused, which is told with who asked for it", () => {
+    const queue = { store: "redis://there", here: 3, left: 0, lost: 0, underWay: 0 };
+    assert.equal(formatWorkerCounts({ ...queue, paused: "http" }), "3 workers · paused");
+    assert.deepEqual(describeQueue({ ...queue, paused: "http" })[1], ["Paused", "over HTTP"]);
   });
 });

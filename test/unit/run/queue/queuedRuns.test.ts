@@ -12,7 +12,7 @@ import type { QueueStore } from "../../../../src/queue/queueStore.ts";
 import { createSealer } from "../../../../src/queue/seal.ts";
 import type { ActiveRun, RunSelection } from "../../../../src/run/activeRun.ts";
 import { openQueuedRun, refuseWhileCoordinated } from "../../../../src/run/queue/queuedRun.ts";
-import { createReporter } from "../../../../src/run/queue/worker/reporter.ts";
+import { countFromOne, createReporter } from "../../../../src/run/queue/worker/reporter.ts";
 import type { WorkerGrants } from "../../../../src/run/queue/worker/servedProvider.ts";
 import { serveQueue } from "../../../../src/run/queue/worker/serveQueue.ts";
 import { startRun } from "../../../../src/run/startRun.ts";
@@ -238,7 +238,8 @@ describe("a run over a queue", function () {
     const { store, sealer } = await access();
     closings.push(() => store.close());
     const worker = { id: "returning", name: "returning", host: "here", version };
-    const reporter = createReporter({ store, sealer }, run.id, worker, () => undefined);
+    const teller = { worker, nextNumber: countFromOne(), warn: () => undefined };
+    const reporter = createReporter({ store, sealer }, run.id, teller);
     closings.push(() => reporter.close());
     let several = 0;
     const returning = store.work(
