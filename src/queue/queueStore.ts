@@ -1,4 +1,5 @@
 import type { Sealed } from "./seal.ts";
+import type { StoreFaults } from "./storeFault.ts";
 
 /** A job as it lies in a queue; the store gives back whatever lies there. */
 export interface StoredJob {
@@ -60,6 +61,8 @@ export interface JobWorkerOptions {
 export interface QueueStore {
   /** Its URL without user and password. */
   readonly shown: string;
+  /** What its errors mean. */
+  readonly faults: StoreFaults;
   /** Epoch ms by its own clock: the one that all who use it have in common. */
   nowMs(): Promise<number>;
   /**

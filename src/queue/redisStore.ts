@@ -4,7 +4,7 @@ import { UserError } from "../model/userError.ts";
 import { createBullQueues } from "./bullQueues.ts";
 import type { QueueStore } from "./queueStore.ts";
 import type { QueueUrl } from "./queueUrl.ts";
-import { describeStoreFault } from "./storeFault.ts";
+import { redisFaults } from "./redisFault.ts";
 
 /**
  * Redis or Valkey, found fit for queues. Throws a `UserError` ("config") that says why where it is not, or cannot be
@@ -30,11 +30,11 @@ export async function openRedisStore(
   client.on("error", (error) => {
     opening.reject(error);
     if (isOpen && !isAway)
-      warn(`The queue ${shown} cannot be reached: ${describeStoreFault(error)}.`);
+      warn(`The queue ${shown} cannot be reached: ${redisFaults.describe(error)}.`);
     isAway = isOpen;
   });
   client.on("ready", () => {
-    if (isAway) warn(`The queue ${shown} can be reached again.`);
+    if (isAway) warn(`The queue ${shown} can be used again.`);
     isAway = false;
   });
   try {
@@ -51,6 +51,7 @@ export async function openRedisStore(
   const connection = createNodeRedisClient(client);
   return {
     shown,
+    faults: redisFaults,
     ...createBullQueues({ bullmq: { Queue, Worker }, connection, backend: createRedisBackend }),
     async nowMs() {
       const [seconds, micros] = (await client.sendCommand(["TIME"])) as unknown as [string, string];
@@ -105,7 +106,7 @@ async function takeTurn(client: Client, name: string, costMs: number): Promise<n
 
 /** A connection without a word is often one to the wrong side of TLS. */
 function describeOpening(error: unknown, shown: string): string {
-  const fault = describeStoreFault(error);
+  const fault = redisFaults.describe(error);
   const isEncrypted = shown.startsWith("rediss:");
   if (isEncrypted && /no TLS|no answer/.test(fault)) {
     return `${fault}; does its address begin with redis://?`;

@@ -1,14 +1,13 @@
 import { errorCode } from "../../model/storageError.ts";
 import { errorMessage } from "../../model/userError.ts";
-import { describeStoreFault } from "../storeFault.ts";
+import { describeStoreFault, type FaultSign, type StoreFaults } from "../storeFault.ts";
 
-/** Why PostgreSQL cannot be used, as half a sentence without an end; by its codes, since it may speak any language. */
-export function describePostgresFault(error: unknown): string {
-  const text = errorMessage(error).replace(/\.$/, "");
-  const code = errorCode(error) ?? "";
-  const known = faults.find(({ sign }) => sign.test(code) || sign.test(text));
-  return known === undefined ? describeStoreFault(error) : `${known.words} (${text})`;
-}
+/** Errors of PostgreSQL, told by their codes, since it may speak any language, and those of its driver by their words. */
+export const postgresFaults: StoreFaults = {
+  describe: (error) => describeStoreFault(error, faults),
+  isRefusal: (error) => /^(28\w{3}|3D000|42501|53\w{3}|25006)$/.test(errorCode(error) ?? ""),
+  wantsPassword: (error) => errorCode(error) === "28P01" || noPassword.test(errorMessage(error)),
+};
 
 /** Whether a statement may work later: the server is away, full, starts, or is a replica for now; or others were in its way. */
 export function isPassing(error: unknown): boolean {
@@ -27,14 +26,16 @@ export function isConflict(error: unknown): boolean {
 // --- internal ---
 
 /** Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html; words are those of the driver. */
-const faults: readonly { readonly sign: RegExp; readonly words: string }[] = [
+const noPassword = /client password must be/;
+const faults: readonly FaultSign[] = [
   { sign: /^28P01$/, words: "it refuses user and password" },
-  { sign: /client password must be/, words: "it asks for a password" },
+  { sign: noPassword, words: "it asks for a password" },
   { sign: /^28000$/, words: "it does not let this user in from here" },
   { sign: /^3D000$/, words: "it has no such database" },
   { sign: /^42501$/, words: "its user has too few rights" },
   { sign: /^53300$/, words: "it takes no more connections" },
   { sign: /^53100$/, words: "its disk is full" },
+  { sign: /^53200$/, words: "its memory is full" },
   { sign: /^57P03$/, words: "it is starting or ending" },
   { sign: /^25006$/, words: "it is read-only, as a replica is" },
   { sign: /does not support SSL|error response during SSL/, words: "it speaks no TLS" },

@@ -1,7 +1,7 @@
 import type { PgPool } from "bullmq";
 import pg from "pg";
 import { abortableDelay } from "../../common/abortable.ts";
-import { describePostgresFault, isConflict, isPassing } from "./postgresFault.ts";
+import { isConflict, isPassing, postgresFaults } from "./postgresFault.ts";
 import { createPostgresListener } from "./postgresListener.ts";
 import { schemaName } from "./postgresSchema.ts";
 import { amendStatement } from "./statements.ts";
@@ -25,11 +25,13 @@ export function openPostgresPool(
   const closing = new AbortController();
   let isAway = false;
   const tellAway = (error: unknown) => {
-    if (!isAway) warn(`The queue ${shown} cannot be reached: ${describePostgresFault(error)}.`);
+    const isHere = postgresFaults.isRefusal(error);
+    const what = isHere ? "is of no use now, and waited for" : "cannot be reached";
+    if (!isAway) warn(`The queue ${shown} ${what}: ${postgresFaults.describe(error)}.`);
     isAway = true;
   };
   const tellBack = () => {
-    if (isAway) warn(`The queue ${shown} can be reached again.`);
+    if (isAway) warn(`The queue ${shown} can be used again.`);
     isAway = false;
   };
   const facade: PgPool = {

@@ -10,7 +10,7 @@ import { UserError } from "../../model/userError.ts";
 import { createBullQueues } from "../bullQueues.ts";
 import type { QueueStore } from "../queueStore.ts";
 import type { QueueUrl } from "../queueUrl.ts";
-import { describePostgresFault } from "./postgresFault.ts";
+import { postgresFaults } from "./postgresFault.ts";
 import { factsStatement, findUnfit } from "./postgresFitness.ts";
 import { openPostgresPool } from "./postgresPool.ts";
 import { prepareSchema } from "./postgresSchema.ts";
@@ -35,6 +35,7 @@ export async function openPostgresStore(
   };
   return {
     shown,
+    faults: postgresFaults,
     ...createBullQueues({ bullmq: { Queue, Worker }, connection: pool, backend }),
     async nowMs() {
       const { rows } = await pool.query(`SELECT ${exactMs} AS now`);
@@ -62,7 +63,7 @@ async function prepare(settings: pg.ClientConfig, shown: string): Promise<void> 
     await prepareSchema(session);
     await session.query(forgetStatement);
   } catch (error) {
-    const message = `The queue ${shown} cannot be used: ${describePostgresFault(error)}.`;
+    const message = `The queue ${shown} cannot be used: ${postgresFaults.describe(error)}.`;
     throw new UserError(message, { code: "config", cause: error });
   } finally {
     void session.end().catch(() => undefined);

@@ -1,7 +1,6 @@
 import { UserError } from "../../model/userError.ts";
-import { openQueueStore } from "../../queue/openQueueStore.ts";
+import { openQueueStore, wantsPassword } from "../../queue/openQueueStore.ts";
 import { createSealer } from "../../queue/seal.ts";
-import { isPasswordFault } from "../../queue/storeFault.ts";
 import type { QueueOptions } from "../activeRun.ts";
 
 /** Why a queue cannot be used, as a sentence, and whether a password, or another one, would help. */
@@ -20,6 +19,6 @@ export async function checkQueue({ url, key }: QueueOptions): Promise<QueueFault
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const fault = error.message;
-    return isPasswordFault(error.cause) ? { fault, wantsPassword: true } : { fault };
+    return wantsPassword(url, error) ? { fault, wantsPassword: true } : { fault };
   }
 }

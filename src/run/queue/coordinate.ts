@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { abortableDelay } from "../../common/abortable.ts";
 import { errorMessage, UserError } from "../../model/userError.ts";
-import { describeStoreFault, isRefusal } from "../../queue/storeFault.ts";
 import type { CoordinationContext } from "./coordinationContext.ts";
 import { followPause } from "./followPause.ts";
 import { beatIntervalMs } from "./queuedRun.ts";
@@ -72,6 +71,7 @@ async function announceUntilEnd(
   ended: AbortSignal,
 ): Promise<void> {
   const { soon, now } = control.signals;
+  const { shown, faults } = queued.store;
   let refusal = "";
   while (!ended.aborted) {
     const state = now.aborted ? "stopped" : soon.aborted ? "draining" : "running";
@@ -83,9 +83,9 @@ async function announceUntilEnd(
         control.fail(error);
         return;
       }
-      const fault = describeStoreFault(error);
-      const isNew = isRefusal(error) && fault !== refusal;
-      const message = `The queue ${queued.store.shown} is of no use now, and waited for: ${fault}.`;
+      const fault = faults.describe(error);
+      const isNew = faults.isRefusal(error) && fault !== refusal;
+      const message = `The queue ${shown} is of no use now, and waited for: ${fault}.`;
       log(isNew ? "warn" : "debug", message);
       if (isNew) refusal = fault;
     }

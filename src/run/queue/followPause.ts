@@ -17,7 +17,7 @@ export function followPause(
   // One after the other, each by what holds then.
   const tellStore = () => {
     const told = last.then(() =>
-      untilDone(() => queued.hold(control.pause.by !== undefined), over, warn),
+      untilDone(queued.store, () => queued.hold(control.pause.by !== undefined), over, warn),
     );
     last = orAborted(told, over).catch(() => undefined);
     return last;

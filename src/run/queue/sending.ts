@@ -71,6 +71,7 @@ export function createSending(context: CoordinationContext) {
       jobs.push({ id, tests: together.map(readCase), generation });
     }
     await untilDone(
+      queued.store,
       () => queued.send(provider, jobs),
       signals.now,
       (fault) => log("warn", `Tests could not be put into the queue: ${fault}.`),

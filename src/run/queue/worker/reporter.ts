@@ -32,7 +32,7 @@ export function createReporter(
     const data = sealer.seal("report", run, { worker, number, messages } satisfies WorkerReport);
     const add = () => queue.add([{ id: `${worker.id}-${number}`, data }]);
     const tell = (fault: string) => warn(`The coordinator could not be told: ${fault}.`);
-    return untilDone(add, stopping.signal, tell);
+    return untilDone(store, add, stopping.signal, tell);
   };
   return {
     tell: gather(put, nextNumber),

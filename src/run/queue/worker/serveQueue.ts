@@ -10,7 +10,6 @@ import {
   definitionSchema,
 } from "../../../queue/queueMessages.ts";
 import { definitionsQueue, runsQueue } from "../../../queue/queueNames.ts";
-import { describeStoreFault } from "../../../queue/storeFault.ts";
 import { hashText } from "../../../scenarios/files/hashJson.ts";
 import { freshMs, type QueueAccess } from "../queuedRun.ts";
 import { countFromOne, createReporter } from "./reporter.ts";
@@ -157,7 +156,7 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
         else if (await follow(said.value)) seen.add(id);
       } catch (error) {
         seen.add(id);
-        tellOnce(`Run ${id} cannot be served now: ${describeStoreFault(error)}.`);
+        tellOnce(`Run ${id} cannot be served now: ${store.faults.describe(error)}.`);
       }
       if (ending.aborted) return;
     }
@@ -170,7 +169,7 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
   };
   while (!ending.aborted) {
     await poll().catch((error) =>
-      tellOnce(`The queue is of no use now: ${describeStoreFault(error)}.`),
+      tellOnce(`The queue is of no use now: ${store.faults.describe(error)}.`),
     );
     const waitMs = served.size === 0 ? idlePollMs : pollIntervalMs;
     await abortableDelay(waitMs, ending).catch(() => undefined);

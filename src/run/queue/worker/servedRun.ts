@@ -107,7 +107,12 @@ export async function serveRun(options: ServedRunOptions): Promise<ServedRun> {
   };
   const openLane = async (provider: ProviderConfig, keys: readonly GrantedKey[]) => {
     const shareRate = (id: string) => (rate: "requests" | "tokens", costMs: number) =>
-      untilDone(() => store.takeTurn(`${run}:${id}:${rate}`, costMs), now.signal, warnOfRates);
+      untilDone(
+        store,
+        () => store.takeTurn(`${run}:${id}:${rate}`, costMs),
+        now.signal,
+        warnOfRates,
+      );
     const made = await createLanes([provider], {
       ...{ loaded: toLoaded(definition), keys, shareRate },
       ...(options.proxy === undefined ? {} : { proxy: options.proxy }),

@@ -167,6 +167,18 @@ export function assertCounted({ server }: QueueParts, result: TestRunFile, lost 
   }
 }
 
+/** Has a process of Node believe that it is so many days later, once it runs for so long. */
+export function shiftClock(days: number, afterMs = 0): string[] {
+  const ms = `(performance.now() < ${afterMs} ? 0 : ${days * 86_400_000})`;
+  const source = `
+    const Real = Date;
+    globalThis.Date = class extends Real {
+      constructor(...args) { super(...(args.length === 0 ? [Real.now() + ${ms}] : args)); }
+      static now() { return Real.now() + ${ms}; }
+    };`;
+  return ["--import", `data:text/javascript,${encodeURIComponent(source)}`];
+}
+
 // --- internal ---
 
 const configFile = "data/configs/a.touchstone.json";

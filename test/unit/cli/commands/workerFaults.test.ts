@@ -3,7 +3,14 @@ import type { ChildProcess } from "node:child_process";
 import type { TestRunFile } from "../../../../src/model/results/resultFile.ts";
 import { type SilentProxy, startSilentProxy } from "../../../servers/silentProxy.ts";
 import type { CliResult } from "../cliHarness.ts";
-import { assertCounted, kill, plannedTests, readResult, useQueueParts } from "./queueHarness.ts";
+import {
+  assertCounted,
+  kill,
+  plannedTests,
+  readResult,
+  shiftClock,
+  useQueueParts,
+} from "./queueHarness.ts";
 
 describe("workers that fail", function () {
   this.timeout(90_000);
@@ -148,17 +155,3 @@ describe("workers that fail", function () {
     await assertWhole(await run.result, { lost: 8 });
   });
 });
-
-// --- internal ---
-
-/** Has a process of Node believe that it is so many days later, once it runs for so long. */
-function shiftClock(days: number, afterMs = 0): string[] {
-  const ms = `(performance.now() < ${afterMs} ? 0 : ${days * 86_400_000})`;
-  const source = `
-    const Real = Date;
-    globalThis.Date = class extends Real {
-      constructor(...args) { super(...(args.length === 0 ? [Real.now() + ${ms}] : args)); }
-      static now() { return Real.now() + ${ms}; }
-    };`;
-  return ["--import", `data:text/javascript,${encodeURIComponent(source)}`];
-}

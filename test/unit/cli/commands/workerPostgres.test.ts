@@ -4,7 +4,15 @@ import {
   skipWithoutPostgres,
   startPostgresServer,
 } from "../../../servers/postgresServer.ts";
-import { assertCounted, kill, queueKey, readResult, useQueueParts } from "./queueHarness.ts";
+import type { StartedCli } from "../cliHarness.ts";
+import {
+  assertCounted,
+  kill,
+  queueKey,
+  readResult,
+  shiftClock,
+  useQueueParts,
+} from "./queueHarness.ts";
 
 const secret = "sk-a-secret-of-the-tests-0123456789";
 
@@ -25,6 +33,14 @@ describe("workers over PostgreSQL", function () {
   const start = (...args: string[]) => parts.start(args, { env: ownEnv() });
   const startRun = () =>
     start("run", "data/configs/a.touchstone.json", "--fail-under", "0", "--json");
+  /** Those that are there take away what they told after the end of a run. */
+  const leave = async (workers: readonly StartedCli[]) => {
+    for (const { child, saw, result } of workers) {
+      await saw(/is over/);
+      child.kill("SIGTERM");
+      assert.equal((await result).code, 0);
+    }
+  };
   /** What is left of single runs. */
   const countLeft = async () => {
     const left = await store.sql("SELECT count(*) FROM touchstone.job");
@@ -37,8 +53,9 @@ describe("workers over PostgreSQL", function () {
   it("run the tests together, by the clock of the server, and leave nothing and no key in it", async () => {
     const allow = ["--allow", `API_KEY=${new URL(parts.server.baseUrl("p")).origin}`];
     await writeConfig({ providers: [makeProvider({ apiKey: { env: "API_KEY" } })] });
+    const workers: StartedCli[] = [];
     for (const days of [-400, 3]) {
-      await startWorker(allow, { API_KEY: secret }, shiftClock(days));
+      workers.push(await startWorker(allow, { API_KEY: secret }, shiftClock(days)));
     }
     const run = await startRun();
     await parts.server.reached(20);
@@ -47,6 +64,7 @@ describe("workers over PostgreSQL", function () {
     assert.equal(result.status, "completed");
     assertCounted(parts, result);
     assert.equal(result.summary.abandoned, undefined);
+    await leave(workers);
     assert.deepEqual(await countLeft(), ["0", "0"]);
     const all = `${tables}${store.statements.join("\n")}`;
     assert.match(all, new RegExp(result.id));
@@ -55,7 +73,7 @@ describe("workers over PostgreSQL", function () {
 
   it("lose no test and count none twice when workers, coordinator and server are killed", async () => {
     await writeConfig();
-    const [first, second] = [await startWorker(), await startWorker(), await startWorker()];
+    const [first, second, third] = [await startWorker(), await startWorker(), await startWorker()];
     const run = await startRun();
     await parts.server.reached(12);
     await kill(first);
@@ -70,7 +88,35 @@ describe("workers over PostgreSQL", function () {
     assert.equal(result.status, "completed");
     assert.equal(result.summary.totalTests, 60);
     assertCounted(parts, result, 24);
+    await leave([third]);
     assert.deepEqual(await countLeft(), ["0", "0"]);
+  });
+
+  it("wait for a server that lets them do nothing for a while, which is told once, and lose nothing", async () => {
+    await startWorker(); // makes the tables
+    await store.sql("CREATE ROLE guest LOGIN PASSWORD 'p'");
+    await store.sql("GRANT USAGE ON SCHEMA touchstone TO guest");
+    const change = async (what: string) => {
+      for (const kind of ["TABLES", "SEQUENCES"]) {
+        await store.sql(what.replace("*", `ALL ON ALL ${kind} IN SCHEMA touchstone`));
+      }
+    };
+    await change("GRANT * TO guest");
+    const { host } = new URL(store.url);
+    await writeConfig();
+    const env = { TOUCHSTONE_QUEUE_URL: `postgres://guest:p@${host}/postgres` };
+    const args = ["run", "data/configs/a.touchstone.json", "--fail-under", "0", "--json"];
+    const run = await parts.start(args, { env });
+    await parts.server.reached(8);
+    const refused = /is of no use now, and waited for: its user has too few rights/g;
+    await change("REVOKE * FROM guest");
+    await run.saw(refused);
+    await change("GRANT * TO guest");
+    const ended = await run.result;
+    const result = await readResult(parts, ended);
+    assert.deepEqual([result.status, result.summary.totalTests], ["completed", 60]);
+    assertCounted(parts, result);
+    assert.equal(ended.stderr.match(refused)?.length, 1);
   });
 
   it("keep the rate of a provider together, and end what is under way when the run is cancelled", async () => {
@@ -83,25 +129,7 @@ describe("workers over PostgreSQL", function () {
     run.child.kill("SIGINT");
     const { stdout } = await run.result;
     assert.match(stdout, /"status": *"cancelled"/);
-    for (const { child, saw, result } of workers) {
-      await saw(/is over/);
-      child.kill("SIGTERM");
-      assert.equal((await result).code, 0);
-    }
+    await leave(workers);
     assert.deepEqual(await countLeft(), ["0", "0"]);
   });
 });
-
-// --- internal ---
-
-/** Has a process of Node believe that it is so many days later. */
-function shiftClock(days: number): string[] {
-  const ms = days * 86_400_000;
-  const source = `
-    const Real = Date;
-    globalThis.Date = class extends Real {
-      constructor(...args) { super(...(args.length === 0 ? [Real.now() + ${ms}] : args)); }
-      static now() { return Real.now() + ${ms}; }
-    };`;
-  return ["--import", `data:text/javascript,${encodeURIComponent(source)}`];
-}

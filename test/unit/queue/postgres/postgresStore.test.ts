@@ -196,7 +196,7 @@ describe("PostgreSQL as the store of queues", function () {
     assert.deepEqual(starts, ["first 1", "second 1"]);
     assert.deepEqual(
       told.map((message) => message.replace(/postgres:\S+/, "").replace(/:.*/, "")),
-      ["The queue  cannot be reached", "The queue  can be reached again."],
+      ["The queue  cannot be reached", "The queue  can be used again."],
     );
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkQueue } from "../../../../src/run/queue/checkQueue.ts";
+import { skipWithoutPostgres, startPostgresServer } from "../../../servers/postgresServer.ts";
 import { skipWithoutRedis, startRedisServer } from "../../../servers/redisServer.ts";
 
 const key = "a key of the tests, long enough";
@@ -20,6 +21,29 @@ describe("a queue that is tried", () => {
       assert.deepEqual(await checkQueue({ url: withPassword("letmein"), key }), {});
     } finally {
       await redis.stop();
+    }
+  });
+
+  it("says the same of PostgreSQL, whatever language it speaks, and that no password mends too few rights", async function () {
+    this.timeout(30_000);
+    skipWithoutPostgres(this);
+    const postgres = await startPostgresServer();
+    try {
+      const check = (over: Partial<URL>) =>
+        checkQueue({ url: Object.assign(new URL(postgres.url), over).href, key });
+      const without = await check({ password: "" });
+      assert.equal(without.wantsPassword, true);
+      assert.match(without.fault ?? "", /it asks for a password/);
+      const wrong = await check({ password: "wrong" });
+      assert.equal(wrong.wantsPassword, true);
+      assert.match(wrong.fault ?? "", /it refuses user and password/);
+      await postgres.sql("CREATE ROLE poor LOGIN PASSWORD 'p'");
+      const poor = await check({ username: "poor", password: "p" });
+      assert.equal(poor.wantsPassword, undefined);
+      assert.match(poor.fault ?? "", /its user has too few rights/);
+      assert.deepEqual(await check({}), {});
+    } finally {
+      await postgres.stop();
     }
   });
 
