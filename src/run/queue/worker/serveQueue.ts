@@ -11,6 +11,7 @@ import {
 } from "../../../queue/queueMessages.ts";
 import { definitionsQueue, runsQueue } from "../../../queue/queueNames.ts";
 import { hashText } from "../../../scenarios/files/hashJson.ts";
+import { forgetLeft } from "../forgetRun.ts";
 import { freshMs, type QueueAccess } from "../queuedRun.ts";
 import { countFromOne, createReporter } from "./reporter.ts";
 import type { WorkerGrants } from "./servedProvider.ts";
@@ -80,6 +81,8 @@ const idlePollMs = 125;
 /** What a worker with nothing under way may take to say that it leaves. */
 const longestLeavingMs = 3000;
 const mostRuns = 1000;
+/** What lies in a store of a run that nobody coordinates any more is kept as long, for whoever resumes it. */
+const keptMs = 30 * 24 * 3_600_000;
 
 interface PollContext extends ServeQueueOptions {
   readonly served: Map<string, ServedRun>;
@@ -95,6 +98,7 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
   const worker = { id: randomUUID(), name, host: os.hostname(), version };
   const clock = createStoreClock();
   const told = new Set<string>();
+  const forgotten = new Set<string>();
   /** They go on where a run is served again: a store that lost all it held is no end of it. */
   const numbers = new Map<string, () => number>();
   const numbersOf = (run: string) => {
@@ -135,6 +139,11 @@ async function pollUntilEnd(context: PollContext): Promise<void> {
   const follow = async (said: Announcement): Promise<boolean> => {
     const { run, version, state } = said;
     const silentMs = clock.nowMs() - said.beatMs;
+    if (silentMs > keptMs) {
+      if (!forgotten.has(run)) aside(forgetLeft(store, context.sealer, said));
+      forgotten.add(run);
+      return false;
+    }
     if (version !== context.version) {
       aside(decline(run, `it is one of Touchstone ${version}, and this is ${context.version}.`));
       return false;
