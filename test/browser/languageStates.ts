@@ -1,4 +1,9 @@
 import type { Page } from "playwright-core";
+import {
+  type RunWorkers,
+  type WorkerFigures,
+  workerStateSchema,
+} from "../../src/model/results/runWorkers.ts";
 import type { RunTeeth } from "../../src/model/results/teeth.ts";
 import { type MadeRun, makeComparedRun } from "./comparisonPageData.ts";
 import { FakeComparisonHost } from "./comparisonPageHost.ts";
@@ -53,6 +58,17 @@ export const languageStates: readonly LanguageState[] = [
     },
     prepare: async (page) => {
       await page.locator(".empty-list").waitFor();
+    },
+  },
+  {
+    name: "a report of a run over a queue that is paused, with workers of all states",
+    make: () => {
+      const host = new FakeHost(makeTests(2), 160);
+      host.model = { ...host.model, workers: makeWorkers() };
+      return { host };
+    },
+    prepare: async (page) => {
+      await page.locator(".workers tbody tr").nth(3).waitFor();
     },
   },
   {
@@ -196,6 +212,21 @@ export const languageStates: readonly LanguageState[] = [
 ];
 
 // --- internal ---
+
+function makeWorkers(): RunWorkers {
+  const test = { provider: "7", scenario: 1, runNumber: 2 };
+  const workers = workerStateSchema.options.map(
+    (state, at): WorkerFigures => ({
+      ...{ id: String(at), name: "17", host: "17", version: "1.2.3", state },
+      ...{ joined: "2026-11-28T10:00:00.000Z", underWay: state === "here" ? 3 : 0 },
+      ...{ doing: state === "here" ? [test] : [], passed: 12, failed: 1, errored: 1 },
+      ...(state === "here" ? { testsPerSecond: 12.3 } : { gone: "2026-11-28T10:01:00.000Z" }),
+      lastFault: { ...test, message: "500" },
+    }),
+  );
+  const counts = { here: 1, left: 1, lost: 1, underWay: 3 };
+  return { queue: { store: "17", ...counts, paused: "editor" }, workers, omitted: 2 };
+}
 
 const teeth: RunTeeth = {
   scenarios: [
