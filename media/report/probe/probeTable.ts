@@ -1,3 +1,4 @@
+import "../elements/plainTable.css";
 import "./probeTable.css";
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -30,7 +31,7 @@ export function renderProbe(
     <h2 id="probe-title">${t("What {0} makes of keywords", provider)}</h2>
     ${renderDoubt(probe)}
     <div class="table-scroll">
-      <table class="probe" aria-labelledby="probe-title" aria-describedby="probe-note">
+      <table class="plain-table probe" aria-labelledby="probe-title" aria-describedby="probe-note">
         <thead>
           <tr>
             <th scope="col">${t("Keywords")}</th><th scope="col">${t("Verdict")}</th><th scope="col">${t("Why")}</th>

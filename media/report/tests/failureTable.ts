@@ -1,3 +1,4 @@
+import "../elements/plainTable.css";
 import "./failureTable.css";
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -25,7 +26,7 @@ export function renderFailures(
   return html`<section class="failures-section">
     <h2 id="failures-title">${t("Most Frequent Failures")}</h2>
     <div class="table-scroll">
-      <table class="failures" aria-labelledby="failures-title" aria-describedby="failures-note">
+      <table class="plain-table failures" aria-labelledby="failures-title" aria-describedby="failures-note">
         <thead>
           <tr>
             ${renderTableHead(t("Failure"), "failure", sorting)}${renderTableHead(t("Tests"), "tests", sorting)}${renderTableHead(t("Provider"), "provider", sorting)}

@@ -1,3 +1,4 @@
+import "../elements/plainTable.css";
 import "./valueTable.css";
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -19,7 +20,7 @@ export function renderValues(values: TestValues | undefined): TemplateResult | t
       <span class="summary-note">${note}</span>
     </h4>
     <div class="table-scroll" tabindex="0">
-      <table class="values">
+      <table class="plain-table values">
         <thead>
           <tr><th scope="col">${t("Field")}</th><th scope="col">${t("Expected")}</th><th scope="col">${t("Actual")}</th></tr>
         </thead>

@@ -1,3 +1,4 @@
+import "../elements/plainTable.css";
 import "./workerTable.css";
 import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
@@ -91,7 +92,7 @@ interface TableOptions extends WorkerOptions {
 function renderTable(workers: readonly WorkerFigures[], options: TableOptions): TemplateResult {
   const { sorting, hasEnded } = options;
   return html`<div class="table-scroll">
-    <table class="workers" aria-labelledby="workers-title">
+    <table class="plain-table workers" aria-labelledby="workers-title">
       <thead>
         <tr>
           ${renderTableHead(t("Worker"), "worker", sorting)}${renderTableHead(t("Status"), "state", sorting)}
