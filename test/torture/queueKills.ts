@@ -133,7 +133,11 @@ async function runKilled(round: Round): Promise<TestRunFile> {
     }
   }
   if (coordinator.exitCode === null) await once(coordinator, "close");
-  const text = await output;
+  let text = await output;
+  if (/"code": "config"/.test(text)) {
+    // It began while it was cut off, which it says; nothing is lost by that.
+    text = await read(start(round, ["resume", "latest", "--json"], round.network.port));
+  }
   const { file } = JSON.parse(text) as { file?: string };
   if (file === undefined) throw new Error(`there is no result: ${text}`);
   return testRunFileSchema.parse(JSON.parse(await readFile(path.join(round.folder, file), "utf8")));
