@@ -130,7 +130,8 @@ describe("every operation of the document answers as the document says", () => {
           ?.slice(4) ?? "";
       await client.call("followTestRun", 204, { ...run, headers: { "last-event-id": last } });
       await client.call("resumeTestRun", 409, run);
-      await client.call("stopTestRun", 409, run);
+      for (const operation of ["stopTestRun", "pauseTestRun", "continueTestRun"])
+        await client.call(operation, 409, run);
       await client.call("startReaction", 409, run);
       await client.call("deleteTestRun", 204, run);
       await client.call("deleteTestRun", 404, run);
@@ -277,6 +278,8 @@ function reasonFor(operationAndStatus: string): string | undefined {
   if (status === "500" && /^get(OpenApi|Docs)$/.test(id)) return "reads no files";
   if (/^(start|resume)TestRun 501$/.test(operationAndStatus))
     return "given by hosts that cannot run a config";
+  if (/^(pause|continue)TestRun 202$/.test(operationAndStatus))
+    return "takes a queue; queuedTestRuns.test.ts has it";
   return undefined;
 }
 

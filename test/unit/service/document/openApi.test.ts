@@ -12,6 +12,7 @@ const commands = ["start", "pause", "stop", "reset"];
 const wanted = [
   ...["GET /api/state", "GET /api/configs", "GET /api/test_runs", "POST /api/test_runs"],
   ...[`GET ${run}`, `DELETE ${run}`, `POST ${run}/stop`, `POST ${run}/resume`, `GET ${run}/events`],
+  ...[`POST ${run}/pause`, `POST ${run}/continue`],
   ...components.flatMap((list) => [
     ...[`GET ${list}`, `GET ${list}/{cid}`],
     ...commands.map((command) => `POST ${list}/{cid}/${command}`),
