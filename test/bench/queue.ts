@@ -75,6 +75,7 @@ async function measureOverIdeal(workers: number): Promise<Figure[]> {
     const concurrency = workers * ofWorker;
     const provider = { kind: "simulated", latencyMs: waitMs, concurrency };
     await bench.prepare({ provider, tests });
+    await bench.run(); // warms the workers up
     for (let round = 0; round < rounds; round++) runs.push(await bench.run());
   } finally {
     await bench.close();
