@@ -86,9 +86,6 @@ function watchNamedFiles(
   const onChanged = (uri: vscode.Uri) => {
     if (namedFile.test(uri.path) && !isLeft(uri)) files.trigger();
   };
-  const onFolders = (uri: vscode.Uri, isFolder: boolean) => {
-    if (isFolder && !isLeft(uri)) folders.trigger();
-  };
   const watcher = vscode.workspace.createFileSystemWatcher(
     new vscode.RelativePattern(folder, "**"),
   );
@@ -98,12 +95,13 @@ function watchNamedFiles(
     watcher,
     watcher.onDidCreate(async (uri) => {
       onChanged(uri);
-      onFolders(uri, isNamedAsFolder(uri) || (!isLeft(uri) && (await isFolder(uri))));
+      if (!isLeft(uri) && (isNamedAsFolder(uri) || (await isFolder(uri)))) folders.trigger();
     }),
     watcher.onDidChange(onChanged),
     watcher.onDidDelete((uri) => {
       onChanged(uri);
-      onFolders(uri, isNamedAsFolder(uri) || options.holdsListed(uri.path));
+      if (!isLeft(uri) && (isNamedAsFolder(uri) || options.holdsListed(uri.path)))
+        folders.trigger();
     }),
   ];
 }
