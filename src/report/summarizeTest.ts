@@ -26,9 +26,7 @@ export function summarizeTest(
     retries: countRetries(run.attempts),
     attempts: run.attempts.length,
     ...(run.totalDurationMs === undefined ? {} : { totalDurationMs: run.totalDurationMs }),
-    ...sumOf("inputTokens", run.attempts),
-    ...sumOf("outputTokens", run.attempts),
-    ...sumOf("costUsd", run.attempts),
+    ...sumUsage(run.attempts),
     ...listFirstTokens(run.attempts),
     ...(isErrored ? describeError(run.attempts, last) : {}),
     ...listWarnings(run.attempts),
@@ -57,13 +55,15 @@ function describeError(
 }
 
 function listFirstTokens(attempts: readonly AttemptResult[]): Pick<TestOutcome, "firstTokensMs"> {
-  const firstTokensMs = attempts.flatMap(({ timeToFirstTokenMs }) => timeToFirstTokenMs ?? []);
-  return firstTokensMs.length === 0 ? {} : { firstTokensMs };
+  if (attempts.every(({ timeToFirstTokenMs }) => timeToFirstTokenMs === undefined)) return {};
+  return {
+    firstTokensMs: attempts.flatMap(({ timeToFirstTokenMs }) => timeToFirstTokenMs ?? []),
+  };
 }
 
 function listWarnings(attempts: readonly AttemptResult[]): Pick<TestOutcome, "warnings"> {
-  const warnings = new Set(attempts.flatMap((attempt) => attempt.warnings ?? []));
-  return warnings.size === 0 ? {} : { warnings: [...warnings] };
+  if (attempts.every(({ warnings = [] }) => warnings.length === 0)) return {};
+  return { warnings: [...new Set(attempts.flatMap(({ warnings = [] }) => warnings))] };
 }
 
 function findGates(
@@ -92,6 +92,7 @@ function summarizeValues({ compared, matched, fields }: TestValues) {
 
 /** Retries of the step that took most. */
 function countRetries(attempts: readonly AttemptResult[]): number {
+  if (attempts.length < 2) return 0;
   const perStep = new Map<number, number>();
   let most = 0;
   for (const { step = 1 } of attempts) {
@@ -102,23 +103,24 @@ function countRetries(attempts: readonly AttemptResult[]): number {
   return most;
 }
 
-/** The sum over the attempts that have the figure; no key when none has. */
-function sumOf<K extends "inputTokens" | "outputTokens" | "costUsd">(
-  key: K,
+/** The sums over the attempts that have the figure; no key where none has. */
+function sumUsage(
   attempts: readonly AttemptResult[],
-): { [P in K]?: number } {
-  let sum: number | undefined;
-  for (const attempt of attempts) {
-    const value = attempt[key];
-    if (value !== undefined) sum = (sum ?? 0) + value;
+): Pick<TestOutcome, "inputTokens" | "outputTokens" | "costUsd"> {
+  const sums: { inputTokens?: number; outputTokens?: number; costUsd?: number } = {};
+  for (const { inputTokens, outputTokens, costUsd } of attempts) {
+    if (inputTokens !== undefined) sums.inputTokens = (sums.inputTokens ?? 0) + inputTokens;
+    if (outputTokens !== undefined) sums.outputTokens = (sums.outputTokens ?? 0) + outputTokens;
+    if (costUsd !== undefined) sums.costUsd = (sums.costUsd ?? 0) + costUsd;
   }
-  return sum === undefined ? {} : ({ [key]: sum } as { [P in K]?: number });
+  return sums;
 }
 
 function listErrorCodes(attempts: readonly AttemptResult[]): string[] {
-  const codes = new Set<string>();
-  for (const attempt of attempts) {
-    for (const error of attempt.validationErrors) codes.add(error.code);
-  }
-  return [...codes];
+  if (attempts.every(({ validationErrors }) => validationErrors.length === 0)) return [];
+  return [
+    ...new Set(
+      attempts.flatMap(({ validationErrors }) => validationErrors.map(({ code }) => code)),
+    ),
+  ];
 }

@@ -65,12 +65,14 @@ function listCellGroups(cells: readonly PairedCell[]): (Group & { readonly scena
   return [...cells];
 }
 
+/** The pairs of a provider's only cell are those of that cell, the list itself. */
 function listTotalGroups(cells: readonly PairedCell[]): Group[] {
-  const pairs = new Map<string, StratumPair[]>();
-  for (const cell of cells) {
-    pairs.set(cell.provider, [...(pairs.get(cell.provider) ?? []), ...cell.pairs]);
-  }
-  return [...pairs].map(([provider, found]) => ({ provider, pairs: found }));
+  const byProvider = Map.groupBy(cells, ({ provider }) => provider);
+  return [...byProvider].map(([provider, own]) => {
+    const [first] = own;
+    const isOnly = first !== undefined && own.length === 1;
+    return { provider, pairs: isOnly ? first.pairs : own.flatMap(({ pairs }) => pairs) };
+  });
 }
 
 interface Judged<G extends Group> {

@@ -11,40 +11,62 @@ interface TimedGroup {
   readonly pairs: readonly StratumPair[];
 }
 
-/** Times of tests of each group, compared within what was asked alike; a group without times on both sides has no row. */
+/**
+ * Times of tests of each group, compared within what was asked alike; a group without times on both sides has no row. Groups
+ * of the same list of pairs are compared once.
+ */
 export function compareTimesOf(groups: readonly TimedGroup[]): ComparedTimes[] {
+  const known = new Map<readonly StratumPair[], TimesOfPairs | undefined>();
   return groups.flatMap(({ provider, scenario, pairs }) => {
-    const strata = pairs
-      .map(({ base, head }) => ({ head: listTimes(head), base: listTimes(base) }))
-      .filter(({ head, base }) => head.length > 0 && base.length > 0);
-    const found = compareTimes(strata);
+    const found = known.has(pairs) ? known.get(pairs) : comparePairs(pairs);
+    known.set(pairs, found);
     if (found === undefined) return [];
-    return [
-      {
-        provider,
-        ...(scenario === undefined ? {} : { scenario }),
-        base: describeTimes(strata.map(({ base }) => base)),
-        head: describeTimes(strata.map(({ head }) => head)),
-        shiftMs: found.shift,
-        ...describeInterval(found.interval),
-        p: found.p,
-      },
-    ];
+    return [{ provider, ...(scenario === undefined ? {} : { scenario }), ...found }];
   });
 }
 
 // --- internal ---
 
-function listTimes({ tests }: ComparedStratum): number[] {
-  return tests.durationsMs.filter((durationMs) => !Number.isNaN(durationMs));
+type TimesOfPairs = Omit<ComparedTimes, "provider" | "scenario">;
+
+function comparePairs(pairs: readonly StratumPair[]): TimesOfPairs | undefined {
+  const strata = pairs
+    .map(({ base, head }) => ({ head: sortTimes(head), base: sortTimes(base) }))
+    .filter(({ head, base }) => head.length > 0 && base.length > 0);
+  const found = compareTimes(strata);
+  if (found === undefined) return undefined;
+  return {
+    base: describeTimes(strata.map(({ base }) => base)),
+    head: describeTimes(strata.map(({ head }) => head)),
+    shiftMs: found.shift,
+    ...describeInterval(found.interval),
+    p: found.p,
+  };
+}
+
+function sortTimes({ tests }: ComparedStratum): Float64Array {
+  return Float64Array.from(tests.durationsMs.filter((each) => !Number.isNaN(each))).sort();
 }
 
 function describeInterval({ lower, upper }: Interval): Pick<ComparedTimes, "interval"> {
   return Number.isFinite(lower) && Number.isFinite(upper) ? { interval: [lower, upper] } : {};
 }
 
-function describeTimes(lists: readonly (readonly number[])[]): ComparedTimes["base"] {
-  const sorted = Float64Array.from(lists.flat()).sort();
+function describeTimes(lists: readonly Float64Array[]): ComparedTimes["base"] {
+  const [first = none, ...others] = lists;
+  const sorted = others.length === 0 ? first : joinTimes(lists).sort();
   const [p50Ms, p95Ms] = [nearestRank(sorted, 50), nearestRank(sorted, 95)];
   return { tests: sorted.length, p50Ms, p95Ms };
+}
+
+const none = new Float64Array();
+
+function joinTimes(lists: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }

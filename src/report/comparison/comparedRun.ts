@@ -79,7 +79,8 @@ export function countTests(
   let passed = 0;
   let total = 0;
   let errored = 0;
-  for (const [at, state] of tests.states.entries()) {
+  for (let at = 0; at < tests.states.length; at++) {
+    const state = tests.states[at] ?? "errored";
     const { isCounted, isPassed } = readTest(state, tests.valued[at] === true, metric);
     if (!isCounted) continue;
     total += 1;
@@ -135,10 +136,10 @@ function addTest(
   tests.valued.push(values !== undefined);
   tests.durationsMs.push((notSent === undefined ? totalDurationMs : undefined) ?? Number.NaN);
   stratum.attempts += outcome.attempts;
-  for (const key of ["inputTokens", "outputTokens", "costUsd"] as const) {
-    const value = outcome[key];
-    if (value !== undefined) stratum[key] = (stratum[key] ?? 0) + value;
-  }
+  const { inputTokens, outputTokens, costUsd } = outcome;
+  if (inputTokens !== undefined) stratum.inputTokens = (stratum.inputTokens ?? 0) + inputTokens;
+  if (outputTokens !== undefined) stratum.outputTokens = (stratum.outputTokens ?? 0) + outputTokens;
+  if (costUsd !== undefined) stratum.costUsd = (stratum.costUsd ?? 0) + costUsd;
   const promptHash = test.attempts[0]?.promptHash;
   if (promptHash !== undefined) stratum.promptHash ??= promptHash;
 }

@@ -5,20 +5,31 @@ export interface SortedStratum {
   readonly weight: number;
 }
 
+/** What to look for among the differences of pairs. */
+export interface SoughtDifference {
+  /** Above 0 and below the weight of all. */
+  readonly least: number;
+  /** Whether they have to weigh more than `least`, else as much is enough. */
+  readonly isMore: boolean;
+  /** A difference below which it is not, and one above which it is not, where such are known. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
 /**
- * The smallest difference head − base within strata up to which differences weigh `least` or more together (with
- * `isMore`: more than `least`). Differences are counted, never listed: false position after Illinois, some ten passes over the
- * values, each of which moves the bounds to differences that there are. `least` lies above 0 and below the weight of all.
+ * The smallest difference head − base within strata up to which differences weigh `least` or more together. Differences are
+ * counted, never listed: false position after Illinois, some ten passes over the values, each of which moves the bounds to
+ * differences that there are.
  */
 export function findDifference(
   strata: readonly SortedStratum[],
-  least: number,
-  isMore: boolean,
+  { least, isMore, from, to }: SoughtDifference,
 ): number {
   const all = weighAll(strata);
-  const target = least + (isMore ? all : -all) * 1e-12;
-  let low = spanOf(strata).low;
-  let high = spanOf(strata).high;
+  const target = least + (isMore ? all : -all) * tolerance;
+  const span = spanOf(strata);
+  let low = from ?? span.low;
+  let high = to ?? span.high;
   let { weight, above: next } = weighUpTo(strata, low);
   if (weight >= target) return low;
   let [missing, spare] = [target - weight, all - target];
@@ -45,6 +56,17 @@ export function findDifference(
   return high;
 }
 
+/**
+ * The two differences in the middle, one where all cannot be halved: half of the weight of all lies up to the first, and more
+ * than half up to the second.
+ */
+export function findMiddle(strata: readonly SortedStratum[]): readonly [number, number] {
+  const all = weighAll(strata);
+  const middle = findDifference(strata, { least: all / 2, isMore: false });
+  const { weight, above } = weighUpTo(strata, middle);
+  return [middle, weight >= all / 2 + all * tolerance ? middle : above];
+}
+
 /** What all differences weigh together. */
 export function weighAll(strata: readonly SortedStratum[]): number {
   return strata.reduce(
@@ -54,6 +76,9 @@ export function weighAll(strata: readonly SortedStratum[]): number {
 }
 
 // --- internal ---
+
+/** Sums of weights differ by rounding; as a share of the weight of all. */
+const tolerance = 1e-12;
 
 /** The smallest and the largest difference. */
 function spanOf(strata: readonly SortedStratum[]): { low: number; high: number } {

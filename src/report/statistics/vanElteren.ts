@@ -1,7 +1,7 @@
 import type { Interval } from "./interval.ts";
 import { mannWhitneyWeights } from "./mannWhitney.ts";
 import { normalTail, z95 } from "./numeric/normal.ts";
-import { findDifference, type SortedStratum, weighAll } from "./pairDifferences.ts";
+import { findDifference, findMiddle, type SortedStratum, weighAll } from "./pairDifferences.ts";
 
 /** Times, or other values, of one stratum; in any order. */
 export interface TimeStratum {
@@ -38,23 +38,19 @@ export function compareTimes(strata: readonly TimeStratum[]): ComparedTimes | un
     weight: sizes.size === 1 ? 1 : 1 / (head.length + base.length + 1),
   }));
   const { p, rejected } = testRanks(sorted);
-  const all = weighAll(sorted);
-  const middle = findDifference(sorted, all / 2, false);
-  const next = findDifference(sorted, all / 2, true);
-  return {
-    p,
-    shift: middle + (next - middle) / 2,
-    interval: {
-      lower: rejected <= 0 ? Number.NEGATIVE_INFINITY : findDifference(sorted, rejected, false),
-      upper:
-        rejected <= 0 ? Number.POSITIVE_INFINITY : findDifference(sorted, all - rejected, true),
-    },
-  };
+  const [middle, next] = findMiddle(sorted);
+  const shift = middle + (next - middle) / 2;
+  if (rejected <= 0) return { p, shift, interval: everything };
+  const least = weighAll(sorted) - rejected;
+  const lower = findDifference(sorted, { least: rejected, isMore: false, to: middle });
+  const upper = findDifference(sorted, { least, isMore: true, from: middle });
+  return { p, shift, interval: { lower, upper } };
 }
 
 // --- internal ---
 
 const mostExact = 49;
+const everything: Interval = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
 
 interface RankTest {
   readonly p: number;
