@@ -1,11 +1,11 @@
 import path from "node:path";
 import packageFile from "../../package.json" with { type: "json" };
-import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { QueueOptions, StartRunOptions } from "../run/activeRun.ts";
 import { createRunHost, type RunHost } from "../run/runHost.ts";
-import { type LeftRun, openTestDataStore } from "../store/testDataStore.ts";
+import { openTestDataStore } from "../store/testDataStore.ts";
 import type { CommandContext } from "./command.ts";
+import { closeDeadRuns, formatRecovered } from "./commandStore.ts";
 import { readKeys } from "./line/readKeys.ts";
 import { createProgressDisplay, type ProgressDisplay } from "./output/progressDisplay.ts";
 
@@ -54,31 +54,13 @@ export function createCommandRuns(
   return { runs, display, log };
 }
 
-/** The runs of a command, and those among them whose process died and whose closing is not done. */
-export interface OpenedCommandRuns extends CommandRuns {
-  readonly left: readonly LeftRun[];
-}
-
 /** The runs of a command, once those whose process died are closed; where nothing can be written it only warns. */
 export async function openCommandRuns(
   context: CommandContext,
   options?: CommandRunsOptions,
-): Promise<OpenedCommandRuns> {
+): Promise<CommandRuns> {
   const commandRuns = createCommandRuns(context, options);
-  const { runs, display, log } = commandRuns;
-  try {
-    const { closed, left } = await runs.recover();
-    for (const outcome of closed) display.note(formatRecovered(outcome));
-    return { ...commandRuns, left };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    log("warn", errorMessage(error));
-    return { ...commandRuns, left: [] };
-  }
-}
-
-// --- internal ---
-
-function formatRecovered({ id }: RunOutcome): string {
-  return `Run ${id} had been interrupted; its result is written now.`;
+  const { runs, display } = commandRuns;
+  await closeDeadRuns(() => runs.recover(), display.note);
+  return commandRuns;
 }

@@ -1,47 +1,31 @@
 import type { CommandSpec } from "./command.ts";
-import { baselineCommand } from "./commands/baselineCommand.ts";
-import { checkCommand } from "./commands/checkCommand.ts";
-import { cleanCommand } from "./commands/cleanCommand.ts";
-import { compareCommand } from "./commands/compareCommand.ts";
-import { deleteCommand } from "./commands/deleteCommand.ts";
-import { exportCommand } from "./commands/exportCommand.ts";
-import { gateCommand } from "./commands/gateCommand.ts";
-import { importCommand } from "./commands/importCommand.ts";
-import { indexCommand } from "./commands/indexCommand.ts";
-import { initCommand } from "./commands/initCommand.ts";
-import { listCommand } from "./commands/listCommand.ts";
-import { mcpCommand } from "./commands/mcpCommand.ts";
-import { mergeCommand } from "./commands/mergeCommand.ts";
-import { probeCommand } from "./commands/probeCommand.ts";
-import { resumeCommand } from "./commands/resumeCommand.ts";
-import { runCommand } from "./commands/runCommand.ts";
-import { scanCommand } from "./commands/scanCommand.ts";
-import { serveCommand } from "./commands/serveCommand.ts";
-import { showCommand } from "./commands/showCommand.ts";
-import { validateCommand } from "./commands/validateCommand.ts";
-import { workerCommand } from "./commands/workerCommand.ts";
+
+/** In the order of the help. */
+export const commandNames = [
+  ...["init", "run", "resume", "merge", "import", "worker"],
+  ...["list", "show", "compare", "gate", "export", "delete", "clean", "baseline", "index"],
+  ...["check", "validate", "probe", "scan", "serve", "mcp"],
+];
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandSpec[] = [
-  initCommand,
-  runCommand,
-  resumeCommand,
-  mergeCommand,
-  importCommand,
-  workerCommand,
-  listCommand,
-  showCommand,
-  compareCommand,
-  gateCommand,
-  exportCommand,
-  deleteCommand,
-  cleanCommand,
-  baselineCommand,
-  indexCommand,
-  checkCommand,
-  validateCommand,
-  probeCommand,
-  scanCommand,
-  serveCommand,
-  mcpCommand,
-];
+export async function loadCommands(): Promise<CommandSpec[]> {
+  const all = [...(await loadStoredCommands()), ...(await loadEngineCommands())];
+  return all.sort((a, b) => commandNames.indexOf(a.name) - commandNames.indexOf(b.name));
+}
+
+/** The command of a name, and with it as little as can be of all that Touchstone does; undefined where there is none. */
+export async function loadCommand(name: string): Promise<CommandSpec | undefined> {
+  if (!commandNames.includes(name)) return undefined;
+  const isNamed = (one: CommandSpec) => one.name === name;
+  return (await loadStoredCommands()).find(isNamed) ?? (await loadEngineCommands()).find(isNamed);
+}
+
+// --- internal ---
+
+async function loadStoredCommands(): Promise<readonly CommandSpec[]> {
+  return (await import("./storedCommands.ts")).storedCommands;
+}
+
+async function loadEngineCommands(): Promise<readonly CommandSpec[]> {
+  return (await import("./engineCommands.ts")).engineCommands;
+}

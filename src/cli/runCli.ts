@@ -7,6 +7,7 @@ import { errorMessage, UserError } from "../model/userError.ts";
 import { findNearest } from "../model/words/nearest.ts";
 import { boundHeap } from "./boundHeap.ts";
 import { type CommandResult, type CommandSpec, formatDocument, type Screen } from "./command.ts";
+import { commandNames, loadCommand, loadCommands } from "./commands.ts";
 import { createContext } from "./context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./line/exitCode.ts";
 import { formatCommandHelp, formatHelp } from "./line/help.ts";
@@ -43,11 +44,11 @@ async function runCommandLine(args: readonly string[], screen: Screen): Promise<
       const { version } = packageFile;
       return say(json ? formatDocument({ version }) : `${version}\n`);
     }
-    const commands = await loadCommands();
-    if (flags.help === true) return sayHelp(formatHelp(commands), json);
-    throw usageError(`No command given.\n\n${formatHelp(commands)}`);
+    const help = formatHelp(await loadCommands());
+    if (flags.help === true) return sayHelp(help, json);
+    throw usageError(`No command given.\n\n${help}`);
   }
-  const spec = chooseCommand(name, await loadCommands());
+  const spec = await chooseCommand(name);
   const input = parseCommandLine(spec, rest);
   if (input.flags.has("help")) return sayHelp(formatCommandHelp(spec), json);
   return spec.run(input, createContext(screen, readText(input, "data")));
@@ -72,18 +73,10 @@ function findCommand(args: readonly string[]) {
   return { name: first?.value, rest, flags };
 }
 
-/** All that Touchstone does comes with them, which a question for the version need not wait for. */
-async function loadCommands(): Promise<readonly CommandSpec[]> {
-  return (await import("./commands.ts")).commands;
-}
-
-function chooseCommand(name: string, commands: readonly CommandSpec[]): CommandSpec {
-  const spec = commands.find((one) => one.name === name);
+async function chooseCommand(name: string): Promise<CommandSpec> {
+  const spec = await loadCommand(name);
   if (spec !== undefined) return spec;
-  const nearest = findNearest(
-    name,
-    commands.map((one) => one.name),
-  );
+  const nearest = findNearest(name, commandNames);
   throw usageError(`Unknown command ${name}; ${nearest ?? "see touchstone --help"}`);
 }
 

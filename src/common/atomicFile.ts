@@ -37,7 +37,7 @@ export async function beginAtomicFile(
 // --- internal ---
 
 /** Characters of text count as bytes here: it is only a bound. */
-const bufferLength = 64 * 1024;
+const bufferLength = 256 * 1024;
 const renameAttempts = 10;
 
 class TemporaryFile implements AtomicFile {

@@ -1,10 +1,6 @@
-import { endedStateOf, type RunFolderFile } from "../model/results/runFolder.ts";
 import { errorMessage, UserError } from "../model/userError.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { LeftRun, RunLock, TestDataStore } from "../store/testDataStore.ts";
-import { closeRun, tidyRunFolder } from "./closeRun.ts";
-import { listRunComponents } from "./components.ts";
-import { scanRun } from "./scanRun.ts";
 
 /** What came of runs whose process died. */
 export interface RecoveredRuns {
@@ -34,7 +30,8 @@ export async function recoverRuns(
       await store.sweepRun(id);
       // Another process may have closed or resumed it since it was found.
       const still = await store.findLeftRun(id);
-      const outcome = still && (await finishClosing(store, still, onProblem));
+      const { closeLeftRun } = await import("./closeLeftRun.ts");
+      const outcome = still && (await closeLeftRun(store, still, onProblem));
       if (outcome !== undefined) closed.push(outcome);
     } catch (error) {
       left.push(each);
@@ -47,38 +44,6 @@ export async function recoverRuns(
 }
 
 // --- internal ---
-
-/** Undefined when its result was written already. */
-async function finishClosing(
-  store: TestDataStore,
-  { folder, result }: LeftRun,
-  onProblem: (message: string) => void,
-): Promise<RunOutcome | undefined> {
-  if (result !== undefined || folder.state !== "running") {
-    // The row may be that of an earlier part.
-    if (result !== undefined) await store.refreshRow(result);
-    const status = endedStateOf(folder, result?.head);
-    await tidyRunFolder(store, folder, { status, onProblem });
-    return undefined;
-  }
-  return await closeInterrupted(store, folder, onProblem);
-}
-
-async function closeInterrupted(
-  store: TestDataStore,
-  folder: RunFolderFile,
-  onProblem: (message: string) => void,
-): Promise<RunOutcome> {
-  const status = "interrupted";
-  await settleSummaries(store, folder, onProblem);
-  const { durationMs, ...content } = await scanRun(store, folder, onProblem);
-  const closed = await closeRun(store, folder, content, { status, durationMs, onProblem });
-  const { id, duration = durationMs, summary } = closed.head;
-  const { name } = folder.snapshot.config;
-  const probe = folder.probe === undefined ? {} : { probe: folder.probe };
-  const part = id === folder.id ? {} : { part: folder.id };
-  return { id, ...part, name, ...probe, status, file: closed.file, duration, summary };
-}
 
 /** Undefined while a run goes on, another process is closing runs, or (told to `onProblem`) no lock can be written. */
 async function acquireUnlessHeld(
@@ -93,19 +58,5 @@ async function acquireUnlessHeld(
     if (!(error instanceof UserError)) throw error;
     if (error.code !== "locked") onProblem(error.message);
     return undefined;
-  }
-}
-
-/** A summary that cannot be read or written is told of, and costs the run nothing else. */
-async function settleSummaries(
-  store: TestDataStore,
-  folder: RunFolderFile,
-  onProblem: (message: string) => void,
-): Promise<void> {
-  for (const { role, id } of listRunComponents(folder)) {
-    await store
-      .component(folder.id, role, id)
-      .settleSummary()
-      .catch((error) => onProblem(errorMessage(error)));
   }
 }

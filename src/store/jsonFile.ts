@@ -64,11 +64,6 @@ export function parseJsonText<T>(place: string, text: string, schema: z.ZodType<
   return parseText(place, text, { schema, parse: JSON.parse });
 }
 
-/** Parsed JSON checked against a schema; `place` names it in the `UserError` ("storage") for what is wrong. */
-export function checkJson<T>(place: string, value: unknown, schema: z.ZodType<T>): T {
-  return parseText(place, "", { schema, parse: () => value });
-}
-
 /** JSON text checked against a schema, integers beyond 2^53 as BigInts; otherwise as `parseJsonText`. */
 export function parseExactJsonText<T>(place: string, text: string, schema: z.ZodType<T>): T {
   return parseText(place, text, { schema, parse: parseExactJson });

@@ -7,7 +7,7 @@ import { buildLanguageModelTools } from "./manifest/languageModelTools.ts";
 import { repositoryRoot } from "./paths.ts";
 import { buildSchemas } from "./schemas/buildSchemas.ts";
 
-const blocks = buildDocBlocks();
+const blocks = await buildDocBlocks();
 for (const { file, text } of await loadDocs()) {
   const filled = fillBlocks(text, blocks);
   if (filled === text) continue;

@@ -1,4 +1,4 @@
-import { commands } from "../../src/cli/commands.ts";
+import { loadCommands } from "../../src/cli/commands.ts";
 import { parseCommandLine } from "../../src/cli/line/parseCommandLine.ts";
 import { parseRetryAfterMs } from "../../src/common/retryAfter.ts";
 import { decodeUtf8 } from "../../src/common/utf8Text.ts";
@@ -31,7 +31,7 @@ export interface FuzzedParser {
 }
 
 export const fuzzedParsers: readonly FuzzedParser[] = [
-  ...commands.map(
+  ...(await loadCommands()).map(
     (spec): FuzzedParser => ({
       name: `the command line of ${spec.name}`,
       sample: `latest --data d --json --format csv --out x --runs 3 --provider a`,

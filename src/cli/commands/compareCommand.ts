@@ -6,7 +6,7 @@ import { compareStored } from "../../run/compare/compareStored.ts";
 import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
-import { openCommandRuns } from "../commandRuns.ts";
+import { openCommandStore } from "../commandStore.ts";
 import { readCompareOptions } from "../line/compareOptions.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readChoice, usageError } from "../line/options.ts";
@@ -45,7 +45,7 @@ async function compare(input: CommandInput, context: CommandContext): Promise<Co
   const asked = readChoice(input, "format", [...formats.keys()]) ?? "text";
   if (context.json && input.values.has("format"))
     throw usageError("--json is a format of its own.");
-  const { store } = (await openCommandRuns(context)).runs;
+  const { store } = await openCommandStore(context);
   const refs = await resolveCompared(store, input.positionals);
   const { head } = await store.openResult(splitComparedRef(refs[1] ?? "").runId);
   const compared = await compareStored(store, refs, readCompareOptions(input, head));

@@ -13,7 +13,7 @@ import {
   type CommandSpec,
   formatDocument,
 } from "../command.ts";
-import { openCommandRuns } from "../commandRuns.ts";
+import { openCommandStore } from "../commandStore.ts";
 import { loadCheckedConfig } from "../line/configFile.ts";
 import { exitCodeOfGate, exitCodes } from "../line/exitCode.ts";
 import { readChoice, readText, usageError } from "../line/options.ts";
@@ -43,7 +43,7 @@ async function gate(input: CommandInput, context: CommandContext): Promise<Comma
   const format = formats[readChoice(input, "format", Object.keys(formats)) ?? "text"];
   if (context.json && input.values.has("format"))
     throw usageError("--json is a format of its own.");
-  const { store } = (await openCommandRuns(context)).runs;
+  const { store } = await openCommandStore(context);
   const configFile = readText(input, "config");
   const config = configFile === undefined ? undefined : await readConfig(configFile, context);
   if (input.flags.has("history")) return await showHistory(store, config?.name, context);

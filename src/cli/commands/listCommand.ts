@@ -9,7 +9,7 @@ import {
   type CommandSpec,
   formatDocument,
 } from "../command.ts";
-import { openCommandRuns } from "../commandRuns.ts";
+import { openCommandStore } from "../commandStore.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readWhole } from "../line/options.ts";
 import { formatIndexTable } from "../output/indexTable.ts";
@@ -30,8 +30,7 @@ const defaultLimit = 10;
 
 async function listRuns(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const limit = readWhole(input, "limit", 1) ?? defaultLimit;
-  const { runs: host, left } = await openCommandRuns(context);
-  const { store } = host;
+  const { store, left } = await openCommandStore(context);
   const { rows, index } = await store.loadIndex();
   const unclosed = left.filter(
     ({ folder, result }) => folder.state === "running" && result === undefined,

@@ -2,7 +2,7 @@ import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import type { ResumeRequest } from "../../run/resume/prepareResume.ts";
 import { carryOut } from "../carryOut.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
-import { openCommandRuns } from "../commandRuns.ts";
+import { openCommandStore } from "../commandStore.ts";
 import { readChoice, readText, readWhole, usageError } from "../line/options.ts";
 import { readQueue } from "../line/queueOptions.ts";
 import { reportRun } from "../output/reportRun.ts";
@@ -29,7 +29,7 @@ export const resumeCommand: CommandSpec = {
 async function resume(input: CommandInput, context: CommandContext): Promise<CommandResult> {
   const aim = readAim(input);
   // First those are closed whose process died: one of them may be the latest.
-  const { store } = (await openCommandRuns(context)).runs;
+  const { store } = await openCommandStore(context);
   const [runId = ""] = await resolveRunIds(store, input.positionals);
   const request = {
     runId,

@@ -9,10 +9,10 @@ import { formatRunTable } from "../../report/runTable.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
 import { formatTable } from "../../report/textTable.ts";
 import { resolveRunIds } from "../../run/resolveRunIds.ts";
-import { readResultTests } from "../../store/results/resultReader.ts";
+import { readEachTest } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
-import { openCommandRuns } from "../commandRuns.ts";
+import { openCommandStore } from "../commandStore.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readText, readWhole, usageError } from "../line/options.ts";
 import { formatProbe, readProbe } from "../output/probeEnd.ts";
@@ -46,7 +46,7 @@ export const showCommand: CommandSpec = {
 const mostFailures = 20;
 
 async function showRun(input: CommandInput, context: CommandContext): Promise<CommandResult> {
-  const { store } = (await openCommandRuns(context)).runs;
+  const { store } = await openCommandStore(context);
   const [runId = ""] = await resolveRunIds(store, input.positionals);
   const componentId = readText(input, "records");
   const scenario = readWhole(input, "scenario", 1);
@@ -80,11 +80,11 @@ interface Figures {
 async function readFigures({ file, head }: OpenedResult) {
   const aggregate = createHeadAggregate(head);
   const failures = createFailureGroups();
-  for await (const { provider, scenario, run } of readResultTests(file)) {
+  await readEachTest(file, ({ provider, scenario, run }) => {
     const outcome = summarizeTest({ provider, scenario }, run);
     aggregate.add(outcome);
     failures.add(outcome, run);
-  }
+  });
   return { aggregate, failures: failures.list() };
 }
 

@@ -4,7 +4,7 @@ import { formatRate } from "../../model/words/figures.ts";
 import { createHeadAggregate } from "../../report/aggregate.ts";
 import { metricWords } from "../../report/comparison/describeComparison.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
-import { readResultTests } from "../../store/results/resultReader.ts";
+import { readEachTest } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
 
 /**
@@ -16,10 +16,10 @@ export async function findMissedRate({ file, head }: OpenedResult): Promise<stri
   if (gate?.minRate === undefined) return undefined;
   const aggregate = createHeadAggregate(head);
   const providers = new Set<string>();
-  for await (const { provider, scenario, run } of readResultTests(file)) {
+  await readEachTest(file, ({ provider, scenario, run }) => {
     providers.add(provider);
     aggregate.add(summarizeTest({ provider, scenario }, run));
-  }
+  });
   for (const provider of providers) {
     const rate = readRate(gate.metric, aggregate.total(provider).summary);
     if (rate !== undefined && rate < gate.minRate) {

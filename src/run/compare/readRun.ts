@@ -2,7 +2,7 @@ import { mapLimited } from "../../common/mapLimited.ts";
 import type { RunResult } from "../../model/results/resultFile.ts";
 import { type ComparedRun, collectComparedRun } from "../../report/comparison/comparedRun.ts";
 import { readStats } from "../../store/folderItems.ts";
-import { readResultTests } from "../../store/results/resultReader.ts";
+import { readEachTest } from "../../store/results/resultReader.ts";
 import type { OpenedResult } from "../../store/testDataStore.ts";
 import { readInThread } from "./readInThread.ts";
 
@@ -33,10 +33,10 @@ export async function readHere(
   isWanted: (scenario: number, test: RunResult) => boolean = () => true,
 ): Promise<ComparedRun> {
   const { run, add } = collectComparedRun(head);
-  for await (const { provider, scenario, run: test } of readResultTests(file)) {
+  await readEachTest(file, ({ provider, scenario, run: test }) => {
     signal?.throwIfAborted();
     if (isWanted(scenario, test)) add(provider, scenario, test);
-  }
+  });
   return run;
 }
 

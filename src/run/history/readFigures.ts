@@ -3,7 +3,7 @@ import { createCellFigures } from "../../report/history/collectFigures.ts";
 import { readAt, withOpenFile } from "../../store/fileBlocks.ts";
 import { type QuickResult, readQuickCells } from "../../store/results/quickCells.ts";
 import { loadResultHead } from "../../store/results/resultHead.ts";
-import { readResultTests } from "../../store/results/resultReader.ts";
+import { readEachTest } from "../../store/results/resultReader.ts";
 
 /** A result file's head and what its cells came to, or why it cannot be read. */
 export type ReadFigures =
@@ -21,7 +21,7 @@ export async function readFigures(file: string, bytes: number): Promise<ReadFigu
   }
   const loaded = await loadResultHead(file);
   if (!loaded.ok) return loaded;
-  return { ok: true, head: loaded.head, cells: await readEachTest(file) };
+  return { ok: true, head: loaded.head, cells: await countCells(file) };
 }
 
 // --- internal ---
@@ -37,10 +37,8 @@ async function readQuick(file: string): Promise<QuickResult | undefined> {
   return readQuickCells(bytes);
 }
 
-async function readEachTest(file: string): Promise<CellFigures[]> {
+async function countCells(file: string): Promise<CellFigures[]> {
   const figures = createCellFigures();
-  for await (const { provider, scenario, run } of readResultTests(file)) {
-    figures.add(provider, scenario, run);
-  }
+  await readEachTest(file, ({ provider, scenario, run }) => figures.add(provider, scenario, run));
   return figures.cells();
 }

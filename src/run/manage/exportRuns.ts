@@ -10,7 +10,7 @@ import { formatExportName } from "../../model/words/exportName.ts";
 import type { ExportedRun, ExportFormat } from "../../report/exports/exportFormat.ts";
 import { createAtomicFile } from "../../store/atomicFile.ts";
 import { openRegularFile } from "../../store/fileBlocks.ts";
-import { readResultTests } from "../../store/results/resultReader.ts";
+import { readEachTest, readResultTests } from "../../store/results/resultReader.ts";
 import type { OpenedResult, TestDataStore } from "../../store/testDataStore.ts";
 import { findProbe } from "../probe/findProbe.ts";
 import { refuseOwnPlace } from "./refuseOwnPlace.ts";
@@ -140,7 +140,7 @@ async function dropUnreadable(
   const readable: OpenedResult[] = [];
   for (const result of results) {
     try {
-      for await (const _test of readResultTests(result.file));
+      await readEachTest(result.file, () => undefined);
       readable.push(result);
     } catch (error) {
       failures.add(result.head.id, error);

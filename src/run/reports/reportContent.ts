@@ -8,7 +8,7 @@ import { createFrequentFailures, type FrequentFailures } from "../../report/freq
 import { addAttempts, createTestTexts } from "../../report/search/testTexts.ts";
 import type { TextIndex } from "../../report/search/textIndex.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
-import { readResultTests } from "../../store/results/resultReader.ts";
+import { readEachTest, type StoredTest } from "../../store/results/resultReader.ts";
 
 /** Bytes that lie together in a file. */
 export interface Place {
@@ -52,8 +52,7 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
     const onTooLong = (message: string) => {
       fault ??= message;
     };
-    for await (const test of readResultTests(file, { onPrompt: promptPlaces.add, onTooLong })) {
-      const { provider, scenario, run, offset, length } = test;
+    const add = ({ provider, scenario, run, offset, length }: StoredTest) => {
       const outcome = summarizeTest({ provider, scenario }, run);
       aggregate.add(outcome);
       failures.add(outcome, run);
@@ -62,7 +61,8 @@ export function readReportContent(file: string, head: ResultHead): ReportContent
       places.add(placeKey(outcome), { offset, length });
       firstOffset ??= offset;
       if (offset + length - firstOffset > firstBytes) begun.resolve();
-    }
+    };
+    await readEachTest(file, add, { onPrompt: promptPlaces.add, onTooLong });
   }
 
   const ended = readAll()

@@ -13,7 +13,7 @@ import { UserError } from "../../model/userError.ts";
 import { createHeadAggregate, type RunAggregate } from "../../report/aggregate.ts";
 import { createFrequentFailures, type FrequentFailures } from "../../report/frequentFailures.ts";
 import { summarizeTest } from "../../report/summarizeTest.ts";
-import { readAllPrompts, readResultTests } from "../../store/results/resultReader.ts";
+import { readAllPrompts, readEachTest } from "../../store/results/resultReader.ts";
 import type { ResultCell } from "../../store/results/resultWriter.ts";
 import { openTestBytes, type TestBytes } from "../../store/results/testBytes.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
@@ -183,10 +183,10 @@ async function readShards(
       onShard(at);
       const shard = { file, tests: [] as ShardTest[], bytes: await openTestBytes(file), at: 0 };
       read.push(shard);
-      for await (const { provider, scenario, run, offset, length } of readResultTests(file)) {
+      await readEachTest(file, ({ provider, scenario, run, offset, length }) => {
         shard.tests.push({ provider, scenario, runNumber: run.runNumber, offset, length });
         onTest(summarizeTest({ provider, scenario }, run), run);
-      }
+      });
     }
     return read;
   } catch (error) {

@@ -85,7 +85,7 @@ export class JsonScanner {
   /** Reads one byte outside of taken and skipped values; returns where to go on. */
   private passStructure(block: Buffer, at: number): number {
     const byte = block[at] ?? 0;
-    if (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) return at + 1;
+    if (isBlank(byte)) return passBlanks(block, at);
     const frame = this.frames.at(-1);
     if (this.expected === "value" || (this.expected === "valueOrEnd" && byte !== closeBracket)) {
       return this.beginValue(byte, at);
@@ -297,6 +297,16 @@ function tryToParse(text: string): unknown {
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 const scalarStart = new Set(Buffer.from('"-0123456789tfn'));
 const endable = new Set<Expected>(["keyOrEnd", "valueOrEnd", "commaOrEnd"]);
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === space || byte === newline || byte === 0x0d || byte === 0x09;
+}
+
+function passBlanks(block: Buffer, from: number): number {
+  let at = from + 1;
+  while (isBlank(block[at])) at += 1;
+  return at;
+}
 
 /** Goes past brackets up to the next string or the end of the value. */
 function passBrackets(block: Buffer, from: number, value: OpenValue): number {

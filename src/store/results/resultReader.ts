@@ -3,7 +3,7 @@ import { type ChatMessage, chatMessageSchema } from "../../model/chatMessage.ts"
 import { type RunResult, runResultSchema } from "../../model/results/resultFile.ts";
 import { UserError } from "../../model/userError.ts";
 import { openRegularFile, readAt, readBlocks, withOpenFile } from "../fileBlocks.ts";
-import { checkJson, parseExactJsonText, parseJsonText } from "../jsonFile.ts";
+import { parseExactJsonText, parseJsonText } from "../jsonFile.ts";
 import {
   JsonScanError,
   JsonScanner,
@@ -34,34 +34,32 @@ export interface ReadTestsOptions {
 /** Streams the tests of a result file of any size. Throws `UserError` ("storage") where it is broken. */
 export async function* readResultTests(
   file: string,
-  { isExact = false, onPrompt, onTooLong }: ReadTestsOptions = {},
+  options: ReadTestsOptions = {},
 ): AsyncGenerator<StoredTest> {
-  let hasResults = false;
-  const choose = (path: readonly string[], kind: ScanKind) => {
-    hasResults ||= path.length === 1 && path[0] === "results";
-    if (onPrompt !== undefined && path[0] === "prompts") return chooseAllPrompts(path);
-    return chooseTests(path, kind);
-  };
-  for await (const value of scanFile(file, choose, onTooLong)) {
-    const [first, provider = "", scenario = ""] = value.path;
-    if (first === "prompts") {
-      onPrompt?.(provider, { offset: value.offset, length: value.length });
-      continue;
+  const reading = createTestReading(file, options);
+  for await (const values of scanFile(file, reading.choose, options.onTooLong)) {
+    for (const value of values) {
+      const test = reading.read(value);
+      if (test !== undefined) yield test;
     }
-    const place = `${file}: ${value.path.join(".")}`;
-    yield {
-      provider,
-      scenario: parseScenarioNumber(file, scenario),
-      run: isExact
-        ? parseExactJsonText(place, value.text, runResultSchema)
-        : value.parsed === undefined
-          ? parseJsonText(place, value.text, runResultSchema)
-          : checkJson(place, value.parsed, runResultSchema),
-      offset: value.offset,
-      length: value.length,
-    };
   }
-  if (!hasResults) throw brokenFile(file, "it has no results");
+  reading.finish();
+}
+
+/** The same, each test handed over as it is read, which takes less time than to wait for each. What `onTest` throws ends the reading. */
+export async function readEachTest(
+  file: string,
+  onTest: (test: StoredTest) => void,
+  options: ReadTestsOptions = {},
+): Promise<void> {
+  const reading = createTestReading(file, options);
+  for await (const values of scanFile(file, reading.choose, options.onTooLong)) {
+    for (const value of values) {
+      const test = reading.read(value);
+      if (test !== undefined) onTest(test);
+    }
+  }
+  reading.finish();
 }
 
 /** Reads one test at the place `readResultTests` gave, replies with all their digits. */
@@ -87,21 +85,29 @@ export async function readPrompts(
 ): Promise<Map<string, ChatMessage[]>> {
   const found = new Map<string, ChatMessage[]>();
   if (hashes.size === 0) return found;
-  for await (const value of scanFile(file, (path) => choosePrompts(path, hashes))) {
-    const [, hash = ""] = value.path;
-    const messages = parseJsonText(`${file}: prompts.${hash}`, value.text, promptSchema);
-    if (messages !== undefined) found.set(hash, messages);
-    if (found.size === hashes.size) break;
+  for await (const values of scanFile(file, (path) => choosePrompts(path, hashes))) {
+    for (const [hash, messages] of parsePrompts(file, values)) {
+      found.set(hash, messages);
+      if (found.size === hashes.size) return found;
+    }
   }
   return found;
 }
 
-/** Streams all message lists of a result file with their hashes. */
+/** Streams all message lists of a result file with their hashes; reads no further than to their end. */
 export async function* readAllPrompts(file: string): AsyncGenerator<[string, ChatMessage[]]> {
-  for await (const value of scanFile(file, chooseAllPrompts)) {
-    const [, hash = ""] = value.path;
-    const messages = parseJsonText(`${file}: prompts.${hash}`, value.text, promptSchema);
-    if (messages !== undefined) yield [hash, messages];
+  let key: string | undefined;
+  let isPast = false;
+  const choose = (path: readonly string[]) => {
+    if (path.length === 1) {
+      isPast ||= key === "prompts";
+      [key] = path;
+    }
+    return chooseAllPrompts(path);
+  };
+  for await (const values of scanFile(file, choose)) {
+    yield* parsePrompts(file, values);
+    if (isPast) return;
   }
 }
 
@@ -113,6 +119,58 @@ const maxValueBytes = 256 * 1024 * 1024;
 /** Prompts are an extra: one that is no list of messages counts as absent. */
 const promptSchema = z.array(chatMessageSchema).optional().catch(undefined);
 
+/** How the values of a file become its tests. */
+function createTestReading(file: string, { isExact = false, onPrompt }: ReadTestsOptions) {
+  let hasResults = false;
+  return {
+    choose(path: readonly string[], kind: ScanKind): ScanChoice {
+      hasResults ||= path.length === 1 && path[0] === "results";
+      if (onPrompt !== undefined && path[0] === "prompts") return chooseAllPrompts(path);
+      return chooseTests(path, kind);
+    },
+    /** Undefined for a list of messages. */
+    read(value: ScannedValue): StoredTest | undefined {
+      const { path, offset, length } = value;
+      const [first, provider = "", scenario = ""] = path;
+      if (first === "prompts") {
+        onPrompt?.(provider, { offset, length });
+        return undefined;
+      }
+      const run = isExact ? parseExactTest(file, value) : parseTest(file, value);
+      return { provider, scenario: parseScenarioNumber(file, scenario), run, offset, length };
+    },
+    finish() {
+      if (!hasResults) throw brokenFile(file, "it has no results");
+    },
+  };
+}
+
+function parseExactTest(file: string, { path, text }: ScannedValue): RunResult {
+  return parseExactJsonText(placeOf(file, path), text, runResultSchema);
+}
+
+function parseTest(file: string, { path, text, parsed }: ScannedValue): RunResult {
+  const checked = parsed === undefined ? undefined : runResultSchema.safeParse(parsed);
+  return checked?.success
+    ? checked.data
+    : parseJsonText(placeOf(file, path), text, runResultSchema);
+}
+
+function placeOf(file: string, path: readonly string[]): string {
+  return `${file}: ${path.join(".")}`;
+}
+
+function* parsePrompts(
+  file: string,
+  values: Iterable<ScannedValue>,
+): Generator<[string, ChatMessage[]]> {
+  for (const { path, text } of values) {
+    const [, hash = ""] = path;
+    const messages = parseJsonText(placeOf(file, path), text, promptSchema);
+    if (messages !== undefined) yield [hash, messages];
+  }
+}
+
 async function readTextAt(file: string, offset: number, length: number): Promise<string> {
   return await withOpenFile(file, async (opened) => {
     const bytes = Buffer.alloc(length);
@@ -121,23 +179,37 @@ async function readTextAt(file: string, offset: number, length: number): Promise
   });
 }
 
+/** The values that end in each block of a file; those of one have to be taken before the next. */
 async function* scanFile(
   file: string,
   choose: JsonScannerOptions["choose"],
   onTooLong?: JsonScannerOptions["onTooLong"],
-): AsyncGenerator<ScannedValue> {
+): AsyncGenerator<Iterable<ScannedValue>> {
   const scanner = new JsonScanner({ choose, maxValueBytes, onTooLong });
   const opened = await openRegularFile(file);
   try {
     for await (const block of readBlocks(opened, blockBytes, blockBytes)) {
-      yield* scanner.push(block);
+      yield tellFile(file, scanner.push(block));
     }
     scanner.finish();
   } catch (error) {
-    throw error instanceof JsonScanError ? brokenFile(file, error.message) : error;
+    throw nameFile(file, error);
   } finally {
     await opened.handle.close();
   }
+}
+
+/** The same values; where the scanner cannot read on, it is said of which file. */
+function* tellFile(file: string, values: Iterable<ScannedValue>): Generator<ScannedValue> {
+  try {
+    yield* values;
+  } catch (error) {
+    throw nameFile(file, error);
+  }
+}
+
+function nameFile(file: string, error: unknown): unknown {
+  return error instanceof JsonScanError ? brokenFile(file, error.message) : error;
 }
 
 /** Down to `results.<provider>.<scenario>.runs.<position>`. */

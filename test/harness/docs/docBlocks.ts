@@ -3,7 +3,7 @@ import path from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import texts from "../../../package.nls.json" with { type: "json" };
 import { agentTools } from "../../../src/agents/agentTools.ts";
-import { commands } from "../../../src/cli/commands.ts";
+import { loadCommands } from "../../../src/cli/commands.ts";
 import { commonOptions } from "../../../src/cli/line/parseCommandLine.ts";
 import { exportFormats } from "../../../src/report/exports/exportFormats.ts";
 import type { ServiceContext } from "../../../src/service/context.ts";
@@ -18,7 +18,7 @@ import { formatTools } from "./formatTools.ts";
 import { keyLists, kindLists } from "./kindList.ts";
 
 /** What the marked blocks of the documents hold, by name, made from what the code says of itself. */
-export function buildDocBlocks(): Map<string, string> {
+export async function buildDocBlocks(): Promise<Map<string, string>> {
   const kinds = Object.entries(kindLists).map(([name, list]) => {
     return [`kinds: ${name}`, formatKindTable(list)] as const;
   });
@@ -29,7 +29,7 @@ export function buildDocBlocks(): Map<string, string> {
     ...kinds,
     ...keys,
     ["kinds: exports", formatExports(exportFormats)],
-    ["commands", formatCommands(commands, commonOptions)],
+    ["commands", formatCommands(await loadCommands(), commonOptions)],
     ["tools", formatTools(agentTools)],
     ["routes", formatRoutes(createRoutes(noService))],
     ["settings", formatSettings(manifest.contributes.configuration.properties, texts)],

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import type { CommandInput, CommandSpec } from "../../../../src/cli/command.ts";
-import { commands } from "../../../../src/cli/commands.ts";
+import { loadCommands } from "../../../../src/cli/commands.ts";
 import { formatCommandHelp, formatHelp } from "../../../../src/cli/line/help.ts";
 import { readAgeMs, readPercent, readWhole, readWholes } from "../../../../src/cli/line/options.ts";
 import { parseCommandLine } from "../../../../src/cli/line/parseCommandLine.ts";
 import { UserError } from "../../../../src/model/userError.ts";
+
+const commands = await loadCommands();
 
 function specOf(name: string): CommandSpec {
   const spec = commands.find((one) => one.name === name);

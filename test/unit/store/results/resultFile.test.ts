@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { testRunFileSchema } from "../../../../src/model/results/resultFile.ts";
 import { loadResultHead } from "../../../../src/store/results/resultHead.ts";
 import {
+  readAllPrompts,
+  readEachTest,
   readPrompts,
   readResultTests,
   readTestAt,
+  type StoredTest,
 } from "../../../../src/store/results/resultReader.ts";
 import { openTestDataStore } from "../../../../src/store/testDataStore.ts";
 import { makeCell, makeHead, makeRun, summary, withTempFolder } from "../storeFixtures.ts";
@@ -17,6 +20,12 @@ async function readAll(file: string) {
   const tests = [];
   for await (const test of readResultTests(file)) tests.push(test);
   return tests;
+}
+
+async function listPrompts(file: string) {
+  const found = [];
+  for await (const prompt of readAllPrompts(file)) found.push(prompt);
+  return found;
 }
 
 /** A whole result file with two providers, and the parts it is written of. */
@@ -98,8 +107,61 @@ describe("result files", () => {
         assert.deepEqual(await readTestAt(file, offset, length), run);
       }
       await assert.rejects(readTestAt(file, 3, 10), { code: "storage" });
+      const each: StoredTest[] = [];
+      await readEachTest(file, (test) => each.push(test));
+      assert.deepEqual(each, tests);
       const found = await readPrompts(file, new Set(["hash-1", "hash-3"]));
       assert.deepEqual([...found], [["hash-1", messages]]);
+    }));
+
+  it("give all their prompts wherever these stand, and are read no further than to their end", () =>
+    withTempFolder(async (folder) => {
+      const file = join(folder, "2026.json");
+      const { head, prompts, results } = makeWhole();
+      const text = { ...head, prompts: Object.fromEntries(prompts) };
+      for (const whole of [
+        { ...text, results },
+        { results, ...text },
+        { prompts: text.prompts, ...head },
+      ]) {
+        await writeFile(file, JSON.stringify(whole, null, 2));
+        assert.deepEqual(await listPrompts(file), prompts);
+      }
+      await writeFile(file, JSON.stringify({ ...head, results }));
+      assert.deepEqual(await listPrompts(file), []);
+      const rest = "x".repeat(3 * 1024 * 1024);
+      await writeFile(file, `${JSON.stringify(text).slice(0, -1)},"results":"${rest}`);
+      assert.deepEqual(await listPrompts(file), prompts);
+    }));
+
+  it("tell which of them is broken, and where, however their tests are read", () =>
+    withTempFolder(async (folder) => {
+      const file = join(folder, "2026.json");
+      const { head, results } = makeWhole();
+      const good = JSON.stringify({ ...head, results }, null, 2);
+      const odd = { ...head, results: { sim: { 1: { runs: [{ ...makeRun(1), success: 1 }] } } } };
+      const broken: [string, RegExp][] = [
+        [good.slice(0, -40), /2026\.json is broken: it ends too early/],
+        [good.replace('"runs": [', '"runs": 7, "more": ['), /runs is not a JSON array/],
+        [JSON.stringify(odd, null, 2), /2026\.json: results\.sim\.1\.runs\.0 is broken: success/],
+        [JSON.stringify(odd), /2026\.json: results\.sim\.1\.runs\.0 is broken: success/],
+        [JSON.stringify(head), /2026\.json is broken: it has no results/],
+      ];
+      for (const [text, message] of broken) {
+        await writeFile(file, text);
+        const refused = { name: "UserError", code: "storage", message };
+        await assert.rejects(readAll(file), refused);
+        await assert.rejects(
+          readEachTest(file, () => undefined),
+          refused,
+        );
+      }
+      await writeFile(file, good);
+      const enough = new Error("enough");
+      const stop = () => {
+        throw enough;
+      };
+      await assert.rejects(readEachTest(file, stop), enough);
     }));
 
   it("are written byte for byte with replies of any length", () =>
