@@ -1,4 +1,3 @@
-import path from "node:path";
 import { catchFaults } from "../common/lastResort.ts";
 import type { RunOutcome } from "../model/wire/runProgress.ts";
 import type { ActiveRun } from "../run/activeRun.ts";
@@ -42,19 +41,6 @@ export async function carryOut(
     stopListening();
     stopCatching();
   }
-}
-
-/** A run's end as `--json` prints it. */
-export function buildRunDocument(outcome: RunOutcome, { dataOption }: CommandContext) {
-  const { id, status, stopReason, file, duration, summary } = outcome;
-  return {
-    id,
-    status,
-    ...(stopReason === undefined ? {} : { stopReason }),
-    ...(file === "" ? {} : { file: path.join(dataOption, file) }),
-    duration,
-    summary,
-  };
 }
 
 // --- internal ---

@@ -4,7 +4,6 @@ import { gateCommand } from "./commands/gateCommand.ts";
 import { importCommand } from "./commands/importCommand.ts";
 import { initCommand } from "./commands/initCommand.ts";
 import { mcpCommand } from "./commands/mcpCommand.ts";
-import { mergeCommand } from "./commands/mergeCommand.ts";
 import { probeCommand } from "./commands/probeCommand.ts";
 import { resumeCommand } from "./commands/resumeCommand.ts";
 import { runCommand } from "./commands/runCommand.ts";
@@ -18,7 +17,6 @@ export const engineCommands: readonly CommandSpec[] = [
   initCommand,
   runCommand,
   resumeCommand,
-  mergeCommand,
   importCommand,
   workerCommand,
   gateCommand,

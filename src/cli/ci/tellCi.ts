@@ -4,10 +4,9 @@ import type { FrequentFailures } from "../../report/frequentFailures.ts";
 import type { GatedRun } from "../../run/compare/gateRun.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
 import type { CommandContext, CommandInput, CommandResult, OptionSpec } from "../command.ts";
-import { chooseFolder } from "../line/configFile.ts";
+import { chooseFolder } from "../line/chooseFolder.ts";
 import { exitCodes } from "../line/exitCode.ts";
 import { readChoice } from "../line/options.ts";
-import { formatGithubAnnotation, listAnnotations } from "./annotations.ts";
 import { addToSummary, formatRunSummary, readSummaryFile, summaryOption } from "./stepSummary.ts";
 
 /** What a CI service is told besides the exit code. */
@@ -73,6 +72,8 @@ async function annotate(
   { exitCode }: CommandResult,
   { dataFolder }: CommandContext,
 ): Promise<string[]> {
+  // They read the config, whose kinds bring much with them.
+  const { formatGithubAnnotation, listAnnotations } = await import("./annotations.ts");
   const folder = chooseFolder(configFile, dataFolder);
   const level = exitCode === exitCodes.fine ? "warning" : "error";
   const root = process.env.GITHUB_WORKSPACE ?? process.cwd();

@@ -13,7 +13,7 @@ import {
   type CommandSpec,
   formatDocument,
 } from "../command.ts";
-import { chooseFolder } from "../line/configFile.ts";
+import { chooseFolder } from "../line/chooseFolder.ts";
 import { type ExitCode, exitCodes } from "../line/exitCode.ts";
 import { formatPath } from "../line/shownPath.ts";
 import { formatChecks } from "../output/checkText.ts";

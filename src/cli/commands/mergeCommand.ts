@@ -2,7 +2,6 @@ import path from "node:path";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { type MergedRun, mergeShards } from "../../run/shards/mergeShards.ts";
 import { openTestDataStore } from "../../store/testDataStore.ts";
-import { buildRunDocument } from "../carryOut.ts";
 import { ciOptions, readCiWishes, tellCi } from "../ci/tellCi.ts";
 import {
   type CommandContext,
@@ -14,6 +13,7 @@ import {
 import { exitCodeOfRun } from "../line/exitCode.ts";
 import { readPercent, readText } from "../line/options.ts";
 import { formatFailureList, mostFailures } from "../output/failureList.ts";
+import { buildRunDocument } from "../output/runDocument.ts";
 import { formatRunEnd } from "../output/runEnd.ts";
 import { noStreamFigures } from "../output/streamFigures.ts";
 

@@ -3,7 +3,7 @@ import { UserError } from "../../model/userError.ts";
 import type { RunOutcome } from "../../model/wire/runProgress.ts";
 import { buildProbe, defaultProbeRuns, type Probe } from "../../run/probe/buildProbe.ts";
 import { describeProbe } from "../../run/probe/estimateProbe.ts";
-import { buildRunDocument, carryOut } from "../carryOut.ts";
+import { carryOut } from "../carryOut.ts";
 import {
   type CommandContext,
   type CommandInput,
@@ -16,6 +16,7 @@ import { loadCheckedConfig } from "../line/configFile.ts";
 import { type ExitCode, exitCodes } from "../line/exitCode.ts";
 import { readWhole, usageError } from "../line/options.ts";
 import { formatProbe, type ProbeFigures, readProbe } from "../output/probeEnd.ts";
+import { buildRunDocument } from "../output/runDocument.ts";
 import { formatVerdict } from "../output/runEnd.ts";
 
 export const probeCommand: CommandSpec = {

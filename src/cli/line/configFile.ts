@@ -1,9 +1,9 @@
 import path from "node:path";
-import { isInside } from "../../common/isInside.ts";
 import type { LoadedConfig } from "../../model/config/loadedConfig.ts";
 import { formatProblem, isError, type Problem, withoutFault } from "../../model/config/problem.ts";
 import { UserError } from "../../model/userError.ts";
 import { loadRunConfig } from "../../run/readRunConfig.ts";
+import { chooseFolder } from "./chooseFolder.ts";
 import { formatPath } from "./shownPath.ts";
 
 /** Loads a config for a run; throws a `UserError` with every error on a line of its own. */
@@ -33,16 +33,6 @@ export async function checkConfig(file: string, dataFolder: string): Promise<Che
   return loaded.ok
     ? { loaded: loaded.value, problems: loaded.value.warnings.map(showProblem) }
     : { problems: loaded.problems.map(showProblem) };
-}
-
-/**
- * The folder a config may read from: the data folder's parent or the current folder when the config lies
- * in it, else the parent of the config's own folder, so that `../scenarios` is within reach.
- */
-export function chooseFolder(file: string, dataFolder: string): string {
-  const folders = [path.dirname(dataFolder), process.cwd()];
-  const holder = folders.find((folder) => isInside(folder, file));
-  return holder ?? path.dirname(path.dirname(file));
 }
 
 /** A problem with its file as a person would write it. */

@@ -1,9 +1,10 @@
 import type { GatedRun } from "../../run/compare/gateRun.ts";
-import { buildRunDocument, type CarriedOut } from "../carryOut.ts";
+import type { CarriedOut } from "../carryOut.ts";
 import { type CommandContext, type CommandResult, formatDocument } from "../command.ts";
 import { exitCodeOfGate, exitCodeOfRun } from "../line/exitCode.ts";
 import { formatFailureList, mostFailures } from "./failureList.ts";
 import { formatGate } from "./gateText.ts";
+import { buildRunDocument } from "./runDocument.ts";
 import { formatRunEnd } from "./runEnd.ts";
 import { loadStreamFigures, noStreamFigures } from "./streamFigures.ts";
 

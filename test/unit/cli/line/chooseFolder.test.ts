@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { chooseFolder } from "../../../../src/cli/line/configFile.ts";
+import { chooseFolder } from "../../../../src/cli/line/chooseFolder.ts";
 
 const root = path.parse(process.cwd()).root;
 const at = (...parts: string[]) => path.join(root, ...parts);
