@@ -4,9 +4,9 @@ import path from "node:path";
 import type { HistoryFilter } from "../../../src/model/results/history.ts";
 import { historyModelSchema } from "../../../src/model/results/history.ts";
 import { openTestDataStore, type TestDataStore } from "../../../src/store/testDataStore.ts";
-import { makeWorkspace, type Workspace } from "../run/builders.ts";
+import type { Workspace } from "../run/builders.ts";
 import { dayOf, type MadeRun, writeMadeRun } from "../run/history/historyFiles.ts";
-import { type HostHarness, openHost, startRun } from "./hostHarness.ts";
+import { type HostHarness, startRun, useHost } from "./hostHarness.ts";
 
 const file = "data/configs/people.touchstone.json";
 const people = { name: "people", file };
@@ -19,14 +19,9 @@ describe("the history of a config in the run host", () => {
     const history = await host.request("getHistory", { ...config, filter });
     return historyModelSchema.parse(history);
   };
-  beforeEach(async () => {
-    workspace = await makeWorkspace();
+  useHost((opened) => {
+    ({ workspace, host } = opened);
     store = openTestDataStore(workspace.dataFolder);
-    host = await openHost(workspace.folder, workspace.dataFolder);
-  });
-  afterEach(async () => {
-    await host.close();
-    await workspace.remove();
   });
 
   it("has the runs that were made, with their figures, labels and the baseline", async () => {

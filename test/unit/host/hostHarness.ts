@@ -1,5 +1,6 @@
 import { createHostServer } from "../../../src/host/hostServer.ts";
 import type { EditorToHost, HostResult } from "../../../src/model/wire/hostProtocol.ts";
+import { makeWorkspace, type Workspace } from "../run/builders.ts";
 import { createHostTalk, type HostTalk } from "./hostTalk.ts";
 
 /** A run host in this process, spoken to as the editor does. */
@@ -17,6 +18,23 @@ export async function openHost(workspaceFolder: string, dataFolder: string): Pro
   await talk.request("initialize", { workspaceFolder, dataFolder, touchstoneVersion: "0.0.0" });
   const { onMessage: send } = server;
   return { ...talk, send, close: () => server.close() };
+}
+
+/** Gives each test of a suite a workspace of its own and a host that serves it. */
+export function useHost(
+  use: (opened: { readonly workspace: Workspace; readonly host: HostHarness }) => void,
+): void {
+  let workspace: Workspace;
+  let host: HostHarness;
+  beforeEach(async () => {
+    workspace = await makeWorkspace();
+    host = await openHost(workspace.folder, workspace.dataFolder);
+    use({ workspace, host });
+  });
+  afterEach(async () => {
+    await host.close();
+    await workspace.remove();
+  });
 }
 
 /** Reads a config and starts it, as the editor does. */

@@ -2,19 +2,14 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { makeWorkspace, type Workspace } from "../run/builders.ts";
-import { type HostHarness, openHost } from "./hostHarness.ts";
+import type { Workspace } from "../run/builders.ts";
+import { type HostHarness, useHost } from "./hostHarness.ts";
 
 describe("imports in the run host", () => {
   let workspace: Workspace;
   let host: HostHarness;
-  beforeEach(async () => {
-    workspace = await makeWorkspace();
-    host = await openHost(workspace.folder, workspace.dataFolder);
-  });
-  afterEach(async () => {
-    await host.close();
-    await workspace.remove();
+  useHost((opened) => {
+    ({ workspace, host } = opened);
   });
 
   async function write(name: string, text: string): Promise<string> {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { makeWorkspace, personSchema, type Workspace } from "../run/builders.ts";
-import { type HostHarness, openHost } from "./hostHarness.ts";
+import { personSchema, type Workspace } from "../run/builders.ts";
+import { type HostHarness, useHost } from "./hostHarness.ts";
 
 const origin = "https://api.example.com";
 const key = { source: "env" as const, name: "NOWHERE_KEY", origin };
@@ -10,13 +10,8 @@ const key = { source: "env" as const, name: "NOWHERE_KEY", origin };
 describe("a provider without a key", () => {
   let workspace: Workspace;
   let host: HostHarness;
-  beforeEach(async () => {
-    workspace = await makeWorkspace();
-    host = await openHost(workspace.folder, workspace.dataFolder);
-  });
-  afterEach(async () => {
-    await host.close();
-    await workspace.remove();
+  useHost((opened) => {
+    ({ workspace, host } = opened);
   });
 
   const sim = { id: "sim", kind: "simulated", latencyMs: 0 };

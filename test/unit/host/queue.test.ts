@@ -10,8 +10,8 @@ import {
   startPostgresServer,
 } from "../../servers/postgresServer.ts";
 import { makeConfig } from "../cli/cliHarness.ts";
-import { makeWorkspace, type Workspace } from "../run/builders.ts";
-import { type HostHarness, openHost } from "./hostHarness.ts";
+import type { Workspace } from "../run/builders.ts";
+import { type HostHarness, useHost } from "./hostHarness.ts";
 
 const key = "a key of the tests, long enough";
 
@@ -25,13 +25,8 @@ describe("a queue in PostgreSQL in the run host", function () {
     server = await startPostgresServer();
   });
   after(async () => await server?.stop());
-  beforeEach(async () => {
-    workspace = await makeWorkspace();
-    host = await openHost(workspace.folder, workspace.dataFolder);
-  });
-  afterEach(async () => {
-    await host.close();
-    await workspace.remove();
+  useHost((opened) => {
+    ({ workspace, host } = opened);
   });
 
   it("is asked for its password, tried, and has a run go over it that can be paused", async () => {
