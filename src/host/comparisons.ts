@@ -24,7 +24,9 @@ export interface OpenComparison {
 export interface Comparisons {
   /** Throws `UserError`: a run that is not here, is broken, or whose comparison was closed while it was read. */
   open(asked: AskedComparison): Promise<OpenComparison>;
-  /** Ends what is being read for these runs. */
+  /** The same for whoever has no page that is closed: what is read for it is read to its end. */
+  hold(asked: AskedComparison): Promise<OpenComparison>;
+  /** Ends what is being read for these runs, whichever is the base, unless somebody else waits for it too. */
   close(runIds: readonly string[]): void;
 }
 
@@ -36,24 +38,31 @@ export function createComparisons(store: TestDataStore): Comparisons {
     const controller = new AbortController();
     const others = [...kept.values()];
     const runs = readRuns(store, runIds, others, controller.signal);
-    return { controller, runs, compared: new Map() };
+    return { runIds, controller, runs, compared: new Map(), isHeld: false };
+  }
+
+  async function open(asked: AskedComparison, isHeld: boolean): Promise<OpenComparison> {
+    const { runIds } = asked;
+    const key = runIds.join(" ");
+    const known = kept.get(key);
+    if (known !== undefined) known.isHeld ||= isHeld;
+    const found = known !== undefined && (await isCurrent(known)) ? known : begin(runIds);
+    kept.delete(key);
+    kept.set(key, found);
+    found.runs.catch(() => kept.get(key) === found && kept.delete(key));
+    const [oldest] = kept.keys();
+    if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
+    found.isHeld ||= isHeld;
+    return compareKept(await found.runs, found.compared, asked);
   }
 
   return {
-    async open(asked) {
-      const key = asked.runIds.join(" ");
-      const known = kept.get(key);
-      const found =
-        known !== undefined && (await isCurrent(known.runs)) ? known : begin(asked.runIds);
-      kept.delete(key);
-      kept.set(key, found);
-      found.runs.catch(() => kept.get(key) === found && kept.delete(key));
-      const [oldest] = kept.keys();
-      if (kept.size > maxKept && oldest !== undefined) kept.delete(oldest);
-      return compareKept(await found.runs, found.compared, asked);
-    },
+    open: (asked) => open(asked, false),
+    hold: (asked) => open(asked, true),
     close(runIds) {
-      kept.get(runIds.join(" "))?.controller.abort(closed);
+      for (const each of kept.values()) {
+        if (!each.isHeld && isOfSame(each.runIds, runIds)) each.controller.abort(closed);
+      }
     },
   };
 }
@@ -72,9 +81,16 @@ interface ReadRun {
 }
 
 interface KeptRuns {
+  readonly runIds: readonly string[];
   readonly controller: AbortController;
   readonly runs: Promise<readonly ReadRun[]>;
   readonly compared: Map<string, readonly Comparison[]>;
+  /** Whether it is read to its end whatever page is closed. */
+  isHeld: boolean;
+}
+
+function isOfSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.toSorted().join(" ") === b.toSorted().join(" ");
 }
 
 /** Two at once, in their order. One that is named twice, or was read for another comparison, is not read again. */
@@ -110,10 +126,10 @@ function isUnchanged(then: ReadRun["stats"], now: ReadRun["stats"]): boolean {
   return now !== undefined && then?.size === now.size && then.mtimeMs === now.mtimeMs;
 }
 
-/** Any process may delete or replace a result file. Runs that are still being read are current. */
-async function isCurrent(reading: KeptRuns["runs"]): Promise<boolean> {
+/** Any process may delete or replace a result file. Runs that are still being read are current, unless that was ended. */
+async function isCurrent({ runs: reading, controller }: KeptRuns): Promise<boolean> {
   const runs = await Promise.race([reading, Promise.resolve("pending")]).catch(() => undefined);
-  if (typeof runs === "string") return true;
+  if (typeof runs === "string") return !controller.signal.aborted;
   if (runs === undefined) return false; // whoever asks now is told why it cannot be opened
   const states = runs.map(async ({ file, stats }) => isUnchanged(stats, await readStats(file)));
   return (await Promise.all(states)).every((isSo) => isSo);

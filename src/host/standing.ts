@@ -26,7 +26,7 @@ export async function getStanding(
   if (baseline === runId) return { kind: "isBaseline" };
   const lost = await findFault(store, baseline);
   if (lost !== undefined) return { kind: "lost", reason: lost };
-  const { base, comparisons: compared } = await comparisons.open({ runIds: [baseline, runId] });
+  const { base, comparisons: compared } = await comparisons.hold({ runIds: [baseline, runId] });
   const [comparison] = compared;
   if (comparison === undefined) return { kind: "none" };
   const { verdict, sentence } = comparison;

@@ -7,15 +7,16 @@ import { makeCell, makeHead, makeRun } from "../store/storeFixtures.ts";
 /** How a test ended: `p` at once, `r` after a retry, `f` never, `e` without a verdict. */
 export type Ends = Readonly<Record<string, string>>;
 
-/** Writes a run whose tests ended so, by `provider scenario`, a letter a test; resolves with its head. */
+/** Writes a run whose tests ended so, by `provider scenario`, a letter a test, each reply with the padding; resolves with its head. */
 export async function writeEnds(
   store: TestDataStore,
   ends: Ends,
   changes: Partial<ResultHead> = {},
+  padding = "",
 ): Promise<ResultHead> {
   const cells: ResultCell[] = Object.entries(ends).map(([place, letters]) => {
     const [provider = "", scenario = ""] = place.split(" ");
-    const runs = [...letters].map((letter, at) => makeEnd(at + 1, letter));
+    const runs = [...letters].map((letter, at) => makeEnd(at + 1, letter, padding));
     return makeCell(provider, Number(scenario), runs);
   });
   const providers = [...new Set(cells.map(({ provider }) => provider))];
@@ -33,8 +34,8 @@ export async function writeEnds(
 
 // --- internal ---
 
-function makeEnd(runNumber: number, letter: string): RunResult {
-  const run = makeRun(runNumber, `reply ${runNumber} ${letter}`);
+function makeEnd(runNumber: number, letter: string, padding: string): RunResult {
+  const run = makeRun(runNumber, `reply ${runNumber} ${letter}${padding}`);
   const [attempt] = run.attempts;
   if (attempt === undefined) throw new RangeError("a test has an attempt");
   const errors = [{ path: ["age"], message: "must be integer", code: "type" }];
