@@ -13,11 +13,11 @@ import type {
   ComparisonReply,
   ComparisonState,
 } from "../../../src/model/wire/comparisonProtocol.ts";
+import { verdictWords } from "../../../src/model/words/verdictWords.ts";
 import type { PageHost } from "../session/pageHost.ts";
 import { PromptImages } from "../session/promptImages.ts";
 import { type ComparisonView, isSameFlipped, type PairView } from "./comparisonState.ts";
 import { FlippedPages } from "./flippedPages.ts";
-import { verdictLooks } from "./verdictLooks.ts";
 
 export type ComparisonHost = PageHost<ComparisonMessage, ComparisonAnswer, ComparisonState>;
 
@@ -218,8 +218,7 @@ export class ComparisonSession {
     this.view = { kind: "comparison", model: message.result };
     if (this.head >= message.result.comparisons.length) this.save({ head: 0 });
     const [first] = message.result.comparisons;
-    this.announcement =
-      first === undefined ? "" : t("Compared: {0}", verdictLooks[first.verdict].word);
+    this.announcement = first === undefined ? "" : t("Compared: {0}", verdictWords[first.verdict]);
     this.askForFlipped();
     const { selected } = this.saved;
     if (before === undefined && selected !== undefined) this.openTest(selected);

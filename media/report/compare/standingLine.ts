@@ -3,6 +3,7 @@ import { t } from "@vscode/l10n";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Standing } from "../../../src/model/results/comparisonPage.ts";
 import { formatDate } from "../../../src/model/words/dates.ts";
+import { verdictWords } from "../../../src/model/words/verdictWords.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { weave } from "../elements/weave.ts";
 import { verdictLooks } from "./verdictLooks.ts";
@@ -24,11 +25,11 @@ export function renderStanding(
     );
   }
   const { verdict, sentence, timestamp } = standing;
-  const { icon, word, tone } = verdictLooks[verdict];
+  const { icon, tone } = verdictLooks[verdict];
   return line(
     icon,
     tone,
-    html`${weave(t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${word}</strong>`)} <span class="standing-why">${sentence}</span>`,
+    html`${weave(t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${verdictWords[verdict]}</strong>`)} <span class="standing-why">${sentence}</span>`,
     html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>${t("Open Comparison")}</span></button>`,
   );
 }

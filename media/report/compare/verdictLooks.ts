@@ -3,11 +3,10 @@ import { html, type TemplateResult } from "lit";
 import type { Verdict } from "../../../src/model/results/comparison.ts";
 import { renderIcon } from "../elements/icon.ts";
 
-/** How a verdict is told: by itself, and within a sentence. */
+/** How a verdict is told by itself; within a sentence `verdictWords` tell it. */
 interface VerdictLook {
   readonly icon: string;
   readonly label: string;
-  readonly word: string;
   /** So many of this verdict. */
   readonly count: (count: string) => string;
   readonly tone: string;
@@ -18,28 +17,24 @@ export const verdictLooks: Readonly<Record<Verdict, VerdictLook>> = {
   worse: {
     icon: "arrow-down",
     label: t("Worse"),
-    word: t("worse"),
     count: (count) => t("{0} worse", count),
     tone: "worse",
   },
   "cannot tell": {
     icon: "question",
     label: t("Cannot tell"),
-    word: t("cannot tell"),
     count: (count) => t("{0} cannot tell", count),
     tone: "unclear",
   },
   "no worse": {
     icon: "check",
     label: t("No worse"),
-    word: t("no worse"),
     count: (count) => t("{0} no worse", count),
     tone: "same",
   },
   better: {
     icon: "arrow-up",
     label: t("Better"),
-    word: t("better"),
     count: (count) => t("{0} better", count),
     tone: "better",
   },

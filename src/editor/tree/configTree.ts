@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import type { Standing } from "../../model/results/comparisonPage.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import { buildConfigChildren, buildScenarioChildren, type ConfigTreeNode } from "./configNodes.ts";
 import { buildConfigTooltip, type ConfigNode, toConfigTreeItem } from "./configTreeItem.ts";
+import { findStanding, listNewestRuns } from "./findStanding.ts";
 
 /** The *Configs* view: by folder when there are several, then configs with what they hold. */
 export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
@@ -40,12 +42,16 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
     return toConfigTreeItem(node);
   }
 
-  /** The tooltip of a config tells how its last runs went, which is looked for once a pointer asks for it. */
+  /** The tooltip of a config tells how its last runs went and stand, which is looked for once a pointer asks for it. */
   async resolveTreeItem(item: vscode.TreeItem, node: ConfigNode): Promise<vscode.TreeItem> {
     if (node.node.kind === "config") {
       const { session } = node;
       const { summary } = node.node;
-      item.tooltip = buildConfigTooltip(session, summary, await findLastRates(session, summary));
+      const [rates, newest] = await Promise.all([
+        findLastRates(session, summary),
+        findNewestStanding(session, summary),
+      ]);
+      item.tooltip = buildConfigTooltip(session, summary, { rates, newest });
     }
     return item;
   }
@@ -81,11 +87,13 @@ export class ConfigTree implements vscode.TreeDataProvider<ConfigNode> {
 
 // --- internal ---
 
-/** All that the rows of a folder are made of. */
-function describeShown({ configs, models, checks, baselines }: FolderSession): string {
+/** All that the rows of a folder are made of, and what their tooltips hang on: VS Code keeps those of a row until it changes. */
+function describeShown({ configs, models, checks, baselines, runs }: FolderSession): string {
+  const newest = listNewestRuns(runs);
   const rows = configs.configs.map((summary) => {
-    const { file, providers } = summary;
-    return [summary, checks.find(file), providers.map((each) => models.find(file, each))];
+    const { file, name, providers } = summary;
+    const found = providers.map((each) => models.find(file, each));
+    return [summary, checks.find(file), found, newest.get(name)?.entry];
   });
   return JSON.stringify([configs.error, rows, baselines.baselines]);
 }
@@ -101,6 +109,16 @@ async function findLastRates(
   } catch {
     return [];
   }
+}
+
+/** How the newest run of a config stands against its baseline. */
+async function findNewestStanding(
+  session: FolderSession,
+  { name }: ConfigSummary,
+): Promise<Standing | undefined> {
+  await session.runs.load();
+  const newest = listNewestRuns(session.runs).get(name);
+  return newest && (await findStanding(session, newest));
 }
 
 function buildChildren(node: ConfigTreeNode): ConfigTreeNode[] {

@@ -3,6 +3,7 @@ import { t } from "@vscode/l10n";
 import * as vscode from "vscode";
 import { shownLine } from "../../common/shownLine.ts";
 import { isError, type Problem } from "../../model/config/problem.ts";
+import type { Standing } from "../../model/results/comparisonPage.ts";
 import type { ConfigSummary } from "../../model/wire/hostProtocol.ts";
 import { formatPlural } from "../../model/words/figures.ts";
 import type { FolderSession } from "../host/folderSession.ts";
@@ -37,11 +38,19 @@ export function toConfigTreeItem({ session, node }: ConfigNode): vscode.TreeItem
   return item;
 }
 
-/** What a pointer over the row of a config tells; `rates` are those of its last runs, the oldest first. */
+/** What is looked for before a tooltip can tell it. */
+interface LastRuns {
+  /** Of the last runs, the oldest first. */
+  readonly rates: readonly (number | null)[];
+  /** How the newest of them stands against the baseline. */
+  readonly newest: Standing | undefined;
+}
+
+/** What a pointer over the row of a config tells. */
 export function buildConfigTooltip(
   session: FolderSession,
   summary: ConfigSummary,
-  rates: readonly (number | null)[],
+  { rates, newest }: LastRuns,
 ): vscode.MarkdownString {
   const { file, problems, providers, scenarios } = summary;
   const warnings = problems.filter((problem) => !isError(problem)).length;
@@ -51,7 +60,7 @@ export function buildConfigTooltip(
   if (warnings > 0) lines.push([t("Warnings"), String(warnings)]);
   lines.push(...describeLastRuns(rates));
   const check = session.checks.find(file);
-  lines.push(...describeBaseline(session.baselines.ofConfig(summary.name), check));
+  lines.push(...describeBaseline(session.baselines.ofConfig(summary.name), check, newest));
   return new vscode.MarkdownString(formatTooltip(formatConfigName(summary), lines));
 }
 

@@ -5,6 +5,7 @@ import type { FolderSession } from "../host/folderSession.ts";
 import type { FolderSessions } from "../host/folderSessions.ts";
 import type { RunList, RunListChange } from "../host/runList.ts";
 import type { RunListing } from "../host/runListing.ts";
+import { describeStanding } from "../text/baselineText.ts";
 import { dayKey } from "../text/format.ts";
 import {
   describeElsewhere,
@@ -16,6 +17,7 @@ import {
   formatTooltip,
 } from "../text/runText.ts";
 import { describeWorker } from "../text/workerText.ts";
+import { findStanding } from "./findStanding.ts";
 import { buildRunNodes, buildWorkerNodes } from "./runNodes.ts";
 import { type RunNode, toRunTreeItem } from "./runTreeItem.ts";
 
@@ -72,10 +74,18 @@ export class RunTree implements vscode.TreeDataProvider<RunNode> {
     return toRunTreeItem(node);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, { session, node }: RunNode): vscode.TreeItem {
+  /** The tooltip of a run tells how it stands against its baseline, which is looked for once a pointer asks for it. */
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    { session, node }: RunNode,
+  ): Promise<vscode.TreeItem> {
     if (node.kind === "run") {
       const isBaseline = session.baselines.hasRun(node.entry);
-      const lines = [...describeLabel(node), ...describeRun(node.entry, node.hasFile, isBaseline)];
+      const lines = [
+        ...describeLabel(node),
+        ...describeRun(node.entry, node.hasFile, isBaseline),
+        ...describeStanding(await findStanding(session, node)),
+      ];
       item.tooltip = new vscode.MarkdownString(formatTooltip(formatRunName(node.entry), lines));
     } else if (node.kind === "running") {
       const lines = describeProgress(node.progress);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {
   describeBaseline,
+  describeStanding,
   formatBaseline,
   formatStale,
 } from "../../../../src/editor/text/baselineText.ts";
@@ -9,6 +10,7 @@ import {
   formatRunAria,
   formatRunDescription,
 } from "../../../../src/editor/text/runText.ts";
+import type { Standing } from "../../../../src/model/results/comparisonPage.ts";
 import { type StaleKind, staleKindSchema } from "../../../../src/model/results/configCheck.ts";
 import { makeEntry } from "./makeRun.ts";
 
@@ -16,6 +18,13 @@ const run = "5f8f2d3e-0000-4000-8000-000000000000";
 const file = "data/people.touchstone.json";
 const stale = (...kinds: StaleKind[]) =>
   kinds.map((what) => ({ what, key: `${what} key`, message: "changed" }));
+const worse: Standing = {
+  kind: "compared",
+  base: run,
+  timestamp: "2025-11-26T10:30:00.000Z",
+  verdict: "worse",
+  sentence: "sim is worse.",
+};
 
 describe("texts of baselines", () => {
   it("say of a stale config what changed, each once and the first two", () => {
@@ -52,6 +61,21 @@ describe("texts of baselines", () => {
     ]);
     const many = { file, run, stale: stale(...Array<StaleKind>(20).fill("schema")) };
     assert.equal(describeBaseline(undefined, many).length, 5);
+  });
+
+  it("tell in tooltips how a run stands against the baseline, in a word or why that cannot be told", () => {
+    const reason = "The result file of the baseline is not here.";
+    const lost = { kind: "lost", reason } as const;
+    assert.deepEqual(describeStanding(worse), [["Against the baseline", "worse"]]);
+    assert.deepEqual(describeStanding(lost), [["Against the baseline", `cannot tell. ${reason}`]]);
+    for (const standing of [undefined, { kind: "none" }, { kind: "isBaseline" }] as const) {
+      assert.deepEqual(describeStanding(standing), []);
+    }
+    const found = { name: "people", run, file: "x.json" };
+    assert.deepEqual(describeBaseline(found, undefined, worse), [
+      ["Baseline", "5f8f2d3e"],
+      ["Newest run against it", "worse"],
+    ]);
   });
 
   it("mark the row of a baseline for eye, hover and ear, also when its file is not here", () => {
