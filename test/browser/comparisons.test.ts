@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { formatRate } from "../../src/model/words/figures.ts";
 import { launchChromium } from "../harness/chromium.ts";
 import { openWindow, type VsCodeWindow } from "../harness/openWindow.ts";
 import { reportFrame } from "./reportFrame.ts";
 import { exists, loadIndex, waitUntil } from "./runFiles.ts";
-import { chooseOfRow, tree, treeRow } from "./treeView.ts";
+import { chooseOfRow, showTooltip, tree, treeRow } from "./treeView.ts";
 import {
   choose,
   editorTab,
@@ -16,6 +18,8 @@ import {
   reloadWindow,
   runCommand,
 } from "./workbench.ts";
+
+const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
 
 describe("comparing runs in VS Code, as its user does", () => {
   let window: VsCodeWindow;
@@ -28,12 +32,13 @@ describe("comparing runs in VS Code, as its user does", () => {
   after(() => window?.close());
 
   /** A config whose provider leaves out so many keys. */
-  async function writeConfig(missingField: number): Promise<void> {
+  async function writeConfig(missingField: number, changes: object = {}): Promise<void> {
     const config = {
       name: "guarded",
       providers: [{ id: "model", kind: "simulated", seed: 7, faults: { missingField } }],
       scenarios: ["../scenarios/*.scenario.json"],
       runsPerScenario: 60,
+      ...changes,
     };
     const file = path.join(window.folder, "data/configs/guarded.touchstone.json");
     await writeFile(file, JSON.stringify(config, null, 2));
@@ -55,6 +60,16 @@ describe("comparing runs in VS Code, as its user does", () => {
   const row = (place: number) =>
     tree(window.page, "Runs").locator(`.monaco-list-row[data-index="${place}"]`);
   const frame = () => reportFrame(window.page);
+  const configRow = () => treeRow(window.page, "Configs", "guarded");
+
+  /** What a command prints on the folder, behind its exit code. */
+  function touchstone(...args: string[]): Promise<string> {
+    return new Promise((resolve) => {
+      execFile(process.execPath, [cli, ...args], { cwd: window.folder }, (error, stdout) =>
+        resolve(`${error?.code ?? 0} ${stdout}`),
+      );
+    });
+  }
 
   it("says at the top of the report how the run stands against its baseline, once there is one", async () => {
     const { page } = window;
@@ -66,11 +81,40 @@ describe("comparing runs in VS Code, as its user does", () => {
     const baselines = () => readFile(path.join(window.folder, "data/baseline.json"), "utf8");
     await waitUntil("the mark", async () => (await baselines().catch(() => "")).includes(base));
     await frame().getByText("This run is the baseline of its config.").waitFor();
+  });
+
+  it("tells on the row of the config, as on the command line, whether that still fits once a prompt is edited", async () => {
+    const file = path.join(window.folder, "data/scenarios/person.scenario.json");
+    const before = await readFile(file, "utf8");
+    const check = () => touchstone("check", "data/configs/guarded.touchstone.json");
+    const badge = configRow().getByText("stale: scenario changed");
+    await configRow().waitFor();
+    assert.equal(await badge.count(), 0);
+    assert.match(await check(), /^0 /);
+    await writeFile(file, before.replace("36 years old", "37 years old"));
+    await badge.waitFor();
+    await showTooltip(configRow(), "Stale: scenario 1");
+    assert.match(await check(), /^1 .*scenario 1/s);
+    await writeFile(file, before);
+    await badge.waitFor({ state: "detached" });
+    assert.match(await check(), /^0 /);
+  });
+
+  it("says that a run of a worse provider is worse: in the report, its tooltip, that of the config, and by the gate", async () => {
+    const { page } = window;
     await writeConfig(0.6);
     await run(2);
     await row(1).click();
     const standing = frame().getByRole("region", { name: "Baseline" });
     await standing.getByText(/Against the baseline of \d+ \w+ \d{4}: worse\./).waitFor();
+    await showTooltip(row(1), "Against the baseline: worse");
+    await showTooltip(configRow(), "Newest run against it: worse");
+    await page.mouse.move(0, 0);
+    await writeConfig(0.6, { gate: { metric: "first", margin: 5, undecided: "fail" } });
+    const [worse, base] = (await loadIndex(window.folder)).runs;
+    assert.match(await touchstone("gate", worse?.id ?? ""), /^1 /);
+    assert.match(await touchstone("gate", base?.id ?? ""), /^5 /);
+    await writeConfig(0.6);
   });
 
   it("opens the comparison from there: the verdict, the tests that flipped, both replies", async () => {
@@ -110,12 +154,28 @@ describe("comparing runs in VS Code, as its user does", () => {
     await waitUntil("a proposed name", async () => (await input.inputValue()).endsWith(".html"));
     await enter(page, target);
     await waitUntil("the exported file", () => exists(target));
+    const [worse] = (await loadIndex(window.folder)).runs;
     const browser = await launchChromium();
     try {
       const opened = await browser.newPage();
-      await opened.goto(pathToFileURL(target).href);
-      await opened.getByRole("heading", { name: /guarded/, level: 1 }).waitFor();
-      await opened.getByText("model").first().waitFor();
+      await opened.context().setOffline(true);
+      const asked: string[] = [];
+      const faults: string[] = [];
+      opened.on("request", (request) => asked.push(request.url()));
+      opened.on("pageerror", (error) => faults.push(error.message));
+      opened.on("console", (message) => faults.push(message.text()));
+      const { href } = pathToFileURL(target);
+      await opened.goto(href);
+      await opened.getByRole("heading", { name: "guarded", level: 1 }).waitFor();
+      const figures = (await opened.locator(".figures").first().innerText()).split(/\s*\n\s*/);
+      const figure = (name: string) => figures[figures.indexOf(name) + 1];
+      assert.equal(figure("Tests"), "60");
+      assert.equal(figure("Pass rate"), formatRate(worse?.summary.successRate ?? Number.NaN));
+      assert.match(await opened.locator("#overview tbody").first().innerText(), /^model\b/);
+      const failed = opened.locator("#tests details.failed").first();
+      await failed.locator("summary").click();
+      await failed.getByText("required").first().waitFor();
+      assert.deepEqual([asked, faults], [[href], []]);
     } finally {
       await browser.close();
     }
