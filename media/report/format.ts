@@ -29,7 +29,17 @@ export function formatPath(path: readonly string[]): string {
   return formatPointer(path) || t("(root)");
 }
 
+/** A sentence in which no line ends within a number such as `8.0e-11`. */
+export function keepNumbers(sentence: string): string {
+  return sentence.replace(/(?<=\de)-(?=\d)/g, `${wordJoiner}-${wordJoiner}`);
+}
+
 /** The word with its first letter in upper case. */
 export function capitalize(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
+
+// --- internal ---
+
+/** Is not seen, and keeps what is before it beside what is behind it. */
+const wordJoiner = "\u2060";

@@ -2,9 +2,9 @@ import { t } from "@vscode/l10n";
 import { html, type TemplateResult } from "lit";
 import type { ReportModel, TestFilter, TestKey } from "../../src/model/results/report.ts";
 import type { ReportSection } from "../../src/model/results/reportSection.ts";
-import { renderIcon } from "./elements/icon.ts";
 import { KeptScroll } from "./elements/keptScroll.ts";
 import { LightElement } from "./elements/lightElement.ts";
+import { renderLoading, renderUnavailable } from "./elements/pageNote.ts";
 import { Finder } from "./finder.ts";
 import { listSections, type ShownSection, testsSection } from "./sections.ts";
 import { createHost } from "./session/host.ts";
@@ -49,12 +49,10 @@ export class ReportPage extends LightElement {
   protected override render() {
     const { session } = this;
     if (session === undefined || session.view.kind === "loading") {
-      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${t("Loading report…")}</p>`;
+      return renderLoading(t("Report"), t("Loading report…"));
     }
     if (session.view.kind === "unavailable") {
-      return html`<div class="page-note" role="alert">
-        ${renderIcon("warning")}<div><h1>${t("This report cannot be shown")}</h1><p>${session.view.message}</p></div>
-      </div>`;
+      return renderUnavailable(t("This report cannot be shown"), session.view.message);
     }
     return this.renderReport(session, session.view.model);
   }

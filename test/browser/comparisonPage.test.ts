@@ -22,7 +22,7 @@ describe("the page of a comparison", function () {
   async function open(runs: readonly MadeRun[], options: OpenOptions = {}) {
     const host = new FakeComparisonHost(runs.map(makeComparedRun));
     const page = await fixture.open(host, { ...options, body: host.body });
-    await page.locator("h1").waitFor();
+    await page.locator("h1:not(.visually-hidden)").waitFor();
     return { host, page };
   }
   const differences = () => fixture.page.getByRole("table", { name: "Differences" });
@@ -165,6 +165,33 @@ describe("the page of a comparison", function () {
     await fixture.waitFor(() => host.asked("getFlipped").at(-1)?.head === 1);
     await page.getByRole("button", { name: "Make Base" }).nth(1).click();
     await fixture.waitFor(() => host.asked("getComparison").at(-1)?.runIds[0] === comparedId(3));
+  });
+
+  it("of three runs is sorted by what is said of any head, which is looked at from then on", async () => {
+    const { host } = await open([base, worse, { ...better, passes: (_, number) => 40 + number }]);
+    const heads = differences().getByRole("columnheader");
+    assert.equal(await heads.nth(3).getAttribute("aria-sort"), "ascending");
+    const first = () => rows().first().locator("th").innerText();
+    assert.equal(await first(), "faulty");
+    await heads.nth(4).getByRole("button").click();
+    await fixture.waitFor(() => host.asked("getFlipped").at(-1)?.head === 1);
+    assert.equal(await heads.nth(4).getAttribute("aria-sort"), "ascending");
+    assert.equal(await heads.nth(3).getAttribute("aria-sort"), "none");
+    await heads.nth(0).getByRole("button").click();
+    await heads.nth(4).getByRole("button").click();
+    assert.equal(await heads.nth(4).getAttribute("aria-sort"), "ascending");
+    await heads.nth(4).getByRole("button").click();
+    assert.equal(await heads.nth(4).getAttribute("aria-sort"), "descending");
+  });
+
+  it("cuts no name off where there is room for it", async () => {
+    const { page } = await open([base, worse], { size: { width: 1600, height: 900 } });
+    await flippedRows().first().waitFor();
+    const names = page.locator(".differences bdi, .flipped-row bdi");
+    const cut = await names.evaluateAll((all) =>
+      all.filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent),
+    );
+    assert.deepEqual(cut, []);
   });
 
   for (const [what, runs, text] of [

@@ -17,7 +17,7 @@ describe("the page of a history", function () {
     const host = new FakeHistoryHost(makeHistoryRuns(made));
     change(host);
     const page = await fixture.open(host, { ...options, body: host.body });
-    await page.locator("h1").waitFor();
+    await page.locator("h1:not(.visually-hidden)").waitFor();
     return { host, page };
   }
   const chart = (title: string) =>

@@ -11,6 +11,7 @@ import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { renderMarks } from "../elements/runMarks.ts";
 import { weave } from "../elements/weave.ts";
+import { keepNumbers } from "../format.ts";
 import type { ComparisonSession } from "./comparisonSession.ts";
 import { nameRun } from "./comparisonState.ts";
 import { renderVerdict, verdictLooks } from "./verdictLooks.ts";
@@ -101,7 +102,7 @@ function renderVerdictOf(comparison: ShownComparison | undefined) {
 
 /** Of many providers their number by verdict, and the sentence when it is wanted: their figures stand in the table. */
 function renderSentence({ sentence, totals }: ShownComparison) {
-  const text = html`<p class="verdict-sentence">${sentence}</p>`;
+  const text = html`<p class="verdict-sentence">${keepNumbers(sentence)}</p>`;
   if (totals.length <= mostTold) return text;
   const counts = Object.entries(verdictLooks).flatMap(([verdict, { count: say }]) => {
     const count = totals.filter((total) => total.verdict === verdict).length;
@@ -127,7 +128,7 @@ function renderVerdicts(
         <button class="verdict-line" aria-pressed=${isOn ? "true" : "false"} @click=${() => session.lookAt(at)}>
           ${renderVerdict(verdict)}
           <span class="verdict-run">${head === undefined || base === undefined ? nothing : nameRun(head, base)}</span>
-          <span class="verdict-why">${sentence}</span>
+          <span class="verdict-why">${keepNumbers(sentence)}</span>
         </button>
       </li>`;
     })}

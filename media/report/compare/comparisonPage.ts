@@ -8,6 +8,7 @@ import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
+import { renderLoading, renderUnavailable } from "../elements/pageNote.ts";
 import { connectPage } from "../session/host.ts";
 import { renderChanged } from "./changedList.ts";
 import { renderComparisonHeader, renderNotes } from "./comparisonHeader.ts";
@@ -59,15 +60,11 @@ export class ComparisonPage extends LightElement {
         session === undefined
           ? t("Comparing runs…")
           : t("Comparing {0} runs…", formatCount(session.runCount));
-      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${text}</p>`;
+      return renderLoading(t("Comparison"), text);
     }
     if (session.view.kind === "unavailable") {
-      return html`<div class="page-note" role="alert">
-        ${renderIcon("warning")}<div>
-          <h1>${t("These runs cannot be compared")}</h1><p>${session.view.message}</p>
-          <p><button class="button" @click=${() => session.load()}>${t("Try Again")}</button></p>
-        </div>
-      </div>`;
+      const { message } = session.view;
+      return renderUnavailable(t("These runs cannot be compared"), message, () => session.load());
     }
     const { model } = session.view;
     const looked = lookAt(model, session.head);
@@ -98,6 +95,7 @@ export class ComparisonPage extends LightElement {
           onChoose: (choices) => {
             this.choices = choices;
           },
+          onLook: (head) => session.lookAt(head),
           onPick: (place) => this.setFilter({ ...place }),
         })}
         ${renderChanged(comparison, (what) => session.showDiff(what))}

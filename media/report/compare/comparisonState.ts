@@ -70,8 +70,8 @@ export function isSameFlipped(a: FlippedTest | undefined, b: FlippedTest | undef
   );
 }
 
-/** The name of a scenario as one of the runs knows it; empty where none does. */
-export function nameScenario(heads: readonly ResultHead[], scenario: number): string {
+/** The name of a scenario as one of the runs knows it; empty where none does, and of all of them. */
+export function nameScenario(heads: readonly ResultHead[], scenario: number | undefined): string {
   const key = String(scenario);
   return heads.map(({ config }) => config.scenarioDetails?.[key]?.name).find(Boolean) ?? "";
 }

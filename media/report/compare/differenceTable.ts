@@ -15,6 +15,7 @@ import {
 import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { moveRowFocus } from "../elements/rowKeys.ts";
+import { renderScenarioName } from "../elements/scenarioName.ts";
 import { chosenValue, preventDefault, renderSelect } from "../elements/select.ts";
 import { findOrder, pickSorting, type Sorting } from "../elements/sortedRows.ts";
 import { renderSortHead } from "../elements/sortHead.ts";
@@ -46,6 +47,8 @@ export interface DifferenceTableOptions {
   readonly head: number;
   readonly choices: DifferenceChoices;
   readonly onChoose: (choices: DifferenceChoices) => void;
+  /** Looks at another of several heads. */
+  readonly onLook: (head: number) => void;
   /** Shows the tests of a place that flipped. */
   readonly onPick: (place: { readonly provider: string; readonly scenario?: number }) => void;
 }
@@ -82,7 +85,7 @@ export function renderDifferences(
     <div class="table-scroll">
       <table class=${model.comparisons.length > 1 ? "differences many" : "differences"} aria-labelledby="differences-title" aria-describedby="differences-note" @keydown=${moveRowFocus}>
         <thead>
-          <tr>${columns.map((column) => renderColumnHead(column, choices, onChoose))}</tr>
+          <tr>${columns.map((column) => renderColumnHead(column, options))}</tr>
         </thead>
         <tbody class="totals">${shownTotals.map((row, at) => renderRow(row, at === 0, options, scale))}</tbody>
         <tbody>${shownCells.map((row, at) => renderRow(row, shownTotals.length + at === 0, options, scale))}</tbody>
@@ -109,6 +112,8 @@ interface Column {
   /** What it sorts by; of a bar nothing. */
   readonly sortsBy?: DifferenceColumn;
   readonly isFigure?: boolean;
+  /** Position of the only head that the column tells of, of several. */
+  readonly head?: number;
 }
 
 function listColumns({ heads, comparisons }: ComparisonModel): Column[] {
@@ -119,7 +124,10 @@ function listColumns({ heads, comparisons }: ComparisonModel): Column[] {
   const ofBase: Column = { title: t("Base"), sortsBy: "base", isFigure: true };
   const [base] = heads;
   if (comparisons.length > 1 && base !== undefined) {
-    return [...places, ofBase, ...heads.slice(1).map((head) => ({ title: nameRun(head, base) }))];
+    const ofHeads = heads.slice(1).map((each, head): Column => {
+      return { title: nameRun(each, base), sortsBy: "verdict", head };
+    });
+    return [...places, ofBase, ...ofHeads];
   }
   return [
     ...places,
@@ -132,19 +140,24 @@ function listColumns({ heads, comparisons }: ComparisonModel): Column[] {
   ];
 }
 
+/** A table of several heads is sorted by what is said of the one that is looked at. */
 function renderColumnHead(
-  { title, sortsBy, isFigure = false }: Column,
-  choices: DifferenceChoices,
-  onChoose: DifferenceTableOptions["onChoose"],
+  { title, sortsBy, isFigure = false, head }: Column,
+  { head: looked, choices, onChoose, onLook }: DifferenceTableOptions,
 ) {
   const classes = isFigure ? "figure-column" : "";
   if (sortsBy === undefined) return html`<th scope="col" class=${classes}>${title}</th>`;
   const { sorting } = choices;
+  const isOther = head !== undefined && head !== looked;
   return renderSortHead({
     title,
     classes,
-    order: findOrder(sorting, sortsBy),
-    onSort: () => onChoose({ ...choices, sorting: pickSorting(sorting, sortsBy) }),
+    order: isOther ? "none" : findOrder(sorting, sortsBy),
+    onSort: () => {
+      if (isOther) onLook(head);
+      const next = isOther ? firstChoices.sorting : pickSorting(sorting, sortsBy);
+      onChoose({ ...choices, sorting: next });
+    },
   });
 }
 
@@ -163,11 +176,7 @@ function renderRow(
   };
   return html`<tr tabindex=${isFirst ? 0 : -1} @keydown=${onKey} @click=${pick}>
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
-    <td class="scenario-cell" title=${name}>${
-      scenario === undefined
-        ? html`<span class="number">${t("all")}</span>`
-        : html`<span class="number">${scenario}</span> <bdi>${name}</bdi>`
-    }</td>
+    <td class="scenario-cell" title=${name}>${renderScenarioName(scenario, name)}</td>
     ${
       model.comparisons.length > 1
         ? [

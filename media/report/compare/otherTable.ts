@@ -5,6 +5,7 @@ import type { ShownComparison } from "../../../src/model/results/comparisonPage.
 import type { ResultHead } from "../../../src/model/results/resultFile.ts";
 import { formatPointInterval, formatSigned } from "../../../src/model/words/differences.ts";
 import { formatCount, formatRate } from "../../../src/model/words/figures.ts";
+import { renderScenarioName } from "../elements/scenarioName.ts";
 import { unknownFigure } from "../format.ts";
 import { nameScenario } from "./comparisonState.ts";
 import { findReach, renderBar } from "./intervalBar.ts";
@@ -50,12 +51,8 @@ function renderRow(
   const { provider, scenario, metric, base, head, difference, interval } = row;
   return html`<tr>
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
-    <td class="scenario-cell">${
-      scenario === undefined
-        ? html`<span class="number">${t("all")}</span>`
-        : html`<span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>`
-    }</td>
-    <td>${metricLabels[metric]}</td>
+    <td class="scenario-cell">${renderScenarioName(scenario, nameScenario(heads, scenario))}</td>
+    <td class="metric-cell">${metricLabels[metric]}</td>
     ${[base, head].map(({ passed, total }) => html`<td class="figure-column">${total === 0 ? unknownFigure : formatRate((passed * 100) / total)}</td>`)}
     <td class="figure-column">${formatSigned(difference)}</td>
     <td class="interval-cell">${renderBar({ difference, interval }, scale)}<span class="interval-text" aria-hidden="true">${formatPointInterval(interval)}</span></td>

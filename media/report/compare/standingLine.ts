@@ -6,6 +6,7 @@ import { formatDate } from "../../../src/model/words/dates.ts";
 import { verdictWords } from "../../../src/model/words/verdictWords.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { weave } from "../elements/weave.ts";
+import { keepNumbers } from "../format.ts";
 import { verdictLooks } from "./verdictLooks.ts";
 
 /** How a run stands against the baseline of its config; nothing where there is none, or it is not known yet. */
@@ -29,7 +30,7 @@ export function renderStanding(
   return line(
     icon,
     tone,
-    html`${weave(t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${verdictWords[verdict]}</strong>`)} <span class="standing-why">${sentence}</span>`,
+    html`${weave(t("Against the baseline of {0}: {1}."), formatDate(timestamp), html`<strong>${verdictWords[verdict]}</strong>`)} <span class="standing-why">${keepNumbers(sentence)}</span>`,
     html`<button class="button" @click=${onOpen}>${renderIcon("git-compare")}<span>${t("Open Comparison")}</span></button>`,
   );
 }

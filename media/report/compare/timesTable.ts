@@ -4,6 +4,7 @@ import type { ComparedTimes } from "../../../src/model/results/comparison.ts";
 import type { ResultHead } from "../../../src/model/results/resultFile.ts";
 import { formatP, formatShift } from "../../../src/model/words/differences.ts";
 import { formatCount, formatDuration } from "../../../src/model/words/figures.ts";
+import { renderScenarioName } from "../elements/scenarioName.ts";
 import { unknownFigure } from "../format.ts";
 import { nameScenario } from "./comparisonState.ts";
 
@@ -53,11 +54,7 @@ function renderRow(
       : t("{0} to {1}", formatShift(interval[0]), formatShift(interval[1]));
   return html`<tr>
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
-    <td class="scenario-cell">${
-      scenario === undefined
-        ? html`<span class="number">${t("all")}</span>`
-        : html`<span class="number">${scenario}</span> <bdi>${nameScenario(heads, scenario)}</bdi>`
-    }</td>
+    <td class="scenario-cell">${renderScenarioName(scenario, nameScenario(heads, scenario))}</td>
     ${[base.p50Ms, head.p50Ms, base.p95Ms, head.p95Ms].map(
       (timeMs) =>
         html`<td class="figure-column">${timeMs === undefined ? unknownFigure : formatDuration(timeMs)}</td>`,

@@ -12,6 +12,7 @@ import { formatCount } from "../../../src/model/words/figures.ts";
 import { renderIcon } from "../elements/icon.ts";
 import { KeptScroll } from "../elements/keptScroll.ts";
 import { LightElement } from "../elements/lightElement.ts";
+import { renderLoading, renderUnavailable } from "../elements/pageNote.ts";
 import { weave } from "../elements/weave.ts";
 import { connectPage } from "../session/host.ts";
 import { renderChanges } from "./changeSection.ts";
@@ -76,15 +77,11 @@ export class HistoryPage extends LightElement {
   protected override render() {
     const { session } = this;
     if (session === undefined || session.view.kind === "loading") {
-      return html`<p class="page-note" role="status">${renderIcon("loading codicon-modifier-spin")} ${t("Reading runs…")}</p>`;
+      return renderLoading(t("History"), t("Reading runs…"));
     }
     if (session.view.kind === "unavailable") {
-      return html`<div class="page-note" role="alert">
-        ${renderIcon("warning")}<div>
-          <h1>${t("The history cannot be shown")}</h1><p>${session.view.message}</p>
-          <p><button class="button" @click=${() => session.load()}>${t("Try Again")}</button></p>
-        </div>
-      </div>`;
+      const { message } = session.view;
+      return renderUnavailable(t("The history cannot be shown"), message, () => session.load());
     }
     return this.renderHistory(session, session.view.model);
   }

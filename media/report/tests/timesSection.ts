@@ -13,6 +13,7 @@ import {
   formatRate,
 } from "../../../src/model/words/figures.ts";
 import { LightElement } from "../elements/lightElement.ts";
+import { renderScenarioName } from "../elements/scenarioName.ts";
 import type { TableSorting } from "../elements/sortHead.ts";
 import { weave } from "../elements/weave.ts";
 import { hasOnlyStreams, scenarioName } from "../session/state.ts";
@@ -137,8 +138,7 @@ function scenarioColumn(model: ReportModel): TimesColumn<ReportCell> {
     label: t("Scenario"),
     className: "scenario-cell",
     keyOf: ({ scenario }) => scenario,
-    render: ({ scenario }) =>
-      html`<span class="number">${scenario}</span> <bdi>${scenarioName(model, scenario)}</bdi>`,
+    render: ({ scenario }) => renderScenarioName(scenario, scenarioName(model, scenario)),
   };
 }
 

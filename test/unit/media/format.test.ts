@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { formatPath, formatRateOf, formatTextLength } from "../../../media/report/format.ts";
+import {
+  formatPath,
+  formatRateOf,
+  formatTextLength,
+  keepNumbers,
+} from "../../../media/report/format.ts";
 import { formatCount, formatPlural } from "../../../src/model/words/figures.ts";
 
 describe("figures of the report", () => {
@@ -20,5 +25,12 @@ describe("figures of the report", () => {
   it("write a path as a JSON pointer", () => {
     assert.equal(formatPath([]), "(root)");
     assert.equal(formatPath(["items", "0", "a/b~c"]), "/items/0/a~1b~0c");
+  });
+
+  it("keep a number of a sentence on one line, and change nothing else", () => {
+    const shown = keepNumbers("gpt-small is better; p 8.0e-11.");
+    assert.equal(shown.replaceAll("\u2060", ""), "gpt-small is better; p 8.0e-11.");
+    assert.match(shown, /8\.0e\u2060-\u206011\.$/);
+    assert.equal(keepNumbers("the-32 of type-7"), "the-32 of type-7");
   });
 });

@@ -21,7 +21,7 @@ export function formatHtmlTable<Row>(
   });
   const body = rows.map((row) => formatRow(columns, row, ""));
   if (total !== undefined) body.push(formatRow(columns, total, ' class="total"'));
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table>
+  return `<div class="scroll" role="group" tabindex="0" aria-label="${label}"><table>
 <thead><tr>${heads.join("")}</tr></thead>
 <tbody>
 ${body.join("\n")}
