@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { type MadeRun, makeComparedRun } from "./comparisonPageData.ts";
+import { makeComparedRun } from "./comparisonPageData.ts";
 import { FakeComparisonHost } from "./comparisonPageHost.ts";
+import { comparisonScenes, unfoldOverview } from "./comparisonScenes.ts";
 import { FakeDataHost } from "./dataPageHost.ts";
 import { makeHistoryRuns } from "./historyPageData.ts";
 import { FakeHistoryHost } from "./historyPageHost.ts";
@@ -26,9 +27,28 @@ const scopes: Readonly<
   Record<string, { readonly widthsIn?: (theme: number) => readonly number[] }>
 > = {
   plain: {},
-  // 900 cells take a while: narrow and wide by turns.
-  "many-cells": { widthsIn: (theme) => [theme % 2 === 0 ? 1600 : 320] },
+  // 900 cells take a while.
+  "many-cells": { widthsIn: byTurns },
 };
+const others = { inThemes: fewThemes };
+/** Likewise of comparisons, where that is not wide and narrow in one theme each. */
+const comparisonScopes: Readonly<
+  Record<
+    string,
+    {
+      readonly inThemes?: readonly Theme[];
+      readonly widthsIn?: (theme: number) => readonly number[];
+    }
+  >
+> = {
+  two: {},
+  three: {},
+  "many-cells": { inThemes: ["vscode-dark"], widthsIn: byTurns },
+};
+/** Wide and narrow, in one theme each. */
+function byTurns(theme: number): readonly number[] {
+  return [theme % 2 === 0 ? 1600 : 320];
+}
 /** What an assistive program stumbles over; a minor finding is none of these. */
 const grave = ["moderate", "serious", "critical"];
 
@@ -112,9 +132,12 @@ describe("pages for those who do not see them as others do", function () {
         () => ({ host: makeSceneHost(scene) }),
         async (page) => {
           await page.getByRole("link", { name: "Tests" }).waitFor();
+          if (scene.standing !== undefined) {
+            await page.getByRole("region", { name: "Baseline" }).waitFor();
+          }
           if (name !== "many-cells") await unfoldTimes(page);
         },
-        scopes[name] ?? { inThemes: fewThemes },
+        scopes[name] ?? (scene.standing === undefined ? others : { ...others, widthsIn: byTurns }),
       );
       assert.deepEqual(found, []);
     });
@@ -152,29 +175,56 @@ describe("pages for those who do not see them as others do", function () {
     assert.deepEqual(found, []);
   });
 
-  it("a comparison of two and of three runs, with both replies of a test", async () => {
-    const base: MadeRun = {
-      number: 1,
-      providers: ["steady", "faulty"],
-      scenarios: ["Extract a person", "Order lines"],
-      runs: 30,
-      passes: () => 90,
-    };
-    const worse = { ...base, number: 2, passes: () => 40 };
-    for (const heads of [[worse], [worse, { ...base, number: 3 }]]) {
+  for (const [name, runs] of Object.entries(comparisonScenes)) {
+    it(`a comparison: ${name}`, async () => {
       const found = await findAll(
         () => {
-          const host = new FakeComparisonHost([base, ...heads].map(makeComparedRun));
+          const host = new FakeComparisonHost(runs.map(makeComparedRun));
           return { host, body: host.body };
         },
         async (page) => {
-          await page.locator(".flipped-rows .flipped-row").first().click();
+          await page.locator(".verdict, .verdict-word").first().waitFor();
+          await unfoldOverview(page);
+          const flipped = page.locator(".flipped-rows .flipped-row").first();
+          if ((await flipped.count()) === 0) return;
+          await flipped.click();
           await page.locator(".pair").waitFor();
         },
+        comparisonScopes[name] ?? { inThemes: fewThemes, widthsIn: byTurns },
       );
       assert.deepEqual(found, []);
-    }
-  });
+    });
+  }
+
+  const made = {
+    report: () => ({ host: new FakeHost(makeTests(2)) }),
+    comparison: () => {
+      const host = new FakeComparisonHost((comparisonScenes.two ?? []).map(makeComparedRun));
+      return { host, body: host.body };
+    },
+    history: () => {
+      const host = new FakeHistoryHost(makeHistoryRuns({ runs: 2 }));
+      return { host, body: host.body };
+    },
+  };
+  for (const [name, make] of Object.entries(made)) {
+    it(`a ${name} that is waited for, and one that cannot be shown`, async () => {
+      for (const isSilent of [true, false]) {
+        const found = await findAll(
+          () => {
+            const { host, ...page } = make();
+            host.isSilent = isSilent;
+            if ("failure" in host) host.failure = "There is no run 2 here.";
+            else host.unavailable = "There is no run 2 here.";
+            return { host, ...page };
+          },
+          async (page) => await page.getByRole(isSilent ? "status" : "alert").waitFor(),
+          { inThemes: fewThemes, widthsIn: byTurns },
+        );
+        assert.deepEqual(found, []);
+      }
+    });
+  }
 });
 
 // --- internal ---

@@ -32,6 +32,8 @@ export class FakeHistoryHost implements PageStub {
   failure: string | undefined;
   /** So many questions have their answer nevertheless. */
   failsAfter = 0;
+  /** Set to give no answer. */
+  isSilent = false;
 
   constructor(runs: readonly HistoryRun[]) {
     this.runs = runs;
@@ -41,7 +43,7 @@ export class FakeHistoryHost implements PageStub {
     const message = historyMessageSchema.parse(raw);
     if ("requestId" in message) {
       this.questions.push(message);
-      await this.send(this.answer(message));
+      if (!this.isSilent) await this.send(this.answer(message));
     } else this.actions.push(message);
   }
 

@@ -1,7 +1,9 @@
+import type { Standing } from "../../src/model/results/comparisonPage.ts";
 import type { ResultHead, RunResult } from "../../src/model/results/resultFile.ts";
 import type { TestOutcome } from "../../src/model/results/testOutcome.ts";
 import { createHeadAggregate } from "../../src/report/aggregate.ts";
 import { buildReportModel } from "../../src/report/buildReportModel.ts";
+import type { ExportedRun } from "../../src/report/exports/exportFormat.ts";
 import { createFrequentFailures } from "../../src/report/frequentFailures.ts";
 import { runId } from "./reportPageData.ts";
 import { FakeHost } from "./reportPageHost.ts";
@@ -15,6 +17,8 @@ export interface ReportScene {
   readonly state: (at: number) => TestOutcome["state"];
   /** Whether it is shown as an editor shows a file that is in no list of runs. */
   readonly isFile?: boolean;
+  /** Against the baseline. */
+  readonly standing?: Standing;
 }
 
 const plain: ReportScene = {
@@ -49,6 +53,22 @@ export const reportScenes: Readonly<Record<string, ReportScene>> = {
   errored: { ...plain, state: () => "errored" },
   "no-tests": { ...plain, runs: 0 },
   file: { ...plain, isFile: true },
+  "worse-than-baseline": {
+    ...plain,
+    standing: {
+      kind: "compared",
+      base: "00000000-0000-4000-8000-000000000001",
+      timestamp: "2026-11-19T12:00:00.000Z",
+      verdict: "worse",
+      sentence:
+        "gpt-small is worse: 48 of 60 (80.0%) passed at the first attempt, 59 of 60 (98.3%) in the base; −18.3 points, 95 % interval −30.1 to −7.9; p 0.001. claude-mini is no worse by 5 points.",
+    },
+  },
+  baseline: { ...plain, standing: { kind: "isBaseline" } },
+  "lost-baseline": {
+    ...plain,
+    standing: { kind: "lost", reason: "The result file of the baseline is not here." },
+  },
 };
 
 /** The extension behind the report of such a run. */
@@ -63,11 +83,26 @@ export function makeSceneHost(scene: ReportScene): FakeHost {
   }
   const host = new FakeHost(tests);
   host.model = buildReportModel("finished", head, { aggregate, failures });
-  host.answerElse = (message) =>
-    message.type === "getTeeth"
-      ? { type: "getTeeth", requestId: message.requestId, result: { scenarios: [] } }
-      : undefined;
+  host.answerElse = (message) => {
+    if (message.type === "getTeeth") {
+      return { type: "getTeeth", requestId: message.requestId, result: { scenarios: [] } };
+    }
+    if (message.type !== "getStanding") return undefined;
+    const { standing = { kind: "none" } } = scene;
+    return { type: "getStanding", requestId: message.requestId, result: standing };
+  };
   return host;
+}
+
+/** Such a run as it is exported. */
+export function makeSceneExport(scene: ReportScene): ExportedRun {
+  const outcomes = makeTests(scene);
+  return {
+    head: makeHead(scene, outcomes),
+    tests: outcomes.map((test) => ({ ...test, run: makeRunOf(test) })),
+    judgeProbe: () => undefined,
+    bytes: [],
+  };
 }
 
 // --- internal ---

@@ -7,6 +7,9 @@ export const allThemes: readonly Theme[] = [
   "vscode-high-contrast-light",
 ];
 
+/** In pixels: narrow, and as wide as a window. */
+export const pageWidths = [320, 800, 1600];
+
 /** A picture of a page: what is on it, as what, and how wide. */
 export interface Picture<Scene> {
   readonly scene: string;
@@ -28,7 +31,7 @@ export async function takePages<Scene>(
   try {
     for (const [scene, made] of Object.entries(scenes)) {
       for (const theme of themesOf(scene)) {
-        for (const width of widths) {
+        for (const width of pageWidths) {
           const name = `${scene}-${width}-${theme.replace("vscode-", "")}`;
           await take(pages, { scene, made, theme, width, name });
         }
@@ -38,7 +41,3 @@ export async function takePages<Scene>(
     await pages.stop();
   }
 }
-
-// --- internal ---
-
-const widths = [320, 800, 1600];

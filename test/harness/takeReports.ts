@@ -11,7 +11,9 @@ export async function takeReports(target: string): Promise<void> {
     async (pages, { made, theme, width, name }) => {
       const host = makeSceneHost(made);
       const page = await pages.open(host, { theme, size: { width, height: 900 } });
-      await page.locator("h1").first().waitFor();
+      await page.locator("h1:not(.visually-hidden)").first().waitFor();
+      if (made.standing !== undefined)
+        await page.getByRole("region", { name: "Baseline" }).waitFor();
       if (made.isFile === true) {
         await host.send({ type: "report", model: host.model, isLoose: true });
         await page.getByRole("button", { name: "Delete…" }).waitFor({ state: "detached" });

@@ -13,6 +13,7 @@ import { type ColorTheme, showTheme } from "./showTheme.ts";
 import { takeComparisons } from "./takeComparisons.ts";
 import { takeData } from "./takeData.ts";
 import { takeHistories } from "./takeHistories.ts";
+import { takeHtmlExports } from "./takeHtmlExports.ts";
 import { takeQueue } from "./takeQueue.ts";
 import { takeReports } from "./takeReports.ts";
 import { takeViews } from "./takeViews.ts";
@@ -62,6 +63,7 @@ try {
   await takeComparisons(target);
   await takeHistories(target);
   await takeReports(target);
+  await takeHtmlExports(target);
   await takeViews(target, themes);
   await takeData(target);
   await takeQueue(target, themes);
