@@ -36,12 +36,17 @@ export async function takeQueue(target: string, themes: readonly ColorTheme[]): 
       await killWorkers([killed]);
       await treeRow(page, "Runs", killed.name).getByText(/^lost/).waitFor();
     }
-    await reportFrame(page).getByRole("link", { name: "Workers" }).click();
+    // The buttons of a row are there while it is selected.
+    await treeRow(page, "Runs", "people at scale").click();
+    const report = reportFrame(page);
     for (const theme of themes) {
       await showTheme(page, folder, theme);
-      const file = path.join(target, `queue-${theme}.png`);
-      await page.screenshot({ path: file });
-      logStep(file);
+      for (const [section, name] of Object.entries({ Overview: "queue-top", Workers: "queue" })) {
+        await report.getByRole("link", { name: section }).click();
+        const file = path.join(target, `${name}-${theme}.png`);
+        await page.screenshot({ path: file });
+        logStep(file);
+      }
     }
   } finally {
     await close();
