@@ -84,6 +84,22 @@ describe("the page of a comparison", function () {
     await fixture.waitFor(() => host.asked("getFlipped").at(-1)?.filter.provider === "faulty");
   });
 
+  it("tells what a test took on both sides, how times shifted with their interval, and the other metrics without verdicts", async () => {
+    const { page } = await open([base, worse]);
+    const ofFaulty = (table: string) =>
+      page.getByRole("table", { name: table }).locator("tbody tr", { hasText: "faulty" }).first();
+    const took = await shownText(ofFaulty("A Test Took"));
+    assert.match(took, /[\d.]+ → [\d.]+ \+[\d.]+ %.*\$0\.\d+ → \$0\.\d+ \+[\d.]+ %/s);
+    for (const name of ["Times", "Other Metrics"]) {
+      await page.locator("details > summary", { hasText: name }).press("Enter");
+    }
+    const times = await shownText(ofFaulty("Times"));
+    assert.match(times, /all.*\+\d+ ms\s+\+\d+ ms to \+[\d.]+ m?s\s+(< )?[\d.e-]+/s);
+    const others = page.getByRole("table", { name: "Other metrics" });
+    assert.match(await shownText(ofFaulty("Other metrics")), /Passed in the end.*−\d+\.\d/s);
+    assert.equal(await others.locator(".verdict").count(), 0);
+  });
+
   it("asks for another metric and margin, and says that this is for reading", async () => {
     const { host, page } = await open([base, worse]);
     await page.getByText("is for reading; to decide, fix one before the run").waitFor();

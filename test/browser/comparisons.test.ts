@@ -11,12 +11,15 @@ import { exists, loadIndex, waitUntil } from "./runFiles.ts";
 import { chooseOfRow, showTooltip, tree, treeRow } from "./treeView.ts";
 import {
   choose,
+  dialog,
   editorTab,
   enter,
   openViewContainer,
+  pressInDialog,
   quickInput,
   reloadWindow,
   runCommand,
+  statusBarItem,
 } from "./workbench.ts";
 
 const cli = path.resolve(import.meta.dirname, "../../dist/cli.js");
@@ -144,6 +147,23 @@ describe("comparing runs in VS Code, as its user does", () => {
     await frame().locator(".verdict-word").waitFor();
   });
 
+  it("copies itself as Markdown, and exports every test of both runs as one table", async () => {
+    const { page } = window;
+    await frame().getByRole("button", { name: "Copy as Markdown" }).click();
+    await statusBarItem(page, "Copied as Markdown").waitFor();
+    await frame().getByRole("button", { name: "Export CSV…" }).click();
+    const target = path.join(window.folder, "compared.csv");
+    const input = quickInput(page).locator("input.input");
+    await waitUntil("a proposed name", async () =>
+      (await input.inputValue()).endsWith("comparison.csv"),
+    );
+    await enter(page, target);
+    await waitUntil("the exported file", () => exists(target));
+    const rows = (await readFile(target, "utf8")).trimEnd().split("\n");
+    assert.match(rows[0] ?? "", /^side,run_id,/);
+    assert.equal(rows.length, 1 + 2 * 60);
+  });
+
   it("exports the worse run as one HTML file, which a browser opens by itself", async () => {
     const { page } = window;
     await chooseOfRow(row(1), "Export Runs…");
@@ -192,6 +212,16 @@ describe("comparing runs in VS Code, as its user does", () => {
     const lines = frame().getByRole("list", { name: "Verdicts" }).getByRole("button");
     await lines.nth(1).waitFor();
     assert.match(await lines.nth(0).innerText(), /^Worse/);
+  });
+
+  it("is asked about the baseline before that is deleted, and keeps it when that is left", async () => {
+    const { page } = window;
+    await row(3).click();
+    await chooseOfRow(row(3), "Delete Runs…");
+    await dialog(page).getByText("It is the baseline of guarded.").waitFor();
+    await pressInDialog(page, "Cancel");
+    await dialog(page).waitFor({ state: "detached" });
+    assert.equal((await loadIndex(window.folder)).runs.length, 3);
   });
 
   it("says so when one of its runs is deleted while it is open", async () => {

@@ -153,6 +153,26 @@ describe("comparisons of the run host", () => {
     );
   });
 
+  it("hold a file by another tool against a run, as far as it tells, also one of a later version", async () => {
+    const base = await write({ "sim 1": "p".repeat(60) });
+    const head = await write({ "sim 1": "f".repeat(60) });
+    const { file } = await store.openResult(head.id);
+    const { id, timestamp, summary, config, results } = JSON.parse(await readFile(file, "utf8"));
+    const { providers, scenarios, runsPerScenario } = config;
+    const bare = { id, timestamp, summary, config: { providers, scenarios, runsPerScenario } };
+    const runIds = idsOf(base, head);
+    const ask = async (changes: object) => {
+      await writeFile(file, JSON.stringify({ ...bare, ...changes, results }));
+      return (await host.request("getComparison", { runIds })).comparisons[0];
+    };
+    const byOther = await ask({});
+    assert.equal(byOther?.verdict, "worse");
+    assert.match(byOther?.notes.join(" ") ?? "", /says which prompts and schemas were tested/);
+    const later = await ask({ schemaVersion: 2, later: true });
+    assert.equal(later?.verdict, "worse");
+    assert.match(later?.notes.join(" ") ?? "", /The file of the head is of version 2/);
+  });
+
   it("tell of a run that is not here, also when it was deleted since", async () => {
     const base = await write({ "sim 1": "pp" });
     const head = await write({ "sim 1": "pf" });
