@@ -29,9 +29,11 @@ export function formatPath(path: readonly string[]): string {
   return formatPointer(path) || t("(root)");
 }
 
-/** A sentence in which no line ends within a number such as `8.0e-11`. */
+/** A sentence in which no line ends within a number such as `8.0e-11` or `95 %`. */
 export function keepNumbers(sentence: string): string {
-  return sentence.replace(/(?<=\de)-(?=\d)/g, `${wordJoiner}-${wordJoiner}`);
+  return sentence
+    .replace(/(?<=\de)-(?=\d)/g, `${wordJoiner}-${wordJoiner}`)
+    .replace(/(?<=\d) (?=%)/g, "\u00a0");
 }
 
 /** The word with its first letter in upper case. */

@@ -33,7 +33,7 @@ describe("the page of a comparison", function () {
     const { page } = await open([base, worse]);
     const verdict = await shownText(page.getByRole("region", { name: "Verdict" }));
     assert.match(verdict, /^Worse/);
-    assert.match(verdict, /faulty is worse: \d+ of 180 .* 95 % interval/);
+    assert.match(verdict, /faulty is worse: \d+ of 180 .* 95\s% interval/);
     assert.equal(await page.locator(".big-verdict .codicon-arrow-down").count(), 1);
   });
 

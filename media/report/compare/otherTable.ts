@@ -53,8 +53,13 @@ function renderRow(
     <th scope="row" title=${provider}><bdi>${provider}</bdi></th>
     <td class="scenario-cell">${renderScenarioName(scenario, nameScenario(heads, scenario))}</td>
     <td class="metric-cell">${metricLabels[metric]}</td>
-    ${[base, head].map(({ passed, total }) => html`<td class="figure-column">${total === 0 ? unknownFigure : formatRate((passed * 100) / total)}</td>`)}
-    <td class="figure-column">${formatSigned(difference)}</td>
+    <td class="figure-column difference-cell"><span class="narrow-label">${t("Base")} </span>${formatSide(base)}</td>
+    <td class="figure-column"><span class="narrow-label">${t("Head")} </span>${formatSide(head)}</td>
+    <td class="figure-column difference-cell">${formatSigned(difference)}</td>
     <td class="interval-cell">${renderBar({ difference, interval }, scale)}<span class="interval-text" aria-hidden="true">${formatPointInterval(interval)}</span></td>
   </tr>`;
+}
+
+function formatSide({ passed, total }: OtherDifference["base"]): string {
+  return total === 0 ? unknownFigure : formatRate((passed * 100) / total);
 }

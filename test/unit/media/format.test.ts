@@ -31,6 +31,7 @@ describe("figures of the report", () => {
     const shown = keepNumbers("gpt-small is better; p 8.0e-11.");
     assert.equal(shown.replaceAll("\u2060", ""), "gpt-small is better; p 8.0e-11.");
     assert.match(shown, /8\.0e\u2060-\u206011\.$/);
+    assert.equal(keepNumbers("95 % interval"), "95\u00a0% interval");
     assert.equal(keepNumbers("the-32 of type-7"), "the-32 of type-7");
   });
 });
