@@ -272,6 +272,14 @@ describe("the page of a comparison", function () {
       await flippedRows().first().waitFor();
       const beyond = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
       assert.equal(beyond, 0, `${width} px`);
+      // One that reaches beyond its cell is left out whole.
+      const spilled = await page.locator(".scenario-cell bdi").evaluateAll((names) =>
+        names.filter((name) => {
+          const end = name.parentElement?.getBoundingClientRect().right ?? 0;
+          return name.getBoundingClientRect().right > end + 1;
+        }),
+      );
+      assert.equal(spilled.length, 0, `${width} px`);
       assert.ok(await rows().first().locator(".verdict").isVisible());
       await fixture.close();
     }
