@@ -25,16 +25,19 @@ export function createBatchSender(send: SendBatch, onFault: (error: unknown) => 
   let sending: Promise<boolean> | undefined;
   const gathered = createGathered(gatherMs, () => void sendHeld());
 
-  /** False when a batch was not taken. */
+  /** False when a batch was not taken. What comes while batches are on their way is gathered anew. */
   function sendHeld(): Promise<boolean> {
-    sending ??= sendAll().finally(() => {
+    gathered.dispose();
+    sending ??= sendBatches().finally(() => {
       sending = undefined;
+      if (held.length > 0) gathered.trigger();
     });
     return sending;
   }
 
-  async function sendAll(): Promise<boolean> {
-    while (held.length > 0) {
+  /** One, however small, and then those that are whole. */
+  async function sendBatches(): Promise<boolean> {
+    do {
       const batch = held.slice(0, batchSize);
       held = held.slice(batchSize);
       untaken += batch.length;
@@ -44,7 +47,7 @@ export function createBatchSender(send: SendBatch, onFault: (error: unknown) => 
         onFault(error);
         return false;
       }
-    }
+    } while (held.length >= batchSize);
     return true;
   }
 
@@ -55,15 +58,14 @@ export function createBatchSender(send: SendBatch, onFault: (error: unknown) => 
         return;
       }
       held.push(...items);
+      if (sending !== undefined) return;
       if (held.length >= batchSize) void sendHeld();
       else gathered.trigger();
     },
     async flush() {
-      gathered.dispose();
-      while (held.length > 0) {
-        if (!(await sendHeld())) return;
-      }
+      while (held.length > 0 && (await sendHeld()));
       await sending;
+      gathered.dispose();
     },
     lost: () => untaken + held.length,
   };
