@@ -1,4 +1,4 @@
-import { releaseBytes } from "../../common/releaseBytes.ts";
+import { growBytes } from "../../common/growBytes.ts";
 
 /** The bytes of a body as they come. */
 export interface BodyBytes {
@@ -17,9 +17,10 @@ export function createBodyBytes(): BodyBytes {
   let joinedLength = 0;
 
   const append = (chunk: Buffer) => {
+    // What is not written yet costs no memory.
     joined ??= Buffer.allocUnsafeSlow(2 * joinAfterBytes);
     if (joinedLength + chunk.length > joined.length) {
-      joined = grow(joined, joinedLength, joinedLength + chunk.length);
+      joined = growBytes(joined, joinedLength, joinedLength + chunk.length);
     }
     joinedLength += chunk.copy(joined, joinedLength);
   };
@@ -52,11 +53,3 @@ export function createBodyBytes(): BodyBytes {
 
 /** Most bodies are shorter. */
 const joinAfterBytes = 1024 * 1024;
-
-/** Memory that is not written yet costs nothing. */
-function grow(buffer: Buffer, length: number, least: number): Buffer {
-  const grown = Buffer.allocUnsafeSlow(Math.max(2 * buffer.length, least));
-  buffer.copy(grown, 0, 0, length);
-  releaseBytes(buffer);
-  return grown;
-}

@@ -1,7 +1,8 @@
 import { createGathered } from "../../common/throttle.ts";
+import type { RequestWriter, WrittenRequest } from "./requestWriter.ts";
 
 /** Hands on a batch; resolves with how many of it were refused, rejects when none was taken. */
-export type SendBatch = (batch: readonly string[]) => Promise<number>;
+export type SendBatch = (batch: WrittenRequest) => Promise<number>;
 
 /** Gathers items and sends them in batches, one at a time. */
 export interface BatchSender {
@@ -12,15 +13,20 @@ export interface BatchSender {
   lost(): number;
 }
 
-/** About a megabyte; receivers take more. */
-const batchSize = 1024;
+/** A batch is whole with so many: about a megabyte; receivers take more. */
+const wholeCount = 1024;
 const gatherMs = 500;
-/** What a receiver that is slow or not there may keep in memory. */
-const mostHeld = 20_000;
+/** What a receiver that is slow or not there may keep in memory: so many whole batches. */
+const mostHeld = 20;
 
 /** `onFault` is told of each batch that was not taken. */
-export function createBatchSender(send: SendBatch, onFault: (error: unknown) => void): BatchSender {
-  let held: string[] = [];
+export function createBatchSender(
+  writer: RequestWriter,
+  send: SendBatch,
+  onFault: (error: unknown) => void,
+): BatchSender {
+  /** Those that are whole; what came after them is in the writer. */
+  const whole: WrittenRequest[] = [];
   let untaken = 0;
   let sending: Promise<boolean> | undefined;
   const gathered = createGathered(gatherMs, () => void sendHeld());
@@ -30,7 +36,7 @@ export function createBatchSender(send: SendBatch, onFault: (error: unknown) => 
     gathered.dispose();
     sending ??= sendBatches().finally(() => {
       sending = undefined;
-      if (held.length > 0) gathered.trigger();
+      if (isHolding()) gathered.trigger();
     });
     return sending;
   }
@@ -38,35 +44,43 @@ export function createBatchSender(send: SendBatch, onFault: (error: unknown) => 
   /** One, however small, and then those that are whole. */
   async function sendBatches(): Promise<boolean> {
     do {
-      const batch = held.slice(0, batchSize);
-      held = held.slice(batchSize);
-      untaken += batch.length;
+      const batch = whole.shift() ?? writer.take();
+      untaken += batch.count;
       try {
-        untaken += (await send(batch)) - batch.length;
+        const refused = await send(batch);
+        untaken += refused - batch.count;
       } catch (error) {
         onFault(error);
         return false;
       }
-    } while (held.length >= batchSize);
+    } while (whole.length > 0);
     return true;
+  }
+
+  function isHolding(): boolean {
+    return whole.length > 0 || writer.count > 0;
+  }
+
+  function hold(items: readonly string[]): void {
+    if (whole.length >= mostHeld) {
+      untaken += items.length;
+      return;
+    }
+    writer.add(items);
+    if (writer.count >= wholeCount) whole.push(writer.take());
   }
 
   return {
     add(items) {
-      if (held.length >= mostHeld) {
-        untaken += items.length;
-        return;
-      }
-      held.push(...items);
-      if (sending !== undefined) return;
-      if (held.length >= batchSize) void sendHeld();
+      hold(items);
+      if (whole.length > 0) void sendHeld();
       else gathered.trigger();
     },
     async flush() {
-      while (held.length > 0 && (await sendHeld()));
+      while (isHolding() && (await sendHeld()));
       await sending;
       gathered.dispose();
     },
-    lost: () => untaken + held.length,
+    lost: () => whole.reduce((sum, { count }) => sum + count, untaken + writer.count),
   };
 }

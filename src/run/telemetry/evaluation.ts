@@ -1,7 +1,7 @@
 import { formatPointer } from "../../model/json/jsonPointer.ts";
 import type { AttemptResult } from "../../model/results/resultFile.ts";
 import type { TestOutcome } from "../../model/results/testOutcome.ts";
-import { doubleAttribute, textAttribute } from "./otlpJson.ts";
+import { doubleAttribute, firstAttributes, textAttribute } from "./otlpJson.ts";
 
 /** Of a span or an event: the kind of error that it ended with. */
 export const errorTypeAttribute = textAttribute("error.type");
@@ -48,9 +48,9 @@ const mostFaults = 10;
 const longestExplanation = 1000;
 
 const name = textAttribute("gen_ai.evaluation.name");
-const bySchema = name("schema");
-const asTest = name("test");
-const byValues = name("values");
+const bySchema = firstAttributes(name("schema"));
+const asTest = firstAttributes(name("test"));
+const byValues = firstAttributes(name("values"));
 const scoreValue = doubleAttribute("gen_ai.evaluation.score.value");
 const scoreLabel = textAttribute("gen_ai.evaluation.score.label");
 const explanation = textAttribute("gen_ai.evaluation.explanation");

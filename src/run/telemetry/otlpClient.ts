@@ -6,13 +6,14 @@ import { ProviderError } from "../../model/provider.ts";
 import { createHttpClient, type HttpReply } from "../../providers/http/httpClient.ts";
 import { type OtlpAnswer, parseOtlpAnswer } from "./otlpAnswer.ts";
 import { readOtlpEnvironment } from "./otlpEnvironment.ts";
-import { createRequestFormat, type Sender, type Signal } from "./otlpJson.ts";
+import type { Signal } from "./otlpJson.ts";
 import { createPatience } from "./patience.ts";
+import type { WrittenRequest } from "./requestWriter.ts";
 
 /** Sends spans and events to `<otlp>/v1/traces` and `<otlp>/v1/logs`, as OTLP over HTTP in JSON. */
 export interface OtlpClient {
   /** Resolves with what the receiver says that it did not take; throws when it took nothing. */
-  send(signal: Signal, items: readonly string[]): Promise<OtlpAnswer>;
+  send(signal: Signal, request: WrittenRequest): Promise<OtlpAnswer>;
   /** From now on the receiver is waited for no longer than this. */
   endWithin(ms: number): void;
   dispose(): void;
@@ -20,14 +21,15 @@ export interface OtlpClient {
 
 /**
  * What may pass is sent again, as the protocol has it: after 429, 502, 503 and 504 as long as `Retry-After` says, else, as
- * after faults of the network, after times that double. A timeout is final: what was sent may have been taken.
+ * after faults of the network, after times that double. A timeout is final: what was sent may have been taken. `version` is
+ * that of the program.
  */
-export function createOtlpClient(otlp: string, sender: Sender): OtlpClient {
+export function createOtlpClient(otlp: string, version: string): OtlpClient {
   const http = createHttpClient(undefined);
   const patience = createPatience();
   const places = {
-    traces: createPlace(otlp, "traces", sender),
-    logs: createPlace(otlp, "logs", sender),
+    traces: createPlace(otlp, "traces", version),
+    logs: createPlace(otlp, "logs", version),
   };
 
   async function request({ url, headers }: Place, body: Buffer): Promise<HttpReply> {
@@ -36,12 +38,12 @@ export function createOtlpClient(otlp: string, sender: Sender): OtlpClient {
   }
 
   return {
-    async send(signal, items) {
+    async send(signal, { body: plain, count }) {
       const place = places[signal];
-      const body = await place.encode(items);
+      const body = await place.encode(plain);
       for (let repeats = 0; ; repeats++) {
         const outcome = await request(place, body).then(readReply, readFault);
-        if (outcome.ok) return parseOtlpAnswer(signal, outcome.text, items.length);
+        if (outcome.ok) return parseOtlpAnswer(signal, outcome.text, count);
         const { error, retryAfterMs = backOffMs(repeats) } = outcome;
         if (repeats === mostRepeats || retryAfterMs > longestRetryAfterMs) throw error;
         if (!(await patience.wait(retryAfterMs))) throw error;
@@ -65,23 +67,22 @@ const repeated: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 interface Place {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  encode(items: readonly string[]): Promise<Buffer> | Buffer;
+  encode(body: Buffer): Promise<Buffer> | Buffer;
 }
 
 const gzip = promisify(zlib.gzip);
 
-function createPlace(otlp: string, signal: Signal, sender: Sender): Place {
+function createPlace(otlp: string, signal: Signal, version: string): Place {
   const { headers, isCompressed } = readOtlpEnvironment(signal);
-  const format = createRequestFormat(signal, sender);
   return {
     url: new URL(`${otlp.replace(/\/+$/, "")}/v1/${signal}`),
     headers: {
-      "user-agent": `touchstone/${sender.version}`,
+      "user-agent": `touchstone/${version}`,
       ...headers,
       "content-type": "application/json",
       ...(isCompressed && { "content-encoding": "gzip" }),
     },
-    encode: (items) => (isCompressed ? gzip(format(items)) : Buffer.from(format(items))),
+    encode: (body) => (isCompressed ? gzip(body) : body),
   };
 }
 

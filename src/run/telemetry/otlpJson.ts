@@ -1,7 +1,7 @@
 /**
  * Messages of OTLP as JSON text (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding): ids are hex, integers of
- * 64 bits decimal strings, enumerations numbers. Attributes are texts that begin with a comma each, to be strung together;
- * one without a value is empty.
+ * 64 bits decimal strings, enumerations numbers. Attributes are texts that begin with a comma each, to be strung together
+ * after the first ones of a list; one without a value is empty.
  */
 
 /** Writes attributes of one name. */
@@ -28,6 +28,11 @@ export function doubleAttribute(key: string): WriteAttribute<number> {
   return createAttribute(key, doubleValue);
 }
 
+/** Those that a list begins with: without the comma before them. */
+export function firstAttributes(attributes: string): string {
+  return attributes.slice(1);
+}
+
 /** Texts strung together as one string: JavaScript makes a tree of a sum, which is read anew each time it is written. */
 export function joinTexts(texts: readonly string[]): string {
   return texts.join("");
@@ -43,6 +48,7 @@ export interface SpanParts {
   /** Since 1970, as all times here. */
   readonly startNanos: string;
   readonly endNanos: string;
+  /** A list of them. */
   readonly attributes: string;
   readonly isErrored: boolean;
 }
@@ -54,7 +60,7 @@ export function formatSpan(parts: SpanParts): string {
   return (
     `{"traceId":"${traceId}","spanId":"${spanId}",${parent}"flags":${sampledHere},"name":${formatText(name)},` +
     `"kind":${kind === "client" ? 3 : 1},"startTimeUnixNano":"${startNanos}",` +
-    `"endTimeUnixNano":"${endNanos}","attributes":[${attributes.slice(1)}],"status":${status}}`
+    `"endTimeUnixNano":"${endNanos}","attributes":[${attributes}],"status":${status}}`
   );
 }
 
@@ -73,7 +79,7 @@ export function formatEvent(parts: EventParts): string {
   const { traceId, spanId, name, timeNanos, observedNanos, attributes } = parts;
   return (
     `{"timeUnixNano":"${timeNanos}","observedTimeUnixNano":"${observedNanos}",` +
-    `"eventName":"${name}","attributes":[${attributes.slice(1)}],"flags":1,"traceId":"${traceId}","spanId":"${spanId}"}`
+    `"eventName":"${name}","attributes":[${attributes}],"flags":1,"traceId":"${traceId}","spanId":"${spanId}"}`
   );
 }
 
@@ -91,11 +97,13 @@ export interface Sender {
   readonly schemaUrl: string;
 }
 
-/** Makes a request of spans or events, each as text. */
-export function createRequestFormat(
-  signal: Signal,
-  { version, schemaUrl }: Sender,
-): (items: readonly string[]) => string {
+/** What stands before the spans or events of a request, with commas between them, and after. */
+export interface RequestFrame {
+  readonly head: string;
+  readonly tail: string;
+}
+
+export function formatRequestFrame(signal: Signal, { version, schemaUrl }: Sender): RequestFrame {
   const [resources, scopes, list] =
     signal === "traces"
       ? ["resourceSpans", "scopeSpans", "spans"]
@@ -104,9 +112,9 @@ export function createRequestFormat(
     textAttribute("service.name")("touchstone") + textAttribute("service.version")(version);
   const scope = `{"name":"touchstone","version":${formatText(version)}}`;
   const head =
-    `{"${resources}":[{"resource":{"attributes":[${attributes.slice(1)}]},` +
+    `{"${resources}":[{"resource":{"attributes":[${firstAttributes(attributes)}]},` +
     `"${scopes}":[{"schemaUrl":${formatText(schemaUrl)},"scope":${scope},"${list}":[`;
-  return (items) => `${head}${items.join()}]}]}]}`;
+  return { head, tail: "]}]}]}" };
 }
 
 // --- internal ---

@@ -1,7 +1,13 @@
 import { findKind } from "../../model/config/kind.ts";
 import { findModel, type ProviderConfig } from "../../model/config/providerConfig.ts";
 import { providerKinds } from "../../providers/providerKinds.ts";
-import { countAttribute, doubleAttribute, joinTexts, textAttribute } from "./otlpJson.ts";
+import {
+  countAttribute,
+  doubleAttribute,
+  firstAttributes,
+  joinTexts,
+  textAttribute,
+} from "./otlpJson.ts";
 import { findProviderName } from "./providerName.ts";
 import { providerAttribute } from "./testAttributes.ts";
 
@@ -17,7 +23,7 @@ export function describeRequests(provider: ProviderConfig): RequestFacts {
   return {
     spanName: model === undefined ? "chat" : `chat ${model}`,
     attributes: joinTexts([
-      providerAttribute(provider.id),
+      firstAttributes(providerAttribute(provider.id)),
       textAttribute("gen_ai.operation.name")("chat"),
       textAttribute("gen_ai.provider.name")(findProviderName(provider.kind)),
       textAttribute("gen_ai.request.model")(model),

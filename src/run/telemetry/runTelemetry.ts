@@ -6,7 +6,8 @@ import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import { errorMessage } from "../../model/userError.ts";
 import { createBatchSender, type SendBatch } from "./batchSender.ts";
 import { createOtlpClient } from "./otlpClient.ts";
-import type { Signal } from "./otlpJson.ts";
+import { formatRequestFrame, type Signal } from "./otlpJson.ts";
+import { createRequestWriter } from "./requestWriter.ts";
 import { createTestSpans, schemaUrl } from "./testSpans.ts";
 
 /** Tells a receiver of the tests of a run. Whatever the receiver does, the run goes on. */
@@ -24,7 +25,8 @@ export function openRunTelemetry(
   folder: RunFolderFile,
   warn: (message: string) => void,
 ): RunTelemetry {
-  const client = createOtlpClient(otlp, { version: folder.environment.touchstone, schemaUrl });
+  const version = folder.environment.touchstone;
+  const client = createOtlpClient(otlp, version);
   const describeTest = createTestSpans(folder);
   let isTold = false;
   const tellOnce = (message: string) => {
@@ -33,15 +35,17 @@ export function openRunTelemetry(
   };
   const onFault = (error: unknown) =>
     tellOnce(`Telemetry cannot be sent to ${otlp}: ${errorMessage(error)}. The run goes on.`);
-  const createSend =
-    (signal: Signal): SendBatch =>
-    async (batch) => {
+  const createSender = (signal: Signal) => {
+    const writer = createRequestWriter(formatRequestFrame(signal, { version, schemaUrl }));
+    const send: SendBatch = async (batch) => {
       const { rejected, message } = await client.send(signal, batch);
       if (message !== undefined) tellOnce(`Telemetry: ${otlp} says: ${shownLine(message)}`);
       return rejected;
     };
-  const spans = createBatchSender(createSend("traces"), onFault);
-  const events = createBatchSender(createSend("logs"), onFault);
+    return createBatchSender(writer, send, onFault);
+  };
+  const spans = createSender("traces");
+  const events = createSender("logs");
 
   return {
     add(outcome, result) {

@@ -3,6 +3,7 @@ import type { TestOutcome } from "../../model/results/testOutcome.ts";
 import {
   countAttribute,
   doubleAttribute,
+  firstAttributes,
   joinTexts,
   listAttribute,
   textAttribute,
@@ -10,7 +11,7 @@ import {
 
 /** What the spans of all tests of a run say. */
 export function describeRun(id: string, configName: string): string {
-  return joinTexts([runId(id), config(configName)]);
+  return joinTexts([firstAttributes(runId(id)), config(configName)]);
 }
 
 /** Which provider, or source of changes, a span is of. */

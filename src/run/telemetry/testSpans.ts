@@ -9,7 +9,7 @@ import {
   findAttemptError,
   findTestError,
 } from "./evaluation.ts";
-import { formatEvent, formatNanos, formatSpan } from "./otlpJson.ts";
+import { firstAttributes, formatEvent, formatNanos, formatSpan } from "./otlpJson.ts";
 import { createId } from "./randomIds.ts";
 import { describeRequests, type RequestFacts } from "./requestAttributes.ts";
 import { describeAttempt, describeRun, describeTest, providerAttribute } from "./testAttributes.ts";
@@ -85,7 +85,7 @@ function addAttempt(
   const startMs = startOf(attempt, trace);
   const endNanos = formatNanos(startMs + (attempt.durationMs ?? 0));
   const errorType = findAttemptError(attempt);
-  const ofProvider = request?.attributes ?? providerAttribute(test.provider);
+  const ofProvider = request?.attributes ?? firstAttributes(providerAttribute(test.provider));
   trace.spans.push(
     formatSpan({
       traceId,
