@@ -64,7 +64,7 @@ export function withBody<P extends object>(
   keepRaw: KeepRaw,
 ): P & BodyKeys {
   if (keepRaw === "different" && body.isShown) return payload;
-  return { ...payload, ...keepBody(body, keepRaw) };
+  return Object.assign(payload, keepBody(body, keepRaw));
 }
 
 // --- internal ---

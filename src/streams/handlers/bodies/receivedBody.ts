@@ -4,10 +4,10 @@ import { formatExactJson, parseExactJson } from "../../../model/json/exactJson.t
 import { findTooDeep } from "../../../model/json/jsonDepth.ts";
 import { hasDoubledKey } from "../../../model/json/jsonSlices.ts";
 import { isJsonObject } from "../../../model/json/jsonValue.ts";
+import type { BodyValue } from "./bodyValue.ts";
 
 /** What a body says, and how it came. */
-export interface ReceivedBody {
-  readonly value: unknown;
+export interface ReceivedBody extends BodyValue {
   /** The JSON that the value was parsed from, where it is a plain line: a log keeps it digit for digit. */
   readonly text?: string;
   /** The body as it came: its text, or its bytes where they are no UTF-8. */
@@ -33,12 +33,19 @@ export function readBodyText(written: string): ReceivedBody {
 }
 
 /** A body that came as bytes, in the charset that their byte order mark or `contentType` says, else UTF-8. */
-export function readBodyBytes(bytes: Buffer, contentType?: string): ReceivedBody {
+export function readBodyBytes(
+  bytes: Buffer,
+  contentType?: string,
+  readText = readBodyText,
+): ReceivedBody {
   const charset = findUtf16Mark(bytes) ?? findCharset(contentType) ?? "utf-8";
-  const text = charset === "utf-8" ? bytes.toString("utf8") : decode(bytes, charset);
-  const body = readBodyText(text);
-  const isText = charset === "utf-8" ? isUtf8(bytes) : Buffer.from(text, "utf8").equals(bytes);
-  return isText ? body : { ...body, written: bytes, isShown: false };
+  const isUtf8Text = charset === "utf-8";
+  const decoded = isUtf8Text ? bytes.toString("utf8") : decode(bytes, charset);
+  const body = readText(decoded);
+  const isText = isUtf8Text ? hasAll(decoded, bytes) : Buffer.from(decoded, "utf8").equals(bytes);
+  if (isText) return body;
+  const { value, text } = body;
+  return { value, text, written: bytes, isShown: false };
 }
 
 // --- internal ---
@@ -65,6 +72,11 @@ function isPlainLine(json: string): boolean {
 function isMistakable(value: unknown): boolean {
   if (value === null) return true;
   return isJsonObject(value) && typeof value.raw === "string" && Object.keys(value).length === 1;
+}
+
+/** Whether a text says all of the bytes it was decoded from. */
+function hasAll(text: string, bytes: Buffer): boolean {
+  return !text.includes("\ufffd") || isUtf8(bytes);
 }
 
 /** In a charset that is not known the bytes are read as UTF-8. */

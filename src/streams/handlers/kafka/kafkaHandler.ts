@@ -9,7 +9,7 @@ import {
   type KafkaPartition,
   type KafkaServer,
 } from "../../kafkaClient.ts";
-import { buildMessageArrival, type MessagePayloadMaker } from "../messages/messageArrival.ts";
+import { createMessageArrivals, type MessagePayloadMaker } from "../messages/messageArrival.ts";
 import type { OnEnd } from "../reconnecting.ts";
 import { createReconnectingInflow, type ReconnectingInflow } from "../reconnectingInflow.ts";
 import type { HandlerContext, RecordHandler } from "../recordHandler.ts";
@@ -47,7 +47,7 @@ class KafkaHandler implements RecordHandler {
   readonly url = undefined;
   private readonly reader: KafkaReader;
   private readonly context: HandlerContext;
-  private readonly makePayload: MessagePayloadMaker;
+  private readonly buildArrival: ReturnType<typeof createMessageArrivals>;
   private readonly incoming: ReconnectingInflow;
   private readonly maxBatch: number;
   private client: KafkaClient | undefined;
@@ -60,7 +60,7 @@ class KafkaHandler implements RecordHandler {
   constructor(reader: KafkaReader, context: HandlerContext, makePayload: MessagePayloadMaker) {
     this.reader = reader;
     this.context = context;
-    this.makePayload = makePayload;
+    this.buildArrival = createMessageArrivals({ keepRaw: reader.keepRaw, makePayload });
     // Half of them is read while the other half is written.
     this.maxBatch = Math.ceil(reader.queueSize / 2);
     this.incoming = createReconnectingInflow({
@@ -166,8 +166,6 @@ class KafkaHandler implements RecordHandler {
     signal: AbortSignal,
   ): Promise<void> {
     const arrivedNs = this.context.now();
-    const { keepRaw } = this.reader;
-    const { makePayload } = this;
     const next = this.next.get(partition) ?? 0n;
     this.incoming.connection.thrive();
     // What a group that is made anew gives once more comes first.
@@ -177,9 +175,7 @@ class KafkaHandler implements RecordHandler {
       const part = messages.slice(at, at + this.maxBatch);
       for (const message of part) {
         const received = readKafkaMessage(message, topic, partition);
-        this.incoming.inflow.add(
-          buildMessageArrival(received, arrivedNs, { keepRaw, makePayload }),
-        );
+        this.incoming.inflow.add(this.buildArrival(received, arrivedNs));
       }
       const last = part.at(-1);
       if (last !== undefined) this.next.set(partition, BigInt(last.offset) + 1n);

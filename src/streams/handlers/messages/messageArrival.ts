@@ -4,8 +4,10 @@ import type {
   ReactionInvocation,
   ResultStream,
 } from "../../../model/results/record.ts";
+import { createBodyReader } from "../bodies/bodyReader.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
-import { readBodyBytes } from "../bodies/receivedBody.ts";
+import { type BodyValue, headOf } from "../bodies/bodyValue.ts";
+import { putValue } from "../bodies/laterValue.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
 import { createPhaseReader } from "../resultPhase.ts";
@@ -21,51 +23,60 @@ export interface ReceivedMessage {
   readonly contentType?: string | undefined;
 }
 
-/** Makes the payload of a record of a message. */
+/** Makes the payload of a record of a message; `body` has its value. */
 export type MessagePayloadMaker = (
   from: string,
   message: BrokerMessage,
+  body: BodyValue,
 ) => ReactionInvocation | ResultStream;
 
 /** For a reaction: the request is the one that the broker delivers with, its path where the message came from. */
 export function createMessageInvocationMaker(kind: string, method: string): MessagePayloadMaker {
-  return (from, message) => ({
-    type: "ReactionInvocation",
-    reaction_type: kind,
-    query_id: readQueryId(message.value) ?? message.headers["x-query-id"] ?? null,
-    request_method: method,
-    request_path: from,
-    headers: message.headers,
-    request_body: message.value,
-    message,
-  });
+  return (from, message, body) => {
+    const invocation = {
+      type: "ReactionInvocation",
+      reaction_type: kind,
+      query_id: readQueryId(headOf(body)) ?? message.headers["x-query-id"] ?? null,
+      request_method: method,
+      request_path: from,
+      headers: message.headers,
+      message,
+    } as const;
+    return putValue(invocation, "request_body", body);
+  };
 }
 
 /** For the query `id`, unless the message names another; it counts the phases of one stream, see `createPhaseReader`. */
 export function createMessageResultMaker(id: string): MessagePayloadMaker {
   const readPhase = createPhaseReader();
-  return (_, message) => ({
-    type: "ResultStream",
-    query_id: readQueryId(message.value) ?? id,
-    phase: readPhase(message.value),
-    query_result: message.value,
-    message,
-  });
+  return (_, message, body) => {
+    const head = headOf(body);
+    const result = {
+      type: "ResultStream",
+      query_id: readQueryId(head) ?? id,
+      phase: readPhase(head),
+      message,
+    } as const;
+    return putValue(result, "query_result", body);
+  };
 }
 
-export function buildMessageArrival(
-  { from, about, body: bytes, contentType }: ReceivedMessage,
-  arrivedNs: bigint,
-  { keepRaw, makePayload }: { keepRaw: KeepRaw; makePayload: MessagePayloadMaker },
-): Arrival {
-  const body = readBodyBytes(bytes, contentType);
-  const { headers } = about;
-  const message = { ...about, value: body.value };
-  return {
-    arrivedNs,
-    traceparent: headers.traceparent ?? null,
-    tracestate: headers.tracestate ?? null,
-    payload: withBody(makePayload(from, message), body, keepRaw),
-    bodyText: body.text,
+export interface MessageArrivalOptions {
+  readonly keepRaw: KeepRaw;
+  readonly makePayload: MessagePayloadMaker;
+}
+
+/** Makes arrivals of the messages of one reader. */
+export function createMessageArrivals({
+  keepRaw,
+  makePayload,
+}: MessageArrivalOptions): (message: ReceivedMessage, arrivedNs: bigint) => Arrival {
+  const { readBytes } = createBodyReader();
+  return ({ from, about, body: bytes, contentType }, arrivedNs) => {
+    const body = readBytes(bytes, contentType);
+    const { traceparent = null, tracestate = null } = about.headers;
+    const message = putValue({ ...about }, "value", body);
+    const payload = withBody(makePayload(from, message, body), body, keepRaw);
+    return { arrivedNs, traceparent, tracestate, payload, bodyText: body.text };
   };
 }

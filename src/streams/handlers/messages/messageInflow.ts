@@ -1,4 +1,3 @@
-import type { KeepRaw } from "../../../model/config/streamHandler.ts";
 import { createChunkClock } from "../chunkClock.ts";
 import {
   createReconnectingInflow,
@@ -7,15 +6,12 @@ import {
 } from "../reconnectingInflow.ts";
 import { createTurnEnd } from "../turnEnd.ts";
 import {
-  buildMessageArrival,
-  type MessagePayloadMaker,
+  createMessageArrivals,
+  type MessageArrivalOptions,
   type ReceivedMessage,
 } from "./messageArrival.ts";
 
-export interface MessageInflowOptions extends ReconnectingInflowOptions {
-  readonly keepRaw: KeepRaw;
-  readonly makePayload: MessagePayloadMaker;
-}
+export interface MessageInflowOptions extends ReconnectingInflowOptions, MessageArrivalOptions {}
 
 /** A connection to a broker, whose client library hands messages over one by one. */
 export interface MessageInflow extends ReconnectingInflow {
@@ -29,11 +25,12 @@ export function createMessageInflow({
   ...options
 }: MessageInflowOptions): MessageInflow {
   const { connection, inflow } = createReconnectingInflow(options);
+  const buildArrival = createMessageArrivals({ keepRaw, makePayload });
   const arrivedNs = createChunkClock(options.context.now);
   const deliverSoon = createTurnEnd(() => inflow.deliver());
   const bring = (message: ReceivedMessage) => {
     connection.thrive();
-    inflow.add(buildMessageArrival(message, arrivedNs(), { keepRaw, makePayload }));
+    inflow.add(buildArrival(message, arrivedNs()));
     deliverSoon();
   };
   return { connection, inflow, bring };

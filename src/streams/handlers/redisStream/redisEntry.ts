@@ -2,8 +2,10 @@ import { isUtf8 } from "node:buffer";
 import type { KeepRaw } from "../../../model/config/streamHandler.ts";
 import type { ReactionInvocation, ResultStream } from "../../../model/results/record.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { createBodyReader } from "../bodies/bodyReader.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
-import { type ReceivedBody, readBodyBytes, readBodyText } from "../bodies/receivedBody.ts";
+import { type BodyValue, headOf } from "../bodies/bodyValue.ts";
+import { putValue } from "../bodies/laterValue.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
 import { createPhaseReader } from "../resultPhase.ts";
@@ -15,8 +17,8 @@ export type RawRedisText = string | Buffer;
 /** What an entry says. */
 export interface RedisEntry {
   readonly stream: string;
-  /** The JSON value of its body, `{ raw }` if that is none; without a field that has one all fields as an object. */
-  readonly value: unknown;
+  /** Its body: JSON, `{ raw }` if it is none; without a field that has one all fields as an object. */
+  readonly body: BodyValue;
   /** Names and values in turn of its fields other than the one that has the body. */
   readonly others: readonly RawRedisText[];
 }
@@ -25,29 +27,32 @@ export interface RedisEntry {
 export type RedisPayloadMaker = (entry: RedisEntry) => ReactionInvocation | ResultStream;
 
 /** For a reaction: the path is the stream's name, the headers are the fields other than the body's. */
-export function buildRedisInvocation({ stream, value, others }: RedisEntry): ReactionInvocation {
+export function buildRedisInvocation({ stream, body, others }: RedisEntry): ReactionInvocation {
   const headers = joinHeaders(others.map(String));
-  return {
+  const invocation = {
     type: "ReactionInvocation",
     reaction_type: "redis-stream",
-    query_id: readQueryId(value) ?? headers["x-query-id"] ?? null,
+    query_id: readQueryId(headOf(body)) ?? headers["x-query-id"] ?? null,
     request_method: "XREAD",
     request_path: stream,
     headers,
-    request_body: value,
-  };
+  } as const;
+  return putValue(invocation, "request_body", body);
 }
 
 /** For the query `id`, unless a value names another: the value is the result; it counts the phases of one stream, see `createPhaseReader`. */
 export function createRedisResultMaker(id: string): RedisPayloadMaker {
   const readPhase = createPhaseReader();
-  return ({ value, others }) => ({
-    type: "ResultStream",
-    query_id: readQueryId(value) ?? id,
-    phase: readPhase(value),
-    query_result: value,
-    ...(others.length > 0 && { fields: joinFields(others) }),
-  });
+  return ({ body, others }) => {
+    const head = headOf(body);
+    const result = {
+      type: "ResultStream",
+      query_id: readQueryId(head) ?? id,
+      phase: readPhase(head),
+    } as const;
+    const payload: ResultStream = putValue(result, "query_result", body);
+    return others.length > 0 ? Object.assign(payload, { fields: joinFields(others) }) : payload;
+  };
 }
 
 export interface EntryReading {
@@ -62,13 +67,14 @@ export function createEntryArrivals(
   { stream, field, keepRaw }: EntryReading,
   makePayload: RedisPayloadMaker,
 ): (entries: readonly RawRedisEntry[], arrivedNs: bigint) => Arrival[] {
+  const { readText, readBytes } = createBodyReader();
   return (entries, arrivedNs) =>
     entries.map(([id, fields]) => {
       const at = findField(fields, field);
-      const body = at === undefined ? undefined : readBody(fields[at + 1] ?? "");
-      const value = body === undefined ? joinFields(fields) : body.value;
+      const raw = at === undefined ? undefined : (fields[at + 1] ?? "");
+      const body = typeof raw === "string" ? readText(raw) : raw && readBytes(raw);
       const others = at === undefined || fields.length === 2 ? [] : fields.toSpliced(at, 2);
-      const payload = makePayload({ stream, value, others });
+      const payload = makePayload({ stream, body: body ?? { value: joinFields(fields) }, others });
       return {
         id,
         arrivedNs,
@@ -81,10 +87,6 @@ export function createEntryArrivals(
 }
 
 // --- internal ---
-
-function readBody(raw: RawRedisText): ReceivedBody {
-  return typeof raw === "string" ? readBodyText(raw) : readBodyBytes(raw);
-}
 
 /** As an object of texts: a name that comes twice has a list, bytes that are no UTF-8 are `{ base64 }`. */
 function joinFields(fields: readonly RawRedisText[]): Record<string, unknown> {
