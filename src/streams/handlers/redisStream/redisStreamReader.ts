@@ -106,7 +106,8 @@ class RedisStreamReader implements StreamReader {
 
   private async fetch(): Promise<StreamRead> {
     try {
-      const loss = await this.checkStream();
+      // Otherwise the command is given at once, and has left before the entries at hand are dealt with.
+      const loss = this.isCheckDue() ? await this.checkStream() : undefined;
       const name = describeStream(this.options);
       if (loss !== undefined) return { kind: "failed", message: `${name} ${loss}.` };
       this.confirm();
@@ -122,8 +123,11 @@ class RedisStreamReader implements StreamReader {
     }
   }
 
+  private isCheckDue(): boolean {
+    return performance.now() - this.checkedAtMs >= blockMs;
+  }
+
   private async checkStream(): Promise<string | undefined> {
-    if (performance.now() - this.checkedAtMs < blockMs) return undefined;
     const state = await loadStreamState(this.connection, this.options.stream);
     this.checkedAtMs = performance.now();
     return findLoss(state, this.position);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import net from "node:net";
 import { createClient } from "@redis/client";
 import { takeRevealed } from "../../../../../src/model/config/secretRef.ts";
@@ -167,6 +168,21 @@ describe("redis stream handler", function () {
     await sink.until(({ arrivals }) => arrivals.length === 35);
     assert.deepEqual(values(), countTo(35));
     assert.ok(Math.max(...sink.batchSizes) <= 10, String(sink.batchSizes));
+  });
+
+  it("has asked for the next entries before it brings those at hand", async () => {
+    let clients = "";
+    const { take } = sink;
+    sink.take = (arrivals) => {
+      const list = ["-p", String(server.port), "CLIENT", "LIST", "TYPE", "NORMAL"];
+      clients = execFileSync("redis-cli", list, { encoding: "utf8" });
+      return take.call(sink, arrivals);
+    };
+    await openHandler();
+    await addNumbers(1, 2);
+    await sink.until(({ arrivals }) => arrivals.length === 2);
+    // It waits for more, or for word of how the stream stands.
+    assert.match(clients, /flags=b .*cmd=xread |cmd=xinfo/);
   });
 
   it("brings nothing while it is held and everything once after release", async () => {
