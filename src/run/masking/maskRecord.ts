@@ -30,49 +30,45 @@ export function maskRecord(
   masker: Masker,
 ): HandlerRecord {
   if (!masker.isActive) return record;
-  const { id, traceparent, tracestate, payload } = record;
-  const before = masker.count;
-  const maskBody = (body: unknown) =>
-    bodyText !== undefined && !masker.mayHold(bodyText) ? body : masker.value(body);
-  const kept = {
-    ...record,
+  const isBodyClear = bodyText !== undefined && !masker.mayHold(bodyText);
+  return maskParts(record, masker, ({ id, traceparent, tracestate, payload }) => ({
     id: masker.text(id),
     traceparent: traceparent && masker.text(traceparent),
     tracestate: tracestate && masker.text(tracestate),
-    payload: maskPayload(payload, maskBody, masker),
-  };
-  return masker.count === before ? record : kept;
+    payload: maskPayload(payload, isBodyClear, masker),
+  }));
 }
 
 // --- internal ---
 
-function maskPayload(
-  payload: RecordPayload,
-  maskBody: (body: unknown) => unknown,
-  masker: Masker,
-): RecordPayload {
+/** The whole with those of its parts that were masked; the same where none was: a body may not be parsed yet. */
+function maskParts<T extends object>(whole: T, masker: Masker, mask: (whole: T) => Partial<T>): T {
+  const before = masker.count;
+  const masked = mask(whole);
+  return masker.count === before ? whole : { ...whole, ...masked };
+}
+
+function maskPayload(payload: RecordPayload, isBodyClear: boolean, masker: Masker): RecordPayload {
   switch (payload.type) {
     case "ReactionInvocation":
-      return {
-        ...payload,
-        query_id: payload.query_id && masker.text(payload.query_id),
-        request_method: masker.text(payload.request_method),
-        request_path: masker.text(payload.request_path),
-        headers: masker.value(payload.headers) as Record<string, string>,
-        request_body: maskBody(payload.request_body),
-        ...maskMessage(payload, maskBody, masker),
-        ...maskBeside(payload, masker),
-      };
+      return maskParts(payload, masker, (invocation) => ({
+        query_id: invocation.query_id && masker.text(invocation.query_id),
+        request_method: masker.text(invocation.request_method),
+        request_path: masker.text(invocation.request_path),
+        headers: masker.value(invocation.headers) as Record<string, string>,
+        ...(!isBodyClear && { request_body: masker.value(invocation.request_body) }),
+        ...maskMessage(invocation, isBodyClear, masker),
+        ...maskBeside(invocation, masker),
+      }));
     case "ResultStream":
-      return {
-        ...payload,
-        query_id: payload.query_id && masker.text(payload.query_id),
-        query_result: maskBody(payload.query_result),
-        ...maskMessage(payload, maskBody, masker),
-        ...maskBeside(payload, masker),
-      };
+      return maskParts(payload, masker, (result) => ({
+        query_id: result.query_id && masker.text(result.query_id),
+        ...(!isBodyClear && { query_result: masker.value(result.query_result) }),
+        ...maskMessage(result, isBodyClear, masker),
+        ...maskBeside(result, masker),
+      }));
     case "SourceChange":
-      return { ...payload, change: maskBody(payload.change) };
+      return isBodyClear ? payload : { ...payload, change: masker.value(payload.change) };
     default:
       return payload;
   }
@@ -80,18 +76,16 @@ function maskPayload(
 
 function maskMessage(
   { message }: { message?: BrokerMessage },
-  maskBody: (body: unknown) => unknown,
+  isBodyClear: boolean,
   masker: Masker,
 ) {
   if (message === undefined) return {};
-  const { key, value, headers } = message;
   return {
-    message: {
-      ...message,
+    message: maskParts(message, masker, ({ key, headers }) => ({
       key: key && masker.text(key),
-      value: maskBody(value),
+      ...(!isBodyClear && { value: masker.value(message.value) }),
       headers: masker.value(headers) as Record<string, string>,
-    },
+    })),
   };
 }
 

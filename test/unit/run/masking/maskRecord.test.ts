@@ -21,4 +21,17 @@ describe("the record of a message that holds a secret", () => {
       assert.ok(!written.includes(secret) && written.includes("[KEY]"), written);
     });
   }
+
+  it("has no body parsed that its text shows to hold none", () => {
+    const message = {
+      key: null,
+      headers: {},
+      get value(): unknown {
+        throw new Error("it was asked for");
+      },
+    };
+    const record = makeInvocation(1, 0n, { message });
+    assert.equal(maskRecord(record, "{}", masker), record);
+    assert.throws(() => maskRecord(record, JSON.stringify(value), masker), /asked for/);
+  });
 });
