@@ -6,11 +6,11 @@ import type {
 } from "../../../model/results/record.ts";
 import { createBodyReader } from "../bodies/bodyReader.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
+import { createBodyResultMaker } from "../bodies/bodyResult.ts";
 import { type BodyValue, headOf } from "../bodies/bodyValue.ts";
 import { putValue } from "../bodies/laterValue.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
-import { createPhaseReader } from "../resultPhase.ts";
 
 /** A message as a broker gave it. */
 export interface ReceivedMessage {
@@ -46,19 +46,10 @@ export function createMessageInvocationMaker(kind: string, method: string): Mess
   };
 }
 
-/** For the query `id`, unless the message names another; it counts the phases of one stream, see `createPhaseReader`. */
+/** As `createBodyResultMaker`, with the message. */
 export function createMessageResultMaker(id: string): MessagePayloadMaker {
-  const readPhase = createPhaseReader();
-  return (_, message, body) => {
-    const head = headOf(body);
-    const result = {
-      type: "ResultStream",
-      query_id: readQueryId(head) ?? id,
-      phase: readPhase(head),
-      message,
-    } as const;
-    return putValue(result, "query_result", body);
-  };
+  const makeResult = createBodyResultMaker(id);
+  return (_, message, body) => Object.assign(makeResult(body), { message });
 }
 
 export interface MessageArrivalOptions {

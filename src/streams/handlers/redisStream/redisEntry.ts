@@ -4,11 +4,11 @@ import type { ReactionInvocation, ResultStream } from "../../../model/results/re
 import { joinHeaders } from "../../joinHeaders.ts";
 import { createBodyReader } from "../bodies/bodyReader.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
+import { createBodyResultMaker } from "../bodies/bodyResult.ts";
 import { type BodyValue, headOf } from "../bodies/bodyValue.ts";
 import { putValue } from "../bodies/laterValue.ts";
 import { readQueryId } from "../queryId.ts";
 import type { Arrival } from "../recordHandler.ts";
-import { createPhaseReader } from "../resultPhase.ts";
 
 /** An entry as Redis gives it: its id, then names and values of its fields in turn; as bytes where they are no text. */
 export type RawRedisEntry = readonly [id: string, fields: readonly RawRedisText[]];
@@ -40,18 +40,12 @@ export function buildRedisInvocation({ stream, body, others }: RedisEntry): Reac
   return putValue(invocation, "request_body", body);
 }
 
-/** For the query `id`, unless a value names another: the value is the result; it counts the phases of one stream, see `createPhaseReader`. */
+/** As `createBodyResultMaker`, with the fields other than the body's. */
 export function createRedisResultMaker(id: string): RedisPayloadMaker {
-  const readPhase = createPhaseReader();
+  const makeResult = createBodyResultMaker(id);
   return ({ body, others }) => {
-    const head = headOf(body);
-    const result = {
-      type: "ResultStream",
-      query_id: readQueryId(head) ?? id,
-      phase: readPhase(head),
-    } as const;
-    const payload: ResultStream = putValue(result, "query_result", body);
-    return others.length > 0 ? Object.assign(payload, { fields: joinFields(others) }) : payload;
+    const result = makeResult(body);
+    return others.length > 0 ? Object.assign(result, { fields: joinFields(others) }) : result;
   };
 }
 

@@ -3,8 +3,8 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { longestTimerMs } from "../../../model/longestTimer.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
+import { createBodyReader } from "../bodies/bodyReader.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
-import { readBodyText } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import type { OnEnd, Reconnecting } from "../reconnecting.ts";
 import { createReconnectingInflow } from "../reconnectingInflow.ts";
@@ -43,6 +43,7 @@ class SseHandler implements RecordHandler {
   private readonly path: string;
   private readonly inflow: Inflow;
   private readonly connection: Reconnecting;
+  private readonly bodies = createBodyReader();
   private isOpen = false;
   private bytes: Readable | undefined;
   private lastEventId = "";
@@ -140,8 +141,8 @@ class SseHandler implements RecordHandler {
         if (signal.aborted) return;
         if (data === this.config.end) return this.finish();
         this.connection.thrive();
-        const body = readBodyText(data);
-        const message = { data: body.value, event, id, path: this.path, headers };
+        const body = this.bodies.readText(data);
+        const message = { body, event, id, path: this.path, headers };
         const payload = withBody(this.makePayload(message), body, this.config.keepRaw);
         const trace = { traceparent: null, tracestate: null };
         this.inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });

@@ -1,11 +1,13 @@
 import type { ReactionInvocation, ResultStream } from "../../../model/results/record.ts";
+import { createBodyResultMaker } from "../bodies/bodyResult.ts";
+import { type BodyValue, headOf } from "../bodies/bodyValue.ts";
+import { putValue } from "../bodies/laterValue.ts";
 import { readQueryId } from "../queryId.ts";
-import { createPhaseReader } from "../resultPhase.ts";
 
 /** One server-sent event. */
 export interface SseMessage {
-  /** Parsed JSON, or `{ raw }`. */
-  readonly data: unknown;
+  /** Its data: JSON, or `{ raw }`. */
+  readonly body: BodyValue;
   readonly event: string | undefined;
   readonly id: string | undefined;
   /** Of the URL the events come from, with the query string. */
@@ -22,28 +24,23 @@ export type SsePayloadMaker = (message: SseMessage) => ReactionInvocation | Resu
  * event's name as `x-event` and its id as `x-event-id` where it has them.
  */
 export function buildSseInvocation(message: SseMessage): ReactionInvocation {
-  const { data, event, id } = message;
+  const { body, event, id } = message;
   const headers = { ...message.headers };
   if (event !== undefined) headers["x-event"] = event;
   if (id !== undefined) headers["x-event-id"] = id;
-  return {
+  const invocation = {
     type: "ReactionInvocation",
     reaction_type: "sse",
-    query_id: readQueryId(data) ?? headers["x-query-id"] ?? null,
+    query_id: readQueryId(headOf(body)) ?? headers["x-query-id"] ?? null,
     request_method: "GET",
     request_path: message.path,
     headers,
-    request_body: data,
-  };
+  } as const;
+  return putValue(invocation, "request_body", body);
 }
 
-/** For the query `id`, unless the data names another: the event's data is the result; it counts the phases of one stream, see `createPhaseReader`. */
+/** See `createBodyResultMaker`. */
 export function createSseResultMaker(id: string): SsePayloadMaker {
-  const readPhase = createPhaseReader();
-  return ({ data }) => ({
-    type: "ResultStream",
-    query_id: readQueryId(data) ?? id,
-    phase: readPhase(data),
-    query_result: data,
-  });
+  const makeResult = createBodyResultMaker(id);
+  return ({ body }) => makeResult(body);
 }

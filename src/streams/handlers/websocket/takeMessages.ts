@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from "ws";
 import type { KeepRaw } from "../../../model/config/streamHandler.ts";
+import type { BodyReader } from "../bodies/bodyReader.ts";
 import { withBody } from "../bodies/bodyRecords.ts";
-import { readBodyBytes } from "../bodies/receivedBody.ts";
 import type { Inflow } from "../inflow.ts";
 import { createTurnEnd } from "../turnEnd.ts";
 import type { Handshake, WebsocketPayloadMaker } from "./websocketPayload.ts";
@@ -11,6 +11,8 @@ export interface MessageTaker {
   /** Epoch ns. */
   readonly now: () => bigint;
   readonly keepRaw: KeepRaw;
+  /** Of all sockets of a handler. */
+  readonly bodies: BodyReader;
   readonly handshake: Handshake;
   readonly makePayload: WebsocketPayloadMaker;
   /** Told of each message. */
@@ -23,7 +25,7 @@ export interface MessageTaker {
  */
 export function takeMessages(
   socket: WebSocket,
-  { inflow, now, keepRaw, handshake, makePayload, onMessage }: MessageTaker,
+  { inflow, now, keepRaw, bodies, handshake, makePayload, onMessage }: MessageTaker,
 ): void {
   const { traceparent = null, tracestate = null } = handshake.headers;
   const trace = { traceparent, tracestate };
@@ -31,8 +33,8 @@ export function takeMessages(
   socket.on("message", (message) => {
     onMessage?.();
     const arrivedNs = now();
-    const body = readBodyBytes(toBytes(message));
-    const payload = withBody(makePayload(body.value, handshake), body, keepRaw);
+    const body = bodies.readBytes(toBytes(message));
+    const payload = withBody(makePayload(body, handshake), body, keepRaw);
     inflow.add({ arrivedNs, ...trace, payload, bodyText: body.text });
     deliverSoon();
   });

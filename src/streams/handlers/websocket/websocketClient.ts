@@ -3,6 +3,7 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { closeWebsocket, openWebsocket } from "../../openWebsocket.ts";
+import { createBodyReader } from "../bodies/bodyReader.ts";
 import type { Inflow } from "../inflow.ts";
 import type { OnEnd, Reconnecting } from "../reconnecting.ts";
 import { createReconnectingInflow } from "../reconnectingInflow.ts";
@@ -37,6 +38,7 @@ class WebsocketClient implements RecordHandler {
   private readonly config: WebsocketClientConfig;
   private readonly context: HandlerContext;
   private readonly makePayload: WebsocketPayloadMaker;
+  private readonly bodies = createBodyReader();
   private readonly path: string;
   private readonly inflow: Inflow;
   private readonly connection: Reconnecting;
@@ -103,6 +105,7 @@ class WebsocketClient implements RecordHandler {
       inflow: this.inflow,
       now: this.context.now,
       keepRaw: this.config.keepRaw,
+      bodies: this.bodies,
       handshake: { path: this.path, headers: joinHeaders(rawHeaders) },
       makePayload: this.makePayload,
       onMessage: () => this.connection.thrive(),

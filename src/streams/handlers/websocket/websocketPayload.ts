@@ -1,6 +1,8 @@
 import type { ReactionInvocation, ResultStream } from "../../../model/results/record.ts";
+import { createBodyResultMaker } from "../bodies/bodyResult.ts";
+import { type BodyValue, headOf } from "../bodies/bodyValue.ts";
+import { putValue } from "../bodies/laterValue.ts";
 import { readQueryId } from "../queryId.ts";
-import { createPhaseReader } from "../resultPhase.ts";
 
 /** The handshake of a connection: whose it is, its messages are. */
 export interface Handshake {
@@ -12,33 +14,27 @@ export interface Handshake {
 
 /** Makes the payload of a record of a message. */
 export type WebsocketPayloadMaker = (
-  data: unknown,
+  body: BodyValue,
   handshake: Handshake,
 ) => ReactionInvocation | ResultStream;
 
 /** For a reaction: the request is that of the handshake, the body is the message. */
 export function buildWebsocketInvocation(
-  data: unknown,
+  body: BodyValue,
   { path, headers }: Handshake,
 ): ReactionInvocation {
-  return {
+  const invocation = {
     type: "ReactionInvocation",
     reaction_type: "websocket",
-    query_id: readQueryId(data) ?? headers["x-query-id"] ?? null,
+    query_id: readQueryId(headOf(body)) ?? headers["x-query-id"] ?? null,
     request_method: "GET",
     request_path: path,
     headers,
-    request_body: data,
-  };
+  } as const;
+  return putValue(invocation, "request_body", body);
 }
 
-/** For the query `id`, unless the message names another; it counts the phases of one stream, see `createPhaseReader`. */
+/** See `createBodyResultMaker`. */
 export function createWebsocketResultMaker(id: string): WebsocketPayloadMaker {
-  const readPhase = createPhaseReader();
-  return (data) => ({
-    type: "ResultStream",
-    query_id: readQueryId(data) ?? id,
-    phase: readPhase(data),
-    query_result: data,
-  });
+  return createBodyResultMaker(id);
 }

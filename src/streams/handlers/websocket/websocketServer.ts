@@ -5,6 +5,7 @@ import type { Revealed } from "../../../model/config/secretRef.ts";
 import { errorMessage } from "../../../model/userError.ts";
 import { joinHeaders } from "../../joinHeaders.ts";
 import { keepAliveProbeMs, websocketOptions } from "../../openWebsocket.ts";
+import { createBodyReader } from "../bodies/bodyReader.ts";
 import { closeHttp, formatListenUrl, listenHttp } from "../httpListener.ts";
 import { createBoundedServer } from "../httpServer.ts";
 import { createInflow, type Inflow } from "../inflow.ts";
@@ -41,6 +42,7 @@ class WebsocketServerHandler implements RecordHandler {
   private readonly context: HandlerContext;
   /** Each connection is a stream of its own, with phases of its own. */
   private readonly makeMaker: () => WebsocketPayloadMaker;
+  private readonly bodies = createBodyReader();
   private readonly connections = new Set<Connection>();
   /** Refused, and not yet gone: the server would wait for them. */
   private readonly refused = new Set<Duplex>();
@@ -150,8 +152,9 @@ class WebsocketServerHandler implements RecordHandler {
     const connection = { socket, inflow };
     this.connections.add(connection);
     const makePayload = this.makeMaker();
+    const { bodies } = this;
     const { keepRaw } = this.config;
-    takeMessages(socket, { inflow, now, keepRaw, handshake, makePayload });
+    takeMessages(socket, { inflow, now, keepRaw, bodies, handshake, makePayload });
     socket.on("error", (error) => this.report(errorMessage(error)));
     socket.on("close", () => this.connections.delete(connection));
     if (this.isHeld) inflow.hold();
