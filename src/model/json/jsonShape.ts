@@ -12,7 +12,7 @@ export interface JsonShape {
 
 /**
  * The shape of the JSON text of an object or array, and of what it was parsed to. Undefined where it is none that others would
- * have: its items differ in kind, it has needless escapes or odd spaces, or more than a hundred values.
+ * have: its items differ in kind, it has needless escapes or odd spaces, very long keys or more than a hundred values.
  */
 export function findJsonShape(
   text: string,
@@ -23,7 +23,9 @@ export function findJsonShape(
   if (countValues(value, { mostValues }) === undefined) return undefined;
   const keys = Object.keys(value).filter((key) => headKeys.includes(key));
   for (const spaces of [compact, spaced]) {
-    const pattern = new RegExp(`^${formatPattern(value, { ...spaces, captured: keys })}$`);
+    const source = `^${formatPattern(value, { ...spaces, captured: keys })}$`;
+    if (source.length > longestPattern) return undefined;
+    const pattern = new RegExp(source);
     if (pattern.test(text)) return createShape(pattern, keys);
   }
   return undefined;
@@ -33,6 +35,8 @@ export function findJsonShape(
 
 /** The pattern of a larger one takes long to build. */
 const mostValues = 100;
+/** One of three times that, if of keys alone, is too large for the engine. */
+const longestPattern = 16_384;
 
 interface Spaces {
   readonly comma: string;

@@ -17,7 +17,8 @@ export interface BodyReader {
 export function createBodyReader(): BodyReader {
   const shapes = createShapes();
   const readText = (written: string): ReceivedBody => {
-    const head = written.length <= longest ? shapes.readHead(written) : undefined;
+    if (written.length > longest) return readBodyText(written);
+    const head = shapes.readHead(written);
     if (head !== undefined) return new UnparsedBody(written, head);
     const body = readBodyText(written);
     shapes.learn(body);

@@ -114,15 +114,23 @@ describe("a reader of the bodies of a stream", () => {
     }
   });
 
-  it("reads long texts with many escapes, and bodies of many values", () => {
+  it("reads long texts with many escapes, long keys, and bodies of many values", () => {
+    const short = ['{"a":"b"}', "[1]", "[[{}]]", '[{"a":[1]}]'];
     for (const text of [
+      `[${"-1.5e3,".repeat(9_000)}1]`,
+      `[[${"{},".repeat(20_000)}{}]]`,
+      `[${'{"a":[1,1]},'.repeat(5_000)}{"a":[]}]`,
+      JSON.stringify({ a: '\n"'.repeat(16_000) }),
+      JSON.stringify({ ["(?:".repeat(20_000)]: 1 }),
+      JSON.stringify({ ["ж(".repeat(20_000)]: { ["[".repeat(20_000)]: 1 } }),
+      JSON.stringify({ ["x".repeat(20_000_000)]: 1 }),
       JSON.stringify({ a: "\n".repeat(30_000) }),
       JSON.stringify({ a: "x".repeat(100_000) }),
       JSON.stringify(Array.from({ length: 1000 }, (_, at) => ({ at }))),
       JSON.stringify({ a: Array.from({ length: 90 }, () => 1) }).replace("1,1]", "1,1}"),
     ]) {
       const { readText } = createBodyReader();
-      readText(text);
+      for (const each of [...short, text]) readText(each);
       assert.deepEqual(pick(readText(text)), pick(readBodyText(text)));
     }
   });
