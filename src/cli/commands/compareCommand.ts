@@ -5,6 +5,7 @@ import { formatComparison } from "../../report/comparison/comparisonTable.ts";
 import { compareStored } from "../../run/compare/compareStored.ts";
 import { resolveRunIds } from "../../run/resolveRunIds.ts";
 import type { TestDataStore } from "../../store/testDataStore.ts";
+import { widenHeap } from "../boundHeap.ts";
 import type { CommandContext, CommandInput, CommandResult, CommandSpec } from "../command.ts";
 import { openCommandStore } from "../commandStore.ts";
 import { readCompareOptions } from "../line/compareOptions.ts";
@@ -45,6 +46,7 @@ async function compare(input: CommandInput, context: CommandContext): Promise<Co
   const asked = readChoice(input, "format", [...formats.keys()]) ?? "text";
   if (context.json && input.values.has("format"))
     throw usageError("--json is a format of its own.");
+  widenHeap();
   const { store } = await openCommandStore(context);
   const refs = await resolveCompared(store, input.positionals);
   const { head } = await store.openResult(splitComparedRef(refs[1] ?? "").runId);

@@ -23,23 +23,24 @@ export function declineOf({ from, to }: Pick<FlippedTest, "from" | "to">): numbe
 const states = comparedStateSchema.options;
 
 function listFlippedOf({ base, head }: StratumPair): Omit<FlippedTest, "provider" | "scenario">[] {
-  const before = new Map(base.tests.states.map((_, at) => [placeOf(base.tests, at), at]));
-  return head.tests.states.flatMap((to, at) => {
+  const before = new Map<number, number>();
+  for (let at = 0; at < base.tests.states.length; at++) before.set(placeOf(base.tests, at), at);
+  const flipped: Omit<FlippedTest, "provider" | "scenario">[] = [];
+  for (const [at, to] of head.tests.states.entries()) {
     const baseAt = before.get(placeOf(head.tests, at));
     const from = baseAt === undefined ? undefined : base.tests.states[baseAt];
-    if (baseAt === undefined || from === undefined || from === to) return [];
+    if (baseAt === undefined || from === undefined || from === to) continue;
     const runNumber = head.tests.runNumbers[at] ?? 0;
     const baseRunNumber = base.tests.runNumbers[baseAt] ?? 0;
-    return [
-      {
-        runNumber,
-        ...(baseRunNumber === runNumber ? {} : { baseRunNumber }),
-        ...(head.case === undefined ? {} : { case: head.case }),
-        from,
-        to,
-      },
-    ];
-  });
+    flipped.push({
+      runNumber,
+      ...(baseRunNumber === runNumber ? {} : { baseRunNumber }),
+      ...(head.case === undefined ? {} : { case: head.case }),
+      from,
+      to,
+    });
+  }
+  return flipped;
 }
 
 function placeOf({ rounds, runNumbers }: ComparedTests, at: number): number {

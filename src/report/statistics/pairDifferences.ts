@@ -34,9 +34,10 @@ export function findDifference(
   if (weight >= target) return low;
   let [missing, spare] = [target - weight, all - target];
   let [wasEnough, slow] = [false, 0];
+  const tries = listTries(strata, least / all);
   while (next < high) {
     const share = slow > 2 ? 0.5 : missing / (missing + spare);
-    let at = Math.max(next, low + (high - low) * share);
+    let at = Math.max(next, tries.shift() ?? low + (high - low) * share);
     if (at >= high) at = Math.max(next, low + (high - low) / 2);
     if (at >= high) return high;
     const before = high - low;
@@ -79,6 +80,31 @@ export function weighAll(strata: readonly SortedStratum[]): number {
 
 /** Sums of weights differ by rounding; as a share of the weight of all. */
 const tolerance = 1e-12;
+
+const manyValues = 16_384;
+const thinnedValues = 512;
+
+/** Of many values: differences that lie near below and above a share of the weight of all, by some of the values. */
+function listTries(strata: readonly SortedStratum[], share: number): number[] {
+  const values = strata.reduce((sum, { head, base }) => sum + head.length + base.length, 0);
+  if (values < manyValues * strata.length) return [];
+  const thinned = strata.map(thinOut);
+  const all = weighAll(thinned);
+  return [share - 0.005, share + 0.005]
+    .filter((each) => each > 0 && each < 1)
+    .map((each) => findDifference(thinned, { least: each * all, isMore: false }));
+}
+
+/** Some values of each side, as far apart in rank; their differences weigh as much together as all do. */
+function thinOut({ head, base, weight }: SortedStratum): SortedStratum {
+  const thin = (values: Float64Array) => {
+    const step = Math.ceil(values.length / thinnedValues);
+    return values.filter((_, at) => at % step === step >> 1);
+  };
+  const [heads, bases] = [thin(head), thin(base)];
+  const share = (head.length * base.length) / (heads.length * bases.length);
+  return { head: heads, base: bases, weight: weight * share };
+}
 
 /** The smallest and the largest difference. */
 function spanOf(strata: readonly SortedStratum[]): { low: number; high: number } {

@@ -39,4 +39,4 @@ export async function readInThread(
 // --- internal ---
 
 /** New objects are garbage at once: a small space for them keeps a thread small. */
-const limits = { maxYoungGenerationSizeMb: 16 };
+const limits = { maxYoungGenerationSizeMb: 8 };

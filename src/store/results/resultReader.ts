@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type ChatMessage, chatMessageSchema } from "../../model/chatMessage.ts";
 import { type RunResult, runResultSchema } from "../../model/results/resultFile.ts";
+import { withoutFallbacks } from "../../model/results/withoutFallbacks.ts";
 import { UserError } from "../../model/userError.ts";
 import { openRegularFile, readAt, readBlocks, withOpenFile } from "../fileBlocks.ts";
 import { parseExactJsonText, parseJsonText } from "../jsonFile.ts";
@@ -116,6 +117,8 @@ export async function* readAllPrompts(file: string): AsyncGenerator<[string, Cha
 const blockBytes = 1024 * 1024;
 /** Below what a string can hold. */
 const maxValueBytes = 256 * 1024 * 1024;
+/** Most tests have nothing to be left out. */
+const exactRunSchema = withoutFallbacks(runResultSchema);
 /** Prompts are an extra: one that is no list of messages counts as absent. */
 const promptSchema = z.array(chatMessageSchema).optional().catch(undefined);
 
@@ -150,7 +153,7 @@ function parseExactTest(file: string, { path, text }: ScannedValue): RunResult {
 }
 
 function parseTest(file: string, { path, text, parsed }: ScannedValue): RunResult {
-  const checked = parsed === undefined ? undefined : runResultSchema.safeParse(parsed);
+  const checked = parsed === undefined ? undefined : exactRunSchema.safeParse(parsed);
   return checked?.success
     ? checked.data
     : parseJsonText(placeOf(file, path), text, runResultSchema);
