@@ -1,6 +1,7 @@
 import type { MsgHdrs } from "@nats-io/transport-node";
 import { joinHeaders } from "../../joinHeaders.ts";
 import type { ReceivedMessage } from "../messages/messageArrival.ts";
+import type { StreamPlace } from "./streamPlace.ts";
 
 /** What came, and where in its stream it is, if it is in one. */
 export interface NatsMessage {
@@ -8,12 +9,6 @@ export interface NatsMessage {
   readonly data: Uint8Array;
   readonly headers?: MsgHdrs | undefined;
   readonly place?: StreamPlace | undefined;
-}
-
-export interface StreamPlace {
-  readonly sequence: number;
-  /** When the stream took it, epoch ns. */
-  readonly timestampNs: bigint;
 }
 
 /** What a message says; its key is its subject, its offset the sequence in its stream. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { JsMsg } from "@nats-io/jetstream";
 import { describeNatsFault, type NatsConnection } from "../../natsConnection.ts";
 import type { NatsListener, NatsReading } from "./natsReading.ts";
+import { createPlaceReader } from "./streamPlace.ts";
 
 export interface StreamPart {
   readonly stream: string;
@@ -46,6 +47,7 @@ export async function readStream(
     }),
   );
   const consumer = library.jetstream(client).consumers.getConsumerFromInfo(info);
+  const readPlace = createPlaceReader(info.name);
   let unconfirmed: JsMsg[] = [];
   let seen = start - 1;
   const messages = await consumer.consume({
@@ -54,10 +56,11 @@ export async function readStream(
     callback: (message) => {
       unconfirmed.push(message);
       // What was not confirmed in time comes again.
-      if (message.seq <= seen) return;
-      seen = message.seq;
-      const { subject: from, data, headers, timestampNanos: timestampNs } = message;
-      onMessage({ subject: from, data, headers, place: { sequence: message.seq, timestampNs } });
+      const place = readPlace((message as DeliveredMessage).reply);
+      if (place.sequence <= seen) return;
+      seen = place.sequence;
+      const { subject: from, data, headers } = message;
+      onMessage({ subject: from, data, headers, place });
     },
   });
   void messages.closed().then((error) => {
@@ -82,6 +85,12 @@ export async function readStream(
 const confirmMs = 300_000;
 /** How long a consumer is kept whose reader is gone. */
 const forgetMs = 30_000;
+
+/** As the library has it, though its type does not say so. */
+interface DeliveredMessage extends JsMsg {
+  /** What it is confirmed by. */
+  readonly reply: string;
+}
 
 /** Sequences of the messages that a stream has; `last` also of one that is gone. */
 interface Extent {
