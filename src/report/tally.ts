@@ -1,3 +1,4 @@
+import { joinNumbers } from "../common/joinNumbers.ts";
 import { createNumberList } from "../common/numberList.ts";
 import { createSortedNumbers } from "../common/sortedNumbers.ts";
 import type { FieldFigures, TimeCounts } from "../model/results/report.ts";
@@ -211,7 +212,7 @@ export class Tally {
 
   private sorted(): Float64Array {
     if (this.parts === undefined) return this.durationsMs.all();
-    this.sortedMs ??= joinTimes(this.parts().map((part) => part.durationsMs.all())).sort();
+    this.sortedMs ??= joinNumbers(this.parts().map((part) => part.durationsMs.all())).sort();
     return this.sortedMs;
   }
 }
@@ -224,16 +225,6 @@ export function percentOf(count: number, total: number): number {
 // --- internal ---
 
 const mostFields = 50;
-
-function joinTimes(lists: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let from = 0;
-  for (const list of lists) {
-    all.set(list, from);
-    from += list.length;
-  }
-  return all;
-}
 
 function sumOf(values: Float64Array): number {
   let sum = 0;

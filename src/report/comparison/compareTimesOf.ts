@@ -1,3 +1,4 @@
+import { joinNumbers } from "../../common/joinNumbers.ts";
 import type { ComparedTimes } from "../../model/results/comparison.ts";
 import { nearestRank } from "../nearestRank.ts";
 import type { Interval } from "../statistics/interval.ts";
@@ -54,19 +55,9 @@ function describeInterval({ lower, upper }: Interval): Pick<ComparedTimes, "inte
 
 function describeTimes(lists: readonly Float64Array[]): ComparedTimes["base"] {
   const [first = none, ...others] = lists;
-  const sorted = others.length === 0 ? first : joinTimes(lists).sort();
+  const sorted = others.length === 0 ? first : joinNumbers(lists).sort();
   const [p50Ms, p95Ms] = [nearestRank(sorted, 50), nearestRank(sorted, 95)];
   return { tests: sorted.length, p50Ms, p95Ms };
 }
 
 const none = new Float64Array();
-
-function joinTimes(lists: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(lists.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  return all;
-}

@@ -1,3 +1,4 @@
+import { joinNumbers } from "../../common/joinNumbers.ts";
 import type { CellFigures } from "../../model/results/cellFigures.ts";
 import type { HistoryPoint, TrendRate, TrendTime } from "../../model/results/history.ts";
 import { nearestRank } from "../nearestRank.ts";
@@ -52,14 +53,9 @@ function buildTimes(cells: readonly CellFigures[]): Pick<Trend, "p50" | "p95"> {
 
 /** Of all cells, ascending; undefined where those of one are not kept. */
 function mergeTimes(cells: readonly CellFigures[]): Float64Array | undefined {
-  const length = cells.reduce((sum, { durationsMs }) => sum + (durationsMs?.length ?? 0), 0);
-  const all = new Float64Array(length);
-  let from = 0;
-  for (const { durationsMs } of cells) {
-    if (durationsMs === undefined) return undefined;
-    all.set(durationsMs, from);
-    from += durationsMs.length;
-  }
+  const kept = cells.flatMap(({ durationsMs }) => durationsMs ?? []);
+  if (kept.length < cells.length) return undefined;
+  const all = joinNumbers(kept);
   return cells.length === 1 ? all : all.sort();
 }
 
