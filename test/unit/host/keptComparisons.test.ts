@@ -8,6 +8,14 @@ import { openTestDataStore, type TestDataStore } from "../../../src/store/testDa
 import { withTempFolder } from "../store/storeFixtures.ts";
 import { writeEnds } from "./comparedRuns.ts";
 
+/** Two stored runs, and comparisons of which none was read. */
+async function prepare(folder: string) {
+  const store = openTestDataStore(folder);
+  const a = await writeEnds(store, { "sim 1": "pp" });
+  const b = await writeEnds(store, { "sim 1": "pf" });
+  return { comparisons: createComparisons(store), runIds: [a.id, b.id] };
+}
+
 describe("comparisons that are open", () => {
   it("read each file once while it is the same, also for other pairs and with the sides swapped", () =>
     withTempFolder(async (folder) => {
@@ -77,22 +85,15 @@ describe("comparisons that are open", () => {
 
   it("end whichever of the runs was the base when they are closed", () =>
     withTempFolder(async (folder) => {
-      const store = openTestDataStore(folder);
-      const a = await writeEnds(store, { "sim 1": "pp" });
-      const b = await writeEnds(store, { "sim 1": "pf" });
-      const comparisons = createComparisons(store);
-      const opening = comparisons.open({ runIds: [b.id, a.id] });
-      comparisons.close([a.id, b.id]);
+      const { comparisons, runIds } = await prepare(folder);
+      const opening = comparisons.open({ runIds: runIds.toReversed() });
+      comparisons.close(runIds);
       await assert.rejects(opening, { message: "The comparison was closed." });
     }));
 
   it("are read to their end for whoever else waits for them", () =>
     withTempFolder(async (folder) => {
-      const store = openTestDataStore(folder);
-      const a = await writeEnds(store, { "sim 1": "pp" });
-      const b = await writeEnds(store, { "sim 1": "pf" });
-      const runIds = [a.id, b.id];
-      const comparisons = createComparisons(store);
+      const { comparisons, runIds } = await prepare(folder);
       const opening = comparisons.open({ runIds });
       const holding = comparisons.hold({ runIds });
       comparisons.close(runIds);
@@ -101,11 +102,7 @@ describe("comparisons that are open", () => {
 
   it("are read anew for whoever asks just after they were closed", () =>
     withTempFolder(async (folder) => {
-      const store = openTestDataStore(folder);
-      const a = await writeEnds(store, { "sim 1": "pp" });
-      const b = await writeEnds(store, { "sim 1": "pf" });
-      const runIds = [a.id, b.id];
-      const comparisons = createComparisons(store);
+      const { comparisons, runIds } = await prepare(folder);
       const closing = comparisons.open({ runIds });
       comparisons.close(runIds);
       const held = comparisons.hold({ runIds });
